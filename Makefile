@@ -1,0 +1,101 @@
+# Counterside. Needs Python 3.11 or later and make; every target sets up the rest by itself, in .venv.
+
+VENV = .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+# `make PYTHON=/path/to/python3.12` chooses one; otherwise the first of these that runs and is new enough.
+PYTHON =
+PYTHONS = python3.13 python3.12 python3.11 python3 python
+
+# Each candidate is run, not only looked up: version managers leave names on PATH that only print an error.
+IS_PYTHON = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+FIND_PYTHON = python=; \
+	for each in $(if $(PYTHON),'$(PYTHON)',$(PYTHONS)); do \
+		if "$$each" $(IS_PYTHON) >/dev/null 2>&1; then python=$$each; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Counterside needs Python 3.11 or later, and $(if $(PYTHON),$(PYTHON) is none,none was found on PATH)." >&2; \
+		echo "Install it, or say where it is: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi
+
+# The version of the resolver that `make lock` uses. It is needed for nothing else, so it is not in the lock.
+UV = uv==0.13.9
+# `make lock LOCK_FLAGS=--upgrade` takes the newest releases; without it what is pinned stays where it fits.
+LOCK_FLAGS =
+
+.PHONY: help site serve check test browser format lock clean distclean
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+site: $(READY) ## check everything and build the whole site, sheets included
+	@$(BIN)/counterside build
+
+serve: $(READY) ## live preview: an edited checklist shows up in the browser by itself
+	@$(BIN)/mkdocs serve
+
+check: $(READY) ## judge the checklists and say what to fix
+	@$(BIN)/counterside check
+
+# pytest comes last: its closing line is what a reader of a log looks for.
+test: $(READY) browser ## style, types, rooms, then every test
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
+	@$(BIN)/python -m pytest -n auto
+
+browser: $(READY) # one for the tests: found, or installed where that is allowed
+	@$(BIN)/python tests/browser_setup.py
+
+format: $(READY) ## put the Python files in order
+	@$(BIN)/ruff check --fix --select I
+	@$(BIN)/ruff format
+
+# What a step prints is kept, and shown only if the step fails; the stamp comes last, so a broken set-up is redone.
+$(READY): requirements.lock pyproject.toml
+	@rm -f $@
+	@if ! { $(BIN)/python $(IS_PYTHON) && $(BIN)/python -m pip --version; } >/dev/null 2>&1; then \
+		$(FIND_PYTHON); \
+		echo "setup: making $(VENV) with $$("$$python" --version 2>&1)"; \
+		if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+			echo "This Python cannot make a virtual environment: a part of it is packaged apart." >&2; \
+			echo "On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; \
+			echo "Elsewhere: install a complete Python 3.11 or later." >&2; \
+			exit 1; \
+		fi; \
+		"$$python" -m venv --clear $(VENV) || { echo "setup: $(VENV) could not be made" >&2; exit 1; }; \
+	fi
+	@echo "setup: installing what requirements.lock names (a few minutes the first time)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes \
+		-r requirements.lock >$(VENV)/setup.log 2>&1 || { \
+		cat $(VENV)/setup.log >&2; \
+		echo "setup: the packages could not be installed; the reason stands above" >&2; \
+		exit 1; }
+	@echo "setup: installing counterside itself"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation \
+		--editable . >$(VENV)/setup.log 2>&1 || { \
+		cat $(VENV)/setup.log >&2; \
+		echo "setup: counterside could not be installed; the reason stands above" >&2; \
+		exit 1; }
+	@touch $@
+
+# One file for every system and every Python from 3.11 on; it names no host, so a mirror serves as well as any.
+lock: ## pin the dependencies anew, with the hash of every file
+	@$(FIND_PYTHON); "$$python" -m venv --clear .cache/lock
+	@.cache/lock/bin/python -m pip install --disable-pip-version-check --quiet '$(UV)'
+	@.cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) \
+		--output-file requirements.lock pyproject.toml
+	@{ echo '# Made by `make lock` from pyproject.toml; not written by hand.'; cat requirements.lock; } >.cache/lock/out
+	@mv .cache/lock/out requirements.lock
+	@echo "requirements.lock: $$(grep -c '^[a-z]' requirements.lock) packages"
+
+clean: ## remove what was built (.venv stays)
+	@rm -rf site .cache build dist hooks/*.egg-info .hypothesis
+	@find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv as well
+	@rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Counterside: troubleshooting checklists for the counter, judged before they are published."""

@@ -1,0 +1,170 @@
+"""The `counterside` command: arguments, words and exit codes. 0 no problem · 1 problems · 2 could not run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from counterside import pipeline, publish
+from counterside.loader import FOLDER, MissingFolder, schemas
+from counterside.problems import Problem, did_you_mean
+
+_ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    help="The project's folder; default: the nearest one above with checklists/.",
+)
+T = TypeVar("T")
+
+
+class CannotRun(click.ClickException):
+    """Nothing could be checked or built; one plain sentence, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"counterside: {self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="counterside")
+def main() -> None:
+    """Checklists in YAML → a site and sheets that people can trust in a hurry."""
+
+
+@main.command()
+@_ROOT
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(root: Path | None, form: str, paths: tuple[Path, ...]) -> None:
+    """Judge the whole catalog and print its problems; with PATHS, those of these files and folders only."""
+    folder = _project(root)
+    checked = _run(lambda: pipeline.check(folder))
+    problems = [problem for problem in checked.problems if _wanted(problem, folder, paths)]
+    _PRINTERS[form](problems, checked)
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """What a check's CODE means: why it is there, and an example of each side."""
+    known = {entry.code: entry for entry in pipeline.CHECKS}
+    wanted = known.get(code.upper())
+    if wanted is None:
+        raise CannotRun(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
+    click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
+
+
+@main.command()
+@_ROOT
+@click.option("--timings", is_flag=True, help="Say where the time went.")
+def build(root: Path | None, timings: bool) -> None:
+    """Check everything, build the site beside the old one, and swap it in."""
+    folder = _project(root)
+    checked = _run(lambda: pipeline.check(folder))
+    if checked.problems:
+        _print_text(list(checked.problems), checked)
+        sys.exit(1)
+    click.echo(f"checked {_count(checked.files, 'file')}", err=True)
+    try:
+        done = _run(lambda: publish.publish(folder, checked, lambda step: click.echo(f"building {step} …", err=True)))
+    except publish.BuildFailed as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(1)
+    if timings:
+        for step, seconds in done.seconds.items():
+            click.echo(f"  {seconds:6.2f} s  {step}", err=True)
+    total = sum(done.seconds.values())
+    click.echo(f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {total:.1f} s")
+    click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
+
+
+@main.command()
+@_ROOT
+def schema(root: Path | None) -> None:
+    """Write the JSON Schemas that editors complete from into checklists/schema/."""
+    folder = _project(root) / FOLDER / "schema"
+    folder.mkdir(exist_ok=True)
+    for name, content in schemas().items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    click.echo(f"{_count(len(schemas()), 'schema')} in {folder}")
+
+
+def _project(root: Path | None) -> Path:
+    if root is not None:
+        if not root.is_dir():
+            raise CannotRun(f"there is no folder {root}")
+        return root.resolve()
+    return _run(lambda: pipeline.project_root(Path.cwd()))
+
+
+def _run(work: Callable[[], T]) -> T:
+    """Do `work`; what keeps it from running becomes one sentence."""
+    try:
+        return work()
+    except MissingFolder as missing:
+        raise CannotRun(str(missing)) from None
+    except OSError as error:
+        raise CannotRun(f"{error.strerror}: {error.filename}") from None
+
+
+def _wanted(problem: Problem, root: Path, paths: tuple[Path, ...]) -> bool:
+    here = root / problem.path
+    return not paths or any(here.is_relative_to(path.resolve()) for path in paths)
+
+
+def _print_text(problems: list[Problem], checked: pipeline.Checked) -> None:
+    for problem in problems:
+        click.echo(pipeline.described(problem, checked.address))
+    if problems:
+        click.echo(
+            f"\n{_count(len(problems), 'problem')} in {_count(len({p.path for p in problems}), 'file')}.", err=True
+        )
+    else:
+        click.echo(f"No problems in {_count(checked.files, 'file')}.", err=True)
+
+
+def _print_json(problems: list[Problem], checked: pipeline.Checked) -> None:
+    names = {entry.code: entry.name for entry in pipeline.CHECKS}
+    rows = [
+        {
+            "code": problem.code,
+            "name": names[problem.code],
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "message": problem.message,
+            "fix": problem.fix,
+            "url": pipeline.more(problem, checked.address),
+        }
+        for problem in problems
+    ]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def _print_github(problems: list[Problem], checked: pipeline.Checked) -> None:
+    for problem in problems:
+        place = f"file={problem.path},line={problem.line},col={problem.column},title={problem.code}"
+        click.echo(f"::error {place}::{_escaped(f'{problem.message} — fix: {problem.fix}')}")
+
+
+def _escaped(message: str) -> str:
+    """Data of a workflow command: percent and line ends are escaped."""
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+_PRINTERS: dict[str, Callable[[list[Problem], pipeline.Checked], None]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "github": _print_github,
+}

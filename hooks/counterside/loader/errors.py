@@ -1,0 +1,137 @@
+"""What pydantic says about a record, in an editor's words; and the copy mended, so that the rest can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from counterside.model import Node
+from counterside.model.nodes import FieldShape, shape
+from counterside.problems import Place, did_you_mean
+
+Keys = tuple[int | str, ...]
+
+
+def keys_of(error: ErrorDetails) -> Keys:
+    """The keys that lead to an error, as an editor wrote them."""
+    return tuple(key for key in error["loc"] if key != "[key]")
+
+
+def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
+    """Take the offending part out of `data`, or put an empty one in its place. False where neither helps."""
+    keys = keys_of(error)
+    parent = _parent(data, keys)
+    if parent is None or not isinstance(keys[-1], str):
+        return False
+    name = keys[-1]
+    owner = _owner(kind, keys[:-1])
+    field = _field(owner, name)
+    if owner is None or error["type"] == "extra_forbidden" or (field is not None and not field.is_required()):
+        parent.pop(name, None)
+        return True
+    role = _shape(owner, name)
+    if role is None or not (role.many or role.role == "text"):
+        return False
+    parent[name] = [] if role.many else {}
+    return True
+
+
+def _parent(data: Any, keys: Keys) -> dict[str, Any] | None:
+    """The mapping that holds the last of `keys`."""
+    for key in keys[:-1]:
+        known = isinstance(data, dict) or (isinstance(data, list) and isinstance(key, int))
+        data = data[key] if known else None
+    return data if keys and isinstance(data, dict) else None
+
+
+def _field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
+    """A field of a class by the name it has in a record."""
+    fields = owner.model_fields.items() if owner else ()
+    return next((field for key, field in fields if (field.alias or key) == name), None)
+
+
+def _shape(owner: type[BaseModel], name: str) -> FieldShape | None:
+    shapes = shape(owner) if issubclass(owner, Node) else ()
+    return next((found for found in shapes if found.key == name), None)
+
+
+def _owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
+    """The class of the part at `keys`; `None` inside texts and lists of words."""
+    owner: type[BaseModel] | None = kind
+    for key in keys:
+        if isinstance(key, str):
+            owner = _class_in(_field(owner, key))
+    return owner
+
+
+def _class_in(field: FieldInfo | None) -> type[BaseModel] | None:
+    parts = _parts(field.annotation) if field else iter(())
+    return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """An annotation and everything inside it."""
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _parts(part)
+
+
+def explained(kind: type[BaseModel], error: ErrorDetails, place: Place, called: str) -> tuple[str, Place, str, str]:
+    """Code, place, message and fix of an error in a part `called` so, in an editor's words."""
+    keys = keys_of(error)
+    name = str(keys[-1]) if keys else called
+    owner = _owner(kind, keys[:-1])
+    where = place.at(*keys)
+    if error["type"] == "extra_forbidden":
+        known = [field.alias or key for key, field in owner.model_fields.items() if key != "id"] if owner else []
+        return "CS003", where, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
+    if error["type"] == "missing":
+        return "CS004", where, f"key `{name}` is missing", f"add `{name}:`{_hint(owner, name)}"
+    return "CS005", where, f"`{name}` {_complaint(error)}", _remedy(error, owner, name)
+
+
+def _hint(owner: type[BaseModel] | None, name: str) -> str:
+    """What a key is for, from the model's own description."""
+    field = _field(owner, name)
+    return f" ({field.description})" if field is not None and field.description else ""
+
+
+_COMPLAINTS = {
+    "dict_type": "not a text in each language",
+    "tuple_type": "not a list",
+    "model_type": "not a group of keys",
+    "string_type": "not a single line of text",
+    "link": "not a link",
+}
+_COMPLAINTS_BY_STEM = {
+    "int_": "not a whole number from 1 to 999",
+    "greater_than_equal": "not a whole number from 1 to 999",
+    "less_than_equal": "not a whole number from 1 to 999",
+    "date": "not a date such as 2026-11-22",
+    "bool": "neither true nor false",
+}
+
+
+def _complaint(error: ErrorDetails) -> str:
+    value = error["input"]
+    shown = f"is `{value}`, " if isinstance(value, (str, int)) else "is "
+    if error["type"] == "literal_error":
+        options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        return f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
+    by_stem = (words for stem, words in _COMPLAINTS_BY_STEM.items() if error["type"].startswith(stem))
+    words = _COMPLAINTS.get(error["type"]) or next(by_stem, None)
+    return f"{shown}{words}" if words else f"{shown}not as it must be: {error['msg']}"
+
+
+def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
+    if error["type"] == "dict_type":
+        return "write two lines below the key, `zh: …` and `en: …`"
+    if error["type"] == "tuple_type":
+        return "write each entry on its own line, beginning with `- `"
+    if error["type"] == "literal_error":
+        return f"take one of those words for `{name}:`"
+    return f"correct it{_hint(owner, name)}; `checklists/README.md` shows the key in use"

@@ -1,0 +1,359 @@
+"""Plain data → `Catalog`. Says what is wrong with the shape of a record; what it means is for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from counterside import source
+from counterside.languages import Labels
+from counterside.loader import errors
+from counterside.model import (
+    ArticleItem,
+    Case,
+    Catalog,
+    Contact,
+    Gate,
+    Link,
+    Myth,
+    Node,
+    Notice,
+    Rail,
+    Record,
+    Resolution,
+    Routine,
+    Site,
+    Source,
+    Symptom,
+    Term,
+    Waiver,
+)
+from counterside.model.nodes import texts
+from counterside.problems import Check, Place, Problem, check, did_you_mean
+
+FOLDER = "checklists"
+FOLDERS: dict[str, type[Record]] = {
+    "symptoms": Symptom,
+    "resolutions": Resolution,
+    "routines": Routine,
+    "cases": Case,
+    "codes": Rail,
+}
+"""Folders of one record a file; the file's name is the id."""
+LISTS: dict[str, type[Node]] = {
+    "gates": Gate,
+    "notices": Notice,
+    "contacts": Contact,
+    "glossary": Term,
+    "sources": Source,
+    "myths": Myth,
+    "article": ArticleItem,
+    "waivers": Waiver,
+}
+"""Files that hold a list of entries."""
+SINGLES = ("site", "labels")
+_PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS003",
+        "unknown-key",
+        """Every key, every language and every file is one that the model knows.
+
+        中文：每个键、每种语言、每个文件都是系统认识的。
+
+        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be.
+
+        Bad:
+            notseen: resolution:power-recovery
+
+        Good:
+            not_seen: resolution:power-recovery
+        """,
+    ),
+    check(
+        "CS004",
+        "missing-key",
+        """Every key that a record needs is there.
+
+        中文：必填的键一个都不能少。
+
+        `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
+
+        Bad:
+            title:
+              zh: 不开机
+              en: No power
+
+        Good:
+            number: 1
+            title:
+              zh: 不开机
+              en: No power
+        """,
+    ),
+    check(
+        "CS005",
+        "wrong-value",
+        """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
+
+        中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
+
+        Bad:
+            urgency: quick
+
+        Good:
+            urgency: now
+        """,
+    ),
+)
+
+N = TypeVar("N", bound=BaseModel)
+
+
+class MissingFolder(Exception):
+    """There is no `checklists/` to read. The message is a sentence for people."""
+
+
+@dataclass
+class Loaded:
+    """What reading came to. `catalog` is `None` when the site's own file cannot be used."""
+
+    catalog: Catalog | None
+    problems: list[Problem]
+    sources: dict[str, source.Source]
+    places: frozenset[Place] = frozenset()
+
+    def reported(self, place: Place) -> bool:
+        """Whether a problem of form stands at this place or around it: one mistake gives one message."""
+        return any(known.covers(place) for known in self.places)
+
+    def locate(self, place: Place) -> tuple[int, int]:
+        """Line and column, from 1, of a place in any file that was read."""
+        found = self.sources.get(place.file)
+        return found.locate(place) if found else (1, 1)
+
+
+@dataclass
+class _Reading:
+    """The state of one reading: what was read, what was wrong, and what could not be used."""
+
+    root: Path
+    languages: tuple[str, ...] = ("zh", "en")
+    sources: dict[str, source.Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[Link] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
+
+    def read(self, path: Path) -> source.Source:
+        file = path.relative_to(self.root).as_posix()
+        found = source.read(path, file, self.languages)
+        self.sources[file] = found
+        self.problems += found.problems
+        return found
+
+    def report(self, code: str, place: Place, message: str, fix: str) -> None:
+        self.places.add(place)
+        self.problems.append(self.sources[place.file].problem(code, place, message, fix))
+
+
+def load(root: Path) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
+    reading = _Reading(root)
+    site = _site(reading, folder)
+    if site is not None:
+        reading.languages = site.codes
+    labels = _labels(reading, folder)
+    rails = tuple(_records(reading, folder / "codes", Rail))
+    records = [
+        *(
+            record
+            for name, kind in FOLDERS.items()
+            if kind is not Rail
+            for record in _records(reading, folder / name, kind)
+        ),
+        *rails,
+        *(code for rail in rails for code in rail.codes),
+        *(
+            entry
+            for name, kind in LISTS.items()
+            if issubclass(kind, Record)
+            for entry in _entries(reading, folder, name, kind)
+        ),
+    ]
+    article = tuple(_entries(reading, folder, "article", ArticleItem))
+    waivers = tuple(_entries(reading, folder, "waivers", Waiver))
+    _strangers(reading, folder)
+    catalog = None
+    if site is not None:
+        catalog = Catalog(
+            site=site,
+            labels=labels,
+            records=tuple(records),
+            article=article,
+            waivers=waivers,
+            prose=_prose(root),
+            broken=frozenset(reading.broken),
+        )
+        for node in catalog.written:
+            _unknown_languages(reading, node)
+    return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
+
+
+def package_labels() -> Labels:
+    """The interface's words as this package brings them."""
+    return Labels(source.read(_PACKAGE_LABELS, "labels.yml").data)
+
+
+def _site(reading: _Reading, folder: Path) -> Site | None:
+    path = folder / "site.yml"
+    if not path.is_file():
+        file = f"{FOLDER}/site.yml"
+        fix = "write it; `checklists/README.md` shows every key"
+        reading.problems.append(
+            Problem(file, 1, 1, "CS001", "is missing: a site needs its name, languages and triage", fix)
+        )
+        return None
+    found = reading.read(path)
+    site = _build(reading, Site, found.data, Place(found.file)) if found.data is not None else None
+    if site is not None:
+        site.settle(Place(found.file))
+    return site
+
+
+def _labels(reading: _Reading, folder: Path) -> Labels:
+    """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
+    words: dict[str, Mapping[str, str]] = dict(package_labels().words)
+    path = folder / "labels.yml"
+    if path.is_file():
+        added = reading.read(path).data
+        for label, text in (added if isinstance(added, dict) else {}).items():
+            if isinstance(text, dict):
+                words[label] = {**words.get(label, {}), **text}
+    return Labels(words)
+
+
+def _prose(root: Path) -> frozenset[str]:
+    """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
+    docs = root / "docs"
+    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
+
+
+def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
+    """One record a file, by file name."""
+    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+        found = reading.read(path)
+        record = None
+        if found.data is not None:
+            record = _record(reading, kind, found, path.stem)
+        if record is None:
+            reading.broken.add(Link(_kind(kind), path.stem))
+        else:
+            yield record
+
+
+def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -> N | None:
+    place = Place(found.file)
+    data = found.data
+    if isinstance(data, dict) and "id" in data:
+        reading.report("CS003", place.at("id"), "unknown key `id`: the file's name is the id", "delete the line")
+        data.pop("id")
+    if isinstance(data, dict):
+        data["id"] = name
+        if kind is Rail:
+            _name_codes(data, name)
+    record = _build(reading, kind, data, place)
+    if isinstance(record, Node):
+        record.settle(place)
+    return record
+
+
+def _name_codes(data: dict[str, Any], rail: str) -> None:
+    """Codes are named by their rail and their characters: `card-cn/05`."""
+    codes = data.get("codes")
+    for code in codes if isinstance(codes, list) else ():
+        if isinstance(code, dict):
+            code["id"] = f"{rail}/{code.get('code', '')}"
+
+
+def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Iterator[N]:
+    """The entries of a list file; a missing file is an empty list."""
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        return
+    found = reading.sources.get(path.relative_to(reading.root).as_posix()) or reading.read(path)
+    if found.data is None:
+        return
+    place = Place(found.file)
+    if not isinstance(found.data, list):
+        reading.report("CS005", place, "is not a list of entries", "begin each entry with `- id: …`")
+        return
+    for index, data in enumerate(found.data):
+        entry = _build(reading, kind, data, place.at(index))
+        if isinstance(entry, Node):
+            entry.settle(place.at(index))
+        if entry is not None:
+            yield entry
+        elif isinstance(data, dict):
+            reading.broken.add(Link(_kind(kind), str(data.get("id", ""))))
+
+
+def _kind(kind: type[BaseModel]) -> str:
+    return str(getattr(kind, "kind", kind.__name__.lower()))
+
+
+def _strangers(reading: _Reading, folder: Path) -> None:
+    """Files that nothing reads: silence would make an editor believe that they count."""
+    known = {*LISTS, *SINGLES}
+    for path in sorted(folder.iterdir()):
+        if path.name in FOLDERS and path.is_dir():
+            for inner in sorted(path.iterdir()):
+                if inner.suffix != ".yml" and not inner.name.startswith("."):
+                    _stranger(reading, inner, "one record a file, named `<id>.yml`")
+        elif path.suffix in (".yml", ".yaml") and (path.suffix == ".yaml" or path.stem not in known):
+            _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.stem, known))
+        elif path.is_dir() and path.name not in (*FOLDERS, "schema"):
+            _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS))
+
+
+def _stranger(reading: _Reading, path: Path, fix: str) -> None:
+    file = path.relative_to(reading.root).as_posix()
+    reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
+
+
+def _unknown_languages(reading: _Reading, node: Node) -> None:
+    known = reading.languages
+    for use in texts(node):
+        for language in use.text:
+            if language not in known:
+                reading.report(
+                    "CS003",
+                    use.place.at(language),
+                    f"unknown language `{language}`{did_you_mean(language, known)}",
+                    f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)",
+                )
+
+
+def _build(reading: _Reading, kind: type[N], data: Any, place: Place) -> N | None:
+    """`data` as a `kind`, or `None`. Every error is reported; what can be mended is mended in the data, so that the
+    rules still judge the rest of a record and an editor sees everything at once."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as failure:
+        found = failure.errors()
+    for error in found:
+        reading.report(*errors.explained(kind, error, place, _kind(kind)))
+    if [error for error in found if not errors.mended(kind, data, error)]:  # each is tried
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError:
+        return None

@@ -1,0 +1,75 @@
+"""The tiny inline markup of texts: `` `screen text` ``, `**strong**`, `[words](kind:id)`. Nothing else exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+SpanKind = Literal["plain", "screen", "strong", "link"]
+
+
+class Span(NamedTuple):
+    """A run of a text. `target` is the raw link of a link span, empty otherwise."""
+
+    kind: SpanKind
+    text: str
+    target: str = ""
+
+
+_MARK = re.compile(r"`(?P<screen>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+
+
+@lru_cache(maxsize=65536)
+def spans(text: str) -> tuple[Span, ...]:
+    """The runs of `text`, in order. Marks that are not closed are plain characters."""
+    found: list[Span] = []
+    end = 0
+    for match in _MARK.finditer(text):
+        if match.start() > end:
+            found.append(Span("plain", text[end : match.start()]))
+        found.append(_span(match))
+        end = match.end()
+    if end < len(text):
+        found.append(Span("plain", text[end:]))
+    return tuple(found)
+
+
+def _span(match: re.Match[str]) -> Span:
+    if match["screen"] is not None:
+        return Span("screen", match["screen"])
+    if match["strong"] is not None:
+        return Span("strong", match["strong"])
+    return Span("link", match["words"], match["target"])
+
+
+def render(text: str, draw: Callable[[Span], str]) -> str:
+    """`text` with every run drawn by `draw`; escaping is the caller's."""
+    return "".join(map(draw, spans(text)))
+
+
+def plain(text: str) -> str:
+    """The words as a reader sees them, without marks: for titles, descriptions and search."""
+    return render(text, lambda span: span.text) if _marked(text) else text
+
+
+def spoken(text: str) -> str:
+    """The words the author wrote in the language: what stands in backticks is blanked out.
+
+    Rules about wording look at this: what a screen or key says is quoted, not written.
+    """
+    if "`" not in text:
+        return plain(text)
+    return render(text, lambda span: " " * len(span.text) if span.kind == "screen" else span.text)
+
+
+def targets(text: str) -> tuple[str, ...]:
+    """The raw links inside `text`, in order."""
+    if "](" not in text:
+        return ()
+    return tuple(span.target for span in spans(text) if span.kind == "link")
+
+
+def _marked(text: str) -> bool:
+    return "`" in text or "**" in text or "](" in text

@@ -1,0 +1,39 @@
+"""The one model: records as editors write them, typed links between them, and the catalog of them all."""
+
+from counterside.model.addresses import GENERATED_PAGES, Address, address
+from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
+from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, parse_link
+from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
+from counterside.model.records import (
+    ENDS,
+    AnswerUse,
+    ArticleItem,
+    Case,
+    Checklist,
+    Choice,
+    Code,
+    Contact,
+    Gate,
+    Instruction,
+    Moment,
+    Myth,
+    Notice,
+    Rail,
+    Record,
+    Resolution,
+    Routine,
+    Source,
+    Step,
+    Symptom,
+    Term,
+    Waiver,
+)
+from counterside.model.site import Site, TriageEntry
+
+__all__ = [
+    "DONE", "ENDS", "GENERATED_PAGES", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address", "AnswerUse", "ArticleItem",
+    "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Contact", "Gate", "Instruction", "Link",
+    "LinkUse", "Moment", "Myth", "Node", "Notice", "Rail", "Record", "Resolution", "Routine", "Site", "Source",
+    "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "address", "card", "links",
+    "parse_link", "texts",
+]  # fmt: skip

@@ -1,0 +1,243 @@
+"""The whole of what was loaded, and the cards: each record without its texts, for questions across records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from counterside.languages import Labels, Text
+from counterside.model.links import Link
+from counterside.model.nodes import LinkUse, Node, links
+from counterside.model.records import (
+    AnswerUse,
+    ArticleItem,
+    Case,
+    Checklist,
+    Code,
+    Contact,
+    Gate,
+    Instruction,
+    Myth,
+    Notice,
+    Rail,
+    Record,
+    Resolution,
+    Routine,
+    Source,
+    Step,
+    Symptom,
+    Term,
+    Waiver,
+)
+from counterside.model.site import Site
+from counterside.problems import Place
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """A step without its texts. Instructions of a remedy are steps without answers."""
+
+    id: str
+    place: Place
+    was: tuple[str, ...]
+    gates: tuple[Link, ...]
+    answers: tuple[AnswerUse, ...] = ()
+    has_choices: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A record without its texts, its title aside: all that a catalog rule may look at."""
+
+    ref: Link
+    place: Place
+    title: Text
+    is_published: bool
+    was: tuple[str, ...]
+    article: tuple[str, ...]
+    links: tuple[LinkUse, ...]
+    steps: tuple[StepCard, ...]
+    number: int | None
+    minutes: int | None
+    performer: str | None
+    urgency: str | None
+    outcome: str | None
+    gates: tuple[Link, ...]
+    escalation: Link | None
+    has_verify: bool
+    has_packet: bool
+
+    @property
+    def is_end(self) -> bool:
+        """Whether a checklist is over once this remedy is reached."""
+        return self.outcome in ("escalated", "replace_device", "stop_use")
+
+    def step(self, step_id: str) -> StepCard | None:
+        """The step with that id."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Every record's card, and what the site itself leads to: what catalog rules see."""
+
+    all: tuple[Card, ...]
+    site_links: tuple[LinkUse, ...]
+    article: tuple[ArticleItem, ...]
+    pages: frozenset[str]
+    broken: frozenset[Link]
+
+    @cached_property
+    def by_ref(self) -> Mapping[Link, Card]:
+        """The first card of each reference."""
+        found: dict[Link, Card] = {}
+        for card in self.all:
+            found.setdefault(card.ref, card)
+        return found
+
+    def of(self, *kinds: str) -> Iterator[Card]:
+        """The cards of some kinds."""
+        return (card for card in self.all if card.ref.kind in kinds)
+
+    def get(self, link: Link) -> Card | None:
+        """The card a link leads to, whatever its step."""
+        return self.by_ref.get(link.record)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that was read, typed. Frozen: rules judge it, pages and sheets show it."""
+
+    site: Site
+    labels: Labels
+    records: tuple[Record, ...]
+    article: tuple[ArticleItem, ...]
+    waivers: tuple[Waiver, ...]
+    prose: frozenset[str]
+    broken: frozenset[Link]
+
+    @cached_property
+    def by_ref(self) -> Mapping[Link, Record]:
+        """The first record of each reference."""
+        found: dict[Link, Record] = {}
+        for record in self.records:
+            found.setdefault(record.ref, record)
+        return found
+
+    @property
+    def written(self) -> tuple[Node, ...]:
+        """Everything with texts, records or not."""
+        return (self.site, *self.records, *self.article)
+
+    def find(self, link: Link) -> Record | None:
+        """The record a link leads to, whatever its step."""
+        return self.by_ref.get(link.record)
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a class, drafts included, in order."""
+        return tuple(record for record in self.records if isinstance(record, kind))
+
+    def published(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a class that readers meet; checklists by their number, everything else as written."""
+        found = [record for record in self.of(kind) if record.is_published]
+        if issubclass(kind, Checklist):
+            found.sort(key=lambda record: getattr(record, "number", 0))
+        return tuple(found)
+
+    @property
+    def symptoms(self) -> tuple[Symptom, ...]:
+        return self.published(Symptom)
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        return self.published(Resolution)
+
+    @property
+    def routines(self) -> tuple[Routine, ...]:
+        return self.published(Routine)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self.published(Case)
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        return self.published(Gate)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self.published(Notice)
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        return self.published(Contact)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.published(Term)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.published(Source)
+
+    @property
+    def myths(self) -> tuple[Myth, ...]:
+        return self.published(Myth)
+
+    @property
+    def rails(self) -> tuple[Rail, ...]:
+        return self.published(Rail)
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        return self.published(Code)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """The cards of every record."""
+        return Cards(
+            all=tuple(map(card, self.records)),
+            site_links=tuple(links(self.site)),
+            article=self.article,
+            pages=self.prose,
+            broken=self.broken,
+        )
+
+
+def card(record: Record) -> Card:
+    """A record's card."""
+    title = getattr(record, "title", None) or getattr(record, "name", None) or getattr(record, "claim", None)
+    return Card(
+        ref=record.ref,
+        place=record.place,
+        title=title or getattr(record, "meaning", {}),
+        is_published=record.is_published,
+        was=record.was,
+        article=record.article,
+        links=tuple(links(record)),
+        steps=tuple(map(_step_card, getattr(record, "steps", ()))),
+        number=getattr(record, "number", None),
+        minutes=getattr(record, "minutes", None),
+        performer=getattr(record, "performer", None),
+        urgency=getattr(record, "urgency", None),
+        outcome=getattr(record, "outcome", None),
+        gates=getattr(record, "gates", ()),
+        escalation=getattr(record, "escalation", None),
+        has_verify=bool(getattr(record, "verify", None)),
+        has_packet=bool(getattr(record, "bring", ()) or getattr(record, "ask", ())),
+    )
+
+
+def _step_card(step: Step | Instruction) -> StepCard:
+    return StepCard(
+        id=step.id,
+        place=step.place,
+        was=step.was,
+        gates=step.gates,
+        answers=step.answers if isinstance(step, Step) else (),
+        has_choices=bool(getattr(step, "choices", ())),
+    )

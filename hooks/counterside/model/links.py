@@ -1,0 +1,96 @@
+"""Typed links between records: `resolution:power-recovery#charger`, `step:charger`, `next`, `done`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, NamedTuple
+
+from pydantic import GetJsonSchemaHandler, PlainSerializer, PlainValidator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+RECORD_KINDS = (
+    "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
+)  # fmt: skip
+WORDS = ("next", "done")
+LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
+
+_FORM = re.compile(
+    r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
+)
+
+
+class Link(NamedTuple):
+    """A parsed link. `kind` is one of `LINK_KINDS`; `id` is empty for the words `next` and `done`."""
+
+    kind: str
+    id: str = ""
+    step: str = ""
+
+    def __str__(self) -> str:
+        if not self.kind or not self.id:
+            return self.kind or self.id
+        return f"{self.kind}:{self.id}" + (f"#{self.step}" if self.step else "")
+
+    @property
+    def record(self) -> Link:
+        """The same link without its step."""
+        return Link(self.kind, self.id)
+
+
+NEXT = Link("next")
+DONE = Link("done")
+
+
+def parse_link(raw: str) -> Link:
+    """`raw` as a `Link`. What is no link becomes one of no kind, so that a wrong link does not hide the record's
+    other problems; rule CS205 names it."""
+    if raw in WORDS:
+        return Link(raw)
+    match = _FORM.fullmatch(raw)
+    if match is None or match["kind"] not in LINK_KINDS:
+        return Link("", raw)
+    return Link(match["kind"], match["id"], match["step"] or "")
+
+
+def _link_field(raw: object) -> Link:
+    if isinstance(raw, Link):
+        return raw
+    if isinstance(raw, str):
+        return parse_link(raw)
+    raise PydanticCustomError("link", "a link is needed here")
+
+
+class Kinds:
+    """Which kinds of link a field takes. The loader lets any kind in; rule CS205 judges."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": self.pattern}
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for editors' completion."""
+        words = [kind for kind in self.kinds if kind in WORDS]
+        kinds = [kind for kind in self.kinds if kind not in WORDS]
+        typed = [f"({'|'.join(kinds)}):[a-z0-9/A-Z-]+(#[a-z0-9-]+)?"] if kinds else []
+        return f"^({'|'.join(words + typed)})$"
+
+
+AnyLink = Annotated[Link, PlainValidator(_link_field), PlainSerializer(str)]
+
+Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
+Onward = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
+ToSymptom = Annotated[AnyLink, Kinds("symptom")]
+ToResolution = Annotated[AnyLink, Kinds("resolution")]
+Remedy = Annotated[AnyLink, Kinds("resolution", "symptom")]
+ToStep = Annotated[AnyLink, Kinds("symptom", "resolution", "routine")]
+ToPrevention = Annotated[AnyLink, Kinds("routine")]
+ToGate = Annotated[AnyLink, Kinds("gate")]
+ToNotice = Annotated[AnyLink, Kinds("notice")]
+ToSource = Annotated[AnyLink, Kinds("source")]
+ToPage = Annotated[AnyLink, Kinds("page")]
+ToAnything = Annotated[AnyLink, Kinds(*RECORD_KINDS, "page")]
+ToEntry = Annotated[AnyLink, Kinds("symptom", "page")]

@@ -1,0 +1,359 @@
+"""The kinds of record that editors write. Field by field as in `checklists/README.md`, the annotated record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, NamedTuple
+
+from pydantic import Field, StringConstraints
+
+from counterside.model.links import (
+    NEXT,
+    Answer,
+    Link,
+    Onward,
+    Remedy,
+    ToAnything,
+    ToGate,
+    ToNotice,
+    ToPage,
+    ToPrevention,
+    ToResolution,
+    ToSource,
+    ToStep,
+    ToSymptom,
+)
+from counterside.model.nodes import Apart, Node, TextField, WordsField
+
+Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
+Urgency = Literal["stop", "money", "now", "today", "planned"]
+Performer = Literal["staff", "supervisor", "owner", "provider"]
+Outcome = Literal["resolved", "workaround", "escalated", "replace_device", "stop_use"]
+Status = Literal["published", "draft"]
+Frequency = Literal["daily-open", "daily-close", "weekly", "monthly"]
+Level = Literal["danger", "warning", "caution", "note"]
+CodeAction = Literal[
+    "ok", "ok-partial", "ok-confirm", "other-card", "fix-once", "sign-on",
+    "wait", "in-doubt", "call-acquirer", "security", "not-at-counter",
+]  # fmt: skip
+Grade = Literal["A", "B", "C", "D", "K"]
+Whole = Annotated[int, Field(ge=1, le=999)]
+Word = Annotated[str, StringConstraints(min_length=1)]
+
+ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
+"""Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed."""
+
+
+class Record(Node):
+    """What every record of every kind may carry. `id` is the file's name, or the `id:` of an entry in a list."""
+
+    kind: ClassVar[str]
+    id: str
+    status: Status = Field("published", description="a draft is checked but not published · 草稿只检查不发布")
+    was: tuple[str, ...] = Field((), description="former ids: old links and old paper keep working · 以前用过的 id")
+    reviewed: date | None = Field(None, description="date of the last review of the facts · 最近一次核对事实的日期")
+    sources: tuple[ToSource, ...] = Field((), description="where the facts come from · 事实的出处")
+    article: tuple[str, ...] = Field((), description="items of the source article that this answers · 回应原文的哪几条")
+
+    @property
+    def ref(self) -> Link:
+        """The link that leads to this record."""
+        return Link(self.kind, self.id)
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == "published"
+
+    @property
+    def edition(self) -> str:
+        """Date of the last review + 6 hex digits over structure and texts, as printed on paper."""
+        day = self.reviewed.isoformat() if self.reviewed else "0000-00-00"
+        return f"{day}-{self.fingerprint[:6]}"
+
+
+class AnswerUse(NamedTuple):
+    """One way out of a step. `name` is seen, not_seen, unsure or a choice's id; `key` is where it is written."""
+
+    name: str
+    key: tuple[str | int, ...]
+    target: Link | None
+    still: Link | None
+
+
+class Choice(Node):
+    """One of the answers of a step that has more than two."""
+
+    id: str
+    label: TextField
+    to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
+    still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
+
+
+class Step(Node):
+    """One question of a checklist: something to do, something to see, and where each answer leads."""
+
+    id: str = Field(description="never change it; see `was` · 不要改，改了就写进 `was`")
+    do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
+    detail: TextField | None = Field(None, description="one sentence more · 补充一句")
+    expect: TextField | None = Field(None, description="a visible state, never “checked” · 看得见的状态")
+    seen: Answer = NEXT
+    not_seen: Answer | None = Field(None, description="required unless there are choices · 没有 choices 时必填")
+    choices: tuple[Choice, ...] = ()
+    unsure: Answer | None = Field(None, description="default: as not_seen; never done · 不确定时去哪里")
+    still: Onward | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
+    when: Literal["now", "later"] = "now"
+    gates: tuple[ToGate, ...] = ()
+    notices: tuple[ToNotice, ...] = ()
+    was: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> tuple[AnswerUse, ...]:
+        """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
+        still = self.still
+        if self.choices:
+            found = [
+                AnswerUse(choice.id, ("choices", index), choice.to, choice.still or still)
+                for index, choice in enumerate(self.choices)
+            ]
+            return (*found, AnswerUse("unsure", ("unsure",), self.unsure, still))
+        return (
+            AnswerUse("seen", ("seen",), self.seen, still),
+            AnswerUse("not_seen", ("not_seen",), self.not_seen, still),
+            AnswerUse("unsure", ("unsure",), self.unsure or self.not_seen, still),
+        )
+
+    @property
+    def resolutions(self) -> tuple[Link, ...]:
+        """The remedies that the answers of this step lead to, each once."""
+        targets = [answer.target for answer in self.answers if answer.target is not None]
+        return tuple(dict.fromkeys(target for target in targets if target.kind == "resolution"))
+
+
+class UseOther(Node):
+    """When another list is the right one."""
+
+    when: TextField
+    to: ToSymptom
+
+
+class Checklist(Record):
+    """What symptoms and routines share: a number on paper, and steps."""
+
+    number: Whole = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
+    title: TextField
+    aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
+    minutes: Whole = Field(description="time box · 限时，超时就打电话")
+    notices: tuple[ToNotice, ...] = ()
+    steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
+
+
+class Symptom(Checklist):
+    """A troubleshooting checklist: what one sees, what to do, how it ends."""
+
+    kind: ClassVar[str] = "symptom"
+    objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
+    area: Area
+    urgency: Urgency
+    performer: Performer
+    applies_to: tuple[Word, ...] = Field((), description="device families of site.yml · 适用哪类机器")
+    use_if: tuple[TextField, ...] = Field(description="1–3 signs that this is the right list · 1–3 个判断依据")
+    use_other: tuple[UseOther, ...] = ()
+    do_now: tuple[TextField, ...] = Field((), description="memory items, at most 3 · 马上做的事，最多 3 条")
+    never: tuple[TextField, ...] = Field((), description="at most 2 · 绝对不要，最多 2 条")
+    verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
+    escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
+
+
+class Routine(Checklist):
+    """A preventive checklist; prints as a log grid."""
+
+    kind: ClassVar[str] = "routine"
+    frequency: Frequency
+    performer: Performer
+    objective: TextField | None = None
+
+
+class Instruction(Node):
+    """One thing to do inside a remedy."""
+
+    id: str
+    do: TextField
+    detail: TextField | None = None
+    gates: tuple[ToGate, ...] = ()
+    notices: tuple[ToNotice, ...] = ()
+    was: tuple[str, ...] = ()
+
+
+class Resolution(Record):
+    """One remedy: what to do, how to see that it helped, and how it ends."""
+
+    kind: ClassVar[str] = "resolution"
+    title: TextField
+    short: TextField = Field(description="the remedy in one line, printed beside the answer · 一句话的处理办法")
+    aliases: WordsField = Field(default_factory=dict)
+    cause: TextField | None = None
+    area: Area
+    performer: Performer
+    minutes: Whole
+    gates: tuple[ToGate, ...] = Field((), description="asked before the first step · 第一步之前先问")
+    notices: tuple[ToNotice, ...] = ()
+    before: tuple[TextField, ...] = Field((), description="further safe-to-start conditions · 开始前还要满足什么")
+    steps: tuple[Instruction, ...] = ()
+    verify: TextField | None = Field(None, description="repeats the symptom; not for ends · 再问一次最初的现象")
+    close: TextField | None = Field(None, description="afterwards: reconcile, log · 事后：对账、登记")
+    if_not_fixed: ToResolution | None = None
+    outcome: Outcome
+    still_broken: TextField | None = Field(None, description="what a workaround leaves broken · 变通后哪里还没好")
+    prevention: tuple[ToPrevention, ...] = ()
+    bring: tuple[TextField, ...] = Field((), description="what to have ready for the call · 打电话前备好什么")
+    never_give: tuple[TextField, ...] = Field((), description="what nobody may be told · 什么都不能告诉别人")
+    ask: tuple[TextField, ...] = Field((), description="what to ask back · 要问清楚什么")
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the checklist is over once this remedy is reached."""
+        return self.outcome in ENDS
+
+
+class Moment(Node):
+    """One line of a case's timeline."""
+
+    at: Word
+    text: TextField
+    step: ToStep | None = Field(None, description="the step taken then · 当时走到哪一步")
+
+
+class Case(Record):
+    """A case study, told from the counter. Without sources it is a composite, and says so."""
+
+    kind: ClassVar[str] = "case"
+    title: TextField
+    composite: bool = False
+    setting: TextField
+    symptom: ToSymptom
+    timeline: tuple[Moment, ...]
+    wrong_first_idea: TextField
+    deciding_step: ToStep
+    cause: TextField
+    resolution: ToResolution
+    outcome: Outcome | Literal["unresolved"]
+    lesson: TextField
+    prevention: tuple[ToPrevention, ...] = ()
+
+
+class Screen(Node):
+    """What the device shows for a code, as printed on the screen; not translated."""
+
+    legacy: str | None = None
+    current: str | None = None
+
+
+class Code(Record):
+    """One response code of one rail."""
+
+    kind: ClassVar[str] = "code"
+    code: str = Field(description="two characters as shown · 屏幕上的两位代码")
+    meaning: TextField
+    aliases: WordsField = Field(default_factory=dict, description="how people name it in words · 大家怎么叫它")
+    shown: Screen | None = None
+    category: Literal["A", "B", "C", "D", "E"] | None = None
+    action: CodeAction
+    resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
+    gates: tuple[ToGate, ...] = ()
+    note: TextField | None = None
+    disputed: bool = False
+
+
+class Rail(Record):
+    """The response codes of one payment rail. The same digits mean different things on different rails."""
+
+    kind: ClassVar[str] = "rail"
+    rail: str
+    title: TextField
+    intro: TextField = Field(description="how to tell that this is the rail · 怎么知道是这条通道")
+    codes: Annotated[tuple[Code, ...], Apart()]
+
+
+class Gate(Record):
+    """Asked before anything that could lose money or data: every tick is needed."""
+
+    kind: ClassVar[str] = "gate"
+    title: TextField
+    ticks: tuple[TextField, ...] = Field(min_length=1)
+    otherwise: ToSymptom = Field(alias="else", description="where a missing tick or “not sure” leads · 缺一项就去哪里")
+
+
+class Notice(Record):
+    """A safety notice, shown where it belongs."""
+
+    kind: ClassVar[str] = "notice"
+    level: Level
+    title: TextField
+    text: TextField
+
+
+class Contact(Record):
+    """A public number. Texts contain no other number."""
+
+    kind: ClassVar[str] = "contact"
+    number: Word
+    name: TextField
+    purpose: TextField
+    source: ToSource
+    checked: date
+
+
+class Term(Record):
+    """A word of the trade."""
+
+    kind: ClassVar[str] = "term"
+    title: TextField
+    definition: TextField
+    aliases: WordsField = Field(default_factory=dict)
+    forbidden: WordsField = Field(default_factory=dict, description="words not to be used for it · 不要用的说法")
+
+
+class Source(Record):
+    """Where facts come from. A regulator or vendor, B press or mirror, C code or integrator docs, D agent page,
+    K trade knowledge not confirmed in a source."""
+
+    kind: ClassVar[str] = "source"
+    title: TextField
+    publisher: TextField
+    form: Literal["regulation", "standard", "manual", "documentation", "code", "press", "trade"]
+    address: str | None = Field(None, description="public web address, if it may be linked · 可公开链接的网址")
+    read: date
+    grade: Grade
+
+
+class Myth(Record):
+    """Advice that circulates and is wrong."""
+
+    kind: ClassVar[str] = "myth"
+    claim: TextField
+    why: TextField
+    instead: TextField
+    links: tuple[ToAnything, ...] = ()
+
+
+class ArticleItem(Node):
+    """One item of the source article: what it says, and what accounts for it where no record does."""
+
+    id: str
+    gist: TextField
+    page: ToPage | None = None
+    waived: TextField | None = Field(None, description="why nothing answers it · 为什么不回应")
+
+
+class Waiver(Node):
+    """An exception from a rule that expires: it fails when it is no longer needed."""
+
+    rule: str
+    at: str
+    reason: str
+    owner: str
+
+
+AnyRecord = (
+    Symptom | Resolution | Routine | Case | Rail | Code | Gate | Notice | Contact | Term | Source | Myth
+)  # fmt: skip

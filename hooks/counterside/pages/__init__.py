@@ -1,0 +1,30 @@
+"""Catalog → pages for readers: whole HTML documents, one module and one template a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterside.model import Catalog
+from counterside.pages import checks, home, lists, not_found, reference, resolution, symptom
+from counterside.pages.page import Asset, Page, asset, for_preview
+from counterside.pages.problems import problem_page
+from counterside.pages.sitemap import sitemap
+from counterside.problems import Check
+
+__all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap"]
+
+
+def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
+    """Every page of a judged catalog, in every language."""
+    yield from home.pages(catalog)
+    yield from symptom.pages(catalog)
+    yield from resolution.pages(catalog)
+    yield from lists.pages(catalog)
+    yield from reference.pages(catalog)
+    yield from checks.pages(catalog, all_checks)
+    yield from not_found.pages(catalog)
+
+
+def assets() -> tuple[Asset, ...]:
+    """The files that pages load."""
+    return (asset("reader.js"),)

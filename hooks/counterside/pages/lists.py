@@ -1,0 +1,39 @@
+"""`/symptoms/` and `/resolutions/`: everything there is, by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from counterside.model import Catalog, Resolution, Symptom
+from counterside.pages.page import Page, draw, views
+
+Listed = TypeVar("Listed", Symptom, Resolution)
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """Both lists, in every language."""
+    for view in views(catalog, "symptoms/"):
+        yield draw(
+            view,
+            "symptoms.html",
+            title=view.t("symptoms"),
+            description=view.t("symptoms_description", count=len(catalog.symptoms)),
+            symptoms=catalog.symptoms,
+        )
+    for view in views(catalog, "resolutions/"):
+        yield draw(
+            view,
+            "resolutions.html",
+            title=view.t("resolutions"),
+            description=view.t("resolutions_description", count=len(catalog.resolutions)),
+            areas=by_area(catalog.resolutions),
+        )
+
+
+def by_area(records: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
+    """Records grouped by their area, areas in the order in which they first appear."""
+    order = list(dict.fromkeys(record.area for record in records))
+    ordered = sorted(records, key=lambda record: order.index(record.area))
+    return [(area, list(group)) for area, group in groupby(ordered, key=lambda record: record.area)]

@@ -1,0 +1,233 @@
+"""What a page is, and what every template may ask for while it is drawn."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from counterside import markup
+from counterside.languages import Language, Text
+from counterside.markup import Span
+from counterside.model import Catalog, Link, Record, address, parse_link
+from counterside.problems import Place
+
+_ID = re.compile(r'\sid="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """One finished page, for any engine: MkDocs, a folder of files, or what comes after.
+
+    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name.
+    `html` is a whole document. `place` is where its content is edited, if anywhere.
+    """
+
+    path: str
+    language: str
+    title: str
+    description: str
+    html: str
+    place: Place | None = None
+    reviewed: str = ""
+    is_listed: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file a static host serves for the path."""
+        return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every id in the document."""
+        return frozenset(_ID.findall(self.html))
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that pages load. Its name carries its content's hash, so a host may keep it for ever."""
+
+    path: str
+    content: bytes
+
+
+def asset(name: str) -> Asset:
+    """A file of the templates folder as published."""
+    content = files("counterside").joinpath("templates", name).read_bytes()
+    stem, _, ending = name.rpartition(".")
+    return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
+
+
+@cache
+def stylesheet() -> Markup:
+    """The reader's stylesheet, to stand inside each page: one request less than a link."""
+    raw = files("counterside").joinpath("templates", "reader.css").read_text("utf-8")
+    return Markup(re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)))
+
+
+@cache
+def early_script() -> Markup:
+    """The line that puts the chosen theme and type size up before the first paint."""
+    return Markup(files("counterside").joinpath("templates", "early.js").read_text("utf-8").strip())
+
+
+@cache
+def content_policy() -> str:
+    """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
+    return (
+        "default-src 'none'; "
+        f"style-src {_digest(stylesheet())}; script-src 'self' {_digest(early_script())}; "
+        "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'"
+    )
+
+
+def _digest(content: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with nothing undefined and everything escaped."""
+    made = Environment(
+        loader=PackageLoader("counterside"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["stylesheet"] = stylesheet
+    made.globals["early_script"] = early_script
+    made.globals["csp"] = content_policy
+    made.globals["script"] = lambda: asset("reader.js").path
+    return made
+
+
+@dataclass(frozen=True)
+class View:
+    """What templates ask for: words in the page's language, and addresses relative to the page."""
+
+    catalog: Catalog
+    language: Language
+    path: str
+
+    @property
+    def lang(self) -> str:
+        return self.language.code
+
+    @property
+    def site(self) -> Any:
+        return self.catalog.site
+
+    def t(self, label: str, **values: object) -> str:
+        """The interface's words for `label`, with `{name}` filled in."""
+        words = self.catalog.labels.get(label, self.lang)
+        return words.format(**values) if values else words
+
+    def plain(self, text: Text) -> str:
+        """A text without its marks."""
+        return markup.plain(text[self.lang])
+
+    def say(self, text: Text) -> Markup:
+        """A text with its marks drawn, escaped."""
+        return Markup(markup.render(text[self.lang], self._draw))
+
+    def _draw(self, span: Span) -> str:
+        words = escape(span.text)
+        if span.kind == "screen":
+            return f"<kbd>{words}</kbd>"
+        if span.kind == "strong":
+            return f"<strong>{words}</strong>"
+        if span.kind == "link":
+            return f'<a href="{escape(self.to(parse_link(span.target)))}">{words}</a>'
+        return str(words)
+
+    @cached_property
+    def root(self) -> str:
+        """The way from this page to the site's root: `../../`, or `./` at the root itself."""
+        return "../" * (self.language.prefix + self.path).count("/") or "./"
+
+    def href(self, path: str) -> str:
+        """The way to a path of the same language."""
+        return f"{self.root}{self.language.prefix}{path}"
+
+    def to(self, link: Link) -> str:
+        """The way to a record, in the same language."""
+        return self.href(str(address(link)))
+
+    def find(self, link: Link) -> Any:
+        """The record a link leads to. The catalog was judged, so it is there."""
+        return self.catalog.by_ref[link.record]
+
+    def record(self, kind: str, name: str) -> Any:
+        """The record of a kind with that id."""
+        return self.find(Link(kind, name))
+
+    def absolute(self, language: Language | None = None) -> str:
+        """This page's whole address, in this or another language."""
+        return f"{self.site.address}{(language or self.language).prefix}{self.path}"
+
+    @property
+    def alternates(self) -> tuple[tuple[Language, str, str], ...]:
+        """Every language with this page's way there and its whole address."""
+        return tuple(
+            (language, f"{self.root}{language.prefix}{self.path}", self.absolute(language))
+            for language in self.site.tongues
+        )
+
+    def edit_url(self, place: Place | None) -> str:
+        """Where the source of a page is edited; empty where the site names no repository."""
+        if place is None or self.site.repository is None:
+            return ""
+        return f"{self.site.repository}/edit/{self.site.branch}/{place.file}"
+
+
+def draw(
+    view: View,
+    template: str,
+    *,
+    title: str,
+    description: str,
+    record: Record | None = None,
+    place: Place | None = None,
+    is_listed: bool = True,
+    **values: object,
+) -> Page:
+    """The page at `view.path`, drawn by `template`. Titles and descriptions are plain text."""
+    where = place or (record.place if record else None)
+    html = (
+        environment()
+        .get_template(template)
+        .render(v=view, title=title, description=description, record=record, edit_url=view.edit_url(where), **values)
+    )
+    return Page(
+        path=view.language.prefix + view.path,
+        language=view.lang,
+        title=title,
+        description=description,
+        html=html,
+        place=where,
+        reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
+        is_listed=is_listed,
+    )
+
+
+def views(catalog: Catalog, path: str) -> Iterator[View]:
+    """A view of one path in every language."""
+    return (View(catalog, language, path) for language in catalog.site.tongues)
+
+
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+
+
+def for_preview(page: Page) -> Page:
+    """The page without its policy: a preview server adds a script of its own, which the policy would refuse."""
+    return replace(page, html=_POLICY.sub("", page.html, count=1))

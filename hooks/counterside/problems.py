@@ -1,0 +1,79 @@
+"""What is wrong, where, and how to mend it: the words every room uses to talk to an editor."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
+
+    `file` is relative to the project's root, with `/`. `keys` are mapping keys and list indexes from the top of
+    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist stand for the nearest part that does.
+    """
+
+    file: str
+    keys: tuple[str | int, ...] = ()
+
+    def at(self, *keys: str | int) -> Place:
+        """The spot `keys` further in."""
+        return Place(self.file, self.keys + keys)
+
+    def covers(self, other: Place) -> bool:
+        """Whether `other` is this spot or lies inside it."""
+        return self.file == other.file and other.keys[: len(self.keys)] == self.keys
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule says about one place, before the place has a line number and the code is stamped on."""
+
+    place: Place
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A finding as an editor reads it. Lines and columns count from 1; `path` is relative to the root, with `/`."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    fix: str
+
+    @property
+    def headline(self) -> str:
+        """`path:line:col: CODE message`, the form that editors and CI turn into a link."""
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One entry of the catalogue of rules: what `explain` prints and the site's *Checks* page shows."""
+
+    code: str
+    name: str
+    doc: str
+
+    @property
+    def anchor(self) -> str:
+        """The entry's anchor on the *Checks* page."""
+        return self.code.lower()
+
+
+def check(code: str, name: str, doc: str) -> Check:
+    """A `Check` whose text may be an indented triple-quoted string."""
+    return Check(code, name, inspect.cleandoc(doc))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`"; did you mean \\`no-power\\`?"`, or nothing where no known word is close."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean `{close[0]}`?" if close else ""

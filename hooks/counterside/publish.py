@@ -1,0 +1,85 @@
+"""The built site: everything is made beside `site/` and swapped in whole, so that nobody meets half a build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from counterside import pipeline
+
+SITE = "site"
+CACHE = ".cache"
+PROSE_ENGINE = ("mkdocs", "build", "--strict")
+"""The command that builds prose and pages into the folder named by `--site-dir`; it loads `mkdocs_hooks.py`."""
+
+
+class BuildFailed(Exception):
+    """The site could not be built. The message is what its maker needs to read; `site/` is as it was."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a build came to. Seconds are wall time by step, in order."""
+
+    folder: Path
+    pages: int
+    languages: int
+    seconds: dict[str, float]
+
+
+def publish(root: Path, checked: pipeline.Checked, say: Callable[[str], None]) -> Published:
+    """Build the site of a judged catalog into `root/site/`. `say` gets one line a step. Raises `BuildFailed`."""
+    cache = root / CACHE
+    cache.mkdir(exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+    seconds: dict[str, float] = {}
+    try:
+        say("pages and prose")
+        started = perf_counter()
+        _build_prose(root, beside)
+        seconds["pages"] = perf_counter() - started
+        _swap(beside, root / SITE)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    site = root / SITE
+    languages = len(checked.catalog.site.languages) if checked.catalog else 0
+    return Published(site, sum(1 for _ in site.rglob("*.html")), languages, seconds)
+
+
+def _build_prose(root: Path, folder: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        *PROSE_ENGINE,
+        "--site-dir",
+        str(folder),
+        "--config-file",
+        str(root / "mkdocs.yml"),
+    ]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildFailed(_worth_reading(done.stdout + done.stderr))
+
+
+def _worth_reading(log: str) -> str:
+    """A failed build's log without its small talk."""
+    lines = [line for line in log.splitlines() if line.strip() and not line.startswith(("INFO", "DEBUG"))]
+    return "\n".join(lines) or "the build failed and did not say why"
+
+
+def _swap(beside: Path, site: Path) -> None:
+    """Put the new site where the old one was. Renames, so that a reader never sees a mixture."""
+    beside.chmod(0o755)
+    old = beside.with_name(f"{beside.name}-old")
+    if site.exists():
+        site.rename(old)
+    beside.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,168 @@
+"""CS1xx: ids, former ids and the numbers on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterside.model import Card, Cards, Link
+from counterside.problems import Finding, Place
+from counterside.rules.rule import Findings, rule
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[0-9A-Z]{1,4}")
+_PAGE_KINDS = ("symptom", "resolution", "routine", "case")
+
+
+@rule("CS101", "id-form")
+def id_form(cards: Cards) -> Findings:
+    """Ids are words joined by hyphens: small letters a–z and digits, nothing else.
+
+    中文：id 用小写字母、数字和连字符，不用别的。
+
+    An id is part of an address that people print and send. A dot would be read as a language (`x.no` is
+    Norwegian), a capital letter or a space breaks on some hosts. A response code is written as the screen shows
+    it, in capitals.
+
+    Bad:
+        checklists/symptoms/No_Power.yml
+
+    Good:
+        checklists/symptoms/no-power.yml
+    """
+    for card in cards.all:
+        if card.ref.kind == "code":
+            yield from _code_form(card)
+        elif not _ID.fullmatch(card.ref.id):
+            yield Finding(
+                _id_place(card), f"id `{card.ref.id}` is not words joined by hyphens", _suggestion(card.ref.id)
+            )
+        for step in card.steps:
+            if not _ID.fullmatch(step.id):
+                yield Finding(
+                    step.place.at("id"), f"id `{step.id}` is not words joined by hyphens", _suggestion(step.id)
+                )
+
+
+def _code_form(card: Card) -> Iterator[Finding]:
+    code = card.ref.id.partition("/")[2]
+    if not _CODE.fullmatch(code):
+        fix = "write the characters as the screen shows them, capitals and digits only"
+        yield Finding(card.place.at("code"), f"code `{code}` is not one to four capitals or digits", fix)
+
+
+def _suggestion(wrong: str) -> str:
+    words = re.findall(r"[a-z0-9]+", wrong.lower())
+    return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
+
+
+def _id_place(card: Card) -> Place:
+    """Where an id is written: its own line in a list, the file's name otherwise."""
+    return card.place.at("id") if card.place.keys else card.place
+
+
+@rule("CS102", "id-unique")
+def id_unique(cards: Cards) -> Findings:
+    """An id stands once: across symptoms, resolutions, routines and cases, and within its list or record.
+
+    中文：id 不能重复：症状、处理办法、例行检查、案例之间不能重复，同一条记录里的步骤也不能重复。
+
+    Two records with one id are one address, one sheet and one stored tick; the second silently hides the first.
+
+    Bad:
+        steps:
+          - id: charger
+          - id: charger
+
+    Good:
+        steps:
+          - id: charger
+          - id: socket
+    """
+    seen: dict[Link, Card] = {}
+    for card in cards.all:
+        key = Link("page", card.ref.id) if card.ref.kind in _PAGE_KINDS else card.ref
+        if key in seen:
+            first = seen[key].place
+            yield Finding(_id_place(card), f"id `{card.ref.id}` is taken by {first.file}", "give this one another id")
+        seen.setdefault(key, card)
+        yield from _steps_unique(card)
+
+
+def _steps_unique(card: Card) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for step in card.steps:
+        if step.id in seen:
+            yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
+        seen.add(step.id)
+        choices = [answer.name for answer in step.answers if answer.key[0] == "choices"]
+        for index, name in enumerate(choices):
+            if name in choices[:index]:
+                place = step.place.at("choices", index, "id")
+                yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
+
+
+@rule("CS103", "former-id")
+def former_id(cards: Cards) -> Findings:
+    """A former id (`was`) stays reserved: nothing else takes it.
+
+    中文：以前用过的 id（`was`）要留着，别的记录不能再用。
+
+    Old links and old paper carry it. Used again, they would lead a reader to something else.
+
+    Bad:
+        was: [no-network]      # while symptoms/no-network.yml exists
+
+    Good:
+        was: [dead-terminal]
+    """
+    current = {card.ref.id: card for card in cards.of(*_PAGE_KINDS)}
+    formerly: dict[str, Card] = {}
+    for card in cards.of(*_PAGE_KINDS):
+        for index, old in enumerate(card.was):
+            other = current.get(old) or formerly.get(old)
+            if other is not None:
+                fix = "delete it here, or rename the record that took it"
+                yield Finding(card.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
+            formerly.setdefault(old, card)
+        yield from _former_steps(card)
+
+
+def _former_steps(card: Card) -> Iterator[Finding]:
+    current = {step.id for step in card.steps}
+    formerly: set[str] = set()
+    for step in card.steps:
+        for index, old in enumerate(step.was):
+            if old in current or old in formerly:
+                place = step.place.at("was", index)
+                yield Finding(
+                    place, f"former id `{old}` belongs to another step", "delete it here, or rename that step"
+                )
+            formerly.add(old)
+
+
+@rule("CS104", "sheet-number")
+def sheet_number(cards: Cards) -> Findings:
+    """Every symptom and routine has a sheet number of its own.
+
+    中文：每张清单的编号不能和别的重复。
+
+    “Go to sheet 10” must mean one sheet. Numbers on printed paper outlive the file, so give a new record a new
+    number rather than an old one.
+
+    Bad:
+        number: 3       # till-link.yml has 3
+
+    Good:
+        number: 17
+    """
+    seen: dict[int, Card] = {}
+    taken = {card.number for card in cards.all if card.number}
+    for card in cards.of("symptom", "routine"):
+        if card.number is None:
+            continue
+        if card.number in seen:
+            free = next(number for number in range(1, len(taken) + 2) if number not in taken)
+            message = f"sheet number {card.number} is taken by {seen[card.number].place.file}"
+            yield Finding(card.place.at("number"), message, f"{free} is free")
+        seen.setdefault(card.number, card)

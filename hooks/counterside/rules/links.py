@@ -1,0 +1,348 @@
+"""CS2xx: every link leads somewhere, and every record is led to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from counterside.graph import reached_remedies
+from counterside.model import GENERATED_PAGES, LINK_KINDS, Card, Cards, Checklist, Link, LinkUse, Node, links
+from counterside.problems import Finding, did_you_mean
+from counterside.rules.rule import Findings, rule
+
+_TRAIL_KINDS = ("case", "code", "routine")
+_LISTED = ("source", "contact", "notice", "gate")
+
+
+@rule("CS201", "step-without-resolution")
+def step_without_resolution(checklist: Checklist) -> Findings:
+    """Every step links to a resolution: at least one of its answers is a `resolution:` link.
+
+    中文：每一步至少有一个回答指向 `resolution:`，也就是一个处理办法。
+
+    This is what the site promises: whoever asks a frightened reader a question has an answer ready. A step whose
+    answers only lead to more questions can be walked to the end without any help. There is no waiver.
+
+    Bad:
+        - id: charger
+          do: …
+          not_seen: next
+
+    Good:
+        - id: charger
+          do: …
+          not_seen: resolution:power-recovery
+    """
+    for step in checklist.steps:
+        if not step.resolutions:
+            yield Finding(
+                step.place,
+                f"step `{step.id}` links to no resolution",
+                "give one of its answers a resolution, e.g. `not_seen: resolution:power-recovery`",
+            )
+
+
+@rule("CS202", "target-missing")
+def target_missing(cards: Cards) -> Findings:
+    """The target of every link exists: the record, its step, the page.
+
+    中文：每个链接指向的记录、步骤、页面都要存在。
+
+    A dead link in the middle of a checklist leaves a reader alone at the worst moment. Links of cases, codes and
+    routines have their own code (CS208), links to sources, contacts, notices and gates too (CS211).
+
+    Bad:
+        not_seen: resolution:power-recovry
+
+    Good:
+        not_seen: resolution:power-recovery
+    """
+    for card in cards.all:
+        if card.ref.kind not in _TRAIL_KINDS:
+            yield from _missing_targets(card, card.links, cards)
+    yield from _missing_targets(None, cards.site_links, cards)
+
+
+@rule("CS208", "trail-broken")
+def trail_broken(cards: Cards) -> Findings:
+    """The links of a case, a code or a routine lead to records and steps that exist.
+
+    中文：案例、应答码、例行检查里的链接都要指得到。
+
+    A case is evidence that a step settles something; a code is often the first thing a clerk types. Both are
+    worth nothing when the step they name is gone.
+
+    Bad:
+        deciding_step: symptom:no-power#chargr
+
+    Good:
+        deciding_step: symptom:no-power#charger
+    """
+    for card in cards.of(*_TRAIL_KINDS):
+        yield from _missing_targets(card, card.links, cards)
+
+
+def _missing_targets(card: Card | None, uses: Iterable[LinkUse], cards: Cards) -> Iterator[Finding]:
+    for use in uses:
+        if use.link.kind == "page":
+            yield from _missing_page(use, cards)
+        elif use.link.kind == "step":
+            yield from _missing_own_step(use, card)
+        elif use.link.id and use.link.kind not in ("", *_LISTED):
+            yield from _missing_record(use, cards)
+
+
+def _missing_page(use: LinkUse, cards: Cards) -> Iterator[Finding]:
+    known = {*GENERATED_PAGES, *cards.pages}
+    if use.link.id not in known:
+        yield Finding(
+            use.place,
+            f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}",
+            f"pages: {', '.join(sorted(known))}",
+        )
+
+
+def _missing_own_step(use: LinkUse, card: Card | None) -> Iterator[Finding]:
+    steps = [step.id for step in card.steps] if card else []
+    if use.link.id not in steps:
+        yield Finding(
+            use.place,
+            f"this record has no step `{use.link.id}`{did_you_mean(use.link.id, steps)}",
+            f"its steps: {', '.join(steps) or 'none'}",
+        )
+
+
+def _missing_record(use: LinkUse, cards: Cards) -> Iterator[Finding]:
+    link = use.link
+    target = cards.get(link)
+    if target is None:
+        if link.record not in cards.broken:
+            known = [card.ref.id for card in cards.of(link.kind)]
+            fix = f"correct the id, or write that {link.kind}"
+            yield Finding(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
+    elif link.step and target.step(link.step) is None:
+        steps = [step.id for step in target.steps]
+        fix = f"its steps: {', '.join(steps) or 'none'}"
+        yield Finding(
+            use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
+        )
+
+
+@rule("CS203", "target-empty")
+def target_empty(cards: Cards) -> Findings:
+    """What an answer leads to has content: a remedy has steps and a `verify`, an end has steps or a packet.
+
+    中文：指向的处理办法要有内容：有步骤、有 `verify`；收尾类的要有步骤，或者有 `bring`、`ask`。
+
+    A link to an empty remedy is a promise broken one page later. An end (escalated, replace_device, stop_use)
+    asks no `verify`; it needs steps, or what to `bring` and `ask`.
+
+    Bad:
+        outcome: resolved
+        steps: []
+
+    Good:
+        outcome: resolved
+        steps:
+          - id: original-charger
+            do: …
+        verify: …
+    """
+    for card in cards.of("resolution"):
+        if card.is_end and not (card.steps or card.has_packet):
+            fix = "add `steps:`, or `bring:` and `ask:` for the call"
+            yield Finding(card.place, f"`{card.ref.id}` ends the story and says nothing to do", fix)
+        elif not card.is_end and card.outcome and not card.steps:
+            yield Finding(card.place, f"`{card.ref.id}` has no steps", "add at least one entry to `steps:`")
+        elif not card.is_end and card.outcome and not card.has_verify:
+            fix = "add `verify:`, the symptom asked once more"
+            yield Finding(card.place, f"`{card.ref.id}` has no `verify`", fix)
+    for card in cards.of("symptom", "routine"):
+        if not card.steps:
+            yield Finding(card.place.at("steps"), f"`{card.ref.id}` has no steps", "add at least one entry to `steps:`")
+
+
+@rule("CS204", "orphan-resolution")
+def orphan_resolution(cards: Cards) -> Findings:
+    """Every published resolution is led to by a published symptom, routine, code, or another reached resolution.
+
+    中文：每个发布的处理办法，都要有清单、例行检查、应答码或别的处理办法指向它。
+
+    What nobody is led to helps nobody, and nobody notices when it becomes wrong.
+
+    Bad:
+        checklists/resolutions/clean-reader.yml      # and no step names it
+
+    Good:
+        not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
+    """
+    reached = reached_remedies(cards)
+    for card in cards.of("resolution"):
+        if card.is_published and card.ref not in reached:
+            fix = f"link to `{card.ref}` from a step or a code, or set `status: draft`"
+            yield Finding(card.place, f"nothing published leads to `{card.ref.id}`", fix)
+
+
+@rule("CS205", "link-kind")
+def link_kind(node: Node) -> Findings:
+    """Every link has the form `kind:id` and is of a kind that its key takes.
+
+    中文：链接要写成 `kind:id`，而且是这个键允许的种类。
+
+    Bad:
+        escalation: symptom:declined
+
+    Good:
+        escalation: resolution:call-provider
+    """
+    for use in links(node):
+        if not use.link.kind:
+            fix = "write `kind:id`, e.g. `resolution:power-recovery`; kinds: " + ", ".join(LINK_KINDS)
+            yield Finding(use.place, f"`{use.link.id}` is not a link", fix)
+        elif use.kinds and use.link.kind not in use.kinds:
+            yield Finding(use.place, f"`{use.link}` does not belong here", f"this key takes {_listed(use.kinds)}")
+        elif not use.kinds and use.link.kind in ("next", "done", "step"):
+            fix = "inside a text, link to a record or a page"
+            yield Finding(use.place, f"`{use.link}` does not belong inside a text", fix)
+
+
+def _listed(kinds: tuple[str, ...]) -> str:
+    return ", ".join(kind if kind in ("next", "done") else f"{kind}:…" for kind in kinds)
+
+
+@rule("CS206", "self-link")
+def self_link(cards: Cards) -> Findings:
+    """No record links to itself, and no step's answer leads to the same step.
+
+    中文：记录不能链接自己，步骤的回答不能指回同一步。
+
+    A reader who follows it is back where they were, without knowing why.
+
+    Bad:
+        not_seen: step:charger       # in the step `charger`
+
+    Good:
+        not_seen: step:socket
+    """
+    for card in cards.all:
+        for use in card.links:
+            if use.link.record == card.ref:
+                fix = "link to another record, or to a step with `step:…`"
+                yield Finding(use.place, f"`{use.link}` is this record itself", fix)
+        for step in card.steps:
+            for answer in step.answers:
+                if Link("step", step.id) in (answer.target, answer.still):
+                    place = step.place.at(*answer.key)
+                    yield Finding(
+                        place, f"step `{step.id}` leads back to itself", "lead to another step or a resolution"
+                    )
+
+
+@rule("CS207", "published-to-draft")
+def published_to_draft(cards: Cards) -> Findings:
+    """A published record does not link to a draft.
+
+    中文：已发布的记录不能链接到草稿。
+
+    Drafts are checked but not built, so the link would lead nowhere.
+
+    Bad:
+        not_seen: resolution:new-idea        # whose status is draft
+
+    Good:
+        status: published                    # in resolutions/new-idea.yml
+    """
+    for card in cards.all:
+        if card.is_published:
+            yield from _to_drafts(card.links, cards)
+    yield from _to_drafts(cards.site_links, cards)
+
+
+def _to_drafts(uses: Iterable[LinkUse], cards: Cards) -> Iterator[Finding]:
+    for use in uses:
+        target = cards.get(use.link)
+        if target is not None and not target.is_published:
+            fix = f"publish {target.place.file}, or link to something published"
+            yield Finding(use.place, f"`{use.link}` is a draft", fix)
+
+
+@rule("CS209", "orphan-symptom")
+def orphan_symptom(cards: Cards) -> Findings:
+    """Every published symptom is led to by the triage, another symptom or a code.
+
+    中文：每张发布的清单，都要有首页分诊、别的清单或应答码指向它。
+
+    Bad:
+        checklists/symptoms/printer.yml     # and no triage entry names it
+
+    Good:
+        triage:
+          - id: will-not-start
+            to: [symptom:no-power, symptom:printer]
+    """
+    led_to = {use.link.record for use in cards.site_links if use.link.kind == "symptom"}
+    for card in cards.of("symptom", "code"):
+        if card.is_published:
+            led_to |= {use.link.record for use in card.links if use.link.record != card.ref}
+    for card in cards.of("symptom"):
+        if card.is_published and card.ref not in led_to:
+            fix = f"add `{card.ref}` to a triage entry in checklists/site.yml"
+            yield Finding(card.place, f"nothing leads to `{card.ref.id}`", fix)
+
+
+@rule("CS210", "article-item")
+def article_item(cards: Cards) -> Findings:
+    """Every item of the source article is answered by a record or a page, or waived; nothing claims an unknown item.
+
+    中文：原文的每一条都要有记录或页面回应，或者写明为什么不回应；不能声称回应了不存在的条目。
+
+    Bad:
+        article: [S99]
+
+    Good:
+        article: [S6, S7]
+    """
+    known = {item.id for item in cards.article}
+    claimed: set[str] = set()
+    for card in cards.all:
+        for index, item in enumerate(card.article):
+            claimed.add(item)
+            if item not in known:
+                place = card.place.at("article", index)
+                yield Finding(
+                    place, f"the article has no item `{item}`{did_you_mean(item, known)}", "see checklists/article.yml"
+                )
+    for entry in cards.article:
+        if entry.id not in claimed and entry.page is None and entry.waived is None:
+            fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
+            yield Finding(entry.place, f"nothing answers item `{entry.id}`", fix)
+        elif entry.page is not None:
+            yield from _missing_page(LinkUse(entry.place.at("page"), "page", entry.page, ()), cards)
+
+
+@rule("CS211", "listed-record")
+def listed_record(cards: Cards) -> Findings:
+    """Sources, contacts, notices and gates that are named exist, and those that exist are named.
+
+    中文：提到的出处、联系方式、提示和关卡都要存在；列出来的也都要有人用。
+
+    A notice that no page shows warns nobody; a source that nothing cites proves nothing.
+
+    Bad:
+        gates: [gate:safe-to-restrat]
+
+    Good:
+        gates: [gate:safe-to-restart]
+    """
+    uses = [use for card in cards.all for use in card.links if use.link.kind in _LISTED]
+    uses += [use for use in cards.site_links if use.link.kind in _LISTED]
+    known: Mapping[Link, Card] = {card.ref: card for card in cards.of(*_LISTED)}
+    for use in uses:
+        if use.link.record not in known and use.link.record not in cards.broken:
+            ids = [ref.id for ref in known if ref.kind == use.link.kind]
+            message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
+            yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
+    named = {use.link.record for use in uses}
+    for ref, card in known.items():
+        if ref not in named and card.is_published:
+            fix = f"name it where it belongs, e.g. `{ref}`, or delete the entry"
+            yield Finding(card.place, f"no record uses {ref.kind} `{ref.id}`", fix)

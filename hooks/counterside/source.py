@@ -1,0 +1,411 @@
+"""YAML text → plain data, with the line and column of every part, and nothing YAML 1.1 would guess.
+
+Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Everything refused is a `Problem`
+with a place. Anchors, aliases, tags and merge keys are refused before anything is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
+
+from counterside.problems import Check, Place, Problem, check
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS001",
+        "unreadable-file",
+        """The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
+
+        中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
+
+        A file that cannot be read is left out of every other check, so mend it first. The place given is where
+        the reader lost its way; the cause is often one line above.
+
+        Bad:
+            title:
+              zh: 不开机
+             en: No power
+
+        Good:
+            title:
+              zh: 不开机
+              en: No power
+        """,
+    ),
+    check(
+        "CS002",
+        "duplicate-key",
+        """A key stands once.
+
+        中文：同一层里，一个键只能写一次。
+
+        Most YAML readers keep the last value and drop the first without a word, so a step can lose its
+        instruction and nobody notices.
+
+        Bad:
+            minutes: 5
+            minutes: 20
+
+        Good:
+            minutes: 20
+        """,
+    ),
+    check(
+        "CS006",
+        "yaml-magic",
+        """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` stands in quotes.
+
+        中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
+
+        They make a file mean something other than what it shows, and a few lines of them can fill the memory
+        of the machine that reads them.
+
+        Bad:
+            do:
+              zh: **先停手**
+
+        Good:
+            do:
+              zh: "**先停手**"
+        """,
+    ),
+    check(
+        "CS007",
+        "empty-text",
+        """Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
+
+        中文：不能留空，也不能写 TBD、TODO、待补。
+
+        A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
+
+        Bad:
+            detail:
+              zh: 待补
+              en: TODO
+
+        Good:
+            status: draft
+        """,
+    ),
+    check(
+        "CS008",
+        "invisible-character",
+        """No control, direction or zero-width characters, no tabs; digits in a code are half-width.
+
+        中文：不能有控制符、方向符、零宽字符和制表符；代码里的数字用半角。
+
+        They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
+        something else. They usually come along when text is pasted from a chat or a PDF.
+
+        Bad:
+            - code: "５５"
+
+        Good:
+            - code: "55"
+        """,
+    ),
+    check(
+        "CS009",
+        "record-style",
+        """Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
+
+        中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
+
+        One shape for every record means that a diff shows which language changed and nothing else.
+
+        Bad:
+            title: {en: No power, zh: 不开机}
+
+        Good:
+            title:
+              zh: 不开机
+              en: No power
+        """,
+    ),
+)
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\t]"
+)
+_MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
+_MAYBE_DEEP = re.compile(r"^ {39,}\S|(?:[\[{][^\n]*){6,}|^\s*(?:- ){6,}", re.MULTILINE)
+_UNWRITTEN = re.compile(r"(?:TBD|TODO|FIXME|XXX|待补|待定|null|~)\b.{0,3}", re.IGNORECASE | re.DOTALL)
+
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+
+_Keys = tuple[str | int, ...]
+
+
+@dataclass
+class Source:
+    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file.
+
+    `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
+    no problem, and keeping the place of every scalar costs more than reading it.
+    """
+
+    file: str
+    text: str
+    data: Any
+    problems: list[Problem] = field(default_factory=list)
+    _positions: dict[_Keys, tuple[int, int]] | None = None
+
+    def locate(self, place: Place) -> tuple[int, int]:
+        """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
+        if self._positions is None:
+            self._positions = _positions(self.text)
+        keys = place.keys
+        while keys and keys not in self._positions:
+            keys = keys[:-1]
+        return self._positions.get(keys, (1, 1))
+
+    def problem(self, code: str, place: Place, message: str, fix: str) -> Problem:
+        """A problem at a place of this file."""
+        return Problem(self.file, *self.locate(place), code, message, fix)
+
+
+class _Refused(Exception):
+    """Reading ends here; the problem says why."""
+
+    def __init__(self, line: int, column: int, code: str, message: str, fix: str) -> None:
+        self.problem = (line, column, code, message, fix)
+
+
+class _PlainParser(CParser):
+    """libyaml's composer without YAML 1.1 guesses: every scalar is text."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return "text"
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def read(path: Path, file: str, languages: tuple[str, ...] = ("zh", "en")) -> Source:
+    """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
+    try:
+        return parse(_decoded(path), file, languages)
+    except _Refused as refused:
+        return Source(file, "", None, [Problem(file, *refused.problem)])
+
+
+def parse(text: str, file: str, languages: tuple[str, ...] = ("zh", "en")) -> Source:
+    """`text` as plain data with its problems. `languages` is the order in which texts are written."""
+    source = Source(file, text, None)
+    clean = _without_invisible(source)
+    try:
+        _refuse_magic(clean)
+        _refuse_depth(clean)
+        root = _compose(clean)
+    except _Refused as refused:
+        if not source.problems:
+            source.problems.append(Problem(file, *refused.problem))
+        return source
+    source.text = clean
+    source.data = _Reader(source, languages).plain(root, -2)
+    return source
+
+
+def _decoded(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _Refused(
+            1, 1, "CS001", f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it"
+        ) from None
+    if len(raw) > MAX_BYTES:
+        raise _Refused(
+            1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
+        )
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise _Refused(
+            line, column, "CS001", "is not UTF-8 from here on", "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
+        ) from None
+
+
+def _without_invisible(source: Source) -> str:
+    """The text with what cannot be seen taken out, each reported; spaces stand in for tabs."""
+    for match in _INVISIBLE.finditer(source.text):
+        line = source.text.count("\n", 0, match.start()) + 1
+        column = match.start() - source.text.rfind("\n", 0, match.start())
+        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
+        fix = "use spaces" if match[0] == "\t" else "delete it, or type the line again by hand"
+        source.problems.append(Problem(source.file, line, column, "CS008", f"{name} in the file", fix))
+    if not source.problems:
+        return source.text
+    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", source.text)
+
+
+def _refuse_magic(text: str) -> None:
+    """Refuse anchors, aliases, tags and merge keys before the composer sees them."""
+    if not _MAGIC.search(text):
+        return
+    try:
+        for token in yaml.scan(text, Loader=yaml.CLoader):
+            name = _MAGIC_TOKENS.get(type(token))
+            if name:
+                raise _refused_at(
+                    token.start_mark,
+                    "CS006",
+                    f"{name} here",
+                    "write the value out; put a text that begins with `*`, `&` or `!` in double quotes",
+                )
+            if isinstance(token, yaml.ScalarToken) and token.plain and token.value == "<<":
+                raise _refused_at(token.start_mark, "CS006", "merge key `<<` here", "write the keys out")
+    except yaml.YAMLError:
+        return  # the composer says it better
+
+
+_MAGIC_TOKENS: dict[type, str] = {yaml.AnchorToken: "anchor", yaml.AliasToken: "alias", yaml.TagToken: "tag"}
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse deep nesting by counting events, which takes no recursion, unlike composing."""
+    if not _MAYBE_DEEP.search(text):
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _refused_at(
+                        event.start_mark, "CS001", "is nested deeper than 20 levels", "no record needs more than 6"
+                    )
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return  # the composer says it better
+
+
+def _compose(text: str) -> yaml.Node:
+    parser = _PlainParser(text)
+    try:
+        root = parser.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if "alias" in (error.context or "") or "anchor" in (error.context or ""):
+            raise _refused_at(
+                mark, "CS006", "a text begins with `*` or `&`", "put the whole text in double quotes"
+            ) from None
+        raise _refused_at(
+            mark,
+            "CS001",
+            f"is not valid YAML: {error.problem or error.context}",
+            "look at this line and the one above: indentation, a missing `:`, or quotes not closed",
+        ) from None
+    except yaml.YAMLError as error:
+        raise _Refused(1, 1, "CS001", f"is not valid YAML: {error}", "type the file again") from None
+    finally:
+        parser.dispose()
+    if root is None:
+        raise _Refused(1, 1, "CS001", "is empty", "write the record, or delete the file")
+    return root
+
+
+def _refused_at(mark: Any, code: str, message: str, fix: str) -> _Refused:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return _Refused(line, column, code, message, fix)
+
+
+class _Reader:
+    """Turns composed nodes into plain data, noting duplicate keys, empty texts and odd style on the way."""
+
+    def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
+        self.source = source
+        self.languages = languages
+
+    def plain(self, node: yaml.Node, column: int) -> Any:
+        """The data of `node`, whose parent mapping stands at `column`."""
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, column)
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if node.flow_style and node.value:
+            self._note(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in data:
+                self._note(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
+                continue
+            data[key] = self.plain(value_node, node.start_mark.column)
+            if not value_node.value:
+                self._note(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
+            if key == "code" and _FULL_WIDTH.search(str(value_node.value)):
+                self._note(value_node, "CS008", "full-width character in a code", "type the code with half-width keys")
+        self._order(node, list(data))
+        return data
+
+    def _sequence(self, node: yaml.SequenceNode, column: int) -> list[Any]:
+        if node.flow_style:
+            if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
+                self._note(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
+        elif node.start_mark.column != column + 2:
+            self._note(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
+        return [self.plain(part, node.start_mark.column) for part in node.value]
+
+    def _scalar(self, node: yaml.Node) -> str:
+        value = str(node.value)
+        if _UNWRITTEN.fullmatch(value):
+            self._note(
+                node, "CS007", f"`{value}` is not a text", "write it, or make the record `status: draft` without it"
+            )
+        if node.start_mark.line != node.end_mark.line and value:
+            self._note(node, "CS009", "text over several lines", "write it in one line")
+        return value
+
+    def _order(self, node: yaml.MappingNode, keys: list[str]) -> None:
+        for first in ("id", "code"):
+            if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
+                self._note(node, "CS009", f"`{first}` is not the first key", f"move `{first}:` to the top of its entry")
+        spoken = [key for key in keys if key in self.languages]
+        wanted = [language for language in self.languages if language in spoken]
+        if spoken != wanted:
+            order = ", then ".join(f"`{language}:`" for language in wanted)
+            self._note(node, "CS009", "languages in another order than everywhere else", f"write {order}")
+
+    def _note(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+        mark = node.start_mark
+        self.source.problems.append(Problem(self.source.file, mark.line + 1, mark.column + 1, code, message, fix))
+
+
+def _positions(text: str) -> dict[_Keys, tuple[int, int]]:
+    """Line and column of every part of a text that is known to compose."""
+    found: dict[_Keys, tuple[int, int]] = {}
+    if text:
+        _locate(_compose(text), (), found)
+    return found
+
+
+def _locate(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
+    found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            inner = (*keys, str(key_node.value))
+            found.setdefault(inner, (key_node.start_mark.line + 1, key_node.start_mark.column + 1))
+            _locate(value_node, inner, found)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, part in enumerate(node.value):
+            _locate(part, (*keys, index), found)

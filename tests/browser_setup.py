@@ -1,0 +1,124 @@
+"""Makes sure that the tests have a browser: finds one, or installs one where it may, or says what to install.
+
+`make test` runs it before the tests. Exit 0: there is one, and it starts. Exit 1: there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from browser import VARIABLE, find_browser
+
+FONTS = "fonts-noto-cjk"
+SECONDS_TO_START = 60
+SECONDS_TO_INSTALL = 900
+
+HOW = {
+    "linux": (
+        f"Debian: sudo apt-get install chromium {FONTS}",
+        "Fedora: sudo dnf install chromium google-noto-sans-cjk-fonts",
+        "Arch:   sudo pacman -S chromium noto-fonts-cjk",
+        "Ubuntu: sudo snap install chromium, or Google Chrome's own .deb package",
+    ),
+    "darwin": ("macOS: install Google Chrome, or: brew install --cask google-chrome",),
+    "win32": ("Windows: Microsoft Edge is usually there already; else install Google Chrome",),
+}
+
+
+def main() -> int:
+    browser = find_browser()
+    missing = _missing_packages(browser)
+    if missing and _may_install():
+        _install(missing)
+        browser = find_browser()
+    if browser is None:
+        return _fail(_why_none())
+    problem = _start(browser)
+    if problem:
+        return _fail(f"{browser} is there but does not start: {problem}")
+    print(f"browser: {browser}", flush=True)
+    return 0
+
+
+def _missing_packages(browser: Path | None) -> list[str]:
+    """Debian's names of what is not there. A page without Chinese letters is no picture of the site."""
+    packages = [] if browser or os.environ.get(VARIABLE) else ["chromium"]
+    return packages if _has_chinese_letters() else [*packages, FONTS]
+
+
+def _has_chinese_letters() -> bool:
+    fc_list = shutil.which("fc-list")
+    if fc_list is None:  # macOS and Windows bring them; a Linux without fontconfig has no fonts at all
+        return sys.platform != "linux"
+    found = subprocess.run([fc_list, ":lang=zh-cn"], capture_output=True, check=False)
+    return bool(found.stdout.strip())
+
+
+def _may_install() -> bool:
+    return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _install(packages: list[str]) -> None:
+    print(f"browser: installing {' and '.join(packages)} (a few minutes)", flush=True)
+    # A fresh machine has no package lists. A failed update matters only if the install then fails, too.
+    _apt("update")
+    _apt("install", "--yes", "--no-install-recommends", *packages)
+
+
+def _apt(*arguments: str) -> None:
+    """Runs apt-get with no questions asked; its output is shown only if it fails."""
+    done = subprocess.run(
+        ["apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120", "-qq", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=SECONDS_TO_INSTALL,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        print(f"browser: apt-get {arguments[0]} failed", file=sys.stderr)
+
+
+def _start(browser: Path) -> str:
+    """Why the browser does not start, or nothing. (Ubuntu has a stub that only asks for snap.)"""
+    if sys.platform == "win32":  # `--version` opens a window there
+        return ""
+    try:
+        done = subprocess.run(
+            [browser, "--version"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=SECONDS_TO_START,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
+    return "" if done.returncode == 0 else (done.stderr or done.stdout).strip()
+
+
+def _why_none() -> str:
+    wanted = os.environ.get(VARIABLE)
+    if wanted:
+        return f"{VARIABLE} is `{wanted}`, and no program is there."
+    return "The tests open the site in a real browser, and none was found on this machine."
+
+
+def _fail(why: str) -> int:
+    print(f"\n{why}\n\nInstall Chromium, Google Chrome or Microsoft Edge:", file=sys.stderr)
+    for line in HOW.get(sys.platform, HOW["linux"]):
+        print(f"  {line}", file=sys.stderr)
+    print(f"If you have one in an unusual place, set {VARIABLE} to its program.\n", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
