@@ -1,0 +1,69 @@
+"""The fictional site of the tests, fresh copies of it, and what `counterside check` says about them.
+
+`tests/catalog/` is a small, complete site about something that is no payment: whatever the engine knows about it,
+it read there. A case is a folder of files laid over a copy of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from counterside import cli
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+CATALOG = HERE / "catalog"
+CASES = HERE / "cases"
+EXPECTED = "expected.txt"
+DELETE = "DELETE"
+_BESIDE_THE_FILES = (EXPECTED, DELETE)
+_HOOKS = "../../hooks/mkdocs_hooks.py"
+
+
+def fresh_site(folder: Path) -> Path:
+    """A copy of the fictional site in `folder`, which must not exist yet; it builds there as it does at home."""
+    shutil.copytree(CATALOG, folder)
+    config = folder / "mkdocs.yml"
+    hooks = PROJECT / "hooks" / "mkdocs_hooks.py"
+    config.write_text(config.read_text("utf-8").replace(_HOOKS, hooks.as_posix()), encoding="utf-8", newline="\n")
+    return folder
+
+
+def laid_over(case: Path, folder: Path) -> Path:
+    """A copy of the fictional site with the files of `case` in place of its own, and without what `DELETE` lists."""
+    fresh_site(folder)
+    for path in _deleted(case):
+        _remove(folder / path)
+    for path in sorted(case.rglob("*")):
+        if path.is_file() and path.name not in _BESIDE_THE_FILES:
+            target = folder / path.relative_to(case)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return folder
+
+
+def _deleted(case: Path) -> list[str]:
+    """The paths that the file `DELETE` of a case lists, one a line."""
+    listed = case / DELETE
+    return listed.read_text("utf-8").split() if listed.is_file() else []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def run(*arguments: str | Path) -> Result:
+    """The `counterside` command with these arguments, in this process."""
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+def said(root: Path) -> str:
+    """What `check` prints about the site under `root`, the `more:` lines aside: they are the same for every case."""
+    lines = run("check", "--root", root).stdout.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("    more: "))

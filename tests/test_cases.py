@@ -1,0 +1,54 @@
+"""Golden cases: one folder a mistake (`CS201-all-next`), or a legal neighbour of one (`CS201-pass-choices`).
+
+A folder holds the files that differ from `tests/catalog/`, and `expected.txt`: what `check` says, to the letter.
+After a change of words: `pytest tests/test_cases.py --update-cases`, then read the diff.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mini_site
+from mini_site import CASES, CATALOG, EXPECTED, laid_over, said
+
+_NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
+_HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
+_FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
+
+every_case = pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
+
+
+@every_case
+def test_check_says_exactly_what_is_expected(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    actual = said(laid_over(case, tmp_path / "site"))
+    expected = case / EXPECTED
+    if request.config.getoption("--update-cases"):
+        expected.write_text(actual, encoding="utf-8", newline="\n")
+    assert actual == expected.read_text("utf-8")
+
+
+@every_case
+def test_case_is_named_after_the_only_code_it_reports(case: Path) -> None:
+    name = _NAME.fullmatch(case.name)
+    assert name is not None
+    reported = set(_HEADLINE.findall((case / EXPECTED).read_text("utf-8")))
+    assert reported == (set() if name[2] else {name[1]})
+
+
+@every_case
+def test_case_differs_from_the_base(case: Path) -> None:
+    files = [path for path in case.rglob("*") if path.is_file() and path.name != EXPECTED]
+    assert files
+    assert [path for path in files if _is_as_in_the_base(case, path)] == []
+
+
+def _is_as_in_the_base(case: Path, path: Path) -> bool:
+    base = CATALOG / path.relative_to(case)
+    return base.is_file() and base.read_bytes() == path.read_bytes()
+
+
+def test_base_has_no_problems() -> None:
+    assert said(mini_site.CATALOG) == ""
