@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
@@ -40,6 +41,7 @@ Grade = Literal["A", "B", "C", "D", "K"]
 Whole = Annotated[int, Field(ge=1, le=999)]
 Word = Annotated[str, StringConstraints(min_length=1)]
 
+Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
 ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 """Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed."""
 
@@ -107,6 +109,11 @@ class Step(Node):
     was: tuple[str, ...] = ()
 
     @property
+    def mark(self) -> str:
+        """3 hex digits that change when the step does: how a printed sheet knows its steps."""
+        return self.fingerprint[:3]
+
+    @property
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
         still = self.still
@@ -145,6 +152,12 @@ class Checklist(Record):
     minutes: Whole = Field(description="time box · 限时，超时就打电话")
     notices: tuple[ToNotice, ...] = ()
     steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
+
+    @property
+    def print_query(self) -> str:
+        """What a sheet's QR adds to the page's address: the edition, and the marks of the steps as printed, so that
+        the page can say which of them have changed since."""
+        return f"e={self.edition}&s={''.join(step.mark for step in self.steps)}"
 
 
 class Symptom(Checklist):
@@ -262,6 +275,33 @@ class Code(Record):
     gates: tuple[ToGate, ...] = ()
     note: TextField | None = None
     disputed: bool = False
+
+    @property
+    def allows_retry(self) -> bool:
+        """Whether one more try may follow, after its gates."""
+        return self.action in _RETRIES
+
+    @property
+    def is_cautious(self) -> bool:
+        """Whether its reading is safe before the rail is known: it claims no success, keeps no card, and offers
+        neither another try nor another way to pay."""
+        return self.action in _CAUTIOUS
+
+    @property
+    def reply(self) -> Reply:
+        """Which words of the site are for the customer. None of them gives the reason."""
+        return _REPLIES.get(self.action, "wait")
+
+
+_RETRIES: tuple[CodeAction, ...] = ("fix-once", "sign-on", "wait")
+_CAUTIOUS: tuple[CodeAction, ...] = ("in-doubt", "call-acquirer", "not-at-counter")
+_REPLIES: Mapping[CodeAction, Reply] = {
+    "ok": "paid",
+    "ok-confirm": "paid",
+    "ok-partial": "rest",
+    "other-card": "refused",
+    "security": "stopped",
+}
 
 
 class Rail(Record):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from counterside.languages import Language
-from counterside.model.links import ToEntry, ToGate, ToNotice, ToSymptom
+from counterside.model.links import ToEntry, ToGate, ToNotice, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
 
 
@@ -48,6 +48,26 @@ class WaitingCard(Node):
     keep: TextField = Field(description="what to keep and note · 留下什么、记下什么")
 
 
+class CodeWords(Node):
+    """What to say to the customer after a code has been read; a refusal has the waiting card's words."""
+
+    wait: TextField
+    paid: TextField
+    rest: TextField
+    stopped: TextField
+
+
+class CodeHelp(Node):
+    """What the code page says where a code alone does not settle it. Without this block there is no code box."""
+
+    ask: TextField = Field(description="which rail was it? · 这笔是哪种付款")
+    unsure: TextField = Field(description="said when nobody knows the rail · 不知道是哪种付款时说的话")
+    unknown: TextField = Field(description="said of a code that is not listed · 查不到的代码怎么说")
+    first: ToSymptom = Field(description="where doubt leads · 拿不准先去哪里")
+    call: ToResolution = Field(description="how to ask about it · 怎样去问")
+    say: CodeWords
+
+
 class CustomerLine(Node):
     """One line for a reader who is the customer, not the shop, on the checklists named."""
 
@@ -75,6 +95,7 @@ class Site(Node):
     blanks: tuple[Labelled, ...] = ()
     record_lines: tuple[Labelled, ...] = ()
     fixed: TextField = Field(description="said at every happy end · 修好之后说的那句话")
+    code_help: CodeHelp | None = None
     customer: CustomerLine | None = None
 
     @property

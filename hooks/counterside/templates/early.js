@@ -1,1 +1,1 @@
-(function(){try{var d=document.documentElement,s=localStorage;if(s.getItem("cs:theme"))d.dataset.theme=s.getItem("cs:theme");if(s.getItem("cs:larger"))d.dataset.larger=""}catch(e){}})()
+(function(d,n,s,l){d.classList.add("js");try{s=localStorage;if(s.getItem("cs:theme"))d.dataset.theme=s.getItem("cs:theme");if(s.getItem("cs:larger"))d.dataset.larger="";if(!s.getItem("cs:all"))d.classList.add("guide");l=s.getItem("cs:language")}catch(e){d.classList.add("guide")}n=(n.language||"").slice(0,2);if(!l&&n!==d.lang.slice(0,2))d.dataset.offer=n})(document.documentElement,navigator)

@@ -1,0 +1,23 @@
+"""`/call-card/`: what to read out to the provider. Filled in on the phone, and kept there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterside.model import Catalog
+from counterside.pages.page import Page, draw, views
+from counterside.problems import Place
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """The call card in every language; a site without fields has none."""
+    if not catalog.site.call_card:
+        return
+    for view in views(catalog, "call-card/"):
+        yield draw(
+            view,
+            "call_card.html",
+            title=view.t("call_card"),
+            description=view.t("call_card_description"),
+            place=Place("checklists/site.yml"),
+        )
