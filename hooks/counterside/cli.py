@@ -6,29 +6,14 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from counterside import pipeline, publish
-from counterside.loader import FOLDER, MissingFolder, schemas
+from counterside.commands import editing
+from counterside.commands.running import ROOT, CannotRun, count, project, run, under
+from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
-
-_ROOT = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    help="The project's folder; default: the nearest one above with checklists/.",
-)
-T = TypeVar("T")
-
-
-class CannotRun(click.ClickException):
-    """Nothing could be checked or built; one plain sentence, exit 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"counterside: {self.message}", err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,14 +23,19 @@ def main() -> None:
 
 
 @main.command()
-@_ROOT
+@ROOT
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--fix", is_flag=True, help="First put right what is mechanical: widths, tabs, blanks, order, indentation."
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(root: Path | None, form: str, paths: tuple[Path, ...]) -> None:
+def check(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
     """Judge the whole catalog and print its problems; with PATHS, those of these files and folders only."""
-    folder = _project(root)
-    checked = _run(lambda: pipeline.check(folder))
-    problems = [problem for problem in checked.problems if _wanted(problem, folder, paths)]
+    folder = project(root)
+    if fix:
+        editing.fix(folder, paths)
+    checked = run(lambda: pipeline.check(folder))
+    problems = [problem for problem in checked.problems if under(folder / problem.path, paths)]
     _PRINTERS[form](problems, checked)
     sys.exit(1 if problems else 0)
 
@@ -62,18 +52,18 @@ def explain(code: str) -> None:
 
 
 @main.command()
-@_ROOT
+@ROOT
 @click.option("--timings", is_flag=True, help="Say where the time went.")
 def build(root: Path | None, timings: bool) -> None:
     """Check everything, build the site beside the old one, and swap it in."""
-    folder = _project(root)
-    checked = _run(lambda: pipeline.check(folder))
+    folder = project(root)
+    checked = run(lambda: pipeline.check(folder))
     if checked.problems:
         _print_text(list(checked.problems), checked)
         sys.exit(1)
-    click.echo(f"checked {_count(checked.files, 'file')}", err=True)
+    click.echo(f"checked {count(checked.files, 'file')}", err=True)
     try:
-        done = _run(lambda: publish.publish(folder, checked, lambda step: click.echo(f"building {step} …", err=True)))
+        done = run(lambda: publish.publish(folder, checked, lambda step: click.echo(f"building {step} …", err=True)))
     except publish.BuildFailed as failed:
         click.echo(str(failed), err=True)
         sys.exit(1)
@@ -81,42 +71,19 @@ def build(root: Path | None, timings: bool) -> None:
         for step, seconds in done.seconds.items():
             click.echo(f"  {seconds:6.2f} s  {step}", err=True)
     total = sum(done.seconds.values())
-    click.echo(f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {total:.1f} s")
+    click.echo(f"{count(done.pages, 'page')} in {count(done.languages, 'language')}, {total:.1f} s")
     click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
 
 
 @main.command()
-@_ROOT
+@ROOT
 def schema(root: Path | None) -> None:
     """Write the JSON Schemas that editors complete from into checklists/schema/."""
-    folder = _project(root) / FOLDER / "schema"
+    folder = project(root) / FOLDER / "schema"
     folder.mkdir(exist_ok=True)
     for name, content in schemas().items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
-    click.echo(f"{_count(len(schemas()), 'schema')} in {folder}")
-
-
-def _project(root: Path | None) -> Path:
-    if root is not None:
-        if not root.is_dir():
-            raise CannotRun(f"there is no folder {root}")
-        return root.resolve()
-    return _run(lambda: pipeline.project_root(Path.cwd()))
-
-
-def _run(work: Callable[[], T]) -> T:
-    """Do `work`; what keeps it from running becomes one sentence."""
-    try:
-        return work()
-    except MissingFolder as missing:
-        raise CannotRun(str(missing)) from None
-    except OSError as error:
-        raise CannotRun(f"{error.strerror}: {error.filename}") from None
-
-
-def _wanted(problem: Problem, root: Path, paths: tuple[Path, ...]) -> bool:
-    here = root / problem.path
-    return not paths or any(here.is_relative_to(path.resolve()) for path in paths)
+    click.echo(f"{count(len(schemas()), 'schema')} in {folder}")
 
 
 def _print_text(problems: list[Problem], checked: pipeline.Checked) -> None:
@@ -124,10 +91,10 @@ def _print_text(problems: list[Problem], checked: pipeline.Checked) -> None:
         click.echo(pipeline.described(problem, checked.address))
     if problems:
         click.echo(
-            f"\n{_count(len(problems), 'problem')} in {_count(len({p.path for p in problems}), 'file')}.", err=True
+            f"\n{count(len(problems), 'problem')} in {count(len({p.path for p in problems}), 'file')}.", err=True
         )
     else:
-        click.echo(f"No problems in {_count(checked.files, 'file')}.", err=True)
+        click.echo(f"No problems in {count(checked.files, 'file')}.", err=True)
 
 
 def _print_json(problems: list[Problem], checked: pipeline.Checked) -> None:
@@ -157,10 +124,6 @@ def _print_github(problems: list[Problem], checked: pipeline.Checked) -> None:
 def _escaped(message: str) -> str:
     """Data of a workflow command: percent and line ends are escaped."""
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 _PRINTERS: dict[str, Callable[[list[Problem], pipeline.Checked], None]] = {

@@ -18,6 +18,8 @@ from counterside.problems import Check, Place, Problem, check
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+LANGUAGES = ("zh", "en")
+"""The order of languages while nobody knows the site's own."""
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -194,7 +196,7 @@ class _PlainParser(CParser):
         pass
 
 
-def read(path: Path, file: str, languages: tuple[str, ...] = ("zh", "en")) -> Source:
+def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
         return parse(_decoded(path), file, languages)
@@ -202,7 +204,7 @@ def read(path: Path, file: str, languages: tuple[str, ...] = ("zh", "en")) -> So
         return Source(file, "", None, [Problem(file, *refused.problem)])
 
 
-def parse(text: str, file: str, languages: tuple[str, ...] = ("zh", "en")) -> Source:
+def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
     """`text` as plain data with its problems. `languages` is the order in which texts are written."""
     source = Source(file, text, None)
     clean = _without_invisible(source)
@@ -217,6 +219,21 @@ def parse(text: str, file: str, languages: tuple[str, ...] = ("zh", "en")) -> So
     source.text = clean
     source.data = _Reader(source, languages).plain(root, -2)
     return source
+
+
+def tree(text: str) -> yaml.Node | None:
+    """The nodes of `text` with their marks, for who edits it in place; `None` where it does not parse."""
+    try:
+        _refuse_magic(text)
+        _refuse_depth(text)
+        return _compose(text)
+    except _Refused:
+        return None
+
+
+def has_invisible(text: str) -> bool:
+    """Whether `text` holds a tab or a character that cannot be seen (CS008)."""
+    return _INVISIBLE.search(text) is not None
 
 
 def _decoded(path: Path) -> str:

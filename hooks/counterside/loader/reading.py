@@ -26,6 +26,7 @@ from counterside.model import (
     Record,
     Resolution,
     Routine,
+    SearchWords,
     Site,
     Source,
     Symptom,
@@ -53,6 +54,7 @@ LISTS: dict[str, type[Node]] = {
     "myths": Myth,
     "article": ArticleItem,
     "waivers": Waiver,
+    "synonyms": SearchWords,
 }
 """Files that hold a list of entries."""
 SINGLES = ("site", "labels")
@@ -143,7 +145,7 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
-    languages: tuple[str, ...] = ("zh", "en")
+    languages: tuple[str, ...] = source.LANGUAGES
     sources: dict[str, source.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: set[Link] = field(default_factory=set)
@@ -190,6 +192,7 @@ def load(root: Path) -> Loaded:
     ]
     article = tuple(_entries(reading, folder, "article", ArticleItem))
     waivers = tuple(_entries(reading, folder, "waivers", Waiver))
+    synonyms = tuple(_entries(reading, folder, "synonyms", SearchWords))
     _strangers(reading, folder)
     catalog = None
     if site is not None:
@@ -201,6 +204,7 @@ def load(root: Path) -> Loaded:
             waivers=waivers,
             prose=_prose(root),
             broken=frozenset(reading.broken),
+            synonyms=synonyms,
         )
         for node in catalog.written:
             _unknown_languages(reading, node)

@@ -1,0 +1,68 @@
+"""What every command shares: which project, what keeps it from running, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from counterside import pipeline
+from counterside.loader import MissingFolder, load
+from counterside.model import Catalog
+
+T = TypeVar("T")
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    help="The project's folder; default: the nearest one above with checklists/.",
+)
+
+
+class CannotRun(click.ClickException):
+    """Nothing could be checked or built; one plain sentence, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"counterside: {self.message}", err=True)
+
+
+def project(root: Path | None) -> Path:
+    """The folder named by `--root`, or the nearest one above that holds `checklists/`."""
+    if root is not None:
+        if not root.is_dir():
+            raise CannotRun(f"there is no folder {root}")
+        return root.resolve()
+    return run(lambda: pipeline.project_root(Path.cwd()))
+
+
+def run(work: Callable[[], T]) -> T:
+    """Do `work`; what keeps it from running becomes one sentence."""
+    try:
+        return work()
+    except MissingFolder as missing:
+        raise CannotRun(str(missing)) from None
+    except OSError as error:
+        raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
+
+
+def catalog_of(folder: Path) -> Catalog:
+    """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
+    loaded = run(lambda: load(folder))
+    if loaded.catalog is None:
+        raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
+    return loaded.catalog
+
+
+def under(path: Path, wanted: Iterable[Path]) -> bool:
+    """Whether `path` is one of some files or lies in one of some folders; naming none means all."""
+    chosen = [each.resolve() for each in wanted]
+    return not chosen or any(path.is_relative_to(each) for each in chosen)
+
+
+def count(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,159 @@
+"""`check --fix`: what is mechanical is put right, everything else stays as it was written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import mini_site
+from counterside import source
+from counterside.tidy import tidy, tidy_file
+
+LANGUAGES = ("zh", "en")
+RECORDS = sorted((mini_site.PROJECT / "checklists").rglob("*.yml"))
+
+
+def tidied(text: str) -> str:
+    return tidy(text, LANGUAGES).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n\tb: c\n", "a:\n  b: c\n"),
+        ("a: b\tc\n", "a: b c\n"),
+        ("a: b  \n\nc: d\t\n", "a: b\n\nc: d\n"),
+        ("a:\n- b\n- c\n", "a:\n  - b\n  - c\n"),
+        ("a:\n      - b: 1\n        c:\n            - d\n", "a:\n  - b: 1\n    c:\n      - d\n"),
+        ("a:\n- b:\n  - c\n  # told apart\n  - d\n", "a:\n  - b:\n      - c\n      # told apart\n      - d\n"),
+        ("t:\n  en: b\n  zh: 甲\n", "t:\n  zh: 甲\n  en: b\n"),
+        ("t:\n  # of both\n  en: b\n  # of it\n  zh: 甲 # x\n", "t:\n  # of both\n  # of it\n  zh: 甲 # x\n  en: b\n"),
+        ("- # of the first\n  b: c\n  id: a\n", "- # of the first\n  id: a\n  b: c\n"),
+        ("- do:\n    en: b\n    zh: 甲\n  id: x\n", "- id: x\n  do:\n    zh: 甲\n    en: b\n"),
+        ("codes:\n  - action: ok\n    code: ５５\n", "codes:\n  - code: 55\n    action: ok\n"),
+        ('codes:\n  - code: "Ａ２"\n', 'codes:\n  - code: "A2"\n'),
+        ("minutes: ２０ # 分钟\n", "minutes: 20 # 分钟\n"),
+        ("reviewed: ２０２６－１１-22\n", "reviewed: 2026-11-22\n"),
+        ("t:\n  zh: 先停手,再看屏幕;好了吗?好\n", "t:\n  zh: 先停手，再看屏幕；好了吗？好\n"),
+        ("t:\n  zh: 停手, 看屏幕(亮着)再说\n", "t:\n  zh: 停手，看屏幕（亮着）再说\n"),
+        ("a: b\r\nt:\r\n  en: c\r\n  zh: 甲\r\n", "a: b\r\nt:\r\n  zh: 甲\r\n  en: c\r\n"),
+        ("\ufeffa: b \n", "\ufeffa: b\n"),
+        ("a: b ", "a: b"),
+    ],
+)
+def test_put_right(before: str, after: str) -> None:
+    found = tidy(before, LANGUAGES)
+    assert found.text == after
+    assert found.changes
+    assert tidied(after) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t:\n  zh: 屏幕写着`请稍候,重试`\n",  # what a screen says is quoted
+        "shown:\n  legacy: 交易失败,请重试\n",
+        "t:\n  zh: 温度 1.5 度, [见](page:about)\n",
+        "t:\n  en: first, then second\n",
+        "t:\n  zh: [黑屏,白屏]\n",  # commas of a list are YAML
+        "t:\n  zh: 第１步\n",  # a text is nobody's number
+        "id: a\n# why\nb: c\n",
+        "- b: c\n  # why\n  id: a\n",  # a comment has no place after a dash
+        "t: {en: b, zh: 甲}\n",
+        "a:\n  - [b,\n  c]\n",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert tidy(text, LANGUAGES).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: [b \n", "a: b\n c: d \n", "a: *b \n", "a: b \n\x85c: d\n", "a: b \rc: d\n", "", "a: &x b\n\tc: d\n"],
+)
+def test_what_does_not_parse_is_left_alone(text: str) -> None:
+    assert tidied(text) == text
+
+
+def test_twice_the_same_key_is_not_moved() -> None:
+    text = "- b: 1\n  b: 2\n  id: a\n"
+    assert tidied(text) == text
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_our_records_are_in_order(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert tidy(text, LANGUAGES).changes == ()
+
+
+@pytest.mark.parametrize("path", RECORDS[::7], ids=lambda path: path.stem)
+def test_a_record_in_disorder_comes_back(path: Path) -> None:
+    """Indentation and order are undone in every place at once; what comes back is the record as it was."""
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    for index in range(len(lines) - 1):
+        here, after = lines[index], lines[index + 1]
+        if here.strip().startswith("zh: ") and after.strip().startswith("en: "):
+            lines[index], lines[index + 1] = after + "  ", here
+    disordered = "\n".join(lines) + "\n"
+    assert disordered != text
+    found = tidy(disordered, LANGUAGES)
+    assert found.text == text
+    assert source.parse(found.text, "").problems == []
+
+
+def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("a: b \n", encoding="utf-8")
+    path.chmod(0o640)
+    link = tmp_path / "link.yml"
+    link.symlink_to(path)
+    assert [change.line for change in tidy_file(link, LANGUAGES)] == [1]
+    assert path.read_text("utf-8") == "a: b\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert link.is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.yml", "link.yml"]
+
+
+def test_what_is_in_order_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("a: b\n", encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    assert tidy_file(path, LANGUAGES) == ()
+    assert path.stat().st_mtime_ns == 1
+
+
+def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_bytes(b"a: \xff \n")
+    assert tidy_file(path, LANGUAGES) == ()
+    assert tidy_file(tmp_path / "none.yml", LANGUAGES) == ()
+
+
+def test_the_command_mends_what_was_named_and_judges_everything(site: Path) -> None:
+    symptoms = sorted((site / "checklists" / "symptoms").glob("*.yml"))[:2]
+    before = [path.read_text("utf-8") for path in symptoms]
+    for path, text in zip(symptoms, before, strict=True):
+        path.write_text(text.replace("steps:\n", "steps: \t\n"), encoding="utf-8")
+    file = symptoms[0].relative_to(site).as_posix()
+    line = before[0].splitlines().index("steps:") + 1
+
+    mended = mini_site.run("check", "--fix", "--root", site, symptoms[0])
+    assert mended.exit_code == 0
+    assert f"{file}:{line}: " in mended.stderr
+    assert symptoms[0].read_text("utf-8") == before[0]
+    assert symptoms[1].read_text("utf-8") != before[1]
+    assert mini_site.run("check", "--root", site).exit_code == 1
+
+    assert mini_site.run("check", "--fix", "--root", site).exit_code == 0
+    assert symptoms[1].read_text("utf-8") == before[1]
+
+
+def test_nothing_is_written_without_being_asked(site: Path) -> None:
+    path = next((site / "checklists" / "symptoms").glob("*.yml"))
+    text = path.read_text("utf-8").replace("steps:\n", "steps: \t\n")
+    path.write_text(text, encoding="utf-8")
+    assert mini_site.run("check", "--root", site).exit_code == 1
+    assert path.read_text("utf-8") == text
