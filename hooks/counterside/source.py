@@ -141,7 +141,7 @@ _INVISIBLE = re.compile(
 )
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 _MAYBE_DEEP = re.compile(r"^ {39,}\S|(?:[\[{][^\n]*){6,}|^\s*(?:- ){6,}", re.MULTILINE)
-_UNWRITTEN = re.compile(r"(?:TBD|TODO|FIXME|XXX|待补|待定|null|~)\b.{0,3}", re.IGNORECASE | re.DOTALL)
+_UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 

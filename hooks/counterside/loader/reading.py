@@ -16,6 +16,7 @@ from counterside.model import (
     ArticleItem,
     Case,
     Catalog,
+    Code,
     Contact,
     Gate,
     Link,
@@ -260,6 +261,8 @@ def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
             record = _record(reading, kind, found, path.stem)
         if record is None:
             reading.broken.add(Link(_kind(kind), path.stem))
+            if kind is Rail:
+                reading.broken.add(Link(Code.kind))
         else:
             yield record
 
@@ -294,11 +297,11 @@ def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Itera
     if not path.is_file():
         return
     found = reading.sources.get(path.relative_to(reading.root).as_posix()) or reading.read(path)
-    if found.data is None:
-        return
     place = Place(found.file)
     if not isinstance(found.data, list):
-        reading.report("CS005", place, "is not a list of entries", "begin each entry with `- id: …`")
+        reading.broken.add(Link(_kind(kind)))  # no id: nobody knows which entries it holds
+        if found.data is not None:
+            reading.report("CS005", place, "is not a list of entries", "begin each entry with `- id: …`")
         return
     for index, data in enumerate(found.data):
         entry = _build(reading, kind, data, place.at(index))

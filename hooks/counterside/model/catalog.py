@@ -107,6 +107,11 @@ class Cards:
         """The card a link leads to, whatever its step."""
         return self.by_ref.get(link.record)
 
+    def may_exist(self, link: Link) -> bool:
+        """Whether a link's target may stand in what could not be read: one mistake gives one message, and that one
+        was given."""
+        return link.record in self.broken or Link(link.kind) in self.broken
+
 
 @dataclass(frozen=True)
 class Catalog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from counterside.model import Card, Cards, Link
@@ -46,7 +47,7 @@ def id_form(cards: Cards) -> Findings:
 
 def _code_form(card: Card) -> Iterator[Finding]:
     code = card.ref.id.partition("/")[2]
-    if not _CODE.fullmatch(code):
+    if not _CODE.fullmatch(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
         fix = "write the characters as the screen shows them, capitals and digits only"
         yield Finding(card.place.at("code"), f"code `{code}` is not one to four capitals or digits", fix)
 

@@ -115,7 +115,7 @@ def _missing_record(use: LinkUse, cards: Cards) -> Iterator[Finding]:
     link = use.link
     target = cards.get(link)
     if target is None:
-        if link.record not in cards.broken:
+        if not cards.may_exist(link):
             known = [card.ref.id for card in cards.of(link.kind)]
             fix = f"correct the id, or write that {link.kind}"
             yield Finding(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
@@ -175,6 +175,8 @@ def orphan_resolution(cards: Cards) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
+    if cards.broken:
+        return  # what could not be read may lead there
     reached = reached_remedies(cards)
     for card in cards.of("resolution"):
         if card.is_published and card.ref not in reached:
@@ -279,6 +281,8 @@ def orphan_symptom(cards: Cards) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
+    if cards.broken:
+        return  # what could not be read may lead there
     led_to = {use.link.record for use in cards.site_links if use.link.kind == "symptom"}
     for card in cards.of("symptom", "code"):
         if card.is_published:
@@ -306,13 +310,13 @@ def article_item(cards: Cards) -> Findings:
     for card in cards.all:
         for index, item in enumerate(card.article):
             claimed.add(item)
-            if item not in known:
+            if item not in known and not cards.may_exist(Link("articleitem", item)):
                 place = card.place.at("article", index)
                 yield Finding(
                     place, f"the article has no item `{item}`{did_you_mean(item, known)}", "see checklists/article.yml"
                 )
     for entry in cards.article:
-        if entry.id not in claimed and entry.page is None and entry.waived is None:
+        if entry.id not in claimed and entry.page is None and entry.waived is None and not cards.broken:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Finding(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
@@ -337,10 +341,12 @@ def listed_record(cards: Cards) -> Findings:
     uses += [use for use in cards.site_links if use.link.kind in _LISTED]
     known: Mapping[Link, Card] = {card.ref: card for card in cards.of(*_LISTED)}
     for use in uses:
-        if use.link.record not in known and use.link.record not in cards.broken:
+        if use.link.record not in known and not cards.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
             yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
+    if cards.broken:
+        return  # what could not be read may name them
     named = {use.link.record for use in uses}
     for ref, card in known.items():
         if ref not in named and card.is_published:
