@@ -75,6 +75,9 @@ def build(root: Path | None, timings: bool) -> None:
     click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
 
 
+main.add_command(editing.new)
+
+
 @main.command()
 @ROOT
 def schema(root: Path | None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from counterside.commands.running import count, run, under
-from counterside.loader import FOLDER, load
+from counterside.commands.running import ROOT, CannotRun, catalog_of, count, project, run, under
+from counterside.drafts import KINDS, TODO, CannotDraft, draft
+from counterside.loader import FOLDER, FOLDERS, load
 from counterside.source import LANGUAGES
 from counterside.tidy import Change, tidy_file
 
@@ -33,3 +35,42 @@ def _tidied(files: Iterable[Path], languages: tuple[str, ...]) -> list[tuple[Pat
 def _say(file: str, changes: tuple[Change, ...]) -> None:
     for change in changes:
         click.echo(f"{file}:{change.line}: {change.what}", err=True)
+
+
+@click.command()
+@ROOT
+@click.option(
+    "--date",
+    "reviewed",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="When its facts were reviewed; default: today.",
+)
+@click.option("--symptom", default="", metavar="ID", help="The checklist that a case tells of.")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("name", metavar="ID")
+def new(root: Path | None, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:
+    """Write a new record with every key it needs: fill in its texts, and it passes `check`."""
+    folder = project(root)
+    day = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
+    try:
+        text = draft(catalog_of(folder), kind, name, day.isoformat(), symptom)
+    except CannotDraft as refused:
+        raise CannotRun(str(refused)) from None
+    path = folder / FOLDER / _folder_of(kind) / f"{name}.yml"
+    run(lambda: _write_new(path, text))
+    file = path.relative_to(folder).as_posix()
+    click.echo(f"{file}: a draft with {count(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them")
+
+
+def _folder_of(kind: str) -> str:
+    return next(name for name, model in FOLDERS.items() if model is KINDS[kind])
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet."""
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise CannotRun(f"{path} is already there") from None

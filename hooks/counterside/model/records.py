@@ -50,7 +50,7 @@ class Record(Node):
     """What every record of every kind may carry. `id` is the file's name, or the `id:` of an entry in a list."""
 
     kind: ClassVar[str]
-    id: str
+    id: str = Field(description="words joined by hyphens; never changes · 小写字母、数字和连字符，定了就不改")
     status: Status = Field("published", description="a draft is checked but not published · 草稿只检查不发布")
     was: tuple[str, ...] = Field((), description="former ids: old links and old paper keep working · 以前用过的 id")
     reviewed: date | None = Field(None, description="date of the last review of the facts · 最近一次核对事实的日期")
@@ -85,8 +85,8 @@ class AnswerUse(NamedTuple):
 class Choice(Node):
     """One of the answers of a step that has more than two."""
 
-    id: str
-    label: TextField
+    id: str = Field(description="never change it · 定了就不改")
+    label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
 
@@ -98,15 +98,21 @@ class Step(Node):
     do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
     detail: TextField | None = Field(None, description="one sentence more · 补充一句")
     expect: TextField | None = Field(None, description="a visible state, never “checked” · 看得见的状态")
-    seen: Answer = NEXT
+    seen: Answer = Field(
+        NEXT, description="where to go when it is as expected; default: next · 看到了去哪里，默认下一步"
+    )
     not_seen: Answer | None = Field(None, description="required unless there are choices · 没有 choices 时必填")
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice, ...] = Field(
+        (), description="instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用"
+    )
     unsure: Answer | None = Field(None, description="default: as not_seen; never done · 不确定时去哪里")
     still: Onward | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
-    when: Literal["now", "later"] = "now"
-    gates: tuple[ToGate, ...] = ()
-    notices: tuple[ToNotice, ...] = ()
-    was: tuple[str, ...] = ()
+    when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
+    gates: tuple[ToGate, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    notices: tuple[ToNotice, ...] = Field(
+        (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
+    )
+    was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
 
     @property
     def mark(self) -> str:
@@ -139,18 +145,21 @@ class Step(Node):
 class UseOther(Node):
     """When another list is the right one."""
 
-    when: TextField
-    to: ToSymptom
+    when: TextField = Field(description="what one would see then · 什么情况下换")
+    to: ToSymptom = Field(description="the list to use instead · 换到哪张清单")
 
 
 class Checklist(Record):
     """What symptoms and routines share: a number on paper, and steps."""
 
     number: Whole = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
-    title: TextField
+    title: TextField = Field(description="what one sees or hears, never a cause · 写看到、听到的，不写原因")
     aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
+    keywords: WordsField = Field(default_factory=dict, description="single words that point here · 提到就该想到它的词")
     minutes: Whole = Field(description="time box · 限时，超时就打电话")
-    notices: tuple[ToNotice, ...] = ()
+    notices: tuple[ToNotice, ...] = Field(
+        (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
+    )
     steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
 
     @property
@@ -165,12 +174,12 @@ class Symptom(Checklist):
 
     kind: ClassVar[str] = "symptom"
     objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
-    area: Area
-    urgency: Urgency
-    performer: Performer
+    area: Area = Field(description="what kind of trouble · 属于哪一类")
+    urgency: Urgency = Field(description="how soon it must be dealt with · 多急")
+    performer: Performer = Field(description="who may do it · 谁可以做")
     applies_to: tuple[Word, ...] = Field((), description="device families of site.yml · 适用哪类机器")
     use_if: tuple[TextField, ...] = Field(description="1–3 signs that this is the right list · 1–3 个判断依据")
-    use_other: tuple[UseOther, ...] = ()
+    use_other: tuple[UseOther, ...] = Field((), description="when another list is the right one · 什么时候换另一张清单")
     do_now: tuple[TextField, ...] = Field((), description="memory items, at most 3 · 马上做的事，最多 3 条")
     never: tuple[TextField, ...] = Field((), description="at most 2 · 绝对不要，最多 2 条")
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
@@ -181,43 +190,49 @@ class Routine(Checklist):
     """A preventive checklist; prints as a log grid."""
 
     kind: ClassVar[str] = "routine"
-    frequency: Frequency
-    performer: Performer
-    objective: TextField | None = None
+    frequency: Frequency = Field(description="how often · 多久一次")
+    performer: Performer = Field(description="who may do it · 谁可以做")
+    objective: TextField | None = Field(None, description="what is certain afterwards · 查完能放心什么")
 
 
 class Instruction(Node):
     """One thing to do inside a remedy."""
 
-    id: str
-    do: TextField
-    detail: TextField | None = None
-    gates: tuple[ToGate, ...] = ()
-    notices: tuple[ToNotice, ...] = ()
-    was: tuple[str, ...] = ()
+    id: str = Field(description="never change it; see `was` · 不要改，改了就写进 `was`")
+    do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
+    detail: TextField | None = Field(None, description="one sentence more · 补充一句")
+    gates: tuple[ToGate, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    notices: tuple[ToNotice, ...] = Field(
+        (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
+    )
+    was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
 
 
 class Resolution(Record):
     """One remedy: what to do, how to see that it helped, and how it ends."""
 
     kind: ClassVar[str] = "resolution"
-    title: TextField
+    title: TextField = Field(description="the remedy's name · 处理办法的名称")
     short: TextField = Field(description="the remedy in one line, printed beside the answer · 一句话的处理办法")
-    aliases: WordsField = Field(default_factory=dict)
-    cause: TextField | None = None
-    area: Area
-    performer: Performer
-    minutes: Whole
+    aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
+    cause: TextField | None = Field(None, description="why it happens · 为什么会这样")
+    area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
+    performer: Performer = Field(description="who may do it · 谁可以做")
+    minutes: Whole = Field(description="how long it takes at most · 最多花几分钟")
     gates: tuple[ToGate, ...] = Field((), description="asked before the first step · 第一步之前先问")
-    notices: tuple[ToNotice, ...] = ()
+    notices: tuple[ToNotice, ...] = Field(
+        (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
+    )
     before: tuple[TextField, ...] = Field((), description="further safe-to-start conditions · 开始前还要满足什么")
-    steps: tuple[Instruction, ...] = ()
+    steps: tuple[Instruction, ...] = Field((), description="what to do, in order · 按顺序做什么")
     verify: TextField | None = Field(None, description="repeats the symptom; not for ends · 再问一次最初的现象")
     close: TextField | None = Field(None, description="afterwards: reconcile, log · 事后：对账、登记")
-    if_not_fixed: ToResolution | None = None
-    outcome: Outcome
+    if_not_fixed: ToResolution | None = Field(
+        None, description="for a reader who came from a code or a case · 从应答码或案例来的，没用时去哪里"
+    )
+    outcome: Outcome = Field(description="how it ends; the last three end the checklist · 结果；后三种到此为止")
     still_broken: TextField | None = Field(None, description="what a workaround leaves broken · 变通后哪里还没好")
-    prevention: tuple[ToPrevention, ...] = ()
+    prevention: tuple[ToPrevention, ...] = Field((), description="routine steps that prevent it · 平时怎么预防")
     bring: tuple[TextField, ...] = Field((), description="what to have ready for the call · 打电话前备好什么")
     never_give: tuple[TextField, ...] = Field((), description="what nobody may be told · 什么都不能告诉别人")
     ask: tuple[TextField, ...] = Field((), description="what to ask back · 要问清楚什么")
@@ -231,8 +246,8 @@ class Resolution(Record):
 class Moment(Node):
     """One line of a case's timeline."""
 
-    at: Word
-    text: TextField
+    at: Word = Field(description="the time, in quotes · 时间，加引号")
+    text: TextField = Field(description="what happened · 发生了什么")
     step: ToStep | None = Field(None, description="the step taken then · 当时走到哪一步")
 
 
@@ -240,25 +255,27 @@ class Case(Record):
     """A case study, told from the counter. Without sources it is a composite, and says so."""
 
     kind: ClassVar[str] = "case"
-    title: TextField
-    composite: bool = False
-    setting: TextField
-    symptom: ToSymptom
-    timeline: tuple[Moment, ...]
-    wrong_first_idea: TextField
-    deciding_step: ToStep
-    cause: TextField
-    resolution: ToResolution
-    outcome: Outcome | Literal["unresolved"]
-    lesson: TextField
-    prevention: tuple[ToPrevention, ...] = ()
+    title: TextField = Field(description="the story in a few words · 几个字说清是什么事")
+    composite: bool = Field(False, description="true unless it has sources · 没有出处就写 true")
+    setting: TextField = Field(description="the shop, the hour, the device · 什么店、什么时候、什么机器")
+    symptom: ToSymptom = Field(description="the checklist it tells of · 讲的是哪张清单")
+    timeline: tuple[Moment, ...] = Field(description="what happened, line by line · 一条一条写经过")
+    wrong_first_idea: TextField = Field(description="what they thought at first · 一开始想错了什么")
+    deciding_step: ToStep = Field(description="the step that settled it · 看清原因的那一步")
+    cause: TextField = Field(description="what it really was · 真正的原因")
+    resolution: ToResolution = Field(description="the remedy that ended it · 最后用的处理办法")
+    outcome: Outcome | Literal["unresolved"] = Field(description="how it ended · 结果")
+    lesson: TextField = Field(description="what to learn from it, in a line or two · 学到什么，一两句")
+    prevention: tuple[ToPrevention, ...] = Field(
+        (), description="routine steps that would have prevented it · 平时做哪一步就不会发生"
+    )
 
 
 class Screen(Node):
     """What the device shows for a code, as printed on the screen; not translated."""
 
-    legacy: str | None = None
-    current: str | None = None
+    legacy: str | None = Field(None, description="older wording, as on the screen · 旧版屏幕原话")
+    current: str | None = Field(None, description="current wording, as on the screen · 新版屏幕原话")
 
 
 class Code(Record):
@@ -266,15 +283,17 @@ class Code(Record):
 
     kind: ClassVar[str] = "code"
     code: str = Field(description="two characters as shown · 屏幕上的两位代码")
-    meaning: TextField
+    meaning: TextField = Field(description="what it says, in plain words · 用白话说是什么意思")
     aliases: WordsField = Field(default_factory=dict, description="how people name it in words · 大家怎么叫它")
-    shown: Screen | None = None
-    category: Literal["A", "B", "C", "D", "E"] | None = None
-    action: CodeAction
+    shown: Screen | None = Field(None, description="the words on the screen · 屏幕上的原话")
+    category: Literal["A", "B", "C", "D", "E"] | None = Field(
+        None, description="action category of the code table · 应答码表里的处理类别"
+    )
+    action: CodeAction = Field(description="what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
-    gates: tuple[ToGate, ...] = ()
-    note: TextField | None = None
-    disputed: bool = False
+    gates: tuple[ToGate, ...] = Field((), description="asked before the one retry · 再试一次之前先问")
+    note: TextField | None = Field(None, description="one line more · 补充一句")
+    disputed: bool = Field(False, description="sources disagree · 各家资料说法不一")
 
     @property
     def allows_retry(self) -> bool:
@@ -308,18 +327,19 @@ class Rail(Record):
     """The response codes of one payment rail. The same digits mean different things on different rails."""
 
     kind: ClassVar[str] = "rail"
-    rail: str
-    title: TextField
+    rail: str = Field(description="the file's name · 和文件名相同")
+    order: Whole = Field(999, description="the commonest kind of payment is 1 · 最常用的付款方式写 1")
+    title: TextField = Field(description="the rail's name · 通道名称")
     intro: TextField = Field(description="how to tell that this is the rail · 怎么知道是这条通道")
-    codes: Annotated[tuple[Code, ...], Apart()]
+    codes: Annotated[tuple[Code, ...], Apart()] = Field(description="one entry a code, in order · 一个代码一条，按顺序")
 
 
 class Gate(Record):
     """Asked before anything that could lose money or data: every tick is needed."""
 
     kind: ClassVar[str] = "gate"
-    title: TextField
-    ticks: tuple[TextField, ...] = Field(min_length=1)
+    title: TextField = Field(description="the question in a few words · 几个字的问题")
+    ticks: tuple[TextField, ...] = Field(min_length=1, description="what must be true, all of it · 每一项都要满足")
     otherwise: ToSymptom = Field(alias="else", description="where a missing tick or “not sure” leads · 缺一项就去哪里")
 
 
@@ -327,29 +347,29 @@ class Notice(Record):
     """A safety notice, shown where it belongs."""
 
     kind: ClassVar[str] = "notice"
-    level: Level
-    title: TextField
-    text: TextField
+    level: Level = Field(description="danger before warning before caution before note · 从重到轻")
+    title: TextField = Field(description="the notice in a few words · 几个字的提示")
+    text: TextField = Field(description="what to do or not to do · 该做什么、不该做什么")
 
 
 class Contact(Record):
     """A public number. Texts contain no other number."""
 
     kind: ClassVar[str] = "contact"
-    number: Word
-    name: TextField
-    purpose: TextField
-    source: ToSource
-    checked: date
+    number: Word = Field(description="as it is dialled · 照着拨的号码")
+    name: TextField = Field(description="who answers · 谁接电话")
+    purpose: TextField = Field(description="what to call it for · 什么事打这个电话")
+    source: ToSource = Field(description="where the number stands · 号码的出处")
+    checked: date = Field(description="the day it was last checked · 最近核对的日期")
 
 
 class Term(Record):
     """A word of the trade."""
 
     kind: ClassVar[str] = "term"
-    title: TextField
-    definition: TextField
-    aliases: WordsField = Field(default_factory=dict)
+    title: TextField = Field(description="the word · 这个词")
+    definition: TextField = Field(description="what it means, in plain words · 用白话解释")
+    aliases: WordsField = Field(default_factory=dict, description="other names · 别的叫法")
     forbidden: WordsField = Field(default_factory=dict, description="words not to be used for it · 不要用的说法")
 
 
@@ -358,30 +378,32 @@ class Source(Record):
     K trade knowledge not confirmed in a source."""
 
     kind: ClassVar[str] = "source"
-    title: TextField
-    publisher: TextField
-    form: Literal["regulation", "standard", "manual", "documentation", "code", "press", "trade"]
+    title: TextField = Field(description="its title · 标题")
+    publisher: TextField = Field(description="who published it · 谁发布的")
+    form: Literal["regulation", "standard", "manual", "documentation", "code", "press", "trade"] = Field(
+        description="what kind of document · 哪种资料"
+    )
     address: str | None = Field(None, description="public web address, if it may be linked · 可公开链接的网址")
-    read: date
-    grade: Grade
+    read: date = Field(description="the day it was read · 阅读日期")
+    grade: Grade = Field(description="how far it can be trusted · 可信程度")
 
 
 class Myth(Record):
     """Advice that circulates and is wrong."""
 
     kind: ClassVar[str] = "myth"
-    claim: TextField
-    why: TextField
-    instead: TextField
-    links: tuple[ToAnything, ...] = ()
+    claim: TextField = Field(description="what people say · 大家怎么说")
+    why: TextField = Field(description="why it is wrong · 错在哪里")
+    instead: TextField = Field(description="what to do instead · 应该怎么做")
+    links: tuple[ToAnything, ...] = Field((), description="where that is explained · 哪里讲得更细")
 
 
 class ArticleItem(Node):
     """One item of the source article: what it says, and what accounts for it where no record does."""
 
-    id: str
-    gist: TextField
-    page: ToPage | None = None
+    id: str = Field(description="the item's number in the article · 原文的条目号")
+    gist: TextField = Field(description="what it says, in one line · 一句话说明原文讲什么")
+    page: ToPage | None = Field(None, description="the page that answers it · 回应它的页面")
     waived: TextField | None = Field(None, description="why nothing answers it · 为什么不回应")
 
 

@@ -14,32 +14,36 @@ from counterside.model.nodes import LanguageCode, Node, TextField
 class LanguageEntry(Node):
     """A language of the site; the first is the default."""
 
-    code: LanguageCode
-    name: Annotated[str, StringConstraints(min_length=1)]
+    code: LanguageCode = Field(description="two or three small letters · 语言代码")
+    name: Annotated[str, StringConstraints(min_length=1)] = Field(
+        description="the language's own name · 这种语言自己的名称"
+    )
 
 
 class Labelled(Node):
     """Something with an id and words: a blank, a field, a device family."""
 
-    id: str
-    label: TextField
-    hint: TextField | None = None
+    id: str = Field(description="never changes · 定了就不改")
+    label: TextField = Field(description="its words · 显示的字")
+    hint: TextField | None = Field(None, description="a line of help · 一句说明")
 
 
 class TriageEntry(Node):
     """One answer to *what do you see?* and the checklists it leads to, most likely first."""
 
-    id: str
-    title: TextField
-    detail: TextField | None = None
-    danger: bool = False
-    to: tuple[ToEntry, ...] = Field(min_length=1)
+    id: str = Field(description="never changes · 定了就不改")
+    title: TextField = Field(description="what one sees · 看到什么")
+    detail: TextField | None = Field(None, description="examples · 举例")
+    danger: bool = Field(False, description="shown as danger · 按危险显示")
+    to: tuple[ToEntry, ...] = Field(
+        min_length=1, description="where it leads, most likely first · 去哪里，最可能的在前"
+    )
 
 
 class WaitingCard(Node):
     """What to do while a customer is waiting. The question comes before any other way to pay, always."""
 
-    title: TextField
+    title: TextField = Field(description="its heading · 标题")
     first: TextField = Field(description="what to stop doing · 先停下什么")
     question: TextField = Field(description="may this sale already be paid? · 这笔是不是可能已经付了")
     yes: ToSymptom = Field(description="where yes and not sure lead · 是或不确定去哪里")
@@ -71,32 +75,42 @@ class CodeHelp(Node):
 class CustomerLine(Node):
     """One line for a reader who is the customer, not the shop, on the checklists named."""
 
-    text: TextField
-    on: tuple[ToSymptom, ...] = Field(min_length=1)
+    text: TextField = Field(description="the line · 这句话")
+    on: tuple[ToSymptom, ...] = Field(min_length=1, description="the checklists that show it · 在哪些清单上显示")
 
 
 class Site(Node):
     """`site.yml`: the one file a fork replaces to make the site its own."""
 
-    languages: tuple[LanguageEntry, ...] = Field(min_length=1)
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+/$")]
-    repository: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+[^/]$")] | None = None
-    branch: str = "main"
-    name: TextField
-    description: TextField
+    languages: tuple[LanguageEntry, ...] = Field(
+        min_length=1, description="the first is the default · 第一种是默认语言"
+    )
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+/$")] = Field(
+        description="where the site lives, ending in / · 网站地址，以 / 结尾"
+    )
+    repository: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+[^/]$")] | None = Field(
+        None, description="where its files are edited · 文件在哪里修改"
+    )
+    branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
+    name: TextField = Field(description="the site's name · 网站名称")
+    description: TextField = Field(description="what the site is for · 网站是做什么的")
     question: TextField = Field(description="the question of the home page · 首页的问题")
-    triage: tuple[TriageEntry, ...] = Field(min_length=1)
-    waiting: WaitingCard | None = None
+    triage: tuple[TriageEntry, ...] = Field(
+        min_length=1, description="the answers to the question, in order · 问题的回答，按顺序"
+    )
+    waiting: WaitingCard | None = Field(None, description="what to do while a customer waits · 顾客在等时怎么做")
     retry_gate: ToGate | None = Field(None, description="asked before any retry · 任何重试之前先问")
     restart_gate: ToGate | None = Field(None, description="asked before any restart · 任何重启之前先问")
     composite_notice: ToNotice | None = Field(None, description="shown on composite cases · 合成案例的提示")
-    devices: tuple[Labelled, ...] = ()
-    call_card: tuple[Labelled, ...] = ()
-    blanks: tuple[Labelled, ...] = ()
-    record_lines: tuple[Labelled, ...] = ()
+    devices: tuple[Labelled, ...] = Field((), description="device families · 机器种类")
+    call_card: tuple[Labelled, ...] = Field((), description="fields of the call card · 报修卡的栏目")
+    blanks: tuple[Labelled, ...] = Field((), description="blanks on every sheet · 每张纸上的空格")
+    record_lines: tuple[Labelled, ...] = Field((), description="lines of the tear-off record · 撕下的记录条")
     fixed: TextField = Field(description="said at every happy end · 修好之后说的那句话")
     code_help: CodeHelp | None = None
-    customer: CustomerLine | None = None
+    customer: CustomerLine | None = Field(
+        None, description="a line for a reader who is the customer · 给顾客看的一句话"
+    )
 
     @property
     def tongues(self) -> tuple[Language, ...]:

@@ -1,0 +1,187 @@
+"""`new`: the text of a fresh record, drawn from the model: every key it needs, each with what it is for.
+
+Texts hold `TODO`, which CS007 reports place by place, so that `check` is the list of what is left to write. A new
+record is a draft: it breaks no build, and nobody has to lead to it yet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from counterside.graph import remedies_in_order
+from counterside.model import Case, Catalog, Checklist, Link, Node, Record, Resolution, Routine, Symptom, parse_link
+from counterside.model.nodes import FieldShape, shape
+
+TODO = "TODO"
+Given = Mapping[str, Any]
+"""What stands in a fresh record, by the model's field names; the texts that it needs are added."""
+
+KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
+_FIRST_STEP = "first"
+_LAST = ("minutes", "steps", "verify", "escalation")
+"""Of a checklist's keys, those that stand after all others, as in every record."""
+_MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
+
+
+class CannotDraft(Exception):
+    """There can be no such record. The message is a sentence for people."""
+
+
+def draft(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
+    """The text of a new record of a kind (a key of `KINDS`) with the id `name`. `about` is the checklist that a
+    case tells of. Raises `CannotDraft`."""
+    _refuse(catalog, kind, name)
+    model = KINDS[kind]
+    given: dict[str, Any] = {"status": "draft", **_GIVEN[model](catalog, about), "reviewed": reviewed}
+    lines = _record(model, given, catalog.site.codes)
+    return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
+
+
+def _refuse(catalog: Catalog, kind: str, name: str) -> None:
+    if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
+        raise CannotDraft(
+            f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
+        )
+    for record in catalog.records:
+        if record.kind in KINDS and record.id == name:
+            raise CannotDraft(f"there is already a {record.kind} `{name}`, in {record.place.file}")
+        if record.kind in KINDS and name in record.was:
+            raise CannotDraft(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
+
+
+# ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _symptom(catalog: Catalog, _: str) -> dict[str, Any]:
+    usual = _usual_escalation(catalog)
+    step = {"id": _FIRST_STEP, "expect": TODO, "seen": "done", "not_seen": usual}
+    texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
+    return {**_numbered(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
+
+
+def _routine(catalog: Catalog, _: str) -> dict[str, Any]:
+    step = {"id": _FIRST_STEP, "expect": TODO, "not_seen": _usual_escalation(catalog)}
+    return {**_numbered(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
+
+
+def _resolution(_: Catalog, __: str) -> dict[str, Any]:
+    texts = {"aliases": TODO, "cause": TODO, "verify": TODO}
+    return {**texts, "minutes": _MINUTES[Resolution], "steps": [{"id": _FIRST_STEP}]}
+
+
+def _case(catalog: Catalog, about: str) -> dict[str, Any]:
+    symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
+    if symptom is None:
+        known = ", ".join(record.id for record in catalog.of(Symptom))
+        raise CannotDraft(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
+    deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
+    remedies = [*remedies_in_order(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
+    remedy = catalog.find(remedies[0])
+    return {
+        "composite": "true",
+        "symptom": str(symptom.ref),
+        "timeline": [{"at": TODO, "step": deciding}],
+        "deciding_step": deciding,
+        "resolution": str(remedies[0]),
+        "outcome": remedy.outcome if isinstance(remedy, Resolution) else "unresolved",
+    }
+
+
+_GIVEN: dict[type[Record], Callable[[Catalog, str], dict[str, Any]]] = {
+    Symptom: _symptom,
+    Resolution: _resolution,
+    Routine: _routine,
+    Case: _case,
+}
+
+
+def _numbered(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
+    """The first number after those of the same kind that no other checklist has, and a usual time box."""
+    taken = {record.number for record in catalog.of(Checklist)}
+    number = max((record.number for record in catalog.of(kind)), default=0) + 1
+    while number in taken:
+        number += 1
+    return {"number": number, "minutes": _MINUTES[kind]}
+
+
+def _usual_escalation(catalog: Catalog) -> str:
+    """The remedy that most checklists end with."""
+    ends = Counter(str(record.escalation) for record in catalog.of(Symptom))
+    remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
+    found = [name for name, _ in ends.most_common(1)] or remedies
+    if not found:
+        raise CannotDraft("a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`")
+    return found[0]
+
+
+# ── YAML ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _record(kind: type[Record], given: Given, languages: tuple[str, ...]) -> Iterator[str]:
+    """The lines of a record: its status, what is its own, and what every record carries."""
+    shared = [name for name in Record.model_fields if name != "status"]
+    own = [name for name in kind.model_fields if name not in Record.model_fields]
+    if issubclass(kind, Checklist):
+        own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
+    for name in ("status", *own, *shared):
+        if name != "id":
+            yield from _field(kind, name, given, languages, "")
+
+
+def _part(kind: type[Node], given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+    """The lines of an entry in a list, its first one after a dash."""
+    lines = [line for name in kind.model_fields for line in _field(kind, name, given, languages, margin + "  ")]
+    yield f"{margin}- {lines[0].lstrip()}"
+    yield from lines[1:]
+
+
+def _field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+    field = kind.model_fields[name]
+    if name not in given and not field.is_required():
+        return
+    key = field.alias or name
+    form = next((found for found in shape(kind) if found.name == name), None)
+    hint = f"  # {_hint(field)}" if _hint(field) else ""
+    if form is not None and form.role in ("text", "words"):
+        yield f"{margin}{key}:{hint}"
+        yield from _text(form, languages, margin + "  ")
+    elif form is not None and form.role == "node":
+        yield f"{margin}{key}:{hint}"
+        for inner in given.get(name, [{}]):
+            yield from _part(_class_of(field), inner, languages, margin + "  ")
+    else:
+        yield f"{margin}{key}: {given.get(name, _first_word(field))}{hint}"
+
+
+def _text(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+    """A text to be written: a line a language."""
+    todo = f"[{TODO}]" if form.role == "words" else TODO
+    lines = [f"{language}: {todo}" for language in languages]
+    if form.many:
+        lines = [("  " if index else "- ") + line for index, line in enumerate(lines)]
+    yield from (margin + line for line in lines)
+
+
+def _hint(field: FieldInfo) -> str:
+    """What a key is for, and the words it takes."""
+    return " · ".join(filter(None, (" | ".join(_words(field.annotation)), field.description)))
+
+
+def _first_word(field: FieldInfo) -> str:
+    return next(iter(_words(field.annotation)), TODO)
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """The words of a `Literal`, wherever in an annotation it stands."""
+    if get_origin(annotation) is Literal:
+        return tuple(map(str, get_args(annotation)))
+    return tuple(word for part in get_args(annotation) for word in _words(part))
+
+
+def _class_of(field: FieldInfo) -> type[Node]:
+    """The class of the entries of a list field."""
+    return next(part for part in get_args(field.annotation) if isinstance(part, type) and issubclass(part, Node))

@@ -1,0 +1,93 @@
+"""`new`: a record that passes `check` as soon as its texts are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import mini_site
+
+DAY = "2026-03-01"
+
+
+def new(site: Path, *arguments: str) -> str:
+    """The text of a record made by the command."""
+    done = mini_site.run("new", "--root", site, "--date", DAY, *arguments)
+    assert done.exit_code == 0, done.output
+    return (site / done.stdout.partition(":")[0]).read_text("utf-8")
+
+
+def arguments(kind: str, site: Path) -> list[str]:
+    symptom = sorted((site / "checklists" / "symptoms").glob("*.yml"))[0].stem
+    return [kind, "brand-new", *(["--symptom", symptom] if kind == "case" else [])]
+
+
+def problems(site: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(mini_site.run("check", "--root", site, "--format", "json").stdout)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case"])
+def test_passes_once_its_texts_are_written(kind: str, site: Path) -> None:
+    text = new(site, *arguments(kind, site))
+    found = problems(site)
+    assert {problem["code"] for problem in found} == {"CS007"}
+    assert len(found) == text.count("TODO")
+    path = site / found[0]["path"]
+    path.write_text(re.sub(r"zh: (\[?)TODO", r"zh: \1先看一眼", text).replace("TODO", "Look first"), encoding="utf-8")
+    assert problems(site) == []
+
+
+@pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case"])
+def test_in_the_projects_own_style(kind: str, site: Path) -> None:
+    text = new(site, *arguments(kind, site))
+    assert text.startswith(f"# yaml-language-server: $schema=../schema/{kind}.json\nstatus: draft")
+    assert f"reviewed: {DAY}" in text
+    assert mini_site.run("check", "--fix", "--root", site).stderr.startswith("0 changes")
+
+
+@pytest.mark.parametrize("kind", ["symptom", "routine"])
+def test_takes_the_next_free_number(kind: str, site: Path) -> None:
+    texts = [path.read_text("utf-8") for path in (site / "checklists").glob("[sr]*s/*.yml")]
+    taken = {int(found[1]) for text in texts if (found := re.search(r"^number: (\d+)", text, re.MULTILINE))}
+    found = re.search(r"^number: (\d+)", new(site, kind, "brand-new"), re.MULTILINE)
+    assert found
+    assert int(found[1]) not in taken
+
+
+@pytest.mark.parametrize("name", ["No_Power", "no.power", "a/b", "-a", "", "开机"])
+def test_refuses_what_is_no_id(name: str, site: Path) -> None:
+    done = mini_site.run("new", "--root", site, "symptom", "--", name)
+    assert done.exit_code == 2
+    assert "is no id" in done.stderr
+
+
+def test_refuses_an_id_that_is_taken(site: Path) -> None:
+    taken = sorted((site / "checklists" / "resolutions").glob("*.yml"))[0].stem
+    done = mini_site.run("new", "--root", site, "symptom", taken)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"checklists/resolutions/{taken}.yml" in done.stderr
+
+
+def test_refuses_a_former_id(site: Path) -> None:
+    path = sorted((site / "checklists" / "resolutions").glob("*.yml"))[0]
+    path.write_text(path.read_text("utf-8") + "was: [old-name]\n", encoding="utf-8")
+    done = mini_site.run("new", "--root", site, "symptom", "old-name")
+    assert done.exit_code == 2
+    assert f"resolution:{path.stem}" in done.stderr
+
+
+def test_never_writes_over_a_file_that_cannot_be_read(site: Path) -> None:
+    path = site / "checklists" / "symptoms" / "brand-new.yml"
+    path.write_text("title: [", encoding="utf-8")
+    assert mini_site.run("new", "--root", site, "symptom", "brand-new").exit_code == 2
+    assert path.read_text("utf-8") == "title: ["
+
+
+def test_a_case_asks_which_checklist(site: Path) -> None:
+    done = mini_site.run("new", "--root", site, "case", "brand-new")
+    assert done.exit_code == 2
+    assert "--symptom" in done.stderr
