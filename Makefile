@@ -25,7 +25,7 @@ UV = uv==0.13.9
 # `make lock LOCK_FLAGS=--upgrade` takes the newest releases; without it what is pinned stays where it fits.
 LOCK_FLAGS =
 
-.PHONY: help site serve check test browser format lock clean distclean
+.PHONY: help site serve check test shots browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ test: $(READY) browser ## style, types, rooms, then every test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 	@$(BIN)/python -m pytest -n auto
+
+shots: $(READY) browser ## pictures of every kind of page of the built site
+	@PYTHONPATH=tests $(BIN)/python tests/shots.py
 
 browser: $(READY) # one for the tests: found, or installed where that is allowed
 	@$(BIN)/python tests/browser_setup.py

@@ -94,6 +94,7 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
     config.site_name = site.name[site.codes[0]]
     config.site_description = site.description[site.codes[0]]
     config.repo_url = site.repository
+    config.repo_name = (site.repository or "").removeprefix("https://").partition("/")[2] or None
     config.edit_uri = f"edit/{site.branch}/docs/" if site.repository else None
     for language in _i18n(config).config.languages:
         language.site_name = site.name[language.locale]

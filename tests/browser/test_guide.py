@@ -1,0 +1,196 @@
+"""A checklist one step at a time: the address names the part that shows; without a script the page is the list."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+LIST = "en/symptoms/no-power/"
+
+
+def showing(page: Page) -> list[str]:
+    """The ids of the panels a reader sees."""
+    found: list[str] = page.locator("[data-panel]").evaluate_all(
+        "(panels) => panels.filter((panel) => panel.offsetParent).map((panel) => panel.id)"
+    )
+    return found
+
+
+def answer(page: Page, name: str) -> None:
+    """Take an answer of what shows, by its place: yes, no, unsure, or the words of a choice."""
+    page.locator(f"[data-current] a.answer[data-answer='{name}']").first.click()
+
+
+def test_the_first_step_shows_alone(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    assert showing(page) == ["hazard"]
+
+
+def test_an_answer_leads_to_the_next_step_and_focus_follows(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    answer(page, "yes")
+    assert showing(page) == ["screen"]
+    assert page.evaluate("document.activeElement.closest('[data-panel]').id") == "screen"
+
+
+def test_the_step_and_what_is_left_are_announced(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    before = page.get_by_role("status").first.inner_text()
+    answer(page, "yes")
+    assert page.get_by_role("status").first.inner_text() != before
+
+
+def test_back_returns_to_the_step_before(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    answer(page, "yes")
+    page.get_by_role("button", name="Back").click()
+    page.wait_for_function("!location.hash")
+    assert showing(page) == ["hazard"]
+
+
+def test_a_link_reopens_the_same_step(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}{LIST}#charger")
+    assert showing(page) == ["charger"]
+
+
+@pytest.mark.parametrize("anchor", ["nonsense", "%E0%A4%A", "_content", "<script>"])
+def test_an_unknown_anchor_shows_the_first_step(page: Page, real_site: str, anchor: str) -> None:
+    page.goto(f"{real_site}{LIST}#{anchor}")
+    assert showing(page) == ["hazard"]
+
+
+def test_a_remedy_shows_in_place_and_its_gate_holds_back_what_it_guards(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/money-in-doubt/")
+    page.locator("[data-current] a.answer", has_text="Declined").first.click()
+    panel = page.locator("[data-current]")
+    guarded = panel.locator("> .guarded")
+    expect(guarded).to_be_hidden()
+    for tick in panel.locator("> .gate input").all():
+        tick.check()
+    expect(guarded).to_be_visible()
+
+
+def test_still_not_goes_on_where_the_step_says(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}{LIST}#charger")
+    still = page.locator("#charger [data-answer=no] + .still").get_attribute("href")
+    answer(page, "no")
+    answer(page, "no")
+    assert page.url.endswith(str(still))
+
+
+def test_fixed_is_the_end_of_the_happy_path(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}{LIST}#_verify")
+    answer(page, "yes")
+    assert showing(page) == ["_fixed"]
+
+
+def test_ticks_are_kept_until_the_next_customer(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    page.locator("#hazard h2 input").check()
+    page.reload()
+    expect(page.locator("#hazard h2 input")).to_be_checked()
+    page.locator("p.buttons [data-restart]").click()
+    expect(page.locator("#hazard h2 input")).not_to_be_checked()
+
+
+def test_a_changed_step_loses_its_tick(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    page.evaluate("localStorage.setItem('cs:list:no-power', JSON.stringify({ticks: {'hazard:xyz': 1}}))")
+    page.reload()
+    expect(page.locator("#hazard h2 input")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("stored", ["[1,2", "null", "[]", "7", '{"ticks":7,"onward":[],"trail":{},"began":"x"}'])
+def test_a_spoilt_memory_does_not_stop_the_checklist(page: Page, real_site: str, stored: str) -> None:
+    page.goto(real_site + LIST)
+    page.evaluate("(stored) => localStorage.setItem('cs:list:no-power', stored)", stored)
+    page.reload()
+    answer(page, "yes")
+    assert showing(page) == ["screen"]
+
+
+def test_a_hostile_memory_is_not_followed(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    page.evaluate(
+        "localStorage.setItem('cs:list:no-power', JSON.stringify("
+        "{onward: {_verify: {href: 'javascript:alert(1)', words: '<img src=x onerror=alert(1)>'}}}))"
+    )
+    page.goto(f"{real_site}{LIST}?again#_verify")
+    assert page.locator("#_verify a[data-onward]").get_attribute("href") == "#_call"
+
+
+def test_paper_of_another_edition_is_said_to_be_older_and_what_changed_is_marked(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    marks = page.locator(".step").evaluate_all("(steps) => steps.map((step) => step.dataset.mark)")
+    page.goto(f"{real_site}{LIST}?e=2020-01-01-000000&s={''.join(marks[1:])}")
+    expect(page.locator("[data-older]")).to_be_visible()
+    changed = page.locator(".changed").evaluate_all("(all) => all.filter((one) => !one.hidden).length")
+    assert changed == 1
+
+
+def test_paper_of_this_edition_is_not(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    edition = page.locator("main").get_attribute("data-edition")
+    page.goto(f"{real_site}{LIST}?e={edition}")
+    expect(page.locator("[data-older]")).to_be_hidden()
+
+
+def test_everything_can_be_shown_at_once_and_stays_so(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    page.get_by_role("button", name="Show everything").click()
+    page.reload()
+    assert len(showing(page)) == page.locator("[data-panel]").count()
+
+
+def test_without_a_script_the_page_is_the_whole_list(browser: Browser, real_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(real_site + LIST)
+    targets = page.locator("[data-panel=step] a.answer").evaluate_all(
+        "(links) => links.map((link) => link.getAttribute('href'))"
+    )
+    for target in sorted({target for target in targets if target.startswith("#")}):
+        expect(page.locator(target)).to_be_visible()
+    expect(page.get_by_role("button", name="Back")).to_be_hidden()
+    context.close()
+
+
+def test_storage_that_refuses_does_not_stop_the_checklist(page: Page, real_site: str) -> None:
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('refused') }})")
+    page.goto(real_site + LIST)
+    answer(page, "yes")
+    assert showing(page) == ["screen"]
+
+
+def test_the_keyboard_alone_gets_to_the_end(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}{LIST}#_verify")
+    page.locator("#_verify a.answer").first.focus()
+    page.keyboard.press("Enter")
+    assert showing(page) == ["_fixed"]
+
+
+def test_another_way_to_pay_is_offered_only_after_a_plain_no(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    words = page.locator(".waiting details p").first
+    expect(words).to_be_hidden()
+    page.locator(".waiting summary").click()
+    expect(words).to_be_visible()
+
+
+def test_yes_or_not_sure_leads_to_the_list_for_unknown_outcomes(page: Page, real_site: str) -> None:
+    page.goto(real_site + LIST)
+    page.locator(".waiting a.answer").click()
+    page.wait_for_url("**/symptoms/money-in-doubt/")
+
+
+def test_an_english_reader_is_offered_english_and_never_sent_there(browser: Browser, real_site: str) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{real_site}symptoms/no-power/#charger")
+    offer = page.locator(".offer[lang=en] a")
+    expect(offer).to_be_visible()
+    offer.click()
+    page.wait_for_url("**/en/symptoms/no-power/#charger")
+    context.close()
