@@ -16,6 +16,7 @@ GENERATED_PAGES = {
     "glossary": "glossary/",
     "myths": "myths/",
     "lessons": "lessons/",
+    "call-card": "call-card/",
     "safety": "safety/",
     "sources": "sources/",
     "contribute/checks": "contribute/checks/",

@@ -195,7 +195,8 @@ class Catalog:
 
     @property
     def rails(self) -> tuple[Rail, ...]:
-        return self.published(Rail)
+        """The rails, the commonest first."""
+        return tuple(sorted(self.published(Rail), key=lambda rail: rail.order))
 
     @property
     def codes(self) -> tuple[Code, ...]:

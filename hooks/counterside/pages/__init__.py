@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.pages import checks, home, lists, not_found, reference, resolution, symptom
+from counterside.pages import (
+    call_card,
+    case,
+    checks,
+    codes,
+    home,
+    lists,
+    not_found,
+    reference,
+    resolution,
+    routine,
+    symptom,
+)
 from counterside.pages.page import Asset, Page, asset, for_preview
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
@@ -19,12 +31,20 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from home.pages(catalog)
     yield from symptom.pages(catalog)
     yield from resolution.pages(catalog)
+    yield from routine.pages(catalog)
+    yield from case.pages(catalog)
+    yield from codes.pages(catalog)
     yield from lists.pages(catalog)
     yield from reference.pages(catalog)
+    yield from call_card.pages(catalog)
     yield from checks.pages(catalog, all_checks)
     yield from not_found.pages(catalog)
 
 
 def assets() -> tuple[Asset, ...]:
     """The files that pages load."""
-    return (asset("reader.js"),)
+    return (
+        asset("reader.js"),
+        asset("call.js"),
+        asset("codes.js"),
+    )

@@ -1,4 +1,4 @@
-"""`/symptoms/` and `/resolutions/`: everything there is, by area."""
+"""`/symptoms/`, `/resolutions/`, `/routines/` and `/cases/`: everything there is, remedies by area."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Listed = TypeVar("Listed", Symptom, Resolution)
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """Both lists, in every language."""
+    """The lists, in every language."""
     for view in views(catalog, "symptoms/"):
         yield draw(
             view,
@@ -30,6 +30,10 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             description=view.t("resolutions_description", count=len(catalog.resolutions)),
             areas=by_area(catalog.resolutions),
         )
+    for name, count in (("routines", len(catalog.routines)), ("cases", len(catalog.cases))):
+        for view in views(catalog, f"{name}/"):
+            description = view.t(f"{name}_description", count=count)
+            yield draw(view, f"{name}.html", title=view.t(name), description=description)
 
 
 def by_area(records: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:

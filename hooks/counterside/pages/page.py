@@ -60,8 +60,9 @@ class Asset:
 
 
 def asset(name: str) -> Asset:
-    """A file of the templates folder as published."""
-    content = files("counterside").joinpath("templates", name).read_bytes()
+    """A script of the templates folder as published: without indentation and lines of comment."""
+    text = files("counterside").joinpath("templates", name).read_text("utf-8")
+    content = re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE).encode()
     stem, _, ending = name.rpartition(".")
     return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
 
@@ -70,7 +71,8 @@ def asset(name: str) -> Asset:
 def stylesheet() -> Markup:
     """The reader's stylesheet, to stand inside each page: one request less than a link."""
     raw = files("counterside").joinpath("templates", "reader.css").read_text("utf-8")
-    return Markup(re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)))
+    bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
+    return Markup(re.sub(r"\s*([{};,])\s*|:\s+", lambda gap: gap[1] or ":", bare))
 
 
 @cache
@@ -107,7 +109,7 @@ def environment() -> Environment:
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
     made.globals["csp"] = content_policy
-    made.globals["script"] = lambda: asset("reader.js").path
+    made.globals["script"] = lambda name: asset(name).path
     return made
 
 
@@ -132,13 +134,28 @@ class View:
         words = self.catalog.labels.get(label, self.lang)
         return words.format(**values) if values else words
 
+    def tm(self, label: str, **parts: str) -> Markup:
+        """The interface's words for `label` with pieces of markup filled in; the words themselves are escaped."""
+        return Markup(escape(self.catalog.labels.get(label, self.lang))).format(**parts)
+
     def plain(self, text: Text) -> str:
         """A text without its marks."""
         return markup.plain(text[self.lang])
 
-    def say(self, text: Text) -> Markup:
-        """A text with its marks drawn, escaped."""
-        return Markup(markup.render(text[self.lang], self._draw))
+    def say(self, text: Text, language: str | None = None) -> Markup:
+        """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
+        page's own."""
+        return Markup(markup.render(text[language or self.lang], self._draw))
+
+    def name(self, link: Link) -> Markup:
+        """What a link leads to, by its title, drawn; a page by its label."""
+        card = self.catalog.cards.get(link)
+        if card is not None:
+            return self.say(card.title)
+        words = self.catalog.labels.words
+        return escape(
+            next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
+        )
 
     def _draw(self, span: Span) -> str:
         words = escape(span.text)

@@ -1,4 +1,4 @@
-"""Pages that gather what belongs to no single checklist: safety notices, sources."""
+"""Pages that gather what belongs to no single checklist: safety notices, words, myths, lessons, sources."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from counterside.model import Catalog
 from counterside.pages.page import Page, draw, views
 from counterside.problems import Place
 
+_SOURCES = {
+    "safety": Place("checklists/notices.yml"),
+    "glossary": Place("checklists/glossary.yml"),
+    "myths": Place("checklists/myths.yml"),
+    "lessons": None,
+    "sources": Place("checklists/sources.yml"),
+}
+"""Page, template and label share a name. Lessons are drawn from the cases, so there is no one file to edit."""
+
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The safety page and the sources page, in every language."""
-    for view in views(catalog, "safety/"):
-        yield draw(
-            view,
-            "safety.html",
-            title=view.t("safety"),
-            description=view.t("safety_description"),
-            place=Place("checklists/notices.yml"),
-        )
-    for view in views(catalog, "sources/"):
-        yield draw(
-            view,
-            "sources.html",
-            title=view.t("sources"),
-            description=view.t("sources_description"),
-            place=Place("checklists/sources.yml"),
-        )
+    """Each of them, in every language."""
+    for name, place in _SOURCES.items():
+        for view in views(catalog, f"{name}/"):
+            yield draw(
+                view,
+                f"{name}.html",
+                title=view.t(name),
+                description=view.t(f"{name}_description"),
+                place=place,
+            )
