@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import mini_site
 from counterside import pipeline
 from counterside.model import Catalog
+
+hypothesis.settings.register_profile("the-same-everywhere", derandomize=True, database=None)
+hypothesis.settings.load_profile("the-same-everywhere")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -136,11 +136,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\t]"
 )
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
-_MAYBE_DEEP = re.compile(r"^ {39,}\S|(?:[\[{][^\n]*){6,}|^\s*(?:- ){6,}", re.MULTILINE)
+_FAR_IN = re.compile(r"^[ \-?:]{40}", re.MULTILINE)
+_FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
@@ -165,7 +166,7 @@ class Source:
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
         if self._positions is None:
-            self._positions = _positions(self.text)
+            self._positions = {} if self.data is None else _positions(self.text)
         keys = place.keys
         while keys and keys not in self._positions:
             keys = keys[:-1]
@@ -208,16 +209,15 @@ def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Sourc
     """`text` as plain data with its problems. `languages` is the order in which texts are written."""
     source = Source(file, text, None)
     clean = _without_invisible(source)
+    unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
         _refuse_magic(clean)
         _refuse_depth(clean)
-        root = _compose(clean)
+        data = _Reader(source, languages).plain(_compose(clean), -2)
     except _Refused as refused:
-        if not source.problems:
-            source.problems.append(Problem(file, *refused.problem))
+        source.problems = unseen or [Problem(file, *refused.problem)]
         return source
-    source.text = clean
-    source.data = _Reader(source, languages).plain(root, -2)
+    source.text, source.data = clean, data
     return source
 
 
@@ -294,9 +294,20 @@ def _refuse_magic(text: str) -> None:
 _MAGIC_TOKENS: dict[type, str] = {yaml.AnchorToken: "anchor", yaml.AliasToken: "alias", yaml.TagToken: "tag"}
 
 
+def _may_overflow(text: str) -> bool:
+    """Whether composing `text` could go deeper than a hundred levels or so.
+
+    Block collections nest at most twice a column, counted to where a line's first word begins. Brackets nest only
+    where one opens inside another, and there nothing but a bracket, a quote or a comment can stand between.
+    """
+    opened = text.count("[") + text.count("{")
+    return bool(_FAR_IN.search(text)) or (opened > MAX_DEPTH and bool(_FLOW_IN_FLOW.search(text)))
+
+
 def _refuse_depth(text: str) -> None:
-    """Refuse deep nesting by counting events, which takes no recursion, unlike composing."""
-    if not _MAYBE_DEEP.search(text):
+    """Refuse deep nesting by counting events, which takes no recursion, unlike composing: that would end the
+    process. Only for the texts that could; the rest is counted while it is read."""
+    if not _may_overflow(text):
         return
     depth = 0
     try:
@@ -304,13 +315,15 @@ def _refuse_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise _refused_at(
-                        event.start_mark, "CS001", "is nested deeper than 20 levels", "no record needs more than 6"
-                    )
+                    raise _too_deep(event.start_mark)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
         return  # the composer says it better
+
+
+def _too_deep(mark: Any) -> _Refused:
+    return _refused_at(mark, "CS001", f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
 def _compose(text: str) -> yaml.Node:
@@ -349,14 +362,18 @@ class _Reader:
     def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
         self.source = source
         self.languages = languages
+        self.depth = 0
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node)
-        if isinstance(node, yaml.SequenceNode):
-            return self._sequence(node, column)
-        return self._scalar(node)
+        if not isinstance(node, yaml.CollectionNode):
+            return self._scalar(node)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _too_deep(node.start_mark)
+        found = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node, column)
+        self.depth -= 1
+        return found
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -375,7 +392,7 @@ class _Reader:
         self._order(node, list(data))
         return data
 
-    def _sequence(self, node: yaml.SequenceNode, column: int) -> list[Any]:
+    def _sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
         if node.flow_style:
             if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
                 self._note(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")

@@ -1,0 +1,68 @@
+"""Places, findings and problems: the words every room uses to talk to an editor."""
+
+from __future__ import annotations
+
+from counterside.problems import Place, Problem, check, did_you_mean
+
+FILE = "checklists/symptoms/lamp-dark.yml"
+
+
+def problem(**changes: object) -> Problem:
+    values = {"path": FILE, "line": 4, "column": 3, "code": "CS201", "message": "no way out", "fix": "add one"}
+    return Problem(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_a_place_grows_by_keys() -> None:
+    assert Place(FILE, ("steps",)).at(0, "do") == Place(FILE, ("steps", 0, "do"))
+
+
+def test_a_place_covers_itself_and_what_is_inside() -> None:
+    step = Place(FILE, ("steps", 1))
+    assert step.covers(step)
+    assert step.covers(step.at("do", "zh"))
+
+
+def test_a_place_covers_nothing_beside_or_around_it() -> None:
+    step = Place(FILE, ("steps", 1))
+    assert not step.covers(Place(FILE, ("steps", 2)))
+    assert not step.covers(Place(FILE, ("steps",)))
+    assert not step.covers(Place("checklists/gates.yml", ("steps", 1)))
+
+
+def test_the_headline_is_what_editors_and_ci_link() -> None:
+    assert problem().headline == f"{FILE}:4:3: CS201 no way out"
+
+
+def test_problems_sort_by_path_line_column_then_code() -> None:
+    expected = [
+        problem(path="a.yml", line=9),
+        problem(path="b.yml", line=2, column=9),
+        problem(path="b.yml", line=10, column=1, code="CS101"),
+        problem(path="b.yml", line=10, column=1, code="CS202"),
+    ]
+    assert sorted([*expected[2:], *expected[:2]]) == expected
+
+
+def test_equal_problems_are_one() -> None:
+    assert len({problem(), problem()}) == 1
+
+
+def test_a_close_word_is_offered() -> None:
+    assert did_you_mean("seen_nto", ["do", "not_seen", "seen_not"]) == "; did you mean `seen_not`?"
+
+
+def test_no_word_is_offered_where_none_is_close() -> None:
+    assert did_you_mean("xyz", ["do", "not_seen"]) == ""
+
+
+def test_the_offer_does_not_hang_on_the_order_of_the_words() -> None:
+    assert did_you_mean("ab", ["abx", "aby"]) == did_you_mean("ab", ["aby", "abx"])
+
+
+def test_a_check_takes_the_margin_off_its_text() -> None:
+    made = check("CS999", "example", "One.\n\n        Two.\n        ")
+    assert made.doc == "One.\n\nTwo."
+
+
+def test_a_check_is_found_on_its_page_by_its_code() -> None:
+    assert check("CS999", "example", "").anchor == "cs999"
