@@ -9,6 +9,10 @@ Text = Mapping[str, str]
 """One text in every language: language code → words. `{"zh": "…", "en": "…"}`."""
 
 
+UNSPACED = ("zh", "ja", "th")
+"""Languages that put no spaces between words."""
+
+
 @dataclass(frozen=True)
 class Language:
     """A language of the site. The first one of a site is its default and has no prefix in addresses."""

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from counterside import loader, pages, rules, source
+from counterside import loader, pages, rules, search, source
 from counterside.loader import MissingFolder
 from counterside.model import Catalog
 from counterside.pages import Asset, Page
 from counterside.problems import Check, Problem
 
-CHECKS: tuple[Check, ...] = tuple(
-    sorted((*source.CHECKS, *loader.CHECKS, *(rule.check for rule in rules.RULES)), key=lambda check: check.code)
-)
+_OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
+CHECKS: tuple[Check, ...] = tuple(sorted((*source.CHECKS, *loader.CHECKS, *_OF_RULES), key=lambda check: check.code))
 """Every check there is, by code: those of reading and those of judging."""
 
 CHECKS_PAGE = "contribute/checks/"
@@ -57,7 +56,7 @@ def check(root: Path) -> Checked:
     loaded = loader.load(root)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        for judgement in rules.judge(loaded.catalog):
+        for judgement in rules.settle(loaded.catalog, rules.judge(loaded.catalog)):
             finding = judgement.finding
             if not loaded.reported(finding.place):
                 line, column = loaded.locate(finding.place)
@@ -71,7 +70,7 @@ def build(root: Path) -> Site:
     if checked.problems or checked.catalog is None:
         return Site((), (), checked)
     drawn = tuple(pages.render(checked.catalog, CHECKS))
-    return Site(drawn, (*pages.assets(), pages.sitemap(checked.catalog, drawn)), checked)
+    return Site(drawn, (*pages.assets(), *search.assets(checked.catalog, root), pages.sitemap(checked.catalog, drawn)), checked)
 
 
 def more(problem: Problem, address: str) -> str:

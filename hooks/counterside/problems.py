@@ -37,6 +37,13 @@ class Finding:
     fix: str
 
 
+class Judgement(NamedTuple):
+    """A finding with the code of the rule that made it."""
+
+    code: str
+    finding: Finding
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """A finding as an editor reads it. Lines and columns count from 1; `path` is relative to the root, with `/`."""

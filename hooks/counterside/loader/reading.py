@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from counterside.model import (
     Code,
     Contact,
     Gate,
+    Lexicon,
     Link,
     Myth,
     Node,
@@ -33,6 +34,7 @@ from counterside.model import (
     Symptom,
     Term,
     Waiver,
+    Wording,
 )
 from counterside.model.nodes import texts
 from counterside.problems import Check, Place, Problem, check, did_you_mean
@@ -58,7 +60,7 @@ LISTS: dict[str, type[Node]] = {
     "synonyms": SearchWords,
 }
 """Files that hold a list of entries."""
-SINGLES = ("site", "labels")
+SINGLES = ("site", "labels", "wording")
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
 CHECKS: tuple[Check, ...] = (
@@ -194,6 +196,7 @@ def load(root: Path) -> Loaded:
     article = tuple(_entries(reading, folder, "article", ArticleItem))
     waivers = tuple(_entries(reading, folder, "waivers", Waiver))
     synonyms = tuple(_entries(reading, folder, "synonyms", SearchWords))
+    wording = _wording(reading, folder)
     _strangers(reading, folder)
     catalog = None
     if site is not None:
@@ -206,7 +209,10 @@ def load(root: Path) -> Loaded:
             prose=_prose(root),
             broken=frozenset(reading.broken),
             synonyms=synonyms,
+            wording=wording,
         )
+        if _faulty(reading, catalog.lexicon):
+            catalog = replace(catalog, wording=Wording())
         for node in catalog.written:
             _unknown_languages(reading, node)
     return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
@@ -243,6 +249,29 @@ def _labels(reading: _Reading, folder: Path) -> Labels:
             if isinstance(text, dict):
                 words[label] = {**words.get(label, {}), **text}
     return Labels(words)
+
+
+def _wording(reading: _Reading, folder: Path) -> Wording:
+    """The lexicon of the wording rules; none where there is no file, or none that can be used."""
+    path = folder / "wording.yml"
+    if not path.is_file():
+        return Wording()
+    found = reading.read(path)
+    place = Place(found.file)
+    wording = _build(reading, Wording, found.data, place) if found.data is not None else None
+    if wording is None:
+        return Wording()
+    wording.settle(place)
+    return wording
+
+
+def _faulty(reading: _Reading, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has patterns that cannot be used; each is reported."""
+    faults = list(lexicon.faults())
+    for fault in faults:
+        place = Place(f"{FOLDER}/wording.yml", fault.keys)
+        reading.report("CS005", place, f"this pattern {fault.why}", "correct it, or put it in single quotes")
+    return bool(faults)
 
 
 def _prose(root: Path) -> frozenset[str]:

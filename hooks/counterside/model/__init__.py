@@ -2,6 +2,7 @@
 
 from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
+from counterside.model.lexicon import Hit, Lexicon, Said
 from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, parse_link
 from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
 from counterside.model.records import (
@@ -22,6 +23,7 @@ from counterside.model.records import (
     Record,
     Resolution,
     Routine,
+    SearchWords,
     Source,
     Step,
     Symptom,
@@ -29,11 +31,12 @@ from counterside.model.records import (
     Waiver,
 )
 from counterside.model.site import Site, TriageEntry
+from counterside.model.wording import Phrase, Wording
 
 __all__ = [
     "DONE", "ENDS", "GENERATED_PAGES", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address", "AnswerUse", "ArticleItem",
-    "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Contact", "Gate", "Instruction", "Link",
-    "LinkUse", "Moment", "Myth", "Node", "Notice", "Rail", "Record", "Resolution", "Routine", "Site", "Source",
-    "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "address", "card", "links",
-    "parse_link", "texts",
+    "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Contact", "Gate", "Hit", "Instruction",
+    "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Rail", "Record", "Resolution",
+    "Routine", "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse",
+    "TriageEntry", "Waiver", "Wording", "address", "card", "links", "parse_link", "texts",
 ]  # fmt: skip

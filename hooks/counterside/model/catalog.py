@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from counterside.languages import Labels, Text
+from counterside.model.lexicon import Lexicon, trust
 from counterside.model.links import Link
 from counterside.model.nodes import LinkUse, Node, links
 from counterside.model.records import (
@@ -25,6 +26,7 @@ from counterside.model.records import (
     Record,
     Resolution,
     Routine,
+    SearchWords,
     Source,
     Step,
     Symptom,
@@ -32,6 +34,7 @@ from counterside.model.records import (
     Waiver,
 )
 from counterside.model.site import Site
+from counterside.model.wording import Wording
 from counterside.problems import Place
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +66,7 @@ class Card:
     steps: tuple[StepCard, ...]
     number: int | None
     minutes: int | None
+    action: str | None
     performer: str | None
     urgency: str | None
     outcome: str | None
@@ -124,6 +128,8 @@ class Catalog:
     waivers: tuple[Waiver, ...]
     prose: frozenset[str]
     broken: frozenset[Link]
+    synonyms: tuple[SearchWords, ...] = ()
+    wording: Wording = field(default_factory=Wording)
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -203,6 +209,12 @@ class Catalog:
         return self.published(Code)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
+        trusted = trust(self.of(Contact), self.of(Source), self.site.address)
+        return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
+
+    @cached_property
     def cards(self) -> Cards:
         """The cards of every record."""
         return Cards(
@@ -228,6 +240,7 @@ def card(record: Record) -> Card:
         steps=tuple(map(_step_card, getattr(record, "steps", ()))),
         number=getattr(record, "number", None),
         minutes=getattr(record, "minutes", None),
+        action=getattr(record, "action", None),
         performer=getattr(record, "performer", None),
         urgency=getattr(record, "urgency", None),
         outcome=getattr(record, "outcome", None),

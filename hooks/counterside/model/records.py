@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from counterside.model.links import (
     NEXT,
@@ -408,12 +408,24 @@ class ArticleItem(Node):
 
 
 class Waiver(Node):
-    """An exception from a rule that expires: it fails when it is no longer needed."""
+    """An exception from a rule that expires: it fails when it is no longer needed. A hole is CS704, not CS004."""
 
-    rule: str
-    at: str
-    reason: str
-    owner: str
+    model_config = ConfigDict(json_schema_extra={"required": ["rule", "at", "reason", "owner"]})
+    rule: str = Field("", description="the code of the check · 检查的编号")
+    at: str = Field("", description="the record, or `#` its step, e.g. symptom:no-power#charger · 哪条记录或哪一步")
+    reason: str = Field("", description="why it must be so · 为什么要这样")
+    owner: str = Field("", description="who answers for it · 谁负责")
+
+
+class SearchWords(Node):
+    """Words that the search box treats alike, and what it does with them."""
+
+    id: str = Field(description="a name for the entry · 这一条的名字")
+    role: Literal["same", "weak", "code", "meaning", "unit"] = Field(
+        description="same: any finds all · weak: counts little · code: stands around a code · meaning: asks for a term"
+        " · unit: makes a number a quantity"
+    )
+    words: WordsField = Field(description="the first stands for the rest · 第一个代表其余")
 
 
 AnyRecord = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cache
 
-from counterside.model import Catalog
-from counterside.problems import Finding
-from counterside.rules import ids, links, paths, texts
-from counterside.rules.rule import Rule
+from counterside.model import Cards, Catalog, Node, Said
+from counterside.problems import Judgement
+from counterside.rules import craft, editorial, ids, links, paths, safety, texts, waivers
+from counterside.rules.rule import Rule, Trial
 
 RULES: tuple[Rule, ...] = (
     ids.id_form,
@@ -26,21 +26,75 @@ RULES: tuple[Rule, ...] = (
     links.orphan_symptom,
     links.article_item,
     links.listed_record,
+    paths.step_unreachable,
+    paths.path_without_end,
+    paths.circle,
     paths.answer_without_target,
+    paths.remedy_too_long,
+    paths.no_escalation,
+    paths.all_to_the_hotline,
     texts.language_missing,
+    texts.numbers_differ,
+    texts.wrong_language,
+    texts.forbidden_synonym,
+    texts.half_width_punctuation,
+    craft.too_many_steps,
+    craft.too_much_to_remember,
+    craft.two_instructions,
+    craft.no_visible_state,
+    craft.too_long,
+    safety.restart_without_gate,
+    safety.opens_the_device,
+    safety.retry_without_gate,
+    safety.retry_code_without_gate,
+    safety.asks_for_a_secret,
+    safety.unlisted_number,
+    safety.promise_or_folly,
+    safety.keeps_a_card,
+    safety.nobody_may_authorise,
+    safety.other_way_too_early,
+    editorial.fact_without_source,
+    editorial.case_unsourced,
+    editorial.review_date,
+    waivers.waiver_unneeded,
 )
 
 
-class Judgement(NamedTuple):
-    """A finding with the code of the rule that made it."""
-
-    code: str
-    finding: Finding
-
-
 def judge(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
-    """What every rule says about a catalog, in no particular order."""
+    """What every rule says about a catalog, in no particular order; waivers are for `settle`."""
+    yield from judge_cards(catalog, rules)
+    for node in catalog.written:
+        yield from judge_record(node, catalog, rules)
+
+
+def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+    """What the catalog rules say: they see every record's card and no texts."""
     for rule in rules:
-        for subject in rule.subjects(catalog):
-            for finding in rule.findings(subject, catalog):
+        if rule.scope is Cards:
+            for finding in rule.findings(catalog.cards, catalog):
+                yield Judgement(rule.code, finding)
+
+
+def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+    """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
+    said = Said(node, catalog.lexicon)
+    for rule in _record_rules(type(node), rules):
+        for finding in rule.findings(node, catalog, said):
+            yield Judgement(rule.code, finding)
+
+
+@cache
+def _record_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.scope not in (Cards, Trial) and issubclass(kind, rule.scope))
+
+
+def settle(catalog: Catalog, judgements: Iterable[Judgement], rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+    """The judgements that no waiver excuses, and what is wrong with the waivers."""
+    made = tuple(judgements)
+    excused = {judgement for waiver in catalog.waivers for judgement in waivers.waived(waiver, made, catalog.cards)}
+    yield from (judgement for judgement in made if judgement not in excused)
+    trial = Trial(catalog.waivers, made, catalog.cards)
+    for rule in rules:
+        if rule.scope is Trial:
+            for finding in rule.findings(trial, catalog):
                 yield Judgement(rule.code, finding)

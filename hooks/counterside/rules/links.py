@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.graph import reached_remedies
+from counterside.graph import reached_remedies, reached_symptoms
 from counterside.model import GENERATED_PAGES, LINK_KINDS, Card, Cards, Checklist, Link, LinkUse, Node, links
 from counterside.problems import Finding, did_you_mean
 from counterside.rules.rule import Findings, rule
@@ -283,10 +283,7 @@ def orphan_symptom(cards: Cards) -> Findings:
     """
     if cards.broken:
         return  # what could not be read may lead there
-    led_to = {use.link.record for use in cards.site_links if use.link.kind == "symptom"}
-    for card in cards.of("symptom", "code"):
-        if card.is_published:
-            led_to |= {use.link.record for use in card.links if use.link.record != card.ref}
+    led_to = reached_symptoms(cards)
     for card in cards.of("symptom"):
         if card.is_published and card.ref not in led_to:
             fix = f"add `{card.ref}` to a triage entry in checklists/site.yml"

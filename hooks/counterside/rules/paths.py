@@ -2,9 +2,180 @@
 
 from __future__ import annotations
 
-from counterside.model import DONE, Cards
+from collections.abc import Iterator
+
+from counterside.graph import Paths, Stop
+from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
+
+_CHECKLISTS = ("symptom", "routine")
+_OUT = ("call", "end", "leave")
+
+
+@rule("CS301", "step-unreachable")
+def step_unreachable(cards: Cards) -> Findings:
+    """Every step can be reached from the first one.
+
+    中文：从第一步出发，每一步都要走得到。
+
+    A step that no answer leads to is never asked. It stands on paper, takes room and is believed to protect
+    somebody.
+
+    Bad:
+        - id: charger
+          seen: step:screen            # skips `socket`, and so does everything else
+          not_seen: resolution:power-recovery
+          still: step:screen
+        - id: socket
+
+    Good:
+        - id: charger
+          seen: next
+          not_seen: resolution:power-recovery
+        - id: socket
+    """
+    for card in cards.of(*_CHECKLISTS):
+        paths = Paths(card, cards)
+        if any(_is_lost(answer, card) for step in card.steps for answer in step.answers):
+            continue  # the link that should lead here may be the broken one
+        holes = {step.id for step in card.steps if any(answer.target is None for answer in step.answers)}
+        reached = set(paths.reachable)
+        for before, step in zip(card.steps, card.steps[1:], strict=False):
+            if step.id not in reached and before.id in reached and before.id in holes:
+                reached |= {step.id}
+            elif step.id not in reached:
+                fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
+                yield Finding(step.place, f"no answer leads to step `{step.id}`", fix)
+
+
+def _is_lost(answer: AnswerUse, card: Card) -> bool:
+    """Whether an answer leads to a step that is not there (CS202)."""
+    links = (answer.target, answer.still)
+    return any(link is not None and link.kind == "step" and card.step(link.id) is None for link in links)
+
+
+@rule("CS302", "path-without-end")
+def path_without_end(cards: Cards) -> Findings:
+    """Every path ends somewhere: fixed, with a call, or in another list.
+
+    中文：每条路都要有终点：修好了、打电话，或者转到另一张清单。
+
+    Three ways to end nowhere. The last box of a sheet is not an end: `escalation` leads to a remedy that itself
+    asks whether it helped. A routine has no last box, so the last step must say where somebody goes whom its
+    remedy did not help, and cannot answer `done`. A remedy that a code or a case leads to stands alone and needs
+    `if_not_fixed`.
+
+    Bad:
+        outcome: resolved            # and a code leads here
+        verify: …
+
+    Good:
+        outcome: resolved
+        verify: …
+        if_not_fixed: resolution:call-provider
+    """
+    for card in cards.of("symptom"):
+        last = cards.get(card.escalation) if card.escalation else None
+        if last is not None and last.outcome and not last.is_end:
+            fix = "lead to a remedy whose outcome is escalated, replace_device or stop_use"
+            yield Finding(card.place.at("escalation"), f"`{card.escalation}` is not an end: it can fail", fix)
+    for card in cards.of("routine"):
+        yield from _open_ends(card, cards)
+    entered = {use.link for card in cards.of("code", "case") for use in card.links if use.field == "resolution"}
+    for card in cards.of("resolution"):
+        onward = any(use.field == "if_not_fixed" for use in card.links)
+        if card.ref in entered and card.outcome and not card.is_end and not onward:
+            fix = "add `if_not_fixed:`, e.g. `if_not_fixed: resolution:call-provider`"
+            yield Finding(
+                card.place, f"a code or a case leads to `{card.ref.id}`, and if it fails nothing follows", fix
+            )
+
+
+def _open_ends(card: Card, cards: Cards) -> Iterator[Finding]:
+    """Where a routine leaves its reader: it has no escalation and no `verify` of its own."""
+    for step in card.steps:
+        for answer in step.answers:
+            if answer.target == DONE:
+                fix = "lead to `next` or a resolution"
+                yield Finding(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
+            elif _is_open(answer, step, card, cards):
+                fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
+                message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
+                yield Finding(step.place.at(*answer.key), message, fix)
+
+
+def _is_open(answer: AnswerUse, step: StepCard, card: Card, cards: Cards) -> bool:
+    remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
+    if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.has_choices):
+        return False
+    return Stop("call") in Paths(card, cards).still(step, answer)
+
+
+@rule("CS303", "circle")
+def circle(cards: Cards) -> Findings:
+    """No circle without a way out: whoever is helped by nothing comes to a call, an end or another list.
+
+    中文：不能兜圈子：什么办法都不管用的人，最后也要走到打电话、收尾或另一张清单。
+
+    A clerk whom no remedy helps follows `still` from step to step. If those steps only lead to one another, the
+    sheet goes round for ever and the phone never rings.
+
+    Bad:
+        - id: charger
+          seen: step:socket
+          not_seen: resolution:power-recovery
+          still: step:socket
+        - id: socket
+          seen: step:charger
+          not_seen: resolution:power-recovery
+          still: step:charger
+
+    Good:
+        - id: socket
+          seen: next
+          not_seen: resolution:power-recovery
+    """
+    for card in cards.of(*_CHECKLISTS):
+        known: set[str] = set()
+        for trail in _circles(card, cards):
+            if known.isdisjoint(trail):
+                step = card.step(trail[0])
+                places = step.place if step else card.place
+                fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
+                yield Finding(places, f"circle without a way out: {' → '.join(trail)}", fix)
+            known |= set(trail)
+
+
+def _circles(card: Card, cards: Cards) -> Iterator[tuple[str, ...]]:
+    """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
+    paths = Paths(card, cards)
+    stuck = _stuck(paths)
+    for step in card.steps:
+        if step.id in stuck and step.id in paths.reachable:
+            trail = paths.circle_from(step.id)
+            if trail:
+                order = [other.id for other in card.steps]
+                first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
+                yield (*trail[first:-1], *trail[:first], trail[first])
+
+
+def _stuck(paths: Paths) -> frozenset[str]:
+    """The steps from which nothing but more steps, or luck, is ever reached."""
+    steps = [step for step in paths.card.steps if all(answer.target is not None for answer in step.answers)]
+    out = {step.id for step in paths.card.steps if step not in steps}
+    out |= {
+        step.id for step in steps if any(stop.where in ("call", "end", "leave") for stop in paths.stops_of(step.id))
+    }
+    while True:
+        more = {
+            step.id
+            for step in steps
+            if any(stop.where == "step" and stop.name in out for stop in paths.stops_of(step.id))
+        }
+        if more <= out:
+            return frozenset(step.id for step in paths.card.steps if step.id not in out)
+        out |= more
 
 
 @rule("CS304", "answer-without-target")
@@ -28,7 +199,7 @@ def answer_without_target(cards: Cards) -> Findings:
             to: resolution:boot-failure
         unsure: resolution:call-provider
     """
-    for card in cards.of("symptom", "routine"):
+    for card in cards.of(*_CHECKLISTS):
         for step in card.steps:
             for answer in step.answers:
                 place = step.place.at(*answer.key)
@@ -39,3 +210,136 @@ def answer_without_target(cards: Cards) -> Findings:
                 elif answer.name == "unsure" and answer.target == DONE and answer.key == ("unsure",):
                     fix = "lead to a safe resolution or the next step"
                     yield Finding(place, f"“not sure” of step `{step.id}` counts as fixed", fix)
+
+
+@rule("CS305", "remedy-too-long")
+def remedy_too_long(cards: Cards) -> Findings:
+    """A remedy that staff may do here fits into the checklist's time box.
+
+    中文：店员能做的处理办法，要在清单的限时之内做得完。
+
+    The time box says when to stop trying and call. A remedy that takes longer makes it a lie.
+
+    Bad:
+        minutes: 10                              # of the checklist
+        …
+          not_seen: resolution:power-recovery    # which takes 20
+
+    Good:
+        minutes: 25
+    """
+    for card in cards.of(*_CHECKLISTS):
+        for step in card.steps:
+            for answer in step.answers:
+                yield from _too_long(card, step, answer, cards)
+
+
+def _too_long(card: Card, step: StepCard, answer: AnswerUse, cards: Cards) -> Iterator[Finding]:
+    remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
+    if remedy is None or remedy.performer != "staff" or (answer.name == "unsure" and _falls_back(step)):
+        return
+    if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
+        message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
+        fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
+        yield Finding(step.place.at(*answer.key), message, fix)
+
+
+def _falls_back(step: StepCard) -> bool:
+    """Whether *not sure* of a step may only repeat its `not_seen`."""
+    targets = {answer.name: answer.target for answer in step.answers}
+    return not step.has_choices and targets.get("unsure") == targets.get("not_seen")
+
+
+@rule("CS306", "no-escalation")
+def no_escalation(cards: Cards) -> Findings:
+    """From every step of a symptom, somebody whom nothing helps comes to a call or an end, if need be through other
+    lists.
+
+    中文：从症状清单的每一步出发，什么办法都不管用的人总能走到打电话或收尾，哪怕要转几张清单。
+
+    Two lists that send their readers to each other are a circle that neither shows.
+
+    Bad:
+        still: symptom:no-network        # whose steps all lead back to this list
+
+    Good:
+        still: resolution:call-provider
+    """
+    helped = _with_a_call(cards)
+    for card in cards.of("symptom"):
+        paths = Paths(card, cards)
+        stuck = _stuck(paths)
+        for step in card.steps:
+            if Link("symptom", card.ref.id, step.id) not in helped and step.id not in stuck:
+                fix = "lead one of its answers, or its `still:`, to the escalation"
+                yield Finding(
+                    step.place, f"from step `{step.id}` every path leads to other lists, and nobody is called", fix
+                )
+
+
+def _with_a_call(cards: Cards) -> frozenset[Link]:
+    """The steps, as links, from which a call or an end can be reached within this list or through others."""
+    onward: dict[Link, set[Link]] = {}
+    found: set[Link] = set()
+    for card in cards.of(*_CHECKLISTS):
+        paths = Paths(card, cards)
+        for step in card.steps:
+            here = Link(card.ref.kind, card.ref.id, step.id)
+            stops = paths.stops_of(step.id)
+            onward[here] = {target for stop in stops for target in _steps_at(stop, card, cards)}
+            if any(stop.where in ("call", "end") for stop in stops) or _has_hole(step):
+                found.add(here)
+    while True:
+        more = {here for here, targets in onward.items() if targets & found}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _has_hole(step: StepCard) -> bool:
+    return any(answer.target is None for answer in step.answers)
+
+
+def _steps_at(stop: Stop, card: Card, cards: Cards) -> Iterator[Link]:
+    """The step at which a reader goes on."""
+    if stop.where == "step":
+        yield Link(card.ref.kind, card.ref.id, stop.name)
+    if stop.where == "leave":
+        other = cards.get(Link("symptom", stop.name))
+        if other is not None and other.steps:
+            yield Link("symptom", stop.name, other.steps[0].id)
+
+
+@rule("CS308", "all-to-the-hotline")
+def all_to_the_hotline(cards: Cards) -> Findings:
+    """At most half of a symptom's answers, *not sure* aside, lead straight to the escalation.
+
+    中文：除去“不确定”，直接打电话的回答不能超过一半。
+
+    Linking everything to the hotline is not a checklist. It does not hold where stopping at once is the point
+    (`urgency: stop`), nor where only the provider may act (`performer: provider`).
+
+    Bad:
+        - id: charger
+          not_seen: resolution:call-provider
+        - id: socket
+          seen: resolution:call-provider
+          not_seen: resolution:call-provider
+
+    Good:
+        - id: charger
+          not_seen: resolution:power-recovery
+    """
+    for card in cards.of("symptom"):
+        if card.urgency == "stop" or card.performer == "provider" or not all(map(_has_remedy, card.steps)):
+            continue
+        calls, answers = Paths(card, cards).straight_to_escalation
+        if calls * 2 > answers:
+            fix = "give some of these answers a remedy that the shop can try first"
+            message = f"{calls} of {answers} answers lead straight to the escalation"
+            yield Finding(card.place.at("steps"), message, fix)
+
+
+def _has_remedy(step: StepCard) -> bool:
+    """Whether a step links to a resolution (CS201)."""
+    return any(answer.target is not None and answer.target.kind == "resolution" for answer in step.answers)

@@ -5,36 +5,56 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from counterside.model import Cards, Catalog, Node
-from counterside.problems import Check, Finding
+from counterside.model import Cards, Catalog, Node, Said, Waiver
+from counterside.problems import Check, Finding, Judgement
 
 Findings = Iterator[Finding]
 RuleFunction = Callable[..., Findings]
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What the other rules came to, and the exceptions that editors ask for: the scope of the rule on waivers."""
+
+    waivers: tuple[Waiver, ...]
+    judgements: tuple[Judgement, ...]
+    cards: Cards
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule with its code. `scope` is the class of what it looks at: `Cards` for a catalog rule; a kind of record
-    for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included)."""
+    for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included); `Trial`
+    for the rule on waivers. A further part of a rule, for what its first scope cannot see, has no entry of its own."""
 
     code: str
     name: str
     scope: type
     function: RuleFunction
+    asks: frozenset[str] = field(default=frozenset())
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this is a further part of a rule that is listed with its docstring elsewhere."""
+        return not self.name
 
     @property
     def check(self) -> Check:
         """The rule's entry in the catalogue, from its docstring."""
         return Check(self.code, self.name, inspect.getdoc(self.function) or "")
 
-    def findings(self, subject: Any, catalog: Catalog) -> Findings:
-        """What the rule says about one subject of its scope. Rules that ask for it also get the languages."""
-        if "languages" in inspect.signature(self.function).parameters:
-            return self.function(subject, languages=catalog.site.codes)
-        return self.function(subject)
+    def findings(self, subject: Any, catalog: Catalog, said: Said | None = None) -> Findings:
+        """What the rule says about one subject of its scope. Record rules that ask for them also get the languages
+        and what the record says; `said` spares a second walk over its texts."""
+        given: dict[str, Any] = {}
+        if "languages" in self.asks:
+            given["languages"] = catalog.site.codes
+        if "said" in self.asks:
+            given["said"] = said or Said(subject, catalog.lexicon)
+        return self.function(subject, **given)
 
     def subjects(self, catalog: Catalog) -> Iterator[Any]:
         """Everything of the rule's scope."""
@@ -48,10 +68,15 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     """Attach a code and a name to a rule; the annotation of its first parameter is its scope. Registers nothing."""
 
     def attach(function: RuleFunction) -> Rule:
-        first = next(iter(inspect.signature(function).parameters))
+        first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
-        if not (scope is Cards or issubclass(scope, Node)):
+        if not (scope in (Cards, Trial) or issubclass(scope, Node)):
             raise TypeError(f"{code}: a rule looks at Cards or at a kind of Node, not at {scope}")
-        return Rule(code, name, scope, function)
+        return Rule(code, name, scope, function, frozenset(others))
 
     return attach
+
+
+def part_of(code: str) -> Callable[[RuleFunction], Rule]:
+    """A further part of a rule with another scope: same code, no entry of its own in the catalogue."""
+    return rule(code, "")

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from counterside.model import Node, texts
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from counterside.markup import plain, render, spoken
+from counterside.model import Lexicon, Node, Said, TextUse
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
 
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_IN_HAN = ("zh",)
+_IN_LATIN = ("en",)
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
+_LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4,}[A-Za-z]+")
+_HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
+_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
+_ANY_DIGIT = re.compile(r"\d")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
 
 @rule("CS401", "language-missing")
-def language_missing(node: Node, languages: tuple[str, ...]) -> Findings:
+def language_missing(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
     """Every text is there in every language of the site.
 
     中文：每段文字都要有网站的全部语言。
@@ -24,7 +41,163 @@ def language_missing(node: Node, languages: tuple[str, ...]) -> Findings:
           zh: 不开机
           en: No power
     """
-    for use in texts(node):
+    for use in said.uses:
         for language in languages:
             if language not in use.text:
                 yield Finding(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
+
+
+@rule("CS402", "numbers-differ")
+def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
+    """The same numbers stand in every language, with the same units.
+
+    中文：几种语言里的数字要一样，单位也要对得上。
+
+    Fifteen minutes in one language and fifty in the other is the mistake that no reader can see. So write every
+    quantity in digits in both. Number words (一次, once, two) are free, and so are aliases and definitions.
+
+    Bad:
+        do:
+          zh: 充电至少 15 分钟
+          en: Charge for at least 50 minutes
+
+    Good:
+        do:
+          zh: 充电至少 15 分钟
+          en: Charge for at least 15 minutes
+    """
+    for use in said.uses:
+        first = languages[0]
+        if use.field.endswith("definition") or first not in use.text:
+            continue
+        for other in languages[1:]:
+            if other in use.text:
+                yield from _differences(use, first, other, said.lexicon)
+
+
+def _differences(use: TextUse, first: str, other: str, lexicon: Lexicon) -> Iterator[Finding]:
+    words, others = use.text[first], use.text[other]
+    if not (_ANY_DIGIT.search(words) or _ANY_DIGIT.search(others)):
+        return
+    here, there = _numbers(words), _numbers(others)
+    if here != there:
+        message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
+        yield Finding(
+            use.place.at(other), message, "write the same numbers in digits, or number words in each language"
+        )
+        return
+    units, their_units = _quantities(words, first, lexicon), _quantities(others, other, lexicon)
+    shared = {number for number, _ in units} & {number for number, _ in their_units}
+    ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
+    theirs = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
+    if ours and theirs:
+        message = f"`{use.field}` has {', '.join(ours)} in `{first}` and {', '.join(theirs)} in `{other}`"
+        yield Finding(use.place.at(other), message, "write the same unit in each language")
+
+
+def _numbers(words: str) -> Counter[str]:
+    """How often each number stands in a text, in half-width digits and without separators."""
+    return Counter(_DIGITS.findall(_SEPARATOR.sub("", plain(words).translate(_FULL_WIDTH))))
+
+
+def _quantities(words: str, language: str, lexicon: Lexicon) -> set[tuple[str, str]]:
+    text = _SEPARATOR.sub("", plain(words).translate(_FULL_WIDTH))
+    return set(lexicon.quantities(text, language))
+
+
+def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:
+    parts = [(only_here, first), (only_there, other)]
+    return " and ".join(
+        f"{', '.join(sorted(numbers.elements()))} in `{language}` only" for numbers, language in parts if numbers
+    )
+
+
+@rule("CS403", "wrong-language")
+def wrong_language(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
+    """Each language is written in its own script.
+
+    中文：中文那行写中文，英文那行写英文。
+
+    A text pasted into the wrong line, or left untranslated, looks finished in a list and is useless to half of the
+    readers. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
+
+    Bad:
+        do:
+          zh: Hold the power key
+          en: 长按电源键
+
+    Good:
+        do:
+          zh: 长按电源键，出现`重打印`
+          en: Hold the power key until `重打印` (reprint) shows
+    """
+    for use in said.uses:
+        for language, words in use.text.items():
+            if language in _IN_LATIN and _HAN_CHARACTER.search(words) and _HAN_CHARACTER.search(_written(words)):
+                found = _HAN_CHARACTER.search(_written(words))
+                fix = "translate it; what a screen or a key says goes in backticks"
+                yield Finding(use.place.at(language), f"Chinese character `{found[0] if found else ''}` here", fix)
+            elif language in _IN_HAN and _is_foreign(words):
+                fix = "translate it; what a screen or a key says goes in backticks"
+                yield Finding(use.place.at(language), f"`{use.field}` is not Chinese", fix)
+
+
+def _written(words: str) -> str:
+    """The words without quotations from screens and without the words of links."""
+    return render(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+
+
+def _is_foreign(words: str) -> bool:
+    """Whether a Chinese text has no Chinese and at least three Latin words, or five Latin words in a row."""
+    if not _LATIN_RUN.search(words) and _HAN_CHARACTER.search(words):
+        return False
+    written = spoken(words)
+    has_none = not _HAN_CHARACTER.search(plain(words)) and len(_LATIN_WORD.findall(written)) >= 3
+    return has_none or _LATIN_RUN.search(written) is not None
+
+
+@rule("CS405", "forbidden-synonym")
+def forbidden_synonym(node: Node, said: Said) -> Findings:
+    """A thing has one name: the glossary's. Words that it forbids do not stand in texts.
+
+    中文：一样东西只用一个名字，就是术语表里的。术语表说不要用的词，正文里不能出现。
+
+    “Cancel” may mean to leave a menu, to void a sale or to end a contract, and a reader who takes the wrong one
+    moves money. What a key or a screen says goes in backticks and is not judged.
+
+    Bad:
+        do:
+          zh: 冲账
+          en: Cancel the sale
+
+    Good:
+        do:
+          zh: 主管选`撤销`
+          en: The supervisor voids the sale
+    """
+    for hit in said.hits("CS405"):
+        yield Finding(hit.place, hit.message, hit.phrase.fix)
+
+
+@rule("CS406", "half-width-punctuation")
+def half_width_punctuation(node: Node, said: Said) -> Findings:
+    """Between Chinese characters, punctuation is full-width.
+
+    中文：汉字之间用全角标点。
+
+    Half-width marks break lines in odd places on paper and look like a fault of the machine. `check --fix` mends
+    them.
+
+    Bad:
+        zh: 先停手,再查结果
+
+    Good:
+        zh: 先停手，再查结果
+    """
+    for use in said.uses:
+        for language in _IN_HAN:
+            words = use.text.get(language, "")
+            found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(spoken(words))
+            if found:
+                fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
+                yield Finding(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)

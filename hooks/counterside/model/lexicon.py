@@ -1,0 +1,419 @@
+"""The lexicon at work: one scan over all the texts of a record, for every rule of wording at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from counterside.languages import UNSPACED
+from counterside.markup import Span, plain, render
+from counterside.model.links import Link
+from counterside.model.nodes import Node, TextUse, texts
+from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
+from counterside.model.wording import Phrase, Wording
+from counterside.problems import Place
+
+TOLD = frozenset(
+    (
+        "steps.do",
+        "steps.detail",
+        "do_now",
+        "short",
+        "before",
+        "bring",
+        "close",
+        "note",
+        "instead",
+        "lesson",
+        "intro",
+        "definition",
+        "purpose",
+        "fixed",
+        "waiting.first",
+        "waiting.other_way",
+        "waiting.say",
+        "waiting.keep",
+        "customer.text",
+    )
+)
+"""The texts that tell a reader to do something. The others describe: signs, causes, what a screen shows."""
+WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"))
+"""The texts that say what is wrong."""
+
+_SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
+_COMMA = re.compile("[，,]")
+_ENUMERATED = 6  # words at most in an item of an enumeration: “do not swipe, tap or scan again”
+_SET = re.compile(r"\{([a-z][a-z-]*)\}")
+_DIGITS = re.compile(r"\d+")
+
+
+class Hit(NamedTuple):
+    """A phrase of the lexicon, found in one text. `words` are those found, in small letters."""
+
+    phrase: Phrase
+    use: TextUse
+    language: str
+    words: str
+
+    @property
+    def place(self) -> Place:
+        """The line of the language."""
+        return self.use.place.at(self.language)
+
+    @property
+    def message(self) -> str:
+        return self.phrase.message.replace("{found}", self.words.strip())
+
+
+class Fault(NamedTuple):
+    """A pattern that cannot be used. `keys` lead to it from the top of `wording.yml`."""
+
+    keys: tuple[str | int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What the rest of the catalog lends to the lexicon: numbers, addresses, sources that prove something."""
+
+    numbers: frozenset[str]
+    addresses: tuple[str, ...]
+    sources: frozenset[Link]
+
+    def lists(self, words: str) -> bool:
+        """Whether a number or an address is one of the listed ones."""
+        digits = "".join(_DIGITS.findall(words))
+        return digits in self.numbers or any(words.rstrip("/") in address for address in self.addresses)
+
+
+def trust(contacts: Iterable[Contact], sources: Iterable[Source], own: str) -> Trust:
+    """What `contacts` and `sources` vouch for, and the site's own address."""
+    known = tuple(sources)
+    addresses = [source.address.lower() for source in known if source.address]
+    return Trust(
+        numbers=frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts),
+        addresses=(*addresses, own.lower()),
+        sources=frozenset(source.ref for source in known if source.grade in ("A", "B")),
+    )
+
+
+class Lexicon:
+    """The phrases of `wording.yml`, and the forbidden synonyms of the glossary, ready to be looked for.
+
+    A record's texts of a language are joined and searched once with one expression; only where that finds
+    something is each phrase asked by itself.
+    """
+
+    def __init__(self, wording: Wording, terms: Iterable[Term], trusted: Trust, languages: tuple[str, ...]) -> None:
+        self.trusted = trusted
+        self.units = {unit.id: unit.words for unit in wording.units}
+        self._sets = {entry.id: entry.words for entry in wording.words}
+        self._wording = wording
+        self._tongues = {code: _Tongue(code, wording, (*wording.phrases, *_synonyms(terms))) for code in languages}
+
+    def hits(self, node: Node, uses: Sequence[TextUse]) -> Mapping[str, tuple[Hit, ...]]:
+        """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
+        found: dict[tuple[str, Place], Hit] = {}
+        for tongue in self._tongues.values():
+            for hit in tongue.hits(node, uses, self.trusted):
+                found.setdefault((hit.phrase.rule, hit.place), hit)
+        by_rule: dict[str, tuple[Hit, ...]] = {}
+        for (code, _), hit in found.items():
+            by_rule[code] = (*by_rule.get(code, ()), hit)
+        return by_rule
+
+    def quantities(self, text: str, language: str) -> Iterator[tuple[str, str]]:
+        """Every (number, unit id) of a text whose number stands before a unit."""
+        tongue = self._tongues.get(language)
+        if tongue is not None and tongue.unit is not None:
+            for match in tongue.unit.finditer(text.lower()):
+                yield match[1], str(match.lastgroup)
+
+    def faults(self) -> Iterator[Fault]:
+        """Patterns that are no regular expressions, and sets of words that do not exist."""
+        if all(tongue.compiles() for tongue in self._tongues.values()):
+            return
+        for number, phrase in enumerate(self._wording.phrases):
+            for key, listed in (("find", phrase.find), ("unless", phrase.unless), ("around", phrase.around)):
+                for language, patterns in listed.items():
+                    for index, pattern in enumerate(patterns):
+                        why = _why_unusable(pattern, language, self._sets)
+                        if why:
+                            yield Fault(("phrases", number, key, language, index), why)
+
+
+def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
+    unknown = [name for name in _SET.findall(pattern) if name not in sets]
+    if unknown:
+        return f"there is no set of words `{unknown[0]}`"
+    try:
+        re.compile(_filled(pattern, language, sets))
+    except re.error as error:
+        return f"is not a regular expression: {error.msg}"
+    return ""
+
+
+def _filled(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
+    """A pattern with the names of sets replaced by their words."""
+    return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]].get(language, ()))})", pattern)
+
+
+def _synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:
+    """A phrase for each glossary term that forbids words."""
+    for term in terms:
+        if term.forbidden:
+            name = " / ".join(term.title.values())
+            yield Phrase(
+                id=f"term-{term.id}",
+                rule="CS405",
+                where="everywhere",
+                negatable=False,
+                find={code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()},
+                message=f"`{{found}}` is not our word for {name}",
+                fix=f"write {name}; what a key or screen says goes in backticks",
+            )
+
+
+class _Tongue:
+    """The lexicon in one language."""
+
+    def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase]) -> None:
+        self.code = code
+        self._sets = {entry.id: entry.words for entry in wording.words}
+        self._wording = wording
+        self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
+
+    def expression(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
+        """Any of `patterns`; whole words where a language puts spaces between them."""
+        either = "|".join(f"(?:{_filled(pattern, self.code, self._sets)})" for pattern in patterns)
+        if not either:
+            return None
+        return _compiled(either if self.code in UNSPACED else rf"(?<!\w)(?:{either})(?!\w)")
+
+    def compiles(self) -> bool:
+        """Whether every pattern of this language can be used."""
+        try:
+            _ = self._any
+            excuses = (
+                (*phrase.unless.get(self.code, ()), *phrase.around.get(self.code, ())) for phrase in self._phrases
+            )
+            self.expression(chain.from_iterable(excuses))
+        except (re.error, KeyError):
+            return False
+        return True
+
+    @cached_property
+    def _any(self) -> re.Pattern[str] | None:
+        return self.expression(pattern for phrase in self._phrases for pattern in phrase.find[self.code])
+
+    @cached_property
+    def _readers(self) -> tuple[_Reader, ...]:
+        return tuple(_Reader(phrase, self) for phrase in self._phrases)
+
+    @cached_property
+    def _scope(self) -> _Scope:
+        wording, code = self._wording, self.code
+        return _Scope(
+            self.expression(wording.negations.get(code, ())),
+            tuple(wording.negations_before.get(code, ())),
+            self.expression(wording.joins.get(code, ())),
+            self.expression(wording.breaks.get(code, ())),
+        )
+
+    @cached_property
+    def unit(self) -> re.Pattern[str] | None:
+        """A number and the unit after it; the name of the group that matched is the unit's id."""
+        groups = [
+            f"(?P<{unit.id}>{'|'.join(unit.words[self.code])})"
+            for unit in self._wording.units
+            if unit.words.get(self.code)
+        ]
+        end = "" if self.code in UNSPACED else r"(?![a-z])"
+        return _compiled(rf"(\d[\d,.]*)[\s-]?(?:{'|'.join(groups)}){end}") if groups else None
+
+    def hits(self, node: Node, uses: Sequence[TextUse], trusted: Trust) -> Iterator[Hit]:
+        """What the phrases of this language find in the texts of a record."""
+        if self._any is None:
+            return
+        spoken = [use for use in uses if self.code in use.text]
+        lines = [plain(use.text[self.code]).lower().replace("\n", " ") for use in spoken]
+        for number in _lines_with(self._any, lines):
+            use = spoken[number]
+            for reader in self._readers:
+                words = reader.finds(node, use, self._scope, trusted)
+                if words is not None:
+                    yield Hit(reader.phrase, use, self.code, words)
+
+
+def _lines_with(wanted: re.Pattern[str], lines: Sequence[str]) -> Iterator[int]:
+    """The numbers of the lines in which `wanted` is found: one search over all of them joined."""
+    joined = "\n".join(lines)
+    ends, end = [], -1
+    for line in lines:
+        end += len(line) + 1
+        ends.append(end)
+    number = 0
+    match = wanted.search(joined)
+    while match is not None:
+        while ends[number] <= match.start():
+            number += 1
+        yield number
+        match = wanted.search(joined, ends[number])
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """How far a negation reaches in one language."""
+
+    words: re.Pattern[str] | None
+    before: tuple[str, ...]
+    joins: re.Pattern[str] | None
+    breaks: re.Pattern[str] | None
+
+    def negated(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands at `start` to `end` of a text is said with a negation."""
+        if text[:start].rstrip().endswith(self.before):
+            return True
+        if self.words is None:
+            return False
+        left, right = sentence(text, start, end)
+        if self.breaks is not None:
+            cuts = [match.end() for match in self.breaks.finditer(text, left, start)]
+            left = cuts[-1] if cuts else left
+        return any(
+            self._reaches(text, match.end(), end, right)
+            for match in self.words.finditer(text, left, right)
+            if match.start() < end
+        )
+
+    def _reaches(self, text: str, negation: int, end: int, right: int) -> bool:
+        """Whether only items of an enumeration stand between a negation and what it would negate."""
+        commas = [match.end() for match in _COMMA.finditer(text, negation, right)]
+        between = [comma for comma in commas if comma < end]
+        if not between:
+            return True
+        if self.joins is None:
+            return False
+        items = [text[a:b] for a, b in zip(commas, (*commas[1:], right), strict=True)]
+        for number, item in enumerate(items):
+            if len(item.split()) > _ENUMERATED:
+                return False
+            if self.joins.search(item):
+                return number >= len(between) - 1
+        return False
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a span begins and ends."""
+    before = [match.end() for match in _SENTENCE.finditer(text, 0, start)]
+    after = _SENTENCE.search(text, end)
+    return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+def clause(text: str, start: int, end: int) -> str:
+    """The words between the commas and stops around a span."""
+    left, right = sentence(text, start, end)
+    before = [match.end() for match in _COMMA.finditer(text, left, start)]
+    after = _COMMA.search(text, end, right)
+    return text[before[-1] if before else left : after.start() if after else right]
+
+
+class _Reader:
+    """One phrase, asked about one text at a time."""
+
+    def __init__(self, phrase: Phrase, tongue: _Tongue) -> None:
+        self.phrase = phrase
+        self._tongue = tongue
+
+    @cached_property
+    def _find(self) -> re.Pattern[str]:
+        found = self._tongue.expression(self.phrase.find[self._tongue.code])
+        if found is None:
+            raise ValueError(f"phrase `{self.phrase.id}` looks for nothing")
+        return found
+
+    @cached_property
+    def _unless(self) -> re.Pattern[str] | None:
+        return self._tongue.expression(self.phrase.unless.get(self._tongue.code, ()))
+
+    @cached_property
+    def _around(self) -> re.Pattern[str] | None:
+        return self._tongue.expression(self.phrase.around.get(self._tongue.code, ()))
+
+    def finds(self, node: Node, use: TextUse, scope: _Scope, trusted: Trust) -> str | None:
+        """The words of the first place where the phrase stands and nothing excuses it."""
+        if not reads(self.phrase, node, use.field):
+            return None
+        return self.first(use.text[self._tongue.code], scope, trusted)
+
+    def first(self, raw: str, scope: _Scope, trusted: Trust) -> str | None:
+        """As `finds`, in a text that stands nowhere in particular."""
+        text = _as_read(raw, self.phrase)
+        if self._around is not None and self._around.search(text):
+            return None
+        for match in self._find.finditer(text):
+            if not self._excused(text, match, scope, trusted):
+                return match[0]
+        return None
+
+    def _excused(self, text: str, match: re.Match[str], scope: _Scope, trusted: Trust) -> bool:
+        if self.phrase.known and trusted.lists(match[0]):
+            return True
+        if self.phrase.negatable and scope.negated(text, match.start(), match.end()):
+            return True
+        return self._unless is not None and bool(self._unless.search(clause(text, match.start(), match.end())))
+
+
+def reads(phrase: Phrase, node: Node, field: str) -> bool:
+    """Whether a phrase is looked for in this field of a record."""
+    where = phrase.where
+    if where in ("do", "expect"):
+        return field == f"steps.{where}"
+    if where == "everywhere":
+        return not isinstance(node, (ArticleItem, Source))
+    if isinstance(node, (ArticleItem, Source, Notice)) or field in WARNINGS:
+        return False
+    return where == "anywhere" or field in TOLD or (field == "title" and isinstance(node, Resolution))
+
+
+def _as_read(raw: str, phrase: Phrase) -> str:
+    """A text in small letters without its marks. What stands in backticks is quoted; behind a gate, what stands in
+    a link is the name of something that carries the gate."""
+
+    skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
+    skipped_kinds = {kind for kind, is_skipped in skipped.items() if is_skipped}
+
+    def draw(span: Span) -> str:
+        return " " * len(span.text) if span.kind in skipped_kinds else span.text
+
+    return render(raw, draw).lower()
+
+
+class Said:
+    """What one record says, walked once and read once, for every rule that looks at its words."""
+
+    def __init__(self, node: Node, lexicon: Lexicon) -> None:
+        self.node = node
+        self.lexicon = lexicon
+
+    @cached_property
+    def uses(self) -> tuple[TextUse, ...]:
+        """Every text of the record."""
+        return tuple(texts(self.node))
+
+    @cached_property
+    def _hits(self) -> Mapping[str, tuple[Hit, ...]]:
+        return self.lexicon.hits(self.node, self.uses)
+
+    def hits(self, code: str) -> tuple[Hit, ...]:
+        """What the lexicon has to say for a rule."""
+        return self._hits.get(code, ())

@@ -1,0 +1,65 @@
+"""What an author of the lexicon writes in `wording.yml`: patterns of words that a text must not hold, as data.
+
+The engine knows nothing about the trade: what a retry, a restart or a secret is called stands here. Patterns are
+regular expressions over the words in small letters; `{name}` stands for any word of the set of that name.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from counterside.model.links import ToGate
+from counterside.model.nodes import Node, WordsField
+
+Where = Literal["told", "anywhere", "everywhere", "do", "expect"]
+
+
+class WordSet(Node):
+    """Words of one meaning, for use in patterns."""
+
+    id: str
+    words: WordsField
+
+
+class Unit(Node):
+    """A unit of measure: what stands after a number means the same in every language (CS402)."""
+
+    id: str
+    words: WordsField
+
+
+class Phrase(Node):
+    """Words that one rule looks for."""
+
+    id: str
+    rule: str = Field(description="the rule that speaks, e.g. CS604 · 哪条规则")
+    where: Where = Field(
+        "told",
+        description="told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
+        " every text · do, expect: these keys of a step · 在哪些文字里找",
+    )
+    find: WordsField = Field(description="regular expressions over small letters · 正则表达式，按小写比对")
+    unless: WordsField = Field(default_factory=dict, description="not if its clause holds one · 同一分句里有就不算")
+    around: WordsField = Field(
+        default_factory=dict, description="not if the same text holds one · 同一段文字里有就不算"
+    )
+    gate: ToGate | None = Field(None, description="allowed behind this gate · 有这道关卡就可以")
+    negatable: bool = Field(True, description="“do not …” is no instruction to … · 否定句不算")
+    quoted: bool = Field(False, description="look inside backticks too · 反引号里的也算")
+    known: bool = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
+    message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
+    fix: str
+
+
+class Wording(Node):
+    """`wording.yml`: the whole lexicon."""
+
+    negations: WordsField = Field(default_factory=dict, description="reach to the end of the clause · 管到分句末尾")
+    negations_before: WordsField = Field(default_factory=dict, description="directly before the words · 紧挨在前面")
+    joins: WordsField = Field(default_factory=dict, description="close an enumeration · 并列的最后一项")
+    breaks: WordsField = Field(default_factory=dict, description="end the reach of a negation · 否定到此为止")
+    words: tuple[WordSet, ...] = ()
+    units: tuple[Unit, ...] = ()
+    phrases: tuple[Phrase, ...] = ()

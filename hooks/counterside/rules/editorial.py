@@ -1,0 +1,72 @@
+"""CS7xx: what a published record owes its readers: sources, honesty about made-up stories, a date."""
+
+from __future__ import annotations
+
+from counterside.model import Case, Code, Rail, Record, Resolution, Said, Source, Symptom
+from counterside.problems import Finding
+from counterside.rules.rule import Findings, rule
+
+
+@rule("CS701", "fact-without-source")
+def fact_without_source(record: Record, said: Said) -> Findings:
+    """Limits, percentages, legal periods and numbers of laws rest on a source of grade A or B; a published symptom,
+    remedy or code rests on some source.
+
+    中文：金额限制、百分比、法定期限、文号要有 A、B 级出处；发布的症状、处理办法、应答码至少要有一个出处。
+
+    A limit that was true on some forum becomes a rule in a hundred shops. Grade A is a regulator or a maker, B the
+    press or a mirror.
+
+    Bad:
+        detail:
+          zh: 单笔最多 1000 元
+          en: At most 1,000 yuan a sale
+        sources: [source:trade]          # grade K
+
+    Good:
+        sources: [source:notice-2018]    # grade A
+    """
+    if isinstance(record, (Symptom, Resolution, Code)) and record.is_published and not record.sources:
+        yield Finding(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
+    elif not isinstance(record, Source) and not set(record.sources) & said.lexicon.trusted.sources:
+        for hit in said.hits("CS701"):
+            yield Finding(hit.place, hit.message, hit.phrase.fix)
+
+
+@rule("CS702", "case-unsourced")
+def case_unsourced(case: Case) -> Findings:
+    """A case is sourced, or says that it is a composite.
+
+    中文：案例要有出处，没有就写明是合成的。
+
+    A story without either is a rumour with a lesson.
+
+    Bad:
+        title: …          # neither `composite:` nor `sources:`
+
+    Good:
+        composite: true
+    """
+    if not case.composite and not case.sources:
+        fix = "add `composite: true`, or `sources:`"
+        yield Finding(case.place, f"case `{case.id}` is neither sourced nor marked as a composite", fix)
+
+
+@rule("CS703", "review-date")
+def review_date(record: Record) -> Findings:
+    """Every published record says when somebody last checked its facts, and not a day in the future.
+
+    中文：发布的记录要写最近一次核对事实的日期，而且不能晚于提交的日期。
+
+    The date is printed on the sheet. In a checkout with history, a date later than the file's last commit is
+    reported too; without history that part is silent.
+
+    Bad:
+        reviewed: 2099-01-01
+
+    Good:
+        reviewed: 2026-11-22
+    """
+    if record.is_published and record.reviewed is None and not isinstance(record, Rail):
+        fix = "add `reviewed:` with the day on which you compared it with its sources"
+        yield Finding(record.place.at("reviewed"), f"`{record.ref.id}` has no `reviewed` date", fix)

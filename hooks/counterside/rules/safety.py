@@ -1,0 +1,253 @@
+"""CS6xx: what no text may tell a frightened reader to do. The words stand in `checklists/wording.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterside.model import Cards, Hit, Link, Node, Said
+from counterside.problems import Finding
+from counterside.rules.rule import Findings, part_of, rule
+
+_RETRIES = ("fix-once", "sign-on", "wait")
+_MAY_AUTHORISE = ("supervisor", "owner", "provider")
+
+
+def _said(said: Said, code: str) -> Iterator[Finding]:
+    """What the lexicon found for a rule, but for what stands behind the gate that it asks for."""
+    for hit in said.hits(code):
+        if hit.phrase.gate is None or hit.phrase.gate not in _gates_at(said.node, hit):
+            yield Finding(hit.place, hit.message, hit.phrase.fix)
+
+
+def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
+    """The gates asked before the text of a hit: those of its step, and of the remedy or code it stands in."""
+    own: tuple[Link, ...] = getattr(node, "gates", ())
+    keys = hit.use.place.keys[len(node.place.keys) :]
+    if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
+        return own + tuple(getattr(node, "steps", ())[keys[1]].gates)
+    return own
+
+
+@rule("CS601", "restart-without-gate")
+def restart_without_gate(node: Node, said: Said) -> Findings:
+    """Nobody is told to restart, switch off, reset, reinstall or update the terminal before asking if that is safe.
+
+    中文：叫人重启、关机、复位、重装、更新刷卡机之前，先过“能不能重启”这道关卡。
+
+    A reversal that is running and payments that are stored but not sent can be lost with the power. The gate
+    stands on the step, or on the remedy it stands in. A router, a till or a cable is not the terminal. Where people
+    come first, in a list with `urgency: stop` or a remedy with `outcome: stop_use`, nobody is asked.
+
+    Bad:
+        - id: restart
+          do:
+            zh: 重启刷卡机
+            en: Restart the terminal
+
+    Good:
+        - id: restart
+          do:
+            zh: 重启刷卡机
+            en: Restart the terminal
+          gates: [gate:safe-to-restart]
+    """
+    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
+    if not people_first:
+        yield from _said(said, "CS601")
+
+
+@rule("CS602", "opens-the-device")
+def opens_the_device(node: Node, said: Said) -> Findings:
+    """Nobody is told to open the terminal, to change its battery or memory card, or to load software.
+
+    中文：不能叫人拆机、换电池、换存储卡、装程序。
+
+    An opened terminal erases its keys and is scrap; a program from the web is the fraud itself. Only a remedy with
+    `performer: provider` may speak of it. The paper lid and a slot for the paper roll are meant to be opened.
+
+    Bad:
+        do:
+          zh: 打开后盖，换一块电池
+          en: Open the case and change the battery
+
+    Good:
+        do:
+          zh: 请服务商换电池
+          en: Ask the provider to change the battery
+    """
+    if getattr(node, "performer", "") != "provider":
+        yield from _said(said, "CS602")
+
+
+@rule("CS603", "retry-without-gate")
+def retry_without_gate(node: Node, said: Said) -> Findings:
+    """Nobody is told to take a payment again before asking whether it was already paid.
+
+    中文：叫人再刷、再扫、重新收款之前，先过“这笔付成了没有”这道关卡。
+
+    This is how customers are charged twice. It holds for a text, and for a response code that allows one more try:
+    the gate stands on the step, on the code, or on the remedy. Inserting a chip again before anything was
+    authorised is no second payment.
+
+    Bad:
+        do:
+          zh: 请顾客再刷一次
+          en: Have the customer swipe again
+
+    Good:
+        do:
+          zh: 请顾客再刷一次
+          en: Have the customer swipe again
+        gates: [gate:was-i-paid]
+    """
+    yield from _said(said, "CS603")
+
+
+@part_of("CS603")
+def retry_code_without_gate(cards: Cards) -> Findings:
+    """A code that allows one more try carries the gate, or its remedy does."""
+    gate = next((use.link for use in cards.site_links if use.field == "retry_gate"), None)
+    for card in cards.of("code"):
+        remedy = next((cards.get(use.link) for use in card.links if use.field == "resolution"), None)
+        asked = (*card.gates, *(remedy.gates if remedy else ()))
+        if gate is not None and card.action in _RETRIES and gate not in asked:
+            message = f"code `{card.ref.id}` allows another try and does not ask first whether it was paid"
+            yield Finding(card.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
+
+
+@rule("CS604", "asks-for-a-secret")
+def asks_for_a_secret(node: Node, said: Said) -> Findings:
+    """Nobody is asked to tell, show, send, write down or photograph a secret.
+
+    中文：不能叫人说出、出示、发送、写下、拍下密码、验证码、安全码、完整卡号。
+
+    A site that once asks for a PIN has taught its readers that asking is normal. Entering one's own PIN on the
+    device is what a PIN is for, and a Wi-Fi password is nobody's money.
+
+    Bad:
+        do:
+          zh: 问顾客要密码
+          en: Ask the customer for the PIN
+
+    Good:
+        do:
+          zh: 请顾客自己遮着输密码
+          en: Let the customer key in the PIN, shielded
+    """
+    yield from _said(said, "CS604")
+
+
+@rule("CS605", "unlisted-number")
+def unlisted_number(node: Node, said: Said) -> Findings:
+    """Phone numbers and web addresses in texts are those of contacts and sources; no long runs of digits.
+
+    中文：正文里的电话和网址，只能是联系方式和出处里列出来的；不能有成串的长数字。
+
+    A wrong hotline is the fraudster's best friend, and a number that is written in ten places is wrong in one of
+    them after a year. Thirteen to nineteen digits in a row could be somebody's card.
+
+    Bad:
+        do:
+          zh: 打 400-123-4567
+          en: Call 400-123-4567
+
+    Good:
+        do:
+          zh: 打[反诈热线](contact:anti-fraud)
+          en: Call the [anti-fraud line](contact:anti-fraud)
+    """
+    yield from _said(said, "CS605")
+
+
+@rule("CS606", "promise-or-folly")
+def promise_or_folly(node: Node, said: Said) -> Findings:
+    """No promises of money, no garbled strings, and none of the tricks that circulate.
+
+    中文：不许诺到账，不写乱码词，也不教流传的歪办法。
+
+    Nobody at a counter can promise when money comes back. A one-yuan sale does not push a reversal, a split amount
+    looks like cash-out, and a thermal printer has no ink.
+
+    Bad:
+        detail:
+          zh: 3 天内一定退回
+          en: The refund is guaranteed within 3 days
+
+    Good:
+        detail:
+          zh: 退回的时间由发卡行定
+          en: The card's bank decides when it comes back
+    """
+    yield from _said(said, "CS606")
+
+
+@rule("CS607", "keeps-a-card")
+def keeps_a_card(node: Node, said: Said) -> Findings:
+    """Nobody is told to keep a customer's card, unless the same text says to hand it back when asked.
+
+    中文：不能叫店员扣卡；同一段话里写明“要就还给他”才行。
+
+    A card is not worth a fight. Some terminals still say “pick up card”, and the person in front of you may be its
+    owner.
+
+    Bad:
+        do:
+          zh: 没收这张卡
+          en: Keep the card
+
+    Good:
+        do:
+          zh: 对方要卡，就把卡还回去
+          en: If asked for the card, hand it back
+    """
+    yield from _said(said, "CS607")
+
+
+@rule("CS608", "nobody-may-authorise")
+def nobody_may_authorise(node: Node, said: Said) -> Findings:
+    """A void, a refund or a supervisor's function says who may authorise it.
+
+    中文：撤销、退货、主管功能，要写明由谁来办。
+
+    Money goes back, so somebody answers for it: either the record's `performer` is a supervisor, the owner or the
+    provider, or the text itself names who does it.
+
+    Bad:
+        performer: staff
+        …
+          do:
+            zh: 选`退货`，退给顾客
+            en: Refund the customer
+
+    Good:
+        performer: supervisor
+    """
+    if getattr(node, "performer", "") not in _MAY_AUTHORISE:
+        yield from _said(said, "CS608")
+
+
+@rule("CS609", "other-way-too-early")
+def other_way_too_early(node: Node, said: Said) -> Findings:
+    """Another way to pay is offered only after asking whether this sale was already paid.
+
+    中文：先问这笔付成了没有，才可以请顾客换一种方式付。
+
+    “Just use another card” is the kindest way to charge somebody twice. The gate stands on the step or on the
+    remedy; the card for a waiting customer asks before it offers.
+
+    Bad:
+        do_now:
+          - zh: 请顾客换一张卡
+            en: Ask for another card
+
+    Good:
+        gates: [gate:was-i-paid]
+        steps:
+          - id: ask
+            do:
+              zh: 请顾客换一张卡
+              en: Ask for another card
+    """
+    for finding in _said(said, "CS609"):
+        if "waiting" not in finding.place.keys:
+            yield finding

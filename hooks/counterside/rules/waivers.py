@@ -1,0 +1,75 @@
+"""CS704: exceptions that expire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterside.model import Cards, Waiver, parse_link
+from counterside.problems import Finding, Judgement, Place, did_you_mean
+from counterside.rules.rule import Findings, Trial, rule
+
+WAIVABLE = ("CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS701")
+"""Rules of language and craft. Nothing about links, paths or safety can be waived."""
+
+
+def waived(waiver: Waiver, judgements: tuple[Judgement, ...], cards: Cards) -> tuple[Judgement, ...]:
+    """The judgements that a waiver excuses; none if it is not complete."""
+    if waiver.rule not in WAIVABLE or not (waiver.reason and waiver.owner):
+        return ()
+    place = _place(waiver, cards)
+    if place is None:
+        return ()
+    return tuple(made for made in judgements if made.code == waiver.rule and place.covers(made.finding.place))
+
+
+def _place(waiver: Waiver, cards: Cards) -> Place | None:
+    """Where a waiver holds: a record, a step of it, or a hand-written page."""
+    link = parse_link(waiver.at)
+    if link.kind == "page":
+        return Place(f"docs/{link.id}.md") if link.id in cards.pages else None
+    card = cards.get(link)
+    if card is None or not link.step:
+        return card.place if card else None
+    step = card.step(link.step)
+    return step.place if step else None
+
+
+@rule("CS704", "waiver")
+def waiver_unneeded(trial: Trial) -> Findings:
+    """An exception names its rule, its reason and who answers for it, and goes when it is no longer needed.
+
+    中文：豁免要写明哪条规则、为什么、谁负责；用不着了就删掉。
+
+    Only rules of language and craft can be waived: CS402 to CS406, CS503 to CS505 and CS701. An exception that
+    excuses nothing any more would excuse the next mistake.
+
+    Bad:
+        - rule: CS505
+          at: resolution:no-such-remedy
+
+    Good:
+        - rule: CS505
+          at: resolution:call-provider#bring
+          reason: the name of the form is that long
+          owner: editors
+    """
+    for waiver in trial.waivers:
+        yield from _faults(waiver, trial)
+
+
+def _faults(waiver: Waiver, trial: Trial) -> Iterator[Finding]:
+    for key in ("rule", "at", "reason", "owner"):
+        if not getattr(waiver, key):
+            yield Finding(waiver.place, f"waiver without `{key}`", f"add `{key}:`, or delete the waiver")
+            return
+    if waiver.rule not in WAIVABLE:
+        fix = f"mend the text; only {', '.join(WAIVABLE)} can be waived"
+        yield Finding(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
+    elif _place(waiver, trial.cards) is None:
+        known = [str(card.ref) for card in trial.cards.all]
+        message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
+        yield Finding(
+            waiver.place.at("at"), message, "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
+        )
+    elif not waived(waiver, trial.judgements, trial.cards):
+        yield Finding(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")
