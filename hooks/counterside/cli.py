@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from counterside import pipeline, publish
-from counterside.commands import editing
-from counterside.commands.running import ROOT, CannotRun, count, project, run, under
+from counterside.commands import editing, reporting
+from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
 
@@ -81,6 +81,9 @@ main.add_command(editing.new)
 @main.command()
 @ROOT
 def schema(root: Path | None) -> None:
+main.add_command(reporting.graph)
+main.add_command(reporting.coverage)
+main.add_command(reporting.review)
     """Write the JSON Schemas that editors complete from into checklists/schema/."""
     folder = project(root) / FOLDER / "schema"
     folder.mkdir(exist_ok=True)
@@ -121,12 +124,7 @@ def _print_json(problems: list[Problem], checked: pipeline.Checked) -> None:
 def _print_github(problems: list[Problem], checked: pipeline.Checked) -> None:
     for problem in problems:
         place = f"file={problem.path},line={problem.line},col={problem.column},title={problem.code}"
-        click.echo(f"::error {place}::{_escaped(f'{problem.message} — fix: {problem.fix}')}")
-
-
-def _escaped(message: str) -> str:
-    """Data of a workflow command: percent and line ends are escaped."""
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        click.echo(f"::error {place}::{escaped(f'{problem.message} — fix: {problem.fix}')}")
 
 
 _PRINTERS: dict[str, Callable[[list[Problem], pipeline.Checked], None]] = {

@@ -105,6 +105,13 @@ class Paths:
             return Lead("end", target.id, number)
         return Lead("remedy", target.id, number, self._lead(step, still if still != target else NEXT, NEXT))
 
+    @cached_property
+    def straight_to_escalation(self) -> tuple[int, int]:
+        """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
+        answers = [(step, answer) for step in self.card.steps for answer in step.answers if answer.name != "unsure"]
+        leads = [lead for step, answer in answers if (lead := self.lead(step, answer)) is not None]
+        return sum(lead.where == "call" for lead in leads), len(leads)
+
     def _onward(self, step: StepCard) -> Lead:
         after = self.following(step)
         if after.where == "call":
@@ -209,3 +216,12 @@ def reached_remedies(cards: Cards) -> frozenset[Link]:
                 use.link.record for use in remedy.links if use.link.kind == "resolution" and use.link.record != link
             ]
     return frozenset(found)
+
+
+def reached_symptoms(cards: Cards) -> frozenset[Link]:
+    """Every checklist that the triage, another published checklist or a published code leads to."""
+    found = {use.link.record for use in cards.site_links}
+    for card in cards.of("symptom", "code"):
+        if card.is_published:
+            found |= {use.link.record for use in card.links if use.link.record != card.ref}
+    return frozenset(link for link in found if link.kind == "symptom")

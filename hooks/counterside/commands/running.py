@@ -66,3 +66,8 @@ def under(path: Path, wanted: Iterable[Path]) -> bool:
 def count(number: int, thing: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def escaped(message: str) -> str:
+    """Data of a workflow command: percent and line ends are escaped."""
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,172 @@
+"""Commands that say something about the records: `graph`, `coverage`, `review`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from counterside import history
+from counterside.commands.running import ROOT, CannotRun, catalog_of, escaped, project, run
+from counterside.loader import FOLDER, Loaded, load
+from counterside.model import Catalog, Routine, Symptom
+from counterside.problems import did_you_mean
+from counterside.reports import Change, Coverage, Picture, dot, mermaid, picture, svg
+from counterside.reports import coverage as cover
+from counterside.reports import review as compare
+
+_DRAWN: dict[str, Callable[[Picture], str]] = {
+    "mermaid": mermaid,
+    "svg": lambda found: svg(found, is_standalone=True) + "\n",
+    "dot": dot,
+}
+
+
+@click.command()
+@ROOT
+@click.option("--format", "form", type=click.Choice(list(_DRAWN)), default="mermaid", show_default=True)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="The language of its words; more than one for labels in all of them. Default: the site's first.",
+)
+@click.argument("name", metavar="ID")
+def graph(root: Path | None, form: str, languages: tuple[str, ...], name: str) -> None:
+    """A checklist as a picture, on stdout."""
+    catalog = catalog_of(project(root))
+    checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
+    if name not in checklists:
+        raise CannotRun(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
+    for language in languages:
+        if language not in catalog.site.codes:
+            raise CannotRun(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
+    found = picture(checklists[name], catalog, languages or catalog.site.codes[:1])
+    click.echo(_DRAWN[form](found), nl=False)
+
+
+@click.command()
+@ROOT
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def coverage(root: Path | None, form: str) -> None:
+    """What leads where, what nobody leads to, how much escalates, and which items of the article are open."""
+    found = cover(catalog_of(project(root)))
+    if form == "json":
+        click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
+    else:
+        _print_coverage(found)
+
+
+def _print_coverage(found: Coverage) -> None:
+    console = Console()
+    console.print(_counts(found), _matrix(found))
+    console.print(f"Nobody leads to: {', '.join(map(str, found.orphans)) or 'nothing, everything is reached'}")
+    states = ", ".join(f"{found.items(state)} {state}" for state in ("answered", "waived", "open"))
+    console.print(f"Items of the article: {states}")
+    for item in found.article:
+        if item.state == "open":
+            console.print(f"  open: {item.item.id}")
+    console.print(f"Waivers: {len(found.waivers)}")
+
+
+def _counts(found: Coverage) -> Table:
+    table = Table("kind", "published", "drafts")
+    for each in found.counts:
+        table.add_row(each.kind, str(each.published), str(each.drafts))
+    return table
+
+
+def _matrix(found: Coverage) -> Table:
+    """Checklists with the remedies they lead to: the matrix itself is wider than any terminal."""
+    table = Table("no.", "checklist", "escalates", "leads to (in so many places)")
+    for row in found.rows:
+        uses = ", ".join(f"{link.id} {times}" for link, times in row.uses.items())
+        table.add_row(str(row.checklist.number), row.checklist.id, f"{row.calls}/{row.answers} {row.share} %", uses)
+    return table
+
+
+@click.command()
+@ROOT
+@click.option("--base", required=True, metavar="REV", help="The revision to compare with, as git names it.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+def review(root: Path | None, base: str, form: str) -> None:
+    """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
+    vanished, addresses that would break; then everything else."""
+    folder = project(root)
+    new = run(lambda: load(folder))
+    with tempfile.TemporaryDirectory() as past:
+        try:
+            since = run(lambda: history.extract(folder, base, (FOLDER, "docs"), Path(past)))
+        except history.NoHistory as nothing:
+            raise CannotRun(str(nothing)) from None
+        old = run(lambda: load(Path(past)))
+        before, after = _usable(old, f"at `{base}`"), _usable(new, "now")
+        changes = compare(before, after, _prose(Path(past)), _prose(folder), since)
+    rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
+    _REVIEW_PRINTERS[form](rows)
+
+
+Row = tuple[Change, str, int, int]
+"""A change with its file, line and column."""
+
+
+def _usable(loaded: Loaded, when: str) -> Catalog:
+    if loaded.catalog is None:
+        raise CannotRun(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
+    return loaded.catalog
+
+
+def _prose(root: Path) -> dict[str, str]:
+    """The hand-written pages, by their path below `docs/`."""
+    docs = root / "docs"
+    files = sorted(path for path in docs.rglob("*.md") if path.is_file())
+    return run(lambda: {path.relative_to(docs).as_posix(): path.read_text("utf-8", "replace") for path in files})
+
+
+def _row(change: Change, old: Loaded, new: Loaded) -> Row:
+    where = new if change.place.file in new.sources else old
+    return change, change.place.file, *where.locate(change.place)
+
+
+def _print_text(rows: list[Row]) -> None:
+    for wanted, title in ((True, "Needs a look"), (False, "Also changed")):
+        chosen = [row for row in rows if row[0].needs_a_look == wanted]
+        if chosen:
+            click.echo(f"{title}:")
+        for change, file, line, column in chosen:
+            click.echo(f"  {file}:{line}:{column}: {change.message}")
+    if not rows:
+        click.echo("Nothing changed for readers.", err=True)
+
+
+def _print_json(rows: list[Row]) -> None:
+    found = [
+        {
+            "kind": change.kind,
+            "path": file,
+            "line": line,
+            "column": column,
+            "message": change.message,
+            "needs_a_look": change.needs_a_look,
+        }
+        for change, file, line, column in rows
+    ]
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _print_github(rows: list[Row]) -> None:
+    for change, file, line, column in rows:
+        level = "warning" if change.needs_a_look else "notice"
+        click.echo(f"::{level} file={file},line={line},col={column}::{escaped(change.message)}")
+
+
+_REVIEW_PRINTERS: dict[str, Callable[[list[Row]], None]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "github": _print_github,
+}

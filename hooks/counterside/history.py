@@ -1,0 +1,40 @@
+"""The project as it was at a revision, in a folder of its own. The only room that asks git."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+
+
+class NoHistory(Exception):
+    """There is no such past to look at. The message is a sentence for people."""
+
+
+def extract(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> date:
+    """Write the folders `parts` of `root` as they were at `revision` into the empty folder `into`, and return the
+    day of that revision. A part that was not there then is left out. Raises `NoHistory`."""
+    if shutil.which("git") is None:
+        raise NoHistory("git is not installed, and only git knows what the records were")
+    if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
+        raise NoHistory(f"{root} is no git checkout, so there is no past to compare with")
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode:
+        raise NoHistory(f"git knows no revision `{revision}`")
+    commit = found.stdout.decode().strip()
+    known = [part for part in parts if not _git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
+    if not known:
+        raise NoHistory(f"there was no {parts[0]} at `{revision}`")
+    archive = _git(root, "archive", "--format=zip", commit, "--", *known)
+    if archive.returncode:
+        raise NoHistory(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")
+    with zipfile.ZipFile(io.BytesIO(archive.stdout)) as files:
+        files.extractall(into)
+    return date.fromisoformat(_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False)

@@ -1,0 +1,9 @@
+"""Catalog → what an editor wants to know about it: pictures of checklists, coverage, what changed for readers."""
+
+from counterside.reports.coverage import Coverage, coverage
+from counterside.reports.drawing import svg
+from counterside.reports.graph import dot, mermaid
+from counterside.reports.picture import Picture, picture
+from counterside.reports.review import Change, review
+
+__all__ = ["Change", "Coverage", "Picture", "coverage", "dot", "mermaid", "picture", "review", "svg"]

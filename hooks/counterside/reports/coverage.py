@@ -1,0 +1,135 @@
+"""What the catalog covers: which checklist leads to which remedy, what nobody leads to, and what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from counterside.graph import Paths, reached_remedies, reached_symptoms
+from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, StepCard, Waiver
+
+
+class Count(NamedTuple):
+    """How many records of a kind there are."""
+
+    kind: str
+    published: int
+    drafts: int
+
+
+class Row(NamedTuple):
+    """A checklist: in how many places it leads to each remedy (its steps, and its last box), and how many of its
+    answers, *not sure* aside, lead straight to its escalation."""
+
+    checklist: Checklist
+    uses: Mapping[Link, int]
+    calls: int
+    answers: int
+
+    @property
+    def share(self) -> int:
+        """The share of answers that escalate, in percent."""
+        return round(100 * self.calls / self.answers) if self.answers else 0
+
+
+class Item(NamedTuple):
+    """An item of the source article and what accounts for it."""
+
+    item: ArticleItem
+    state: Literal["answered", "waived", "open"]
+    by: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The report. Rows and remedies are the two sides of the matrix; drafts are among them."""
+
+    counts: tuple[Count, ...]
+    rows: tuple[Row, ...]
+    remedies: tuple[Resolution, ...]
+    orphans: tuple[Link, ...]
+    article: tuple[Item, ...]
+    waivers: tuple[Waiver, ...]
+
+    def used_by(self, remedy: Link) -> tuple[Row, ...]:
+        """The checklists that lead to a remedy."""
+        return tuple(row for row in self.rows if row.uses.get(remedy))
+
+    def items(self, state: str) -> int:
+        """How many items of the article are in a state."""
+        return sum(item.state == state for item in self.article)
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as plain data, for other programs."""
+        return {
+            "counts": [count._asdict() for count in self.counts],
+            "checklists": [
+                {
+                    "id": str(row.checklist.ref),
+                    "number": row.checklist.number,
+                    "resolutions": {str(link): uses for link, uses in row.uses.items()},
+                    "answers": row.answers,
+                    "escalating": row.calls,
+                }
+                for row in self.rows
+            ],
+            "resolutions": [str(remedy.ref) for remedy in self.remedies],
+            "orphans": list(map(str, self.orphans)),
+            "article": [
+                {"id": item.item.id, "state": item.state, "by": list(map(str, item.by))} for item in self.article
+            ],
+            "waivers": [waiver.model_dump(mode="json") for waiver in self.waivers],
+        }
+
+
+def coverage(catalog: Catalog) -> Coverage:
+    """What a catalog covers, judged or not."""
+    checklists = sorted(catalog.of(Checklist), key=lambda record: record.number)
+    return Coverage(
+        counts=tuple(_counts(catalog)),
+        rows=tuple(_row(record, catalog) for record in checklists),
+        remedies=tuple(sorted(catalog.of(Resolution), key=lambda remedy: remedy.id)),
+        orphans=tuple(_orphans(catalog)),
+        article=tuple(_items(catalog)),
+        waivers=catalog.waivers,
+    )
+
+
+def _counts(catalog: Catalog) -> Iterator[Count]:
+    found = Counter((record.kind, record.is_published) for record in catalog.records)
+    for kind in dict.fromkeys(record.kind for record in catalog.records):
+        yield Count(kind, found[kind, True], found[kind, False])
+
+
+def _row(record: Checklist, catalog: Catalog) -> Row:
+    card = catalog.cards.by_ref[record.ref]
+    uses = Counter(link for step in card.steps for link in _remedies(step))
+    if card.escalation is not None:
+        uses[card.escalation] += 1
+    return Row(record, uses, *Paths(card, catalog.cards).straight_to_escalation)
+
+
+def _remedies(step: StepCard) -> set[Link]:
+    """The remedies that a step leads to, at once or further on."""
+    links = (link for answer in step.answers for link in (answer.target, answer.still))
+    return {link.record for link in links if link is not None and link.kind == "resolution"}
+
+
+def _orphans(catalog: Catalog) -> Iterator[Link]:
+    """Published checklists and remedies that no reader can come to."""
+    reached = reached_symptoms(catalog.cards) | reached_remedies(catalog.cards)
+    yield from (
+        card.ref for card in catalog.cards.of("symptom", "resolution") if card.is_published and card.ref not in reached
+    )
+
+
+def _items(catalog: Catalog) -> Iterator[Item]:
+    claims: dict[str, list[Link]] = {}
+    for card in catalog.cards.all:
+        for name in card.article:
+            claims.setdefault(name, []).append(card.ref)
+    for item in catalog.article:
+        by = (*claims.get(item.id, ()), *([item.page] if item.page else ()))
+        yield Item(item, "answered" if by else "waived" if item.waived else "open", by)

@@ -1,0 +1,179 @@
+"""`review`: what changed for readers since a revision, and what was overlooked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import mini_site
+
+FLAP = "checklists/symptoms/flap-stuck.yml"
+DAY = "2026-03-10T12:00:00Z"  # after every `reviewed` of the fictional site
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=editor", "-c", "user.email=editor@returns.example", "-c", "commit.gpgsign=false")
+    environment = {"GIT_AUTHOR_DATE": DAY, "GIT_COMMITTER_DATE": DAY, "HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    command = ("git", "-C", str(folder), *who, *arguments)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+
+
+@pytest.fixture
+def checkout(site: Path) -> Path:
+    """The fictional site, committed."""
+    git(site, "init", "--quiet")
+    git(site, "add", "--all")
+    git(site, "commit", "--quiet", "--message", "as it was")
+    return site
+
+
+def edit(site: Path, file: str, before: str, after: str) -> None:
+    path = site / file
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def reviewed(site: Path, base: str = "HEAD") -> list[tuple[str, str]]:
+    """Kind and message of every change."""
+    done = mini_site.run("review", "--base", base, "--format", "json", "--root", site)
+    assert done.exit_code == 0, done.output
+    return [(row["kind"], row["message"]) for row in json.loads(done.stdout)]
+
+
+@needs_git
+def test_nothing_changed(checkout: Path) -> None:
+    assert reviewed(checkout) == []
+
+
+@needs_git
+def test_one_language_and_the_date(checkout: Path) -> None:
+    edit(checkout, FLAP, "en: Look for leaves in the hinge", "en: Look for leaves inside the hinge")
+    assert reviewed(checkout) == [
+        ("one-language", "step `hinge`, `do`: the text changed in `en`, not in `zh`"),
+        ("reviewed", "symptom `flap-stuck` changed, but `reviewed` is still 2026-03-02"),
+    ]
+
+
+@needs_git
+def test_both_languages_and_a_new_date_need_no_look(checkout: Path) -> None:
+    edit(checkout, FLAP, "en: Look for leaves in the hinge", "en: Look for leaves inside the hinge")
+    edit(checkout, FLAP, "zh: 看铰链上有没有叶子", "zh: 看铰链里有没有叶子")
+    edit(checkout, FLAP, "reviewed: 2026-03-02", "reviewed: 2026-03-11")
+    assert reviewed(checkout) == [("text", "step `hinge`, `do`: the text changed")]
+
+
+@needs_git
+def test_the_place_is_where_it_stands_now(checkout: Path) -> None:
+    edit(checkout, FLAP, "en: Look for leaves in the hinge", "en: Look for leaves inside the hinge")
+    text = (checkout / FLAP).read_text("utf-8")
+    line = text.splitlines().index("      en: Look for leaves inside the hinge") + 1
+    done = mini_site.run("review", "--base", "HEAD", "--root", checkout)
+    assert f"{FLAP}:{line}:7: step `hinge`" in done.stdout
+
+
+@needs_git
+def test_a_list_is_matched_by_what_it_says(checkout: Path) -> None:
+    edit(
+        checkout,
+        FLAP,
+        "do_now:\n",
+        "do_now:\n  - zh: 先退后一步\n    en: Step back first\n",
+    )
+    assert reviewed(checkout)[0] == ("structure", "`do_now` 1 is new")
+
+
+@needs_git
+def test_answers_that_lead_elsewhere(checkout: Path) -> None:
+    edit(checkout, FLAP, "not_seen: resolution:brush-the-hinge", "not_seen: resolution:call-workshop")
+    assert (
+        "structure",
+        "step `hinge`, `not_seen`: resolution:brush-the-hinge → resolution:call-workshop",
+    ) in reviewed(checkout)
+
+
+@needs_git
+def test_a_step_gone_without_was(checkout: Path) -> None:
+    edit(checkout, FLAP, "- id: hinge", "- id: hinges")
+    edit(checkout, FLAP, "step:hinge", "step:hinges")
+    found = reviewed(checkout)
+    assert ("vanished", "step `hinge` is gone, and no `was` names it") in found
+    edit(checkout, FLAP, "was: [leaves]", "was: [leaves, hinge]")
+    assert not [kind for kind, _ in reviewed(checkout) if kind == "vanished"]
+
+
+@needs_git
+def test_a_record_gone_without_was(checkout: Path) -> None:
+    text = (checkout / FLAP).read_text("utf-8")
+    (checkout / FLAP).rename(checkout / "checklists/symptoms/flap-jam.yml")
+    found = reviewed(checkout)
+    broken = "/symptoms/flap-stuck/ and /en/symptoms/flap-stuck/ would break"
+    assert ("vanished", f"symptom `flap-stuck` is gone, and no `was` names it: {broken}") in found
+    new = checkout / "checklists/symptoms/flap-jam.yml"
+    new.write_text(text.replace("was: [flap-jammed]", "was: [flap-jammed, flap-stuck]"), encoding="utf-8")
+    assert not [kind for kind, _ in reviewed(checkout) if kind in ("vanished", "new")]
+
+
+@needs_git
+def test_a_published_record_that_became_a_draft(checkout: Path) -> None:
+    edit(checkout, FLAP, "status: published", "status: draft")
+    messages = [message for kind, message in reviewed(checkout) if kind == "vanished"]
+    assert messages == ["is a draft now: /symptoms/flap-stuck/ and /en/symptoms/flap-stuck/ would break"]
+
+
+@needs_git
+def test_prose_in_one_language(checkout: Path) -> None:
+    edit(checkout, "docs/about.en.md", "#", "# Well,")
+    assert reviewed(checkout) == [("one-language", "the page changed in `en`, not in `zh`")]
+
+
+@needs_git
+def test_prose_that_is_gone(checkout: Path) -> None:
+    for file in ("docs/about.md", "docs/about.en.md"):
+        (checkout / file).unlink()
+    assert ("vanished", "the page is gone: /about/ and /en/about/ would break") in reviewed(checkout)
+
+
+@needs_git
+def test_annotations(checkout: Path) -> None:
+    edit(checkout, FLAP, "en: Look for leaves in the hinge", "en: Look for leaves inside the hinge")
+    done = mini_site.run("review", "--base", "HEAD", "--format", "github", "--root", checkout)
+    assert done.stdout.startswith(f"::warning file={FLAP},line=")
+
+
+@needs_git
+def test_a_project_below_the_checkout(tmp_path: Path) -> None:
+    project = mini_site.fresh_site(tmp_path / "whole" / "part")
+    git(tmp_path / "whole", "init", "--quiet")
+    git(tmp_path / "whole", "add", "--all")
+    git(tmp_path / "whole", "commit", "--quiet", "--message", "as it was")
+    assert reviewed(project) == []
+    edit(project, FLAP, "minutes: 20", "minutes: 21")
+    assert ("structure", "`minutes`: 20 → 21") in reviewed(project)
+
+
+@needs_git
+@pytest.mark.parametrize("base", ["no-such-branch", "--all", "HEAD~9"])
+def test_an_unknown_revision_is_one_sentence(checkout: Path, base: str) -> None:
+    done = mini_site.run("review", f"--base={base}", "--root", checkout)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"counterside: git knows no revision `{base}`\n"
+
+
+def test_without_a_checkout(site: Path) -> None:
+    done = mini_site.run("review", "--base", "HEAD", "--root", site)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+
+
+def test_without_git(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(site))
+    done = mini_site.run("review", "--base", "HEAD", "--root", site)
+    assert done.exit_code == 2
+    assert "git is not installed" in done.stderr
