@@ -6,7 +6,10 @@ it read there. A case is a folder of files laid over a copy of it.
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -29,6 +32,16 @@ def fresh_site(folder: Path) -> Path:
     config = folder / "mkdocs.yml"
     hooks = PROJECT / "hooks" / "mkdocs_hooks.py"
     config.write_text(config.read_text("utf-8").replace(_HOOKS, hooks.as_posix()), encoding="utf-8", newline="\n")
+    return folder
+
+
+def project_copy(folder: Path) -> Path:
+    """What the project's own site is built from, copied to `folder`: a build there touches nothing here."""
+    for name in ("checklists", "docs"):
+        shutil.copytree(PROJECT / name, folder / name)
+    (folder / "hooks").mkdir()
+    for name in ("mkdocs.yml", "hooks/mkdocs_hooks.py"):
+        shutil.copyfile(PROJECT / name, folder / name)
     return folder
 
 
@@ -61,6 +74,26 @@ def _remove(path: Path) -> None:
 def run(*arguments: str | Path) -> Result:
     """The `counterside` command with these arguments, in this process."""
     return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+def subprocess_environment() -> dict[str, str]:
+    """The environment of a command that is to use this tree, in words that do not hang on the machine's."""
+    return {**os.environ, "PYTHONPATH": str(PROJECT / "hooks"), "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+
+
+def run_apart(*command: str | Path, at: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """A command of this environment (`counterside`, `mkdocs`) in a process of its own, in the folder `at`."""
+    program = Path(sys.executable).with_name(str(command[0]))
+    return subprocess.run(
+        [program, *command[1:]],
+        cwd=at,
+        env=subprocess_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
 
 
 def said(root: Path) -> str:

@@ -1,0 +1,106 @@
+"""Two built sites, the fictional one and the real one, each served on a port of its own, and a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import mini_site
+from browser import find_browser
+
+SECONDS_TO_BUILD = 240
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, Chrome or Edge."""
+    program = find_browser()
+    if program is None:
+        pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
+    with sync_playwright() as playwright:
+        # no sandbox: tests also run as root, in containers
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new tab that remembers nothing."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def fictional_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional site as built."""
+    return _built_once(tmp_path_factory, "fictional", mini_site.fresh_site)
+
+
+@pytest.fixture(scope="session")
+def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site as built."""
+    return _built_once(tmp_path_factory, "real", mini_site.project_copy)
+
+
+@pytest.fixture(scope="session")
+def fictional_site(fictional_folder: Path) -> Iterator[str]:
+    """The address of the fictional site, ending in `/`."""
+    yield from _served(fictional_folder)
+
+
+@pytest.fixture(scope="session")
+def real_site(real_folder: Path) -> Iterator[str]:
+    """The address of the project's own site, ending in `/`."""
+    yield from _served(real_folder)
+
+
+def _served(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def _built_once(factory: pytest.TempPathFactory, name: str, copied: Callable[[Path], Path]) -> Path:
+    """`site/` of a site built by whichever test process comes first; the others wait for it."""
+    shared = factory.getbasetemp()
+    shared = shared.parent if shared.name.startswith("popen-") else shared
+    root, done = shared / name, shared / f"{name}.log"
+    try:
+        root.mkdir()
+    except FileExistsError:
+        _wait_for(done)
+    else:
+        built = mini_site.run_apart("counterside", "build", "--root", copied(root / "copy"))
+        beside = done.with_suffix(".part")
+        beside.write_text(f"{built.returncode}\n{built.stdout}{built.stderr}", "utf-8")
+        beside.rename(done)
+    log = done.read_text("utf-8")
+    assert log.startswith("0\n"), log
+    return root / "copy" / "site"
+
+
+def _wait_for(path: Path) -> None:
+    end = monotonic() + SECONDS_TO_BUILD
+    while not path.exists():
+        assert monotonic() < end, f"{path.name} was not built in time"
+        sleep(0.2)
