@@ -46,7 +46,7 @@ WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"
 
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
-_ENUMERATED = 6  # words at most in an item of an enumeration: “do not swipe, tap or scan again”
+_ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _DIGITS = re.compile(r"\d+")
 
@@ -305,9 +305,10 @@ class _Scope:
             return False
         items = [text[a:b] for a, b in zip(commas, (*commas[1:], right), strict=True)]
         for number, item in enumerate(items):
-            if len(item.split()) > _ENUMERATED:
+            join = self.joins.search(item)
+            if len(item[: join.start() if join else None].split()) > _ENUMERATED:
                 return False
-            if self.joins.search(item):
+            if join:
                 return number >= len(between) - 1
         return False
 
