@@ -25,13 +25,16 @@ UV = uv==0.13.9
 # `make lock LOCK_FLAGS=--upgrade` takes the newest releases; without it what is pinned stays where it fits.
 LOCK_FLAGS =
 
-.PHONY: help site serve check test shots browser format lock clean distclean
+.PHONY: help site compressed serve check test test-hosts shots browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 site: $(READY) ## check everything and build the whole site, sheets included
 	@$(BIN)/counterside build
+
+compressed: $(READY) ## the same, with a .gz and a .br beside every text for hosts that serve them
+	@$(BIN)/counterside build --compress
 
 serve: $(READY) ## live preview: an edited checklist shows up in the browser by itself
 	@$(BIN)/mkdocs serve
@@ -45,7 +48,12 @@ test: $(READY) browser ## style, types, rooms, then every test
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto -m 'not hosts'
+
+# nginx comes from the system: installed where that is allowed, otherwise said.
+test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way out, each tried for real
+	@$(BIN)/python tests/hosts_setup.py
+	@$(BIN)/python -m pytest -n 0 -m hosts tests/hosts
 
 shots: $(READY) browser ## pictures of every kind of page of the built site
 	@PYTHONPATH=tests $(BIN)/python tests/shots.py

@@ -161,7 +161,8 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     default = _i18n(config).default_language
     addresses += [("x-default", address) for locale, address in addresses if locale == default]
     links = "".join(f'\n<link rel="alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
-    return _ALTERNATES.sub(lambda _: links, output, count=1)
+    linked = _ALTERNATES.sub(lambda _: links, output, count=1)
+    return linked if _Build.is_preview else pages.with_policy(linked)
 
 
 def _i18n(config: MkDocsConfig) -> Any:

@@ -54,7 +54,8 @@ def explain(code: str) -> None:
 @main.command()
 @ROOT
 @click.option("--timings", is_flag=True, help="Say where the time went.")
-def build(root: Path | None, timings: bool) -> None:
+@click.option("--compress", is_flag=True, help="Put a .gz and a .br beside every text, for hosts that serve them.")
+def build(root: Path | None, timings: bool, compress: bool) -> None:
     """Check everything, build the site beside the old one, and swap it in."""
     folder = project(root)
     checked = run(lambda: pipeline.check(folder))
@@ -63,7 +64,7 @@ def build(root: Path | None, timings: bool) -> None:
         sys.exit(1)
     click.echo(f"checked {count(checked.files, 'file')}", err=True)
     try:
-        done = run(lambda: publish.publish(folder, checked, lambda step: click.echo(f"building {step} …", err=True)))
+        done = run(lambda: publish.publish(folder, checked, _say_step, compress))
     except publish.BuildFailed as failed:
         click.echo(str(failed), err=True)
         sys.exit(1)
@@ -75,15 +76,19 @@ def build(root: Path | None, timings: bool) -> None:
     click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
 
 
+def _say_step(step: str) -> None:
+    click.echo(f"building {step} …", err=True)
+
+
 main.add_command(editing.new)
+main.add_command(reporting.graph)
+main.add_command(reporting.coverage)
+main.add_command(reporting.review)
 
 
 @main.command()
 @ROOT
 def schema(root: Path | None) -> None:
-main.add_command(reporting.graph)
-main.add_command(reporting.coverage)
-main.add_command(reporting.review)
     """Write the JSON Schemas that editors complete from into checklists/schema/."""
     folder = project(root) / FOLDER / "schema"
     folder.mkdir(exist_ok=True)

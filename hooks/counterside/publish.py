@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from counterside import pipeline
+from counterside import hosts, pipeline
 
 SITE = "site"
 CACHE = ".cache"
@@ -34,8 +34,11 @@ class Published:
     seconds: dict[str, float]
 
 
-def publish(root: Path, checked: pipeline.Checked, say: Callable[[str], None]) -> Published:
-    """Build the site of a judged catalog into `root/site/`. `say` gets one line a step. Raises `BuildFailed`."""
+def publish(
+    root: Path, checked: pipeline.Checked, say: Callable[[str], None], is_compressed: bool = False
+) -> Published:
+    """Build the site of a judged catalog into `root/site/`, every text compressed beforehand as well if that is asked
+    for. `say` gets one line a step. Raises `BuildFailed`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
@@ -45,6 +48,13 @@ def publish(root: Path, checked: pipeline.Checked, say: Callable[[str], None]) -
         started = perf_counter()
         _build_prose(root, beside)
         seconds["pages"] = perf_counter() - started
+        if checked.catalog is not None:
+            hosts.add_host_files(beside, checked.catalog)
+        if is_compressed:
+            say("compressed files")
+            started = perf_counter()
+            hosts.compress(beside)
+            seconds["compressed"] = perf_counter() - started
         _swap(beside, root / SITE)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -12,18 +12,19 @@ from counterside.pages import (
     codes,
     home,
     lists,
+    moved,
     not_found,
     reference,
     resolution,
     routine,
     symptom,
 )
-from counterside.pages.page import Asset, Page, asset, for_preview
+from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
-__all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap"]
+__all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap", "with_policy"]
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
@@ -38,6 +39,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from reference.pages(catalog)
     yield from call_card.pages(catalog)
     yield from checks.pages(catalog, all_checks)
+    yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from urllib.parse import urlsplit
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, View, draw
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """The page in every language, the default language's with a line for the others.
+class _Anywhere(View):
+    """A host serves the page at any address, so its links begin at the site's root."""
 
-    A host serves it at any address, so its links are absolute from the site's root.
-    """
+    @cached_property
+    def root(self) -> str:
+        return urlsplit(str(self.site.address)).path
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """The page in every language, each with a line for the others: some hosts know one page only."""
     for language in catalog.site.tongues:
-        view = View(catalog, language, "404.html")
+        view = _Anywhere(catalog, language, "404.html")
         yield draw(
             view,
             "404.html",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -20,6 +21,8 @@ from counterside.markup import Span
 from counterside.model import Catalog, Link, Record, address, parse_link
 from counterside.problems import Place
 
+REPORT_FORM = "step-is-wrong.yml"
+"""The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
@@ -90,6 +93,23 @@ def content_policy() -> str:
         "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         "form-action 'self'; base-uri 'none'"
     )
+
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_CHARSET = '<meta charset="utf-8">'
+
+
+def with_policy(html: str) -> str:
+    """A page of hand-written prose with the same kind of rules: the few inline scripts of the engine's theme, which
+    differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in."""
+    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(html)}))
+    policy = (
+        f"default-src 'none'; style-src 'self'; script-src 'self' {scripts}; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'"
+    )
+    meta = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace(_CHARSET, meta, 1)
 
 
 def _digest(content: str) -> str:
@@ -199,6 +219,13 @@ class View:
             (language, f"{self.root}{language.prefix}{self.path}", self.absolute(language))
             for language in self.site.tongues
         )
+
+    def report_url(self, record: Record | None) -> str:
+        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository."""
+        if self.site.repository is None:
+            return ""
+        known = {"page": self.absolute(), "language": self.language.name, "edition": record.edition if record else ""}
+        return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
 
     def edit_url(self, place: Place | None) -> str:
         """Where the source of a page is edited; empty where the site names no repository."""

@@ -34,6 +34,20 @@
     });
   }
 
+  // A renamed record's old address: paper and links keep their edition and their step.
+  const moved = $("[data-moved]");
+  if (moved) location.replace(moved.href + location.search + location.hash);
+
+  const report = $("[data-report]");
+  if (report) {
+    report.addEventListener("click", () => {
+      const form = new URL(report.href);
+      form.searchParams.set("page", location.href);
+      form.searchParams.set("step", decodeURIComponent(location.hash.slice(1)));
+      report.href = form.href;
+    });
+  }
+
   const isDark = () =>
     root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   const theme = $("[data-theme-switch]");

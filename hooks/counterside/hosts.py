@@ -1,0 +1,97 @@
+"""What static hosts read beside the pages: `_headers`, `_redirects`, `.nojekyll`, and files compressed beforehand."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
+
+from counterside.model import Catalog
+from counterside.pages import Asset, moved
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+"""The floor under every file. Each page names its own inline parts by hash in a policy of its own, which is tighter,
+and a browser keeps to both; what a page cannot say of itself, who may frame it, is said here."""
+
+SECURITY: dict[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",  # for browsers inside apps, which are old
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Headers that every answer carries, errors included. `hosts/nginx/counterside.conf` says the same; a test compares."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+NEVER = "no-store"
+WORKER = "sw.js"
+NOT_FOUND = "404.html"
+HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
+"""File names that carry their content's hash: the file never changes, so it may be kept for ever."""
+
+_TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
+_WORTH_IT = 256
+"""Bytes below which an answer's own headers weigh more than compression saves."""
+
+
+def host_files(catalog: Catalog, names: Iterable[str]) -> tuple[Asset, ...]:
+    """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root)."""
+    base = urlsplit(catalog.site.address).path
+    return (
+        Asset("_headers", _lines(_headers(base, sorted(names)))),
+        Asset("_redirects", _lines(_redirects(base, catalog))),
+        Asset(".nojekyll", b""),  # GitHub Pages drops names that begin with `_` without it
+    )
+
+
+def add_host_files(folder: Path, catalog: Catalog) -> None:
+    """Write them into a built site."""
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    for file in host_files(catalog, names):
+        (folder / file.path).write_bytes(file.content)
+
+
+def compress(folder: Path) -> int:
+    """Put a `.gz` and a `.br` beside every text file, for hosts that serve them as they are. Returns the number of
+    files. The same bytes on every machine: neither carries a date or a name."""
+    texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _WORTH_IT)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
+        return len(list(pool.map(_compress, texts)))
+
+
+def _compress(path: Path) -> None:
+    content = path.read_bytes()
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
+
+
+def _headers(base: str, names: list[str]) -> Iterator[str]:
+    """No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
+    asked for anew at each visit; that is what hosts which read this file do by themselves."""
+    yield f"{base}*"
+    yield from (f"  {name}: {value}" for name, value in SECURITY.items())
+    for name in names:
+        if HASHED.search(name):
+            yield from (f"{base}{name}", f"  Cache-Control: {FOR_EVER}")
+    yield from (f"{base}{WORKER}", f"  Cache-Control: {NEVER}")
+
+
+def _redirects(base: str, catalog: Catalog) -> Iterator[str]:
+    for old, new in moved.addresses(catalog):
+        yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.tongues)
+    for tongue in reversed(catalog.site.tongues):  # the default's, which takes everything, last
+        yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
