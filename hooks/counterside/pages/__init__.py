@@ -18,6 +18,7 @@ from counterside.pages import (
     resolution,
     routine,
     symptom,
+    search,
 )
 from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
 from counterside.pages.problems import problem_page
@@ -39,6 +40,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from reference.pages(catalog)
     yield from call_card.pages(catalog)
     yield from checks.pages(catalog, all_checks)
+    yield from search.pages(catalog)
     yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
 
@@ -50,3 +52,4 @@ def assets() -> tuple[Asset, ...]:
         asset("call.js"),
         asset("codes.js"),
     )
+        asset("search.js"),

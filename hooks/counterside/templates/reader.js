@@ -25,6 +25,18 @@
     }
   };
 
+  // --- every page: the search box loads what it needs when it is first used ---
+
+  const box = $("[data-search]");
+  if (box) {
+    const load = () =>
+      box.dataset.search.split(" ").forEach((src) => document.head.append(Object.assign(document.createElement("script"), { src, async: false })));
+    const query = new URLSearchParams(location.search).get("q");
+    if (query && "page" in box.dataset) $("input", box).value = query;
+    if (query || box.contains(document.activeElement)) load();
+    else box.addEventListener("focusin", load, { once: true });
+  }
+
   // --- every page: language, light and dark, type size ---
 
   for (const link of $$("[data-language]")) {

@@ -1,0 +1,540 @@
+// Finds records by the words people type. Loaded with the records when a search box is first used; hooks/decisions
+// says why it is our own. Everything that belongs to a trade or a language comes with the records.
+(() => {
+  "use strict";
+  const LONGEST = 200; // characters of a query that are looked at
+  const SHOWN = 8;
+  const SLICE = 8; // ms of building before the page gets its turn
+  const RERANKED = 60;
+  const FIELDS = { title: 3, phrase: 2, screen: 1, step: 0.7, keyword: 1.6, note: 1 };
+  const PRIORS = { symptom: 1, resolution: 0.75, code: 0.58, routine: 0.7, case: 0.45, term: 0.55, myth: 0.4, page: 0.5 };
+  const KINDS = Object.keys(PRIORS);
+  const EXACT = 1e3;
+  const ONLY_CODE = 1e4;
+
+  // ── words ──
+
+  const isHan = (token) => token > "⺀";
+
+  // Without endings, so that charging, charged and charges are one word. English only; other letters pass.
+  const stem = (word) => {
+    if (word.length < 4 || /\d/.test(word)) return word;
+    let cut = word.replace(/ies$/, "y").replace(/(s|x|z|ch|sh)es$/, "$1");
+    if (cut === word) cut = word.replace(/([^su])s$/, "$1");
+    const bare = cut.replace(/(ing|ed)$/, "");
+    if (bare !== cut && bare.length > 2 && /[aeiouy]/.test(bare)) cut = bare.replace(/([bdfgmnprt])\1$/, "$1");
+    return cut.length > 3 ? cut.replace(/e$/, "") : cut;
+  };
+
+  // Half-width, lower case, simplified, without accents and apostrophes.
+  const folder = (traditional) => (raw) =>
+    Array.from(raw.slice(0, 2 * LONGEST).normalize("NFKD").toLowerCase())
+      .slice(0, LONGEST)
+      .map((char) => traditional.get(char) ?? char)
+      .join("")
+      .replace(/['’‘`´\p{M}]/gu, "");
+
+  const split = (folded) => (folded.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []).map((word) => (isHan(word) ? word : stem(word)));
+
+  const list = (cell) => (cell ? cell.split("~") : []);
+
+  // What two spellings of the same words share.
+  const bare = (folded) => folded.replace(/[^\p{L}\p{N}+]/gu, "");
+
+  // One insertion, deletion, change or exchange of neighbours; stops at `limit`.
+  const distance = (a, b, limit) => {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const change = a[i - 1] === b[j - 1] ? 0 : 1;
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + change);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  };
+
+  // ── the index ──
+
+  class Index {
+    constructor(data) {
+      this.data = data;
+      this.fold = folder(new Map(data.traditional.split(" ").flatMap(([plain, ...forms]) => forms.map((form) => [form, plain]))));
+      this.readings = new Map();
+      this.otherReadings = new Map();
+      for (const group of data.pinyin.split(" ")) {
+        const [, reading, chars] = /^([a-z]*)(.*)$/u.exec(group);
+        for (const char of chars) (this.readings.has(char) ? this.otherReadings : this.readings).set(char, reading);
+      }
+      this.same = new Map();
+      this.longestSame = 1;
+      for (const words of data.same) {
+        const [first, ...others] = words.map((word) => split(this.fold(word)));
+        for (const other of others) {
+          this.same.set(other.join(" "), first);
+          this.longestSame = Math.max(this.longestSame, other.length);
+        }
+      }
+      this.weak = new Set(data.weak.map((word) => split(this.fold(word)).join(" ")));
+      this.meaning = data.meaning.map(this.fold);
+      this.units = data.units.map(this.fold);
+      const around = [...data.codeWords, ...data.weak, ...data.meaning].map(this.fold).sort((a, b) => b.length - a.length);
+      this.aroundCode = new Set(around.filter((word) => !isHan(word)));
+      this.aroundCodeHan = around.filter(isHan);
+      this.railOrder = Object.keys(data.rails);
+      this.docs = [];
+      this.codes = new Map();
+      this.postings = new Map();
+      this.vocabulary = new Set();
+      this.joined = new Map();
+      for (const key of this.same.keys()) for (const word of key.split(" ")) if (!isHan(word)) this.vocabulary.add(word);
+    }
+
+    // Adds every record, giving way to the page now and then.
+    async build() {
+      let until = performance.now() + SLICE;
+      const rows = this.data.rows.split("\n").map((line) => line.split("|"));
+      for (const row of rows) {
+        this.add(row);
+        if (performance.now() < until) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        until = performance.now() + SLICE;
+      }
+      for (const hits of this.postings.values()) hits.idf = Math.log(1 + (this.docs.length - hits.size + 0.5) / (hits.size + 0.5));
+      for (const doc of this.docs) {
+        for (const phrase of doc.phrases) phrase.total = this.total(phrase.grams);
+        for (const step of doc.steps) step.total = this.total(step.grams);
+        if (performance.now() < until) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        until = performance.now() + SLICE;
+      }
+      this.find(rows[0][2]);
+      return this;
+    }
+
+    add([kind, url, title, phrases, note, keywords, screen, steps, leads, code]) {
+      const doc = { kind: KINDS[kind], url, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
+      this.docs.push(doc);
+      if (code) this.addCode(doc);
+      this.addPhrase(doc, title, FIELDS.title, true);
+      const parts = title.split(/[、，：；,:;?？]/);
+      if (parts.length > 1) for (const part of parts) this.addPhrase(doc, part, 0, false);
+      for (const phrase of list(phrases)) this.addPhrase(doc, phrase, FIELDS.phrase, true);
+      for (const words of list(screen)) this.weigh(doc, this.grams(this.read(words)), FIELDS.screen);
+      if (note && !code) this.weigh(doc, this.grams(this.read(note)), FIELDS.note);
+      if (keywords) this.weigh(doc, this.grams(this.read(keywords)), FIELDS.keyword);
+      for (const step of list(steps)) {
+        const [id, text] = step.split("=", 2);
+        const grams = this.grams(this.read(text));
+        this.weigh(doc, grams, FIELDS.step);
+        doc.steps.push({ id, text, grams });
+      }
+      for (const [gram, weight] of doc.weights) {
+        let hits = this.postings.get(gram);
+        if (!hits) this.postings.set(gram, (hits = new Map()));
+        hits.set(doc.at, weight);
+      }
+      doc.weights = null;
+    }
+
+    // A code is shown under its rail, and what it means only where that holds on every rail.
+    addCode(doc) {
+      const [rail, code] = [doc.url, doc.code.toLowerCase()];
+      doc.rail = rail;
+      this.codes.set(code, [...(this.codes.get(code) ?? []), doc]);
+      this.weigh(doc, this.grams(this.read(this.data.rails[rail])), FIELDS.note);
+      doc.note = doc.note ? this.data.railFirst : doc.title;
+      doc.title = `${doc.code} · ${this.data.rails[rail]}`;
+      doc.url = `codes/${rail}/#${doc.code}`;
+    }
+
+    addPhrase(doc, text, weight, isWhole) {
+      const folded = this.fold(text);
+      const grams = this.grams(this.read(folded));
+      doc.phrases.push({ folded, grams, isTitle: weight === FIELDS.title, exact: isWhole ? bare(folded) : null });
+      if (weight) this.weigh(doc, grams, weight);
+    }
+
+    weigh(doc, grams, weight) {
+      for (const gram of grams.keys()) doc.weights.set(gram, (doc.weights.get(gram) ?? 0) + weight);
+    }
+
+    // Tokens with synonyms made one, and which of them say little.
+    read(text, isQuery = false) {
+      let tokens = split(isQuery ? text : this.fold(text));
+      if (isQuery) tokens = this.corrected(tokens);
+      else this.learn(tokens);
+      const read = [];
+      for (let at = 0; at < tokens.length; ) {
+        let length = Math.min(this.longestSame, tokens.length - at);
+        while (length && !this.same.has(tokens.slice(at, at + length).join(" "))) length--;
+        read.push(...(length ? this.same.get(tokens.slice(at, at + length).join(" ")) : [tokens[at]]));
+        at += length || 1;
+      }
+      return this.marked(read);
+    }
+
+    marked(tokens) {
+      const weak = tokens.map(() => false);
+      for (let at = 0; at < tokens.length; at++) {
+        for (let length = Math.min(5, tokens.length - at); length; length--) {
+          if (!this.weak.has(tokens.slice(at, at + length).join(" "))) continue;
+          weak.fill(true, at, at + length);
+          at += length - 1;
+          break;
+        }
+      }
+      return { tokens, weak };
+    }
+
+    learn(tokens) {
+      for (let at = 0; at < tokens.length; at++) {
+        if (isHan(tokens[at])) continue;
+        this.vocabulary.add(tokens[at]);
+        if (at && !isHan(tokens[at - 1])) this.joined.set(tokens[at - 1] + tokens[at], [tokens[at - 1], tokens[at]]);
+      }
+    }
+
+    // Words of letters as the records spell them: taken apart, put together, or mended.
+    corrected(tokens) {
+      const found = [];
+      for (let at = 0; at < tokens.length; at++) {
+        const [word, next] = [tokens[at], tokens[at + 1]];
+        if (isHan(word)) found.push(word);
+        else if (next && !isHan(next) && this.vocabulary.has(word + next)) {
+          found.push(word + next);
+          at++;
+        } else if (this.vocabulary.has(word)) found.push(word);
+        else if (this.joined.has(word)) found.push(...this.joined.get(word));
+        else found.push(this.nearest(word, at === tokens.length - 1));
+      }
+      return found;
+    }
+
+    nearest(word, isLast) {
+      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+      let best = word;
+      let least = limit + 1;
+      let shortest = Infinity;
+      if (/\d/.test(word)) return word;
+      for (const known of this.vocabulary) {
+        if (isLast && word.length > 1 && known.startsWith(word) && known.length < shortest) {
+          [best, shortest, least] = [known, known.length, 0];
+        } else if (least > 1 || (least === 1 && known[0] === word[0] && best[0] !== word[0])) {
+          const away = limit ? distance(word, known, limit) : 9;
+          if (away < least || (away === least && known[0] === word[0] && best[0] !== word[0])) [best, least] = [known, away];
+        }
+      }
+      return best;
+    }
+
+    // What is compared: characters and words, and neighbours in pairs; gram → how much it says, 0 to 1.
+    grams({ tokens, weak }) {
+      const grams = new Map();
+      const put = (gram, weight) => grams.set(gram, Math.max(weight, grams.get(gram) ?? 0));
+      tokens.forEach((token, at) => {
+        put(token, isHan(token) ? (weak[at] ? 0.2 : 0.8) : weak[at] ? 0.2 : 1);
+        if (!at) return;
+        const before = tokens[at - 1];
+        const together = isHan(token) && isHan(before) ? 1 : 0.25;
+        put(before + " " + token, together * (weak[at] && weak[at - 1] ? 0.2 : weak[at] || weak[at - 1] ? 0.6 : 1));
+      });
+      return grams;
+    }
+
+    idf(gram) {
+      return this.postings.get(gram)?.idf ?? Math.log(1 + this.docs.length / 2);
+    }
+
+    total(grams) {
+      let sum = 0;
+      for (const [gram, weight] of grams) sum += weight * this.idf(gram);
+      return sum;
+    }
+
+    // How much two phrases share, 0 to 1.
+    alike(grams, total, phrase) {
+      let shared = 0;
+      const [few, many] = grams.size < phrase.grams.size ? [grams, phrase.grams] : [phrase.grams, grams];
+      for (const [gram, weight] of few) if (many.has(gram)) shared += Math.min(weight, many.get(gram)) * this.idf(gram);
+      return (2 * shared) / (total + phrase.total || 1);
+    }
+
+    // ── readings of characters ──
+
+    syllables(folded, readings = this.readings) {
+      const tokens = Array.from(folded.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? [], (char) => readings.get(char) ?? this.readings.get(char) ?? char);
+      return tokens;
+    }
+
+    sounds(phrase) {
+      if (!phrase.sound) {
+        const tokens = this.syllables(phrase.folded);
+        const other = this.syllables(phrase.folded, this.otherReadings);
+        const spelled = [tokens.join(""), tokens.map((token) => token[0]).join(""), other.join(""), other.map((token) => token[0]).join("")];
+        phrase.sound = { grams: pairs(tokens), spelled };
+      }
+      return phrase.sound;
+    }
+
+    // Latin letters that may be the reading of Chinese words, whole or by initials.
+    spelled(letters, phrase) {
+      const [full, initials, otherFull, otherInitials] = this.sounds(phrase).spelled;
+      if (letters === full || letters === otherFull) return 1;
+      if (letters.length > 3 && (full.includes(letters) || otherFull.includes(letters))) return 0.5 + (0.4 * letters.length) / full.length;
+      if (letters.length > 2 && (letters === initials || letters === otherInitials)) return 0.8;
+      if (letters.length > 5 && distance(letters, full, 1) === 1) return 0.8;
+      return letters.length > 3 && (initials.includes(letters) || otherInitials.includes(letters)) ? 0.5 : 0;
+    }
+
+    // ── an answer ──
+
+    // The records that answer `raw`, best first: [{doc, score, step, exact}].
+    find(raw) {
+      const folded = this.fold(raw).trim();
+      const routed = this.route(folded);
+      if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
+      const query = this.read(folded, true);
+      const grams = this.grams(query);
+      const total = this.total(grams);
+      const scores = this.retrieve(grams, total);
+      const wants = this.meaning.some((words) => (isHan(words) ? folded.includes(words) : ` ${folded} `.includes(` ${words} `)));
+      const hits = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RERANKED);
+      const known = new Map(hits);
+      for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
+      for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
+      const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), grams, total, routed, wants }));
+      return this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+    }
+
+    retrieve(grams, total) {
+      const scores = new Map();
+      const shares = new Map();
+      for (const [gram, weight] of grams) {
+        const hits = this.postings.get(gram);
+        if (!hits) continue;
+        const worth = weight * hits.idf;
+        for (const [at, strength] of hits) {
+          scores.set(at, (scores.get(at) ?? 0) + (worth * strength) / (strength + 1.2));
+          shares.set(at, (shares.get(at) ?? 0) + worth);
+        }
+      }
+      for (const [at, score] of scores) scores.set(at, score * (0.3 + (0.7 * shares.get(at)) / (total || 1)) ** 1.5 * PRIORS[this.docs[at].kind]);
+      return scores;
+    }
+
+    // Records found by their sound alone: typed in Latin letters, or with the wrong characters.
+    unheard(folded, { tokens }, known) {
+      if (!this.readings.size) return [];
+      const letters = folded.replace(/[^a-z]/g, "");
+      const isSpelled = letters.length > 1 && !tokens.some((token) => isHan(token) || (this.postings.has(token) && token.length > 1));
+      if (!isSpelled) return [];
+      return this.docs.filter((doc) => !known.has(doc.at) && doc.phrases.some((phrase) => this.spelled(letters, phrase))).map((doc) => doc.at);
+    }
+
+    rank(doc, score, asked) {
+      let best = 0;
+      let exact = 0;
+      const prior = PRIORS[doc.kind] * (asked.wants && doc.kind === "term" ? 2 : 1);
+      for (const phrase of doc.phrases) {
+        if (phrase.exact === asked.exact) exact = Math.max(exact, phrase.isTitle || doc.code ? 1 + prior : prior);
+        best = Math.max(best, this.closeness(phrase, asked));
+      }
+      let sum = score * (asked.wants && doc.kind === "term" ? 2 : 1) + 4 * best * best * prior * (1 + Math.log(1 + asked.total));
+      if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + 6;
+      if (doc.code) sum -= this.railOrder.indexOf(doc.rail) * 0.3;
+      if (exact && doc.code && sum < ONLY_CODE / 2) sum = 0; // the same words on two rails: in the order of the rails
+      return { doc, exact, score: sum + EXACT * exact, step: this.step(doc, asked) };
+    }
+
+    closeness(phrase, { folded, grams, total }) {
+      let close = this.alike(grams, total, phrase);
+      if (close >= 0.8 || !this.readings.size) return close;
+      if (/\p{Script=Han}/u.test(folded)) {
+        this.asked ??= {};
+        if (this.asked.folded !== folded) this.asked = { folded, grams: pairs(this.syllables(folded)) };
+        return Math.max(close, 0.9 * overlap(this.asked.grams, this.sounds(phrase).grams));
+      }
+      const letters = folded.replace(/[^a-z]/g, "");
+      return letters.length > 1 ? Math.max(close, 0.9 * this.spelled(letters, phrase)) : close;
+    }
+
+    step(doc, { grams, total }) {
+      let best = null;
+      let least = 0.3;
+      for (const step of doc.steps) {
+        const close = this.alike(grams, total, step);
+        if (close > least) [best, least] = [step, close];
+      }
+      return best;
+    }
+
+    // By score; but a remedy or a term never before the symptom that leads to it, unless it was named outright.
+    ordered(hits, wants) {
+      hits.sort((a, b) => b.score - a.score || KINDS.indexOf(a.doc.kind) - KINDS.indexOf(b.doc.kind) || a.doc.at - b.doc.at);
+      for (let at = 0; at < hits.length; at++) {
+        const { doc, exact } = hits[at];
+        if (exact || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
+        const from = hits.findIndex((hit, later) => later > at && doc.leads.includes(hit.doc.at));
+        if (from > 0) hits.splice(at, 0, ...hits.splice(from, 1));
+      }
+      return hits;
+    }
+
+    // Codes in a query, before synonyms can hide the words around them.
+    route(folded) {
+      const found = [];
+      let rest = folded;
+      for (const match of folded.matchAll(/(?<![a-z0-9.])([a-z0-9]{1,2})(?![a-z0-9.])/g)) {
+        const after = folded.slice(match.index + match[1].length).trimStart();
+        if (this.units.some((unit) => after.startsWith(unit))) continue;
+        if (!this.codes.has(match[1]) && !/^\d$/.test(match[1])) continue;
+        found.push(match[1]);
+        rest = rest.replace(match[1], " ");
+      }
+      const isOnly = this.saysNothing(rest);
+      const [code] = found;
+      if (found.length === 1 && isOnly && code.length === 1) {
+        const all = [...this.codes].filter(([known]) => known.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
+        return { docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
+      }
+      return { docs: found.flatMap((each) => this.codes.get(each) ?? []), isOnly: isOnly && found.length > 0 };
+    }
+
+    // Whether nothing but words that stand around a code is left.
+    saysNothing(rest) {
+      let left = rest;
+      for (const words of this.aroundCodeHan) left = left.replaceAll(words, " ");
+      return (left.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []).every((word) => this.aroundCode.has(word));
+    }
+  }
+
+  const pairs = (tokens) => {
+    const found = new Map();
+    tokens.forEach((token, at) => {
+      found.set(token, 0.6);
+      if (at) found.set(tokens[at - 1] + " " + token, 1);
+    });
+    return found;
+  };
+
+  const overlap = (a, b) => {
+    let [shared, all] = [0, 0];
+    for (const [gram, weight] of a) {
+      all += weight;
+      if (b.has(gram)) shared += weight;
+    }
+    for (const weight of b.values()) all += weight;
+    return (2 * shared) / (all || 1);
+  };
+
+  // ── the box ──
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  // Everything typed and found is put in as text, never as markup.
+  class Box {
+    constructor(form, data) {
+      this.data = data;
+      this.root = form.dataset.root;
+      this.input = form.querySelector("input");
+      this.list = form.querySelector("#search-results");
+      this.status = form.querySelector("[role=status]");
+      this.isSearchPage = "page" in form.dataset;
+      this.index = new Index(data);
+      this.list.dataset.state = "busy";
+      this.input.addEventListener("input", () => this.answer());
+      form.addEventListener("submit", (event) => {
+        if (!this.isSearchPage || !this.isReady) return;
+        event.preventDefault();
+        this.list.querySelector("a")?.focus();
+      });
+    }
+
+    async start() {
+      await this.index.build();
+      this.isReady = true;
+      this.answer();
+      return this;
+    }
+
+    answer() {
+      if (!this.isReady) return;
+      const query = this.input.value.trim();
+      const hits = query ? this.index.find(query) : [];
+      const shown = hits.slice(0, SHOWN).map((hit) => this.item(hit));
+      if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
+      if (shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
+      this.list.replaceChildren(...shown);
+      this.list.hidden = !shown.length;
+      this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", Math.min(hits.length, SHOWN)) : "";
+      this.list.dataset.state = "ready";
+      if (this.isSearchPage) this.remember(query);
+    }
+
+    remember(query) {
+      try {
+        history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query.slice(0, LONGEST))}` : location.pathname);
+      } catch {
+        // A page opened from a folder may not change its address.
+      }
+    }
+
+    href(url) {
+      const isFolder = location.protocol === "file:";
+      return this.root + (isFolder ? url.replace(/(^|\/)(#.*)?$/, "$1index.html$2") : url);
+    }
+
+    link(url, text, className) {
+      const made = element("a", className, text);
+      made.href = this.href(url);
+      return made;
+    }
+
+    item({ doc, step }) {
+      const item = element("li", doc.kind, "");
+      const main = this.link(doc.url, "", "entry");
+      main.append(element("span", "kind", this.data.words[doc.kind]), element("strong", "", doc.title));
+      if (doc.note) main.append(element("span", "", doc.note));
+      item.append(main);
+      if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
+      return item;
+    }
+
+    question([title, ...places]) {
+      const item = element("li", "question", "");
+      item.append(element("span", "label", title));
+      for (const place of places) item.append(this.link(this.index.docs[place].url, this.index.docs[place].title, "entry"));
+      return item;
+    }
+
+    // Words of another language than the records'.
+    isForeign(query) {
+      const hasHan = /\p{Script=Han}/u.test(query);
+      return this.index.readings.size ? !hasHan && /[a-z]{3}/i.test(query) : hasHan;
+    }
+
+    elsewhere(query) {
+      return this.data.others.map(([language, url, words]) => {
+        const item = element("li", "elsewhere", "");
+        const link = this.link(url, `${words} ${query.slice(0, LONGEST)}`, "entry");
+        link.search = `?q=${encodeURIComponent(query.slice(0, LONGEST))}`;
+        item.lang = language;
+        item.append(link);
+        return item;
+      });
+    }
+  }
+
+  const form = document.querySelector("[data-search]");
+  window.countersideSearch = { Index, SHOWN, box: form && new Box(form, window.countersideRecords).start() };
+})();

@@ -1,0 +1,117 @@
+"""The search box in a browser: nothing before it is used, an answer for everything, and nothing typed is executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+READY = "#search-results[data-state=ready]"
+
+
+@pytest.fixture
+def requests(page: Page) -> list[str]:
+    """The paths of everything the page asks for, from now on."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        found.append(request.url.partition("//")[2].partition("/")[2])
+
+    page.on("request", note)
+    return found
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    """A tab that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def _type(page: Page, words: str) -> None:
+    page.get_by_role("searchbox").fill(words)
+    page.wait_for_selector(READY)
+
+
+def test_nothing_is_fetched_before_the_box_is_used(page: Page, requests: list[str], fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    page.wait_for_load_state("networkidle")
+    assert not [path for path in requests if path.startswith(("search/records", "assets/search"))]
+    page.get_by_role("searchbox").focus()
+    page.wait_for_selector(READY)
+    assert [path for path in requests if path.startswith("search/records")] == ["search/records.js"]
+    assert not [path for path in requests if path.startswith("en/")]
+
+
+@pytest.mark.parametrize(("prefix", "title"), [("", "灯不亮"), ("en/", "The lamp is dark")])
+def test_a_title_finds_its_checklist(page: Page, fictional_site: str, prefix: str, title: str) -> None:
+    page.goto(f"{fictional_site}{prefix}search/")
+    _type(page, title)
+    first = page.locator("#search-results > li").first.locator("a").first
+    expect(first).to_contain_text(title)
+    first.click()
+    expect(page).to_have_url(f"{fictional_site}{prefix}symptoms/lamp-dark/")
+
+
+def test_a_query_in_the_address_is_answered(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/?q=%E7%81%AF")
+    page.wait_for_selector(READY)
+    expect(page.get_by_role("searchbox")).to_have_value("灯")
+    expect(page.get_by_role("status")).not_to_be_empty()
+
+
+def test_the_address_follows_what_is_typed(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, "灯")
+    expect(page).to_have_url(f"{fictional_site}search/?q=%E7%81%AF")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(f"{fictional_site}search/?q=%E7%81%AF")  # never jumps by itself
+
+
+@pytest.mark.parametrize("query", ["qqqqqqq", "灯"])
+def test_there_are_always_three_ways_on(page: Page, fictional_site: str, query: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, query)
+    assert page.locator("#search-results a").count() >= 3
+
+
+def test_without_an_answer_the_questions_of_the_home_page_stand(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, "㍻㍻")
+    assert page.locator("#search-results > li.question a").count() > 0
+
+
+def test_words_of_the_other_language_lead_to_its_search(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, "lamp dark")
+    page.locator("#search-results > li.elsewhere a").click()
+    expect(page).to_have_url(f"{fictional_site}en/search/?q=lamp%20dark")
+    page.wait_for_selector(READY)
+    expect(page.locator("#search-results > li a").first).to_contain_text("lamp")
+
+
+def test_markup_in_a_query_is_text(page: Page, fictional_site: str) -> None:
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(f"{fictional_site}en/search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%3Cscript%3Ealert(2)%3C/script%3E")
+    page.wait_for_selector(READY)
+    assert not said
+    assert page.locator(".search img, .search script").count() == 0
+
+
+def test_ten_thousand_characters_are_cut(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, "灯不亮" * 3_333)
+    expect(page.locator("#search-results > li a").first).to_be_visible()
+    assert len(page.url) < 2_500
+
+
+def test_without_a_script_the_page_has_the_questions_and_every_checklist(
+    without_script: Page, fictional_site: str
+) -> None:
+    without_script.goto(f"{fictional_site}search/?q=%E7%81%AF")
+    assert without_script.locator("#search-results a").count() > 0
+    assert without_script.locator("ul.index a[href*='symptoms/']").count() >= 2
+    expect(without_script.get_by_role("searchbox")).to_be_visible()

@@ -1,0 +1,199 @@
+"""Whether people find what they need: the query sets, and every name of every record, asked in a browser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import mini_site
+from counterside import loader, pages
+from counterside.model import Catalog
+from counterside.search import assets
+
+sys.path.insert(0, str(mini_site.HERE / "search"))
+from questions import Question, questions
+
+LANGUAGES = ("zh", "en")
+FIRST = 0.95
+
+ASK = """(queries) => queries.map((query) => {
+  const hits = window.engine.find(query);
+  return { urls: hits.slice(0, 8).map((hit) => hit.doc.url) };
+})"""
+NAMES = """() => window.engine.docs.filter((doc) => doc.kind !== "page").flatMap((doc) =>
+  doc.phrases.filter((phrase) => phrase.exact !== null).map((phrase) => [phrase.folded, phrase.exact, doc.url]))"""
+
+Ask = Callable[[list[str]], list[dict[str, Any]]]
+
+
+class Engine(NamedTuple):
+    """The engine with one language's records, in a page of its own."""
+
+    ask: Ask
+    names: list[tuple[str, str, str]]
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    """The project's own records, read but not judged: a search does not wait for an editor."""
+    found = loader.load(mini_site.PROJECT).catalog
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
+    """The engine of each language."""
+    scripts = {asset.path: asset.content.decode() for asset in assets(catalog, mini_site.PROJECT)}
+    opened = [browser.new_page() for _ in LANGUAGES]
+    yield {
+        tongue.code: _engine(page, scripts[f"{tongue.prefix}search/records.js"])
+        for page, tongue in zip(opened, catalog.site.tongues, strict=True)
+    }
+    for page in opened:
+        page.close()
+
+
+def _engine(page: Page, records: str) -> Engine:
+    page.add_script_tag(content=records)
+    page.add_script_tag(content=pages.asset("search.js").content.decode())
+    page.evaluate(
+        "async () => { window.engine = await new countersideSearch.Index(window.countersideRecords).build(); }"
+    )
+    return Engine(partial(page.evaluate, ASK), [tuple(name) for name in page.evaluate(NAMES)])
+
+
+def _places(engine: Engine, asked: tuple[Question, ...]) -> list[tuple[Question, int | None, list[str]]]:
+    """Where the right answer stands for each question, from 0; `None` where it is not among those shown."""
+    answers = engine.ask([question.query for question in asked])
+    found = []
+    for question, answer in zip(asked, answers, strict=True):
+        places = [place for place, url in enumerate(answer["urls"]) if url in question.right]
+        found.append((question, places[0] if places else None, answer["urls"]))
+    return found
+
+
+def _report(misses: list[tuple[Question, int | None, list[str]]]) -> str:
+    return "\n".join(f"{question.query}: {place}, found {urls[:3]}" for question, place, urls in misses)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_people_type_finds_the_right_answer(engines: dict[str, Engine], language: str) -> None:
+    asked = questions("queries", language)
+    assert len(asked) >= 80
+    placed = _places(engines[language], asked)
+    not_first = [entry for entry in placed if entry[1] != 0]
+    assert len(not_first) <= (1 - FIRST) * len(asked), _report(not_first)
+    late = [entry for entry in placed if entry[1] is None or entry[1] > 2]
+    assert not late, _report(late)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, Engine], language: str) -> None:
+    """The floor is below what was measured when the set was first run (hooks/decisions has the figures)."""
+    asked = questions("fresh", language)
+    assert len(asked) >= 100
+    placed = _places(engines[language], asked)
+    assert all(urls for _, _, urls in placed)
+    in_sight = [entry for entry in placed if entry[1] is not None and entry[1] < 3]
+    assert len(in_sight) >= 0.85 * len(asked), _report([entry for entry in placed if entry not in in_sight])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_finds_its_own_record_first(engines: dict[str, Engine], language: str) -> None:
+    """Codes may share words: the same meaning stands on several rails."""
+    engine = engines[language]
+    owners: dict[str, set[str]] = {}
+    for _, exact, url in engine.names:
+        owners.setdefault(exact, set()).add(url)
+    answers = engine.ask([spoken for spoken, _, _ in engine.names])
+    wrong = [
+        f"{spoken} of {url} finds {answer['urls'][:2]}"
+        for (spoken, exact, url), answer in zip(engine.names, answers, strict=True)
+        if answer["urls"][0] != url and not _shared_by_codes(owners[exact], answer["urls"][0])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _shared_by_codes(owners: set[str], first: str) -> bool:
+    return first in owners and all(owner.startswith("codes/") for owner in owners)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_is_first_however_it_is_typed(engines: dict[str, Engine], catalog: Catalog, language: str) -> None:
+    spelled = {
+        "zh": ("{}", "错误代码{}", "应答码 {}", "返回码{}是什么意思", "报{}"),
+        "en": ("{}", "error code {}", "what does {} mean", "response {}"),
+    }[language]
+    codes = sorted({code.code for code in catalog.codes})
+    queries = [
+        form.format(way) for code in codes for way in (code, code.lower(), _full_width(code)) for form in spelled
+    ]
+    expected = [code for code in codes for _ in range(3 * len(spelled))]
+    answers = engines[language].ask(queries)
+    wrong = [
+        f"{query}: {answer['urls'][:2]}"
+        for query, code, answer in zip(queries, expected, answers, strict=True)
+        if not answer["urls"] or not answer["urls"][0].endswith(f"/#{code}")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _full_width(text: str) -> str:
+    return "".join(chr(ord(character) + 0xFEE0) for character in text)
+
+
+def test_one_digit_lists_the_codes_that_begin_with_it(engines: dict[str, Engine]) -> None:
+    for engine in engines.values():
+        (answer,) = engine.ask(["5"])
+        assert len(answer["urls"]) >= 3
+        assert all(url.partition("#")[2].startswith("5") for url in answer["urls"])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("沒有訊號", "symptoms/no-network/"),  # traditional characters and a regional word
+        ("打印機壞了", "symptoms/printer/"),
+        ("签道失败", "symptoms/sign-on-failed/"),  # a wrong character of the same sound
+        ("heiping", "symptoms/no-power/"),  # its reading
+        ("ｗｉｆｉ连不上", "symptoms/no-network/"),
+    ],
+)
+def test_chinese_typing_is_forgiven(engines: dict[str, Engine], query: str, expected: str) -> None:
+    (answer,) = engines["zh"].ask([query])
+    assert answer["urls"][0] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("contatless not working", "symptoms/tap-not-working/"),
+        ("PRINTER JAMED", "symptoms/printer/"),
+        ("swolen battery", "symptoms/battery-hazard/"),
+        ("wi-fi won’t connect", "symptoms/no-network/"),
+        ("sign-on faild", "symptoms/sign-on-failed/"),
+    ],
+)
+def test_english_typing_is_forgiven(engines: dict[str, Engine], query: str, expected: str) -> None:
+    (answer,) = engines["en"].ask([query])
+    assert answer["urls"][0] == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_can_be_typed_breaks_it(engines: dict[str, Engine], language: str) -> None:
+    strange = ["", " ", "。。。", "[]()*+?.\\", "<b>x</b>", "\0", "𠮷", "🔥", "constructor", "__proto__"]
+    strange += ["a" * 10_000, "刷卡" * 5_000]
+    assert len(engines[language].ask(strange)) == len(strange)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remedy_stands_behind_the_symptom_that_leads_to_it(engines: dict[str, Engine], language: str) -> None:
+    query = {"zh": "怎么把读卡口擦干净", "en": "how should I clean the slot"}[language]
+    (answer,) = engines[language].ask([query])
+    assert answer["urls"].index("symptoms/card-not-read/") < answer["urls"].index("resolutions/clean-reader/")

@@ -1,0 +1,48 @@
+"""The query sets: what people type, and the records that are right for it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from counterside.model import GENERATED_PAGES, Link, address, parse_link
+
+HERE = Path(__file__).parent
+
+
+class Question(NamedTuple):
+    """A query and the addresses that answer it, below the language's prefix."""
+
+    query: str
+    right: tuple[str, ...]
+
+
+def questions(name: str, language: str) -> tuple[Question, ...]:
+    """The set `queries` (tuned with) or `fresh` (never tuned on) of a language."""
+    found: dict[str, list[str]] = {}
+    for entry in _entries(HERE / f"{name}.{language}.yml"):
+        found.setdefault(entry[0], []).append(entry[1])
+    return tuple(Question(query, _addresses(right)) for right, queries in found.items() for query in queries)
+
+
+def _entries(path: Path) -> list[tuple[str, str]]:
+    """(right, query) of every line. A right answer may stand twice, so this is no mapping."""
+    loaded = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return [(key.value, item.value) for key, items in loaded.value for item in items.value]
+
+
+def _addresses(right: str) -> tuple[str, ...]:
+    return tuple(_address(part) for part in right.split(" or "))
+
+
+def _address(raw: str) -> str:
+    link = parse_link(raw)
+    if not link.kind:  # a code of letters and digits, as in `code:card-cn/A0`
+        match = re.fullmatch(r"code:([a-z-]+/\w+)", raw)
+        assert match, f"{raw} is no link"
+        link = Link("code", match[1])
+    assert link.kind != "page" or link.id in GENERATED_PAGES or link.id == "privacy", f"no page {link.id}"
+    return str(address(link))
