@@ -70,7 +70,11 @@ def build(root: Path) -> Site:
     if checked.problems or checked.catalog is None:
         return Site((), (), checked)
     drawn = tuple(pages.render(checked.catalog, CHECKS))
-    return Site(drawn, (*pages.assets(), *search.assets(checked.catalog, root), pages.sitemap(checked.catalog, drawn)), checked)
+    return Site(
+        drawn,
+        (*pages.assets(checked.catalog), *search.assets(checked.catalog, root), pages.sitemap(checked.catalog, drawn)),
+        checked,
+    )
 
 
 def more(problem: Problem, address: str) -> str:

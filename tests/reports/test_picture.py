@@ -149,9 +149,9 @@ def test_hostile_words_stay_words(catalog: Catalog) -> None:
 
 
 def test_lines_break_between_words_and_before_no_closing_mark() -> None:
-    assert _wrapped("one two three", 60) == ["one two", "three"]
-    assert _wrapped("停下，打电话", 30) == ["停", "下，", "打电", "话"]
-    assert _wrapped("", 60) == []
+    assert _wrapped("one two three", 60) == ("one two", "three")
+    assert _wrapped("停下，打电话", 30) == ("停", "下，", "打电", "话")
+    assert _wrapped("", 60) == ()
 
 
 @pytest.mark.parametrize("form", ["mermaid", "svg", "dot"])

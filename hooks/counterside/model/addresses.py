@@ -21,10 +21,11 @@ GENERATED_PAGES = {
     "search": "search/",
     "sources": "sources/",
     "contribute/checks": "contribute/checks/",
+    "contribute/coverage": "contribute/coverage/",
 }
 """Pages drawn from the catalog, by the name that `page:` links use → path."""
 
-_FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases"}
+_FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases", "rail": "codes"}
 _LISTS = {
     "term": "glossary/", "myth": "myths/", "source": "sources/",
     "notice": "safety/", "gate": "safety/", "contact": "safety/",

@@ -10,6 +10,7 @@ from counterside.pages import (
     case,
     checks,
     codes,
+    coverage,
     home,
     lists,
     moved,
@@ -40,16 +41,20 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from reference.pages(catalog)
     yield from call_card.pages(catalog)
     yield from checks.pages(catalog, all_checks)
+    yield from checks.pages(catalog, all_checks)
+    yield from coverage.pages(catalog)
     yield from search.pages(catalog)
     yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
 
 
-def assets() -> tuple[Asset, ...]:
+def assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load."""
     return (
         asset("reader.js"),
         asset("call.js"),
         asset("codes.js"),
+        *coverage.assets(catalog),
+    )
     )
         asset("search.js"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 import xml.etree.ElementTree as ET
+from functools import cache, lru_cache
 
 from counterside.reports.picture import Exit, Picture, Ring, Target, Words
 
@@ -183,6 +184,7 @@ def _width(words: str) -> int:
     return round(sum(_advance(sign) for sign in words) * _FONT)
 
 
+@cache
 def _advance(sign: str) -> float:
     """The width of one character, in ems."""
     if unicodedata.east_asian_width(sign) in "WFA":
@@ -190,7 +192,8 @@ def _advance(sign: str) -> float:
     return 0.72 if sign.isupper() or sign in "mw%@" else 0.57
 
 
-def _wrapped(words: str, width: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def _wrapped(words: str, width: int) -> tuple[str, ...]:
     """Words in lines of at most `width`; Chinese may break anywhere but before a closing mark."""
     lines, line = [], ""
     for part in _parts(words):
@@ -199,7 +202,7 @@ def _wrapped(words: str, width: int) -> list[str]:
             line = part.lstrip()
         else:
             line += part
-    return [*lines, line.rstrip()] if line.strip() else lines
+    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
 
 
 def _parts(words: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from counterside.graph import Lead, Paths
 from counterside.languages import Text
 from counterside.markup import plain
-from counterside.model import AnswerUse, Catalog, Checklist, Resolution, Step, Symptom
+from counterside.model import AnswerUse, Catalog, Checklist, Link, Resolution, Step, Symptom
 
 Words = tuple[str, ...]
 """One text as drawn: a string a language, without marks."""
@@ -136,16 +136,16 @@ class _Sketch:
         return Target("call", "call", self._label("to_call"))
 
     def _list(self, name: str) -> Target:
-        other = next((record for record in self.catalog.of(Symptom) if record.id == name), None)
-        if other is None:
+        other = self.catalog.find(Link("symptom", name))
+        if not isinstance(other, Symptom):
             return Target("list", f"symptom:{name}", (name,) * len(self.languages))
         labels = self._label("to_list", number=f"{other.number:02d}")
         words = zip(labels, self._say(other.title), strict=True)
         return Target("list", f"symptom:{name}", tuple(" ".join(each) for each in words))
 
     def _remedy(self, lead: Lead, still: Target | None) -> Target:
-        remedy = next((record for record in self.catalog.of(Resolution) if record.id == lead.name), None)
-        words = self._say(remedy.short) if remedy else (lead.name,) * len(self.languages)
+        remedy = self.catalog.find(Link("resolution", lead.name))
+        words = self._say(remedy.short) if isinstance(remedy, Resolution) else (lead.name,) * len(self.languages)
         return Target("pill" if lead.where == "end" else "box", f"resolution:{lead.name}", words, lead.number, still)
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
 from counterside.languages import Text
-from counterside.model import Catalog, Link, Node, Rail, Record, address
+from counterside.model import Catalog, Link, Node, Record, address
 from counterside.model.nodes import FieldShape, shape
 from counterside.problems import Place
 
@@ -159,7 +159,7 @@ class _Comparison:
                 yield Change("vanished", record.place, f"{message}{self._breaking(record)}")
 
     def _breaking(self, record: Record) -> str:
-        return f": {self._addresses(record.ref)}" if record.is_published and not isinstance(record, Rail) else ""
+        return f": {self._addresses(record.ref)}" if record.is_published else ""
 
     def _addresses(self, link: Link) -> str:
         """The addresses of a record that would break."""
