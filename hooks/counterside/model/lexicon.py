@@ -149,7 +149,7 @@ class Lexicon:
 def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
     unknown = [name for name in _SET.findall(pattern) if name not in sets]
     if unknown:
-        return f"there is no set of words `{unknown[0]}`"
+        return f"names a set of words that is not there, `{unknown[0]}`"
     try:
         re.compile(_filled(pattern, language, sets))
     except re.error as error:

@@ -111,7 +111,7 @@ def retry_code_without_gate(cards: Cards) -> Findings:
         remedy = next((cards.get(use.link) for use in card.links if use.field == "resolution"), None)
         asked = (*card.gates, *(remedy.gates if remedy else ()))
         if gate is not None and card.action in _RETRIES and gate not in asked:
-            message = f"code `{card.ref.id}` allows another try and does not ask first whether it was paid"
+            message = f"code `{card.ref.id}` allows another try and does not ask `{gate}` first"
             yield Finding(card.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
 
 
