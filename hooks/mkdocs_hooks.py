@@ -160,7 +160,8 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n(config).default_language
     addresses += [("x-default", address) for locale, address in addresses if locale == default]
-    links = "".join(f'\n<link rel="alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
+    # The space means nothing to a reader of the page; without it Material's script asks for a sitemap beside each.
+    links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
     linked = _ALTERNATES.sub(lambda _: links, output, count=1)
     return linked if _Build.is_preview else pages.with_policy(linked)
 
