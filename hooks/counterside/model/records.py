@@ -39,6 +39,7 @@ CodeAction = Literal[
 ]  # fmt: skip
 Grade = Literal["A", "B", "C", "D", "K"]
 Whole = Annotated[int, Field(ge=1, le=999)]
+SheetNumber = Annotated[int, Field(ge=1, le=9999)]
 Word = Annotated[str, StringConstraints(min_length=1)]
 
 Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
@@ -152,7 +153,7 @@ class UseOther(Node):
 class Checklist(Record):
     """What symptoms and routines share: a number on paper, and steps."""
 
-    number: Whole = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
+    number: SheetNumber = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
     title: TextField = Field(description="what one sees or hears, never a cause · 写看到、听到的，不写原因")
     aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
     keywords: WordsField = Field(default_factory=dict, description="single words that point here · 提到就该想到它的词")
