@@ -24,6 +24,7 @@ from counterside.model import (
     Myth,
     Node,
     Notice,
+    Profile,
     Rail,
     Record,
     Resolution,
@@ -60,7 +61,7 @@ LISTS: dict[str, type[Node]] = {
     "synonyms": SearchWords,
 }
 """Files that hold a list of entries."""
-SINGLES = ("site", "labels", "wording")
+SINGLES = ("site", "labels", "wording", "profile")
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
 CHECKS: tuple[Check, ...] = (
@@ -210,6 +211,7 @@ def load(root: Path) -> Loaded:
             broken=frozenset(reading.broken),
             synonyms=synonyms,
             wording=wording,
+            profile=_single(reading, folder / "profile.yml", Profile),
         )
         if _faulty(reading, catalog.lexicon):
             catalog = replace(catalog, wording=Wording())
@@ -249,6 +251,17 @@ def _labels(reading: _Reading, folder: Path) -> Labels:
             if isinstance(text, dict):
                 words[label] = {**words.get(label, {}), **text}
     return Labels(words)
+
+
+def _single(reading: _Reading, path: Path, kind: type[N]) -> N | None:
+    """The one record of a file that may be missing."""
+    found = reading.read(path) if path.is_file() else None
+    if found is None or found.data is None:
+        return None
+    record = _build(reading, kind, found.data, Place(found.file))
+    if isinstance(record, Node):
+        record.settle(Place(found.file))
+    return record
 
 
 def _wording(reading: _Reading, folder: Path) -> Wording:

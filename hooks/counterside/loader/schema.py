@@ -8,14 +8,14 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from counterside.loader.reading import FOLDERS, LISTS
-from counterside.model import Record, Site
+from counterside.model import Profile, Record, Site
 
 
 def schemas() -> dict[str, str]:
     """File name below `checklists/schema/` → its content."""
     kinds = {kind.__name__.lower(): _of_file(kind) for kind in FOLDERS.values()}
     lists = {name: _titled(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
-    found = {**kinds, **lists, "site": _titled(Site.model_json_schema(), "site")}
+    found = {**kinds, **lists, "site": _titled(Site.model_json_schema(), "site"), "profile": _titled(Profile.model_json_schema(), "profile")}
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
 

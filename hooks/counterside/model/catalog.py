@@ -11,6 +11,7 @@ from counterside.languages import Labels, Text
 from counterside.model.lexicon import Lexicon, trust
 from counterside.model.links import Link
 from counterside.model.nodes import LinkUse, Node, links
+from counterside.model.profile import Profile
 from counterside.model.records import (
     AnswerUse,
     ArticleItem,
@@ -130,6 +131,7 @@ class Catalog:
     broken: frozenset[Link]
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    profile: Profile | None = None
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -142,7 +144,24 @@ class Catalog:
     @property
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
-        return (self.site, *self.records, *self.article)
+        return (self.site, *((self.profile,) if self.profile else ()), *self.records, *self.article)
+
+    @property
+    def hotline(self) -> Contact | None:
+        """The provider's hotline, where a profile names one."""
+        found = self.find(self.profile.hotline) if self.profile and self.profile.hotline else None
+        return found if isinstance(found, Contact) else None
+
+    def filled(self, language: str) -> Mapping[str, str]:
+        """What a profile knows of the blanks and fields that shops otherwise fill in: their id → what to print."""
+        if self.profile is None:
+            return {}
+        known = {
+            "provider": self.profile.name.get(language, ""),
+            "hotline": self.hotline.number if self.hotline else "",
+            "portal": self.profile.portal or "",
+        }
+        return {name: value for name, value in known.items() if value}
 
     def find(self, link: Link) -> Record | None:
         """The record a link leads to, whatever its step."""
@@ -219,7 +238,7 @@ class Catalog:
         """The cards of every record."""
         return Cards(
             all=tuple(map(card, self.records)),
-            site_links=tuple(links(self.site)),
+            site_links=(*links(self.site), *(links(self.profile) if self.profile else ())),
             article=self.article,
             pages=self.prose,
             broken=self.broken,

@@ -363,6 +363,11 @@ class Contact(Record):
     source: ToSource = Field(description="where the number stands · 号码的出处")
     checked: date = Field(description="the day it was last checked · 最近核对的日期")
 
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it: digits and a leading plus."""
+        return "".join(character for character in self.number if character.isdigit() or character == "+")
+
 
 class Term(Record):
     """A word of the trade."""
