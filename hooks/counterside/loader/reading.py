@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from counterside import source
-from counterside.languages import Labels
+from counterside.languages import Labels, Text
 from counterside.loader import errors
 from counterside.model import (
     ArticleItem,
@@ -62,6 +63,8 @@ LISTS: dict[str, type[Node]] = {
 }
 """Files that hold a list of entries."""
 SINGLES = ("site", "labels", "wording", "profile")
+_PAGE_LABEL = "page_"
+_BOTH = "write two lines below the key, `zh: …` and `en: …`"
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
 CHECKS: tuple[Check, ...] = (
@@ -246,11 +249,37 @@ def _labels(reading: _Reading, folder: Path) -> Labels:
     words: dict[str, Mapping[str, str]] = dict(package_labels().words)
     path = folder / "labels.yml"
     if path.is_file():
-        added = reading.read(path).data
-        for label, text in (added if isinstance(added, dict) else {}).items():
-            if isinstance(text, dict):
-                words[label] = {**words.get(label, {}), **text}
+        found = reading.read(path)
+        if isinstance(found.data, dict):
+            added = {label: text for label, text in found.data.items() if _is_label(reading, words, found, label)}
+            words |= {label: {**words.get(label, {}), **text} for label, text in added.items()}
+        elif found.data is not None:
+            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+            reading.report("CS005", Place(found.file), "is not a group of labels", fix)
     return Labels(words)
+
+
+def _is_label(reading: _Reading, known: Mapping[str, Text], found: source.Source, label: str) -> bool:
+    """Whether a label of a site's own can be used. It names a page of the site, or says a known label differently."""
+    place, text = Place(found.file, (label,)), found.data[label]
+    if label not in known and not label.startswith(_PAGE_LABEL):
+        message = f"there is no label `{label}`{did_you_mean(label, known)}"
+        reading.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
+        return False
+    if not isinstance(text, dict) or not all(isinstance(words, str) for words in text.values()):
+        reading.report("CS005", place, f"`{label}` is not a text in each language", _BOTH)
+        return False
+    blanks = _blanks(known.get(label, {}))
+    if not _blanks(text) <= blanks:
+        fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
+        reading.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
+        return False
+    return True
+
+
+def _blanks(text: Text) -> set[str]:
+    """What is filled in where `{name}` stands; a brace alone counts as a blank without a name."""
+    return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
 
 
 def _single(reading: _Reading, path: Path, kind: type[N]) -> N | None:
