@@ -18,8 +18,8 @@ from counterside.pages import (
     reference,
     resolution,
     routine,
-    symptom,
     search,
+    symptom,
 )
 from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
 from counterside.pages.problems import problem_page
@@ -40,10 +40,9 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from lists.pages(catalog)
     yield from reference.pages(catalog)
     yield from call_card.pages(catalog)
-    yield from checks.pages(catalog, all_checks)
+    yield from search.pages(catalog)
     yield from checks.pages(catalog, all_checks)
     yield from coverage.pages(catalog)
-    yield from search.pages(catalog)
     yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
 
@@ -54,7 +53,6 @@ def assets(catalog: Catalog) -> tuple[Asset, ...]:
         asset("reader.js"),
         asset("call.js"),
         asset("codes.js"),
+        asset("search.js"),
         *coverage.assets(catalog),
     )
-    )
-        asset("search.js"),
