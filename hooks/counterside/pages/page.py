@@ -70,10 +70,15 @@ def asset(name: str) -> Asset:
     return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
 
 
+STYLES = ("reader", "checklist", "reference")
+"""The stylesheets: what every page wears, what a checklist adds, what everything else adds."""
+
+
 @cache
-def stylesheet() -> Markup:
-    """The reader's stylesheet, to stand inside each page: one request less than a link."""
-    raw = files("counterside").joinpath("templates", "reader.css").read_text("utf-8")
+def stylesheet(*names: str) -> Markup:
+    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link."""
+    folder = files("counterside").joinpath("templates")
+    raw = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
     return Markup(re.sub(r"\s*([{};,])\s*|:\s+", lambda gap: gap[1] or ":", bare))
 
@@ -85,11 +90,11 @@ def early_script() -> Markup:
 
 
 @cache
-def content_policy() -> str:
+def content_policy(*styles: str) -> str:
     """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
     return (
         "default-src 'none'; "
-        f"style-src {_digest(stylesheet())}; script-src 'self' {_digest(early_script())}; "
+        f"style-src {_digest(stylesheet(*styles))}; script-src 'self' {_digest(early_script())}; "
         "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         "form-action 'self'; base-uri 'none'"
     )
@@ -273,5 +278,6 @@ _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 
 
 def for_preview(page: Page) -> Page:
-    """The page without its policy: a preview server adds a script of its own, which the policy would refuse."""
-    return replace(page, html=_POLICY.sub("", page.html, count=1))
+    """The page without its policy: a preview server adds a script of its own, which the policy would refuse. Marked
+    as a preview, because nothing of it is to be kept on a device."""
+    return replace(page, html=_POLICY.sub("", page.html, count=1).replace("<html ", "<html data-preview ", 1))

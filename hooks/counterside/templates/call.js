@@ -77,12 +77,16 @@
 
   const dial = () => {
     const number = text(current().hotline);
-    const link = $("[data-dial-link]");
     const isNumber = /^[\d+() -]{3,24}$/.test(number);
     $("[data-dial]").hidden = !isNumber;
+    const old = $("[data-dial] a");
+    if (old) old.remove();
     if (!isNumber) return;
+    const link = document.createElement("a");
+    link.className = "answer";
     link.href = `tel:${number.replace(/[^\d+]/g, "")}`;
-    link.querySelector("b").textContent = number;
+    link.append(Object.assign(document.createElement("b"), { textContent: number }));
+    $("[data-dial]").prepend(link);
   };
 
   const show = () => {

@@ -25,6 +25,34 @@
     }
   };
 
+  // --- every page: kept on the device where the browser allows it; silent where it does not ---
+
+  const site = new URL("../", document.currentScript.src);
+  const keeper = location.protocol.startsWith("http") && navigator.serviceWorker;
+  const offerUpdate = (registration) => {
+    const bar = $("[data-update]");
+    const offer = () => {
+      bar.hidden = !registration.waiting || !keeper.controller || "list" in $("main").dataset; // not in a checklist
+    };
+    $("button", bar).addEventListener("click", () => {
+      const answer = new MessageChannel();
+      answer.port1.onmessage = () => ($("span", bar).textContent = bar.dataset.others);
+      keeper.addEventListener("controllerchange", () => location.reload(), { once: true });
+      registration.waiting.postMessage("apply", [answer.port2]);
+    });
+    registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
+    offer();
+  };
+  if (keeper && "preview" in root.dataset) {
+    keeper.getRegistrations().then((all) => all.forEach((each) => each.unregister()));
+  } else if (keeper) {
+    addEventListener("load", () => {
+      keeper.register(new URL("sw.js", site), { updateViaCache: "none" }).then(offerUpdate, () => {});
+    });
+  } else if (isSecureContext && location.protocol.startsWith("http")) {
+    $("[data-in-app]").hidden = false; // a browser inside an app, most likely
+  }
+
   // --- every page: the search box loads what it needs when it is first used ---
 
   const box = $("[data-search]");
@@ -106,13 +134,20 @@
     return (element && element.closest("[data-panel]")) || steps[0];
   };
 
+  // “Still not” is a link only once it is known where the reader came from.
   const pointOnward = (panel) => {
-    const link = $("[data-onward]", panel);
-    if (!link) return;
+    const place = $("[data-onward]", panel);
+    if (!place) return;
     const onward = state.onward[panel.id];
-    const isSafe = onward && /^(#|\.\.?\/)[\w./#-]*$/.test(onward.href);
-    link.setAttribute("href", isSafe ? onward.href : "#_call");
-    if (isSafe) $("span", link).textContent = onward.words;
+    const isKnown = onward && /^(#|\.\.?\/)[\w./#-]*$/.test(onward.href);
+    const link = document.createElement("a");
+    link.className = place.className;
+    link.dataset.answer = "no";
+    link.dataset.onward = "";
+    link.setAttribute("href", isKnown ? onward.href : "#_call");
+    link.append(...place.childNodes);
+    if (isKnown) $("span", link).textContent = onward.words;
+    place.replaceWith(link);
   };
 
   const show = (panel, isMove) => {
