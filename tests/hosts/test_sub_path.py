@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from web_host import SUB_PATH, Host
+from web_host import SUB_PATH, Host, links
 
 pytestmark = pytest.mark.hosts
 
-_NEVER_FETCHED = ("canonical", "alternate")
 
-
-class _Links(HTMLParser):
-    """Every address of a page that a browser or a reader may follow."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = dict(attributes)
-        if tag == "link" and any(word in _NEVER_FETCHED for word in (values.get("rel") or "").split()):
-            return
-        self.found += [value for name in ("href", "src") if (value := values.get(name))]
-
-
-def _links(page: str, address: str) -> set[str]:
-    parser = _Links()
-    parser.feed(page)
-    absolute = (urlsplit(urljoin(address, link)) for link in parser.found)
+def _paths(page: str, address: str) -> set[str]:
+    absolute = (urlsplit(urljoin(address, link)) for link in links(page))
     return {link.path for link in absolute if link.netloc == urlsplit(address).netloc}
 
 
@@ -40,7 +21,7 @@ def test_every_link_stays_below_the_path_and_leads_somewhere(nginx_below: Host) 
     targets: dict[str, str] = {}
     for page in pages:
         name = page.relative_to(nginx_below.folder).as_posix()
-        for target in _links(page.read_text("utf-8"), f"{nginx_below.address}/{name.removesuffix('index.html')}"):
+        for target in _paths(page.read_text("utf-8"), f"{nginx_below.address}/{name.removesuffix('index.html')}"):
             targets.setdefault(target, name)
     assert len(pages) > 100
     assert [(page, link) for link, page in targets.items() if not link.startswith(f"{SUB_PATH}/")] == []
