@@ -73,7 +73,7 @@ def _remove(path: Path) -> None:
 
 def run(*arguments: str | Path) -> Result:
     """The `counterside` command with these arguments, in this process."""
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def subprocess_environment() -> dict[str, str]:

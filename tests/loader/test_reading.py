@@ -147,3 +147,8 @@ def test_any_file_may_be_anything_and_is_a_problem_at_most(site: Path, file: str
     problems = [problem for problem in load(site).problems if problem.path == f"checklists/{file}"]
     assert problems
     assert all(problem.line >= 1 and problem.column >= 1 and problem.fix for problem in problems)
+
+
+def test_a_folder_named_like_a_record_is_a_problem(site: Path) -> None:
+    (site / "checklists" / "cases" / "odd.yml").mkdir()
+    assert codes(site) == ["CS001"]

@@ -1,0 +1,176 @@
+"""Every kind of page in a real browser: silent, self-contained, accessible, usable with a thumb on a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("", "en/")
+FICTIONAL = (
+    "",
+    "symptoms/",
+    "symptoms/flap-stuck/",
+    "resolutions/",
+    "resolutions/free-the-book/",
+    "safety/",
+    "sources/",
+    "contribute/checks/",
+    "404.html",
+)
+REAL = ("", "symptoms/money-in-doubt/", "symptoms/no-power/", "about/", "contribute/")
+SMALLEST = {"width": 320, "height": 568}
+
+
+@dataclass
+class Watched:
+    """A tab, and what went on in it that a reader does not see."""
+
+    page: Page
+    origin: str
+    said: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.said.append(message.text)
+
+    def see(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme != "data" and f"{parts.scheme}://{parts.netloc}/" != self.origin:
+            self.elsewhere.append(request.url)
+
+    @property
+    def complaints(self) -> list[str]:
+        return [*self.said, *self.elsewhere, *self.failed]
+
+
+def watched(page: Page, origin: str) -> Watched:
+    """The tab, with an eye on it."""
+    found = Watched(page, origin)
+    page.on("console", found.hear)
+    page.on("pageerror", lambda error: found.said.append(str(error)))
+    page.on("request", found.see)
+    page.on("requestfailed", lambda request: found.failed.append(request.url))
+    page.on("response", lambda response: found.failed.append(response.url) if response.status >= 400 else None)
+    return found
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A new tab as wide as the smallest phone."""
+    context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+# ── silent and self-contained ──
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", REAL)
+def test_a_real_page_opens_in_silence(page: Page, real_site: str, language: str, path: str) -> None:
+    tab = watched(page, real_site)
+    page.goto(f"{real_site}{language}{path}", wait_until="networkidle")
+    expect(page.locator("h1")).to_have_count(1)
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", FICTIONAL)
+def test_a_page_asks_nobody_else_and_nothing_fails(page: Page, fictional_site: str, language: str, path: str) -> None:
+    tab = watched(page, fictional_site)
+    page.goto(f"{fictional_site}{language}{path}", wait_until="networkidle")
+    assert tab.complaints == []
+
+
+# ── languages ──
+
+
+@pytest.mark.parametrize(("start", "word"), [("", "English"), ("en/", "中文")])
+def test_the_language_switch_keeps_page_and_step(page: Page, fictional_site: str, start: str, word: str) -> None:
+    other = "en/" if start == "" else ""
+    page.goto(f"{fictional_site}{start}symptoms/flap-stuck/#hinge")
+    page.get_by_role("banner").get_by_role("link", name=word).click()
+    page.wait_for_url(f"{fictional_site}{other}symptoms/flap-stuck/#hinge")
+    expect(page.locator("#hinge")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("language", "code"), [("", "zh"), ("en/", "en")])
+def test_a_page_says_which_language_it_speaks(page: Page, fictional_site: str, language: str, code: str) -> None:
+    page.goto(f"{fictional_site}{language}")
+    expect(page.locator("html")).to_have_attribute("lang", code)
+
+
+# ── accessible ──
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", FICTIONAL)
+def test_axe_finds_nothing(browser: Browser, fictional_site: str, path: str, language: str, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{fictional_site}{language}{path}")
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_real_checklist(browser: Browser, real_site: str, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{real_site}symptoms/money-in-doubt/")
+    assert violations(page) == []
+    page.close()
+
+
+# ── on the smallest phone ──
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TARGETS = """
+() => {
+  // a link inside a sentence is as tall as its line (WCAG 2.5.8: inline)
+  const isInASentence = (it) => it.matches("a") && getComputedStyle(it).display === "inline" &&
+    [...it.parentElement.childNodes].some((beside) => beside.nodeType === 3 && beside.textContent.trim() !== "");
+  return [...document.querySelectorAll("a, button, summary, input, select, textarea, label.tick")]
+    .filter((it) => it.checkVisibility({visibilityProperty: true}) && !it.matches(".skip") && !isInASentence(it))
+    .filter((it) => !it.closest("label.tick") || it.matches("label.tick"))
+    .map((it) => [it.outerHTML.slice(0, 90), it.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
+    .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)} ${html}`);
+}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", FICTIONAL)
+def test_nothing_scrolls_sideways(phone: Page, fictional_site: str, language: str, path: str) -> None:
+    phone.goto(f"{fictional_site}{language}{path}")
+    assert phone.evaluate(TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", REAL)
+def test_nothing_real_scrolls_sideways(phone: Page, real_site: str, language: str, path: str) -> None:
+    phone.goto(f"{real_site}{language}{path}")
+    assert phone.evaluate(TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", FICTIONAL)
+def test_everything_to_touch_is_large_enough(phone: Page, fictional_site: str, language: str, path: str) -> None:
+    phone.goto(f"{fictional_site}{language}{path}")
+    assert phone.evaluate(SMALL_TARGETS) == []

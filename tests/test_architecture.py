@@ -1,0 +1,58 @@
+"""What import-linter does not say: who may know MkDocs, and what a module may be called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mini_site import PROJECT
+
+HOOKS = PROJECT / "hooks"
+PACKAGE = HOOKS / "counterside"
+HOOK = HOOKS / "mkdocs_hooks.py"
+ENGINE = {"mkdocs", "material", "mkdocs_static_i18n", "pymdownx"}
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "processor", "info", "data", "base", "core"}
+
+modules = pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(HOOKS).as_posix()
+)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full names of what a module imports: `counterside.pages`, `mkdocs.plugins.event_priority`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports break where MkDocs loads hooks"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@modules
+def test_only_the_hook_knows_mkdocs(path: Path) -> None:
+    assert [name for name in imported(path) if name.split(".")[0] in ENGINE] == []
+
+
+def test_the_hook_knows_mkdocs_and_the_border_of_the_package() -> None:
+    rooms = {".".join(name.split(".")[:2]) for name in imported(HOOK) if name.startswith("counterside")}
+    assert rooms <= {"counterside.pipeline", "counterside.pages", "counterside.loader"}
+    assert any(name.startswith("mkdocs.") for name in imported(HOOK))
+
+
+@modules
+def test_a_module_is_named_after_what_it_does(path: Path) -> None:
+    assert path.stem not in VAGUE
+    assert path.parent.name not in VAGUE
+
+
+@modules
+def test_no_module_is_a_pile(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 600
+
+
+@modules
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))

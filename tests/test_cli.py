@@ -1,0 +1,179 @@
+"""The command: what it prints where, and what it leaves to the shell."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counterside.pipeline import CHECKS
+from mini_site import PROJECT, run, run_apart
+
+LAMP = "checklists/symptoms/lamp-dark.yml"
+ROLL = "checklists/resolutions/new-roll.yml"
+FIELDS = ["code", "name", "path", "line", "column", "message", "fix", "url"]
+
+
+@pytest.fixture
+def broken(site: Path) -> Path:
+    """A site with a problem in each of two files; the first stands further down."""
+    for file, old, new in ((ROLL, "minutes: 5", "minutes: 100%"), (LAMP, "resolution:push-the-plug", "next")):
+        text = (site / file).read_text("utf-8").replace("seen: resolution:call-workshop", "seen: next")
+        (site / file).write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    return site
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Where the command is called."""
+    return monkeypatch
+
+
+# ── check ──
+
+
+def test_no_problem_is_exit_0_and_nothing_on_stdout(site: Path) -> None:
+    result = run("check", "--root", site)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert re.fullmatch(r"No problems in \d+ files\.\n", result.stderr)
+
+
+def test_problems_are_exit_1_each_with_its_place_fix_and_page(broken: Path) -> None:
+    result = run("check", "--root", broken)
+    headlines = re.findall(r"^(\S+?):\d+:\d+: (CS\d{3}) .+\n    fix:  .+\n    more: \S+#cs\d{3}$", result.stdout, re.M)
+    assert (result.exit_code, headlines) == (1, [(ROLL, "CS005"), (LAMP, "CS201")])
+    assert result.stderr == "\n2 problems in 2 files.\n"
+
+
+def test_where_there_is_no_project_is_exit_2_and_one_sentence(tmp_path: Path, at: pytest.MonkeyPatch) -> None:
+    at.chdir(tmp_path)
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("counterside: there is no folder `checklists`")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("root", ["nowhere", "mkdocs.yml"])
+def test_a_root_that_is_no_folder_is_exit_2(site: Path, root: str) -> None:
+    result = run("check", "--root", site / root)
+    assert (result.exit_code, result.stderr) == (2, f"counterside: there is no folder {site / root}\n")
+
+
+@pytest.mark.parametrize("arguments", [("chek",), ("check", "--format", "xml"), ("check", "--rot", "."), ("explain",)])
+def test_a_mistyped_command_is_exit_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_the_project_is_found_from_a_folder_inside(broken: Path, at: pytest.MonkeyPatch) -> None:
+    at.chdir(broken / "checklists" / "symptoms")
+    assert run("check").stdout == run("check", "--root", broken).stdout
+
+
+def test_a_folder_that_may_not_be_read_is_exit_2_and_one_sentence(site: Path, at: pytest.MonkeyPatch) -> None:
+    def refuse(folder: Path) -> Iterator[Path]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    at.setattr(Path, "iterdir", refuse)
+    result = run("check", "--root", site)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"counterside: Permission denied: {site / 'checklists'}\n"
+
+
+# ── PATHS ──
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ((LAMP,), [LAMP]),
+        (("checklists/resolutions",), [ROLL]),
+        ((LAMP, ROLL), [ROLL, LAMP]),
+        (("checklists/gates.yml",), []),
+        ((".",), [ROLL, LAMP]),
+    ],
+)
+def test_paths_choose_whose_problems_are_printed(
+    broken: Path, at: pytest.MonkeyPatch, paths: tuple[str, ...], expected: list[str]
+) -> None:
+    at.chdir(broken)
+    result = run("check", "--format", "json", *paths)
+    assert [row["path"] for row in json.loads(result.stdout)] == expected
+    assert result.exit_code == bool(expected)
+
+
+def test_paths_are_read_from_where_the_command_is_called(broken: Path, at: pytest.MonkeyPatch) -> None:
+    at.chdir(broken / "checklists" / "symptoms")
+    result = run("check", "--format", "json", "lamp-dark.yml")
+    assert [row["path"] for row in json.loads(result.stdout)] == [LAMP]
+
+
+# ── formats ──
+
+
+def test_json_stands_alone_and_is_an_empty_list_when_clean(site: Path) -> None:
+    result = run("check", "--root", site, "--format", "json")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "[]\n", "")
+
+
+def test_json_rows_have_their_fields_and_stand_in_order(broken: Path) -> None:
+    rows = json.loads(run("check", "--root", broken, "--format", "json").stdout)
+    assert [list(row) for row in rows] == [FIELDS] * 2
+    assert rows == sorted(rows, key=lambda row: (row["path"], row["line"], row["column"]))
+    assert rows[1] | {"message": "", "fix": ""} == {
+        "code": "CS201", "name": "step-without-resolution", "path": LAMP, "line": 16, "column": 5, "message": "",
+        "fix": "", "url": "https://returns.example/contribute/checks/#cs201",
+    }  # fmt: skip
+
+
+def test_github_is_told_file_line_and_column_with_signs_escaped(broken: Path) -> None:
+    lines = run("check", "--root", broken, "--format", "github").stdout.splitlines()
+    assert re.match(rf"::error file={re.escape(ROLL)},line=\d+,col=\d+,title=CS005::", lines[0])
+    assert "100%25" in lines[0]
+    assert lines[1].startswith(f"::error file={LAMP},line=16,col=5,title=CS201::")
+
+
+# ── explain ──
+
+
+@pytest.mark.parametrize("code", ["CS201", "cs201"])
+def test_explain_prints_a_check(code: str) -> None:
+    check = next(check for check in CHECKS if check.code == "CS201")
+    result = run("explain", code)
+    assert (result.exit_code, result.stdout) == (0, f"CS201 step-without-resolution\n\n{check.doc}\n")
+
+
+def test_explain_offers_the_code_that_was_meant() -> None:
+    result = run("explain", "CS20l")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean `CS2" in result.stderr
+
+
+# ── schema ──
+
+
+def test_schema_writes_what_editors_complete_from(site: Path) -> None:
+    result = run("schema", "--root", site)
+    written = {path.name: path.read_bytes() for path in (site / "checklists" / "schema").iterdir()}
+    assert result.exit_code == 0
+    assert written == {path.name: path.read_bytes() for path in (PROJECT / "checklists" / "schema").iterdir()}
+    assert run("check", "--root", site).exit_code == 0
+
+
+# ── as people call it ──
+
+
+def test_the_installed_command_keeps_stdout_for_json(broken: Path) -> None:
+    done = run_apart("counterside", "check", "--format", "json", at=broken / "checklists")
+    assert (done.returncode, [row["path"] for row in json.loads(done.stdout)]) == (1, [ROLL, LAMP])
+    assert done.stderr == ""
+
+
+def test_the_installed_command_never_shows_a_traceback(site: Path) -> None:
+    (site / LAMP).write_bytes(b"[" * 200_000)
+    done = run_apart("counterside", "check", at=site)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr

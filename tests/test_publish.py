@@ -1,0 +1,50 @@
+"""`counterside build`: made beside `site/`, swapped in whole, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from counterside import pipeline, publish
+from mini_site import run
+
+LAMP = "checklists/symptoms/lamp-dark.yml"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def old(site: Path) -> Path:
+    """A site that was built before."""
+    (site / "site").mkdir()
+    (site / "site" / "old.html").write_text("old", encoding="utf-8")
+    return site
+
+
+def test_a_build_takes_the_place_of_the_old_one(old: Path) -> None:
+    result = run("build", "--root", old)
+    assert (result.exit_code, result.output) == (0, result.output)
+    built = files(old / "site")
+    assert "old.html" not in built
+    assert {"index.html", "en/index.html", "404.html", "en/404.html", "sitemap.xml", "about/index.html"} <= set(built)
+    assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
+
+
+def test_with_a_problem_nothing_is_written(old: Path) -> None:
+    path = old / LAMP
+    path.write_text(path.read_text("utf-8").replace("minutes: 10", "minutes: soon"), encoding="utf-8")
+    result = run("build", "--root", old)
+    assert (result.exit_code, files(old / "site")) == (1, {"old.html": b"old"})
+    assert f"{LAMP}:" in result.stdout
+
+
+def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
+    (old / "docs" / "about.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
+    (old / "docs" / "about.en.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(publish.BuildFailed, match=r"nowhere\.md"):
+        publish.publish(old, pipeline.check(old), print)
+    assert files(old / "site") == {"old.html": b"old"}
+    assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
