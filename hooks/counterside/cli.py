@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from counterside import pipeline, publish
-from counterside.commands import editing, reporting
+from counterside.commands import editing, handing, reporting
 from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
@@ -84,6 +84,8 @@ main.add_command(editing.new)
 main.add_command(reporting.graph)
 main.add_command(reporting.coverage)
 main.add_command(reporting.review)
+main.add_command(handing.export)
+main.add_command(handing.serve)
 
 
 @main.command()

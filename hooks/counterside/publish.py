@@ -21,6 +21,8 @@ PROSE_ENGINE = ("mkdocs", "build", "--strict")
 
 
 class BuildFailed(Exception):
+PREVIEW_ENGINE = ("mkdocs", "serve")
+PREVIEW_ADDRESS = "127.0.0.1:8000"
     """The site could not be built. The message is what its maker needs to read; `site/` is as it was."""
 
 
@@ -73,7 +75,7 @@ def _build_prose(root: Path, folder: Path) -> None:
         "--config-file",
         str(root / "mkdocs.yml"),
     ]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = _environment() | ({"COUNTERSIDE_SHEETS": "1"} if with_sheets else {})
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildFailed(_worth_reading(done.stdout + done.stderr))
@@ -92,4 +94,44 @@ def _swap(beside: Path, site: Path) -> None:
     if site.exists():
         site.rename(old)
     beside.rename(site)
+def make_sheets(
+    root: Path, checked: pipeline.Checked, planned: Plan, folder: Path, step: Callable[[Made], None]
+) -> tuple[Problem, ...]:
+    """Write the planned sheets into `folder` and say what is wrong with them. `step` gets each as it is done. Raises
+    `PressFailed`, and `OSError` where the folder refuses; a sheet is there whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[Problem] = []
+    for made in sheets.make(planned.sheets, Cache(root / pipeline.SHEETS_CACHE)):
+        problems += pipeline.audit_pdf(checked, made)
+        sheets.write(made, folder)
+        step(made)
+    return tuple(problems)
+
+
+def _print_all(root: Path, checked: pipeline.Checked, folder: Path) -> None:
+    """Every sheet there is; older ones are forgotten. Raises `BuildFailed`."""
+    planned = pipeline.plan_sheets(root, checked)
+    try:
+        problems = make_sheets(root, checked, planned, folder, lambda made: None)
+    except sheets.PressFailed as failed:
+        raise BuildFailed(f"a sheet could not be made: {failed}") from None
+    if problems:
+        raise BuildFailed("\n".join(pipeline.described(problem, checked.address) for problem in problems))
+    Cache(root / pipeline.SHEETS_CACHE).keep_only({sheet.key for sheet in planned.sheets})
+
+
+def preview(root: Path, address: str) -> int:
+    """Serve a live preview until somebody stops it; its exit code."""
+    config = str(root / "mkdocs.yml")
+    command = [sys.executable, "-m", *PREVIEW_ENGINE, "--dev-addr", address, "--config-file", config]
+    try:
+        return subprocess.run(command, cwd=root, env=_environment(), check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
     shutil.rmtree(old, ignore_errors=True)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from counterside.loader.reading import FOLDERS, LISTS
-from counterside.model import Profile, Record, Site
+from counterside.languages import Text
+from counterside.loader.reading import FOLDERS, LISTS, package_labels
+from counterside.model import Profile, Record, Site, Wording
 
 
 def schemas() -> dict[str, str]:
     """File name below `checklists/schema/` → its content."""
     kinds = {kind.__name__.lower(): _of_file(kind) for kind in FOLDERS.values()}
     lists = {name: _titled(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
-    found = {**kinds, **lists, "site": _titled(Site.model_json_schema(), "site"), "profile": _titled(Profile.model_json_schema(), "profile")}
+    singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "profile": Profile}
+    found = {**kinds, **lists, **{name: _titled(kind.model_json_schema(), name) for name, kind in singles.items()}}
+    labels = package_labels().words
+    for schema in found.values():
+        _explain_words(schema, labels)
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
 
@@ -33,3 +39,22 @@ def _of_file(kind: type[BaseModel]) -> dict[str, Any]:
 
 def _titled(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": name}
+
+
+def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
+    """Beside every list of words, what each means in every language: the interface's own labels, `area_network`."""
+    if isinstance(part, list):
+        for inner in part:
+            _explain_words(inner, labels)
+    elif isinstance(part, dict):
+        for name, field in part.get("properties", {}).items():
+            for form in (field, *field.get("anyOf", ())):
+                _explain(name, form, labels)
+        for inner in part.values():
+            _explain_words(inner, labels)
+
+
+def _explain(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
+    texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
+    if texts and all(texts):
+        form["enumDescriptions"] = [" · ".join(sorted(text.values())) for text in texts if text]

@@ -55,10 +55,10 @@ class WaitingCard(Node):
 class CodeWords(Node):
     """What to say to the customer after a code has been read; a refusal has the waiting card's words."""
 
-    wait: TextField
-    paid: TextField
-    rest: TextField
-    stopped: TextField
+    wait: TextField = Field(description="said while the result is looked up · 查结果时说的话")
+    paid: TextField = Field(description="said when it was paid · 已经付款时说的话")
+    rest: TextField = Field(description="said when a part was paid · 只付了一部分时说的话")
+    stopped: TextField = Field(description="said when the sale stops here · 到此为止时说的话")
 
 
 class CodeHelp(Node):
@@ -69,7 +69,7 @@ class CodeHelp(Node):
     unknown: TextField = Field(description="said of a code that is not listed · 查不到的代码怎么说")
     first: ToSymptom = Field(description="where doubt leads · 拿不准先去哪里")
     call: ToResolution = Field(description="how to ask about it · 怎样去问")
-    say: CodeWords
+    say: CodeWords = Field(description="words for the customer · 对顾客说的话")
 
 
 class CustomerLine(Node):
@@ -107,7 +107,7 @@ class Site(Node):
     blanks: tuple[Labelled, ...] = Field((), description="blanks on every sheet · 每张纸上的空格")
     record_lines: tuple[Labelled, ...] = Field((), description="lines of the tear-off record · 撕下的记录条")
     fixed: TextField = Field(description="said at every happy end · 修好之后说的那句话")
-    code_help: CodeHelp | None = None
+    code_help: CodeHelp | None = Field(None, description="the box that reads a code · 查应答码的框")
     customer: CustomerLine | None = Field(
         None, description="a line for a reader who is the customer · 给顾客看的一句话"
     )

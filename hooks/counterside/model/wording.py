@@ -19,21 +19,21 @@ Where = Literal["told", "anywhere", "everywhere", "do", "expect"]
 class WordSet(Node):
     """Words of one meaning, for use in patterns."""
 
-    id: str
-    words: WordsField
+    id: str = Field(description="the name that patterns use · 正则里引用的名字")
+    words: WordsField = Field(description="the words in each language · 各语言的词")
 
 
 class Unit(Node):
     """A unit of measure: what stands after a number means the same in every language (CS402)."""
 
-    id: str
-    words: WordsField
+    id: str = Field(description="a name for the unit · 单位的名字")
+    words: WordsField = Field(description="how each language writes it · 各语言怎么写")
 
 
 class Phrase(Node):
     """Words that one rule looks for."""
 
-    id: str
+    id: str = Field(description="a name for the phrase · 这一条的名字")
     rule: str = Field(description="the rule that speaks, e.g. CS604 · 哪条规则")
     where: Where = Field(
         "told",
@@ -50,7 +50,7 @@ class Phrase(Node):
     quoted: bool = Field(False, description="look inside backticks too · 反引号里的也算")
     known: bool = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
     message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
-    fix: str
+    fix: str = Field(description="how to mend it, for the editor · 告诉编辑怎么改")
 
 
 class Wording(Node):
@@ -60,6 +60,6 @@ class Wording(Node):
     negations_before: WordsField = Field(default_factory=dict, description="directly before the words · 紧挨在前面")
     joins: WordsField = Field(default_factory=dict, description="close an enumeration · 并列的最后一项")
     breaks: WordsField = Field(default_factory=dict, description="end the reach of a negation · 否定到此为止")
-    words: tuple[WordSet, ...] = ()
-    units: tuple[Unit, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
+    words: tuple[WordSet, ...] = Field((), description="words of one meaning · 同义词")
+    units: tuple[Unit, ...] = Field((), description="units of measure · 计量单位")
+    phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")

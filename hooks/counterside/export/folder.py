@@ -1,0 +1,206 @@
+"""Every page as a Markdown file with front matter, the files they load beside them: the site for another engine."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from posixpath import dirname, normpath, relpath
+from typing import NamedTuple
+
+from counterside.export.markdown import markdown
+from counterside.languages import Language
+from counterside.model import Catalog
+from counterside.pages import Asset, Page
+from counterside.source import parse
+
+MARKER = ".counterside-export"
+"""The file that says who made a folder, so that it may be replaced."""
+
+_FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
+_LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL | re.MULTILINE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+
+
+class CannotExport(Exception):
+    """Nothing was written. The message is a sentence for people."""
+
+
+class Exported(NamedTuple):
+    """What an export came to."""
+
+    pages: int
+    assets: int
+
+
+class _Prose(NamedTuple):
+    """A hand-written page: its file below `docs/`, and where it stands on the site."""
+
+    file: str
+    path: str
+    language: Language
+    text: str
+
+
+def export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path) -> Exported:
+    """Write every page of a judged catalog into the folder `into`, whole or not at all. Replaces a folder that an
+    export made; raises `CannotExport` for any other that holds something."""
+    _refuse(into)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    try:
+        files = _Files(root, catalog, [page for page in pages if page.is_listed], {each.path: each for each in assets})
+        written = files.write(beside)
+        (beside / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
+        beside.chmod(0o755)
+        _swap(beside, into)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return written
+
+
+def _refuse(into: Path) -> None:
+    if into.exists() and not into.is_dir():
+        raise CannotExport(f"{into} is a file, not a folder")
+    if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
+        raise CannotExport(f"{into} holds something that no export made; name an empty or a new folder")
+
+
+def _swap(beside: Path, into: Path) -> None:
+    """Put the new folder where the old one was."""
+    old = beside.with_name(f"{beside.name}-old")
+    if into.exists():
+        into.rename(old)
+    beside.rename(into)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class _Files:
+    """What is written, and how each file finds the others."""
+
+    def __init__(self, root: Path, catalog: Catalog, pages: list[Page], assets: Mapping[str, Asset]) -> None:
+        self.docs = root / "docs"
+        self.catalog = catalog
+        self.pages = pages
+        self.assets = assets
+        self.prose = [self._prose(path) for path in sorted(self.docs.rglob("*.md"))]
+        self.shared = {path.relative_to(self.docs).as_posix(): path for path in _files_in(self.docs / "assets")}
+        self.known = {page.path for page in pages} | {page.path for page in self.prose}
+        self.wanted: set[str] = set()
+
+    def write(self, folder: Path) -> Exported:
+        """Write everything into an empty folder."""
+        for page in self.pages:
+            _put(folder / file_of(page.path), self._page_file(page).encode())
+        for prose in self.prose:
+            _put(folder / file_of(prose.path), self._prose_file(prose).encode())
+        for name, path in self.shared.items():
+            _put(folder / name, path.read_bytes())
+        for name in sorted(self.wanted):
+            _put(folder / name, self.assets[name].content)
+        return Exported(len(self.pages) + len(self.prose), len(self.shared) + len(self.wanted))
+
+    def _page_file(self, page: Page) -> str:
+        front = _front(page.title, page.description, page.language, page.path, page.place.file if page.place else "")
+        return front + markdown(page.html, lambda target: self.resolve(target, page.path))
+
+    # ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def resolve(self, target: str, path: str) -> str:
+        """A link of the page at `path`, as its file needs it: to another file, or to the site for what is not here."""
+        if not target or _ELSEWHERE.match(target):
+            return target
+        bare, mark, anchor = target.partition("#")
+        bare, _, query = bare.partition("?")
+        to = _joined(path, bare)
+        if to in self.assets and to not in self.shared:
+            self.wanted.add(to)
+        if to in self.known:
+            return _way(path, file_of(to)) + mark + anchor
+        if to in self.assets or to in self.shared:
+            return _way(path, to)
+        return f"{self.catalog.site.address}{to}{'?' * bool(query)}{query}{mark}{anchor}"
+
+    # ── hand-written pages ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _prose(self, path: Path) -> _Prose:
+        file = path.relative_to(self.docs).as_posix()
+        name, language = file.removesuffix(".md"), self.catalog.site.tongues[0]
+        for tongue in self.catalog.site.tongues:
+            if name.endswith(f".{tongue.code}"):
+                name, language = name.removesuffix(f".{tongue.code}"), tongue
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise CannotExport(f"docs/{file} is not UTF-8: save it as UTF-8") from None
+        return _Prose(file, language.prefix + page_path(name), language, text)
+
+    def _prose_file(self, prose: _Prose) -> str:
+        found = _FRONT_MATTER.match(prose.text)
+        data = parse(found[1], prose.file).data if found else None
+        matter = data if isinstance(data, dict) else {}
+        body = prose.text[found.end() :] if found else prose.text
+        heading = _HEADING.search(body)
+        title = str(matter.get("title") or (heading[1] if heading else prose.path))
+        front = _front(title, str(matter.get("description", "")), prose.language.code, prose.path, f"docs/{prose.file}")
+        return front + _LINK_OR_FENCE.sub(lambda link: self._prose_link(link, prose), body)
+
+    def _prose_link(self, link: re.Match[str], prose: _Prose) -> str:
+        """A link of a hand-written page, which names files: `x.md`, or `symptoms/x/index.html` for a page of ours."""
+        if link[1]:
+            return link[0]
+        target = link[3]
+        if _ELSEWHERE.match(target):
+            return link[0]
+        file, mark, anchor = target.partition("#")
+        to = normpath(f"{dirname(prose.file)}/{file}").lstrip("/")
+        if to in self.shared:
+            return link[2] + _way(prose.path, to)
+        for tongue in self.catalog.site.tongues:
+            to = to.replace(f".{tongue.code}.md", ".md")
+        name = re.sub(r"\.(md|html)$", "", to)
+        path = prose.language.prefix + page_path(name)
+        if path in self.known:
+            return link[2] + _way(prose.path, file_of(path)) + mark + anchor
+        return f"{link[2]}{self.catalog.site.address}{path}{mark}{anchor}"
+
+
+def page_path(name: str) -> str:
+    """The path of a page from its name: `about` → `about/`, `contribute/index` → `contribute/`, `index` → nothing."""
+    stem = name.removesuffix("index").rstrip("/")
+    return f"{stem}/" if stem else ""
+
+
+def file_of(path: str) -> str:
+    """The Markdown file of a page."""
+    return f"{path}index.md"
+
+
+def _joined(path: str, target: str) -> str:
+    """Where a relative address leads, seen from the page at `path`; a folder keeps its `/`."""
+    to = normpath(f"/{path}{target}").lstrip("/")
+    return f"{to}/" if to and (target.endswith("/") or target in ("", ".", "..")) else to
+
+
+def _way(path: str, file: str) -> str:
+    """The way from the file of the page at `path` to another file."""
+    return relpath(file, path or ".")
+
+
+def _front(title: str, description: str, language: str, path: str, source: str) -> str:
+    fields = {"title": title, "description": description, "language": language, "path": f"/{path}", "source": source}
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

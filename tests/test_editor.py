@@ -1,0 +1,108 @@
+"""What editors complete from says what the model says, and the project's own tasks read the command's words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mini_site
+from counterside import source
+from counterside.loader import FOLDERS, LISTS, schemas
+from counterside.model import Code, Instruction, Step, Waiver
+from counterside.model.records import UseOther
+from counterside.problems import Problem
+
+SCHEMAS = schemas()
+FOLDER = mini_site.PROJECT / "checklists" / "schema"
+EDITOR = mini_site.PROJECT / ".vscode"
+
+
+def properties(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key that a schema knows, with what it says about it; the languages of a text aside."""
+    if isinstance(part, dict):
+        known = part.get("properties", {})
+        yield from ((name, field) for name, field in known.items() if set(known) != {"zh", "en"})
+        for inner in part.values():
+            yield from properties(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from properties(inner)
+
+
+def editor_file(name: str) -> Any:
+    return json.loads((EDITOR / name).read_text("utf-8"))
+
+
+def test_the_files_are_current() -> None:
+    """After a change of the model: `counterside schema`."""
+    assert {path.name: path.read_text("utf-8") for path in FOLDER.iterdir()} == SCHEMAS
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_key_is_described_in_both_languages(name: str) -> None:
+    for key, field in properties(json.loads(SCHEMAS[name])):
+        english, _, chinese = field.get("description", "").rpartition(" · ")
+        assert english, key
+        assert re.search("[\u4e00-\u9fff]", chinese), key
+
+
+def test_words_of_a_list_are_explained_beside_it() -> None:
+    found = dict(properties(json.loads(SCHEMAS["symptom.json"])))
+    for key in ("area", "urgency", "performer"):
+        assert len(found[key]["enumDescriptions"]) == len(found[key]["enum"])
+        assert all(" · " in words for words in found[key]["enumDescriptions"])
+
+
+def test_every_kind_of_file_has_its_schema_in_the_editor() -> None:
+    wanted = editor_file("settings.json")["yaml.schemas"]
+    assert {Path(schema).name for schema in wanted} == set(SCHEMAS)
+    folders = {f"{kind.__name__.lower()}.json": f"checklists/{name}/*.yml" for name, kind in FOLDERS.items()}
+    lists = {f"{name}.json": f"checklists/{name}.yml" for name in LISTS}
+    for schema, files in wanted.items():
+        name = Path(schema).name
+        assert files == {**folders, **lists}.get(name, f"checklists/{Path(name).stem}.yml")
+
+
+def test_the_problem_matcher_reads_a_problem() -> None:
+    task = next(task for task in editor_file("tasks.json")["tasks"] if task["args"] == ["check"])
+    pattern = task["problemMatcher"]["pattern"][0]
+    problem = Problem("checklists/symptoms/a.yml", 12, 3, "CS201", "step `x` leads: nowhere", "fix it")
+    found = re.match(pattern["regexp"], problem.headline)
+    assert found
+    parts = {name: found[pattern[name]] for name in ("file", "line", "column", "code", "message")}
+    assert parts == {
+        "file": problem.path,
+        "line": "12",
+        "column": "3",
+        "code": "CS201",
+        "message": "step `x` leads: nowhere",
+    }
+
+
+@pytest.mark.parametrize(
+    ("prefix", "kind"),
+    [
+        ("step", Step),
+        ("choices", Step),
+        ("instruction", Instruction),
+        ("other", UseOther),
+        ("waiver", Waiver),
+        ("code", Code),
+    ],
+)
+def test_a_snippet_is_what_the_model_takes(prefix: str, kind: Any) -> None:
+    snippet = next(each for each in editor_file("checklists.code-snippets").values() if each["prefix"] == prefix)
+    body = "\n".join(snippet["body"])
+    body = re.sub(r"\$\{CURRENT_YEAR\}.*", "2026-01-02", body)
+    body = re.sub(r"\$\{\d+\|([^,|]+)[^}]*\}", r"\1", body)
+    body = re.sub(r"\$\{\d+:((?:[^{}])+)\}", r"\1", body)
+    body = re.sub(r"\$\{\d+\}", "55", body)
+    found = source.parse(body, "snippet.yml")
+    assert found.problems == []
+    entry = found.data[0]
+    kind.model_validate({**entry, "id": "x/55"} if prefix == "code" else entry)
