@@ -1,0 +1,56 @@
+"""CS509: every character can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterside.model import Catalog, Code, Gate, Node, Notice, Rail, Resolution, Routine, Site, Symptom, texts
+from counterside.problems import Check, Finding, Judgement, Place, check
+from counterside.sheets.glyphs import missing
+
+_FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
+_PRINTED = (Site, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS509",
+        "character-not-printable",
+        """A text that goes on paper uses only characters that the sheets' font has.
+
+        中文：要印在纸上的文字，只用打印字体里有的字。
+
+        The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
+        other character would be an empty box on the sheet, found out by the person who needs it.
+
+        Bad:
+            short:
+              zh: 充电 15 分钟 🔌
+              en: Charge for 15 minutes 🔌
+
+        Good:
+            short:
+              zh: 充电 15 分钟
+              en: Charge for 15 minutes
+        """,
+    ),
+)
+
+
+def judge(catalog: Catalog) -> Iterator[Judgement]:
+    """Every character on paper that the font lacks, where it is written."""
+    for node in catalog.written:
+        if isinstance(node, _PRINTED):
+            for place, words in _words(node):
+                for character in missing(words):
+                    message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
+                    yield Judgement("CS509", Finding(place, message, _FIX))
+
+
+def _words(node: Node) -> Iterator[tuple[Place, str]]:
+    for use in texts(node):
+        for language, words in use.text.items():
+            yield use.place.at(language), words
+    if isinstance(node, Code) and node.shown:
+        for key in ("legacy", "current"):
+            yield node.place.at("shown", key), getattr(node.shown, key) or ""

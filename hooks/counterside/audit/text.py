@@ -1,0 +1,56 @@
+"""CS804: what a record says is what its sheet says."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pypdf
+
+from counterside import markup
+from counterside.problems import Check, Finding, Judgement, check
+from counterside.sheets.fit import front_texts
+from counterside.sheets.leaf import Leaf
+
+_FIX = "this is a fault of the sheet's template, not of the record: report it with the text"
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS804",
+        "text-not-on-sheet",
+        """Every text of a checklist can be read, found and copied in the PDF of its sheet.
+
+        中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
+
+        The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
+        as other letters, would be noticed by the person who has nothing but the paper.
+
+        Bad:
+            no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
+
+        Good:
+            no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
+        """,
+    ),
+)
+
+
+def judge(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:
+    """The texts of a leaf's front that its PDF does not hold."""
+    printed = squeezed(text_of(pdf))
+    for text in front_texts(leaf):
+        for language in languages:
+            words = markup.plain(text[language])
+            if squeezed(words) not in printed:
+                message = f"“{words}” is not in the text of {name}"
+                yield Judgement("CS804", Finding(leaf.place, message, _FIX))
+
+
+def text_of(pdf: bytes) -> str:
+    """The text layer of a PDF, as a reader would copy it."""
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def squeezed(text: str) -> str:
+    """A text without white space: where a line breaks says nothing about its words."""
+    return "".join(text.split())

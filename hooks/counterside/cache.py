@@ -1,0 +1,48 @@
+"""What was made before, by a hash of all that it was made from. Losing it costs time and nothing else."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of files named by their key. Keys are hex digits; contents are never changed, only added."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under `key`, or `None`."""
+        try:
+            return (self.folder / key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content`; a reader meets all of it or nothing. Raises `OSError` where the folder refuses."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / key, content)
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Forget everything else."""
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name not in keys:
+                    path.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens meanwhile. Raises `OSError`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

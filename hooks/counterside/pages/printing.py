@@ -1,0 +1,28 @@
+"""`/print/`: choose checklists, language and paper; look, download, print; several at once for one shop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from counterside.model import Catalog
+from counterside.pages.page import Page, draw, views
+
+PAPERS = ("a4", "a5", "80mm", "58mm")
+"""The papers of the PDFs, as their names say."""
+
+
+def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Page]:
+    """The page in every language. `paired` are the checklists with a sheet in two languages side by side; `None`
+    where no PDFs are made, and the browser's own printing is all there is."""
+    codes = catalog.site.codes
+    for view in views(catalog, "print/"):
+        yield draw(
+            view,
+            "print.html",
+            title=view.t("print_sheets"),
+            description=view.t("print_description"),
+            lists=(*catalog.symptoms, *catalog.routines),
+            papers=() if paired is None else PAPERS,
+            pair="-".join(codes[:2]),
+            paired=frozenset(paired or ()),
+        )

@@ -1,0 +1,87 @@
+"""One booklet a language: cover with triage, contents, every leaf with its back, call card, response codes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, TriageEntry
+from counterside.sheets.leaf import Leaf, label
+from counterside.sheets.order import Side, order, written
+from counterside.sheets.paper import A4
+
+
+def booklet(catalog: Catalog, language: str, sides: tuple[Side, ...]) -> str:
+    """The order for the booklet in one language; `sides` are those of its leaves, in order."""
+    site = catalog.site
+    leaves = tuple({side.leaf.id: side.leaf for side in sides}.values())
+    prefix = next(tongue.prefix for tongue in site.tongues if tongue.code == language)
+    book = {
+        "name": site.name,
+        "description": site.description,
+        "question": site.question,
+        "address": f"{site.address}{prefix}",
+        "edition": edition(leaves),
+        "triage": tuple(_triage(catalog, entry) for entry in site.triage),
+        "contents": tuple(_contents(catalog, leaves)),
+        "card": {
+            "title": label(catalog, "call_card"),
+            "lines": tuple({"label": line.label, "hint": line.hint} for line in site.call_card),
+        },
+        "rails": tuple(_rail(catalog, rail) for rail in catalog.rails),
+    }
+    title = f"{site.name[language]} {edition(leaves)}"
+    paper = {"width": A4.width, "height": A4.height}
+    return order(catalog, (language,), title, sides, booklet=written(book, (language,)), paper=paper)
+
+
+def edition(leaves: tuple[Leaf, ...]) -> str:
+    """The booklet's own edition: the newest date of its leaves, and 6 hex digits over all their editions."""
+    editions = sorted(leaf.edition for leaf in leaves)
+    return f"{editions[-1][:10] if editions else ''}-{hashlib.sha256(' '.join(editions).encode()).hexdigest()[:6]}"
+
+
+def _triage(catalog: Catalog, entry: TriageEntry) -> dict[str, Any]:
+    ways = tuple(filter(None, (_way(catalog, link) for link in entry.to)))
+    return {"title": entry.title, "detail": entry.detail, "danger": entry.danger, "to": ways}
+
+
+def _way(catalog: Catalog, link: Link) -> dict[str, Any] | None:
+    """Where a triage entry leads on paper: a leaf by its number; of the site's pages, the codes."""
+    found = catalog.find(link)
+    if isinstance(found, Checklist):
+        return {"number": f"{found.number:02d}", "title": found.title, "place": f"{found.id}-front"}
+    if link == Link("page", "codes") and catalog.rails:
+        return {"number": "", "title": label(catalog, "codes"), "place": f"codes-{catalog.rails[0].id}"}
+    return None
+
+
+def _contents(catalog: Catalog, leaves: tuple[Leaf, ...]) -> Iterator[dict[str, Any]]:
+    for leaf in leaves:
+        yield {"number": leaf.number, "title": leaf.title, "place": f"{leaf.id}-{'log' if leaf.columns else 'front'}"}
+    yield {"number": "", "title": label(catalog, "call_card"), "place": "call-card"}
+    for rail in catalog.rails:
+        yield {"number": "", "title": rail.title, "place": f"codes-{rail.id}"}
+
+
+def _rail(catalog: Catalog, rail: Rail) -> dict[str, Any]:
+    return {
+        "id": rail.id,
+        "title": rail.title,
+        "intro": rail.intro,
+        "codes": tuple(_code(catalog, code) for code in rail.codes if code.is_published),
+    }
+
+
+def _code(catalog: Catalog, code: Code) -> dict[str, Any]:
+    """A code's line: what it means, what the screen says, what to do."""
+    remedy = catalog.find(code.resolution)
+    shown = (code.shown.current, code.shown.legacy) if code.shown else ()
+    return {
+        "code": code.code,
+        "meaning": code.meaning,
+        "shown": tuple(dict.fromkeys(words for words in shown if words)),
+        "action": label(catalog, f"action_{code.action}"),
+        "short": remedy.short if isinstance(remedy, Resolution) else getattr(remedy, "title", None),
+    }

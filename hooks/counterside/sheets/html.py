@@ -1,0 +1,138 @@
+"""`/print/<id>/`: the same leaf for the browser's own printing, complete without a script, with no site around it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from counterside import markup
+from counterside.languages import Text
+from counterside.markup import Span
+from counterside.model import Catalog
+from counterside.problems import Place
+from counterside.sheets.leaf import Leaf, leaves
+from counterside.sheets.order import qr, web_address
+from counterside.sheets.paper import FOLDER
+
+
+@dataclass(frozen=True)
+class HtmlSheet:
+    """One leaf as a whole document. `path` is below the site's root and ends in `/`."""
+
+    path: str
+    language: str
+    title: str
+    description: str
+    html: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the template asks for: words in the sheet's language."""
+
+    catalog: Catalog
+    language: str
+
+    def t(self, name: str) -> str:
+        """The interface's words for a label."""
+        return self.catalog.labels.get(name, self.language)
+
+    def say(self, text: Text) -> Markup:
+        """A text with its marks drawn. Links are words: paper has nowhere to go."""
+        return Markup(markup.render(text[self.language], _draw))
+
+
+def _draw(span: Span) -> str:
+    words = escape(span.text)
+    if span.kind == "screen":
+        return f"<kbd>{words}</kbd>"
+    return f"<b>{words}</b>" if span.kind == "strong" else str(words)
+
+
+def html_sheets(catalog: Catalog) -> Iterator[HtmlSheet]:
+    """The HTML sheet of every leaf in every language."""
+    for leaf in leaves(catalog):
+        for tongue in catalog.site.tongues:
+            yield html_sheet(catalog, leaf, tongue.code)
+
+
+def html_sheet(catalog: Catalog, leaf: Leaf, language: str) -> HtmlSheet:
+    """One leaf in one language."""
+    site = catalog.site
+    prefixes = {tongue.code: tongue.prefix for tongue in site.tongues}
+    path = f"{FOLDER}{leaf.id}/"
+    address = web_address(catalog, leaf, language)
+    title = markup.plain(leaf.title[language])
+    description = markup.plain((leaf.objective or leaf.title)[language])
+    html = _environment().get_template("sheet.html").render(
+        v=_Words(catalog, language),
+        leaf=leaf,
+        title=f"{leaf.number} {title}",
+        description=description,
+        address=address,
+        absolute=f"{site.address}{prefixes[language]}{path}",
+        alternates=[(code, f"{site.address}{prefix}{path}") for code, prefix in prefixes.items()],
+        root="../" * (prefixes[language] + path).count("/"),
+        prefix=prefixes[language],
+        qr=Markup(_picture(address, leaf.edition)),
+        stylesheet=_stylesheet(),
+        policy=_policy(),
+        script=script()[0],
+    )  # fmt: skip
+    return HtmlSheet(prefixes[language] + path, language, title, description, html, leaf.place)
+
+
+def _picture(address: str, edition: str) -> str:
+    """The QR code for the page; its title names the address for readers who cannot see it."""
+    picture = qr(f"{address}?e={edition}", quiet=False)
+    size = re.search(r'width="(\d+)"', picture)
+    box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
+    return picture.replace("<svg ", f"<svg {box}", 1)
+
+
+def script() -> tuple[str, bytes]:
+    """The sheets' script as published: its path, named by its content, and its bytes."""
+    content = _file("sheet.js").encode()
+    return f"assets/sheet-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+
+
+@cache
+def _file(name: str) -> str:
+    return files("counterside").joinpath("sheets", name).read_text("utf-8")
+
+
+@cache
+def _stylesheet() -> Markup:
+    return Markup(
+        re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"/\*.*?\*/|\n\s*", "", _file("sheet.css"), flags=re.DOTALL))
+    )
+
+
+@cache
+def _policy() -> str:
+    """The browser's rules for a sheet: this style by its hash, this site's scripts, and nothing from anywhere else."""
+    digest = base64.b64encode(hashlib.sha256(_stylesheet().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("counterside", "sheets"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,156 @@
+"""Which sheets there are: every leaf, in every language, on every paper, and the booklets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from counterside.model import Catalog
+from counterside.sheets import press
+from counterside.sheets.booklet import booklet
+from counterside.sheets.fit import Fit, Measure, fit, measured
+from counterside.sheets.leaf import Leaf, leaves
+from counterside.sheets.order import Side, order, side_of
+from counterside.sheets.paper import A4, PAPERS, Paper, file_name
+from counterside.sheets.press import Form
+
+PICTURE_PPI = 110
+"""Dots an inch of the picture of an A4 front: readable on a phone, and saved there by a long press."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file to be made. `leaf` is empty for a booklet; `ppi` counts for pictures only."""
+
+    name: str
+    leaf: Leaf | None
+    languages: tuple[str, ...]
+    paper: Paper
+    order: str
+    form: Form = "pdf"
+    ppi: int = 0
+    is_back: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the finished file is kept by."""
+        return press.key(self.order, f"{self.form}{self.ppi}")
+
+    @property
+    def is_a4_front(self) -> bool:
+        """Whether this is the PDF that must be exactly one page."""
+        return self.leaf is not None and self.paper is A4 and self.form == "pdf" and not self.is_back
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """How one leaf's front fits in some languages on a paper."""
+
+    leaf: Leaf
+    languages: tuple[str, ...]
+    paper: Paper
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every file, and how each front fits. A front that does not fit is in `fits` and not in `sheets`."""
+
+    sheets: tuple[Sheet, ...]
+    fits: tuple[Fitted, ...]
+
+
+def plan(catalog: Catalog, measure: Measure = measured, wanted: Callable[[Leaf], bool] = lambda leaf: True) -> Plan:
+    """The sheets of the leaves `wanted`; booklets when all of them are."""
+    sheets: list[Sheet] = []
+    fits: list[Fitted] = []
+    everything = tuple(leaves(catalog))
+    chosen = tuple(filter(wanted, everything))
+    for leaf in chosen:
+        for languages in combinations(catalog):
+            for made, fitted in _leaf_sheets(catalog, leaf, languages, measure):
+                sheets += made
+                fits += fitted
+    if chosen == everything:
+        sheets += _booklets(catalog, chosen, measure)
+    return Plan(tuple(sheets), tuple(fits))
+
+
+def combinations(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
+    """Every language alone, then the first two side by side."""
+    codes = catalog.site.codes
+    return (*((code,) for code in codes), *((codes[:2],) if len(codes) > 1 else ()))
+
+
+def fronts(catalog: Catalog, measure: Measure = measured) -> Iterator[Fitted]:
+    """How every leaf fits every paper on which it must, one language at a time."""
+    for leaf in leaves(catalog):
+        for code in catalog.site.codes:
+            for paper in PAPERS:
+                if paper.is_strict:
+                    yield Fitted(leaf, (code,), paper, fit(catalog, (code,), leaf, paper, measure))
+
+
+def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str]:
+    """The ids of the leaves that fit A4 in two languages at once."""
+    pair = combinations(catalog)[-1]
+    if len(pair) < 2:
+        return frozenset()
+    return frozenset(leaf.id for leaf in leaves(catalog) if fit(catalog, pair, leaf, A4, measure).fits)
+
+
+def _leaf_sheets(
+    catalog: Catalog, leaf: Leaf, languages: tuple[str, ...], measure: Measure
+) -> Iterator[tuple[list[Sheet], list[Fitted]]]:
+    """The sheets of one leaf: side by side on A4 only, one language on every paper."""
+    for paper in PAPERS if len(languages) == 1 else (A4,):
+        fitted = Fitted(leaf, languages, paper, fit(catalog, languages, leaf, paper, measure))
+        made = list(_sides(catalog, fitted, measure)) if fitted.fit.fits or not paper.is_strict else []
+        yield made, [] if paper.is_roll else [fitted]
+
+
+def _sides(catalog: Catalog, fitted: Fitted, measure: Measure) -> Iterator[Sheet]:
+    leaf, languages, paper = fitted.leaf, fitted.languages, fitted.paper
+    has_back = paper.has_back and len(languages) == 1 and bool(leaf.remedies)
+    front, back = _front_and_back(catalog, fitted, measure, has_back)
+
+    def sheet(side: Side) -> Sheet:
+        ordered = order(catalog, languages, title(leaf, languages), (side,))
+        name = file_name(leaf.id, languages, paper, is_back=side.name == "back")
+        return Sheet(name, leaf, languages, paper, ordered, is_back=side.name == "back")
+
+    yield sheet(front)
+    if back is not None:
+        yield sheet(back)
+    if paper is A4 and len(languages) == 1:
+        made = sheet(front)
+        yield Sheet(made.name.replace(".pdf", ".png"), leaf, languages, paper, made.order, "png", PICTURE_PPI)
+
+
+def _front_and_back(catalog: Catalog, fitted: Fitted, measure: Measure, has_back: bool) -> tuple[Side, Side | None]:
+    """The sides of a leaf, numbered through: front, then back."""
+    leaf, paper, found = fitted.leaf, fitted.paper, fitted.fit
+    name = side_of(leaf, paper)
+    if not has_back:
+        return Side(leaf, name, paper, found.density, found.pages), None
+    behind = fit(catalog, fitted.languages, leaf, paper, measure, "back")
+    pages = found.pages + behind.pages
+    return (
+        Side(leaf, name, paper, found.density, pages),
+        Side(leaf, "back", paper, behind.density, pages, found.pages + 1),
+    )
+
+
+def title(leaf: Leaf, languages: tuple[str, ...]) -> str:
+    """A document's title, edition included: a screen reader does not read footers."""
+    return f"{leaf.number} {' · '.join(leaf.title[code] for code in languages)} · {leaf.edition}"
+
+
+def _booklets(catalog: Catalog, chosen: tuple[Leaf, ...], measure: Measure) -> Iterator[Sheet]:
+    for code in catalog.site.codes:
+        sides: list[Side] = []
+        for leaf in chosen:
+            fitted = Fitted(leaf, (code,), A4, fit(catalog, (code,), leaf, A4, measure))
+            if fitted.fit.fits:
+                sides += filter(None, _front_and_back(catalog, fitted, measure, bool(leaf.remedies)))
+        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, booklet(catalog, code, tuple(sides)))

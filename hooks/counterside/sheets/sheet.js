@@ -1,0 +1,41 @@
+// A sheet in the browser: fills its blanks from what was typed on this phone, adds the sheets asked for, prints. Sends
+// nothing; without it the sheet is complete, with empty lines.
+(() => {
+  "use strict";
+  const fill = (leaf) => {
+    let shop = {};
+    try {
+      shop = JSON.parse(localStorage.getItem("cs:shop")) || {};
+    } catch {
+      // Nothing kept, or storage refused: the lines stay empty.
+    }
+    for (const line of leaf.querySelectorAll("[data-blank]")) {
+      const value = shop[line.dataset.blank];
+      if (typeof value === "string") line.textContent = value.slice(0, 60);
+    }
+  };
+
+  // `#also=printer,no-network`: these sheets follow, so that one print makes the whole set of a shop.
+  const also = /^#also=([a-z0-9,-]+)$/.exec(location.hash);
+  const add = async (id) => {
+    const answer = await fetch(`../${id}/`);
+    if (!answer.ok) return;
+    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const leaf of other.querySelectorAll(".leaf")) document.body.append(document.adoptNode(leaf));
+  };
+  const start = async () => {
+    for (const id of also ? also[1].split(",").filter(Boolean) : []) {
+      try {
+        await add(id);
+      } catch {
+        // Not in reach just now; the sheets that are can be printed.
+      }
+    }
+    document.querySelectorAll(".leaf").forEach(fill);
+    document.body.dataset.state = "ready";
+  };
+  const print = document.querySelector("[data-print]");
+  print.addEventListener("click", () => window.print());
+  print.hidden = typeof window.print !== "function";
+  start();
+})();

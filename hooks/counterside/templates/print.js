@@ -1,0 +1,65 @@
+// The print page: what is ticked becomes one set of sheets. Nothing is sent; without this every file has its link.
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-prints]");
+  const $ = (selector) => form.querySelector(selector);
+  const boxes = [...form.querySelectorAll("input[name=list]")];
+  const folder = `${form.dataset.prints}print/`;
+  const say = $("[data-say]");
+  const files = $("[data-files]");
+  const preview = $("[data-preview]");
+  const open = $("[data-print-chosen]");
+  const value = (name, otherwise) => (form.elements[name] ? form.elements[name].value : otherwise);
+
+  const link = (name) => {
+    const item = document.createElement("li");
+    const anchor = document.createElement("a");
+    anchor.href = folder + name;
+    anchor.textContent = name;
+    anchor.download = name;
+    item.append(anchor);
+    return item;
+  };
+
+  const show = () => {
+    const chosen = boxes.filter((box) => box.checked);
+    const language = value("language", form.dataset.lang);
+    const paper = value("paper", "");
+    const isPair = language.includes("-");
+    const there = isPair ? chosen.filter((box) => "paired" in box.dataset) : chosen;
+    say.textContent = there.length < chosen.length ? say.dataset.missing : "";
+
+    // The browser's own printing: the first sheet, with the others behind it, in the language of this page.
+    if (chosen.length) {
+      const [first, ...others] = chosen.map((box) => box.value);
+      const way = new URL(`print/${first}/`, new URL("../", location.href));
+      open.href = way.href + (others.length ? `#also=${others.join(",")}` : "");
+    } else open.removeAttribute("href");
+    open.setAttribute("aria-disabled", String(!chosen.length));
+
+    const names = [];
+    for (const box of paper ? there : []) {
+      names.push(`${box.value}-${language}-${isPair ? "a4" : paper}.pdf`);
+      if (paper === "a4" && !isPair) names.push(`${box.value}-back-${language}-a4.pdf`);
+    }
+    files.replaceChildren(...names.map(link));
+    if (preview) {
+      preview.hidden = !chosen.length;
+      const picture = chosen.length ? `${folder}${chosen[0].value}-${isPair ? form.dataset.lang : language}-a4.png` : "";
+      const image = preview.querySelector("img");
+      if (picture && image.getAttribute("src") !== picture) image.src = picture;
+    }
+  };
+
+  for (const button of form.querySelectorAll("[data-choose]")) {
+    button.addEventListener("click", () => {
+      for (const box of boxes) box.checked = button.dataset.choose === "all";
+      show();
+    });
+  }
+  form.addEventListener("change", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const wanted = boxes.find((box) => box.value === location.hash.slice(1));
+  if (wanted) wanted.checked = true;
+  show();
+})();
