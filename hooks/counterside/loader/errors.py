@@ -105,6 +105,7 @@ _COMPLAINTS = {
     "tuple_type": "not a list",
     "model_type": "not a group of keys",
     "string_type": "not a single line of text",
+    "string_pattern_mismatch": "not of the form that this key takes",
     "link": "not a link",
 }
 _COMPLAINTS_BY_STEM = {

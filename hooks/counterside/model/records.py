@@ -41,6 +41,8 @@ Grade = Literal["A", "B", "C", "D", "K"]
 Whole = Annotated[int, Field(ge=1, le=999)]
 SheetNumber = Annotated[int, Field(ge=1, le=9999)]
 Word = Annotated[str, StringConstraints(min_length=1)]
+Dialled = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]*$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 
 Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
 ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
@@ -357,7 +359,7 @@ class Contact(Record):
     """A public number. Texts contain no other number."""
 
     kind: ClassVar[str] = "contact"
-    number: Word = Field(description="as it is dialled · 照着拨的号码")
+    number: Dialled = Field(description="as it is dialled · 照着拨的号码")
     name: TextField = Field(description="who answers · 谁接电话")
     purpose: TextField = Field(description="what to call it for · 什么事打这个电话")
     source: ToSource = Field(description="where the number stands · 号码的出处")
@@ -389,7 +391,7 @@ class Source(Record):
     form: Literal["regulation", "standard", "manual", "documentation", "code", "press", "trade"] = Field(
         description="what kind of document · 哪种资料"
     )
-    address: str | None = Field(None, description="public web address, if it may be linked · 可公开链接的网址")
+    address: WebAddress | None = Field(None, description="public web address, if it may be linked · 可公开链接的网址")
     read: date = Field(description="the day it was read · 阅读日期")
     grade: Grade = Field(description="how far it can be trusted · 可信程度")
 
