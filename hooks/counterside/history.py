@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -38,3 +39,25 @@ def extract(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> da
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False)
+
+
+def last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:
+    """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
+    changed since, or never committed, are left out; so is everything where there is no git."""
+    if shutil.which("git") is None:
+        return {}
+    changed = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    if changed.returncode or prefix.returncode:
+        return {}
+    below = prefix.stdout.decode().strip()
+    dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.decode(errors="replace").split("\0")}
+    wanted = set(files) - dirty
+    log = _git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
+    found: dict[str, date] = {}
+    for commit in log.stdout.decode(errors="replace").split("\x01")[1:]:
+        day, *names = commit.replace("\n", "\0").split("\0")
+        for name in names:
+            if name in wanted:
+                found.setdefault(name, date.fromisoformat(day))
+    return found

@@ -13,7 +13,8 @@ class Place(NamedTuple):
     """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
 
     `file` is relative to the project's root, with `/`. `keys` are mapping keys and list indexes from the top of
-    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist stand for the nearest part that does.
+    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist stand for the nearest part that does. In a file
+    that is no record, a page of prose or of the built site, the keys are line and column, from 1.
     """
 
     file: str
@@ -58,7 +59,7 @@ class Problem:
     @property
     def headline(self) -> str:
         """`path:line:col: CODE message`, the form that editors and CI turn into a link."""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {on_one_line(self.message)}"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Check:
 def check(code: str, name: str, doc: str) -> Check:
     """A `Check` whose text may be an indented triple-quoted string."""
     return Check(code, name, inspect.cleandoc(doc))
+
+
+def on_one_line(words: str) -> str:
+    """Words without line ends and control characters: a value that a message quotes may hold any."""
+    return "".join(sign if sign.isprintable() else " " for sign in words)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

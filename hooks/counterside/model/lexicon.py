@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from counterside.languages import UNSPACED
-from counterside.markup import Span, plain, render
+from counterside.markup import Span, plain, render, targets
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
@@ -47,6 +47,7 @@ WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
+_GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _DIGITS = re.compile(r"\d+")
 
@@ -125,6 +126,12 @@ class Lexicon:
         for (code, _), hit in found.items():
             by_rule[code] = (*by_rule.get(code, ()), hit)
         return by_rule
+
+    def told(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
+        """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
+        first."""
+        tongue = self._tongues.get(language)
+        return tongue.told(line, self.trusted) if tongue is not None else iter(())
 
     def quantities(self, text: str, language: str) -> Iterator[tuple[str, str]]:
         """Every (number, unit id) of a text whose number stands before a unit."""
@@ -247,6 +254,18 @@ class _Tongue:
                 words = reader.finds(node, use, self._scope, trusted)
                 if words is not None:
                     yield Hit(reader.phrase, use, self.code, words)
+
+    def told(self, line: str, trusted: Trust) -> Iterator[tuple[Phrase, str]]:
+        """What the safety phrases find in a line that stands in no record."""
+        if self._any is not None and self._any.search(plain(line).lower()):
+            for reader in self._readers:
+                phrase = reader.phrase
+                is_asked = phrase.gate is not None and any(
+                    link.endswith(f"#{phrase.gate.id}") for link in targets(line)
+                )
+                words = None if is_asked else reader.first(line, self._scope, trusted)
+                if words is not None and phrase.rule.startswith("CS6"):
+                    yield reader.phrase, words
 
 
 def _lines_with(wanted: re.Pattern[str], lines: Sequence[str]) -> Iterator[int]:
@@ -396,7 +415,7 @@ def _as_read(raw: str, phrase: Phrase) -> str:
     def draw(span: Span) -> str:
         return " " * len(span.text) if span.kind in skipped_kinds else span.text
 
-    return render(raw, draw).lower()
+    return render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw).lower()
 
 
 class Said:

@@ -1,0 +1,47 @@
+"""What needs more than the catalog: hand-written pages and the history of the records, fonts and type set on paper,
+the built site and what was printed. One module a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from counterside.audit import characters, dates, fit, output, prose, text
+from counterside.model import Catalog
+from counterside.problems import Check, Judgement
+from counterside.sheets.leaf import Leaf
+from counterside.sheets.plan import Fitted
+
+CHECKS: tuple[Check, ...] = (
+    *prose.CHECKS,
+    *fit.CHECKS,
+    *characters.CHECKS,
+    *text.CHECKS,
+    *output.CHECKS,
+)
+"""The checks of this room. CS703 is listed with the rules, which see its other half."""
+
+__all__ = ["CHECKS", "judge_fit", "judge_output", "judge_pdf", "judge_sources"]
+
+
+def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+    """What is wrong beside the records, under `root`: the prose in `docs/`, dates later than their commit; and the
+    characters that no sheet can print."""
+    yield from prose.judge(root, catalog)
+    yield from dates.judge(root, catalog)
+    yield from characters.judge(catalog)
+
+
+def judge_fit(fitted: Iterable[Fitted]) -> Iterator[Judgement]:
+    """The sheets that do not fit their paper."""
+    return fit.judge(fitted)
+
+
+def judge_output(site: Path, catalog: Catalog) -> Iterator[Judgement]:
+    """What is wrong with the site built from `catalog` in the folder `site`."""
+    return output.judge(site, catalog)
+
+
+def judge_pdf(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:
+    """What is wrong with the PDF of a leaf's front."""
+    return text.judge(leaf, languages, name, pdf)

@@ -1,0 +1,137 @@
+"""Hand-written pages: both languages, the same headings, and the same safety as the checklists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from counterside.model import Catalog
+from counterside.problems import Check, Finding, Judgement, Place, check
+
+DOCS = "docs"
+_APART = ("overrides", "assets")
+_FOR_EDITORS = (
+    f"{DOCS}/contribute/"  # nobody stands at a counter there; promises, secrets and numbers count all the same
+)
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS404",
+        "prose-unpaired",
+        """A hand-written page stands in every language, and its headings carry the same ids in each.
+
+        中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
+
+        A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
+        with every edit. So each heading names its id.
+
+        Bad:
+            ## Money back                  # in faq.en.md
+            ## 退钱 {#refund}              # in faq.md
+
+        Good:
+            ## Money back {#refund}
+            ## 退钱 {#refund}
+        """,
+    ),
+)
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+
+
+def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+    """Everything that is wrong with the pages under `root/docs/`."""
+    pages = {path.relative_to(root).as_posix(): path for path in sorted((root / DOCS).rglob("*.md"))}
+    own = {file: path for file, path in pages.items() if path.relative_to(root / DOCS).parts[0] not in _APART}
+    lines = {file: _readable(path) for file, path in own.items()}
+    languages = catalog.site.codes
+    for base in sorted({_base(file, languages) for file in own}):
+        for finding in _pair(base, lines, languages):
+            yield Judgement("CS404", finding)
+    for file, listed in lines.items():
+        yield from _unsafe(file, listed, _language(file, languages), catalog)
+
+
+def _readable(path: Path) -> list[str]:
+    return path.read_text("utf-8", errors="replace").splitlines()
+
+
+def _base(file: str, languages: tuple[str, ...]) -> str:
+    """The page's file in the default language: `docs/faq.en.md` → `docs/faq.md`."""
+    for code in languages:
+        if file.endswith(f".{code}.md"):
+            return f"{file.removesuffix(f'.{code}.md')}.md"
+    return file
+
+
+def _named(base: str, code: str, languages: tuple[str, ...]) -> str:
+    return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
+
+
+def _language(file: str, languages: tuple[str, ...]) -> str:
+    return next((code for code in languages if file.endswith(f".{code}.md")), languages[0])
+
+
+def _pair(base: str, lines: dict[str, list[str]], languages: tuple[str, ...]) -> Iterator[Finding]:
+    """Whether every language has the page, and the same headings."""
+    files = {code: _named(base, code, languages) for code in languages}
+    there = {code: file for code, file in files.items() if file in lines}
+    first = next(iter(there.values()))
+    for code, file in files.items():
+        if code not in there:
+            yield Finding(Place(first), f"there is no `{code}` page beside this one", f"write {file}")
+    for file in there.values():
+        for number, _, words, identifier in _headings(lines[file]):
+            if not identifier:
+                fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+                yield Finding(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
+    for file in list(there.values())[1:]:
+        yield from _other_headings(first, file, lines)
+
+
+def _other_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Finding]:
+    """The first heading at which two languages part. Headings without an id are told of already."""
+    if not all(identifier for each in (first, file) for _, _, _, identifier in _headings(lines[each])):
+        return
+    ours = [(level, identifier) for _, level, _, identifier in _headings(lines[first])]
+    theirs = list(_headings(lines[file]))
+    for at, (number, level, words, identifier) in enumerate(theirs):
+        if at >= len(ours) or ours[at] != (level, identifier):
+            wanted = f"`{ours[at][0]} {{#{ours[at][1]}}}`" if at < len(ours) else "no further heading"
+            message = f"heading “{words}” is not the one of {first}, which has {wanted} here"
+            yield Finding(Place(file, (number, 1)), message, "give both languages the same headings, in the same order")
+            return
+    if len(theirs) < len(ours):
+        message = f"heading `{{#{ours[len(theirs)][1]}}}` of {first} is missing here"
+        yield Finding(Place(file), message, "give both languages the same headings, in the same order")
+
+
+def _headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Line, level, words and id of every heading."""
+    for number, line in _written(lines):
+        match = _HEADING.match(line)
+        if match:
+            yield number, match[1], match[2], match[3] or ""
+
+
+def _written(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, without what stands in code blocks and in the front matter."""
+    fenced = bool(lines) and lines[0] == "---"
+    for number, line in enumerate(lines, start=1):
+        if _FENCE.match(line) or (line == "---" and (number == 1 or fenced)):
+            fenced = not fenced if number > 1 else True
+        elif not fenced:
+            yield number, line
+
+
+def _unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Iterator[Judgement]:
+    """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title, and tells nothing."""
+    for number, line in _written(lines):
+        if not line.startswith("#"):
+            for phrase, words in catalog.lexicon.told(line, language):
+                if phrase.where == "told" and file.startswith(_FOR_EDITORS):
+                    continue
+                message = phrase.message.replace("{found}", words.strip())
+                yield Judgement(phrase.rule, Finding(Place(file, (number, 1)), message, phrase.fix))

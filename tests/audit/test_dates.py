@@ -1,0 +1,72 @@
+"""CS703 and history: a review later than its commit is told; not without git, nor while a file is being edited."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mini_site import run
+
+LAMP = "checklists/symptoms/lamp-dark.yml"
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+def git(root: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=Desk", "-c", "user.email=desk@returns.example")
+    dates = {"GIT_AUTHOR_DATE": "2026-03-05T12:00:00+08:00", "GIT_COMMITTER_DATE": "2026-03-05T12:00:00+08:00"}
+    environment = {**os.environ, **dates, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(("git", "-C", str(root), *who, *arguments), check=True, capture_output=True, env=environment)
+
+
+def review(root: Path, day: str) -> None:
+    path = root / LAMP
+    path.write_text(path.read_text("utf-8").replace("reviewed: 2026-03-02", f"reviewed: {day}"), "utf-8")
+
+
+def headlines(root: Path) -> list[str]:
+    return [
+        line for line in run("check", "--root", root).stdout.splitlines() if line.startswith(("checklists", "docs"))
+    ]
+
+
+def committed(site: Path, day: str, folder: str = ".") -> Path:
+    review(site, day)
+    git(site.parent, "init", "-q", folder)
+    top = (site.parent / folder).resolve()
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "as it stands")
+    return site
+
+
+@needs_git
+def test_review_later_than_the_commit_is_told(site: Path) -> None:
+    committed(site, "2026-03-06", site.name)
+    line = (site / LAMP).read_text("utf-8").split("reviewed:")[0].count("\n") + 1
+    assert headlines(site) == [f"{LAMP}:{line}:1: CS703 reviewed on 2026-03-06, but last committed on 2026-03-05"]
+
+
+@needs_git
+def test_project_in_a_folder_of_a_checkout_is_told_too(site: Path) -> None:
+    assert len(headlines(committed(site, "2026-03-06"))) == 1
+
+
+@needs_git
+def test_review_on_the_day_of_the_commit_is_clean(site: Path) -> None:
+    assert headlines(committed(site, "2026-03-05", site.name)) == []
+
+
+@needs_git
+def test_file_that_is_being_edited_is_clean(site: Path) -> None:
+    committed(site, "2026-03-04", site.name)
+    path = site / LAMP
+    path.write_text(path.read_text("utf-8").replace("reviewed: 2026-03-04", "reviewed: 2026-03-09"), "utf-8")
+    assert headlines(site) == []
+
+
+def test_without_history_nothing_is_told(site: Path) -> None:
+    review(site, "2099-01-01")
+    assert headlines(site) == []
