@@ -25,7 +25,7 @@ UV = uv==0.13.9
 # `make lock LOCK_FLAGS=--upgrade` takes the newest releases; without it what is pinned stays where it fits.
 LOCK_FLAGS =
 
-.PHONY: help site compressed serve check test test-hosts shots browser format lock clean distclean
+.PHONY: help site compressed serve check test test-hosts release shots browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ test: $(READY) browser ## style, types, rooms, then every test
 test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way out, each tried for real
 	@$(BIN)/python tests/hosts_setup.py
 	@$(BIN)/python -m pytest -n 0 -m hosts tests/hosts
+
+release: site ## the built site as a zip with checksums, the same bytes on every machine
+	@$(BIN)/counterside release
 
 shots: $(READY) browser ## pictures of every kind of page of the built site
 	@PYTHONPATH=tests $(BIN)/python tests/shots.py

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from counterside import pipeline, publish
-from counterside.commands import editing, handing, reporting
+from counterside.commands import editing, handing, releasing, reporting
 from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
@@ -86,6 +86,7 @@ main.add_command(reporting.coverage)
 main.add_command(reporting.review)
 main.add_command(handing.export)
 main.add_command(handing.serve)
+main.add_command(releasing.release)
 
 
 @main.command()

@@ -1,0 +1,50 @@
+"""A release is the same whoever makes it, and says of every file what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+
+from counterside.release import SUMS, release
+from mini_site import run
+
+
+def _site(folder: Path, moment: int) -> Path:
+    for name, content in (("index.html", "home"), ("en/index.html", "Home"), ("_headers", "/*"), (".nojekyll", "")):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+        os.utime(file, (moment, moment))
+    (folder / "index.html.gz").write_bytes(str(moment).encode())
+    return folder
+
+
+def test_release_does_not_depend_on_when_it_is_made(tmp_path: Path) -> None:
+    one, _ = release(_site(tmp_path / "one", 1_000_000_000), tmp_path / "out-one", "1.2.3")
+    two, _ = release(_site(tmp_path / "two", 1_700_000_000), tmp_path / "out-two", "1.2.3")
+    assert one.name == "counterside-1.2.3.zip"
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_checksums_are_those_of_the_zip_and_of_every_file(tmp_path: Path) -> None:
+    target, sums = release(_site(tmp_path / "site", 1_000_000_000), tmp_path / "out", "1")
+    assert sums.name == SUMS
+    said = dict(reversed(line.split("  ", 1)) for line in sums.read_text("utf-8").splitlines())
+    assert said.pop(target.name) == hashlib.sha256(target.read_bytes()).hexdigest()
+    with zipfile.ZipFile(target) as archive:
+        assert said == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+    assert set(said) == {f"counterside-1/{name}" for name in ("index.html", "en/index.html", "_headers", ".nojekyll")}
+
+
+def test_changed_file_changes_the_zip(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site", 1_000_000_000)
+    before = release(site, tmp_path / "before", "1")[0].read_bytes()
+    (site / "en" / "index.html").write_text("Hume", encoding="utf-8")
+    assert release(site, tmp_path / "after", "1")[0].read_bytes() != before
+
+
+def test_command_says_what_is_missing(site: Path) -> None:
+    told = run("release", "--root", site)
+    assert (told.exit_code, told.stderr) == (2, "counterside: there is no built site; `counterside build` makes it\n")
