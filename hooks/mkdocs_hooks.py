@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
+from mkdocs.utils import CountHandler
 
 from counterside import pages, pipeline
 from counterside.loader import MissingFolder
@@ -51,6 +52,8 @@ def on_config(config: MkDocsConfig) -> None:
     if i18n.building:
         _name_home(config, i18n.current_language)
         return
+    if _Build.is_preview:
+        _go_on_whatever_happens(config)
     root = Path(config.config_file_path).parent
     try:
         site = pipeline.build(root)
@@ -60,10 +63,17 @@ def on_config(config: MkDocsConfig) -> None:
     if site.checked.problems and not _Build.is_preview:
         raise PluginError(f"{len(site.checked.problems)} to mend in the checklists; nothing was built")
     if _Build.is_preview:
-        config.strict = False  # a preview goes on, and shows what is wrong
         site = _previewed(site)
     _Build.site = site
     _take_over(config, site.checked)
+
+
+def _go_on_whatever_happens(config: MkDocsConfig) -> None:
+    """A preview shows what is wrong instead of ending. By now MkDocs has begun to count, if it is strict."""
+    config.strict = False
+    mkdocs = logging.getLogger("mkdocs")
+    for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
+        mkdocs.removeHandler(handler)
 
 
 def _say(checked: pipeline.Checked) -> None:
