@@ -1,0 +1,187 @@
+"""MkDocs through the one file that knows it: real strict builds, and the live preview."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from mini_site import fresh_site, run_apart, said, subprocess_environment
+
+LAMP = "checklists/symptoms/lamp-dark.yml"
+SECONDS = 60
+
+
+def build(site: Path) -> subprocess.CompletedProcess[str]:
+    return run_apart("mkdocs", "build", "--strict", "--site-dir", site / "built", at=site)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+# ── builds ──
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a strict build made of the fictional site, moved to another address."""
+    site = fresh_site(tmp_path_factory.mktemp("hooks") / "site")
+    change(site / "checklists/site.yml", "https://returns.example/", "https://other.example/")
+    done = build(site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site / "built"
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize(
+    "page", ["", "symptoms/flap-stuck/", "resolutions/call-workshop/", "about/", "contribute/checks/"]
+)
+def test_a_strict_build_gives_both_kinds_of_page_in_both_languages(built: Path, language: str, page: str) -> None:
+    assert (built / language / page / "index.html").is_file()
+
+
+@pytest.mark.parametrize(("language", "address"), [("zh", "about/"), ("en", "en/about/"), ("x-default", "about/")])
+def test_prose_has_its_counterparts_at_the_address_of_the_sites_own_file(
+    built: Path, language: str, address: str
+) -> None:
+    html = (built / "en" / "about" / "index.html").read_text("utf-8")
+    assert f'hreflang="{language}" href="https://other.example/{address}"' in html
+
+
+def test_prose_has_its_own_address(built: Path) -> None:
+    html = (built / "en" / "about" / "index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://other.example/en/about/">' in html
+
+
+@pytest.mark.parametrize(
+    "path", ["", "en/", "symptoms/lamp-dark/", "en/symptoms/lamp-dark/", "about/", "en/contribute/"]
+)
+def test_the_map_of_the_site_names_both_kinds_of_page(built: Path, path: str) -> None:
+    assert f"<loc>https://other.example/{path}</loc>" in (built / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_broken_record_fails_the_build_in_the_words_of_check_and_writes_nothing(site: Path) -> None:
+    change(site / LAMP, "seen: resolution:call-workshop", "seen: resolution:call-the-workshop")
+    change(site / "checklists/gates.yml", "  ticks:", "  tick:")
+    expected = said(site)
+    done = build(site)
+    assert done.returncode != 0
+    assert expected.count("\n    fix:  ") > 1
+    for line in expected.splitlines():
+        assert line.strip() in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (site / "built").exists()
+
+
+def test_prose_that_links_to_no_page_or_no_anchor_fails_the_build(site: Path) -> None:
+    anchor, page = "symptoms/lamp-dark/index.html#plugs", "symptoms/lamp/index.html"
+    change(site / "docs/about.md", "symptoms/flap-stuck/index.html#hinge", anchor)
+    change(site / "docs/about.en.md", "symptoms/flap-stuck/index.html#hinge", page)
+    done = build(site)
+    assert done.returncode != 0
+    assert [target for target in (anchor, page) if target not in done.stdout + done.stderr] == []
+
+
+def test_languages_that_disagree_are_named(site: Path) -> None:
+    change(site / "mkdocs.yml", "locale: en", "locale: fr")
+    done = build(site)
+    assert done.returncode != 0
+    assert "make them equal" in done.stdout + done.stderr
+
+
+# ── the live preview ──
+
+
+class Preview:
+    """`mkdocs serve` in a process of its own."""
+
+    def __init__(self, site: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.log = (site / "serve.log").open("w+", encoding="utf-8")
+        program = Path(sys.executable).with_name("mkdocs")
+        self.process = subprocess.Popen(
+            [program, "serve", "--dev-addr", self.address],
+            cwd=site,
+            env=subprocess_environment(),
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def page(self, path: str) -> str:
+        try:
+            with urlopen(f"http://{self.address}/{path}", timeout=5) as answer:
+                return str(answer.read().decode("utf-8"))
+        except HTTPError as error:
+            with error:
+                return error.read().decode("utf-8")
+        except (URLError, ConnectionError, TimeoutError):
+            return ""
+
+    def wait_for(self, path: str, words: str) -> str:
+        """The page at `path` once it holds `words`."""
+        end = monotonic() + SECONDS
+        while monotonic() < end:
+            html = self.page(path)
+            if words in html:
+                return html
+            assert self.process.poll() is None, self.said()
+            sleep(0.2)
+        pytest.fail(f"{path} never held {words!r}\n{self.said()}")
+
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.log.close()
+
+
+@pytest.fixture
+def preview(site: Path) -> Iterator[Preview]:
+    """A live preview of the fictional site."""
+    started = Preview(site)
+    yield started
+    started.stop()
+
+
+def test_a_preview_shows_an_edit_a_mistake_and_the_mended_page(site: Path, preview: Preview) -> None:
+    path = "en/symptoms/lamp-dark/"
+    preview.wait_for(path, "The lamp is dark")
+
+    change(site / LAMP, "en: The lamp is dark", "en: The lamp went out")
+    preview.wait_for(path, "The lamp went out")
+
+    change(site / LAMP, "    not_seen: resolution:push-the-plug\n", "    not_seen: resolution:push-the-plg\n")
+    place = f"{LAMP}:24:5: CS202"
+    assert "resolution:push-the-plug" not in preview.wait_for(path, place)
+    assert place in preview.page("")
+    assert place in preview.said()
+
+    change(site / LAMP, "resolution:push-the-plg", "resolution:push-the-plug")
+    assert place not in preview.wait_for(path, "The lamp went out")
+    assert preview.process.poll() is None
+
+
+def test_a_preview_that_starts_on_a_mistake_shows_it_and_goes_on(site: Path) -> None:
+    change(site / LAMP, "minutes: 10", "minutes: soon")
+    started = Preview(site)
+    try:
+        started.wait_for("", f"{LAMP}:11:1: CS005")
+        change(site / LAMP, "minutes: soon", "minutes: 10")
+        started.wait_for("en/symptoms/lamp-dark/", "The lamp is dark")
+    finally:
+        started.stop()
