@@ -18,6 +18,7 @@ GENERATED_PAGES = {
     "lessons": "lessons/",
     "call-card": "call-card/",
     "safety": "safety/",
+    "print": "print/",
     "search": "search/",
     "sources": "sources/",
     "contribute/checks": "contribute/checks/",

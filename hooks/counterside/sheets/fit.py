@@ -111,7 +111,7 @@ def front_texts(leaf: Leaf) -> Iterator[Text]:
     yield from (*leaf.use_if, *(row.answers[0] for row in leaf.use_other), *leaf.do_now, *leaf.never)
     for step in leaf.steps:
         yield from (text for text in (step.do, step.detail, step.expect) if text)
-        for row in step.rows:
-            yield from row.answers
+        for row in step.if_not if leaf.columns else step.rows:
+            yield from () if leaf.columns and step.expect else row.answers
             if row.to.short:
                 yield row.to.short

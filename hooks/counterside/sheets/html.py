@@ -61,7 +61,7 @@ def _draw(span: Span) -> str:
 def html_sheets(catalog: Catalog) -> Iterator[HtmlSheet]:
     """The HTML sheet of every leaf in every language."""
     for leaf in leaves(catalog):
-        for tongue in catalog.site.tongues:
+        for tongue in catalog.tongues:
             yield html_sheet(catalog, leaf, tongue.code)
 
 

@@ -71,7 +71,7 @@ class Warn:
 @dataclass(frozen=True)
 class LeafStep:
     """A step with its ring number. `is_later` means after closing time; `if_not` are the answers of somebody who does
-    not see what is asked for: a log has room for these alone."""
+    not see what is asked for, or all where the step offers choices: a log has room for these alone."""
 
     id: str
     number: int
@@ -262,7 +262,7 @@ class _Folding:
                 gates=tuple(map(self._gate, step.gates)),
                 notices=tuple(map(self._warn, step.notices)),
                 rows=tuple(self._rows(step, known)),
-                if_not=tuple(self._rows(step, [(answer, lead) for answer, lead in known if answer.name == "not_seen"])),
+                if_not=tuple(self._rows(step, [one for one in known if step.choices or one[0].name == "not_seen"])),
             )
 
     def _rows(self, step: Step, leads: list[tuple[AnswerUse, Lead]]) -> Iterator[Row]:

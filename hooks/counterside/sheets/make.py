@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,8 @@ class Remembered:
         if kept is not None:
             return press.End(*json.loads(kept))
         found = measured(order)
-        self.cache.put(key, json.dumps(found).encode())
+        with suppress(OSError):  # a project that may only be read is measured each time
+            self.cache.put(key, json.dumps(found).encode())
         return found
 
 

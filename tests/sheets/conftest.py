@@ -1,0 +1,25 @@
+"""The fictional catalog's sheets, made once for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from counterside.cache import Cache
+from counterside.model import Catalog
+from counterside.sheets import Made, Plan, make, plan
+
+
+@pytest.fixture(scope="session")
+def planned(catalog: Catalog) -> Plan:
+    """Every sheet of the fictional catalog."""
+    return plan(catalog)
+
+
+@pytest.fixture(scope="session")
+def made(planned: Plan, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
+    """Every sheet by its file name."""
+    cache = Cache(Path(tmp_path_factory.mktemp("sheets")))
+    return {one.sheet.name: one for one in make(planned.sheets, cache)}

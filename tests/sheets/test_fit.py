@@ -1,0 +1,90 @@
+"""What fits a sheet and what does not, and what the editor is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mini_site
+from counterside import pipeline
+from counterside.model import Catalog
+from counterside.sheets import fronts
+from counterside.sheets.fit import AIR, fit, longest, width
+from counterside.sheets.leaf import leaves
+from counterside.sheets.order import LADDER
+from counterside.sheets.paper import A4, PAPERS, ROLL58, Paper
+
+SYMPTOM = "checklists/symptoms/flap-stuck.yml"
+
+
+def lengthened(site: Path, times: int) -> Path:
+    """A site whose first symptom asks the same long question many times."""
+    path = site / SYMPTOM
+    step = """  - id: long-{n}
+    do:
+      zh: 从外面看第 {n} 个地方，再往里看一点
+      en: Look at place number {n} from outside, then a bit further in
+    detail:
+      zh: 用手电照，不用手摸，看清楚了就写在柜台的本子上。
+      en: Use a torch and not your hand, and write what you see into the book at the desk.
+    expect:
+      zh: 看得见第 {n} 个地方是空的，没有书、没有叶子
+      en: Place number {n} is empty, there is no book and no leaf in it
+    not_seen: resolution:brush-the-hinge
+"""
+    text = path.read_text("utf-8")
+    head, tail = text.split("steps:\n", 1)
+    path.write_text(f"{head}steps:\n{''.join(step.format(n=n) for n in range(times))}{tail}", "utf-8")
+    return site
+
+
+def test_comfortable_type_is_chosen_where_there_is_room(catalog: Catalog) -> None:
+    assert {one.fit.density for one in fronts(catalog)} == {0}
+
+
+def test_every_front_leaves_some_air(catalog: Catalog) -> None:
+    assert all(0 < one.fit.fill <= AIR for one in fronts(catalog))
+
+
+def test_fuller_sheets_take_smaller_type(site: Path) -> None:
+    checked = pipeline.check(lengthened(site, 4))
+    assert checked.catalog is not None
+    leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
+    found = fit(checked.catalog, ("en",), leaf, A4)
+    assert found.fits
+    assert found.density > 0
+
+
+def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path) -> None:
+    checked = pipeline.check(lengthened(site, 14))
+    assert checked.catalog is not None
+    leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
+    found = fit(checked.catalog, ("en",), leaf, A4)
+    assert not found.fits
+    assert found.density == len(LADDER) - 1
+    assert found.over_mm > 20
+    assert longest(leaf, "en")[0].startswith("Use a torch and not your hand, and write")
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_paper_takes_every_leaf_of_the_fictional_catalog(catalog: Catalog, paper: Paper) -> None:
+    assert all(fit(catalog, ("zh",), leaf, paper).fits for leaf in leaves(catalog))
+
+
+def test_rolls_are_never_too_short(site: Path) -> None:
+    checked = pipeline.check(lengthened(site, 14))
+    assert checked.catalog is not None
+    assert all(fit(checked.catalog, ("zh",), leaf, ROLL58).fits for leaf in leaves(checked.catalog))
+
+
+def test_chinese_counts_twice() -> None:
+    assert width("看 a") == 4
+
+
+def test_a_project_that_may_only_be_read_is_measured_all_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", ".cache")
+
+    monkeypatch.setattr("counterside.cache.Cache.put", refuse)
+    assert mini_site.run("check", "--root", site).exit_code == 0

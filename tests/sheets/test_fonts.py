@@ -1,0 +1,41 @@
+"""The committed fonts: what they hold, what they must not hold, and that the list beside them tells the truth."""
+
+from __future__ import annotations
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from counterside.sheets import glyphs
+from counterside.sheets.press import FONTS
+
+FILES = sorted(FONTS.glob("*.ttf"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_list_of_characters_is_that_of_the_font(path: object) -> None:
+    assert frozenset(map(chr, TTFont(path).getBestCmap())) >= glyphs.covered()
+
+
+def test_both_weights_are_true_type_and_small() -> None:
+    assert [path.name for path in FILES] == ["NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf"]
+    assert all("glyf" in TTFont(path) for path in FILES)
+    assert sum(path.stat().st_size for path in FILES) < 5_000_000
+
+
+def test_all_of_gb_2312_can_be_printed() -> None:
+    pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    characters = {pair.decode("gb2312", "ignore") for pair in pairs} - {""}
+    assert len(characters) == 6763
+    assert characters <= glyphs.covered()
+
+
+def test_no_character_copies_out_as_a_radical() -> None:
+    assert not {chr(point) for point in range(0x2E80, 0x2FE0)} & glyphs.covered()
+
+
+def test_what_cannot_be_printed_is_named_once() -> None:
+    assert glyphs.missing("灯 🔌 and 🔌 ✕") == ("🔌", "✕")
+
+
+def test_licence_stands_beside_the_fonts() -> None:
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text("utf-8").upper()

@@ -1,0 +1,100 @@
+"""Making the files: once, whole, and with a sentence where it cannot be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mini_site
+from counterside.cache import Cache, write_whole
+from counterside.sheets import Plan, PressFailed, make
+from counterside.sheets.plan import Sheet
+from counterside.sheets.press import Typeset
+
+
+def small(planned: Plan) -> tuple[Sheet, ...]:
+    return tuple(sheet for sheet in planned.sheets if sheet.name.startswith("lamp-dark-zh"))
+
+
+def test_names_are_those_of_the_contract(planned: Plan) -> None:
+    names = {sheet.name for sheet in planned.sheets if sheet.name.startswith("flap-stuck")}
+    assert names == {
+        "flap-stuck-zh-a4.pdf", "flap-stuck-en-a4.pdf", "flap-stuck-zh-en-a4.pdf",
+        "flap-stuck-zh-a4.png", "flap-stuck-en-a4.png",
+        "flap-stuck-back-zh-a4.pdf", "flap-stuck-back-en-a4.pdf",
+        "flap-stuck-zh-a5.pdf", "flap-stuck-en-a5.pdf",
+        "flap-stuck-zh-80mm.pdf", "flap-stuck-en-80mm.pdf", "flap-stuck-zh-58mm.pdf", "flap-stuck-en-58mm.pdf",
+    }  # fmt: skip
+    assert {"booklet-zh.pdf", "booklet-en.pdf"} <= {sheet.name for sheet in planned.sheets}
+
+
+def test_unchanged_sheets_are_not_made_again(planned: Plan, tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    first = list(make(small(planned), cache))
+    again = list(make(small(planned), cache))
+    assert [one.is_new for one in first] == [True] * len(first)
+    assert [one.is_new for one in again] == [False] * len(first)
+    assert [one.content for one in again] == [one.content for one in first]
+
+
+def test_warning_stops_the_press(planned: Plan) -> None:
+    order = small(planned)[0].order.replace('"title": "03', '"title": "')
+    assert Typeset(order).pdf()
+    with pytest.raises(PressFailed):
+        Typeset("{}").pdf()
+
+
+def test_document_without_a_title_is_refused(planned: Plan) -> None:
+    sheet = small(planned)[0]
+    title = next(part for part in sheet.order.split('"title": "') if part.startswith("03")).split('"')[0]
+    with pytest.raises(PressFailed, match="title"):
+        Typeset(sheet.order.replace(f'"title": "{title}"', '"title": ""')).pdf()
+
+
+def test_half_a_file_never_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(b"the old one")
+
+    def stop(self: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, b"half of the new")
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"the old one"]
+
+
+def test_command_makes_the_sheets_asked_for(site: Path, tmp_path: Path) -> None:
+    done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
+    assert done.exit_code == 0, done.output
+    assert {path.name.split("-zh")[0].split("-en")[0] for path in (tmp_path / "out").iterdir()} == {
+        "lamp-dark", "lamp-dark-back",
+    }  # fmt: skip
+    assert "lamp-dark" in done.stdout
+    assert "%" in done.stdout
+    again = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
+    assert "0 made anew" in again.stdout
+
+
+def test_unknown_id_is_a_sentence(site: Path) -> None:
+    done = mini_site.run("sheets", "--root", site, "lamp-drak")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("counterside: there is no symptom or routine `lamp-drak`")
+    assert "lamp-dark" in done.stderr
+
+
+def test_folder_that_cannot_be_written_is_a_sentence(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "taken", "lamp-dark")
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1].startswith("counterside: ")
+    assert "Traceback" not in done.output
+
+
+def test_sheets_wait_until_the_checklists_are_right(site: Path) -> None:
+    path = site / "checklists" / "symptoms" / "lamp-dark.yml"
+    path.write_text(path.read_text("utf-8").replace("number:", "numbre:"), "utf-8")
+    done = mini_site.run("sheets", "--root", site)
+    assert done.exit_code == 2
+    assert "counterside check" in done.stderr
