@@ -25,7 +25,10 @@ UV = uv==0.13.9
 # `make lock LOCK_FLAGS=--upgrade` takes the newest releases; without it what is pinned stays where it fits.
 LOCK_FLAGS =
 
-.PHONY: help site compressed serve check test test-hosts release shots browser format lock clean distclean
+# `make fuzz EXAMPLES=20000` goes on for longer.
+EXAMPLES = 2000
+
+.PHONY: help offline site compressed serve check test fuzz test-hosts release shots browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +70,10 @@ browser: $(READY) # one for the tests: found, or installed where that is allowed
 format: $(READY) ## put the Python files in order
 	@$(BIN)/ruff check --fix --select I
 	@$(BIN)/ruff format
+# Somewhere else each time; what it finds is printed with the example that shows it.
+fuzz: $(READY) ## thousands of broken records: none may bring anything down
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz
+
 
 # What a step prints is kept, and shown only if the step fails; the stamp comes last, so a broken set-up is redone.
 $(READY): requirements.lock pyproject.toml

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -20,6 +21,9 @@ from counterside.problems import Problem, did_you_mean
 @click.version_option(package_name="counterside")
 def main() -> None:
     """Checklists in YAML → a site and sheets that people can trust in a hurry."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe may be of the system's own encoding, which lacks Chinese
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 @main.command()

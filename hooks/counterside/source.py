@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from counterside.problems import Check, Place, Problem, check
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+MAX_PROBLEMS = 200
+"""So many of one file are told at a time: nobody mends more, and a broken file can hold a hundred thousand."""
 LANGUAGES = ("zh", "en")
 """The order of languages while nobody knows the site's own."""
 
@@ -184,6 +187,10 @@ class _Refused(Exception):
         self.problem = (line, column, code, message, fix)
 
 
+class _Enough(Exception):
+    """So much is wrong that reading on helps nobody."""
+
+
 class _PlainParser(CParser):
     """libyaml's composer without YAML 1.1 guesses: every scalar is text."""
 
@@ -217,6 +224,8 @@ def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Sourc
     except _Refused as refused:
         source.problems = unseen or [Problem(file, *refused.problem)]
         return source
+    except _Enough:
+        return source
     source.text, source.data = clean, data
     return source
 
@@ -238,6 +247,8 @@ def has_invisible(text: str) -> bool:
 
 def _decoded(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise _Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -260,7 +271,7 @@ def _decoded(path: Path) -> str:
 
 def _without_invisible(source: Source) -> str:
     """The text with what cannot be seen taken out, each reported; spaces stand in for tabs."""
-    for match in _INVISIBLE.finditer(source.text):
+    for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
         name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
@@ -363,6 +374,7 @@ class _Reader:
         self.source = source
         self.languages = languages
         self.depth = 0
+        self.has_escapes = "\\" in source.text
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
@@ -380,7 +392,10 @@ class _Reader:
         if node.flow_style and node.value:
             self._note(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(key_node, "CS001", "a list or a group of keys stands where a key must be", "write one word")
+                continue
+            key = self._visible(key_node)
             if key in data:
                 self._note(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
@@ -401,7 +416,7 @@ class _Reader:
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
     def _scalar(self, node: yaml.Node) -> str:
-        value = str(node.value)
+        value = self._visible(node)
         if _UNWRITTEN.fullmatch(value):
             self._note(
                 node, "CS007", f"`{value}` is not a text", "write it, or make the record `status: draft` without it"
@@ -409,6 +424,16 @@ class _Reader:
         if node.start_mark.line != node.end_mark.line and value:
             self._note(node, "CS009", "text over several lines", "write it in one line")
         return value
+
+    def _visible(self, node: yaml.Node) -> str:
+        """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
+        value = str(node.value)
+        match = _INVISIBLE.search(value) if self.has_escapes else None
+        if match is None:
+            return value
+        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
+        self._note(node, "CS008", f"{name} spelled out in quotes", "leave it out")
+        return _INVISIBLE.sub("", value)
 
     def _order(self, node: yaml.MappingNode, keys: list[str]) -> None:
         for first in ("id", "code"):
@@ -422,6 +447,8 @@ class _Reader:
 
     def _note(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
         mark = node.start_mark
+        if len(self.source.problems) >= MAX_PROBLEMS:
+            raise _Enough
         self.source.problems.append(Problem(self.source.file, mark.line + 1, mark.column + 1, code, message, fix))
 
 

@@ -145,13 +145,13 @@ class _Writer:
 
     def _inline(self, child: Element | str) -> str:
         if isinstance(child, str):
-            return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", child)
+            return _escaped(child)
         if child.tag in _SKIPPED or "hidden" in child.attributes:
             return ""
         if child.tag == "input":
             return "☐ " if child.attributes.get("type") == "checkbox" else ""
         if child.tag == "img":
-            return f"![{child.attributes.get('alt', '')}]({self.resolve(child.attributes.get('src', ''))})"
+            return f"![{_escaped(child.attributes.get('alt', ''))}]({self.resolve(child.attributes.get('src', ''))})"
         return _anchor(child) + self._marked(child)
 
     def _marked(self, element: Element) -> str:
@@ -161,6 +161,11 @@ class _Writer:
         if element.tag == "a" and "href" in element.attributes and words.strip():
             return f"[{words.strip()}]({self.resolve(element.attributes['href'])})"
         return _strong(words) if element.tag in ("b", "strong") else words
+
+
+def _escaped(words: str) -> str:
+    """Words that no Markdown reads as anything else."""
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", words)
 
 
 def _is_block(element: Element) -> bool:

@@ -39,7 +39,7 @@ from counterside.model import (
     Wording,
 )
 from counterside.model.nodes import texts
-from counterside.problems import Check, Place, Problem, check, did_you_mean
+from counterside.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
 
 FOLDER = "checklists"
 FOLDERS: dict[str, type[Record]] = {
@@ -334,6 +334,8 @@ def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
             reading.broken.add(Link(_kind(kind), path.stem))
             if kind is Rail:
                 reading.broken.add(Link(Code.kind))
+        if not path.name.isprintable():
+            continue  # a stranger: no message could name it
         else:
             yield record
 
@@ -374,7 +376,15 @@ def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Itera
         if found.data is not None:
             reading.report("CS005", place, "is not a list of entries", "begin each entry with `- id: …`")
         return
-    for index, data in enumerate(found.data):
+    yield from _listed(reading, found.data, kind, place)
+
+
+def _listed(reading: _Reading, entries: list[Any], kind: type[N], place: Place) -> Iterator[N]:
+    before = len(reading.problems)
+    for index, data in enumerate(entries):
+        if len(reading.problems) - before > source.MAX_PROBLEMS:
+            reading.broken.add(Link(_kind(kind)))
+            return  # enough to mend at a time
         entry = _build(reading, kind, data, place.at(index))
         if isinstance(entry, Node):
             entry.settle(place.at(index))
@@ -394,7 +404,9 @@ def _strangers(reading: _Reading, folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.name in FOLDERS and path.is_dir():
             for inner in sorted(path.iterdir()):
-                if inner.suffix != ".yml" and not inner.name.startswith("."):
+                if not inner.name.isprintable():
+                    _stranger(reading, inner, "small letters a–z, digits and hyphens make a name")
+                elif inner.suffix != ".yml" and not inner.name.startswith("."):
                     _stranger(reading, inner, "one record a file, named `<id>.yml`")
         elif path.suffix in (".yml", ".yaml") and (path.suffix == ".yaml" or path.stem not in known):
             _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.stem, known))
@@ -403,7 +415,7 @@ def _strangers(reading: _Reading, folder: Path) -> None:
 
 
 def _stranger(reading: _Reading, path: Path, fix: str) -> None:
-    file = path.relative_to(reading.root).as_posix()
+    file = on_one_line(path.relative_to(reading.root).as_posix())
     reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
 
 
@@ -427,7 +439,7 @@ def _build(reading: _Reading, kind: type[N], data: Any, place: Place) -> N | Non
         return kind.model_validate(data)
     except ValidationError as failure:
         found = failure.errors()
-    for error in found:
+    for error in found[: source.MAX_PROBLEMS]:
         reading.report(*errors.explained(kind, error, place, _kind(kind)))
     if [error for error in found if not errors.mended(kind, data, error)]:  # each is tried
         return None
