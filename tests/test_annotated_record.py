@@ -1,0 +1,97 @@
+"""`checklists/README.md`: what it shows can be written, and it shows everything that can be written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counterside import loader, pipeline
+from counterside.loader import FOLDERS, LISTS, SINGLES
+from counterside.model import Checklist, Node, Record
+from counterside.model.nodes import shape
+from mini_site import PROJECT, run, said
+
+README = PROJECT / "checklists" / "README.md"
+BLOCKS = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project made of the blocks of the README and nothing else."""
+    root = tmp_path_factory.mktemp("annotated")
+    for name, text in BLOCKS:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return root
+
+
+def test_every_block_names_its_file() -> None:
+    assert README.read_text("utf-8").count("```yaml\n") == len(BLOCKS)
+    assert sorted({name for name, _ in BLOCKS}) == sorted(name for name, _ in BLOCKS)
+
+
+def test_every_file_that_can_be_written_is_shown() -> None:
+    shown = {Path(name).relative_to("checklists") for name, _ in BLOCKS}
+    folders = {path.parts[0] for path in shown if len(path.parts) == 2}
+    assert (folders, {path.stem for path in shown if len(path.parts) == 1}) == (set(FOLDERS), {*LISTS, *SINGLES})
+
+
+def test_what_is_shown_has_no_problems(annotated: Path) -> None:
+    assert said(annotated) == ""
+
+
+def test_what_is_shown_is_safe_by_our_own_lexicon(annotated: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(annotated, copy)
+    shutil.copyfile(PROJECT / "checklists" / "wording.yml", copy / "checklists" / "wording.yml")
+    assert said(copy) == ""
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """A node and everything inside it."""
+    yield node
+    for field in shape(type(node)):
+        value = getattr(node, field.name)
+        if field.role in ("node", "apart") and value is not None:
+            for part in value if field.many else (value,):
+                yield from nodes(part)
+
+
+def concrete(kind: type[Node] = Node) -> list[type[Node]]:
+    """Every class of node that is written down as such."""
+    below = [deeper for part in kind.__subclasses__() for deeper in concrete(part)]
+    return below if kind in (Node, Record, Checklist) else [kind, *below]
+
+
+@pytest.fixture(scope="module")
+def written(annotated: Path) -> dict[type[Node], set[str]]:
+    """The keys that the README writes, by class."""
+    catalog = loader.load(annotated).catalog
+    assert catalog is not None
+    found: dict[type[Node], set[str]] = {}
+    tops = (*catalog.written, *catalog.waivers, *catalog.synonyms, catalog.wording, catalog.profile)
+    for top in tops:
+        for node in nodes(top) if top is not None else ():
+            found.setdefault(type(node), set()).update(node.model_fields_set)
+    return found
+
+
+@pytest.mark.parametrize("kind", concrete(), ids=lambda kind: kind.__name__)
+def test_every_key_of_every_class_is_shown(written: dict[type[Node], set[str]], kind: type[Node]) -> None:
+    shown = written.get(kind, set()) | ({"id"} if issubclass(kind, Record) else set())
+    assert set(kind.model_fields) - (set(Record.model_fields) if issubclass(kind, Record) else set()) - shown == set()
+
+
+@pytest.mark.parametrize("key", sorted(Record.model_fields))
+def test_every_key_that_any_record_may_have_is_shown(written: dict[type[Node], set[str]], key: str) -> None:
+    assert any(key in keys for kind, keys in written.items() if issubclass(kind, Record))
+
+
+def test_the_examples_can_be_drawn(annotated: Path) -> None:
+    assert run("check", "--root", annotated).exit_code == 0
+    assert len(pipeline.build(annotated).pages) > len(BLOCKS)
