@@ -67,13 +67,13 @@ shots: $(READY) browser ## pictures of every kind of page of the built site
 browser: $(READY) # one for the tests: found, or installed where that is allowed
 	@$(BIN)/python tests/browser_setup.py
 
-format: $(READY) ## put the Python files in order
-	@$(BIN)/ruff check --fix --select I
-	@$(BIN)/ruff format
 # Somewhere else each time; what it finds is printed with the example that shows it.
 fuzz: $(READY) ## thousands of broken records: none may bring anything down
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz
 
+format: $(READY) ## put the Python files in order
+	@$(BIN)/ruff check --fix --select I
+	@$(BIN)/ruff format
 
 # What a step prints is kept, and shown only if the step fails; the stamp comes last, so a broken set-up is redone.
 $(READY): requirements.lock pyproject.toml

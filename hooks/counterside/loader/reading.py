@@ -326,6 +326,8 @@ def _prose(root: Path) -> frozenset[str]:
 def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
     """One record a file, by file name."""
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+        if not path.name.isprintable():
+            continue  # a stranger: no message could name it
         found = reading.read(path)
         record = None
         if found.data is not None:
@@ -334,8 +336,6 @@ def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
             reading.broken.add(Link(_kind(kind), path.stem))
             if kind is Rail:
                 reading.broken.add(Link(Code.kind))
-        if not path.name.isprintable():
-            continue  # a stranger: no message could name it
         else:
             yield record
 
