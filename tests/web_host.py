@@ -98,7 +98,8 @@ def build(folder: Path, address: str | None = None, is_compressed: bool = False)
         file.write_text(text, encoding="utf-8")
     checked = pipeline.check(folder)
     assert [pipeline.described(problem, "") for problem in checked.problems] == []
-    return publish.publish(folder, checked, lambda step: None, is_compressed).folder
+    # without sheets, which take minutes and are files like any other
+    return publish.publish(folder, checked, lambda step: None, is_compressed, with_sheets=False).folder
 
 
 def served(work: Path, site: Path, base: str = "") -> Iterator[Host]:
