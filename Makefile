@@ -42,6 +42,9 @@ compressed: $(READY) ## the same, with a .gz and a .br beside every text for hos
 serve: $(READY) ## live preview: an edited checklist shows up in the browser by itself
 	@$(BIN)/mkdocs serve
 
+offline: site ## a zip for a stick and one file a language for a chat, in dist/
+	@$(BIN)/counterside offline
+
 check: $(READY) ## judge the checklists and say what to fix
 	@$(BIN)/counterside check
 

@@ -5,3 +5,11 @@ for (const link of document.querySelectorAll(".md-select__link")) {
     link.hash = location.hash;
   });
 }
+
+// Kept on the device with the rest of the site; silent where that is refused, and in a preview, which has no worker.
+const root = new URL("../", document.currentScript.src);
+if (location.protocol.startsWith("http") && navigator.serviceWorker) {
+  addEventListener("load", () => {
+    navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" }).catch(() => {});
+  });
+}

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from counterside import pipeline, publish
-from counterside.commands import editing, handing, releasing, reporting
+from counterside.commands import carrying, editing, handing, releasing, reporting
 from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
@@ -85,6 +85,7 @@ def _say_step(step: str) -> None:
 
 
 main.add_command(editing.new)
+main.add_command(carrying.offline)
 main.add_command(reporting.graph)
 main.add_command(reporting.coverage)
 main.add_command(reporting.review)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from counterside import loader, pages, rules, search, source
+from counterside import loader, offline, pages, rules, search, source
 from counterside.loader import MissingFolder
 from counterside.model import Catalog
 from counterside.pages import Asset, Page
@@ -72,7 +72,12 @@ def build(root: Path) -> Site:
     drawn = tuple(pages.render(checked.catalog, CHECKS))
     return Site(
         drawn,
-        (*pages.assets(checked.catalog), *search.assets(checked.catalog, root), pages.sitemap(checked.catalog, drawn)),
+        (
+            *pages.assets(checked.catalog),
+            *search.assets(checked.catalog, root),
+            *offline.manifests(checked.catalog),
+            pages.sitemap(checked.catalog, drawn),
+        ),
         checked,
     )
 

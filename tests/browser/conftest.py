@@ -40,8 +40,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A new tab that remembers nothing."""
-    context = browser.new_context()
+    """A new tab that remembers nothing, and keeps nothing of the site: `test_offline.py` has tabs that do."""
+    context = browser.new_context(service_workers="block")
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

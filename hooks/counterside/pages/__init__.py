@@ -54,5 +54,6 @@ def assets(catalog: Catalog) -> tuple[Asset, ...]:
         asset("call.js"),
         asset("codes.js"),
         asset("search.js"),
+        asset("keep.js"),
         *coverage.assets(catalog),
     )

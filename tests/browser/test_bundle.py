@@ -1,0 +1,118 @@
+"""The site as it travels: the zip opened from a folder, and the one file for a chat."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from counterside import loader, offline
+from counterside.model import Catalog
+from mini_site import PROJECT
+
+_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]+)"')
+SINGLE_BYTES = 400_000
+
+
+@pytest.fixture
+def unpacked(real_folder: Path, tmp_path: Path) -> Path:
+    """The project's own zip, unpacked by double click."""
+    packed = offline.bundle(real_folder, tmp_path / "out", "/")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "stick")
+    return tmp_path / "stick" / "counterside"
+
+
+@pytest.fixture(scope="module")
+def own_catalog() -> Catalog:
+    """The project's own records."""
+    found = loader.load(PROJECT).catalog
+    assert found is not None
+    return found
+
+
+def test_every_link_in_the_zip_names_a_file_that_is_in_it(unpacked: Path) -> None:
+    pages = sorted(unpacked.rglob("*.html"))
+    assert len(pages) > 150
+    dead = {
+        f"{page.relative_to(unpacked)}: {link}"
+        for page in pages
+        for link in _LINK.findall(page.read_text("utf-8"))
+        if not _leads_somewhere(page, link)
+    }
+    assert not dead
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme or not parts.path:
+        return True
+    return (page.parent / unquote(parts.path)).is_file()
+
+
+def test_the_same_site_gives_the_same_zip(real_folder: Path, tmp_path: Path) -> None:
+    first, second = (offline.bundle(real_folder, tmp_path / name, "/").read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+@pytest.mark.parametrize(("prefix", "words", "first"), [("", "黑屏", "no-power"), ("en/", "black screen", "no-power")])
+def test_from_a_folder_search_and_guide_work_without_a_complaint(
+    page: Page, unpacked: Path, prefix: str, words: str, first: str
+) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.goto((unpacked / prefix / "index.html").as_uri())
+    page.get_by_role("searchbox").fill(words)
+    page.wait_for_selector("#search-results[data-state=ready]")
+    page.locator("#search-results a").first.click()
+    expect(page).to_have_url((unpacked / prefix / "symptoms" / first / "index.html").as_uri())
+    before = page.locator(".step[data-current], .step:visible").count()
+    page.locator(".step:visible a.answer").first.click()
+    assert before
+    assert "#" in page.url
+    page.goto((unpacked / prefix / "search" / "index.html").as_uri() + "?q=51")
+    page.wait_for_selector("#search-results[data-state=ready]")
+    expect(page.locator("#search-results a").first).to_have_attribute(
+        "href", re.compile(r"codes/card-cn/index\.html#51$")
+    )
+    assert not wrong
+
+
+def test_from_a_folder_the_languages_lead_to_each_other(page: Page, unpacked: Path) -> None:
+    page.goto((unpacked / "symptoms" / "no-power" / "index.html").as_uri())
+    page.locator("nav [data-language]").first.click()
+    expect(page).to_have_url((unpacked / "en" / "symptoms" / "no-power" / "index.html").as_uri())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
+    own_catalog: Catalog, language: str
+) -> None:
+    tongue = next(each for each in own_catalog.site.tongues if each.code == language)
+    text = offline.single_page(own_catalog, tongue)
+    assert len(text.encode()) <= SINGLE_BYTES
+    assert "<script" not in text
+    ids = _ID.findall(text)
+    assert len(ids) == len(set(ids))
+    records = {record.id for record in (*own_catalog.symptoms, *own_catalog.resolutions)}
+    assert records <= set(ids)
+    inside = {link[1:] for link in _LINK.findall(text) if link.startswith("#")}
+    assert inside <= set(ids)
+
+
+def test_the_one_file_opens_alone(page: Page, own_catalog: Catalog, tmp_path: Path) -> None:
+    asked: list[str] = []
+    file = tmp_path / "one.html"
+    file.write_text(offline.single_page(own_catalog, own_catalog.site.tongues[0]), encoding="utf-8")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.locator("a[href='#no-power']").first.click()
+    expect(page.locator("#no-power")).to_be_in_viewport()
+    assert asked == [file.as_uri()]

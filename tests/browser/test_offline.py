@@ -1,0 +1,355 @@
+"""The site with its server stopped, in a browser that is cut off: pages, search, updates, and everything that can fail.
+
+Every test that claims to work without a network first proves that there is none: a control address that the worker
+does not know must fail.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from counterside import offline
+
+CHECKLIST = "symptoms/lamp-dark/"
+SHEET = "print/lamp-dark-zh-a4.pdf"
+CONTROL = "not-in-any-release.txt"
+RELEASES = """async () => (await caches.keys()).filter((name) => name.includes(" release ")).length"""
+GIVEN_UP = """() => navigator.serviceWorker.register("sw.js").then(({ installing }) =>
+  installing && new Promise((done) => installing.addEventListener("statechange", () => done(installing.state))))"""
+"""How an installation that cannot succeed ends: the browser calls its worker redundant."""
+KEPT = "() => navigator.serviceWorker.controller"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """One request a connection, so that a stopped server leaves none open."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+class Host:
+    """A web server with one release in its folder, which can be stopped and can change its release."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        self.address = f"http://127.0.0.1:{self._server.server_port}/"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """No connection is taken any more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Change a published file."""
+        file = self.folder / path
+        content = file.read_text("utf-8")
+        assert old in content
+        file.write_text(content.replace(old, new), encoding="utf-8")
+
+    def release(self) -> None:
+        """Make what is in the folder a release."""
+        offline.add_worker(self.folder)
+
+
+@pytest.fixture
+def host(fictional_folder: Path, tmp_path: Path) -> Iterator[Host]:
+    """The fictional site with a sheet to print, as a release."""
+    folder = tmp_path / "site"
+    shutil.copytree(fictional_folder, folder)
+    (folder / SHEET).parent.mkdir(exist_ok=True)
+    (folder / SHEET).write_bytes(b"%PDF-1.7 a sheet")
+    found = Host(folder)
+    found.release()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def real_host(real_folder: Path, tmp_path: Path) -> Iterator[Host]:
+    """The project's own site, as published."""
+    shutil.copytree(real_folder, tmp_path / "site")
+    found = Host(tmp_path / "site")
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile in which workers are allowed."""
+    made = browser.new_context()
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Page:
+    """A tab of that profile."""
+    return context.new_page()
+
+
+def _visited(tab: Page, host: Host, path: str = "") -> None:
+    """One visit, with the release kept."""
+    tab.goto(host.address + path)
+    tab.wait_for_function(KEPT)
+
+
+def _cut_off(tab: Page, host: Host) -> None:
+    """No server, no network, and the proof."""
+    host.stop()
+    tab.context.set_offline(True)
+    failed = tab.evaluate("(path) => fetch(path).then(() => false, () => true)", host.address + CONTROL)
+    assert failed, "the control address answered: this test would prove nothing"
+
+
+def test_every_page_of_both_languages_opens_after_one_visit_to_one_page(tab: Page, real_host: Host) -> None:
+    _visited(tab, real_host, "en/about/")  # a page of prose keeps the site as well
+    _cut_off(tab, real_host)
+    files = sorted(path.relative_to(real_host.folder).as_posix() for path in real_host.folder.rglob("index.html"))
+    assert len(files) > 150
+    for file in files:
+        answer = tab.goto(real_host.address + file.removesuffix("index.html"), wait_until="commit")
+        assert answer is not None
+        assert answer.status == 200, file
+        tab.locator("h1").first.wait_for(state="attached")
+
+
+@pytest.mark.parametrize("way", ["symptoms/lamp-dark", "symptoms/lamp-dark/", "symptoms/lamp-dark/index.html?e=x#lamp"])
+def test_every_way_of_writing_an_address_opens(tab: Page, host: Host, way: str) -> None:
+    _visited(tab, host)
+    _cut_off(tab, host)
+    tab.goto(host.address + way)
+    expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "language"), [("no-such-page/", "zh"), ("en/no-such-page/", "en")])
+def test_an_unknown_address_shows_the_page_for_that_in_its_language(
+    tab: Page, host: Host, path: str, language: str
+) -> None:
+    _visited(tab, host)
+    _cut_off(tab, host)
+    answer = tab.goto(host.address + path)
+    assert answer is not None
+    assert answer.status == 404
+    assert tab.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "灯不亮"), ("en/", "lamp is dark")])
+def test_search_answers(tab: Page, host: Host, prefix: str, words: str) -> None:
+    _visited(tab, host)
+    _cut_off(tab, host)
+    tab.goto(f"{host.address}{prefix}search/")
+    tab.get_by_role("searchbox").fill(words)
+    tab.wait_for_selector("#search-results[data-state=ready]")
+    tab.locator("#search-results a").first.click()
+    expect(tab).to_have_url(f"{host.address}{prefix}{CHECKLIST}")
+
+
+def _next_release(host: Host) -> None:
+    host.change("index.html", "</h1>", " (new)</h1>")
+    host.change(f"{CHECKLIST}index.html", "</h1>", " (new)</h1>")
+    host.release()
+
+
+def test_an_update_waits_for_the_reader_and_never_comes_in_a_checklist(tab: Page, host: Host) -> None:
+    _visited(tab, host, CHECKLIST)
+    tab.locator(".step input[type=checkbox]").first.check()
+    ticks = tab.evaluate("() => JSON.stringify(localStorage)")
+    assert len(ticks) > 2
+    _next_release(host)
+    tab.reload()
+    tab.wait_for_function("() => navigator.serviceWorker.getRegistration().then((found) => found.waiting)")
+    expect(tab.locator("[data-update]")).to_be_hidden()
+    expect(tab.locator("h1")).not_to_contain_text("(new)")
+    expect(tab.locator(".step input[type=checkbox]").first).to_be_checked()
+    tab.goto(host.address)
+    expect(tab.locator("h1")).not_to_contain_text("(new)")
+    tab.locator("[data-update] button").click()
+    expect(tab.locator("h1")).to_contain_text("(new)")
+    tab.wait_for_function(f"() => ({RELEASES})().then((count) => count === 1)")
+    tab.goto(host.address + CHECKLIST)
+    expect(tab.locator("h1")).to_contain_text("(new)")
+    expect(tab.locator(".step input[type=checkbox]").first).to_be_checked()
+
+
+def test_an_update_is_refused_while_a_checklist_is_open_elsewhere(tab: Page, host: Host) -> None:
+    _visited(tab, host, CHECKLIST)
+    _next_release(host)
+    other = tab.context.new_page()
+    other.goto(host.address)
+    other.wait_for_selector("[data-update]:not([hidden])")
+    other.locator("[data-update] button").click()
+    said = other.locator("[data-update]").get_attribute("data-others")
+    expect(other.locator("[data-update] span")).to_have_text(said or "nothing")
+    assert tab.evaluate("() => navigator.serviceWorker.getRegistration().then((found) => Boolean(found.waiting))")
+
+
+def test_a_host_between_two_releases_gives_no_mixture(tab: Page, host: Host) -> None:
+    host.change(f"{CHECKLIST}index.html", "</h1>", " (too new)</h1>")  # not in the list yet
+    tab.goto(host.address)
+    assert tab.evaluate(GIVEN_UP) == "redundant"
+    assert not tab.evaluate("() => Boolean(navigator.serviceWorker.controller)")
+    host.release()
+    _visited(tab, host)  # what had arrived is used again
+    _cut_off(tab, host)
+    tab.goto(host.address + CHECKLIST)
+    expect(tab.locator("h1")).to_contain_text("(too new)")
+
+
+def test_a_release_that_was_half_thrown_away_still_opens_and_mends(tab: Page, host: Host) -> None:
+    """Browsers short of room drop entries."""
+    _visited(tab, host)
+    tab.evaluate(
+        """async () => {
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of (await cache.keys()).filter((_, at) => at % 2)) await cache.delete(request);
+          }
+        }"""
+    )
+    for path in ("", CHECKLIST, "en/", "resolutions/"):
+        answer = tab.goto(host.address + path)
+        assert answer is not None
+        assert answer.ok
+    host.change("index.html", "</h1>", " (new)</h1>")
+    host.release()
+    tab.goto(host.address)
+    tab.locator("[data-update] button").click()
+    expect(tab.locator("h1")).to_contain_text("(new)")
+    _cut_off(tab, host)
+    tab.goto(f"{host.address}en/{CHECKLIST}")
+    expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
+
+
+def test_a_worker_of_another_time_is_followed_by_this_one(tab: Page, host: Host) -> None:
+    current = (host.folder / "sw.js").read_bytes()
+    (host.folder / "sw.js").write_text(
+        """addEventListener("install", (event) => event.waitUntil(
+             caches.open("counterside / release 0").then((cache) => cache.put("/", new Response("<h1>old</h1>",
+               { headers: { "Content-Type": "text/html" } })))));
+           addEventListener("activate", (event) => event.waitUntil(clients.claim()));""",
+        encoding="utf-8",
+    )
+    _visited(tab, host)
+    (host.folder / "sw.js").write_bytes(current)
+    tab.reload()
+    tab.locator("[data-update] button").click()
+    tab.wait_for_function(f"() => ({RELEASES})().then((count) => count === 1)")
+    _cut_off(tab, host)
+    tab.goto(f"{host.address}en/")
+    expect(tab.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "delete Navigator.prototype.serviceWorker",
+        "navigator.serviceWorker.register = () => Promise.reject(new DOMException('refused', 'SecurityError'))",
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })",
+        "Object.defineProperty(window, 'caches', { value: undefined })",
+    ],
+)
+def test_where_storage_is_refused_the_page_works_and_says_nothing_of_it(tab: Page, host: Host, refused: str) -> None:
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    tab.add_init_script(refused)
+    tab.goto(host.address + CHECKLIST)
+    tab.wait_for_load_state("networkidle")
+    tab.locator(".step a.answer").first.click()
+    assert not wrong
+
+
+def test_a_browser_without_workers_is_told_where_to_open_the_page(tab: Page, host: Host) -> None:
+    tab.add_init_script("delete Navigator.prototype.serviceWorker")
+    tab.goto(host.address)
+    expect(tab.locator("[data-in-app]")).to_be_visible()
+
+
+def test_where_no_worker_is_missed_nothing_is_said(tab: Page, host: Host) -> None:
+    _visited(tab, host)
+    expect(tab.locator("[data-in-app]")).to_be_hidden()
+    expect(tab.locator("[data-update]")).to_be_hidden()
+
+
+def test_a_full_device_leaves_the_page_as_it_is(tab: Page, host: Host) -> None:
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": host.address.rstrip("/"), "quotaSize": 20_000})
+    tab.goto(host.address)
+    assert tab.evaluate(GIVEN_UP) == "redundant"
+    assert not tab.evaluate("() => Boolean(navigator.serviceWorker.controller)")
+    tab.goto(host.address + CHECKLIST)
+    expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
+    assert not wrong
+    session.send("Storage.overrideQuotaForOrigin", {"origin": host.address.rstrip("/")})
+    _visited(tab, host)
+
+
+def _asked(tab: Page, message: str) -> Callable[[], dict[str, object]]:
+    """Send the worker a message; the last thing it said is what comes back."""
+    tab.evaluate(
+        """(message) => {
+          const channel = new MessageChannel();
+          window.said = null;
+          channel.port1.onmessage = (event) => { window.said = event.data; };
+          navigator.serviceWorker.controller.postMessage(message, [channel.port2]);
+        }""",
+        message,
+    )
+    return partial(tab.evaluate, "() => window.said")
+
+
+def test_sheets_are_kept_when_they_are_asked_for_and_not_before(tab: Page, host: Host) -> None:
+    _visited(tab, host)
+    known = _asked(tab, "sheets")
+    tab.wait_for_function("() => window.said")
+    assert known() == {"state": "known", "done": 0, "total": 1, "bytes": 16}
+    _asked(tab, "keep")
+    tab.wait_for_function("() => window.said?.state === 'kept'")
+    _cut_off(tab, host)
+    assert (
+        tab.evaluate("(path) => fetch(path).then((answer) => answer.text())", host.address + SHEET)
+        == "%PDF-1.7 a sheet"
+    )
+    _asked(tab, "forget")
+    tab.wait_for_function("() => window.said?.state === 'known'")
+    assert tab.evaluate("(path) => fetch(path).then(() => false, () => true)", host.address + SHEET)
+
+
+def test_the_choice_says_how_much_it_is_and_how_far_it_has_come(tab: Page, host: Host) -> None:
+    _visited(tab, host)
+    tab.goto(f"{host.address}en/print/")
+    block = tab.locator("[data-keep]")
+    expect(block.get_by_role("status")).to_contain_text("1 files")
+    block.get_by_role("button").first.click()
+    expect(block.get_by_role("status")).to_have_text(block.get_attribute("data-done") or "")
+    block.get_by_role("button").last.click()
+    expect(block.get_by_role("status")).to_contain_text("1 files")
+
+
+def test_a_site_below_another_address_keeps_to_itself(tab: Page, host: Host, tmp_path: Path) -> None:
+    below = tmp_path / "host" / "shop"
+    shutil.copytree(host.folder, below)
+    outer = Host(below.parent)
+    tab.goto(f"{outer.address}shop/")
+    tab.wait_for_function(KEPT)
+    assert tab.evaluate("() => navigator.serviceWorker.ready.then((found) => found.scope)") == f"{outer.address}shop/"
+    _cut_off(tab, outer)
+    tab.goto(f"{outer.address}shop/en/{CHECKLIST}")
+    expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
