@@ -157,3 +157,9 @@ def test_nothing_is_written_without_being_asked(site: Path) -> None:
     path.write_text(text, encoding="utf-8")
     assert mini_site.run("check", "--root", site).exit_code == 1
     assert path.read_text("utf-8") == text
+
+
+def test_any_number_of_mistakes_is_put_right() -> None:
+    """More than reading tells of at a time."""
+    before, after = "- en: b\n  zh: 甲\n" * 1000, "- zh: 甲\n  en: b\n" * 1000
+    assert tidied(before) == after

@@ -240,6 +240,17 @@ def tree(text: str) -> yaml.Node | None:
         return None
 
 
+def meant(text: str) -> Any:
+    """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
+    clean = _visible(text)
+    try:
+        _refuse_magic(clean)
+        _refuse_depth(clean)
+        return _Silent(Source("", clean, None), ()).plain(_compose(clean), -2)
+    except _Refused:
+        return None
+
+
 def has_invisible(text: str) -> bool:
     """Whether `text` holds a tab or a character that cannot be seen (CS008)."""
     return _INVISIBLE.search(text) is not None
@@ -279,7 +290,11 @@ def _without_invisible(source: Source) -> str:
         source.problems.append(Problem(source.file, line, column, "CS008", f"{name} in the file", fix))
     if not source.problems:
         return source.text
-    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", source.text)
+    return _visible(source.text)
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", text)
 
 
 def _refuse_magic(text: str) -> None:
@@ -450,6 +465,13 @@ class _Reader:
         if len(self.source.problems) >= MAX_PROBLEMS:
             raise _Enough
         self.source.problems.append(Problem(self.source.file, mark.line + 1, mark.column + 1, code, message, fix))
+
+
+class _Silent(_Reader):
+    """Reads on, whatever is wrong."""
+
+    def _note(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+        pass
 
 
 def _positions(text: str) -> dict[_Keys, tuple[int, int]]:

@@ -74,11 +74,11 @@ def tidy(text: str, languages: tuple[str, ...]) -> Tidied:
     """`text` put in order; unchanged where it does not parse, or would not mean the same."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
-    if any(mark in line for line in lines for mark in "\r\n\x85") or source.parse(text, "", languages).data is None:
+    if any(mark in line for line in lines for mark in "\r\n\x85") or source.meant(text) is None:
         return Tidied(text, ())
     changes = [change for each in _PASSES for change in each(lines, languages)]
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
-    if not changes or _meaning(result, languages) != _meaning(text, languages):
+    if not changes or _folded(source.meant(result)) != _folded(source.meant(text)):
         return Tidied(text, ())
     return Tidied(result, tuple(sorted(changes)))
 
@@ -97,12 +97,8 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _meaning(text: str, languages: tuple[str, ...]) -> Any:
-    """The data without what tidying may change: the order of keys, blanks, and the width of characters."""
-    return _folded(source.parse(text, "", languages).data)
-
-
 def _folded(data: Any) -> Any:
+    """Data without what tidying may change: the order of keys, blanks, and the width of characters."""
     if isinstance(data, dict):
         return {key: _folded(value) for key, value in data.items()}
     if isinstance(data, list):
