@@ -198,7 +198,8 @@ def _prose(name: str, language: str) -> str:
     }[language]
     paragraphs = "\n\n".join(f"## {title} {number} {{#part-{number}}}\n\n{words * 6}" for number in range(1, 7))
     up = "../" * name.count("/")
-    return f"# {name}\n\n{paragraphs}\n\n[{title}]({up}symptoms/first/index.html#look-1)\n"
+    anchor = name.rpartition("/")[2]
+    return f"# {name} {{#{anchor}}}\n\n{paragraphs}\n\n[{title}]({up}symptoms/first/index.html#look-1)\n"
 
 
 _SITE = """\
@@ -223,9 +224,19 @@ triage:
     title:
       zh: 哪里不对
       en: Something is wrong
-    to: [symptom:first, page:symptoms]
+    to: [symptom:first]
 retry_gate: gate:was-i-paid
 restart_gate: gate:safe-to-restart
+call_card:
+  - id: model
+    label:
+      zh: 型号
+      en: Model
+blanks:
+  - id: provider
+    label:
+      zh: 服务商电话
+      en: Provider
 fixed:
   zh: 把标签放回原处。
   en: Put the label back in its place.

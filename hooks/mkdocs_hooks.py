@@ -8,6 +8,7 @@ that one build, one preview server and one link check know both kinds.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ class _Build:
     """What one run of MkDocs knows. MkDocs keeps hooks loaded between the rebuilds of a preview."""
 
     is_preview = False
+    is_outline = False
     site = pipeline.Site((), (), pipeline.Checked(None, (), 0))
 
 
@@ -55,8 +57,14 @@ def on_config(config: MkDocsConfig) -> None:
     if _Build.is_preview:
         _go_on_whatever_happens(config)
     root = Path(config.config_file_path).parent
+    outline = os.environ.get(pipeline.OUTLINE)
+    if outline:  # `counterside build` draws the pages itself, in processes of its own
+        _Build.is_outline = True
+        _Build.site = pipeline.outlined(Path(outline).read_bytes())
+        _take_over(config, _Build.site.checked)
+        return
     try:
-        site = pipeline.build(root)
+        site = pipeline.build(root, with_sheets=bool(os.environ.get("COUNTERSIDE_SHEETS")))
     except MissingFolder as missing:
         raise PluginError(str(missing)) from None
     _say(site.checked)
@@ -140,11 +148,28 @@ def _page_file(config: MkDocsConfig, page: pages.Page) -> File:
     name = page.file
     if i18n.building:
         name = f"{name.removeprefix(f'{page.language}/').removesuffix('.html')}.{page.language}.html"
-    file = File.generated(config, name, content=page.html, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = _made(config, name, page)
     file.dest_uri = page.file
     file.url = page.path
+    return file
+
+
+def _made(config: MkDocsConfig, name: str, page: pages.Page) -> File:
+    if _Build.is_outline:
+        return _Elsewhere(name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = File.generated(config, name, content=page.html, inclusion=InclusionLevel.NOT_IN_NAV)
     file.page = _Anchors(file, config, page.anchors)
     return file
+
+
+class _Elsewhere(File):
+    """A page that somebody else writes: MkDocs knows its address, lets prose link to it, and leaves it alone. Its
+    anchors are looked at when the whole site is there (CS803)."""
+
+    generated_by = "counterside"
+
+    def copy_file(self, dirty: bool = False) -> None:
+        pass
 
 
 class _Anchors(ProsePage):

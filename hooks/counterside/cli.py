@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from counterside import pipeline, publish
-from counterside.commands import carrying, editing, handing, releasing, reporting
+from counterside.commands import carrying, editing, handing, printing, releasing, reporting
 from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
@@ -38,7 +38,7 @@ def check(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> N
     folder = project(root)
     if fix:
         editing.fix(folder, paths)
-    checked = run(lambda: pipeline.check(folder))
+    checked = run(lambda: pipeline.judge_fit(folder, pipeline.check(folder)))
     problems = [problem for problem in checked.problems if under(folder / problem.path, paths)]
     _PRINTERS[form](problems, checked)
     sys.exit(1 if problems else 0)
@@ -57,18 +57,21 @@ def explain(code: str) -> None:
 
 @main.command()
 @ROOT
+@click.option("--no-sheets", is_flag=True, help="Leave the PDFs out; the browser's own printing stays.")
 @click.option("--timings", is_flag=True, help="Say where the time went.")
 @click.option("--compress", is_flag=True, help="Put a .gz and a .br beside every text, for hosts that serve them.")
-def build(root: Path | None, timings: bool, compress: bool) -> None:
+def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site beside the old one, and swap it in."""
     folder = project(root)
     checked = run(lambda: pipeline.check(folder))
+    if not no_sheets:
+        checked = run(lambda: pipeline.judge_fit(folder, checked))
     if checked.problems:
         _print_text(list(checked.problems), checked)
         sys.exit(1)
     click.echo(f"checked {count(checked.files, 'file')}", err=True)
     try:
-        done = run(lambda: publish.publish(folder, checked, _say_step, compress))
+        done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets))
     except publish.BuildFailed as failed:
         click.echo(str(failed), err=True)
         sys.exit(1)
@@ -85,12 +88,13 @@ def _say_step(step: str) -> None:
 
 
 main.add_command(editing.new)
-main.add_command(carrying.offline)
 main.add_command(reporting.graph)
 main.add_command(reporting.coverage)
 main.add_command(reporting.review)
 main.add_command(handing.export)
+main.add_command(printing.sheets)
 main.add_command(handing.serve)
+main.add_command(carrying.offline)
 main.add_command(releasing.release)
 
 

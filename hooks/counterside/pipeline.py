@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from counterside import loader, offline, pages, rules, search, source
+from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
+from counterside.cache import Cache
+from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.model import Catalog
 from counterside.pages import Asset, Page
-from counterside.problems import Check, Problem
+from counterside.problems import Check, Judgement, Problem
+from counterside.sheets import Plan
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
-CHECKS: tuple[Check, ...] = tuple(sorted((*source.CHECKS, *loader.CHECKS, *_OF_RULES), key=lambda check: check.code))
-"""Every check there is, by code: those of reading and those of judging."""
+CHECKS: tuple[Check, ...] = tuple(
+    sorted((*source.CHECKS, *loader.CHECKS, *_OF_RULES, *audit.CHECKS), key=lambda check: check.code)
+)
+"""Every check there is, by code: those of reading, of judging, and of what was built."""
 
 CHECKS_PAGE = "contribute/checks/"
+OUTLINE = "COUNTERSIDE_OUTLINE"
+"""The environment's word for the file that says which pages are drawn elsewhere."""
+SHEETS_CACHE = ".cache/sheets"
+FITS_CACHE = ".cache/fits"
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Checked:
     catalog: Catalog | None
     problems: tuple[Problem, ...]
     files: int
+    loaded: loader.Loaded | None = None
 
     @cached_property
     def address(self) -> str:
@@ -56,30 +68,102 @@ def check(root: Path) -> Checked:
     loaded = loader.load(root)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        for judgement in rules.settle(loaded.catalog, rules.judge(loaded.catalog)):
-            finding = judgement.finding
-            if not loaded.reported(finding.place):
-                line, column = loaded.locate(finding.place)
-                problems.add(Problem(finding.place.file, line, column, judgement.code, finding.message, finding.fix))
-    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources))
+        made = (*rules.judge(loaded.catalog), *audit.judge_sources(root, loaded.catalog))
+        for judgement in rules.settle(loaded.catalog, made):
+            if not loaded.reported(judgement.finding.place):
+                problems.add(loaded.problem(judgement))
+    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded)
 
 
-def build(root: Path) -> Site:
-    """Everything the site under `root` publishes. Raises `MissingFolder`."""
-    checked = check(root)
+def build(root: Path, with_sheets: bool = False) -> Site:
+    """Everything the site under `root` publishes; `with_sheets` lets its pages link to the PDFs, which somebody else
+    makes. Raises `MissingFolder`."""
+    return show(root, check(root), with_sheets)
+
+
+def show(root: Path, checked: Checked, with_sheets: bool = False, language: str = "") -> Site:
+    """What a checked catalog looks like, in all languages or in one of them. What belongs to no language comes with
+    each, the site's map with the first."""
     if checked.problems or checked.catalog is None:
         return Site((), (), checked)
-    drawn = tuple(pages.render(checked.catalog, CHECKS))
-    return Site(
-        drawn,
-        (
-            *pages.assets(checked.catalog),
-            *search.assets(checked.catalog, root),
-            *offline.manifests(checked.catalog),
-            pages.sitemap(checked.catalog, drawn),
-        ),
-        checked,
+    catalog = checked.catalog.in_language(language) if language else checked.catalog
+    paired = sheets.side_by_side(catalog, _measure(root)) if with_sheets else None
+    drawn = (*pages.render(catalog, CHECKS, paired), *map(_sheet_page, sheets.html_sheets(catalog)))
+    assets = (
+        *pages.assets(catalog),
+        Asset(*sheets.script()),
+        *search.assets(catalog, root),
+        *offline.manifests(catalog),
     )
+    has_map = catalog.site.tongues[0] in catalog.tongues
+    return Site(drawn, (*assets, pages.sitemap(catalog, drawn)) if has_map else assets, checked)
+
+
+def outline(checked: Checked, paths: Iterable[tuple[str, str]]) -> bytes:
+    """What the prose's engine has to know of a site that is drawn without it: what the site is called, and the path
+    and language of every page. The same site gives the same bytes."""
+    site = checked.catalog.site.model_dump(mode="json", by_alias=True) if checked.catalog else {}
+    return json.dumps({"site": site, "pages": sorted(paths)}, ensure_ascii=False, sort_keys=True).encode()
+
+
+def outlined(raw: bytes) -> Site:
+    """The site of an outline: its pages are empty, because somebody else writes them."""
+    found = json.loads(raw)
+    nothing = Catalog(model.Site.model_validate(found["site"]), Labels({}), (), (), (), frozenset(), frozenset())
+    drawn = tuple(Page(path, language, "", "", "") for path, language in found["pages"])
+    return Site(drawn, (), Checked(nothing, (), 0))
+
+
+def audit_output(site: Path, checked: Checked) -> tuple[Problem, ...]:
+    """What is wrong with the site built from a checked catalog in the folder `site`, sorted by place."""
+    if checked.loaded is None or checked.catalog is None:
+        return ()
+    return tuple(sorted({checked.loaded.problem(made) for made in audit.judge_output(site, checked.catalog)}))
+
+
+def _sheet_page(sheet: sheets.HtmlSheet) -> Page:
+    """An HTML sheet as a page: served like any other, listed nowhere."""
+    return Page(
+        sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, place=sheet.place, is_listed=False
+    )
+
+
+def plan_sheets(root: Path, checked: Checked, ids: Collection[str] = ()) -> Plan:
+    """The sheets of a judged catalog, those of `ids` or all. What was measured before is not measured again."""
+    if checked.catalog is None:
+        return Plan((), ())
+    return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids)
+
+
+def judge_fit(root: Path, checked: Checked) -> Checked:
+    """The same with the sheets that do not fit their paper. A catalog with problems is not measured."""
+    if checked.catalog is None or checked.problems:
+        return checked
+    return replace(
+        checked, problems=_settled(checked, audit.judge_fit(sheets.doubtful_fronts(checked.catalog, _measure(root))))
+    )
+
+
+def judge_plan(checked: Checked, planned: Plan) -> tuple[Problem, ...]:
+    """The planned sheets that do not fit their paper."""
+    return _settled(checked, audit.judge_fit(planned.fits))
+
+
+def audit_pdf(checked: Checked, made: sheets.Made) -> tuple[Problem, ...]:
+    """What is wrong with one PDF. Looks at A4 doubtful_fronts: the other papers come from the same template."""
+    sheet = made.sheet
+    if sheet.leaf is None or not sheet.is_a4_front:
+        return ()
+    return _settled(checked, audit.judge_pdf(sheet.leaf, sheet.languages, sheet.name, made.content))
+
+
+def _measure(root: Path) -> sheets.Remembered:
+    return sheets.Remembered(Cache(root / FITS_CACHE))
+
+
+def _settled(checked: Checked, made: Iterable[Judgement]) -> tuple[Problem, ...]:
+    """Judgements as problems, with line and column."""
+    return tuple(sorted(map(checked.loaded.problem, made))) if checked.loaded else ()
 
 
 def more(problem: Problem, address: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside.model import Catalog
-from counterside.sheets import fronts
+from counterside.sheets import plan
 from counterside.sheets.fit import AIR, fit, longest, width
 from counterside.sheets.leaf import leaves
 from counterside.sheets.order import LADDER
@@ -40,11 +40,11 @@ def lengthened(site: Path, times: int) -> Path:
 
 
 def test_comfortable_type_is_chosen_where_there_is_room(catalog: Catalog) -> None:
-    assert {one.fit.density for one in fronts(catalog)} == {0}
+    assert {one.fit.density for one in plan(catalog).fits} == {0}
 
 
 def test_every_front_leaves_some_air(catalog: Catalog) -> None:
-    assert all(0 < one.fit.fill <= AIR for one in fronts(catalog))
+    assert all(0 < one.fit.fill <= AIR for one in plan(catalog).fits)
 
 
 def test_fuller_sheets_take_smaller_type(site: Path) -> None:

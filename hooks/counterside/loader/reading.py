@@ -144,7 +144,15 @@ class Loaded:
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
         found = self.sources.get(place.file)
-        return found.locate(place) if found else (1, 1)
+        if found is not None:
+            return found.locate(place)
+        line, column = (*place.keys, 1, 1)[:2]
+        return int(line), int(column)
+
+    def problem(self, judgement: Judgement) -> Problem:
+        """A judgement as an editor reads it."""
+        code, finding = judgement
+        return Problem(finding.place.file, *self.locate(finding.place), code, finding.message, finding.fix)
 
 
 @dataclass

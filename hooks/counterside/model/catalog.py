@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from counterside.languages import Labels, Text
+from counterside.languages import Labels, Language, Text
 from counterside.model.lexicon import Lexicon, trust
 from counterside.model.links import Link
 from counterside.model.nodes import LinkUse, Node, links
@@ -131,6 +132,7 @@ class Catalog:
     broken: frozenset[Link]
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    drawn_in: tuple[str, ...] = ()
     profile: Profile | None = None
 
     @cached_property
@@ -139,6 +141,17 @@ class Catalog:
         found: dict[Link, Record] = {}
         for record in self.records:
             found.setdefault(record.ref, record)
+        return found
+
+    @property
+    def tongues(self) -> tuple[Language, ...]:
+        """The languages whose pages are drawn: all of the site's, or those of `drawn_in`."""
+        return tuple(tongue for tongue in self.site.tongues if not self.drawn_in or tongue.code in self.drawn_in)
+
+    def in_language(self, code: str) -> Catalog:
+        """The same catalog for who draws one language only. What was worked out about it is not worked out again."""
+        found = copy(self)
+        vars(found)["drawn_in"] = (code,)
         return found
 
     @property
@@ -173,10 +186,17 @@ class Catalog:
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-        found = [record for record in self.of(kind) if record.is_published]
-        if issubclass(kind, Checklist):
-            found.sort(key=lambda record: getattr(record, "number", 0))
-        return tuple(found)
+        if kind not in self._published:
+            found = [record for record in self.of(kind) if record.is_published]
+            if issubclass(kind, Checklist):
+                found.sort(key=lambda record: getattr(record, "number", 0))
+            self._published[kind] = tuple(found)
+        return cast(tuple[R, ...], self._published[kind])
+
+    @cached_property
+    def _published(self) -> dict[type[Record], tuple[Record, ...]]:
+        """What `published` found before: every page asks, and a search through all records a page is quadratic."""
+        return {}
 
     @property
     def symptoms(self) -> tuple[Symptom, ...]:

@@ -69,6 +69,7 @@ class Node(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     _place: Place = PrivateAttr(default=Place("", ()))
+    _fingerprint: str = PrivateAttr(default="")
 
     @property
     def place(self) -> Place:
@@ -86,8 +87,10 @@ class Node(BaseModel):
     @property
     def fingerprint(self) -> str:
         """12 hex digits over structure and texts: changes exactly when what a reader meets changes."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()[:12]
+        if not self._fingerprint:  # asked for once a language
+            content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+            self._fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+        return self._fingerprint
 
 
 class FieldShape(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from counterside.model import Catalog
 from counterside.pages import (
@@ -15,6 +15,7 @@ from counterside.pages import (
     lists,
     moved,
     not_found,
+    printing,
     reference,
     resolution,
     routine,
@@ -29,8 +30,9 @@ from counterside.problems import Check
 __all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap", "with_policy"]
 
 
-def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
-    """Every page of a judged catalog, in every language."""
+def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
+    """Every page of a judged catalog, in every language. `paired` are the checklists with a sheet in two languages;
+    `None` where no sheets are made, so that nothing links to them."""
     yield from home.pages(catalog)
     yield from symptom.pages(catalog)
     yield from resolution.pages(catalog)
@@ -40,6 +42,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     yield from lists.pages(catalog)
     yield from reference.pages(catalog)
     yield from call_card.pages(catalog)
+    yield from printing.pages(catalog, paired)
     yield from search.pages(catalog)
     yield from checks.pages(catalog, all_checks)
     yield from coverage.pages(catalog)
@@ -55,5 +58,6 @@ def assets(catalog: Catalog) -> tuple[Asset, ...]:
         asset("codes.js"),
         asset("search.js"),
         asset("keep.js"),
+        asset("print.js"),
         *coverage.assets(catalog),
     )

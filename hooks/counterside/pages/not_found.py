@@ -20,7 +20,7 @@ class _Anywhere(View):
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """The page in every language, each with a line for the others: some hosts know one page only."""
-    for language in catalog.site.tongues:
+    for language in catalog.tongues:
         view = _Anywhere(catalog, language, "404.html")
         yield draw(
             view,

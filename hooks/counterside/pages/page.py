@@ -62,6 +62,7 @@ class Asset:
     content: bytes
 
 
+@cache
 def asset(name: str) -> Asset:
     """A script of the templates folder as published: without indentation and lines of comment."""
     text = files("counterside").joinpath("templates", name).read_text("utf-8")
@@ -270,8 +271,8 @@ def draw(
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
-    """A view of one path in every language."""
-    return (View(catalog, language, path) for language in catalog.site.tongues)
+    """A view of one path in every language that is drawn."""
+    return (View(catalog, language, path) for language in catalog.tongues)
 
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')

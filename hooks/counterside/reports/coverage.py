@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from counterside.graph import Paths, reached_remedies, reached_symptoms
 from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, StepCard, Waiver
+
+_MOST_COLUMNS = 60
 
 
 class Count(NamedTuple):
@@ -53,9 +56,22 @@ class Coverage:
     article: tuple[Item, ...]
     waivers: tuple[Waiver, ...]
 
+    @property
+    def is_small(self) -> bool:
+        """Whether the matrix can be looked at: a thousand checklists would make millions of empty cells."""
+        return len(self.rows) <= _MOST_COLUMNS
+
     def used_by(self, remedy: Link) -> tuple[Row, ...]:
         """The checklists that lead to a remedy."""
-        return tuple(row for row in self.rows if row.uses.get(remedy))
+        return self._used_by.get(remedy, ())
+
+    @cached_property
+    def _used_by(self) -> Mapping[Link, tuple[Row, ...]]:
+        found: dict[Link, list[Row]] = {}
+        for row in self.rows:
+            for link in row.uses:
+                found.setdefault(link, []).append(row)
+        return {link: tuple(rows) for link, rows in found.items()}
 
     def items(self, state: str) -> int:
         """How many items of the article are in a state."""

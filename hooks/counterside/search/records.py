@@ -72,7 +72,7 @@ def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
         Asset(
             f"{language.prefix}search/records.js", _script(records(catalog, language, prose(root, catalog, language)))
         )
-        for language in catalog.site.tongues
+        for language in catalog.tongues
     )
 
 

@@ -4,10 +4,10 @@ large, `fit` whether it fits, `press` prints, `plan` knows every file and `make`
 from counterside.sheets.html import HtmlSheet, html_sheets, script
 from counterside.sheets.make import Made, Remembered, make, write
 from counterside.sheets.paper import FOLDER
-from counterside.sheets.plan import Fitted, Plan, Sheet, fronts, plan, side_by_side
+from counterside.sheets.plan import Fitted, Plan, Sheet, doubtful_fronts, plan, side_by_side
 from counterside.sheets.press import PressFailed
 
 __all__ = [
-    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "fronts", "html_sheets",
-    "make", "plan", "script", "side_by_side", "write",
+    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "doubtful_fronts",
+    "html_sheets", "make", "plan", "script", "side_by_side", "write",
 ]  # fmt: skip

@@ -74,8 +74,16 @@ def side_of(leaf: Leaf, paper: Paper) -> SideName:
     return "log" if paper.name == "a4" else "once"
 
 
-def order(catalog: Catalog, languages: tuple[str, ...], title: str, sides: tuple[Side, ...], **more: Any) -> str:
-    """The order for one document: sides in turn, all of one set of languages. `more` adds what only some need."""
+def order(
+    catalog: Catalog,
+    languages: tuple[str, ...],
+    title: str,
+    sides: tuple[Side, ...],
+    is_trial: bool = False,
+    **more: Any,
+) -> str:
+    """The order for one document: sides in turn, all of one set of languages. A trial is set to be measured and has
+    no QR code, only its room. `more` adds what only some need."""
     content = {
         "title": title,
         "author": markup.plain(catalog.site.name[languages[0]]),
@@ -83,13 +91,13 @@ def order(catalog: Catalog, languages: tuple[str, ...], title: str, sides: tuple
         "detail": DETAIL,
         "narrow": any(side.paper.name != "a4" for side in sides),
         "words": {name: written(label(catalog, name), languages) for name in LABELS},
-        "sides": [_side(catalog, languages, side) for side in sides],
+        "sides": [_side(catalog, languages, side, is_trial) for side in sides],
         **more,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def _side(catalog: Catalog, languages: tuple[str, ...], side: Side) -> dict[str, Any]:
+def _side(catalog: Catalog, languages: tuple[str, ...], side: Side, is_trial: bool) -> dict[str, Any]:
     leaf = side.leaf
     address = web_address(catalog, leaf, languages[0])
     return {
@@ -98,7 +106,7 @@ def _side(catalog: Catalog, languages: tuple[str, ...], side: Side) -> dict[str,
         "first-page": side.first_page,
         "pages": side.pages,
         "address": address,
-        "qr": qr(f"{address}?e={leaf.edition}", quiet=side.paper.is_roll),
+        "qr": "" if is_trial else qr(f"{address}?e={leaf.edition}", quiet=side.paper.is_roll),
         "paper": _paper(side),
         "type": {**LADDER[side.density], "title": TITLES[side.paper.name].get(languages[0], 22)},
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from counterside.model import Catalog
 from counterside.sheets import press
 from counterside.sheets.booklet import booklet
-from counterside.sheets.fit import Fit, Measure, fit, measured
+from counterside.sheets.fit import Fit, Measure, fit, measured, smallest_fit, surely_fits
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import Side, order, side_of
 from counterside.sheets.paper import A4, PAPERS, Paper, file_name
@@ -82,13 +82,14 @@ def combinations(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
     return (*((code,) for code in codes), *((codes[:2],) if len(codes) > 1 else ()))
 
 
-def fronts(catalog: Catalog, measure: Measure = measured) -> Iterator[Fitted]:
-    """How every leaf fits every paper on which it must, one language at a time."""
+def doubtful_fronts(catalog: Catalog, measure: Measure = measured) -> Iterator[Fitted]:
+    """How every leaf fits the papers on which it must, one language at a time, set as small as may be. Those that are
+    so short that they fit in any case are left out."""
     for leaf in leaves(catalog):
         for code in catalog.site.codes:
-            for paper in PAPERS:
-                if paper.is_strict:
-                    yield Fitted(leaf, (code,), paper, fit(catalog, (code,), leaf, paper, measure))
+            if not surely_fits(leaf, code):
+                for paper in filter(lambda paper: paper.is_strict, PAPERS):
+                    yield Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), leaf, paper, measure))
 
 
 def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str]:
@@ -96,7 +97,7 @@ def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str
     pair = combinations(catalog)[-1]
     if len(pair) < 2:
         return frozenset()
-    return frozenset(leaf.id for leaf in leaves(catalog) if fit(catalog, pair, leaf, A4, measure).fits)
+    return frozenset(leaf.id for leaf in leaves(catalog) if smallest_fit(catalog, pair, leaf, A4, measure).fits)
 
 
 def _leaf_sheets(

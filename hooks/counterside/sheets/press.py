@@ -82,9 +82,11 @@ class Typeset:
 
     def _query(self, selector: str) -> Any:
         try:
-            return json.loads(self._compiler.query(selector, field="value"))
+            found = json.loads(self._compiler.query(selector, field="value"))
+            self._compiler.compile(format="png", ppi=1)  # a query remembers for ever; printing lets go of what is old
         except RuntimeError as error:
             raise PressFailed(str(error)) from None
+        return found
 
     def _pressed(self, **how: Any) -> bytes:
         try:

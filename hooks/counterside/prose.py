@@ -1,0 +1,89 @@
+"""The hand-written pages, built by their engine in a process of its own, and kept until what they hang on changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from counterside.cache import write_whole
+
+FOLDER = "prose"
+_LIST = ".list.json"
+_ENGINE = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
+_PACKAGE = Path(__file__).parent
+
+
+def lay(root: Path, cache: Path, outline: bytes, make: Callable[[Path], None], target: Path) -> bool:
+    """Put the built prose into `target`. `make` builds it into a folder; it is not asked where nothing changed since
+    last time. `outline` is what the prose knows of the site beside it. Returns whether it was built. Raises `OSError`,
+    and what `make` raises."""
+    kept = cache / FOLDER / _key(root, outline)
+    is_new = not _is_whole(kept)
+    if is_new:
+        _build(kept, make)
+    shutil.copytree(kept, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_LIST))
+    return is_new
+
+
+def _build(kept: Path, make: Callable[[Path], None]) -> None:
+    """Build beside, then put it in place of all that was kept before."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="prose-", dir=kept.parent.parent) as beside:
+        made = Path(beside, "site")
+        make(made)
+        write_whole(made / _LIST, json.dumps(_digests(made), sort_keys=True).encode())
+        for old in kept.parent.iterdir():
+            shutil.rmtree(old, ignore_errors=True)
+        made.rename(kept)
+
+
+def _is_whole(kept: Path) -> bool:
+    """Whether what was kept is there as it was written: a damaged cache costs time and nothing else."""
+    try:
+        listed = json.loads((kept / _LIST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(listed == _digests(kept))
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in _files(folder)
+        if path.name != _LIST
+    }
+
+
+def _files(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _key(root: Path, outline: bytes) -> str:
+    """A hash of everything the prose is made from: texts, settings, our code, the engine's versions."""
+    digest = hashlib.sha256(outline)
+    digest.update("\n".join((sys.version, *map(_release, _ENGINE))).encode())
+    inputs = (root / "mkdocs.yml", *_files(root / "docs", root / "hooks"), *_code())
+    for path in inputs:
+        if path.is_file():
+            digest.update(f"\n{path.name}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(str(path.relative_to(root)).encode() if path.is_relative_to(root) else b"")
+    return digest.hexdigest()[:32]
+
+
+def _code() -> Sequence[Path]:
+    """Our own part in it: the border to the engine, and the package that it asks."""
+    return [path for path in (_PACKAGE.parent / "mkdocs_hooks.py", *_files(_PACKAGE)) if path.suffix in (".py", ".yml")]
+
+
+def _release(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} -"
