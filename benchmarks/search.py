@@ -19,11 +19,13 @@ from playwright.sync_api import Browser, sync_playwright
 from counterside import loader, pages
 from counterside.search import assets
 
-HERE = Path(__file__).parent.parent
-sys.path[:0] = [str(HERE / "tests"), str(HERE / "tests" / "search")]
-from browser import find_browser
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "search"))
 from questions import questions
 
+from browser import find_browser
+
+HERE = Path(__file__).parent.parent
 SLOWER = 4
 BUDGET_BYTES = {"ours": 30_000, "large": 150_000}
 LARGE = 200
