@@ -150,7 +150,7 @@ def judge_plan(checked: Checked, planned: Plan) -> tuple[Problem, ...]:
 
 
 def audit_pdf(checked: Checked, made: sheets.Made) -> tuple[Problem, ...]:
-    """What is wrong with one PDF. Looks at A4 doubtful_fronts: the other papers come from the same template."""
+    """What is wrong with one PDF. Looks at A4 fronts: the other papers come from the same template."""
     sheet = made.sheet
     if sheet.leaf is None or not sheet.is_a4_front:
         return ()

@@ -10,7 +10,7 @@ import mini_site
 from counterside import pipeline
 from counterside.model import Catalog
 from counterside.sheets import plan
-from counterside.sheets.fit import AIR, fit, longest, width
+from counterside.sheets.fit import AIR, estimate, fit, longest, smallest_fit, surely_fits, width
 from counterside.sheets.leaf import leaves
 from counterside.sheets.order import LADDER
 from counterside.sheets.paper import A4, PAPERS, ROLL58, Paper
@@ -76,6 +76,17 @@ def test_rolls_are_never_too_short(site: Path) -> None:
     checked = pipeline.check(lengthened(site, 14))
     assert checked.catalog is not None
     assert all(fit(checked.catalog, ("zh",), leaf, ROLL58).fits for leaf in leaves(checked.catalog))
+
+
+def test_estimate_stays_on_the_safe_side() -> None:
+    """What is not measured because it is short must fit: the estimate is well above the truth for all real leaves."""
+    catalog = pipeline.check(mini_site.PROJECT).catalog
+    assert catalog is not None
+    for leaf in leaves(catalog):
+        for code in catalog.site.codes:
+            found = smallest_fit(catalog, (code,), leaf, A4)
+            assert estimate(leaf, code) > 1.1 * found.fill, (leaf.id, code)
+            assert found.fits or not surely_fits(leaf, code)
 
 
 def test_chinese_counts_twice() -> None:
