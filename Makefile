@@ -28,7 +28,7 @@ LOCK_FLAGS =
 # `make fuzz EXAMPLES=20000` goes on for longer.
 EXAMPLES = 2000
 
-.PHONY: help offline site compressed serve check test fuzz test-hosts release shots browser format lock clean distclean
+.PHONY: help offline site compressed serve check test fuzz test-hosts release bench shots browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,11 @@ test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way
 
 release: site ## the built site as a zip with checksums, the same bytes on every machine
 	@$(BIN)/counterside release
+
+# `make bench SIZES="10 100 1000"` takes a quarter of an hour; Zensical, Hugo and Pagefind are measured where they are on PATH.
+SIZES = 10 100
+bench: $(READY) ## how long builds take beside Material's, and where they are installed Zensical's and Hugo's
+	@$(BIN)/python benchmarks/build.py $(SIZES)
 
 shots: $(READY) browser ## pictures of every kind of page of the built site
 	@PYTHONPATH=tests $(BIN)/python tests/shots.py
