@@ -202,8 +202,8 @@ def report(results: dict[int, dict[str, Cost]], empty: Cost) -> str:
     lines = [
         "# How long a build takes",
         "",
-        "Written by `make bench`; what is measured and how stands in `build.py`. All numbers come from one machine in one",
-        "run. The ratios are what can be compared: (ours) / (the row), over wall and over processor time.",
+        "Written by `make bench`; what is measured and how stands in `build.py`. All numbers come from one machine",
+        "in one run. The ratios are what can be compared: (ours) / (the row), over wall and over processor time.",
         "",
         f"Machine: {os.cpu_count()} processors, {platform.machine()}, {platform.system()}; load before the run "
         f"{os.getloadavg()[0]:.1f}. Python {platform.python_version()}, "

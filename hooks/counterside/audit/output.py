@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -171,12 +172,18 @@ def _read(file: str, html: str) -> _Page:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return _blank(match[0])
+
+
+@lru_cache(maxsize=64)
+def _blank(text: str) -> str:
+    """As many lines of as many blanks. Every page of ours carries the same style, so it is blanked once."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def _without_code(match: re.Match[str]) -> str:
     """A script or a style sheet without what stands in it, as long as before."""
-    return match[1] + re.sub(r"[^\n]", " ", match[0][len(match[1]) :])
+    return match[1] + _blank(match[0][len(match[1]) :])
 
 
 def _take(page: _Page, tag: str, attributes: dict[str, str], offset: int) -> None:
