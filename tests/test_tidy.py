@@ -77,8 +77,8 @@ def test_what_does_not_parse_is_left_alone(text: str) -> None:
     assert tidied(text) == text
 
 
-def test_twice_the_same_key_is_not_moved() -> None:
-    text = "- b: 1\n  b: 2\n  id: a\n"
+@pytest.mark.parametrize("text", ["- b: 1\n  b: 2\n  id: a\n", "t:\n  en: a\n  zh: 甲\n  en: b\n"])
+def test_twice_the_same_key_is_not_moved(text: str) -> None:
     assert tidied(text) == text
 
 

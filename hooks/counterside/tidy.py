@@ -250,9 +250,11 @@ def _reordered(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _L
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return []
     keys = [str(key.value) for key, _ in node.value]
-    wanted = _wanted_order(keys, languages)
     starts = [key.start_mark.line for key, _ in node.value]
-    if wanted == keys or len(set(keys)) < len(keys) or len(set(starts)) < len(starts):
+    if len(set(keys)) < len(keys) or len(set(starts)) < len(starts):
+        return []
+    wanted = _wanted_order(keys, languages)
+    if wanted == keys:
         return []
     column = node.start_mark.column
     margin = lines[starts[0]][:column]
