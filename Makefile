@@ -31,7 +31,7 @@ EXAMPLES = 2000
 .PHONY: help offline site compressed serve check test fuzz test-hosts release bench shots browser format lock clean distclean
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 site: $(READY) ## check everything and build the whole site, sheets included
 	@$(BIN)/counterside build
