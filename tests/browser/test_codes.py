@@ -217,7 +217,7 @@ def test_the_keyboard_alone_gets_to_the_answer(page: Page, real_site: str) -> No
 def test_without_a_script_every_code_is_a_link_to_its_rail(browser: Browser, real_site: str, language: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{real_site}{language}codes/")
-    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator("[data-codes]")).to_be_hidden()
     row = page.locator(".rows > li").filter(has=page.locator("b", has_text=re.compile("^04$")))
     hrefs = [link.get_attribute("href") or "" for link in row.locator("a").all()]
     assert [href.split("codes/")[1] for href in hrefs] == ["card-cn/#04", "qr-unionpay/#04", "international/#04"]

@@ -7,7 +7,7 @@ import json
 import typing
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, StringConstraints
 from pydantic.fields import FieldInfo
@@ -83,6 +83,12 @@ class Node(BaseModel):
             if field.role in ("node", "apart"):
                 for child_place, child in _children(self, field, place):
                     typing.cast(Node, child).settle(child_place)
+
+    def model_copy(self, **changes: Any) -> Self:
+        """A copy, with what was remembered of the original forgotten."""
+        copied = super().model_copy(**changes)
+        copied._fingerprint = ""
+        return copied
 
     @property
     def fingerprint(self) -> str:
