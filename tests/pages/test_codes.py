@@ -89,6 +89,6 @@ def test_every_code_leads_to_its_place_without_a_script(catalog: Catalog) -> Non
 def test_a_site_without_words_for_doubt_has_no_box(catalog: Catalog) -> None:
     bare = replace(catalog, site=catalog.site.model_copy(update={"code_help": None}))
     html = drawn(bare, "codes/").html
-    assert "data-codes" not in html
+    assert '" data-codes ' not in html
     assert "<template" not in html
     assert "assets/codes-" not in html
