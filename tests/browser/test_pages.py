@@ -27,6 +27,9 @@ FICTIONAL = (
 REAL = ("", "symptoms/money-in-doubt/", "symptoms/no-power/", "about/", "contribute/")
 SMALLEST = {"width": 320, "height": 568}
 
+_BLOCKED = "Service Worker registration blocked by Playwright"
+"""The test browser's own remark: tests of pages are not served by a worker of an earlier test."""
+
 
 @dataclass
 class Watched:
@@ -39,6 +42,8 @@ class Watched:
     failed: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
+        if message.text == _BLOCKED:
+            return
         if message.type in ("error", "warning"):
             self.said.append(message.text)
 

@@ -47,7 +47,7 @@
     keeper.getRegistrations().then((all) => all.forEach((each) => each.unregister()));
   } else if (keeper) {
     addEventListener("load", () => {
-      keeper.register(new URL("sw.js", site), { updateViaCache: "none" }).then(offerUpdate, () => {});
+      keeper.register(new URL("sw.js", site), { updateViaCache: "none" }).then((found) => found && offerUpdate(found), () => {});
     });
   } else if (isSecureContext && location.protocol.startsWith("http")) {
     $("[data-in-app]").hidden = false; // a browser inside an app, most likely
