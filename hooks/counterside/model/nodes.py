@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -64,39 +64,45 @@ class LinkUse(NamedTuple):
     kinds: tuple[str, ...]
 
 
+_NOWHERE = Place("", ())
+
+
 class Node(BaseModel):
     """A part of a record. Frozen; unknown keys are refused; knows the place it was written at."""
 
+    # Slots and no private attributes: those are made anew for every node, in Python, while it is validated.
+    __slots__ = ("_fingerprint", "_place", "_walked")
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    _place: Place = PrivateAttr(default=Place("", ()))
-    _fingerprint: str = PrivateAttr(default="")
 
     @property
     def place(self) -> Place:
         """Where this part stands in the sources."""
-        return self._place
+        return typing.cast(Place, getattr(self, "_place", _NOWHERE))
 
     def settle(self, place: Place) -> None:
         """Tell this part, and every part inside, where it stands."""
-        self._place = place
+        object.__setattr__(self, "_place", place)
+        object.__setattr__(self, "_walked", None)
         for field in shape(type(self)):
             if field.role in ("node", "apart"):
                 for child_place, child in _children(self, field, place):
                     typing.cast(Node, child).settle(child_place)
 
-    def model_copy(self, **changes: Any) -> Self:
-        """A copy, with what was remembered of the original forgotten."""
-        copied = super().model_copy(**changes)
-        copied._fingerprint = ""
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, changed, that stands where this part does."""
+        copied = super().model_copy(update=update, deep=deep)
+        object.__setattr__(copied, "_place", self.place)
         return copied
 
     @property
     def fingerprint(self) -> str:
         """12 hex digits over structure and texts: changes exactly when what a reader meets changes."""
-        if not self._fingerprint:  # asked for once a language
+        known = getattr(self, "_fingerprint", "")  # asked for once a language
+        if not known:
             content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-            self._fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
-        return self._fingerprint
+            known = hashlib.sha256(content.encode()).hexdigest()[:12]
+            object.__setattr__(self, "_fingerprint", known)
+        return typing.cast(str, known)
 
 
 class FieldShape(NamedTuple):
@@ -159,34 +165,65 @@ def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Pla
         yield place.at(field.key, index), part
 
 
-def texts(node: Node, prefix: str = "") -> Iterator[TextUse]:
+class Walk(NamedTuple):
+    """All the texts and all the links of a node and of the parts inside, in the order of the fields."""
+
+    texts: tuple[TextUse, ...]
+    links: tuple[LinkUse, ...]
+
+
+def texts(node: Node) -> tuple[TextUse, ...]:
     """Every text of a node and of the parts inside, in the order of the fields."""
-    for field in shape(type(node)):
-        path = f"{prefix}{field.key}"
-        if field.role == "text":
-            for place, value in _children(node, field, node.place):
-                yield TextUse(place, path, value)
-        elif field.role == "node":
-            for _, child in _children(node, field, node.place):
-                yield from texts(child, f"{path}.")
+    return _walk(node).texts
 
 
-def links(node: Node, prefix: str = "") -> Iterator[LinkUse]:
+def links(node: Node) -> tuple[LinkUse, ...]:
     """Every link of a node and of the parts inside, those inside texts included."""
-    for field in shape(type(node)):
-        path = f"{prefix}{field.key}"
-        if field.role in ("words", "apart"):
+    return _walk(node).links
+
+
+def _walk(node: Node) -> Walk:
+    """Both at once, and once a node: every rule and every page asks for them."""
+    known: Walk | None = getattr(node, "_walked", None)
+    if known is None:
+        found_texts: list[TextUse] = []
+        found_links: list[LinkUse] = []
+        _collect(node, "", found_texts, found_links)
+        known = Walk(tuple(found_texts), tuple(found_links))
+        object.__setattr__(node, "_walked", known)
+    return known
+
+
+def _collect(node: Node, prefix: str, found_texts: list[TextUse], found_links: list[LinkUse]) -> None:
+    values, place = node.__dict__, node.place
+    for field in _collected(type(node)):
+        value = values[field.name]
+        if not value:
             continue
-        for place, value in _children(node, field, node.place):
-            if field.role == "link":
-                yield LinkUse(place, path, value, field.kinds)
-            elif field.role == "text":
-                yield from _text_links(place, path, value)
-            else:
-                yield from links(value, f"{path}.")
+        path = prefix + field.key
+        if not field.many:
+            parts: tuple[tuple[Place, Any], ...] = ((place.at(field.key), value),)
+        else:
+            parts = tuple((place.at(field.key, index), part) for index, part in enumerate(value))
+        if field.role == "node":
+            for _, part in parts:
+                _collect(part, f"{path}.", found_texts, found_links)
+        elif field.role == "link":
+            found_links += [LinkUse(spot, path, link, field.kinds) for spot, link in parts]
+        else:
+            for spot, text in parts:
+                found_texts.append(TextUse(spot, path, text))
+                found_links += _text_links(spot, path, text)
+
+
+@cache
+def _collected(node: type[Node]) -> tuple[FieldShape, ...]:
+    """The fields that hold texts and links: lists of words and parts that are walked by themselves aside."""
+    return tuple(field for field in shape(node) if field.role not in ("words", "apart"))
 
 
 def _text_links(place: Place, path: str, text: dict[str, str]) -> Iterator[LinkUse]:
     for language, words in text.items():
-        for target in targets(words):
-            yield LinkUse(place.at(language), path, parse_link(target), ())
+        if "](" in words:
+            for target in targets(words):
+                yield LinkUse(place.at(language), path, parse_link(target), ())
