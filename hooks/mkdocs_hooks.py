@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
@@ -95,6 +97,49 @@ def _previewed(site: pipeline.Site) -> pipeline.Site:
         return replace(site, pages=tuple(map(pages.for_preview, site.pages)))
     known = {page.path for page in _Build.site.pages} | {"", "404.html"}
     return replace(site, pages=tuple(pages.problem_page(site.checked.problems, path) for path in sorted(known)))
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Let a saved record be seen without building the prose again. Whatever else was saved takes the whole way."""
+    whole, before = server.builder, [_prose_print(config)]
+
+    def build(config_again: MkDocsConfig | None = None) -> None:
+        now = _prose_print(config)
+        if now != before[0] or not _draw_again(config):
+            before[0] = now
+            whole()
+
+    server.builder = build
+    return server
+
+
+def _prose_print(config: MkDocsConfig) -> dict[str, tuple[int, int]]:
+    """What the prose is made from, by time and size: everything MkDocs watches but the records."""
+    root = Path(config.config_file_path).parent
+    paths = (root / "mkdocs.yml", *Path(config.docs_dir).rglob("*"), *(root / "hooks").rglob("*.*"))
+    found = {str(path): path.stat() for path in paths if path.is_file() and path.suffix != ".pyc"}
+    return {name: (state.st_mtime_ns, state.st_size) for name, state in found.items()}
+
+
+def _draw_again(config: MkDocsConfig) -> bool:
+    """Write the pages that a change of records changed. Not where prose may be touched: with a problem now or before,
+    other settings of the site, or a page that came or went."""
+    old = _Build.site
+    site = pipeline.build(Path(config.config_file_path).parent)
+    was, now = old.checked.catalog, site.checked.catalog
+    if old.checked.problems or site.checked.problems or was is None or now is None:
+        return False
+    site = _previewed(site)
+    known = {page.path: page.html for page in old.pages}
+    if now.site != was.site or known.keys() != {page.path for page in site.pages}:
+        return False
+    changed = [(page.file, page.html.encode()) for page in site.pages if known[page.path] != page.html]
+    for path, content in (*changed, *((asset.path, asset.content) for asset in site.assets)):
+        target = Path(config.site_dir, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    _Build.site = site
+    return True
 
 
 def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
