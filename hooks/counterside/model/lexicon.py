@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -111,16 +111,15 @@ class Lexicon:
 
     def __init__(self, wording: Wording, terms: Iterable[Term], trusted: Trust, languages: tuple[str, ...]) -> None:
         self.trusted = trusted
-        self.units = {unit.id: unit.words for unit in wording.units}
         self._sets = {entry.id: entry.words for entry in wording.words}
         self._wording = wording
         self._tongues = {code: _Tongue(code, wording, (*wording.phrases, *_synonyms(terms))) for code in languages}
 
-    def hits(self, node: Node, uses: Sequence[TextUse]) -> Mapping[str, tuple[Hit, ...]]:
+    def hits(self, said: Said) -> Mapping[str, tuple[Hit, ...]]:
         """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
         for tongue in self._tongues.values():
-            for hit in tongue.hits(node, uses, self.trusted):
+            for hit in tongue.hits(said, self.trusted):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
         by_rule: dict[str, tuple[Hit, ...]] = {}
         for (code, _), hit in found.items():
@@ -133,12 +132,11 @@ class Lexicon:
         tongue = self._tongues.get(language)
         return tongue.told(line, self.trusted) if tongue is not None else iter(())
 
-    def quantities(self, text: str, language: str) -> Iterator[tuple[str, str]]:
-        """Every (number, unit id) of a text whose number stands before a unit."""
+    def units(self, language: str) -> re.Pattern[str] | None:
+        """A number before a unit, or the end of a line. The first group is the number; the name of the last group that
+        matched is the unit's id. Nothing where the lexicon knows no units in that language."""
         tongue = self._tongues.get(language)
-        if tongue is not None and tongue.unit is not None:
-            for match in tongue.unit.finditer(text.lower()):
-                yield match[1], str(match.lastgroup)
+        return tongue.unit if tongue is not None else None
 
     def faults(self) -> Iterator[Fault]:
         """Patterns that are no regular expressions, and sets of words that do not exist."""
@@ -240,18 +238,17 @@ class _Tongue:
             if unit.words.get(self.code)
         ]
         end = "" if self.code in UNSPACED else r"(?![a-z])"
-        return _compiled(rf"(\d[\d,.]*)[\s-]?(?:{'|'.join(groups)}){end}") if groups else None
+        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}|\n") if groups else None
 
-    def hits(self, node: Node, uses: Sequence[TextUse], trusted: Trust) -> Iterator[Hit]:
+    def hits(self, said: Said, trusted: Trust) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         if self._any is None:
             return
-        spoken = [use for use in uses if self.code in use.text]
-        lines = [plain(use.text[self.code]).lower().replace("\n", " ") for use in spoken]
-        for number in _lines_with(self._any, lines):
-            use = spoken[number]
+        lines = said.lines(self.code)
+        for number in lines.holding(self._any, lines.shown.lower()):
+            use = lines.uses[number]
             for reader in self._readers:
-                words = reader.finds(node, use, self._scope, trusted)
+                words = reader.finds(said.node, use, self._scope, trusted)
                 if words is not None:
                     yield Hit(reader.phrase, use, self.code, words)
 
@@ -266,22 +263,6 @@ class _Tongue:
                 words = None if is_asked else reader.first(line, self._scope, trusted)
                 if words is not None and phrase.rule.startswith("CS6"):
                     yield reader.phrase, words
-
-
-def _lines_with(wanted: re.Pattern[str], lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines in which `wanted` is found: one search over all of them joined."""
-    joined = "\n".join(lines)
-    ends, end = [], -1
-    for line in lines:
-        end += len(line) + 1
-        ends.append(end)
-    number = 0
-    match = wanted.search(joined)
-    while match is not None:
-        while ends[number] <= match.start():
-            number += 1
-        yield number
-        match = wanted.search(joined, ends[number])
 
 
 @lru_cache(maxsize=1024)
@@ -418,21 +399,54 @@ def _as_read(raw: str, phrase: Phrase) -> str:
     return render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw).lower()
 
 
+class Lines:
+    """The texts of a record in one language, joined: what is looked for in all of them is looked for once."""
+
+    def __init__(self, uses: tuple[TextUse, ...], language: str) -> None:
+        self.uses = uses
+        words = [use.text.get(language, "") for use in uses]
+        joined = "\n".join(words)
+        if joined.count("\n") >= len(words):  # a text over several lines, which CS009 reports
+            words = [text.replace("\n", " ") for text in words]
+            joined = "\n".join(words)
+        self._words = words
+        self.joined = joined
+
+    @cached_property
+    def shown(self) -> str:
+        """The same as a reader sees it, without marks."""
+        if not any(mark in self.joined for mark in ("`", "**", "](")):
+            return self.joined
+        return "\n".join(map(plain, self._words))
+
+    def holding(self, wanted: re.Pattern[str], text: str | None = None) -> Iterator[int]:
+        """The numbers of the texts that hold `wanted`; `text` is `joined`, or made from it line by line."""
+        text = self.joined if text is None else text
+        match = wanted.search(text)
+        while match is not None:
+            yield text.count("\n", 0, match.start())
+            end = text.find("\n", match.start())
+            match = wanted.search(text, end + 1) if end >= 0 else None
+
+
 class Said:
     """What one record says, walked once and read once, for every rule that looks at its words."""
 
     def __init__(self, node: Node, lexicon: Lexicon) -> None:
         self.node = node
         self.lexicon = lexicon
+        self.uses = texts(node)
+        self._lines: dict[str, Lines] = {}
 
-    @cached_property
-    def uses(self) -> tuple[TextUse, ...]:
-        """Every text of the record."""
-        return tuple(texts(self.node))
+    def lines(self, language: str) -> Lines:
+        """The record's texts in one language; the same numbers stand for the same texts in each."""
+        if language not in self._lines:
+            self._lines[language] = Lines(self.uses, language)
+        return self._lines[language]
 
     @cached_property
     def _hits(self) -> Mapping[str, tuple[Hit, ...]]:
-        return self.lexicon.hits(self.node, self.uses)
+        return self.lexicon.hits(self)
 
     def hits(self, code: str) -> tuple[Hit, ...]:
         """What the lexicon has to say for a rule."""

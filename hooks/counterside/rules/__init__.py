@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
 from counterside.problems import Judgement
@@ -63,8 +62,12 @@ RULES: tuple[Rule, ...] = (
 def judge(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """What every rule says about a catalog, in no particular order; waivers are for `settle`."""
     yield from judge_cards(catalog, rules)
+    by_kind: dict[type[Node], tuple[Rule, ...]] = {}
     for node in catalog.written:
-        yield from judge_record(node, catalog, rules)
+        kind = type(node)
+        if kind not in by_kind:
+            by_kind[kind] = of_kind(kind, rules)
+        yield from _judged(node, catalog, by_kind[kind])
 
 
 def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
@@ -77,14 +80,18 @@ def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[J
 
 def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
+    return _judged(node, catalog, of_kind(type(node), rules))
+
+
+def _judged(node: Node, catalog: Catalog, rules: tuple[Rule, ...]) -> Iterator[Judgement]:
     said = Said(node, catalog.lexicon)
-    for rule in _record_rules(type(node), rules):
+    for rule in rules:
         for finding in rule.findings(node, catalog, said):
             yield Judgement(rule.code, finding)
 
 
-@cache
-def _record_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+def of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The record rules that look at a kind of record."""
     return tuple(rule for rule in rules if rule.scope not in (Cards, Trial) and issubclass(kind, rule.scope))
 
 

@@ -74,7 +74,7 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
 
 
 @rule("CS503", "two-instructions")
-def two_instructions(record: Record, said: Said) -> Findings:
+def two_instructions(record: Record, languages: tuple[str, ...], said: Said) -> Findings:
     """A step is one instruction: one sentence, and no *then*.
 
     中文：一步只写一条指令：一句话，不写“然后”。
@@ -93,11 +93,10 @@ def two_instructions(record: Record, said: Said) -> Findings:
           en: Unplug it for 1 minute
     """
     found: set[Place] = set()
-    for use in said.uses:
-        if use.field != "steps.do":
-            continue
-        for language, words in use.text.items():
-            if _SENTENCE_END.search(words) and _SENTENCE_END.search(plain(words).rstrip()):
+    for language in languages:
+        for number in said.lines(language).holding(_SENTENCE_END):
+            use = said.uses[number]
+            if use.field == "steps.do" and _SENTENCE_END.search(plain(use.text[language]).rstrip()):
                 found.add(use.place.at(language))
                 fix = "make it one sentence, and the rest a step of its own or a `detail:`"
                 yield Finding(use.place.at(language), "more than one sentence in one step", fix)

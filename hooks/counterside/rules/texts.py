@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from counterside.markup import plain, render, spoken
-from counterside.model import Lexicon, Node, Said, TextUse
+from counterside.model import Lines, Node, Said, TextUse
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
 
@@ -16,11 +16,12 @@ _IN_HAN = ("zh",)
 _IN_LATIN = ("en",)
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
-_LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4,}[A-Za-z]+")
+_LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
-_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
-_ANY_DIGIT = re.compile(r"\d")
+_WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
+_NUMBER_OR_END = re.compile(r"\d+(?:[,.]\d+)*|\n")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_FULL_WIDTH_DIGIT = re.compile("[０-９]")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -66,43 +67,73 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
           zh: 充电至少 15 分钟
           en: Charge for at least 15 minutes
     """
-    for use in said.uses:
-        first = languages[0]
-        if use.field.endswith("definition") or first not in use.text:
-            continue
-        for other in languages[1:]:
-            if other in use.text:
-                yield from _differences(use, first, other, said.lexicon)
+    first, *others = languages
+    for other in others:
+        yield from _differences(said, first, other)
 
 
-def _differences(use: TextUse, first: str, other: str, lexicon: Lexicon) -> Iterator[Finding]:
-    words, others = use.text[first], use.text[other]
-    if not (_ANY_DIGIT.search(words) or _ANY_DIGIT.search(others)):
-        return
-    here, there = _numbers(words), _numbers(others)
-    if here != there:
-        message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
-        yield Finding(
-            use.place.at(other), message, "write the same numbers in digits, or number words in each language"
-        )
-        return
-    units, their_units = _quantities(words, first, lexicon), _quantities(others, other, lexicon)
-    shared = {number for number, _ in units} & {number for number, _ in their_units}
-    ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
-    theirs = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
+def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
+    """Every text whose numbers differ between two languages, or whose units do."""
+    ours, theirs = _numbers(said.lines(first)), _numbers(said.lines(other))
+    differing = {line for line in ours.keys() | theirs.keys() if Counter(ours.get(line)) != Counter(theirs.get(line))}
+    for line in sorted(differing):
+        use = said.uses[line]
+        if _is_compared(use, first, other):
+            here, there = Counter(ours.get(line)), Counter(theirs.get(line))
+            message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
+            yield Finding(use.place.at(other), message, "write the same numbers, in digits, in every language")
     if ours and theirs:
-        message = f"`{use.field}` has {', '.join(ours)} in `{first}` and {', '.join(theirs)} in `{other}`"
-        yield Finding(use.place.at(other), message, "write the same unit in each language")
+        yield from _other_units(said, first, other, differing)
 
 
-def _numbers(words: str) -> Counter[str]:
-    """How often each number stands in a text, in half-width digits and without separators."""
-    return Counter(_DIGITS.findall(_SEPARATOR.sub("", plain(words).translate(_FULL_WIDTH))))
+def _other_units(said: Said, first: str, other: str, differing: set[int]) -> Iterator[Finding]:
+    units, their_units = _quantities(said, first), _quantities(said, other)
+    for line in sorted(units.keys() & their_units.keys() - differing):
+        shared = {number for number, _ in units[line]} & {number for number, _ in their_units[line]}
+        here = sorted(" ".join(pair) for pair in units[line] - their_units[line] if pair[0] in shared)
+        there = sorted(" ".join(pair) for pair in their_units[line] - units[line] if pair[0] in shared)
+        use = said.uses[line]
+        if here and there and _is_compared(use, first, other):
+            message = f"`{use.field}` has {', '.join(here)} in `{first}` and {', '.join(there)} in `{other}`"
+            yield Finding(use.place.at(other), message, "write the same unit in every language")
 
 
-def _quantities(words: str, language: str, lexicon: Lexicon) -> set[tuple[str, str]]:
-    text = _SEPARATOR.sub("", plain(words).translate(_FULL_WIDTH))
-    return set(lexicon.quantities(text, language))
+def _is_compared(use: TextUse, first: str, other: str) -> bool:
+    """Whether both languages are there (CS401) and the text is no definition."""
+    return first in use.text and other in use.text and not use.field.endswith("definition")
+
+
+def _digits(lines: Lines) -> str:
+    """The texts with half-width digits and without separators, as long as they hold any."""
+    shown = lines.shown
+    if _FULL_WIDTH_DIGIT.search(shown):
+        shown = shown.translate(_FULL_WIDTH)
+    return _SEPARATOR.sub("", shown) if "," in shown else shown
+
+
+def _numbers(lines: Lines) -> dict[int, list[str]]:
+    """The numbers of each text that has any, by the text's number."""
+    found: dict[int, list[str]] = {}
+    line = 0
+    for token in _NUMBER_OR_END.findall(_digits(lines)):
+        if token == "\n":
+            line += 1
+        else:
+            found.setdefault(line, []).append(token)
+    return found
+
+
+def _quantities(said: Said, language: str) -> dict[int, set[tuple[str, str]]]:
+    """The (number, unit) of each text that has any, by the text's number."""
+    pattern = said.lexicon.units(language)
+    found: dict[int, set[tuple[str, str]]] = {}
+    line = 0
+    for match in pattern.finditer(_digits(said.lines(language)).lower()) if pattern is not None else ():
+        if match.lastgroup is None:
+            line += 1
+        else:
+            found.setdefault(line, set()).add((match[1], match.lastgroup))
+    return found
 
 
 def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:
@@ -131,14 +162,18 @@ def wrong_language(node: Node, languages: tuple[str, ...], said: Said) -> Findin
           zh: 长按电源键，出现`重打印`
           en: Hold the power key until `重打印` (reprint) shows
     """
-    for use in said.uses:
-        for language, words in use.text.items():
-            if language in _IN_LATIN and _HAN_CHARACTER.search(words) and _HAN_CHARACTER.search(_written(words)):
-                found = _HAN_CHARACTER.search(_written(words))
-                fix = "translate it; what a screen or a key says goes in backticks"
-                yield Finding(use.place.at(language), f"Chinese character `{found[0] if found else ''}` here", fix)
-            elif language in _IN_HAN and _is_foreign(words):
-                fix = "translate it; what a screen or a key says goes in backticks"
+    fix = "translate it; what a screen or a key says goes in backticks"
+    for language in _IN_LATIN:
+        for number in said.lines(language).holding(_HAN_CHARACTER):
+            use = said.uses[number]
+            found = _HAN_CHARACTER.search(_written(use.text[language]))
+            if found:
+                yield Finding(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
+    for language in _IN_HAN:
+        lines = said.lines(language)
+        for number in sorted({*lines.holding(_WITHOUT_HAN), *lines.holding(_LATIN_RUN)}):
+            use = said.uses[number]
+            if _is_foreign(use.text[language]):
                 yield Finding(use.place.at(language), f"`{use.field}` is not Chinese", fix)
 
 
@@ -149,8 +184,6 @@ def _written(words: str) -> str:
 
 def _is_foreign(words: str) -> bool:
     """Whether a Chinese text has no Chinese and at least three Latin words, or five Latin words in a row."""
-    if not _LATIN_RUN.search(words) and _HAN_CHARACTER.search(words):
-        return False
     written = spoken(words)
     has_none = not _HAN_CHARACTER.search(plain(words)) and len(_LATIN_WORD.findall(written)) >= 3
     return has_none or _LATIN_RUN.search(written) is not None
@@ -194,10 +227,10 @@ def half_width_punctuation(node: Node, said: Said) -> Findings:
     Good:
         zh: 先停手，再查结果
     """
-    for use in said.uses:
-        for language in _IN_HAN:
-            words = use.text.get(language, "")
-            found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(spoken(words))
+    fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
+    for language in _IN_HAN:
+        for number in said.lines(language).holding(_HALF_WIDTH):
+            use = said.uses[number]
+            found = _HALF_WIDTH.search(spoken(use.text[language]))
             if found:
-                fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
                 yield Finding(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)
