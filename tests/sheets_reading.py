@@ -36,12 +36,14 @@ def sizes(pdf: bytes) -> Counter[float]:
 def texts_by_size(pdf: bytes) -> dict[float, str]:
     """The characters set in each size, in order, white space left out."""
     found: dict[float, str] = {}
+    matrix = pdfium.FS_MATRIX()
     for page in pypdfium2.PdfDocument(pdf):
         layer = page.get_textpage()
         for index in range(layer.count_chars()):
             point = pdfium.FPDFText_GetUnicode(layer, index)
             if point > ord(" "):
-                size = round(pdfium.FPDFText_GetFontSize(layer, index), 2)
+                pdfium.FPDFText_GetMatrix(layer, index, matrix)
+                size = round(pdfium.FPDFText_GetFontSize(layer, index) * abs(matrix.d), 1)
                 found[size] = found.get(size, "") + chr(point)
     return found
 

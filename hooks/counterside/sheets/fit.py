@@ -61,6 +61,10 @@ def fit(
     if paper.is_roll:
         return Fit(1, 1, 1)
     side = name or side_of(leaf, paper)
+    if len(languages) > 1:  # seldom fits: the smallest type says so at once
+        smallest = smallest_fit(catalog, languages, leaf, paper, measure)
+        if not smallest.fits:
+            return smallest
     found = Fit(0, 0, 1)
     for density in range(len(LADDER)):
         found = _tried(catalog, languages, Side(leaf, side, paper, density), measure)

@@ -36,7 +36,7 @@ class Target:
     """Where an answer leads. `mark` is the ring's number, the remedy's letter or the other sheet's number; `short` the
     remedy in one line; `still` where to go when the remedy, or the last look, did not help."""
 
-    shape: Literal["ring", "letter", "sheet", "call", "fixed"]
+    shape: Literal["ring", "letter", "sheet", "call", "fixed", "done"]
     mark: str = ""
     short: Text | None = None
     still: Target | None = None
@@ -101,6 +101,7 @@ class Remedy:
     id: str
     letter: str
     title: Text
+    short: Text
     facts: tuple[Text, ...]
     gates: tuple[GateTicks, ...]
     before: tuple[Text, ...]
@@ -287,8 +288,8 @@ class _Folding:
             return Target("fixed", still=still)
         if lead.where == "leave":
             return self._sheet(Link("symptom", lead.name))
-        if lead.where == "call":
-            return Target("call")
+        if lead.where == "call":  # a routine has nobody to call at its end: it is done
+            return Target("call" if lead.name else "done")
         link = Link("resolution", lead.name)
         remedy = self._remedy(link)
         return Target("letter", self.letters[link], remedy.short if remedy else None, still)
@@ -309,6 +310,7 @@ class _Folding:
             id=remedy.id,
             letter=letter,
             title=remedy.title,
+            short=remedy.short,
             facts=(
                 self._label("minutes", minutes=remedy.minutes),
                 *(() if remedy.performer == "staff" else (self._label(f"performer_{remedy.performer}"),)),

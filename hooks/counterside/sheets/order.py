@@ -48,7 +48,8 @@ QR = {"a4": 21, "a5": 21, "80mm": 30, "58mm": 30}
 LABELS = (
     "use_if", "use_other", "yes_or_unsure", "yes", "no", "do_now", "never", "later", "gate_else", "fixed", "edition",
     "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
-    "sheet_list", "sheet_see", "sheet_still", "sheet_call", "sheet_record", "sheet_tear", "sheet_page", "sheet_back",
+    "sheet_list", "sheet_see", "sheet_still", "sheet_call", "sheet_done", "sheet_record", "sheet_tear",
+    "sheet_page", "sheet_back",
     "sheet_last_look", "sheet_helped", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_period", "sheet_date",
     "sheet_log", "sheet_if_not", "sheet_contents",
 )  # fmt: skip
@@ -108,7 +109,10 @@ def _side(catalog: Catalog, languages: tuple[str, ...], side: Side, is_trial: bo
         "address": address,
         "qr": "" if is_trial else qr(f"{address}?e={leaf.edition}", quiet=side.paper.is_roll),
         "paper": _paper(side),
-        "type": {**LADDER[side.density], "title": TITLES[side.paper.name].get(languages[0], 22)},
+        "type": {
+            **LADDER[side.density],
+            "title": 19 if len(languages) > 1 else TITLES[side.paper.name].get(languages[0], 22),
+        },
     }
 
 

@@ -6,8 +6,8 @@ as static TrueType. (Chromium embeds the other kind, CFF, as pictures of letters
     python hooks/counterside/sheets/fonts/make_fonts.py <the unpacked package>
 
 Needs fonttools (an extra of the tests). Kept: every character of GB 2312, Latin, and the punctuation and arrows below.
-Left out: hints, vertical writing, and the Kangxi radicals, whose glyphs are shared with ordinary characters, so that
-programs which copy text out of a PDF would take a radical for the character.
+Left out: hints, vertical writing, and what shares its glyph with an ordinary character (the Kangxi radicals, a few
+signs): a program that copies text out of a PDF would take one for the other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WEIGHTS = ("400Regular", "700Bold")
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "pwid"]
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180))
 SIGNS = (*range(0x2010, 0x2028), *range(0x2030, 0x203C), 0x20AC, 0x2116, *range(0x2190, 0x219A), 0x2212, 0x2264, 0x2265)
-KANGXI = range(0x2E80, 0x2FE0)
+SHARED = {*range(0x2E80, 0x2FE0), 0xA0, 0xAD, 0x2011, 0x2012, 0x2022, 0x2027, 0x2035, 0x30FB}
 FOLDER = Path(__file__).parent
 
 
@@ -31,7 +31,7 @@ def characters() -> set[int]:
     """The code points to keep: GB 2312 (7,445 characters in rows 1–87), Latin and signs."""
     rows = (bytes((0xA0 + row, 0xA0 + cell)) for row in range(1, 88) for cell in range(1, 95))
     decoded = "".join(pair.decode("gb2312", errors="ignore") for pair in rows)
-    return (set(map(ord, decoded)) | set(LATIN) | set(SIGNS)) - set(KANGXI)
+    return (set(map(ord, decoded)) | set(LATIN) | set(SIGNS)) - SHARED
 
 
 def make(package: Path, weight: str) -> TTFont:

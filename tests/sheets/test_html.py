@@ -1,0 +1,192 @@
+"""The HTML sheet: the same words as the PDF, one page when it is printed, filled in on the phone, sent nowhere."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from html import unescape
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import sheets_reading as reading
+from browser import find_browser
+from counterside.loader import load
+from counterside.model import Catalog
+from counterside.sheets import Made, html_sheets, script
+from mini_site import PROJECT
+
+_WORDS = ("script", "style", "title")
+
+
+class _Texts(HTMLParser):
+    """The words of a sheet, piece by piece; what is for the screen alone is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.skipped: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _WORDS or ("class", "screen") in attrs:
+            self.skipped.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipped and self.skipped[-1] == tag:
+            self.skipped.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped and data.strip():
+            self.found.append("".join(data.split()))
+
+
+def pieces(html: str) -> list[str]:
+    parser = _Texts()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["flap-stuck", "slip-blank", "lamp-dark", "morning"])
+def test_html_and_pdf_carry_the_same_strings(
+    catalog: Catalog, made: Mapping[str, Made], name: str, language: str
+) -> None:
+    sheet = next(one for one in html_sheets(catalog) if one.language == language and one.path.endswith(f"/{name}/"))
+    printed = "".join(reading.text(made[f"{name}{side}-{language}-a4.pdf"].content) for side in ("", "-back"))
+    drawn_as_shapes = {"⚠", "•", "→"}
+    missing = [
+        piece
+        for piece in pieces(sheet.html)
+        if "".join(letter for letter in piece if letter not in drawn_as_shapes) not in printed.replace("→", "")
+    ]
+    assert missing == []
+
+
+def test_policy_allows_the_style_and_nothing_from_elsewhere(catalog: Catalog) -> None:
+    for sheet in html_sheets(catalog):
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', sheet.html)
+        assert policy is not None
+        assert unescape(policy[1]).startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policy[1]
+        assert not re.search(r'\sstyle="|\son[a-z]+="', sheet.html)
+
+
+@pytest.fixture(scope="module")
+def sheets_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real project's HTML sheets, served."""
+    folder: Path = tmp_path_factory.mktemp("html")
+    catalog = load(PROJECT).catalog
+    assert catalog is not None
+    for sheet in html_sheets(catalog):
+        path = folder / sheet.path / "index.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(sheet.html, encoding="utf-8")
+    name, content = script()
+    (folder / "assets").mkdir()
+    (folder / name).write_bytes(content)
+    (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    handler = partial(type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": _quiet}), directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def _quiet(*_: object) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(chromium: Browser, address: str, **how: object) -> Page:
+    page = chromium.new_page(**how)  # type: ignore[arg-type]
+    page.goto(address)
+    page.wait_for_selector("body[data-state=ready]")
+    return page
+
+
+def printed(page: Page) -> bytes:
+    return page.pdf(prefer_css_page_size=True)
+
+
+FRONTS = [f"{prefix}print/{name}/" for prefix in ("", "en/") for name in (
+    "no-power", "till-link", "declined", "money-in-doubt", "payout-missing", "battery-hazard", "daily-close",
+)]  # fmt: skip
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", FRONTS)
+def test_front_is_one_page_and_nothing_is_shrunk(chromium: Browser, sheets_site: str, path: str) -> None:
+    page = opened(chromium, sheets_site + path)
+    content = printed(page)
+    text = [piece.extract_text() for piece in pypdf.PdfReader(io.BytesIO(content)).pages]
+    back = page.locator(".back h2").first.inner_text().split("·")[-1].strip()
+    assert back in text[1], "the back begins on the second page"
+    # Chromium shrinks a page on which anything is too wide, and every size with it.
+    sizes = reading.sizes(content)
+    assert {11.0, 9.0} <= {round(size, 1) for size in sizes}, sorted(sizes)
+    page.close()
+
+
+@pytest.mark.browser
+def test_paper_is_white_on_a_dark_phone(chromium: Browser, sheets_site: str) -> None:
+    page = opened(chromium, f"{sheets_site}print/printer/", color_scheme="dark")
+    image = reading.picture(printed(page), 50)
+    assert image.getpixel((2, 2)) == 255
+    assert reading.picture(printed(page), 50).getextrema() == (0, 255)
+    page.close()
+
+
+@pytest.mark.browser
+def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(chromium: Browser, sheets_site: str) -> None:
+    page = chromium.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.goto(f"{sheets_site}print/no-power/")
+    shop = {"hotline": "12345", "merchant-no": "<b>M1</b>", "serial-no": 7}
+    page.evaluate("shop => localStorage.setItem('cs:shop', JSON.stringify(shop))", shop)
+    page.reload()
+    page.wait_for_selector("body[data-state=ready]")
+    assert page.locator(".call [data-blank=hotline]").inner_text() == "12345"
+    assert page.locator(".call [data-blank=merchant-no]").inner_text() == "<b>M1</b>"
+    assert page.locator(".call [data-blank=serial-no]").inner_text() == ""
+    assert all(line.startswith(f"GET {sheets_site}") for line in asked), json.dumps(asked)
+    assert not [line for line in asked if "12345" in line or "M1" in line]
+    page.close()
+
+
+@pytest.mark.browser
+def test_several_sheets_print_in_one_go_filled_alike(chromium: Browser, sheets_site: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{sheets_site}print/no-power/")
+    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({hotline: '12345'}))")
+    page.goto("about:blank")
+    page.goto(f"{sheets_site}print/no-power/#also=printer,nowhere,tampered")
+    page.wait_for_selector("body[data-state=ready]")
+    assert page.locator(".leaf .number").all_inner_texts() == ["清单\n01", "清单\n13", "清单\n14"]
+    assert page.locator(".call [data-blank=hotline]").all_inner_texts() == ["12345"] * 3
+    page.close()
+
+
+@pytest.mark.browser
+def test_sheet_is_complete_without_a_script(chromium: Browser, sheets_site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{sheets_site}print/no-power/")
+    assert page.locator(".steps > li").count() == 7
+    assert not page.locator("[data-print]").is_visible()
+    context.close()
