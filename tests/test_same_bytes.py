@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside import publish
+from counterside import kept, publish
 from mini_site import fresh_site, project_copy, run, run_apart
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -126,7 +126,7 @@ def test_a_full_disk_is_a_sentence_and_the_old_site_stays(site: Path, monkeypatc
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(publish, "_write", full)
+    monkeypatch.setattr(kept, "write", full)
     a_record(site)
     result = run("build", "--no-sheets", "--root", site)
     assert result.exit_code in (1, 2)

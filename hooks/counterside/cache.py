@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -33,6 +36,28 @@ class Cache:
             for path in self.folder.iterdir():
                 if path.name not in keys:
                     path.unlink(missing_ok=True)
+
+
+def code_of(package: Path) -> str:
+    """A hash of a package's files: its code, its templates, its words."""
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"\n{path.relative_to(package).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def releases(packages: Iterable[str]) -> str:
+    """The releases of this Python and of some packages, a line each."""
+    return "\n".join((sys.version, *map(_release, packages)))
+
+
+def _release(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} -"
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
 from counterside.cache import Cache
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
-from counterside.model import Catalog
-from counterside.pages import Asset, Page
+from counterside.model import Catalog, Checklist
+from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.sheets import Plan
 
@@ -81,22 +81,34 @@ def build(root: Path, with_sheets: bool = False) -> Site:
     return show(root, check(root), with_sheets)
 
 
-def show(root: Path, checked: Checked, with_sheets: bool = False, language: str = "") -> Site:
-    """What a checked catalog looks like, in all languages or in one of them. What belongs to no language comes with
-    each, the site's map with the first."""
+def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
+    """What a checked catalog looks like, whole."""
     if checked.problems or checked.catalog is None:
         return Site((), (), checked)
-    catalog = checked.catalog.in_language(language) if language else checked.catalog
+    catalog = checked.catalog
+    drawn = tuple(sketch.draw() for sketch in sketched(root, catalog, with_sheets))
+    pictures = (sketch.draw() for sketch in pages.pictures(catalog))
+    default = catalog.site.codes[0]
+    dates = {page.path: page.reviewed for page in drawn if page.is_listed and page.language == default}
+    return Site(drawn, (*assets(root, catalog), *pictures, pages.sitemap(catalog, dates)), checked)
+
+
+def sketched(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Sketch[Page]]:
+    """Every page of a judged catalog in its languages, to be drawn; HTML sheets among them."""
     paired = sheets.side_by_side(catalog, _measure(root)) if with_sheets else None
-    drawn = (*pages.render(catalog, CHECKS, paired), *map(_sheet_page, sheets.html_sheets(catalog)))
-    assets = (
-        *pages.assets(catalog),
+    yield from pages.sketched(catalog, CHECKS, paired)
+    for checklist in (*catalog.symptoms, *catalog.routines):
+        yield from pages.sketches(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
+
+
+def assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
+    """What pages load, and what is found by search in the languages of `catalog`; pictures aside."""
+    return (
+        *pages.assets(),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.manifests(catalog),
     )
-    has_map = catalog.site.tongues[0] in catalog.tongues
-    return Site(drawn, (*assets, pages.sitemap(catalog, drawn)) if has_map else assets, checked)
 
 
 def outline(checked: Checked, paths: Iterable[tuple[str, str]]) -> bytes:
@@ -121,8 +133,9 @@ def audit_output(site: Path, checked: Checked) -> tuple[Problem, ...]:
     return tuple(sorted({checked.loaded.problem(made) for made in audit.judge_output(site, checked.catalog)}))
 
 
-def _sheet_page(sheet: sheets.HtmlSheet) -> Page:
+def _sheet_page(checklist: Checklist, view: View) -> Page:
     """An HTML sheet as a page: served like any other, listed nowhere."""
+    sheet = sheets.html_sheet(view.catalog, sheets.leaf_of(view.catalog, checklist), view.lang)
     return Page(
         sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, place=sheet.place, is_listed=False
     )

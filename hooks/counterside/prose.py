@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from counterside.cache import write_whole
+from counterside.cache import code_of, releases, write_whole
 
 FOLDER = "prose"
 _LIST = ".list.json"
@@ -60,30 +58,16 @@ def _digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _files(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _key(root: Path, outline: bytes) -> str:
-    """A hash of everything the prose is made from: texts, settings, our code, the engine's versions."""
+    """A hash of everything the prose is made from: texts, settings, our code, the engine's releases."""
     digest = hashlib.sha256(outline)
-    digest.update("\n".join((sys.version, *map(_release, _ENGINE))).encode())
-    inputs = (root / "mkdocs.yml", *_files(root / "docs", root / "hooks"), *_code())
-    for path in inputs:
+    digest.update(f"{releases(_ENGINE)}\n{code_of(_PACKAGE)}".encode())
+    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *_files(root / "docs")):
         if path.is_file():
-            digest.update(f"\n{path.name}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
-            digest.update(str(path.relative_to(root)).encode() if path.is_relative_to(root) else b"")
+            digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
-
-
-def _code() -> Sequence[Path]:
-    """Our own part in it: the border to the engine, and the package that it asks."""
-    return [path for path in (_PACKAGE.parent / "mkdocs_hooks.py", *_files(_PACKAGE)) if path.suffix in (".py", ".yml")]
-
-
-def _release(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} -"

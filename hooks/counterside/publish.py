@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from counterside import hosts, offline, pipeline, prose, sheets, workers
-from counterside.cache import Cache
+from counterside import audit, hosts, kept, offline, pages, pipeline, prose, sheets, workers
+from counterside.cache import Cache, code_of, releases
+from counterside.model import Catalog, Watched
+from counterside.pages import Asset, Page, Sketch
 from counterside.problems import Problem
 from counterside.sheets import Made, Plan
 
 SITE = "site"
 CACHE = ".cache"
+SHELVES = "pages"
+"""Below the cache: what the pages of each language were made from."""
+_ENGINES = ("Jinja2", "MarkupSafe", "PyYAML", "pydantic", "segno")
 PROSE_ENGINE = ("mkdocs", "build", "--strict")
 """The command that builds prose and pages into the folder named by `--site-dir`; it loads `mkdocs_hooks.py`."""
 PREVIEW_ENGINE = ("mkdocs", "serve")
@@ -32,12 +39,33 @@ class BuildFailed(Exception):
 
 @dataclass(frozen=True)
 class Published:
-    """What a build came to. Seconds are wall time by step, in order."""
+    """What a build came to. `drawn` are the pages and pictures that were made anew; seconds are wall time by step, in
+    order."""
 
     folder: Path
     pages: int
     languages: int
+    drawn: int
     seconds: dict[str, float]
+
+
+@dataclass
+class _Drawing:
+    """What the languages' processes came to together. `digests` by file; `targets` are places in the site that no
+    page of the same language answers for."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    targets: set[audit.Target] = field(default_factory=set)
+    new: int = 0
+    is_sound: bool = True
+
+    def add(self, found: dict[str, Any]) -> None:
+        self.digests |= found["digests"]
+        self.dates |= found["dates"]
+        self.targets |= {audit.Target(*target) for target in found["targets"]}
+        self.new += found["new"]
+        self.is_sound = self.is_sound and found["is_sound"]
 
 
 def publish(
@@ -52,81 +80,148 @@ def publish(
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-    seconds: dict[str, float] = {}
+    clock = _Clock()
     try:
         say("pages and prose")
-        started = perf_counter()
         drawn = _draw(root, checked, beside, with_sheets)
-        seconds["pages"] = perf_counter() - started
-        started = perf_counter()
-        _lay_prose(root, cache, pipeline.outline(checked, drawn), beside)
-        seconds["prose"] = perf_counter() - started
+        clock.lap("pages and prose")
         if with_sheets:
             say("sheets")
-            started = perf_counter()
             _print_all(root, checked, beside / sheets.FOLDER)
-            seconds["sheets"] = perf_counter() - started
-        if checked.catalog is not None:
-            hosts.add_host_files(beside, checked.catalog)
-            offline.add_worker(beside)  # lists what is there, so everything is by now
+            clock.lap("sheets")
         say("a last look at what was built")
-        started = perf_counter()
-        _judge_output(beside, checked)
-        seconds["checks"] = perf_counter() - started
+        if checked.catalog is not None:
+            _write_assets(root, checked.catalog, drawn.dates, beside)
+            hosts.add_host_files(beside, checked.catalog)
+            offline.add_worker(beside, drawn.digests)  # lists what is there, so everything is by now
+        _look(beside, checked, drawn)
+        clock.lap("last look")
         if is_compressed:
             say("compressed files")
-            started = perf_counter()
             hosts.compress(beside)
-            seconds["compressed"] = perf_counter() - started
+            clock.lap("compressed")
         _swap(beside, root / SITE)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     site = root / SITE
     languages = len(checked.catalog.site.languages) if checked.catalog else 0
-    return Published(site, sum(1 for _ in site.rglob("*.html")), languages, seconds)
+    return Published(site, sum(1 for _ in site.rglob("*.html")), languages, drawn.new, clock.seconds)
 
 
-def _judge_output(folder: Path, checked: pipeline.Checked) -> None:
-    """CS8xx over every page there is by now. Raises `BuildFailed`."""
+@dataclass
+class _Clock:
+    """Seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=perf_counter)
+
+    def lap(self, step: str) -> None:
+        now = perf_counter()
+        self.seconds[step] = now - self.started
+        self.started = now
+
+
+def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool) -> _Drawing:
+    """Write every page and picture into `folder`, a process a language, and the prose in one more."""
+    found = _Drawing()
+    if checked.catalog is None or checked.loaded is None:
+        return found
+    catalog = checked.catalog
+    sketched = list(pipeline.sketched(root, catalog, with_sheets))
+    outline = pipeline.outline(checked, [(page.path, page.language) for page in sketched])
+    sketches: list[Sketch[Page] | Sketch[Asset]] = [*sketched, *pages.pictures(catalog)]
+    files, key = checked.loaded.digests, _key(root, checked, with_sheets)
+    jobs: list[workers.Job] = [partial(_lay_prose, root, root / CACHE, outline, folder)]
+    for code in catalog.site.codes:
+        shelf = kept.Shelf.load(root / CACHE / SHELVES / code, key)
+        own = [sketch for sketch in sketches if sketch.language == code]
+        jobs.append(partial(_draw_language, catalog.in_language(code), files, shelf, own, folder, root / SITE))
+    try:
+        prose_failed, *drawn = workers.in_processes(jobs)
+    except workers.WorkFailed as failed:
+        raise BuildFailed(f"the pages could not be written: {failed}") from None
+    if prose_failed:
+        raise BuildFailed(prose_failed)
+    for each in drawn:
+        found.add(each)
+    return found
+
+
+def _draw_language(
+    catalog: Catalog,
+    files: dict[str, str],
+    shelf: kept.Shelf,
+    sketches: list[Sketch[Page] | Sketch[Asset]],
+    folder: Path,
+    before: Path,
+) -> dict[str, Any]:
+    """The pages and pictures of one language, as plain data for the process that asked."""
+    maker = kept.Maker(Watched(catalog, files), folder, before, shelf, audit.ids_wanted(catalog))
+    pieces = maker.make(sketches)
+    shelf.save()
+    is_default = catalog.tongues[0].is_default
+    paths = {sketch.file: sketch.path for sketch in sketches}
+    return {
+        "digests": {file: piece.digest for file, piece in pieces.items()},
+        "dates": {paths[file]: piece.date for file, piece in pieces.items() if is_default and piece.date is not None},
+        "targets": sorted(kept.unanswered(pieces)),
+        "new": maker.new,
+        "is_sound": maker.is_sound and maker.wanted.keys() <= pieces.keys(),
+    }
+
+
+def _key(root: Path, checked: pipeline.Checked, with_sheets: bool) -> str:
+    """What every page hangs on: our code, what it runs on, and the files whose words stand everywhere."""
+    digests = checked.loaded.digests if checked.loaded else {}
+    shared = [f"{name} {digests.get(f'checklists/{name}.yml', '')}" for name in ("site", "labels", "profile")]
+    made = "\n".join((code_of(Path(__file__).parent), releases(_ENGINES), *shared, str(with_sheets)))
+    return hashlib.sha256(made.encode()).hexdigest()
+
+
+def _write_assets(root: Path, catalog: Catalog, dates: dict[str, str], folder: Path) -> None:
+    for asset in (*pipeline.assets(root, catalog), pages.sitemap(catalog, dates)):
+        kept.write(folder / asset.path, asset.content)
+
+
+def _look(folder: Path, checked: pipeline.Checked, drawn: _Drawing) -> None:
+    """CS8xx over all there is. Pages were looked at while they were drawn; what is left are the prose, and the links
+    from one part of the site to another. Only where something is wrong is everything read again, to say it all.
+    Raises `BuildFailed`."""
+    if drawn.is_sound and checked.catalog is not None and _is_sound(folder, checked.catalog, drawn):
+        return
     problems = pipeline.audit_output(folder, checked)
     if problems:
         raise BuildFailed("\n".join(pipeline.described(problem, checked.address) for problem in problems))
 
 
-def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool) -> list[tuple[str, str]]:
-    """Write every page and what pages load into `folder`, a process a language. Returns path and language of each."""
-    if checked.catalog is None:
-        return []
-    jobs = [partial(_draw_language, root, checked, folder, with_sheets, code) for code in checked.catalog.site.codes]
-    _ = checked.catalog.cards, checked.catalog.by_ref  # once, before the processes part
-    try:
-        return [(path, language) for found in workers.in_processes(jobs) for path, language in found]
-    except workers.WorkFailed as failed:
-        raise BuildFailed(f"the pages could not be written: {failed}") from None
+def _is_sound(folder: Path, catalog: Catalog, drawn: _Drawing) -> bool:
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    prose = (file for file in files - drawn.digests.keys() if file.endswith(".html"))
+    sights = {file: audit.look(file, (folder / file).read_text("utf-8")) for file in prose}
+    targets = drawn.targets.union(*(sight.targets(catalog.site.address) for sight in sights.values()))
+
+    @cache
+    def ids(file: str) -> frozenset[str]:
+        sight = sights.get(file) or audit.look(file, (folder / file).read_text("utf-8"))
+        return frozenset(sight.ids)
+
+    return (
+        all(audit.is_sound(sight, catalog, ()) for sight in sights.values())
+        and not any(audit.broken(target, files, ids) for target in targets)
+        and not any(audit.asks_elsewhere(folder / file, catalog.site.address) for file in files)
+    )
 
 
-def _draw_language(
-    root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, language: str
-) -> list[tuple[str, str]]:
-    site = pipeline.show(root, checked, with_sheets, language)
-    for page in site.pages:
-        _write(folder / page.file, page.html.encode())
-    for asset in site.assets:
-        _write(folder / asset.path, asset.content)
-    return [(page.path, page.language) for page in site.pages]
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def _lay_prose(root: Path, cache: Path, outline: bytes, folder: Path) -> None:
-    """The hand-written pages, built by MkDocs unless nothing of theirs changed. Raises `BuildFailed`."""
+def _lay_prose(root: Path, cache: Path, outline: bytes, folder: Path) -> str:
+    """The hand-written pages, built by MkDocs unless nothing of theirs changed. Returns what is wrong, or nothing."""
     with tempfile.NamedTemporaryFile(dir=cache, prefix="outline-", suffix=".json") as file:
         file.write(outline)
         file.flush()
-        prose.lay(root, cache, outline, lambda made: _build_prose(root, made, file.name), folder)
+        try:
+            prose.lay(root, cache, outline, lambda made: _build_prose(root, made, file.name), folder)
+        except BuildFailed as failed:
+            return str(failed)
+    return ""
 
 
 def _build_prose(root: Path, folder: Path, outline: str) -> None:

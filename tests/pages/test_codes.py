@@ -29,7 +29,7 @@ def code(action: str) -> Code:
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in codes.pages(catalog) if page.path == path)
+    return next(page for page in codes.pages(catalog) if page.path == path).draw()
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from counterside.model import Catalog, Contact, Link, Profile
-from counterside.pages import call_card, symptom
+from counterside.pages import Page, Sketch, call_card, symptom
 
 MODELS = ("Slot 3", "Cart B")
 
@@ -38,8 +38,8 @@ def served(catalog: Catalog) -> Catalog:
     return replace(catalog, site=site, records=(*catalog.records, contact), profile=profile)
 
 
-def _html(pages: Iterator[object], language: str) -> str:
-    return next(page.html for page in pages if getattr(page, "language", "") == language)  # type: ignore[attr-defined]
+def _html(pages: Iterator[Sketch[Page]], language: str) -> str:
+    return next(page.draw().html for page in pages if page.language == language)
 
 
 def test_hotline_stands_in_the_last_box_with_the_day_it_was_checked(served: Catalog) -> None:

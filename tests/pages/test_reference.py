@@ -12,7 +12,7 @@ from counterside.pages.page import Page
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in reference.pages(catalog) if page.path == path)
+    return next(page for page in reference.pages(catalog) if page.path == path).draw()
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])

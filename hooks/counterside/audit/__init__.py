@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counterside.audit import characters, dates, fit, output, prose, text
+from counterside.audit.output import Sight, Target, asks_elsewhere, broken, ids_wanted, is_sound, look
 from counterside.model import Catalog
 from counterside.problems import Check, Judgement
 from counterside.sheets.leaf import Leaf
@@ -21,7 +22,10 @@ CHECKS: tuple[Check, ...] = (
 )
 """The checks of this room. CS703 is listed with the rules, which see its other half."""
 
-__all__ = ["CHECKS", "judge_fit", "judge_output", "judge_pdf", "judge_sources"]
+__all__ = [
+    "CHECKS", "Sight", "Target", "asks_elsewhere", "broken", "ids_wanted", "is_sound", "judge_fit",
+    "judge_output", "judge_pdf", "judge_sources", "look",
+]  # fmt: skip
 
 
 def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:

@@ -1,18 +1,23 @@
-"""CS8xx: the built site, every page read once: ids, languages, links and what a page asks for."""
+"""CS8xx: the built site, every page read once: ids, languages, links and what a page asks for.
+
+`look` reads one page, as soon as it is written if need be; `judge` a whole folder.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from counterside.model import Catalog, Link, Record, address
+from counterside.languages import Language
+from counterside.model import Catalog, Record, address
 from counterside.problems import Check, Finding, Judgement, Place, check
 
 SITE = "site"
@@ -85,16 +90,15 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 
-_SCRIPT = re.compile(r"(<(script|style)\b[^>]*>)(.*?)</\2\s*>", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(
-    r"<(html|a|area|link|meta|base|script|img|iframe|form|source|video|audio|track|embed|object|input|use|image|frame)"
-    r"\b([^>]*)>",
+_CODE = re.compile(r"(<(script|style)\b[^>]*>)(.*?)</\2\s*>", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][\w-]*\s[^>]*>")
+_LOOKED_AT = re.compile(
+    r"<(?:html|a|area|link|meta|base|script|img|iframe|form|source|video|audio|track|embed|object|input|use|image|frame)"
+    r"\b|\s(?:id|style)\s*=",
     re.IGNORECASE,
 )
-_STYLED = re.compile(r'\sstyle="([^"]*)"')
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_ID = re.compile(r'<[^>]*\sid="([^"]*)"')
 _TITLE = re.compile(r"<title>\s*([^<]*?)\s*</title>", re.IGNORECASE)
 _CSS_REQUEST = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])((?:https?:)?//[^'")\s]+)""", re.IGNORECASE)
 _SCRIPT_REQUEST = re.compile(
@@ -106,113 +110,147 @@ _LOADING_RELS = {
     "apple-touch-icon", "mask-icon", "shortcut",
 }  # fmt: skip
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
-_SEARCHED = (".html", ".css", ".js")
 
 
-@dataclass(frozen=True)
-class _Reference:
-    """Something a page links to or loads. `offset` is where it stands in the page."""
+class _Reference(NamedTuple):
+    """Something a page links to or loads. `written` is the piece of the page that says so."""
 
     value: str
-    offset: int
     is_loaded: bool
+    written: str
+
+
+class _Tag(NamedTuple):
+    """What one tag says."""
+
+    id: str | None
+    references: tuple[_Reference, ...]
+    frame: Mapping[str, str]
+    alternate: str
+
+
+class Target(NamedTuple):
+    """A place in the site that a page leads to: a file, and an anchor there, possibly empty."""
+
+    file: str
+    anchor: str
 
 
 @dataclass
-class _Page:
+class Sight:
     """What one built page was found to hold."""
 
     file: str
     html: str
-    ids: Counter[str] = field(default_factory=Counter)
+    ids: list[str] = field(default_factory=list)
     references: list[_Reference] = field(default_factory=list)
-    language: str = ""
-    title: str = ""
-    description: str = ""
+    frame: dict[str, str] = field(default_factory=dict)
     alternates: set[str] = field(default_factory=set)
 
-    def place(self, offset: int = 0) -> Place:
-        """Line and column of an offset."""
-        return _spot(self.file, self.html, offset)
+    def place(self, written: str = "") -> Place:
+        """Line and column of a piece of the page."""
+        return _spot(self.file, self.html, max(self.html.find(written), 0))
+
+    def targets(self, own: str) -> frozenset[Target]:
+        """Everything in the site at the address `own` that the page leads to."""
+        found = (_target(reference.value, self.file, own) for reference in self.references)
+        return frozenset(target for target in found if target)
 
 
 def judge(site: Path, catalog: Catalog) -> Iterator[Judgement]:
     """Everything that is wrong with the site in the folder `site`, each file read once."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
-    pages = {file: _read(file, path.read_text("utf-8")) for file, path in files.items() if file.endswith(".html")}
+    sights = {file: look(file, path.read_text("utf-8")) for file, path in files.items() if file.endswith(".html")}
     checks = {
-        "CS801": _ids(pages, catalog),
-        "CS802": _requests(files, pages, catalog.site.address),
-        "CS803": _links(files, pages, catalog.site.address),
-        "CS805": _frames(pages, catalog),
+        "CS801": _ids(sights, catalog),
+        "CS802": _requests(files, sights, catalog.site.address),
+        "CS803": _links(files, sights, catalog.site.address),
+        "CS805": (finding for sight in sights.values() for finding in _frame(sight, catalog.site.tongues)),
     }
     for code, findings in checks.items():
         for finding in findings:
             yield Judgement(code, finding)
 
 
-def _read(file: str, html: str) -> _Page:
+def is_sound(sight: Sight, catalog: Catalog, wanted: Iterable[str]) -> bool:
+    """Whether a page has nothing wrong by itself: its frame, what it asks for, and each of the ids `wanted` once.
+    Where its links lead is a question to the whole site."""
+    own, counts = catalog.site.address, Counter(sight.ids)
+    return (
+        all(counts[identifier] == 1 for identifier in wanted)
+        and not any(reference.is_loaded and _is_elsewhere(reference.value, own) for reference in sight.references)
+        and not any(_frame(sight, catalog.site.tongues))
+    )
+
+
+def look(file: str, html: str) -> Sight:
     """One pass over a page."""
-    page = _Page(file, html)
-    blank = _COMMENT.sub(_blanked, _SCRIPT.sub(_without_code, html))
-    page.ids.update(map(unescape, _ID.findall(blank)))
-    title = _TITLE.search(blank)
-    page.title = title[1] if title else ""
-    for match in _TAG.finditer(blank):
-        attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match[2])}
-        _take(page, match[1].lower(), attributes, match.start())
-    for match in _SCRIPT.finditer(html):
-        wanted = _CSS_REQUEST if match[2].lower() == "style" else _SCRIPT_REQUEST
-        page.references += [_Reference(found[1], match.start(3), True) for found in wanted.finditer(match[3])]
-    for match in _STYLED.finditer(blank):
-        page.references += [
-            _Reference(found[1], match.start(), True) for found in _CSS_REQUEST.finditer(unescape(match[1]))
-        ]
-    return page
+    sight = Sight(file, html)
+    bare = _COMMENT.sub(lambda found: found[1] or "", html) if "<!--" in html else html
+    parts = _CODE.split(bare)  # between pieces of code: what opens one, its name, what stands in it
+    title = _TITLE.search(bare)
+    sight.frame["title"] = title[1] if title else ""
+    for written in (*(tag for part in parts[::4] for tag in _TAG.findall(part)), *parts[1::4]):
+        tag = _read_tag(written)
+        if tag is not None:
+            sight.references += tag.references
+            sight.frame.update(tag.frame)
+            if tag.id is not None:
+                sight.ids.append(tag.id)
+            if tag.alternate:
+                sight.alternates.add(tag.alternate)
+    for name, code in zip(parts[2::4], parts[3::4], strict=True):
+        sight.references += _read_code(name.lower(), code)
+    return sight
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return _blank(match[0])
+@lru_cache(maxsize=1 << 16)
+def _read_tag(written: str) -> _Tag | None:
+    """What a tag says; nothing where it says nothing of interest. Most tags stand on many pages."""
+    if not _LOOKED_AT.search(written):
+        return None
+    name = written[1:].split(None, 1)[0].lower()
+    attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(written)}
+    rels = set(attributes.get("rel", "").lower().split())
+    is_alternate = name == "link" and "alternate" in rels
+    return _Tag(
+        attributes.get("id"),
+        tuple(_references(name, attributes, rels, written)),
+        dict(_frame_words(name, attributes)),
+        attributes.get("hreflang", "") if is_alternate else "",
+    )
+
+
+def _frame_words(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What a tag adds to the frame of its page."""
+    if name == "html":
+        yield "lang", attributes.get("lang", "")
+    elif name == "meta" and attributes.get("name", "").lower() == "description":
+        yield "description", attributes.get("content", "")
+
+
+def _references(name: str, attributes: Mapping[str, str], rels: set[str], written: str) -> Iterator[_Reference]:
+    for match in _CSS_REQUEST.finditer(attributes.get("style", "")):
+        yield _Reference(match[1], True, written)
+    if name == "meta":
+        if attributes.get("http-equiv", "").lower() == "refresh":
+            yield _Reference(attributes.get("content", "").partition("url=")[2], True, written)
+        return
+    if not _LOOKED_AT.match(written):
+        return
+    for key in _LOADING_KEYS:
+        if key in attributes:
+            is_link = name in ("a", "area") or (name == "link" and not rels & _LOADING_RELS)
+            is_loaded = not (is_link and key in ("href", "xlink:href"))
+            for value in _sources(attributes[key]) if key == "srcset" else (attributes[key],):
+                yield _Reference(value, is_loaded, written)
 
 
 @lru_cache(maxsize=64)
-def _blank(text: str) -> str:
-    """As many lines of as many blanks. Every page of ours carries the same style, so it is blanked once."""
-    return "\n".join(" " * len(line) for line in text.split("\n"))
-
-
-def _without_code(match: re.Match[str]) -> str:
-    """A script or a style sheet without what stands in it, as long as before."""
-    return match[1] + _blank(match[0][len(match[1]) :])
-
-
-def _take(page: _Page, tag: str, attributes: dict[str, str], offset: int) -> None:
-    """What one tag adds to a page."""
-    if tag == "html":
-        page.language = attributes.get("lang", "")
-    elif tag == "meta":
-        if attributes.get("name", "").lower() == "description":
-            page.description = attributes.get("content", "")
-        elif attributes.get("http-equiv", "").lower() == "refresh":
-            target = attributes.get("content", "").partition("url=")[2]
-            page.references.append(_Reference(target, offset, True))
-    else:
-        _take_references(page, tag, attributes, offset)
-
-
-def _take_references(page: _Page, tag: str, attributes: dict[str, str], offset: int) -> None:
-    rels = set(attributes.get("rel", "").lower().split())
-    if tag == "link" and "hreflang" in attributes and "alternate" in rels:
-        page.alternates.add(attributes["hreflang"])
-    for key in _LOADING_KEYS:
-        value = attributes.get(key)
-        if value is None:
-            continue
-        followed = key in ("href", "xlink:href") and (
-            tag in ("a", "area") or (tag == "link" and not rels & _LOADING_RELS)
-        )
-        for part in _sources(value) if key == "srcset" else (value,):
-            page.references.append(_Reference(part, offset, not followed))
+def _read_code(name: str, code: str) -> tuple[_Reference, ...]:
+    """What a script or a style sheet inside a page asks for. Most pages carry the same."""
+    wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
+    return tuple(_Reference(found[1], True, code) for found in wanted.finditer(code))
 
 
 def _sources(srcset: str) -> Iterator[str]:
@@ -227,65 +265,73 @@ def _spot(file: str, text: str, offset: int) -> Place:
 # ── CS801 ──
 
 
-def _ids(pages: Mapping[str, _Page], catalog: Catalog) -> Iterator[Finding]:
+def ids_wanted(catalog: Catalog) -> dict[str, dict[str, Place]]:
+    """The ids that every page and HTML sheet must hold once, with the places of what they belong to, by file."""
+    found: dict[str, dict[str, Place]] = {}
     for record in catalog.records:
         if record.is_published:
-            for tongue in catalog.site.tongues:
-                yield from _of_record(record, tongue.prefix, pages)
+            for tongue in catalog.tongues:
+                for file, ids in _ids_of(record, tongue.prefix):
+                    found.setdefault(file, {}).update(ids)
+    return found
 
 
-def _of_record(record: Record, prefix: str, pages: Mapping[str, _Page]) -> Iterator[Finding]:
-    """Whether a record's page in one language holds the record's ids."""
-    steps = getattr(record, "steps", ())
-    page = _page_of(record.ref, prefix)
-    if page is None:
-        return
-    path, anchor = page
-    wanted = [(step.id, step.place) for step in steps] + ([(anchor, record.place)] if anchor else [])
-    yield from _counted(path, wanted, record.place, pages)
-    sheet = f"{prefix}print/{record.ref.id}/index.html"
-    if sheet in pages and record.ref.kind in ("symptom", "routine"):
-        yield from _counted(sheet, wanted, record.place, pages)
-
-
-def _page_of(ref: Link, prefix: str) -> tuple[str, str] | None:
-    """The file of a record's page below a language's prefix, and its anchor there; nothing for what has no page."""
+def _ids_of(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+    """What a record's page, and its sheet, in one language must hold; nothing for what has no page."""
     try:
-        found = address(ref)
+        found = address(record.ref)
     except ValueError:
-        return None
-    return f"{prefix}{found.path}index.html", found.anchor
-
-
-def _counted(
-    path: str, wanted: list[tuple[str, Place]], record: Place, pages: Mapping[str, _Page]
-) -> Iterator[Finding]:
-    fix = "mend the template or the page that draws it; the record is right"
-    if path not in pages:
-        yield Finding(record, f"there is no page {SITE}/{path}", fix)
         return
-    for identifier, place in wanted:
-        count = pages[path].ids[identifier]
-        if count != 1:
-            times = "is missing" if count == 0 else f"stands {count} times"
-            yield Finding(place, f"id `{identifier}` {times} on {SITE}/{path}", fix)
+    ids = {step.id: step.place for step in getattr(record, "steps", ())}
+    yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})
+    if record.ref.kind in ("symptom", "routine"):
+        yield f"{prefix}print/{record.ref.id}/index.html", ids
+
+
+def _ids(sights: Mapping[str, Sight], catalog: Catalog) -> Iterator[Finding]:
+    fix = "mend the template or the page that draws it; the record is right"
+    for record in catalog.records:
+        for tongue in catalog.site.tongues if record.is_published else ():
+            for number, (file, ids) in enumerate(_ids_of(record, tongue.prefix)):
+                if file in sights:
+                    yield from _counted(file, ids, sights[file], fix)
+                elif number == 0:  # a site may do without sheets
+                    yield Finding(record.place, f"there is no page {SITE}/{file}", fix)
+
+
+def _counted(file: str, ids: Mapping[str, Place], sight: Sight, fix: str) -> Iterator[Finding]:
+    counts = Counter(sight.ids)
+    for identifier, place in ids.items():
+        if counts[identifier] != 1:
+            times = f"stands {counts[identifier]} times" if counts[identifier] else "is missing"
+            yield Finding(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
 
 
 # ── CS802 ──
 
 
-def _requests(files: Mapping[str, Path], pages: Mapping[str, _Page], own: str) -> Iterator[Finding]:
-    for page in pages.values():
-        for reference in page.references:
+def _requests(files: Mapping[str, Path], sights: Mapping[str, Sight], own: str) -> Iterator[Finding]:
+    for sight in sights.values():
+        for reference in sight.references:
             if reference.is_loaded and _is_elsewhere(reference.value, own):
-                yield _request(page.place(reference.offset), reference.value)
+                yield _request(sight.place(reference.written), reference.value)
     for file, path in files.items():
-        if file.endswith((".css", ".js")):
-            text = path.read_text("utf-8", errors="replace")
-            wanted = _CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST
-            for match in wanted.finditer(text):
-                if _is_elsewhere(match[1], own):
-                    yield _request(_spot(file, text, match.start()), match[1])
+        yield from _requests_beside(file, path, own)
+
+
+def _requests_beside(file: str, path: Path, own: str) -> Iterator[Finding]:
+    """What a script or a style sheet asks for that is a file of its own."""
+    if not file.endswith((".css", ".js")):
+        return
+    text = path.read_text("utf-8", errors="replace")
+    for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
+        if _is_elsewhere(match[1], own):
+            yield _request(_spot(file, text, match.start()), match[1])
+
+
+def asks_elsewhere(path: Path, own: str) -> bool:
+    """Whether a script or a style sheet, a file of its own, asks another origin for anything."""
+    return any(_requests_beside(path.name, path, own))
 
 
 def _request(place: Place, value: str) -> Finding:
@@ -293,6 +339,8 @@ def _request(place: Place, value: str) -> Finding:
 
 
 def _is_elsewhere(value: str, own: str) -> bool:
+    if "//" not in value:
+        return False
     parts = urlsplit(value.strip())
     return bool(parts.netloc) and parts.scheme in ("", "http", "https", "ws", "wss") and not value.startswith(own)
 
@@ -300,32 +348,46 @@ def _is_elsewhere(value: str, own: str) -> bool:
 # ── CS803 ──
 
 
-def _links(files: Mapping[str, Path], pages: Mapping[str, _Page], own: str) -> Iterator[Finding]:
-    base = urlsplit(own).path
-    for page in pages.values():
-        for reference in page.references:
-            problem = _broken(reference.value, page, files, pages, own, base)
+def _links(files: Collection[str], sights: Mapping[str, Sight], own: str) -> Iterator[Finding]:
+    ids = {file: frozenset(sight.ids) for file, sight in sights.items()}
+    for sight in sights.values():
+        for reference in sight.references:
+            target = _target(reference.value, sight.file, own)
+            problem = broken(target, files, ids.get) if target else ""
             if problem:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Finding(page.place(reference.offset), f"link `{reference.value}` {problem}", fix)
+                yield Finding(sight.place(reference.written), f"link `{reference.value}` {problem}", fix)
 
 
-def _broken(value: str, page: _Page, files: Mapping[str, Path], pages: Mapping[str, _Page], own: str, base: str) -> str:
-    """Why a link leads nowhere, or nothing."""
-    target = _target(value, page.file, own, base)
-    if target is None:
-        return ""
-    file, anchor = target
-    if file not in files:
+def broken(target: Target, files: Collection[str], ids: Callable[[str], Collection[str] | None]) -> str:
+    """Why a target is not there, or nothing. `files` are all of the site's, `ids` knows those of a page; it is asked
+    about pages only where an anchor is wanted."""
+    if target.file not in files:
         return "leads to a file that is not there"
-    if anchor and file in pages and anchor not in pages[file].ids:
-        return f"leads to an anchor that is not on {SITE}/{file}"
-    return ""
+    if not target.anchor or not target.file.endswith(".html"):
+        return ""
+    known = ids(target.file)
+    return "" if known is None or target.anchor in known else f"leads to an anchor that is not on {SITE}/{target.file}"
 
 
-def _target(value: str, file: str, own: str, base: str) -> tuple[str, str] | None:
-    """The file of this site that a link names, and the anchor; `None` for what lies outside."""
-    if value.startswith(own):
+def _target(value: str, file: str, own: str) -> Target | None:
+    """The place in this site that a link of the page `file` names; `None` for what lies outside."""
+    up = "../" * file.count("/")
+    if (
+        up and value.startswith(up) and not value.startswith("../", len(up))
+    ):  # as pages of ours link: by way of the root
+        return _below_root(value[len(up) :])
+    return _resolved(value, file, own)
+
+
+@lru_cache(maxsize=1 << 16)
+def _below_root(value: str) -> Target | None:
+    return _resolved(value, "", "")
+
+
+def _resolved(value: str, file: str, own: str) -> Target | None:
+    base = urlsplit(own).path
+    if own and value.startswith(own):
         value = base + value[len(own) :]
     parts = urlsplit(value)
     if parts.scheme or parts.netloc:
@@ -339,19 +401,17 @@ def _target(value: str, file: str, own: str, base: str) -> tuple[str, str] | Non
     where = "" if where in (".", "./") else where
     if not where or where.endswith("/"):
         where += "index.html"
-    return where, unquote(parts.fragment.partition(":~:")[0])
+    return Target(where, unquote(parts.fragment.partition(":~:")[0]))
 
 
 # ── CS805 ──
 
 
-def _frames(pages: Mapping[str, _Page], catalog: Catalog) -> Iterator[Finding]:
-    tongues = catalog.site.tongues
-    for page in pages.values():
-        language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
-        missing = [name for name in ("title", "description") if not getattr(page, name)]
-        missing += [f'lang="{language}"'] if page.language.split("-")[0] != language else []
-        missing += [f'hreflang="{t.code}"' for t in tongues if t.code not in page.alternates]
-        if missing:
-            fix = "mend the template; prose says its description in its front matter"
-            yield Finding(page.place(), f"page without {', '.join(missing)}", fix)
+def _frame(sight: Sight, tongues: tuple[Language, ...]) -> Iterator[Finding]:
+    language = next((t.code for t in tongues if t.prefix and sight.file.startswith(t.prefix)), tongues[0].code)
+    missing = [name for name in ("title", "description") if not sight.frame.get(name)]
+    missing += [f'lang="{language}"'] if sight.frame.get("lang", "").split("-")[0] != language else []
+    missing += [f'hreflang="{t.code}"' for t in tongues if t.code not in sight.alternates]
+    if missing:
+        fix = "mend the template; prose says its description in its front matter"
+        yield Finding(sight.place(), f"page without {', '.join(missing)}", fix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -140,6 +141,11 @@ class Loaded:
     def reported(self, place: Place) -> bool:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """16 hex digits for the text of every file that was read."""
+        return {file: hashlib.sha256(found.text.encode()).hexdigest()[:16] for file, found in self.sources.items()}
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""

@@ -32,6 +32,7 @@ from counterside.model.records import (
     Waiver,
 )
 from counterside.model.site import Site, TriageEntry
+from counterside.model.watched import Watched
 from counterside.model.wording import Phrase, Wording
 
 __all__ = [
@@ -39,5 +40,5 @@ __all__ = [
     "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Contact", "Gate", "Hit", "Instruction",
     "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Profile", "Rail", "Record",
     "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse",
-    "TriageEntry", "Waiver", "Wording", "address", "card", "links", "parse_link", "texts",
+    "TriageEntry", "Waiver", "Watched", "Wording", "address", "card", "links", "parse_link", "texts",
 ]  # fmt: skip

@@ -198,6 +198,19 @@ class Catalog:
         """What `published` found before: every page asks, and a search through all records a page is quadratic."""
         return {}
 
+    def naming(self, remedy: Link) -> tuple[Symptom, ...]:
+        """The published checklists that name a remedy, by number."""
+        return self._naming.get(remedy, ())
+
+    @cached_property
+    def _naming(self) -> Mapping[Link, tuple[Symptom, ...]]:
+        found: dict[Link, dict[Link, Symptom]] = {}
+        for symptom in self.symptoms:
+            for use in links(symptom):
+                if use.link.kind == Resolution.kind:
+                    found.setdefault(use.link.record, {})[symptom.ref] = symptom
+        return {remedy: tuple(symptoms.values()) for remedy, symptoms in found.items()}
+
     @property
     def symptoms(self) -> tuple[Symptom, ...]:
         return self.published(Symptom)

@@ -22,17 +22,36 @@ from counterside.pages import (
     search,
     symptom,
 )
-from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
+from counterside.pages.page import Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
-__all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap", "with_policy"]
+__all__ = [
+    "Asset",
+    "Page",
+    "Sketch",
+    "View",
+    "assets",
+    "file_of",
+    "for_preview",
+    "pictures",
+    "problem_page",
+    "render",
+    "sitemap",
+    "sketched",
+    "sketches",
+    "with_policy",
+]  # fmt: skip
+
+pictures = coverage.pictures
 
 
-def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
-    """Every page of a judged catalog, in every language. `paired` are the checklists with a sheet in two languages;
-    `None` where no sheets are made, so that nothing links to them."""
+def sketched(
+    catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None
+) -> Iterator[Sketch[Page]]:
+    """Every page of a judged catalog, in every language, to be drawn. `paired` are the checklists with a sheet in two
+    languages; `None` where no sheets are made, so that nothing links to them."""
     yield from home.pages(catalog)
     yield from symptom.pages(catalog)
     yield from resolution.pages(catalog)
@@ -50,14 +69,11 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[s
     yield from not_found.pages(catalog)
 
 
-def assets(catalog: Catalog) -> tuple[Asset, ...]:
-    """The files that pages load."""
-    return (
-        asset("reader.js"),
-        asset("call.js"),
-        asset("codes.js"),
-        asset("search.js"),
-        asset("keep.js"),
-        asset("print.js"),
-        *coverage.assets(catalog),
-    )
+def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
+    """The same, drawn."""
+    return (page.draw() for page in sketched(catalog, all_checks, paired))
+
+
+def assets() -> tuple[Asset, ...]:
+    """The files that every page may load."""
+    return tuple(map(asset, ("reader.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")))

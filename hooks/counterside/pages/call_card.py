@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 from counterside.problems import Place
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The call card in every language; a site without fields has none."""
     if not catalog.site.call_card:
         return
-    for view in views(catalog, "call-card/"):
-        yield draw(
-            view,
-            "call_card.html",
-            title=view.t("call_card"),
-            description=view.t("call_card_description"),
-            place=Place("checklists/site.yml"),
-        )
+    yield from sketches(catalog, "call-card/", _page)
+
+
+def _page(view: View) -> Page:
+    return draw(
+        view,
+        "call_card.html",
+        title=view.t("call_card"),
+        description=view.t("call_card_description"),
+        place=Place("checklists/site.yml"),
+    )

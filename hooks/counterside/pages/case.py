@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from counterside.languages import Text
 from counterside.model import Case, Catalog, Link, Moment, address
-from counterside.pages.page import Page, View, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
 class Taken(NamedTuple):
@@ -25,11 +26,10 @@ class MomentView(NamedTuple):
     taken: Taken | None
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """Every published case, in every language."""
     for case in catalog.cases:
-        for view in views(catalog, address(case.ref).path):
-            yield _page(case, view)
+        yield from sketches(catalog, address(case.ref).path, partial(_page, case))
 
 
 def _page(case: Case, view: View) -> Page:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 from counterside.problems import Check
 
 
@@ -21,17 +22,19 @@ class Explained(NamedTuple):
     good: str
 
 
-def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Page]:
+def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Sketch[Page]]:
     """The page in every language."""
-    explained = tuple(map(explain, checks))
-    for view in views(catalog, "contribute/checks/"):
-        yield draw(
-            view,
-            "checks.html",
-            title=view.t("checks"),
-            description=view.t("checks_description", count=len(checks)),
-            checks=explained,
-        )
+    yield from sketches(catalog, "contribute/checks/", partial(_page, checks))
+
+
+def _page(checks: tuple[Check, ...], view: View) -> Page:
+    return draw(
+        view,
+        "checks.html",
+        title=view.t("checks"),
+        description=view.t("checks_description", count=len(checks)),
+        checks=tuple(map(explain, checks)),
+    )
 
 
 def explain(check: Check) -> Explained:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from counterside.model import Catalog, Code, Link, Rail
 from counterside.model.records import CodeAction, Reply
-from counterside.pages.page import Page, View, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
 class Advice(NamedTuple):
@@ -45,13 +46,11 @@ class Group(NamedTuple):
     codes: tuple[Code, ...]
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The box with the list of every code, and a page a rail, in every language."""
-    for view in views(catalog, "codes/"):
-        yield _index(view)
+    yield from sketches(catalog, "codes/", _index)
     for rail in catalog.rails:
-        for view in views(catalog, f"codes/{rail.rail}/"):
-            yield _rail(rail, view)
+        yield from sketches(catalog, f"codes/{rail.rail}/", partial(_rail, rail))
 
 
 def _index(view: View) -> Page:

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 from counterside.model import Catalog, Checklist, Link
-from counterside.pages.page import Asset, Page, View, draw, views
+from counterside.pages.page import Asset, Page, Sketch, View, draw, sketches, views
 from counterside.reports import coverage, picture, svg
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The page in every language."""
-    found = coverage(catalog)
-    for view in views(catalog, "contribute/coverage/"):
-        yield draw(
-            view,
-            "coverage.html",
-            title=view.t("coverage"),
-            description=view.t("coverage_description"),
-            coverage=found,
-            drawn={row.checklist.id: view.root + graph(row.checklist, view).path for row in found.rows},
-            named=lambda link, view=view: _named(link, view),
-        )
+    return sketches(catalog, "contribute/coverage/", _page)
 
 
-def assets(catalog: Catalog) -> Iterator[Asset]:
+def _page(view: View) -> Page:
+    found = coverage(view.catalog)
+    return draw(
+        view,
+        "coverage.html",
+        title=view.t("coverage"),
+        description=view.t("coverage_description"),
+        coverage=found,
+        drawn={row.checklist.id: view.root + _file(row.checklist, view) for row in found.rows},
+        named=lambda link: _named(link, view),
+    )
+
+
+def pictures(catalog: Catalog) -> Iterator[Sketch[Asset]]:
     """Every checklist's picture in every language: files, so that a reader loads only what is unfolded."""
     for view in views(catalog, ""):
-        yield from (graph(checklist, view) for checklist in catalog.of(Checklist))
+        yield from (Sketch(_file(each, view), view, partial(_picture, each)) for each in catalog.of(Checklist))
 
 
-def graph(checklist: Checklist, view: View) -> Asset:
-    """A checklist's picture in a view's language."""
-    content = svg(picture(checklist, view.catalog, (view.lang,)), is_standalone=True).encode()
-    name = f"graph-{checklist.id}-{view.lang}-{hashlib.sha256(content).hexdigest()[:8]}"
-    return Asset(f"assets/{name}.svg", content)
+def _file(checklist: Checklist, view: View) -> str:
+    return f"assets/graph-{checklist.id}-{view.lang}.svg"
+
+
+def _picture(checklist: Checklist, view: View) -> Asset:
+    found = picture(checklist, view.catalog, (view.lang,))
+    return Asset(_file(checklist, view), svg(found, is_standalone=True).encode())
 
 
 def _named(link: Link, view: View) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 from counterside.problems import Place
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The home page in every language."""
-    for view in views(catalog, ""):
-        yield draw(
-            view,
-            "home.html",
-            title=view.plain(catalog.site.name),
-            description=view.plain(catalog.site.description),
-            place=Place("checklists/site.yml"),
-        )
+    return sketches(catalog, "", _page)
+
+
+def _page(view: View) -> Page:
+    return draw(
+        view,
+        "home.html",
+        title=view.plain(view.catalog.site.name),
+        description=view.plain(view.catalog.site.description),
+        place=Place("checklists/site.yml"),
+    )

@@ -7,33 +7,32 @@ from itertools import groupby
 from typing import TypeVar
 
 from counterside.model import Catalog, Resolution, Symptom
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 Listed = TypeVar("Listed", Symptom, Resolution)
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The lists, in every language."""
-    for view in views(catalog, "symptoms/"):
-        yield draw(
-            view,
-            "symptoms.html",
-            title=view.t("symptoms"),
-            description=view.t("symptoms_description", count=len(catalog.symptoms)),
-            symptoms=catalog.symptoms,
-        )
-    for view in views(catalog, "resolutions/"):
-        yield draw(
-            view,
-            "resolutions.html",
-            title=view.t("resolutions"),
-            description=view.t("resolutions_description", count=len(catalog.resolutions)),
-            areas=by_area(catalog.resolutions),
-        )
-    for name, count in (("routines", len(catalog.routines)), ("cases", len(catalog.cases))):
-        for view in views(catalog, f"{name}/"):
-            description = view.t(f"{name}_description", count=count)
-            yield draw(view, f"{name}.html", title=view.t(name), description=description)
+    yield from sketches(catalog, "symptoms/", _symptoms)
+    yield from sketches(catalog, "resolutions/", _resolutions)
+    yield from sketches(catalog, "routines/", lambda view: _list(view, "routines", len(view.catalog.routines)))
+    yield from sketches(catalog, "cases/", lambda view: _list(view, "cases", len(view.catalog.cases)))
+
+
+def _symptoms(view: View) -> Page:
+    symptoms = view.catalog.symptoms
+    return _list(view, "symptoms", len(symptoms), symptoms)
+
+
+def _resolutions(view: View) -> Page:
+    resolutions = view.catalog.resolutions
+    return _list(view, "resolutions", len(resolutions), by_area(resolutions))
+
+
+def _list(view: View, name: str, count: int, listed: object = ()) -> Page:
+    description = view.t(f"{name}_description", count=count)
+    return draw(view, f"{name}.html", title=view.t(name), description=description, listed=listed)
 
 
 def by_area(records: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from counterside.model import Catalog, Link, Record, address
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """A page at every former address, in every language; `_redirects` says the same to hosts that read it."""
     for record, old, new in _moves(catalog):
-        for view in views(catalog, old):
-            yield draw(
-                view,
-                "moved.html",
-                title=view.t("moved"),
-                description=view.t("moved_description"),
-                place=record.place,
-                is_listed=False,
-                target=view.href(new),
-                link=record.ref,
-            )
+        yield from sketches(catalog, old, partial(_page, record, new))
+
+
+def _page(record: Record, new: str, view: View) -> Page:
+    return draw(
+        view,
+        "moved.html",
+        title=view.t("moved"),
+        description=view.t("moved_description"),
+        place=record.place,
+        is_listed=False,
+        target=view.href(new),
+        link=record.ref,
+    )
 
 
 def addresses(catalog: Catalog) -> Iterator[tuple[str, str]]:

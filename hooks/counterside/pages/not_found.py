@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, View, draw
+from counterside.pages.page import Page, Sketch, View, draw, sketch
 
 
 class _Anywhere(View):
@@ -18,14 +18,17 @@ class _Anywhere(View):
         return urlsplit(str(self.site.address)).path
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The page in every language, each with a line for the others: some hosts know one page only."""
     for language in catalog.tongues:
-        view = _Anywhere(catalog, language, "404.html")
-        yield draw(
-            view,
-            "404.html",
-            title=view.t("not_found"),
-            description=view.t("not_found_description"),
-            is_listed=False,
-        )
+        yield sketch(_Anywhere(catalog, language, "404.html"), _page)
+
+
+def _page(view: View) -> Page:
+    return draw(
+        view,
+        "404.html",
+        title=view.t("not_found"),
+        description=view.t("not_found_description"),
+        is_listed=False,
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from counterside import markup
@@ -46,7 +47,7 @@ class Page:
     @property
     def file(self) -> str:
         """The file a static host serves for the path."""
-        return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
+        return file_of(self.path)
 
     @cached_property
     def anchors(self) -> frozenset[str]:
@@ -54,12 +55,21 @@ class Page:
         return frozenset(_ID.findall(self.html))
 
 
+def file_of(path: str) -> str:
+    """The file a static host serves for a page's path."""
+    return path if path.endswith((".html", ".xml", ".txt")) else f"{path}index.html"
+
+
 @dataclass(frozen=True)
 class Asset:
-    """A file that pages load. Its name carries its content's hash, so a host may keep it for ever."""
+    """A file that pages load. Where its name carries its content's hash, a host may keep it for ever."""
 
     path: str
     content: bytes
+
+    @property
+    def file(self) -> str:
+        return self.path
 
 
 @cache
@@ -122,6 +132,16 @@ def _digest(content: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
+class _Context(Context):
+    """Calls what a template calls, as it is. Jinja's own looks four times a call whether it wants the context passed,
+    which nothing of ours does; a checklist makes five hundred calls."""
+
+    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: N805  # as Jinja names them
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return __obj(*args, **kwargs)
+
+
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
@@ -132,6 +152,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.context_class = _Context
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
     made.globals["csp"] = content_policy
@@ -268,6 +289,44 @@ def draw(
         reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
         is_listed=is_listed,
     )
+
+
+Drawn = TypeVar("Drawn", Page, Asset, covariant=True)
+
+
+@dataclass(frozen=True)
+class Sketch(Generic[Drawn]):
+    """A page or picture whose file is known and that is not drawn yet: what did not change need not be.
+
+    `make` draws it from nothing but the view it is given, and the record that it is about.
+    """
+
+    file: str
+    view: View
+    make: Callable[[View], Drawn]
+
+    @property
+    def path(self) -> str:
+        """A page's path below the site's root."""
+        return self.view.language.prefix + self.view.path
+
+    @property
+    def language(self) -> str:
+        return self.view.lang
+
+    def draw(self, catalog: Catalog | None = None) -> Drawn:
+        """The finished page or picture; from the same catalog as somebody watches it, where one is given."""
+        return self.make(replace(self.view, catalog=catalog) if catalog else self.view)
+
+
+def sketch(view: View, make: Callable[[View], Page]) -> Sketch[Page]:
+    """A page at the view's path, to be drawn later."""
+    return Sketch(file_of(view.language.prefix + view.path), view, make)
+
+
+def sketches(catalog: Catalog, path: str, make: Callable[[View], Page]) -> Iterator[Sketch[Page]]:
+    """A sketch of one path in every language that is drawn."""
+    return (sketch(view, make) for view in views(catalog, path))
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 PAPERS = ("a4", "a5", "80mm", "58mm")
 """The papers of the PDFs, as their names say."""
 
 
-def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Page]:
+def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Sketch[Page]]:
     """The page in every language. `paired` are the checklists with a sheet in two languages side by side; `None`
     where no PDFs are made, and the browser's own printing is all there is."""
-    codes = catalog.site.codes
-    for view in views(catalog, "print/"):
-        yield draw(
-            view,
-            "print.html",
-            title=view.t("print_sheets"),
-            description=view.t("print_description"),
-            lists=(*catalog.symptoms, *catalog.routines),
-            papers=() if paired is None else PAPERS,
-            pair="-".join(codes[:2]),
-            paired=frozenset(paired or ()),
-        )
+    yield from sketches(catalog, "print/", partial(_page, paired))
+
+
+def _page(paired: Collection[str] | None, view: View) -> Page:
+    return draw(
+        view,
+        "print.html",
+        title=view.t("print_sheets"),
+        description=view.t("print_description"),
+        lists=(*view.catalog.symptoms, *view.catalog.routines),
+        papers=() if paired is None else PAPERS,
+        pair="-".join(view.catalog.site.codes[:2]),
+        paired=frozenset(paired or ()),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 from counterside.problems import Place
 
 _SOURCES = {
@@ -18,14 +19,17 @@ _SOURCES = {
 """Page, template and label share a name. Lessons are drawn from the cases, so there is no one file to edit."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """Each of them, in every language."""
-    for name, place in _SOURCES.items():
-        for view in views(catalog, f"{name}/"):
-            yield draw(
-                view,
-                f"{name}.html",
-                title=view.t(name),
-                description=view.t(f"{name}_description"),
-                place=place,
-            )
+    for name in _SOURCES:
+        yield from sketches(catalog, f"{name}/", partial(_page, name))
+
+
+def _page(name: str, view: View) -> Page:
+    return draw(
+        view,
+        f"{name}.html",
+        title=view.t(name),
+        description=view.t(f"{name}_description"),
+        place=_SOURCES[name],
+    )

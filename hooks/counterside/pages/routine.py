@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from counterside.languages import Text
 from counterside.model import Catalog, Choice, Link, Routine, Step, address
-from counterside.pages.page import Page, View, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
 class Detour(NamedTuple):
@@ -20,11 +21,10 @@ class Detour(NamedTuple):
     still: Link | None
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """Every published routine, in every language."""
     for routine in catalog.routines:
-        for view in views(catalog, address(routine.ref).path):
-            yield _page(routine, view)
+        yield from sketches(catalog, address(routine.ref).path, partial(_page, routine))
 
 
 def _page(routine: Routine, view: View) -> Page:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.pages.page import Page, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """The search page in every language."""
-    for view in views(catalog, "search/"):
-        yield draw(view, "search.html", title=view.t("search"), description=view.t("search_description"))
+    yield from sketches(catalog, "search/", _page)
+
+
+def _page(view: View) -> Page:
+    return draw(view, "search.html", title=view.t("search"), description=view.t("search_description"))

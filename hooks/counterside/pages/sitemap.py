@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from counterside.model import Catalog
-from counterside.pages.page import Asset, Page, environment
+from counterside.pages.page import Asset, environment
 
 
-def sitemap(catalog: Catalog, drawn: Iterable[Page]) -> Asset:
-    """The map of all listed pages and of the hand-written ones. Dates are those of the last review."""
+def sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
+    """The map of all listed pages and of the hand-written ones. `dates` are those of the last review, of the pages of
+    the default language by path; empty where there is none."""
     languages = catalog.site.tongues
-    reviewed = {page.path: page.reviewed for page in drawn if page.is_listed and page.language == languages[0].code}
-    reviewed.update((f"{name}/", "") for name in sorted(catalog.prose))
+    reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
     html = (
         environment()
         .get_template("sitemap.xml")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from counterside.graph import Lead, Paths, remedies_in_order
 from counterside.languages import Text
 from counterside.model import AnswerUse, Catalog, Choice, Resolution, Step, Symptom, address
-from counterside.pages.page import Page, View, draw, views
+from counterside.pages.page import Page, Sketch, View, draw, sketches
 
 
 class AnswerView(NamedTuple):
@@ -38,11 +39,10 @@ class RemedyView(NamedTuple):
 _LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
     """Every published symptom, in every language."""
     for symptom in catalog.symptoms:
-        for view in views(catalog, address(symptom.ref).path):
-            yield _page(symptom, view)
+        yield from sketches(catalog, address(symptom.ref).path, partial(_page, symptom))
 
 
 def _page(symptom: Symptom, view: View) -> Page:

@@ -1,7 +1,8 @@
 """Catalog → paper: PDFs by Typst, HTML sheets for the browser's own printing. `leaf` says what is printed, `order` how
 large, `fit` whether it fits, `press` prints, `plan` knows every file and `make` makes them."""
 
-from counterside.sheets.html import HtmlSheet, html_sheets, script
+from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
+from counterside.sheets.leaf import leaf_of
 from counterside.sheets.make import Made, Remembered, make, write
 from counterside.sheets.paper import FOLDER
 from counterside.sheets.plan import Fitted, Plan, Sheet, doubtful_fronts, plan, side_by_side
@@ -9,5 +10,5 @@ from counterside.sheets.press import PressFailed
 
 __all__ = [
     "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "doubtful_fronts",
-    "html_sheets", "make", "plan", "script", "side_by_side", "write",
+    "html_sheet", "html_sheets", "leaf_of", "make", "plan", "script", "side_by_side", "write",
 ]  # fmt: skip

@@ -167,7 +167,12 @@ class Leaf:
 def leaves(catalog: Catalog) -> Iterator[Leaf]:
     """The leaf of every published symptom, then of every routine, by number."""
     for checklist in (*catalog.symptoms, *catalog.routines):
-        yield _Folding(catalog, checklist).leaf()
+        yield leaf_of(catalog, checklist)
+
+
+def leaf_of(catalog: Catalog, checklist: Checklist) -> Leaf:
+    """The leaf of one checklist."""
+    return _Folding(catalog, checklist).leaf()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""The files of a site, drawn anew or taken from the site before: what did not change is not made again.
+
+A file is good for as long as the answers stay the same that the catalog gave while it was drawn (`model.watched`), and
+while it stands in the old site as it was written. Where anything is in doubt, it is drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+from counterside import audit
+from counterside.audit import Target
+from counterside.cache import write_whole
+from counterside.model import Watched
+from counterside.pages import Asset, Page, Sketch
+
+T = TypeVar("T")
+_SEAL = 32
+
+
+class Piece(NamedTuple):
+    """One file of the site as it was written, and what it was made from. `size` in bytes; `written` is the file's
+    time, which says whether somebody touched it since; `date` is the last review of what a listed page shows, or
+    `None` for what is not listed."""
+
+    reads: tuple[str, ...]
+    stamp: str
+    digest: str
+    size: int
+    written: int
+    date: str | None
+    ids: tuple[str, ...]
+    targets: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Shelf:
+    """The pieces of one language as they were published last. `key` stands for everything that all of them hang on."""
+
+    path: Path
+    key: str
+    pieces: dict[str, Piece] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path, key: str) -> Shelf:
+        """What was kept under the same key. A shelf that is missing or damaged is an empty one."""
+        try:
+            raw = path.read_bytes()
+            if hashlib.sha256(raw[_SEAL:]).digest() != raw[:_SEAL]:
+                return cls(path, key)
+            found_key, pieces = marshal.loads(raw[_SEAL:])  # ours, and sealed
+        except (OSError, ValueError, EOFError, TypeError):
+            return cls(path, key)
+        if found_key != key:
+            return cls(path, key)
+        return cls(path, key, {file: Piece(*parts) for file, parts in pieces})
+
+    def save(self) -> None:
+        """Keep what is there. Raises `OSError`."""
+        raw = marshal.dumps((self.key, [(file, tuple(piece)) for file, piece in self.pieces.items()]))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.path, hashlib.sha256(raw).digest() + raw)
+
+
+@dataclass
+class Maker:
+    """Puts the files of one language into a folder. `before` is the site as it is now; `wanted` are the ids that pages
+    must hold (CS801)."""
+
+    watched: Watched
+    folder: Path
+    before: Path
+    shelf: Shelf
+    wanted: Mapping[str, Iterable[str]]
+    new: int = 0
+    is_sound: bool = True
+    _seen: dict[Any, Any] = field(default_factory=dict)
+
+    def make(self, sketches: Iterable[Sketch[Page] | Sketch[Asset]]) -> dict[str, Piece]:
+        """Every sketch as a file in the folder. Raises `OSError`."""
+        old = self.shelf.pieces
+        self.shelf.pieces = {
+            sketch.file: self._again(sketch.file, old.get(sketch.file)) or self._anew(sketch) for sketch in sketches
+        }
+        return self.shelf.pieces
+
+    def _again(self, file: str, piece: Piece | None) -> Piece | None:
+        """The piece from the old site, where it is still good."""
+        if piece is None or self.watched.stamp(piece.reads) != piece.stamp:
+            return None
+        try:
+            found = (self.before / file).stat()
+            if (found.st_size, found.st_mtime_ns) != (piece.size, piece.written):
+                return None
+            _link(self.before / file, self.folder / file)
+        except OSError:
+            return None  # changed, gone, or going: another build may be at work
+        return piece
+
+    def _anew(self, sketch: Sketch[Page] | Sketch[Asset]) -> Piece:
+        self.watched.reads.clear()
+        drawn = sketch.draw(self.watched.catalog)
+        content = drawn.html.encode() if isinstance(drawn, Page) else drawn.content
+        path = self.folder / sketch.file
+        write(path, content)
+        self.new += 1
+        ids, targets, date = self._looked_at(drawn) if isinstance(drawn, Page) else ((), (), None)
+        reads = {*self.watched.reads, *((drawn.place.file,) if isinstance(drawn, Page) and drawn.place else ())}
+        ordered = tuple(sorted(reads))
+        return Piece(
+            ordered,
+            self.watched.stamp(ordered),
+            hashlib.sha256(content).hexdigest()[:16],
+            len(content),
+            path.stat().st_mtime_ns,
+            date,
+            ids,
+            targets,
+        )
+
+    def _looked_at(self, page: Page) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str | None]:
+        """The last look at a page, as far as it can be taken before the others are there."""
+        sight = audit.look(page.file, page.html)
+        catalog = self.watched.catalog
+        self.is_sound = self.is_sound and audit.is_sound(sight, catalog, self.wanted.get(page.file, ()))
+        ids = tuple(map(self._one, sorted(set(sight.ids))))
+        targets = (self._one((target.file, target.anchor)) for target in sorted(sight.targets(catalog.site.address)))
+        return ids, tuple(targets), page.reviewed if page.is_listed else None
+
+    def _one(self, value: T) -> T:
+        """The same value as before, not a second like it: the shelf holds it once."""
+        return cast(T, self._seen.setdefault(value, value))
+
+
+def unanswered(pieces: Mapping[str, Piece]) -> set[Target]:
+    """Where the pages lead that is not to be found among them."""
+    targets = {Target(*target) for piece in pieces.values() for target in piece.targets}
+    ids = {file: frozenset(piece.ids) for file, piece in pieces.items()}
+    return {target for target in targets if audit.broken(target, pieces, ids.get)}
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file into a folder that may have to be made. Raises `OSError`."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _link(old: Path, new: Path) -> None:
+    """The same file in a second place; a copy, dated alike, where the disk cannot link."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copy2(old, new)
