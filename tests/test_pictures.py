@@ -1,4 +1,4 @@
-"""The pictures of the contribute pages: each is what the script draws, is shown where it belongs, and holds its words."""
+"""The pictures of the contribute pages: what is drawn is what is shown, and holds its words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pictures
 from mini_site import PROJECT
 
 DRAWN = dict(pictures.drawn())
+SHOWN = re.compile(r"!\[([^\]]*)\]\(\.\./assets/contribute/([\w-]+\.svg)\)")
 PAGES = PROJECT / "docs" / "contribute"
 
 
@@ -27,7 +28,7 @@ def test_every_picture_is_shown_in_its_own_language_and_described() -> None:
     shown = set()
     for page in PAGES.glob("*.md"):
         language = "en" if page.name.endswith(".en.md") else "zh"
-        for words, name in re.findall(r"!\[([^\]]*)\]\(\.\./assets/contribute/([\w-]+\.svg)\)", page.read_text("utf-8")):
+        for words, name in SHOWN.findall(page.read_text("utf-8")):
             assert words
             assert name.endswith(f"-{language}.svg"), f"{page.name}: {name}"
             shown.add(name)

@@ -10,6 +10,7 @@ from counterside.pages import (
     case,
     checks,
     codes,
+    colours,
     coverage,
     home,
     lists,
@@ -22,12 +23,23 @@ from counterside.pages import (
     search,
     symptom,
 )
+from counterside.pages.colours import STYLESHEET as PROSE_COLOURS
 from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
-__all__ = ["Asset", "Page", "assets", "for_preview", "problem_page", "render", "sitemap", "with_policy"]
+__all__ = [
+    "PROSE_COLOURS",
+    "Asset",
+    "Page",
+    "assets",
+    "for_preview",
+    "problem_page",
+    "render",
+    "sitemap",
+    "with_policy",
+]
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
@@ -60,4 +72,5 @@ def assets(catalog: Catalog) -> tuple[Asset, ...]:
         asset("keep.js"),
         asset("print.js"),
         *coverage.assets(catalog),
+        *colours.assets(catalog),
     )
