@@ -28,7 +28,7 @@ LOCK_FLAGS =
 # `make fuzz EXAMPLES=20000` goes on for longer.
 EXAMPLES = 2000
 
-.PHONY: help offline site compressed serve check test fuzz test-hosts release bench shots browser format lock clean distclean
+.PHONY: help offline site compressed serve check test fuzz test-hosts release bench shots pictures browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,9 @@ bench: $(READY) ## how long builds take beside Material's, and where they are in
 
 shots: $(READY) browser ## pictures of every kind of page of the built site
 	@PYTHONPATH=tests $(BIN)/python tests/shots.py
+
+pictures: $(READY) browser ## the drawings of the contribute pages, and the icons made from docs/assets/icon.svg
+	@PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
 browser: $(READY) # one for the tests: found, or installed where that is allowed
 	@$(BIN)/python tests/browser_setup.py

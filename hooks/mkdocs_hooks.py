@@ -158,6 +158,8 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
     config.site_description = site.description[site.codes[0]]
     config.repo_url = site.repository
     config.repo_name = (site.repository or "").removeprefix("https://").partition("/")[2] or None
+    if site.colours:
+        config.extra_css.append(pages.PROSE_COLOURS)
     config.edit_uri = f"edit/{site.branch}/docs/" if site.repository else None
     for language in _i18n(config).config.languages:
         language.site_name = site.name[language.locale]

@@ -154,7 +154,7 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     drawn = tuple(pages.render(catalog, pipeline.CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotExport, match=r"docs/broken\.md is not UTF-8"):
-        export(site, catalog, drawn, pages.assets(), folder)
+        export(site, catalog, drawn, pages.assets(catalog), folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]
 

@@ -104,7 +104,7 @@ def sketched(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Sketch
 def assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
     """What pages load, and what is found by search in the languages of `catalog`; pictures aside."""
     return (
-        *pages.assets(),
+        *pages.assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.manifests(catalog),

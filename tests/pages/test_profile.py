@@ -12,6 +12,7 @@ from counterside.model import Catalog, Contact, Link, Profile
 from counterside.pages import Page, Sketch, call_card, symptom
 
 MODELS = ("Slot 3", "Cart B")
+PORTAL = "https://joinery.example/returns"
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def served(catalog: Catalog) -> Catalog:
         }
     )
     profile = Profile.model_validate(
-        {"name": {"zh": "木匠铺", "en": "Joinery"}, "hotline": "contact:joiner", "terminals": MODELS}
+        {"name": {"zh": "木匠铺", "en": "Joinery"}, "hotline": "contact:joiner", "portal": PORTAL, "terminals": MODELS}
     )
     fields = tuple(
         field.model_copy(update={"id": name})
@@ -65,8 +66,14 @@ def test_call_card_knows_the_hotline_and_offers_the_models(served: Catalog) -> N
     assert 'list="_models"' in page
 
 
+def test_call_card_names_the_provider_and_leads_to_its_portal(served: Catalog) -> None:
+    page = _html(call_card.pages(served), "en")
+    assert "<b>Joinery</b>" in page
+    assert f'href="{PORTAL}"' in page
+
+
 def test_blanks_are_filled_by_their_ids(served: Catalog) -> None:
-    assert served.filled("en") == {"provider": "Joinery", "hotline": "+1 (555) 0199"}
+    assert served.filled("en") == {"provider": "Joinery", "hotline": "+1 (555) 0199", "portal": PORTAL}
     assert served.filled("zh")["provider"] == "木匠铺"
 
 

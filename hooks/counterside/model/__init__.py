@@ -2,6 +2,7 @@
 
 from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
+from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
 from counterside.model.lexicon import Hit, Lexicon, Lines, Said
 from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, parse_link
 from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
@@ -36,9 +37,10 @@ from counterside.model.watched import Watched
 from counterside.model.wording import Phrase, Wording
 
 __all__ = [
-    "DONE", "ENDS", "GENERATED_PAGES", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address", "AnswerUse", "ArticleItem",
-    "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Contact", "Gate", "Hit", "Instruction",
-    "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Profile", "Rail", "Record",
-    "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse",
-    "TriageEntry", "Waiver", "Watched", "Wording", "address", "card", "links", "parse_link", "texts",
+    "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
+    "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
+    "Contact", "Gate", "Hit", "Instruction", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice",
+    "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step",
+    "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording", "address", "card",
+    "contrast", "links", "parse_link", "texts",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from counterside.languages import Language
+from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import ToEntry, ToGate, ToNotice, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
 
@@ -94,6 +95,7 @@ class Site(Node):
     branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
     name: TextField = Field(description="the site's name · 网站名称")
     description: TextField = Field(description="what the site is for · 网站是做什么的")
+    colours: Colours | None = Field(None, description="the colour of links and headers · 链接和页头的颜色")
     question: TextField = Field(description="the question of the home page · 首页的问题")
     triage: tuple[TriageEntry, ...] = Field(
         min_length=1, description="the answers to the question, in order · 问题的回答，按顺序"
@@ -118,6 +120,11 @@ class Site(Node):
         return tuple(
             Language(entry.code, entry.name, is_default=index == 0) for index, entry in enumerate(self.languages)
         )
+
+    @property
+    def accents(self) -> tuple[str, str]:
+        """The colour on a light page and on a dark one."""
+        return (self.colours.light, self.colours.dark) if self.colours else ACCENTS
 
     @property
     def codes(self) -> tuple[str, ...]:

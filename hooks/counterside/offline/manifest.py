@@ -34,7 +34,7 @@ def _manifest(catalog: Catalog, language: Language) -> bytes:
         "scope": up or "./",
         "display": "minimal-ui",
         "background_color": "#ffffff",
-        "theme_color": "#4051b5",
+        "theme_color": site.accents[0],
         "icons": [
             {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
             for name, sizes, purpose in _ICONS

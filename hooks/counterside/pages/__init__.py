@@ -10,6 +10,7 @@ from counterside.pages import (
     case,
     checks,
     codes,
+    colours,
     coverage,
     home,
     lists,
@@ -22,12 +23,14 @@ from counterside.pages import (
     search,
     symptom,
 )
+from counterside.pages.colours import STYLESHEET as PROSE_COLOURS
 from counterside.pages.page import Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
 __all__ = [
+    "PROSE_COLOURS",
     "Asset",
     "Page",
     "Sketch",
@@ -42,7 +45,7 @@ __all__ = [
     "sketched",
     "sketches",
     "with_policy",
-]  # fmt: skip
+]
 
 pictures = coverage.pictures
 
@@ -74,6 +77,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[s
     return (page.draw() for page in sketched(catalog, all_checks, paired))
 
 
-def assets() -> tuple[Asset, ...]:
-    """The files that every page may load."""
-    return tuple(map(asset, ("reader.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")))
+def assets(catalog: Catalog) -> tuple[Asset, ...]:
+    """The files that pages load, pictures aside."""
+    scripts = ("reader.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
+    return (*map(asset, scripts), *colours.assets(catalog))

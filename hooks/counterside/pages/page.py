@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from counterside import markup
 from counterside.languages import Language, Text
 from counterside.markup import Span
-from counterside.model import Catalog, Link, Record, address, parse_link
+from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
 from counterside.problems import Place
 
 REPORT_FORM = "step-is-wrong.yml"
@@ -86,12 +86,16 @@ STYLES = ("reader", "checklist", "reference")
 
 
 @cache
-def stylesheet(*names: str) -> Markup:
-    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link."""
+def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
+    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link. The
+    colours of a site stand in place of the usual ones."""
     folder = files("counterside").joinpath("templates")
     raw = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
-    return Markup(re.sub(r"\s*([{};,])\s*|:\s+", lambda gap: gap[1] or ":", bare))
+    tight = re.sub(r"\s*([{};,])\s*|:\s+", lambda gap: gap[1] or ":", bare)
+    for usual, own in zip(ACCENTS, accents, strict=True):
+        tight = tight.replace(f"--accent:{usual}", f"--accent:{own}")
+    return Markup(tight)
 
 
 @cache
@@ -101,11 +105,11 @@ def early_script() -> Markup:
 
 
 @cache
-def content_policy(*styles: str) -> str:
+def content_policy(styles: Markup) -> str:
     """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
     return (
         "default-src 'none'; "
-        f"style-src {_digest(stylesheet(*styles))}; script-src 'self' {_digest(early_script())}; "
+        f"style-src {_digest(styles)}; script-src 'self' {_digest(early_script())}; "
         "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         "form-action 'self'; base-uri 'none'"
     )
@@ -155,7 +159,6 @@ def environment() -> Environment:
     made.context_class = _Context
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
-    made.globals["csp"] = content_policy
     made.globals["script"] = lambda name: asset(name).path
     return made
 
@@ -175,6 +178,14 @@ class View:
     @property
     def site(self) -> Any:
         return self.catalog.site
+
+    def stylesheet(self, *names: str) -> Markup:
+        """Stylesheets in one, in the site's colours."""
+        return stylesheet(*names, accents=self.site.accents)
+
+    def policy(self, *names: str) -> str:
+        """The page's rules for the browser, when it wears those stylesheets."""
+        return content_policy(self.stylesheet(*names))
 
     def t(self, label: str, **values: object) -> str:
         """The interface's words for `label`, with `{name}` filled in."""

@@ -1,0 +1,35 @@
+"""The pictures of the contribute pages: what is drawn is what is shown, and holds its words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import pictures
+from mini_site import PROJECT
+
+DRAWN = dict(pictures.drawn())
+SHOWN = re.compile(r"!\[([^\]]*)\]\(\.\./assets/contribute/([\w-]+\.svg)\)")
+PAGES = PROJECT / "docs" / "contribute"
+
+
+def test_what_is_committed_is_what_is_drawn() -> None:
+    committed = {path.name: path.read_text("utf-8") for path in pictures.FOLDER.glob("*.svg")}
+    assert committed == {name: canvas.svg() for name, canvas in DRAWN.items()}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_words_stick_out(name: str) -> None:
+    assert [words for words, end in DRAWN[name].ends if end > pictures.WIDTH - 8] == []
+
+
+def test_every_picture_is_shown_in_its_own_language_and_described() -> None:
+    shown = set()
+    for page in PAGES.glob("*.md"):
+        language = "en" if page.name.endswith(".en.md") else "zh"
+        for words, name in SHOWN.findall(page.read_text("utf-8")):
+            assert words
+            assert name.endswith(f"-{language}.svg"), f"{page.name}: {name}"
+            shown.add(name)
+    assert shown == set(DRAWN)
