@@ -1,14 +1,16 @@
-"""The project's own records: they have no problems, and no step of theirs can lose its way out unnoticed."""
+"""The project's own records: they have no problems, no step of theirs can lose its way out unnoticed, and no code of
+theirs leads to a second charge."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from counterside import loader, pipeline
-from counterside.model import NEXT, Catalog, Checklist, Link, Routine, Step, Symptom
+from counterside.model import NEXT, Catalog, Checklist, Code, Link, Resolution, Routine, Step, Symptom, parse_link
 from counterside.rules import RULES
 from mini_site import PROJECT, project_copy
 
@@ -78,3 +80,87 @@ def test_the_same_in_the_files_is_what_check_says(tmp_path: Path, real: Catalog)
 def test_every_record_file_is_read(loaded: loader.Loaded) -> None:
     folder = PROJECT / loader.FOLDER
     assert sorted(loaded.sources) == sorted(path.relative_to(PROJECT).as_posix() for path in folder.rglob("*.yml"))
+
+
+# ── response codes: what a code may never lead to, whatever its words are ──
+
+PAID = ("00", "10", "11", "A2", "A4", "A5", "A6", "Y1", "Y3")
+"""The codes of a Chinese bank card that mean money was taken, in whole or in part."""
+
+MONEY_IN_DOUBT = parse_link("symptom:money-in-doubt")
+
+
+def codes(catalog: Catalog, *actions: str) -> list[Code]:
+    """The codes of every rail that ask for one of these actions."""
+    return [code for code in catalog.codes if code.action in actions]
+
+
+def remedies(code: Code, catalog: Catalog) -> Iterator[Resolution]:
+    """The remedy of a code and those that follow where it does not help, each once."""
+    link, seen = code.resolution, set[Link]()
+    while link is not None and link not in seen:
+        seen.add(link)
+        record = catalog.find(link)
+        if not isinstance(record, Resolution):
+            return
+        yield record
+        link = record.if_not_fixed
+
+
+def asks_before_a_payment(remedy: Resolution, gate: Link) -> bool:
+    return gate in remedy.gates or any(gate in step.gates for step in remedy.steps)
+
+
+@pytest.mark.parametrize("name", PAID)
+def test_a_code_that_means_paid_leads_to_no_other_payment(name: str, real: Catalog) -> None:
+    code = real.find(parse_link(f"code:card-cn/{name}"))
+    assert isinstance(code, Code)
+    assert real.site.retry_gate is not None
+    led_to_payment = [found.id for found in remedies(code, real) if asks_before_a_payment(found, real.site.retry_gate)]
+    assert (code.category, code.allows_retry, code.gates, led_to_payment) == ("A", False, (), [])
+
+
+def test_no_other_code_of_a_chinese_card_claims_to_be_paid(real: Catalog) -> None:
+    rail = next(rail for rail in real.rails if rail.rail == "card-cn")
+    claims = [code.code for code in rail.codes if code.category == "A" or code.action.startswith("ok")]
+    assert claims == list(PAID)
+
+
+def test_part_of_the_amount_is_followed_by_the_rest_on_every_rail(real: Catalog) -> None:
+    found = [(code.id, str(code.resolution)) for code in codes(real, "ok-partial")]
+    assert found == [(f"{rail}/10", "resolution:collect-the-rest") for rail in ("card-cn", "international")]
+
+
+def test_what_is_paid_but_to_be_confirmed_asks_the_acquirer(real: Catalog) -> None:
+    assert {str(code.resolution) for code in codes(real, "ok-confirm")} == {"resolution:confirm-with-acquirer"}
+
+
+def test_a_code_in_doubt_leads_to_money_in_doubt_and_no_other_does(real: Catalog) -> None:
+    in_doubt = [code.id for code in codes(real, "in-doubt")]
+    assert in_doubt == [code.id for code in real.codes if code.resolution.record == MONEY_IN_DOUBT]
+
+
+@pytest.mark.parametrize("name", ["03", "04", "05"])
+def test_on_a_qr_payment_an_open_outcome_is_never_the_card_of_the_same_digits(name: str, real: Catalog) -> None:
+    code = real.find(parse_link(f"code:qr-unionpay/{name}"))
+    assert isinstance(code, Code)
+    assert (code.action, code.resolution) == ("in-doubt", MONEY_IN_DOUBT)
+
+
+def test_no_card_is_picked_up_on_a_rail_without_cards(real: Catalog) -> None:
+    assert {code.id.split("/")[0] for code in codes(real, "security")} == {"card-cn", "international"}
+
+
+def test_a_code_that_allows_one_retry_passes_the_gate_itself(real: Catalog) -> None:
+    retries = [code for code in real.codes if code.allows_retry]
+    assert [code.id for code in retries if real.site.retry_gate not in code.gates] == []
+    assert retries
+
+
+def test_a_pick_up_code_has_the_remedy_with_the_safe_words(real: Catalog) -> None:
+    pick_up = codes(real, "security")
+    assert {str(code.resolution) for code in pick_up} == {"resolution:security-decline"}
+    remedy = real.find(pick_up[0].resolution)
+    assert isinstance(remedy, Resolution)
+    assert parse_link("notice:pick-up-no-force") in remedy.notices
+    assert [code.id for code in pick_up if not code.note] == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
+from markupsafe import escape
 
 from counterside.model import Catalog, Code, Link
 from counterside.model.records import CodeAction
@@ -92,3 +93,21 @@ def test_a_site_without_words_for_doubt_has_no_box(catalog: Catalog) -> None:
     assert '" data-codes ' not in html
     assert "<template" not in html
     assert "assets/codes-" not in html
+
+
+def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catalog: Catalog) -> None:
+    html = drawn(catalog, "en/codes/panel/").html
+    for found in catalog.rails[0].codes:
+        article = html.split(f'id="{found.code}"')[1].split("</article>")[0]
+        words = catalog.site.words_after(found.reply) or {}
+        said = re.findall(r'<q lang="(\w+)">([^<]+)</q>', article)
+        assert said == [(language, str(escape(text))) for language, text in words.items()]
+
+
+def test_words_that_offer_another_way_come_after_the_gate(catalog: Catalog) -> None:
+    rail = catalog.rails[0]
+    refused = rail.codes[0].model_copy(update={"action": "other-card", "gates": (catalog.gates[0].ref,)})
+    changed = rail.model_copy(update={"codes": (refused,)})
+    records = tuple(changed if record is rail else record for record in catalog.records)
+    html = drawn(replace(catalog, records=records), "en/codes/panel/").html
+    assert html.index("data-gate") < html.index("<q lang=")

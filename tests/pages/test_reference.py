@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
-from counterside.model import Catalog
-from counterside.pages import reference
+from counterside.model import Catalog, Myth, parse_link
+from counterside.pages import reference, resolution, routine, symptom
 from counterside.pages.page import Page
 
 
@@ -42,3 +44,50 @@ def test_a_lesson_leads_to_its_case(catalog: Catalog) -> None:
     html = drawn(catalog, "en/lessons/").html
     for case in catalog.cases:
         assert f'href="../../en/cases/{case.id}/"' in html
+
+
+# ── wrong advice, where somebody might follow it ──
+
+CLAIM = '<a href="../../../en/myths/#oil-the-flap">'
+
+
+def step(page: Page, anchor: str) -> str:
+    """What stands at a step of a page, up to the next one."""
+    return page.html.split(f'<li class="step" id="{anchor}"')[1].split('<li class="step"')[0]
+
+
+def about(catalog: Catalog, *links: str) -> Catalog:
+    """The catalog with its wrong advice about these records or steps."""
+    told = tuple(
+        record.model_copy(update={"links": tuple(map(parse_link, links))}) if isinstance(record, Myth) else record
+        for record in catalog.records
+    )
+    return replace(catalog, records=told)
+
+
+def page_of(module: ModuleType, catalog: Catalog, path: str) -> Page:
+    return next(page for page in module.pages(catalog) if page.path == path)
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_checklist(catalog: Catalog) -> None:
+    page = page_of(symptom, about(catalog, "symptom:flap-stuck#hinge"), "en/symptoms/flap-stuck/")
+    assert page.html.count(CLAIM) == 1
+    assert CLAIM in step(page, "hinge")
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_remedy_wherever_that_is_drawn(catalog: Catalog) -> None:
+    told = about(catalog, "resolution:brush-the-hinge#brush")
+    alone = page_of(resolution, told, "en/resolutions/brush-the-hinge/")
+    in_place = page_of(symptom, told, "en/symptoms/flap-stuck/")
+    assert CLAIM in step(alone, "brush")
+    assert CLAIM in in_place.html.split('id="_r-brush-the-hinge"')[1].split("</section>")[0]
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_routine(catalog: Catalog) -> None:
+    made = about(catalog, f"routine:weekly-brush#{catalog.routines[1].steps[0].id}")
+    assert page_of(routine, made, "en/routines/weekly-brush/").html.count(CLAIM) == 1
+
+
+def test_wrong_advice_about_a_whole_record_is_named_once_on_its_page(catalog: Catalog) -> None:
+    page = page_of(resolution, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/")
+    assert page.html.count(CLAIM) == 1

@@ -251,6 +251,18 @@ class Catalog:
     def myths(self) -> tuple[Myth, ...]:
         return self.published(Myth)
 
+    def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
+        """The wrong advice that names this record, or this step of it: said where somebody might follow it."""
+        return self._myths_by_link.get(record._replace(step=step), ())
+
+    @cached_property
+    def _myths_by_link(self) -> Mapping[Link, tuple[Myth, ...]]:
+        found: dict[Link, tuple[Myth, ...]] = {}
+        for myth in self.myths:
+            for link in dict.fromkeys(myth.links):
+                found[link] = (*found.get(link, ()), myth)
+        return found
+
     @property
     def rails(self) -> tuple[Rail, ...]:
         """The rails, the commonest first."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from counterside.languages import Language
+from counterside.languages import Language, Text
 from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import ToEntry, ToGate, ToNotice, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
@@ -120,6 +120,12 @@ class Site(Node):
         return tuple(
             Language(entry.code, entry.name, is_default=index == 0) for index, entry in enumerate(self.languages)
         )
+
+    def words_after(self, reply: str) -> Text | None:
+        """What the customer hears after a code with that `reply`, where the site has words for it."""
+        if reply == "refused":
+            return self.waiting.say if self.waiting else None
+        return getattr(self.code_help.say, reply) if self.code_help else None
 
     @property
     def accents(self) -> tuple[str, str]:
