@@ -12,7 +12,7 @@ import click
 
 from counterside import pipeline, publish
 from counterside.commands import carrying, editing, handing, printing, releasing, reporting
-from counterside.commands.running import ROOT, CannotRun, count, escaped, project, run, under
+from counterside.commands.running import ROOT, CannotRun, at_once, count, escaped, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
 
@@ -38,7 +38,8 @@ def check(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> N
     folder = project(root)
     if fix:
         editing.fix(folder, paths)
-    checked = run(lambda: pipeline.judge_fit(folder, pipeline.check(folder)))
+    with at_once():
+        checked = run(lambda: pipeline.judge_fit(folder, pipeline.check(folder)))
     problems = [problem for problem in checked.problems if under(folder / problem.path, paths)]
     _PRINTERS[form](problems, checked)
     sys.exit(1 if problems else 0)

@@ -50,6 +50,14 @@ class Lead(NamedTuple):
     still: Lead | None = None
 
 
+def paths_of(card: Card, cards: Cards) -> Paths:
+    """The paths through one checklist, worked out once for all that ask about the same cards."""
+    known = cards.worked_out.get(id(card))
+    if not isinstance(known, Paths):
+        known = cards.worked_out[id(card)] = Paths(card, cards)
+    return known
+
+
 class Paths:
     """The paths through one checklist. Links that lead nowhere are left out: rule CS202 names them."""
 
@@ -127,6 +135,10 @@ class Paths:
         """Every step's answers with their stops, by step id."""
         return {step.id: tuple(self._ways(step)) for step in self.card.steps}
 
+    @cached_property
+    def _stops(self) -> Mapping[str, frozenset[Stop]]:
+        return {name: frozenset(stop for way in ways for stop in way.stops) for name, ways in self.ways.items()}
+
     def _ways(self, step: StepCard) -> Iterator[Way]:
         for answer in step.answers:
             if answer.target is not None:
@@ -134,7 +146,7 @@ class Paths:
 
     def stops_of(self, step_id: str) -> frozenset[Stop]:
         """Every place one can come to from a step in one answer."""
-        return frozenset(stop for way in self.ways.get(step_id, ()) for stop in way.stops)
+        return self._stops.get(step_id, frozenset())
 
     @cached_property
     def reachable(self) -> frozenset[str]:
@@ -152,6 +164,22 @@ class Paths:
             more = {step.id for step in self.card.steps if any(name in out for name in self._next_steps(step.id))}
             if more <= out:
                 return frozenset(out)
+            out |= more
+
+    @cached_property
+    def stuck(self) -> frozenset[str]:
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with a hole
+        (CS304) is not one of them."""
+        out = {
+            step.id
+            for step in self.card.steps
+            if any(answer.target is None for answer in step.answers)
+            or any(stop.where in ("call", "end", "leave") for stop in self.stops_of(step.id))
+        }
+        while True:
+            more = {step.id for step in self.card.steps if any(name in out for name in self._next_steps(step.id))}
+            if more <= out:
+                return frozenset(step.id for step in self.card.steps if step.id not in out)
             out |= more
 
     def circle_from(self, step_id: str) -> tuple[str, ...]:

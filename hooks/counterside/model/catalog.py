@@ -98,6 +98,11 @@ class Cards:
     broken: frozenset[Link]
 
     @cached_property
+    def worked_out(self) -> dict[int, object]:
+        """What was worked out about a card before, by the card's identity, for who would work it out again."""
+        return {}
+
+    @cached_property
     def by_ref(self) -> Mapping[Link, Card]:
         """The first card of each reference."""
         found: dict[Link, Card] = {}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from counterside.languages import UNSPACED
 from counterside.markup import Span, plain, render, targets
+from counterside.model.anchors import anchors, atom, atoms, masked
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
@@ -50,6 +51,10 @@ _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or�
 _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _DIGITS = re.compile(r"\d+")
+_FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
+_HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF41, 0xFF5B))
+}
 
 
 class Hit(NamedTuple):
@@ -105,8 +110,8 @@ def trust(contacts: Iterable[Contact], sources: Iterable[Source], own: str) -> T
 class Lexicon:
     """The phrases of `wording.yml`, and the forbidden synonyms of the glossary, ready to be looked for.
 
-    A record's texts of a language are joined and searched once with one expression; only where that finds
-    something is each phrase asked by itself.
+    A record's texts of a language are joined and scanned once, for the words and characters that any phrase needs to
+    be there; only where they are is a phrase asked by itself.
     """
 
     def __init__(self, wording: Wording, terms: Iterable[Term], trusted: Trust, languages: tuple[str, ...]) -> None:
@@ -131,6 +136,10 @@ class Lexicon:
         first."""
         tongue = self._tongues.get(language)
         return tongue.told(line, self.trusted) if tongue is not None else iter(())
+
+    def filled(self, pattern: str, language: str) -> str:
+        """A pattern of the lexicon with the words of its sets in a language."""
+        return _filled(pattern, language, self._sets)
 
     def units(self, language: str) -> re.Pattern[str] | None:
         """A number before a unit, or the end of a line. The first group is the number; the name of the last group that
@@ -191,18 +200,19 @@ class _Tongue:
         self._sets = {entry.id: entry.words for entry in wording.words}
         self._wording = wording
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
+        self.is_spaced = code not in UNSPACED
 
     def expression(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
         """Any of `patterns`; whole words where a language puts spaces between them."""
         either = "|".join(f"(?:{_filled(pattern, self.code, self._sets)})" for pattern in patterns)
         if not either:
             return None
-        return _compiled(either if self.code in UNSPACED else rf"(?<!\w)(?:{either})(?!\w)")
+        return _compiled(rf"(?<!\w)(?:{either})(?!\w)" if self.is_spaced else either)
 
     def compiles(self) -> bool:
         """Whether every pattern of this language can be used."""
         try:
-            _ = self._any
+            _ = self._anchored
             excuses = (
                 (*phrase.unless.get(self.code, ()), *phrase.around.get(self.code, ())) for phrase in self._phrases
             )
@@ -212,12 +222,30 @@ class _Tongue:
         return True
 
     @cached_property
-    def _any(self) -> re.Pattern[str] | None:
-        return self.expression(pattern for phrase in self._phrases for pattern in phrase.find[self.code])
-
-    @cached_property
     def _readers(self) -> tuple[_Reader, ...]:
         return tuple(_Reader(phrase, self) for phrase in self._phrases)
+
+    @cached_property
+    def _anchored(self) -> Mapping[str, Mapping[str, tuple[_Reader, ...]]]:
+        """What a text must hold for a phrase to be in it: atom → anchor → the phrases. Those without one are under
+        the empty atom, which every text holds."""
+        found: dict[str, dict[str, tuple[_Reader, ...]]] = {}
+        for reader in self._readers:
+            patterns = (_filled(pattern, self.code, self._sets) for pattern in reader.phrase.find[self.code])
+            for anchor in {anchor for pattern in patterns for anchor in anchors(pattern, self.is_spaced)}:
+                by_anchor = found.setdefault(atom(anchor, self.is_spaced), {})
+                by_anchor[anchor] = (*by_anchor.get(anchor, ()), reader)
+        return found
+
+    def _asked(self, text: str) -> dict[_Reader, tuple[str, ...]]:
+        """The phrases that may be in a text in small letters, with the anchors that it holds."""
+        found: dict[_Reader, tuple[str, ...]] = {}
+        likely = self._anchored.keys() & atoms(text, self.is_spaced) | {""}
+        for each in likely & self._anchored.keys():
+            for anchor, readers in self._anchored[each].items():
+                if anchor in text:
+                    found |= {reader: (*found.get(reader, ()), anchor) for reader in readers}
+        return found
 
     @cached_property
     def _scope(self) -> _Scope:
@@ -237,32 +265,44 @@ class _Tongue:
             for unit in self._wording.units
             if unit.words.get(self.code)
         ]
-        end = "" if self.code in UNSPACED else r"(?![a-z])"
+        end = r"(?![a-z])" if self.is_spaced else ""
         return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}|\n") if groups else None
 
     def hits(self, said: Said, trusted: Trust) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
-        if self._any is None:
-            return
         lines = said.lines(self.code)
-        for number in lines.holding(self._any, lines.shown.lower()):
-            use = lines.uses[number]
-            for reader in self._readers:
+        shown = masked(_small(lines.shown))
+        asked = self._asked(shown)
+        if not asked:
+            return
+        for reader, held in asked.items():
+            for number in sorted({number for anchor in held for number in _standing(anchor, shown)}):
+                use = lines.uses[number]
                 words = reader.finds(said.node, use, self._scope, trusted)
                 if words is not None:
                     yield Hit(reader.phrase, use, self.code, words)
 
     def told(self, line: str, trusted: Trust) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases find in a line that stands in no record."""
-        if self._any is not None and self._any.search(plain(line).lower()):
-            for reader in self._readers:
-                phrase = reader.phrase
-                is_asked = phrase.gate is not None and any(
-                    link.endswith(f"#{phrase.gate.id}") for link in targets(line)
-                )
-                words = None if is_asked else reader.first(line, self._scope, trusted)
-                if words is not None and phrase.rule.startswith("CS6"):
-                    yield reader.phrase, words
+        for reader in self._asked(masked(_small(plain(line)))):
+            phrase = reader.phrase
+            is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
+            words = None if is_asked else reader.first(line, self._scope, trusted)
+            if words is not None and phrase.rule.startswith("CS6"):
+                yield reader.phrase, words
+
+
+def _standing(words: str, text: str) -> Iterator[int]:
+    """The numbers of the lines that hold some words; every line holds none at all."""
+    if not words:
+        yield from range(text.count("\n") + 1)
+        return
+    number, line, start = 0, 0, text.find(words)
+    while start >= 0:
+        number += text.count("\n", line, start)
+        yield number
+        line = text.find("\n", start)
+        start = text.find(words, line) if line >= 0 else -1
 
 
 @lru_cache(maxsize=1024)
@@ -336,7 +376,7 @@ class _Reader:
         self._tongue = tongue
 
     @cached_property
-    def _find(self) -> re.Pattern[str]:
+    def find(self) -> re.Pattern[str]:
         found = self._tongue.expression(self.phrase.find[self._tongue.code])
         if found is None:
             raise ValueError(f"phrase `{self.phrase.id}` looks for nothing")
@@ -361,7 +401,7 @@ class _Reader:
         text = _as_read(raw, self.phrase)
         if self._around is not None and self._around.search(text):
             return None
-        for match in self._find.finditer(text):
+        for match in self.find.finditer(text):
             if not self._excused(text, match, scope, trusted):
                 return match[0]
         return None
@@ -389,14 +429,21 @@ def reads(phrase: Phrase, node: Node, field: str) -> bool:
 def _as_read(raw: str, phrase: Phrase) -> str:
     """A text in small letters without its marks. What stands in backticks is quoted; behind a gate, what stands in
     a link is the name of something that carries the gate."""
-
+    if "`" not in raw and "](" not in raw and "**" not in raw:
+        return _small(raw)
     skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
     skipped_kinds = {kind for kind, is_skipped in skipped.items() if is_skipped}
 
     def draw(span: Span) -> str:
         return " " * len(span.text) if span.kind in skipped_kinds else span.text
 
-    return render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw).lower()
+    return _small(render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw))
+
+
+def _small(text: str) -> str:
+    """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
+    small = text.lower()
+    return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
 
 
 class Lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.graph import Paths, Stop
+from counterside.graph import Stop, paths_of
 from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
@@ -36,7 +36,7 @@ def step_unreachable(cards: Cards) -> Findings:
         - id: socket
     """
     for card in cards.of(*_CHECKLISTS):
-        paths = Paths(card, cards)
+        paths = paths_of(card, cards)
         if any(_is_lost(answer, card) for step in card.steps for answer in step.answers):
             continue  # the link that should lead here may be the broken one
         holes = {step.id for step in card.steps if any(answer.target is None for answer in step.answers)}
@@ -109,7 +109,7 @@ def _is_open(answer: AnswerUse, step: StepCard, card: Card, cards: Cards) -> boo
     remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.has_choices):
         return False
-    return Stop("call") in Paths(card, cards).still(step, answer)
+    return Stop("call") in paths_of(card, cards).still(step, answer)
 
 
 @rule("CS303", "circle")
@@ -149,33 +149,14 @@ def circle(cards: Cards) -> Findings:
 
 def _circles(card: Card, cards: Cards) -> Iterator[tuple[str, ...]]:
     """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
-    paths = Paths(card, cards)
-    stuck = _stuck(paths)
+    paths = paths_of(card, cards)
     for step in card.steps:
-        if step.id in stuck and step.id in paths.reachable:
+        if step.id in paths.stuck and step.id in paths.reachable:
             trail = paths.circle_from(step.id)
             if trail:
                 order = [other.id for other in card.steps]
                 first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
                 yield (*trail[first:-1], *trail[:first], trail[first])
-
-
-def _stuck(paths: Paths) -> frozenset[str]:
-    """The steps from which nothing but more steps, or luck, is ever reached."""
-    steps = [step for step in paths.card.steps if all(answer.target is not None for answer in step.answers)]
-    out = {step.id for step in paths.card.steps if step not in steps}
-    out |= {
-        step.id for step in steps if any(stop.where in ("call", "end", "leave") for stop in paths.stops_of(step.id))
-    }
-    while True:
-        more = {
-            step.id
-            for step in steps
-            if any(stop.where == "step" and stop.name in out for stop in paths.stops_of(step.id))
-        }
-        if more <= out:
-            return frozenset(step.id for step in paths.card.steps if step.id not in out)
-        out |= more
 
 
 @rule("CS304", "answer-without-target")
@@ -267,10 +248,9 @@ def no_escalation(cards: Cards) -> Findings:
     """
     helped = _with_a_call(cards)
     for card in cards.of("symptom"):
-        paths = Paths(card, cards)
-        stuck = _stuck(paths)
+        paths = paths_of(card, cards)
         for step in card.steps:
-            if Link("symptom", card.ref.id, step.id) not in helped and step.id not in stuck:
+            if Link("symptom", card.ref.id, step.id) not in helped and step.id not in paths.stuck:
                 fix = "lead one of its answers, or its `still:`, to the escalation"
                 yield Finding(
                     step.place, f"from step `{step.id}` every path leads to other lists, and nobody is called", fix
@@ -282,7 +262,7 @@ def _with_a_call(cards: Cards) -> frozenset[Link]:
     onward: dict[Link, set[Link]] = {}
     found: set[Link] = set()
     for card in cards.of(*_CHECKLISTS):
-        paths = Paths(card, cards)
+        paths = paths_of(card, cards)
         for step in card.steps:
             here = Link(card.ref.kind, card.ref.id, step.id)
             stops = paths.stops_of(step.id)
@@ -333,7 +313,7 @@ def all_to_the_hotline(cards: Cards) -> Findings:
     for card in cards.of("symptom"):
         if card.urgency == "stop" or card.performer == "provider" or not all(map(_has_remedy, card.steps)):
             continue
-        calls, answers = Paths(card, cards).straight_to_escalation
+        calls, answers = paths_of(card, cards).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"

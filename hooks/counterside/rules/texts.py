@@ -74,7 +74,10 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
 
 def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
     """Every text whose numbers differ between two languages, or whose units do."""
-    ours, theirs = _numbers(said.lines(first)), _numbers(said.lines(other))
+    mine, yours = (_NUMBER_OR_END.findall(_digits(said.lines(language))) for language in (first, other))
+    if mine == yours and mine.count("\n") == len(mine):
+        return  # no numbers at all
+    ours, theirs = _numbers(mine), _numbers(yours)
     differing = {line for line in ours.keys() | theirs.keys() if Counter(ours.get(line)) != Counter(theirs.get(line))}
     for line in sorted(differing):
         use = said.uses[line]
@@ -111,11 +114,11 @@ def _digits(lines: Lines) -> str:
     return _SEPARATOR.sub("", shown) if "," in shown else shown
 
 
-def _numbers(lines: Lines) -> dict[int, list[str]]:
+def _numbers(tokens: list[str]) -> dict[int, list[str]]:
     """The numbers of each text that has any, by the text's number."""
     found: dict[int, list[str]] = {}
     line = 0
-    for token in _NUMBER_OR_END.findall(_digits(lines)):
+    for token in tokens:
         if token == "\n":
             line += 1
         else:
