@@ -52,6 +52,20 @@ def test_a_fingerprint_changes_with_what_a_reader_meets(catalog: Catalog, change
     assert found.model_copy(update=change).fingerprint != found.fingerprint
 
 
+@pytest.mark.parametrize("field", ["aliases", "keywords"])
+def test_a_new_word_for_the_search_box_leaves_printed_paper_current(catalog: Catalog, field: str) -> None:
+    found = lamp(catalog)
+    changed = found.model_copy(update={field: {"zh": ("乌漆墨黑",), "en": ("pitch dark",)}})
+    assert getattr(changed, field) != getattr(found, field)
+    assert (changed.edition, changed.print_query) == (found.edition, found.print_query)
+
+
+def test_a_new_word_for_a_code_leaves_its_rail_as_it_was(catalog: Catalog) -> None:
+    rail = catalog.rails[0]
+    code = rail.codes[0].model_copy(update={"aliases": {"zh": ("暗号",), "en": ("watchword",)}})
+    assert rail.model_copy(update={"codes": (code, *rail.codes[1:])}).edition == rail.edition
+
+
 def test_a_fingerprint_does_not_hang_on_where_a_record_stands(catalog: Catalog) -> None:
     found = lamp(catalog)
     assert Symptom.model_validate(found.model_dump(by_alias=True)).fingerprint == found.fingerprint

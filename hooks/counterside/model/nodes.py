@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    WrapSerializer,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -41,6 +49,16 @@ TextField = Annotated[dict[LanguageCode, str], TextForm()]
 """One text, `{"zh": "…", "en": "…"}`; rule CS401 asks for every language of the site."""
 WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], TextForm(words=True)]
 """Lists of words, a list a language; need not be parallel."""
+
+_FINGERPRINT = "fingerprint"
+
+
+def _unless_fingerprinted(words: Any, write: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+    return None if info.context == _FINGERPRINT else write(words)
+
+
+SearchWordsField = Annotated[WordsField, WrapSerializer(_unless_fingerprinted)]
+"""Words for the search box alone. They are no part of an edition: one more would make good paper look out of date."""
 
 
 class Apart:
@@ -96,10 +114,11 @@ class Node(BaseModel):
 
     @property
     def fingerprint(self) -> str:
-        """12 hex digits over structure and texts: changes exactly when what a reader meets changes."""
+        """12 hex digits over structure and texts: changes exactly when what a reader follows changes. Words for the
+        search box are left out."""
         known = getattr(self, "_fingerprint", "")  # asked for once a language
         if not known:
-            content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+            content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
             known = hashlib.sha256(content.encode()).hexdigest()[:12]
             object.__setattr__(self, "_fingerprint", known)
         return typing.cast(str, known)

@@ -24,7 +24,7 @@ from counterside.model.links import (
     ToStep,
     ToSymptom,
 )
-from counterside.model.nodes import Apart, Node, TextField, WordsField
+from counterside.model.nodes import Apart, Node, SearchWordsField, TextField, WordsField
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
 Urgency = Literal["stop", "money", "now", "today", "planned"]
@@ -157,8 +157,12 @@ class Checklist(Record):
 
     number: SheetNumber = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
     title: TextField = Field(description="what one sees or hears, never a cause · 写看到、听到的，不写原因")
-    aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
-    keywords: WordsField = Field(default_factory=dict, description="single words that point here · 提到就该想到它的词")
+    aliases: SearchWordsField = Field(
+        default_factory=dict, description="what people type into the search box · 大家会怎么搜"
+    )
+    keywords: SearchWordsField = Field(
+        default_factory=dict, description="single words that point here · 提到就该想到它的词"
+    )
     minutes: Whole = Field(description="time box · 限时，超时就打电话")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
@@ -217,7 +221,9 @@ class Resolution(Record):
     kind: ClassVar[str] = "resolution"
     title: TextField = Field(description="the remedy's name · 处理办法的名称")
     short: TextField = Field(description="the remedy in one line, printed beside the answer · 一句话的处理办法")
-    aliases: WordsField = Field(default_factory=dict, description="what people type into the search box · 大家会怎么搜")
+    aliases: SearchWordsField = Field(
+        default_factory=dict, description="what people type into the search box · 大家会怎么搜"
+    )
     cause: TextField | None = Field(None, description="why it happens · 为什么会这样")
     area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
@@ -287,7 +293,7 @@ class Code(Record):
     kind: ClassVar[str] = "code"
     code: str = Field(description="two characters as shown · 屏幕上的两位代码")
     meaning: TextField = Field(description="what it says, in plain words · 用白话说是什么意思")
-    aliases: WordsField = Field(default_factory=dict, description="how people name it in words · 大家怎么叫它")
+    aliases: SearchWordsField = Field(default_factory=dict, description="how people name it in words · 大家怎么叫它")
     shown: Screen | None = Field(None, description="the words on the screen · 屏幕上的原话")
     category: Literal["A", "B", "C", "D", "E"] | None = Field(
         None, description="action category of the code table · 应答码表里的处理类别"
