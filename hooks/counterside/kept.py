@@ -148,16 +148,24 @@ def unanswered(pieces: Mapping[str, Piece]) -> set[Target]:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file into a folder that may have to be made. Raises `OSError`."""
+    _make_folder(path.parent)
+    with open(path, "wb") as file:  # noqa: PTH123  # a third of the time, ten thousand times
+        file.write(content)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, which mostly is new and in one that is there."""
     try:
-        path.write_bytes(content)
+        os.mkdir(folder)  # noqa: PTH102  # as above
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _link(old: Path, new: Path) -> None:
     """The same file in a second place; a copy, dated alike, where the disk cannot link."""
-    new.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(new.parent)
     try:
         os.link(old, new)
     except FileNotFoundError:

@@ -12,8 +12,7 @@ from importlib.resources import files
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinja2.runtime import Context
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from counterside import markup
@@ -21,6 +20,7 @@ from counterside.languages import Language, Text
 from counterside.markup import Span
 from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
 from counterside.problems import Place
+from counterside.templating import environment_of
 
 REPORT_FORM = "step-is-wrong.yml"
 """The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
@@ -136,27 +136,10 @@ def _digest(content: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
-class _Context(Context):
-    """Calls what a template calls, as it is. Jinja's own looks four times a call whether it wants the context passed,
-    which nothing of ours does; a checklist makes five hundred calls."""
-
-    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: N805  # as Jinja names them
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return __obj(*args, **kwargs)
-
-
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
-    made = Environment(
-        loader=PackageLoader("counterside"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.context_class = _Context
+    made = environment_of("templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
     made.globals["script"] = lambda name: asset(name).path

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from counterside import markup
@@ -21,6 +21,7 @@ from counterside.problems import Place
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import qr, web_address
 from counterside.sheets.paper import FOLDER
+from counterside.templating import environment_of
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,4 @@ def _policy() -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("counterside", "sheets"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment_of("sheets")
