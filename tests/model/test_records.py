@@ -41,6 +41,32 @@ def test_the_remedies_of_a_step_are_named_once() -> None:
     assert step.resolutions == (Link("resolution", "x"),)
 
 
+@pytest.mark.parametrize(
+    ("first", "settles"),
+    [
+        ({"not_seen": "resolution:x", "unsure": "symptom:slip-blank"}, True),
+        ({"not_seen": "symptom:slip-blank"}, True),  # not sure is as no
+        ({"not_seen": "symptom:slip-blank", "unsure": "resolution:x"}, False),
+        ({"not_seen": "resolution:x"}, False),
+    ],
+)
+def test_a_list_settles_the_doubt_to_which_its_first_step_sends_not_sure(
+    catalog: Catalog, first: dict[str, object], settles: bool
+) -> None:
+    steps = (Step.model_validate({"id": "a", "do": TEXT, **first}), *lamp(catalog).steps)
+    assert lamp(catalog).model_copy(update={"steps": steps}).settles(Link("symptom", "slip-blank")) == settles
+
+
+def test_only_the_first_step_settles_it(catalog: Catalog) -> None:
+    later = Step.model_validate({"id": "a", "do": TEXT, "not_seen": "symptom:slip-blank"})
+    found = lamp(catalog).model_copy(update={"steps": (*lamp(catalog).steps, later)})
+    assert not found.settles(Link("symptom", "slip-blank"))
+
+
+def test_the_list_of_doubt_settles_itself(catalog: Catalog) -> None:
+    assert lamp(catalog).settles(Link("symptom", "lamp-dark"))
+
+
 def test_an_edition_is_the_review_and_a_fingerprint(catalog: Catalog) -> None:
     found = lamp(catalog)
     assert found.edition == f"2026-03-02-{found.fingerprint[:6]}"

@@ -192,6 +192,14 @@ class Symptom(Checklist):
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
     escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
 
+    def settles(self, doubt: Link) -> bool:
+        """Whether this list's first step asks what the list `doubt` asks: it is that list, or sends *not sure* there.
+
+        The card for a waiting customer leads to `doubt`, except here: a list whose own first step settles the
+        question would otherwise send its readers to a list that sends them back (decision 12).
+        """
+        return doubt == self.ref or (bool(self.steps) and self.steps[0].answers[-1].target == doubt)
+
 
 class Routine(Checklist):
     """A preventive checklist; prints as a log grid."""

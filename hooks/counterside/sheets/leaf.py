@@ -251,7 +251,7 @@ class _Folding:
         waiting = self.catalog.site.waiting
         if waiting is None or symptom.urgency == "stop":
             return None
-        yes = Target("ring", "1") if waiting.yes == symptom.ref else self._sheet(waiting.yes)
+        yes = Target("ring", "1") if symptom.settles(waiting.yes) else self._sheet(waiting.yes)
         return Paid(waiting.first, waiting.question, yes, waiting.other_way)
 
     def _steps(self) -> Iterator[LeafStep]:
