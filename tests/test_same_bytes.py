@@ -50,6 +50,10 @@ def a_shared_notice(root: Path) -> None:
     replaced(root, "checklists/notices.yml", "Mind your fingers", "Watch your fingers")
 
 
+def a_myth(root: Path) -> None:
+    replaced(root, "checklists/myths.yml", "Oil on the flap", "A drop of oil")
+
+
 def a_label(root: Path) -> None:
     (root / "checklists" / "labels.yml").write_text("about:\n  zh: 关于\n  en: About this\n", encoding="utf-8")
 
@@ -86,7 +90,18 @@ def a_cache_without_files(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [a_record, a_title, a_shared_notice, a_label, prose, a_setting, a_new_page, a_damaged_cache, a_cache_without_files],
+    [
+        a_record,
+        a_title,
+        a_shared_notice,
+        a_myth,
+        a_label,
+        prose,
+        a_setting,
+        a_new_page,
+        a_damaged_cache,
+        a_cache_without_files,
+    ],
 )
 def test_a_build_from_the_cache_is_a_cold_build(change: Callable[[Path], None], tmp_path: Path) -> None:
     warm, cold = fresh_site(tmp_path / "warm"), fresh_site(tmp_path / "cold")

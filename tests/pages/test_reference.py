@@ -10,7 +10,7 @@ import pytest
 
 from counterside.model import Catalog, Myth, parse_link
 from counterside.pages import reference, resolution, routine, symptom
-from counterside.pages.page import Page
+from counterside.pages.page import Page, Sketch
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
@@ -66,7 +66,8 @@ def about(catalog: Catalog, *links: str) -> Catalog:
 
 
 def page_of(module: ModuleType, catalog: Catalog, path: str) -> Page:
-    return next(page for page in module.pages(catalog) if page.path == path)
+    found: Sketch[Page] = next(sketch for sketch in module.pages(catalog) if sketch.path == path)
+    return found.draw()
 
 
 def test_wrong_advice_is_named_at_the_step_of_a_checklist(catalog: Catalog) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 from counterside.model.catalog import Card, Cards, Catalog
 from counterside.model.links import Link
-from counterside.model.records import AnyRecord, Record, Symptom
+from counterside.model.records import AnyRecord, Myth, Record, Symptom
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", covariant=True)
@@ -159,6 +159,10 @@ class _NotingCatalog(Catalog):
     def published(self, kind: type[R]) -> tuple[R, ...]:
         self._notes.kinds(kind)
         return self._plain.published(kind)
+
+    def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
+        self._notes.kinds(Myth)
+        return self._plain.myths_at(record, step)
 
     def naming(self, remedy: Link) -> tuple[Symptom, ...]:
         self._notes.add(f"naming {remedy.id}")
