@@ -32,15 +32,15 @@ from counterside.model.records import (
     Term,
     Waiver,
 )
-from counterside.model.site import Site, TriageEntry
+from counterside.model.site import Labelled, Site, TriageEntry
 from counterside.model.watched import Watched
 from counterside.model.wording import Phrase, Wording
 
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
-    "Contact", "Gate", "Hit", "Instruction", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice",
-    "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step",
+    "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node",
+    "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step",
     "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording", "address", "card",
     "contrast", "links", "parse_link", "texts",
 ]  # fmt: skip

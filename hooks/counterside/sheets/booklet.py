@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, TriageEntry
-from counterside.sheets.leaf import Leaf, label
+from counterside.sheets.leaf import Leaf, blank, label
 from counterside.sheets.order import Side, order, written
 from counterside.sheets.paper import A4
 
@@ -27,7 +27,7 @@ def booklet(catalog: Catalog, language: str, sides: tuple[Side, ...]) -> str:
         "contents": tuple(_contents(catalog, leaves)),
         "card": {
             "title": label(catalog, "call_card"),
-            "lines": tuple({"label": line.label, "hint": line.hint} for line in site.call_card),
+            "lines": tuple(blank(catalog, line) for line in site.call_card),
         },
         "rails": tuple(_rail(catalog, rail) for rail in catalog.rails),
     }

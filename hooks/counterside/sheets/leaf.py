@@ -17,6 +17,7 @@ from counterside.model import (
     Catalog,
     Checklist,
     Gate,
+    Labelled,
     Link,
     Notice,
     Resolution,
@@ -127,17 +128,19 @@ class Paid:
 
 @dataclass(frozen=True)
 class Blank:
-    """Something to write on. `id` is the field of the call card that fills it on a phone."""
+    """Something to write on. `id` is the field of the call card that fills it on a phone; `value` is what a provider's
+    profile knows of it, printed in place of the line."""
 
     id: str
     label: Text
     hint: Text | None
+    value: Text | None = None
 
 
 @dataclass(frozen=True)
 class Leaf:
     """One checklist on paper. `columns` is more than 0 for a routine, which prints as a log; `asks_again` tells that
-    some remedy has a `verify`, so that its reader must be told how to go on."""
+    some remedy has a `verify`, so that its reader must be told how to go on; `provider` is who a profile says to call."""
 
     id: str
     place: Place
@@ -154,6 +157,7 @@ class Leaf:
     blanks: tuple[Blank, ...]
     fixed: Text
     asks_again: bool
+    provider: Text | None = None
     columns: int = 0
     verify: Text | None = None
     call: Text | None = None
@@ -207,13 +211,17 @@ class _Folding:
             remedies=remedies,
             asks_again=any(remedy.verify for remedy in remedies),
             notices=tuple(self._all_notices()),
-            record_lines=tuple(Blank(line.id, line.label, line.hint) for line in site.record_lines),
-            blanks=tuple(Blank(blank.id, blank.label, blank.hint) for blank in site.blanks),
+            record_lines=tuple(map(self._blank, site.record_lines)),
+            blanks=tuple(map(self._blank, site.blanks)),
+            provider=self.catalog.profile.name if self.catalog.profile else None,
             fixed=site.fixed,
         )
         if isinstance(checklist, Symptom):
             return self._symptom(common, checklist)
         return self._routine(common, checklist)
+
+    def _blank(self, entry: Labelled) -> Blank:
+        return blank(self.catalog, entry)
 
     def _symptom(self, leaf: Leaf, symptom: Symptom) -> Leaf:
         escalation = self._remedy(symptom.escalation)
@@ -357,6 +365,14 @@ class _Folding:
 
     def _label(self, name: str, **values: object) -> Text:
         return label(self.catalog, name, **values)
+
+
+def blank(catalog: Catalog, entry: Labelled) -> Blank:
+    """A line to fill in, or what the profile fills it with; a hint where to find it is for empty lines alone."""
+    known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
+    if all(known.values()):
+        return Blank(entry.id, entry.label, None, known)
+    return Blank(entry.id, entry.label, entry.hint)
 
 
 def label(catalog: Catalog, name: str, **values: object) -> Text:

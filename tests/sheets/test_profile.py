@@ -1,0 +1,58 @@
+"""A provider's profile on paper: its hotline and name are printed where others write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import sheets_reading as reading
+from counterside.model import Catalog, Contact, Profile
+from counterside.sheets import html_sheets, plan, press
+
+
+@pytest.fixture(scope="module")
+def served(catalog: Catalog) -> Catalog:
+    """The fictional site of a workshop that serves its own returns; its one blank is the hotline."""
+    contact = Contact.model_validate(
+        {
+            "id": "joiner",
+            "number": "+1 (555) 0199",
+            "name": {"zh": "木匠", "en": "The joiner"},
+            "purpose": {"zh": "修", "en": "Repairs"},
+            "source": "source:maker-manual",
+            "checked": date(2026, 3, 2),
+        }
+    )
+    profile = Profile.model_validate({"name": {"zh": "木匠铺", "en": "Joinery"}, "hotline": "contact:joiner"})
+    blanks = tuple(blank.model_copy(update={"id": "hotline"}) for blank in catalog.site.blanks)
+    site = catalog.site.model_copy(update={"blanks": blanks})
+    return replace(catalog, site=site, records=(*catalog.records, contact), profile=profile)
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "木匠铺"), ("en", "Joinery")])
+def test_pdf_prints_hotline_and_name(served: Catalog, language: str, name: str) -> None:
+    planned = plan(served, wanted=lambda leaf: leaf.id == "lamp-dark")
+    sheet = next(one for one in planned.sheets if one.name == f"lamp-dark-{language}-a4.pdf")
+    printed = reading.text(press.printed(sheet.order, "pdf"))
+    hint = served.site.blanks[0].hint
+    assert hint is not None
+    assert "+1(555)0199" in printed
+    assert name in printed
+    assert "".join(hint[language].split()) not in printed
+
+
+def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalog) -> None:
+    sheet = next(one for one in html_sheets(served) if one.path == "en/print/lamp-dark/")
+    call = sheet.html.split('<div class="call">')[1].split('<div class="fixed">')[0]
+    assert "<b>Joinery</b>" in call
+    assert '<b class="known">+1 (555) 0199</b>' in call
+    assert "data-blank" not in call
+
+
+def test_without_a_profile_the_line_is_empty_and_says_where_to_look(catalog: Catalog) -> None:
+    sheet = next(one for one in html_sheets(catalog) if one.path == "en/print/lamp-dark/")
+    call = sheet.html.split('<div class="call">')[1].split('<div class="fixed">')[0]
+    assert "data-blank" in call
+    assert "From the plate behind the door" in call
