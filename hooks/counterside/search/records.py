@@ -39,7 +39,7 @@ _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "sign-o
 _RAIL_FIRST_MARK = "!"
 _HEARD = ("symptom", "resolution", "code", "routine")
 """The kinds that are found by their sound as well."""
-_FOR_EDITORS = "contribute/"
+_FOR_EDITORS = ("contribute/", "hosting/")
 """Pages that a reader at the counter does not look for: found by title alone."""
 
 
@@ -248,15 +248,16 @@ def _code(record: Code, rail: int, code: str) -> Row:
     """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
     `search.js` puts them together."""
     meaning = _plain(record.meaning, code)
+    phrases = _phrases(record, code)
     shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
-    on_screen = tuple(part for text in shown if text for part in re.split(r" / ", text))
+    on_screen = (part for text in shown if text for part in re.split(r" / ", text))
     return Row(
         "code",
         str(rail),
         meaning,
-        _phrases(record, code),
+        phrases,
         note=_RAIL_FIRST_MARK if record.action in _RAIL_FIRST else "",
-        screen=on_screen,
+        screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
         code=record.code,
     )
 
@@ -287,7 +288,7 @@ def _pages(labels: Labels, code: str) -> Iterator[Row]:
             title, note = labels.get(label, code), labels.get(f"{label}_description", code)
         except MissingLabel:
             continue
-        yield Row("page", path, title, note="" if "{" in note else note)
+        yield Row("page", path, title, note="" if "{" in note or path.startswith(_FOR_EDITORS) else note)
 
 
 def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:

@@ -60,6 +60,13 @@
     return last[b.length];
   };
 
+  // How many characters two words begin with alike.
+  const beginning = (a, b) => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  };
+
   // ── the index ──
 
   class Index {
@@ -225,7 +232,7 @@
       for (let at = 0; at < tokens.length; at++) {
         const [word, next] = [tokens[at], tokens[at + 1]];
         if (isHan(word)) found.push(word);
-        else if (next && !isHan(next) && this.vocabulary.has(word + next)) {
+        else if (next && !isHan(next) && this.vocabulary.has(word + next) && !this.joined.has(word + next)) {
           found.push(word + next);
           at++;
         } else if (this.vocabulary.has(word)) found.push(word);
@@ -235,18 +242,20 @@
       return found;
     }
 
+    // The known word that takes the fewest changes; of two, the one that begins alike for longer.
     nearest(word, isLast) {
-      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
-      let best = word;
-      let least = limit + 1;
-      let shortest = Infinity;
       if (/\d/.test(word)) return word;
+      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+      let [best, least, alike] = [word, limit + 1, 0];
+      let shortest = Infinity;
       for (const known of this.vocabulary) {
         if (isLast && word.length > 1 && known.startsWith(word) && known.length < shortest) {
           [best, shortest, least] = [known, known.length, 0];
-        } else if (least > 1 || (least === 1 && known[0] === word[0] && best[0] !== word[0])) {
-          const away = limit ? distance(word, known, limit) : 9;
-          if (away < least || (away === least && known[0] === word[0] && best[0] !== word[0])) [best, least] = [known, away];
+        } else if (limit && least) {
+          const away = distance(word, known, Math.min(limit, least));
+          if (away > least || away > limit) continue;
+          const same = beginning(word, known);
+          if (away < least || same > alike) [best, least, alike] = [known, away, same];
         }
       }
       return best;
