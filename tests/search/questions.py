@@ -11,6 +11,7 @@ import yaml
 from counterside.model import GENERATED_PAGES, Link, address, parse_link
 
 HERE = Path(__file__).parent
+PROSE = ("about", "faq", "privacy")
 
 
 class Question(NamedTuple):
@@ -44,5 +45,5 @@ def _address(raw: str) -> str:
         match = re.fullmatch(r"code:([a-z-]+/\w+)", raw)
         assert match, f"{raw} is no link"
         link = Link("code", match[1])
-    assert link.kind != "page" or link.id in GENERATED_PAGES or link.id == "privacy", f"no page {link.id}"
+    assert link.kind != "page" or link.id in (*GENERATED_PAGES, *PROSE), f"no page {link.id}"
     return str(address(link))

@@ -13,20 +13,30 @@ def _lines(name: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if not line.startswith("#"))
 
 
-def traditional(used: Iterable[str]) -> str:
-    """For each of the characters used, itself and its traditional forms: `网網 机機`."""
-    wanted = set(used)
-    return " ".join(line for line in _lines("traditional.txt") if line[0] in wanted)
+@cache
+def _traditional() -> dict[str, str]:
+    """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
+    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _lines("traditional.txt")}
 
 
-def readings(used: Iterable[str]) -> str:
-    """The characters used, by how they are read, without tones: `ka卡咖 shua刷`. A character that is listed again
-    has a second reading."""
-    wanted = set(used)
+def table(used: Iterable[str], spoken: Iterable[str]) -> str:
+    """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
+    wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
+    are listed last, without a reading."""
+    wanted, unwritten = set(spoken), set(used)
     found = []
     for line in _lines("pinyin.txt"):
         reading, characters = line.split(" ")
-        kept = "".join(character for character in characters if character in wanted)
+        kept = "".join(_with_forms(each, unwritten) for each in characters if each in wanted)
         if kept:
             found.append(reading + kept)
-    return " ".join(found)
+    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _traditional().keys()))
+    return " ".join([*found, rest] if rest else found)
+
+
+def _with_forms(character: str, unwritten: set[str]) -> str:
+    """The character, and its other forms where they have not been written yet."""
+    if character not in unwritten:
+        return character
+    unwritten.discard(character)
+    return character + _traditional().get(character, "")

@@ -33,15 +33,13 @@ from counterside.search.prose import Prose, prose
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""
 
-STEPS_UP_TO = 200
-"""Checklists up to which their steps are found too. Beyond it they would double what a reader fetches first:
-with 1000 checklists 256 kB instead of 140."""
-
 _HAN = re.compile(r"[\u2e80-\u9fff]")
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "sign-on", "wait")
 """Actions whose meaning is not shown before the reader knows which rail the code belongs to."""
 _RAIL_FIRST_MARK = "!"
-_FOR_EDITORS = "contribute/"
+_HEARD = ("symptom", "resolution", "code", "routine")
+"""The kinds that are found by their sound as well."""
+_FOR_EDITORS = ("contribute/", "hosting/")
 """Pages that a reader at the counter does not look for: found by title alone."""
 
 
@@ -57,29 +55,30 @@ class Row:
     note: str = ""
     keywords: tuple[str, ...] = ()
     screen: tuple[str, ...] = ()
-    steps: tuple[tuple[str, str], ...] = ()
     leads: tuple[Link, ...] = ()
     code: str = ""
     ref: Link = field(default=Link(""))
 
 
 def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
-    """The records of every language as a script: a page from a stick may load that, but not fetch JSON.
+    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON; and
+    their steps as another, which is asked for after the first answer.
 
-    The name carries no hash, because every page names it: one changed word would change every page.
+    The names carry no hash, because every page names them: one changed word would change every page.
     """
-    return tuple(
-        Asset(
-            f"{language.prefix}search/records.js", _script(records(catalog, language, prose(root, catalog, language)))
-        )
-        for language in catalog.tongues
-    )
+    return tuple(asset for language in catalog.tongues for asset in _assets(catalog, language, root))
 
 
-def _script(data: dict[str, Any]) -> bytes:
+def _assets(catalog: Catalog, language: Language, root: Path) -> Iterator[Asset]:
+    found = records(catalog, language, prose(root, catalog, language))
+    yield Asset(f"{language.prefix}search/records.js", _script("Records", found))
+    yield Asset(f"{language.prefix}search/steps.js", _script("Steps", steps(catalog, language.code)))
+
+
+def _script(name: str, data: Any) -> bytes:
     inner = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
-    return f"window.countersideRecords=JSON.parse({literal})\n".encode()
+    return f"window.counterside{name}=JSON.parse({literal})\n".encode()
 
 
 def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> dict[str, Any]:
@@ -88,11 +87,14 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
     places = {row.ref: index for index, row in enumerate(rows)}
     urls = {row.url: index for index, row in enumerate(rows)}
     words = {role: _words(catalog, role, language.code) for role in ("same", "weak", "code", "meaning", "unit")}
-    used = set("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
-    used |= set("".join(word for role in words.values() for group in role for word in group))
+    spoken = set("".join(word for role in words.values() for group in role for word in group))
+    spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
+    used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
     has_han = any(map(_HAN.match, used)) and language.is_default
+    ways = _ways(rows)
     return {
-        "rows": "\n".join(_line(row, places) for row in rows),
+        "rows": "\n".join(_line(row, places, ways[row.kind]) for row in rows),
+        "ways": [ways.get(kind, ("", "")) for kind in KINDS],
         "rails": {rail.id: _plain(rail.title, language.code) for rail in _rails(catalog)},
         "railFirst": catalog.labels.get("search_rail_first", language.code),
         "words": _interface(catalog.labels, language.code),
@@ -100,8 +102,16 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
         "others": [_elsewhere(catalog, other, language) for other in catalog.site.tongues if other != language],
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _FLAT.items()},
-        "traditional": characters.traditional(used) if has_han else "",
-        "pinyin": characters.readings(used) if has_han else "",
+        "characters": characters.table(used, spoken) if has_han else "",
+    }
+
+
+def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
+    """The steps of every checklist, by its address: the one that fits a query is shown below its answer. They do not
+    help to find one, and would be a tenth of what is fetched before it."""
+    return {
+        str(address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
+        for symptom in catalog.symptoms
     }
 
 
@@ -128,18 +138,31 @@ def _words(catalog: Catalog, role: str, code: str) -> list[list[str]]:
     return [list(entry.words[code]) for entry in catalog.synonyms if entry.role == role and entry.words.get(code)]
 
 
-def _line(row: Row, places: dict[Link, int]) -> str:
+def _ways(rows: tuple[Row, ...]) -> dict[str, tuple[str, str]]:
+    """What the addresses of a kind begin and end with, so that a row holds what is its own."""
+    urls: dict[str, list[str]] = {}
+    for row in rows:
+        urls.setdefault(row.kind, []).append(row.url)
+    return {kind: _shared(found) for kind, found in urls.items()}
+
+
+def _shared(urls: list[str]) -> tuple[str, str]:
+    folders = {url.partition("/")[0] + "/" for url in urls if "/" in url}
+    before = folders.pop() if len(folders) == 1 and all("/" in url for url in urls) else ""
+    return before, "/" if all(url[len(before) :].endswith("/") for url in urls) else ""
+
+
+def _line(row: Row, places: dict[Link, int], way: tuple[str, str]) -> str:
     """A row as a line, without what it lacks at its end: `|` between cells, `~` between the parts of one. A sixth
     less to fetch than the same as JSON."""
     cells = (
         str(KINDS.index(row.kind)),
-        row.url,
+        row.url[len(way[0]) : len(row.url) - len(way[1])],
         _clean(row.title),
         _list(row.phrases),
         _clean(row.note),
-        _clean(" ".join(row.keywords)),
+        _list(row.keywords),
         _list(row.screen),
-        "~".join(f"{name}={_clean(text)}" for name, text in row.steps),
         "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
         row.code,
     )
@@ -158,13 +181,12 @@ def _list(texts: tuple[str, ...]) -> str:
 
 
 def _rows(catalog: Catalog, code: str, pages: tuple[Prose, ...]) -> Iterator[Row]:
-    with_steps = len(catalog.symptoms) <= STEPS_UP_TO
     leads = _leads(catalog, code)
-    yield from (_checklist(symptom, code, with_steps) for symptom in catalog.symptoms)
+    yield from (_checklist(symptom, code) for symptom in catalog.symptoms)
     yield from (_remedy(resolution, code, leads) for resolution in catalog.resolutions)
-    yield from (_checklist(routine, code, with_steps=False) for routine in catalog.routines)
+    yield from (_checklist(routine, code) for routine in catalog.routines)
     yield from (_case(case, code) for case in catalog.cases)
-    yield from (_code(each, rail, code) for rail in _rails(catalog) for each in rail.codes if each.is_published)
+    yield from _codes(catalog, code)
     yield from (_term(term, code, leads) for term in catalog.terms)
     yield from (_myth(myth, code) for myth in catalog.myths)
     yield from _pages(catalog.labels, code)
@@ -189,15 +211,13 @@ def _phrases(record: Record, code: str) -> tuple[str, ...]:
     return tuple(getattr(record, "aliases", {}).get(code, ()))
 
 
-def _checklist(record: Checklist, code: str, with_steps: bool) -> Row:
-    steps = tuple((step.id, _plain(step.do, code)) for step in record.steps) if with_steps else ()
+def _checklist(record: Checklist, code: str) -> Row:
     return Row(
         record.kind,
         str(address(record.ref)),
         _plain(record.title, code),
         _phrases(record, code),
         keywords=tuple(record.keywords.get(code, ())),
-        steps=steps,
         ref=record.ref,
     )
 
@@ -217,18 +237,27 @@ def _case(record: Case, code: str) -> Row:
     return Row("case", str(address(record.ref)), _plain(record.title, code), leads=(record.symptom.record,))
 
 
-def _code(record: Code, rail: Rail, code: str) -> Row:
-    """A code. Its address and title are its rail's and its own characters: `search.js` puts them together."""
+def _codes(catalog: Catalog, code: str) -> Iterator[Row]:
+    """The same code of several rails side by side: alike lines next to each other are less to fetch."""
+    listed = [(each, place) for place, rail in enumerate(_rails(catalog)) for each in rail.codes if each.is_published]
+    for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
+        yield _code(each, place, code)
+
+
+def _code(record: Code, rail: int, code: str) -> Row:
+    """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
+    `search.js` puts them together."""
     meaning = _plain(record.meaning, code)
+    phrases = _phrases(record, code)
     shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
-    on_screen = tuple(part for text in shown if text for part in re.split(r" / ", text))
+    on_screen = (part for text in shown if text for part in re.split(r" / ", text))
     return Row(
         "code",
-        rail.id,
+        str(rail),
         meaning,
-        _phrases(record, code),
+        phrases,
         note=_RAIL_FIRST_MARK if record.action in _RAIL_FIRST else "",
-        screen=on_screen,
+        screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
         code=record.code,
     )
 
@@ -259,23 +288,24 @@ def _pages(labels: Labels, code: str) -> Iterator[Row]:
             title, note = labels.get(label, code), labels.get(f"{label}_description", code)
         except MissingLabel:
             continue
-        yield Row("page", path, title, note="" if "{" in note else note)
+        yield Row("page", path, title, note="" if "{" in note or path.startswith(_FOR_EDITORS) else note)
 
 
 def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
-    """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name."""
+    """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name.
+    What most of them lead to, such as the call to the provider, belongs to none."""
     found: dict[Link, list[Link]] = {}
     for card in catalog.cards.of("symptom"):
         targets = {answer.target.record for step in card.steps for answer in step.answers if answer.target}
         targets |= {use.link.record for use in card.links if use.link.kind == "term"}
         for target in targets:
             found.setdefault(target, []).append(card.ref)
+    names = [
+        (symptom.ref, "\n".join((_plain(symptom.title, code), *_phrases(symptom, code))).lower())
+        for symptom in catalog.symptoms
+    ]
     for term in catalog.terms:
         word = _plain(term.title, code).lower()
-        named = (
-            symptom.ref
-            for symptom in catalog.symptoms
-            if any(word in text.lower() for text in (_plain(symptom.title, code), *_phrases(symptom, code)))
-        )
-        found.setdefault(term.ref, []).extend(named)
-    return {target: tuple(dict.fromkeys(symptoms)) for target, symptoms in found.items()}
+        found.setdefault(term.ref, []).extend(ref for ref, spoken in names if word in spoken)
+    leading = {target: tuple(dict.fromkeys(symptoms)) for target, symptoms in found.items()}
+    return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}

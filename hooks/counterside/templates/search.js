@@ -6,11 +6,15 @@
   const SHOWN = 8;
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
-  const FIELDS = { title: 3, phrase: 2, screen: 1, step: 0.7, keyword: 1.6, note: 1 };
+  const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
   const PRIORS = { symptom: 1, resolution: 0.75, code: 0.58, routine: 0.7, case: 0.45, term: 0.55, myth: 0.4, page: 0.5 };
   const KINDS = Object.keys(PRIORS);
   const EXACT = 1e3;
   const ONLY_CODE = 1e4;
+  const NAMED_CODE = 20;
+  const A_CODE = 6;
+
+  const TURN = /\s|\p{Script=Han}{3}/u; // a keyword that is more than a word, and is compared as a whole
 
   // ── words ──
 
@@ -28,9 +32,7 @@
 
   // Half-width, lower case, simplified, without accents and apostrophes.
   const folder = (traditional) => (raw) =>
-    Array.from(raw.slice(0, 2 * LONGEST).normalize("NFKD").toLowerCase())
-      .slice(0, LONGEST)
-      .map((char) => traditional.get(char) ?? char)
+    Array.from(raw.normalize("NFKD").toLowerCase(), (char) => traditional.get(char) ?? char)
       .join("")
       .replace(/['’‘`´\p{M}]/gu, "");
 
@@ -58,18 +60,31 @@
     return last[b.length];
   };
 
+  // How many characters two words begin with alike.
+  const beginning = (a, b) => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  };
+
   // ── the index ──
 
   class Index {
     constructor(data) {
       this.data = data;
-      this.fold = folder(new Map(data.traditional.split(" ").flatMap(([plain, ...forms]) => forms.map((form) => [form, plain]))));
       this.readings = new Map();
       this.otherReadings = new Map();
-      for (const group of data.pinyin.split(" ")) {
+      this.spellings = new Set();
+      const plain = new Map();
+      for (const group of data.characters.split(" ")) {
         const [, reading, chars] = /^([a-z]*)(.*)$/u.exec(group);
-        for (const char of chars) (this.readings.has(char) ? this.otherReadings : this.readings).set(char, reading);
+        if (reading) this.spellings.add(reading);
+        for (const [, char, forms] of chars.matchAll(/(.)((?:'.)*)/gu)) {
+          if (reading) (this.readings.has(char) ? this.otherReadings : this.readings).set(char, reading);
+          for (const form of forms.replaceAll("'", "")) plain.set(form, char);
+        }
       }
+      this.fold = folder(plain);
       this.same = new Map();
       this.longestSame = 1;
       for (const words of data.same) {
@@ -79,10 +94,11 @@
           this.longestSame = Math.max(this.longestSame, other.length);
         }
       }
-      this.weak = new Set(data.weak.map((word) => split(this.fold(word)).join(" ")));
-      this.meaning = data.meaning.map(this.fold);
+      this.weak = new Set([...data.weak, ...data.meaning].map((word) => split(this.fold(word)).join(" ")));
+      this.meaning = data.meaning.map(this.fold).sort((a, b) => b.length - a.length);
       this.units = data.units.map(this.fold);
-      const around = [...data.codeWords, ...data.weak, ...data.meaning].map(this.fold).sort((a, b) => b.length - a.length);
+      this.codeWords = data.codeWords.map(this.fold);
+      const around = [...this.codeWords, ...data.weak, ...data.meaning].map(this.fold).sort((a, b) => b.length - a.length);
       this.aroundCode = new Set(around.filter((word) => !isHan(word)));
       this.aroundCodeHan = around.filter(isHan);
       this.railOrder = Object.keys(data.rails);
@@ -107,7 +123,6 @@
       for (const hits of this.postings.values()) hits.idf = Math.log(1 + (this.docs.length - hits.size + 0.5) / (hits.size + 0.5));
       for (const doc of this.docs) {
         for (const phrase of doc.phrases) phrase.total = this.total(phrase.grams);
-        for (const step of doc.steps) step.total = this.total(step.grams);
         if (performance.now() < until) continue;
         await new Promise((resolve) => setTimeout(resolve));
         until = performance.now() + SLICE;
@@ -116,8 +131,9 @@
       return this;
     }
 
-    add([kind, url, title, phrases, note, keywords, screen, steps, leads, code]) {
-      const doc = { kind: KINDS[kind], url, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
+    add([kind, own, title, phrases, note, keywords, screen, leads, code]) {
+      const [before, after] = this.data.ways[kind];
+      const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
       this.docs.push(doc);
       if (code) this.addCode(doc);
       this.addPhrase(doc, title, FIELDS.title, true);
@@ -126,12 +142,9 @@
       for (const phrase of list(phrases)) this.addPhrase(doc, phrase, FIELDS.phrase, true);
       for (const words of list(screen)) this.weigh(doc, this.grams(this.read(words)), FIELDS.screen);
       if (note && !code) this.weigh(doc, this.grams(this.read(note)), FIELDS.note);
-      if (keywords) this.weigh(doc, this.grams(this.read(keywords)), FIELDS.keyword);
-      for (const step of list(steps)) {
-        const [id, text] = step.split("=", 2);
-        const grams = this.grams(this.read(text));
-        this.weigh(doc, grams, FIELDS.step);
-        doc.steps.push({ id, text, grams });
+      for (const words of list(keywords)) {
+        if (TURN.test(words)) this.addPhrase(doc, words, FIELDS.keyword, false);
+        else this.weigh(doc, this.grams(this.read(words)), FIELDS.keyword);
       }
       for (const [gram, weight] of doc.weights) {
         let hits = this.postings.get(gram);
@@ -141,9 +154,19 @@
       doc.weights = null;
     }
 
+    // Steps come after the first answer: {address: [[id, text], …]}. They are shown, and do not change the order.
+    addSteps(steps) {
+      for (const doc of this.docs) {
+        doc.steps = (steps[doc.url] ?? []).map(([id, text]) => {
+          const grams = this.grams(this.meant(split(this.fold(text))));
+          return { id, text, grams, total: this.total(grams) };
+        });
+      }
+    }
+
     // A code is shown under its rail, and what it means only where that holds on every rail.
     addCode(doc) {
-      const [rail, code] = [doc.url, doc.code.toLowerCase()];
+      const [rail, code] = [this.railOrder[doc.url], doc.code.toLowerCase()];
       doc.rail = rail;
       this.codes.set(code, [...(this.codes.get(code) ?? []), doc]);
       this.weigh(doc, this.grams(this.read(this.data.rails[rail])), FIELDS.note);
@@ -163,11 +186,15 @@
       for (const gram of grams.keys()) doc.weights.set(gram, (doc.weights.get(gram) ?? 0) + weight);
     }
 
-    // Tokens with synonyms made one, and which of them say little.
+    // Tokens with synonyms made one, and which of them say little. The words of records are learnt, those of queries mended.
     read(text, isQuery = false) {
-      let tokens = split(isQuery ? text : this.fold(text));
-      if (isQuery) tokens = this.corrected(tokens);
-      else this.learn(tokens);
+      const tokens = split(isQuery ? text : this.fold(text));
+      if (isQuery) return this.meant(this.corrected(tokens));
+      this.learn(tokens);
+      return this.meant(tokens);
+    }
+
+    meant(tokens) {
       const read = [];
       for (let at = 0; at < tokens.length; ) {
         let length = Math.min(this.longestSame, tokens.length - at);
@@ -205,7 +232,7 @@
       for (let at = 0; at < tokens.length; at++) {
         const [word, next] = [tokens[at], tokens[at + 1]];
         if (isHan(word)) found.push(word);
-        else if (next && !isHan(next) && this.vocabulary.has(word + next)) {
+        else if (next && !isHan(next) && this.vocabulary.has(word + next) && !this.joined.has(word + next)) {
           found.push(word + next);
           at++;
         } else if (this.vocabulary.has(word)) found.push(word);
@@ -215,18 +242,20 @@
       return found;
     }
 
+    // The known word that takes the fewest changes; of two, the one that begins alike for longer.
     nearest(word, isLast) {
-      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
-      let best = word;
-      let least = limit + 1;
-      let shortest = Infinity;
       if (/\d/.test(word)) return word;
+      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+      let [best, least, alike] = [word, limit + 1, 0];
+      let shortest = Infinity;
       for (const known of this.vocabulary) {
         if (isLast && word.length > 1 && known.startsWith(word) && known.length < shortest) {
           [best, shortest, least] = [known, known.length, 0];
-        } else if (least > 1 || (least === 1 && known[0] === word[0] && best[0] !== word[0])) {
-          const away = limit ? distance(word, known, limit) : 9;
-          if (away < least || (away === least && known[0] === word[0] && best[0] !== word[0])) [best, least] = [known, away];
+        } else if (limit && least) {
+          const away = distance(word, known, Math.min(limit, least));
+          if (away > least || away > limit) continue;
+          const same = beginning(word, known);
+          if (away < least || same > alike) [best, least, alike] = [known, away, same];
         }
       }
       return best;
@@ -267,8 +296,25 @@
     // ── readings of characters ──
 
     syllables(folded, readings = this.readings) {
-      const tokens = Array.from(folded.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? [], (char) => readings.get(char) ?? this.readings.get(char) ?? char);
-      return tokens;
+      return (folded.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []).flatMap(
+        (word) => readings.get(word) ?? this.readings.get(word) ?? (this.vocabulary.has(word) ? word : this.parted(word)),
+      );
+    }
+
+    // Letters as the readings they are made of, the longest first; as they are where that leaves a rest.
+    parted(letters) {
+      const ends = new Set();
+      const part = (from) => {
+        if (from === letters.length) return [];
+        if (ends.has(from)) return null;
+        ends.add(from);
+        for (let end = Math.min(from + 6, letters.length); end > from; end--) {
+          const rest = this.spellings.has(letters.slice(from, end)) && part(end);
+          if (rest) return [letters.slice(from, end), ...rest];
+        }
+        return null;
+      };
+      return part(0) ?? letters;
     }
 
     sounds(phrase) {
@@ -295,20 +341,28 @@
 
     // The records that answer `raw`, best first: [{doc, score, step, exact}].
     find(raw) {
-      const folded = this.fold(raw).trim();
+      const folded = this.fold(raw.slice(0, LONGEST)).trim();
       const routed = this.route(folded);
       if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
-      const query = this.read(folded, true);
+      const subject = this.subject(folded);
+      const wants = subject !== folded;
+      const query = this.read(bare(subject) ? subject : folded, true);
       const grams = this.grams(query);
       const total = this.total(grams);
       const scores = this.retrieve(grams, total);
-      const wants = this.meaning.some((words) => (isHan(words) ? folded.includes(words) : ` ${folded} `.includes(` ${words} `)));
       const hits = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RERANKED);
       const known = new Map(hits);
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
-      const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), grams, total, routed, wants }));
+      const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
       return this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+    }
+
+    // What a query asks the meaning of: without "what is" and its like.
+    subject(folded) {
+      let left = ` ${folded} `;
+      for (const words of this.meaning) left = left.replaceAll(isHan(words) ? words : ` ${words} `, " ");
+      return left.trim();
     }
 
     retrieve(grams, total) {
@@ -333,7 +387,14 @@
       const letters = folded.replace(/[^a-z]/g, "");
       const isSpelled = letters.length > 1 && !tokens.some((token) => isHan(token) || (this.postings.has(token) && token.length > 1));
       if (!isSpelled) return [];
-      return this.docs.filter((doc) => !known.has(doc.at) && doc.phrases.some((phrase) => this.spelled(letters, phrase))).map((doc) => doc.at);
+      const isHeard = (phrase) => this.heard(folded, phrase) > 0.4 || this.spelled(letters, phrase) > 0;
+      return this.docs.filter((doc) => !known.has(doc.at) && doc.phrases.some(isHeard)).map((doc) => doc.at);
+    }
+
+    // How much of a phrase sounds like the query, 0 to 1.
+    heard(folded, phrase) {
+      if (this.asked?.folded !== folded) this.asked = { folded, grams: pairs(this.syllables(folded)) };
+      return overlap(this.asked.grams, this.sounds(phrase).grams);
     }
 
     rank(doc, score, asked) {
@@ -341,11 +402,11 @@
       let exact = 0;
       const prior = PRIORS[doc.kind] * (asked.wants && doc.kind === "term" ? 2 : 1);
       for (const phrase of doc.phrases) {
-        if (phrase.exact === asked.exact) exact = Math.max(exact, phrase.isTitle || doc.code ? 1 + prior : prior);
+        if (phrase.exact === asked.exact || (doc.kind === "term" && phrase.exact === asked.subject && asked.wants)) exact = Math.max(exact, phrase.isTitle || doc.code ? 1 + prior : prior);
         best = Math.max(best, this.closeness(phrase, asked));
       }
       let sum = score * (asked.wants && doc.kind === "term" ? 2 : 1) + 4 * best * best * prior * (1 + Math.log(1 + asked.total));
-      if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + 6;
+      if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + (asked.routed.isNamed ? NAMED_CODE * (1 + best) : A_CODE);
       if (doc.code) sum -= this.railOrder.indexOf(doc.rail) * 0.3;
       if (exact && doc.code && sum < ONLY_CODE / 2) sum = 0; // the same words on two rails: in the order of the rails
       return { doc, exact, score: sum + EXACT * exact, step: this.step(doc, asked) };
@@ -354,12 +415,8 @@
     closeness(phrase, { folded, grams, total }) {
       let close = this.alike(grams, total, phrase);
       if (close >= 0.8 || !this.readings.size) return close;
-      if (/\p{Script=Han}/u.test(folded)) {
-        this.asked ??= {};
-        if (this.asked.folded !== folded) this.asked = { folded, grams: pairs(this.syllables(folded)) };
-        return Math.max(close, 0.9 * overlap(this.asked.grams, this.sounds(phrase).grams));
-      }
-      const letters = folded.replace(/[^a-z]/g, "");
+      close = Math.max(close, 0.9 * this.heard(folded, phrase));
+      const letters = /\p{Script=Han}/u.test(folded) ? "" : folded.replace(/[^a-z]/g, "");
       return letters.length > 1 ? Math.max(close, 0.9 * this.spelled(letters, phrase)) : close;
     }
 
@@ -385,15 +442,19 @@
       return hits;
     }
 
-    // Codes in a query, before synonyms can hide the words around them.
+    // Codes in a query, before synonyms can hide the words around them. One is named when a word such as "error" stands
+    // before it or nothing does, and alone when only such words are left.
     route(folded) {
       const found = [];
+      let isNamed = false;
       let rest = folded;
       for (const match of folded.matchAll(/(?<![a-z0-9.])([a-z0-9]{1,2})(?![a-z0-9.])/g)) {
         const after = folded.slice(match.index + match[1].length).trimStart();
         if (this.units.some((unit) => after.startsWith(unit))) continue;
         if (!this.codes.has(match[1]) && !/^\d$/.test(match[1])) continue;
         found.push(match[1]);
+        const before = folded.slice(0, match.index).trimEnd();
+        isNamed ||= !before || this.codeWords.some((word) => before.endsWith(word));
         rest = rest.replace(match[1], " ");
       }
       const isOnly = this.saysNothing(rest);
@@ -402,7 +463,7 @@
         const all = [...this.codes].filter(([known]) => known.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
         return { docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
       }
-      return { docs: found.flatMap((each) => this.codes.get(each) ?? []), isOnly: isOnly && found.length > 0 };
+      return { docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
     }
 
     // Whether nothing but words that stand around a code is left.
@@ -464,19 +525,31 @@
       await this.index.build();
       this.isReady = true;
       this.answer();
+      const steps = element("script", "", "");
+      steps.src = `${this.root}search/steps.js`;
+      steps.addEventListener("load", () => this.addSteps());
+      document.head.append(steps);
       return this;
+    }
+
+    // To the answers that stand already as well, without moving any.
+    addSteps() {
+      this.index.addSteps(window.countersideSteps);
+      const found = new Map(this.index.find(this.input.value).map((hit) => [hit.doc, hit.step]));
+      for (const [doc, item] of this.items) this.addStep(item, doc, found.get(doc));
     }
 
     answer() {
       if (!this.isReady) return;
       const query = this.input.value.trim();
-      const hits = query ? this.index.find(query) : [];
-      const shown = hits.slice(0, SHOWN).map((hit) => this.item(hit));
+      const hits = (query ? this.index.find(query) : []).slice(0, SHOWN);
+      this.items = new Map(hits.map((hit) => [hit.doc, this.item(hit)]));
+      const shown = [...this.items.values()];
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
-      this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", Math.min(hits.length, SHOWN)) : "";
+      this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", hits.length) : "";
       this.list.dataset.state = "ready";
       if (this.isSearchPage) this.remember(query);
     }
@@ -506,8 +579,12 @@
       main.append(element("span", "kind", this.data.words[doc.kind]), element("strong", "", doc.title));
       if (doc.note) main.append(element("span", "", doc.note));
       item.append(main);
-      if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
+      this.addStep(item, doc, step);
       return item;
+    }
+
+    addStep(item, doc, step) {
+      if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
     }
 
     question([title, ...places]) {
