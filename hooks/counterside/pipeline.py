@@ -15,6 +15,7 @@ from counterside.loader import MissingFolder
 from counterside.model import Catalog
 from counterside.pages import Asset, Page
 from counterside.problems import Check, Judgement, Problem
+from counterside.reports import Printed
 from counterside.sheets import Plan
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
@@ -133,6 +134,15 @@ def plan_sheets(root: Path, checked: Checked, ids: Collection[str] = ()) -> Plan
     if checked.catalog is None:
         return Plan((), ())
     return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids)
+
+
+def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:
+    """The pages of the sheets that differ between two judged catalogs, before and after. A new checklist has no
+    before, and is left out."""
+    before = {leaf.id: leaf for leaf in sheets.leaves(old)}
+    changed = [leaf.id for leaf in sheets.leaves(new) if before.get(leaf.id, leaf) != leaf]
+    old_pages, new_pages = (sheets.page_counts(each, changed, _measure(root)) for each in (old, new))
+    return old_pages, new_pages
 
 
 def judge_fit(root: Path, checked: Checked) -> Checked:
