@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, draw, views
-from counterside.problems import Check
+from counterside.problems import Check, Place
 
 
 class Explained(NamedTuple):
@@ -30,6 +30,7 @@ def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Page]:
             "checks.html",
             title=view.t("checks"),
             description=view.t("checks_description", count=len(checks)),
+            place=Place("hooks/counterside/rules"),
             checks=explained,
         )
 

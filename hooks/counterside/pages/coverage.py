@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog, Checklist, Link
 from counterside.pages.page import Asset, Page, View, draw, views
+from counterside.problems import Place
 from counterside.reports import coverage, picture, svg
 
 
@@ -19,6 +20,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "coverage.html",
             title=view.t("coverage"),
             description=view.t("coverage_description"),
+            place=Place("checklists"),
             coverage=found,
             drawn={row.checklist.id: view.root + graph(row.checklist, view).path for row in found.rows},
             named=lambda link, view=view: _named(link, view),

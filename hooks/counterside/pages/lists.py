@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from counterside.model import Catalog, Resolution, Symptom
 from counterside.pages.page import Page, draw, views
+from counterside.problems import Place
 
 Listed = TypeVar("Listed", Symptom, Resolution)
 
@@ -20,6 +21,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "symptoms.html",
             title=view.t("symptoms"),
             description=view.t("symptoms_description", count=len(catalog.symptoms)),
+            place=Place("checklists/symptoms"),
             symptoms=catalog.symptoms,
         )
     for view in views(catalog, "resolutions/"):
@@ -28,12 +30,14 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "resolutions.html",
             title=view.t("resolutions"),
             description=view.t("resolutions_description", count=len(catalog.resolutions)),
+            place=Place("checklists/resolutions"),
             areas=by_area(catalog.resolutions),
         )
     for name, count in (("routines", len(catalog.routines)), ("cases", len(catalog.cases))):
         for view in views(catalog, f"{name}/"):
             description = view.t(f"{name}_description", count=count)
-            yield draw(view, f"{name}.html", title=view.t(name), description=description)
+            place = Place(f"checklists/{name}")
+            yield draw(view, f"{name}.html", title=view.t(name), description=description, place=place)
 
 
 def by_area(records: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:

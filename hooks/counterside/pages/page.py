@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -245,10 +246,12 @@ class View:
         return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
 
     def edit_url(self, place: Place | None) -> str:
-        """Where the source of a page is edited; empty where the site names no repository."""
+        """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
+        repository."""
         if place is None or self.site.repository is None:
             return ""
-        return f"{self.site.repository}/edit/{self.site.branch}/{place.file}"
+        way = "edit" if PurePosixPath(place.file).suffix else "tree"
+        return f"{self.site.repository}/{way}/{self.site.branch}/{place.file}"
 
 
 def draw(

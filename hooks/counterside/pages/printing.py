@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, draw, views
+from counterside.problems import Place
 
 PAPERS = ("a4", "a5", "80mm", "58mm")
 """The papers of the PDFs, as their names say."""
@@ -21,6 +22,7 @@ def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Page]:
             "print.html",
             title=view.t("print_sheets"),
             description=view.t("print_description"),
+            place=Place("checklists"),
             lists=(*catalog.symptoms, *catalog.routines),
             papers=() if paired is None else PAPERS,
             pair="-".join(codes[:2]),

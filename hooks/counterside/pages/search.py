@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, draw, views
+from counterside.problems import Place
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """The search page in every language."""
     for view in views(catalog, "search/"):
-        yield draw(view, "search.html", title=view.t("search"), description=view.t("search_description"))
+        description = view.t("search_description")
+        yield draw(view, "search.html", title=view.t("search"), description=description, place=Place("checklists"))
