@@ -27,6 +27,8 @@ CHECKS: tuple[Check, ...] = tuple(
 CHECKS_PAGE = "contribute/checks/"
 OUTLINE = "COUNTERSIDE_OUTLINE"
 """The environment's word for the file that says which pages are drawn elsewhere."""
+PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
+"""Words of the interface that the prose's engine puts at the foot of its pages."""
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
 
@@ -104,13 +106,17 @@ def outline(checked: Checked, paths: Iterable[tuple[str, str]]) -> bytes:
     """What the prose's engine has to know of a site that is drawn without it: what the site is called, and the path
     and language of every page. The same site gives the same bytes."""
     site = checked.catalog.site.model_dump(mode="json", by_alias=True) if checked.catalog else {}
-    return json.dumps({"site": site, "pages": sorted(paths)}, ensure_ascii=False, sort_keys=True).encode()
+    words = {name: checked.catalog.labels.words[name] for name in PROSE_LABELS} if checked.catalog else {}
+    told = {"site": site, "words": words, "pages": sorted(paths)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
 def outlined(raw: bytes) -> Site:
     """The site of an outline: its pages are empty, because somebody else writes them."""
     found = json.loads(raw)
-    nothing = Catalog(model.Site.model_validate(found["site"]), Labels({}), (), (), (), frozenset(), frozenset())
+    nothing = Catalog(
+        model.Site.model_validate(found["site"]), Labels(found["words"]), (), (), (), frozenset(), frozenset()
+    )
     drawn = tuple(Page(path, language, "", "", "") for path, language in found["pages"])
     return Site(drawn, (), Checked(nothing, (), 0))
 

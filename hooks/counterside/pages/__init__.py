@@ -24,22 +24,15 @@ from counterside.pages import (
     symptom,
 )
 from counterside.pages.colours import STYLESHEET as PROSE_COLOURS
-from counterside.pages.page import Asset, Page, asset, for_preview, with_policy
+from counterside.pages.page import FOOT, Asset, Page, View, asset, for_preview, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
 __all__ = [
-    "PROSE_COLOURS",
-    "Asset",
-    "Page",
-    "assets",
-    "for_preview",
-    "problem_page",
-    "render",
-    "sitemap",
+    "FOOT", "PROSE_COLOURS", "Asset", "Page", "View", "assets", "for_preview", "problem_page", "render", "sitemap",
     "with_policy",
-]
+]  # fmt: skip
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:

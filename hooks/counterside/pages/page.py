@@ -22,6 +22,14 @@ from counterside.markup import Span
 from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
 from counterside.problems import Place
 
+FOOT = (
+    ("", "home"),
+    ("symptoms/", "symptoms"),
+    ("safety/", "safety"),
+    ("about/", "about"),
+    ("contribute/", "contribute"),
+)
+"""What the foot of every page leads to: paths of a language, and their labels."""
 REPORT_FORM = "step-is-wrong.yml"
 """The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
 _ID = re.compile(r'\sid="([^"]+)"')
@@ -156,6 +164,10 @@ class View:
         return self.language.code
 
     @property
+    def foot(self) -> tuple[tuple[str, str], ...]:
+        return FOOT
+
+    @property
     def site(self) -> Any:
         return self.catalog.site
 
@@ -238,11 +250,13 @@ class View:
             for language in self.site.tongues
         )
 
-    def report_url(self, record: Record | None) -> str:
-        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository."""
+    def report_url(self, record: Record | None, page: bool = True) -> str:
+        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
+        adds its `page` by itself."""
         if self.site.repository is None:
             return ""
-        known = {"page": self.absolute(), "language": self.language.name, "edition": record.edition if record else ""}
+        known = {"language": self.language.name, "edition": record.edition if record else ""}
+        known = {"page": self.absolute(), **known} if page else known
         return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
 
     def edit_url(self, place: Place | None) -> str:
