@@ -54,7 +54,7 @@ def test_prose_says_where_it_is_edited_and_reported(nginx_below: Host) -> None:
 
 
 def test_everything_works_in_a_browser_and_without_a_network(nginx_below: Host) -> None:
-    """The worker keeps what is below the path; search, checklists, call card and prose work there with the host gone."""
+    """The worker keeps what is below the path; search, checklists, call card and prose work with the host gone."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         context = browser.new_context()
