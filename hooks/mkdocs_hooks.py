@@ -168,10 +168,21 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
 
 
 def _name_home(config: MkDocsConfig, language: str) -> None:
-    """Where the name in the header of a prose page leads: our home page in the same language."""
+    """Where the name in the header of a prose page leads, our home page in the same language, and what stands at its
+    foot: what stands there on our own pages."""
     catalog = _Build.site.checked.catalog
-    prefixes = {tongue.code: tongue.prefix for tongue in catalog.site.tongues} if catalog else {}
-    config.extra["homepage"] = prefixes.get(language, "") or "."
+    if catalog is None:
+        config.extra.update(homepage=".", foot=())
+        return
+    tongue = next(tongue for tongue in catalog.site.tongues if tongue.code == language)
+    view = pages.View(catalog, tongue, "")
+    config.extra.update(
+        homepage=tongue.prefix or ".",
+        foot=[(f"{tongue.prefix}{path}" or ".", view.t(label)) for path, label in pages.FOOT],
+        edit=view.t("edit_page"),
+        report=view.report_url(None, page=False),
+        report_words=view.t("report_problem"),
+    )
 
 
 @event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk

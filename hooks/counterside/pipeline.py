@@ -15,6 +15,7 @@ from counterside.loader import MissingFolder
 from counterside.model import Catalog, Checklist
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
+from counterside.reports import Printed
 from counterside.sheets import Plan
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
@@ -26,6 +27,8 @@ CHECKS: tuple[Check, ...] = tuple(
 CHECKS_PAGE = "contribute/checks/"
 OUTLINE = "COUNTERSIDE_OUTLINE"
 """The environment's word for the file that says which pages are drawn elsewhere."""
+PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
+"""Words of the interface that the prose's engine puts at the foot of its pages."""
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
 
@@ -115,13 +118,17 @@ def outline(checked: Checked, paths: Iterable[tuple[str, str]]) -> bytes:
     """What the prose's engine has to know of a site that is drawn without it: what the site is called, and the path
     and language of every page. The same site gives the same bytes."""
     site = checked.catalog.site.model_dump(mode="json", by_alias=True) if checked.catalog else {}
-    return json.dumps({"site": site, "pages": sorted(paths)}, ensure_ascii=False, sort_keys=True).encode()
+    words = {name: checked.catalog.labels.words[name] for name in PROSE_LABELS} if checked.catalog else {}
+    told = {"site": site, "words": words, "pages": sorted(paths)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
 def outlined(raw: bytes) -> Site:
     """The site of an outline: its pages are empty, because somebody else writes them."""
     found = json.loads(raw)
-    nothing = Catalog(model.Site.model_validate(found["site"]), Labels({}), (), (), (), frozenset(), frozenset())
+    nothing = Catalog(
+        model.Site.model_validate(found["site"]), Labels(found["words"]), (), (), (), frozenset(), frozenset()
+    )
     drawn = tuple(Page(path, language, "", "", "") for path, language in found["pages"])
     return Site(drawn, (), Checked(nothing, (), 0))
 
@@ -146,6 +153,15 @@ def plan_sheets(root: Path, checked: Checked, ids: Collection[str] = ()) -> Plan
     if checked.catalog is None:
         return Plan((), ())
     return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids)
+
+
+def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:
+    """The pages of the sheets that differ between two judged catalogs, before and after. A new checklist has no
+    before, and is left out."""
+    before = {leaf.id: leaf for leaf in sheets.leaves(old)}
+    changed = [leaf.id for leaf in sheets.leaves(new) if before.get(leaf.id, leaf) != leaf]
+    old_pages, new_pages = (sheets.page_counts(each, changed, _measure(root)) for each in (old, new))
+    return old_pages, new_pages
 
 
 def judge_fit(root: Path, checked: Checked) -> Checked:

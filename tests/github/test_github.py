@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -12,12 +15,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from PIL import Image
+from playwright.sync_api import sync_playwright
 
+from browser import find_browser
 from counterside.model import Catalog
 from counterside.pages.page import REPORT_FORM, View
 from mini_site import PROJECT
 
 GITHUB = PROJECT / ".github"
+SCRIPTS = GITHUB / "scripts"
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -155,3 +162,86 @@ def test_changed_pages_are_told_from_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("said", "gone"), [("404", True), ("410", True), ("no such host", True), ("403", False)])
 def test_source_is_gone_only_when_it_is(said: str, gone: bool) -> None:
     assert _script("check_sources").is_gone(said) is gone
+
+
+def _sheet(path: Path, shade: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("L", (210, 297), shade).save(path)
+
+
+def test_sheets_that_changed_are_pictured_before_beside_after(tmp_path: Path) -> None:
+    before, after, out = tmp_path / "before", tmp_path / "after", tmp_path / "out"
+    _sheet(before / "print/same-zh-a4.pdf", 255)
+    shutil.copytree(before, after)
+    for name in ("print/flap-zh-a4.pdf", "print/flap-zh-58mm.pdf", "print/booklet-zh.pdf"):
+        _sheet(before / name, 255)
+        _sheet(after / name, 0)
+    subprocess.run([sys.executable, SCRIPTS / "changed_pages.py", before, after, out], check=True)
+    pictures = {path.relative_to(out).as_posix() for path in out.rglob("*.png")}
+    assert pictures == {
+        "sheets.png",
+        "pictures/print/flap-zh-a4.png",
+        "pictures/print/flap-zh-58mm.png",
+        "pictures/print/booklet-zh.png",
+    }
+    board = Image.open(out / "sheets.png").convert("L")  # one row: the other papers are in the folder
+    left, right = (board.getpixel((board.width * quarter // 4, board.height // 2)) for quarter in (1, 3))
+    assert (left, right) == (255, 0)
+
+
+HOSTILE = (
+    "new ../../../etc/passwd",
+    "new @everyone",
+    "changed a`b.html",
+    "changed javascript:alert(1)",
+    "gone [x](https://elsewhere.example)",
+    f"new {'a' * 200}.html",
+    "anything else",
+)
+STAND_IN = """async (lines) => {
+  const said = [];
+  const require = () => ({ readFileSync: () => lines.join("\\n") });
+  const process = { env: { NUMBER: "7" } };
+  const context = {
+    repo: {},
+    payload: { workflow_run: { id: 1, name: "preview", html_url: "https://code.example/runs/1" } },
+  };
+  const github = { rest: {
+    actions: { listWorkflowRunArtifacts: async () => ({ data: { artifacts: [
+      { name: "site", id: 11 }, { name: "sheets.png", id: 12 }, { name: "[x](y)", id: 13 },
+    ] } }) },
+    issues: {
+      listComments: async () => ({ data: [] }),
+      createComment: async (comment) => said.push([comment.issue_number, comment.body]),
+    },
+  } };
+  await (async () => { SCRIPT })();
+  return said;
+}"""
+
+
+@pytest.mark.browser
+def test_comment_names_pages_and_pictures_and_nothing_hostile() -> None:
+    steps = _read(GITHUB / "workflows" / "preview-comment.yml")["jobs"]["comment"]["steps"]
+    told = ["changed symptoms/flap-stuck/index.html", "new print/flap-stuck-zh-a4.pdf", *HOSTILE]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        script = STAND_IN.replace("SCRIPT", steps[-1]["with"]["script"])
+        ((number, body),) = browser.new_page().evaluate(script, told)
+        browser.close()
+    assert number == 7
+    assert body.splitlines() == [
+        "<!-- preview -->",
+        "",
+        "**网页 · Pages: 1**",
+        "",
+        "- changed `symptoms/flap-stuck/index.html`",
+        "",
+        "**打印的纸 · Sheets: 1**",
+        "",
+        "- new `print/flap-stuck-zh-a4.pdf`",
+        "",
+        "- [改过的纸，左边改前，右边改后 · Pictures of the sheets, before and after](https://code.example/runs/1/artifacts/12)",
+        "- [整个网站，解压后打开 · The whole site, to unpack and open](https://code.example/runs/1/artifacts/11)",
+        "- [检查了什么 · What was checked](https://code.example/runs/1)",
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from browser import find_browser
 from web_host import SUB_PATH, Host, links
 
 pytestmark = pytest.mark.hosts
@@ -40,3 +42,39 @@ def test_what_hosts_are_told_carries_the_path(nginx_below: Host) -> None:
     assert [line for line in lines if line.startswith("/") and not line.startswith(f"{SUB_PATH}/")] == []
     redirects = (nginx_below.folder / "_redirects").read_text("utf-8")
     assert f"{SUB_PATH}/en/* {SUB_PATH}/en/404.html 404\n" in redirects
+
+
+def test_prose_says_where_it_is_edited_and_reported(nginx_below: Host) -> None:
+    html = (nginx_below.folder / "en" / "about" / "index.html").read_text("utf-8")
+    foot = [urlsplit(link) for link in links(html[html.index("<footer") :])]
+    assert any(link.path.endswith("/edit/main/docs/about.en.md") for link in foot)
+    asked = next(parse_qs(link.query) for link in foot if link.path.endswith("/issues/new"))
+    assert asked["page"] == [f"https://counterside.example{SUB_PATH}/en/about/"]
+    assert asked["language"] == ["English"]
+
+
+def test_everything_works_in_a_browser_and_without_a_network(nginx_below: Host) -> None:
+    """The worker keeps what is below the path; search, checklists, call card and prose work with the host gone."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        context = browser.new_context()
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{nginx_below.address}/en/", wait_until="networkidle")
+        scope = page.evaluate("navigator.serviceWorker.ready.then((found) => found.scope)")
+        assert scope == f"{nginx_below.address}/"
+        context.set_offline(True)
+        page.goto(f"{nginx_below.address}/en/search/?q=printer", wait_until="load")
+        page.wait_for_selector("#search-results[data-state=ready]")
+        page.locator("#search-results a").first.click()
+        page.wait_for_url(f"{nginx_below.address}/en/symptoms/printer/**")
+        page.goto(f"{nginx_below.address}/en/call-card/", wait_until="load")
+        page.fill("input[name=serial-no]", "SN-1")
+        page.reload(wait_until="load")
+        assert page.input_value("input[name=serial-no]") == "SN-1"
+        page.goto(f"{nginx_below.address}/en/about/", wait_until="load")
+        page.click("footer a >> nth=0")
+        page.wait_for_url(f"{nginx_below.address}/en/")
+        browser.close()
+    assert [url for url in asked if not url.startswith(f"{nginx_below.address}/")] == []

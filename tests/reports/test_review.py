@@ -86,7 +86,7 @@ def test_a_list_is_matched_by_what_it_says(checkout: Path) -> None:
         "do_now:\n",
         "do_now:\n  - zh: 先退后一步\n    en: Step back first\n",
     )
-    assert reviewed(checkout)[0] == ("structure", "`do_now` 1 is new")
+    assert ("structure", "`do_now` 1 is new") in reviewed(checkout)
 
 
 @needs_git
@@ -128,6 +128,22 @@ def test_a_published_record_that_became_a_draft(checkout: Path) -> None:
 
 
 @needs_git
+def test_a_sheet_that_grew_a_page(checkout: Path) -> None:
+    more = "".join(f"  - zh: 第 {number} 件事先做好\n    en: Do thing number {number} first\n" for number in (1, 2))
+    edit(checkout, FLAP, "do_now:\n", f"do_now:\n{more}")
+    grown = [message for kind, message in reviewed(checkout) if kind == "sheet"]
+    assert grown == ["sheet `flap-stuck-zh-a5.pdf` grew from 1 to 2 pages"]
+
+
+@needs_git
+def test_records_with_problems_are_compared_without_their_sheets(checkout: Path) -> None:
+    edit(checkout, FLAP, "    en: Look for leaves in the hinge\n", "")
+    done = mini_site.run("review", "--base", "HEAD", "--root", checkout)
+    assert "`do`: the text changed in `en`" in done.stdout
+    assert done.stderr == "Sheets were not measured: the checklists have problems, now or then.\n"
+
+
+@needs_git
 def test_prose_in_one_language(checkout: Path) -> None:
     edit(checkout, "docs/about.en.md", "#", "# Well,")
     assert reviewed(checkout) == [("one-language", "the page changed in `en`, not in `zh`")]
@@ -138,6 +154,18 @@ def test_prose_that_is_gone(checkout: Path) -> None:
     for file in ("docs/about.md", "docs/about.en.md"):
         (checkout / file).unlink()
     assert ("vanished", "the page is gone: /about/ and /en/about/ would break") in reviewed(checkout)
+
+
+@needs_git
+def test_a_heading_of_prose_that_is_gone(checkout: Path) -> None:
+    for file, words in (("docs/about.md", "## 换 {#changed}"), ("docs/about.en.md", "## Changed {#changed}")):
+        edit(checkout, file, "\n## ", f"\n{words}\n\n## ")
+    git(checkout, "commit", "--quiet", "--all", "--message", "a heading")
+    assert reviewed(checkout) == []
+    for file in ("docs/about.md", "docs/about.en.md"):
+        edit(checkout, file, "{#changed}", "{#new}")
+    found = reviewed(checkout)
+    assert ("vanished", "the heading is gone: /about/#changed and /en/about/#changed would break") in found
 
 
 @needs_git

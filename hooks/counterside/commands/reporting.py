@@ -11,12 +11,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from counterside import history
+from counterside import history, pipeline
 from counterside.commands.running import ROOT, CannotRun, catalog_of, escaped, project, run
-from counterside.loader import FOLDER, Loaded, load
+from counterside.loader import FOLDER
 from counterside.model import Catalog, Routine, Symptom
 from counterside.problems import did_you_mean
-from counterside.reports import Change, Coverage, Picture, dot, mermaid, picture, svg
+from counterside.reports import Change, Coverage, Picture, dot, mermaid, picture, review_printed, svg
 from counterside.reports import coverage as cover
 from counterside.reports import review as compare
 
@@ -96,17 +96,18 @@ def _matrix(found: Coverage) -> Table:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 def review(root: Path | None, base: str, form: str) -> None:
     """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
-    vanished, addresses that would break; then everything else."""
+    vanished, addresses that would break, sheets that grew a page; then everything else."""
     folder = project(root)
-    new = run(lambda: load(folder))
+    new = run(lambda: pipeline.check(folder))
     with tempfile.TemporaryDirectory() as past:
         try:
             since = run(lambda: history.extract(folder, base, (FOLDER, "docs"), Path(past)))
         except history.NoHistory as nothing:
             raise CannotRun(str(nothing)) from None
-        old = run(lambda: load(Path(past)))
+        old = run(lambda: pipeline.check(Path(past)))
         before, after = _usable(old, f"at `{base}`"), _usable(new, "now")
         changes = compare(before, after, _prose(Path(past)), _prose(folder), since)
+        changes += _printed(folder, old, new)
     rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
     _REVIEW_PRINTERS[form](rows)
 
@@ -115,10 +116,18 @@ Row = tuple[Change, str, int, int]
 """A change with its file, line and column."""
 
 
-def _usable(loaded: Loaded, when: str) -> Catalog:
-    if loaded.catalog is None:
+def _usable(checked: pipeline.Checked, when: str) -> Catalog:
+    if checked.catalog is None:
         raise CannotRun(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
-    return loaded.catalog
+    return checked.catalog
+
+
+def _printed(folder: Path, old: pipeline.Checked, new: pipeline.Checked) -> tuple[Change, ...]:
+    """What changed on paper. Only judged records can be printed, so with a problem nothing is measured."""
+    if old.catalog is None or new.catalog is None or old.problems or new.problems:
+        click.echo("Sheets were not measured: the checklists have problems, now or then.", err=True)
+        return ()
+    return review_printed(new.catalog, *pipeline.page_counts(folder, old.catalog, new.catalog))
 
 
 def _prose(root: Path) -> dict[str, str]:
@@ -128,9 +137,13 @@ def _prose(root: Path) -> dict[str, str]:
     return run(lambda: {path.relative_to(docs).as_posix(): path.read_text("utf-8", "replace") for path in files})
 
 
-def _row(change: Change, old: Loaded, new: Loaded) -> Row:
-    where = new if change.place.file in new.sources else old
-    return change, change.place.file, *where.locate(change.place)
+def _row(change: Change, old: pipeline.Checked, new: pipeline.Checked) -> Row:
+    return change, change.place.file, *(_located(change, new) or _located(change, old) or (1, 1))
+
+
+def _located(change: Change, checked: pipeline.Checked) -> tuple[int, int] | None:
+    loaded = checked.loaded
+    return loaded.locate(change.place) if loaded and change.place.file in loaded.sources else None
 
 
 def _print_text(rows: list[Row]) -> None:

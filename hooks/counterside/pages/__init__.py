@@ -24,12 +24,13 @@ from counterside.pages import (
     symptom,
 )
 from counterside.pages.colours import STYLESHEET as PROSE_COLOURS
-from counterside.pages.page import Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
+from counterside.pages.page import FOOT, Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
 from counterside.pages.problems import problem_page
 from counterside.pages.sitemap import sitemap
 from counterside.problems import Check
 
 __all__ = [
+    "FOOT",
     "PROSE_COLOURS",
     "Asset",
     "Page",

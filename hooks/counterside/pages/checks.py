@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, Sketch, View, draw, sketches
-from counterside.problems import Check
+from counterside.problems import Check, Place
 
 
 class Explained(NamedTuple):
@@ -33,6 +33,7 @@ def _page(checks: tuple[Check, ...], view: View) -> Page:
         "checks.html",
         title=view.t("checks"),
         description=view.t("checks_description", count=len(checks)),
+        place=Place("hooks/counterside/rules"),
         checks=tuple(map(explain, checks)),
     )
 

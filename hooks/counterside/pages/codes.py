@@ -10,6 +10,7 @@ from typing import NamedTuple
 from counterside.model import Catalog, Code, Link, Rail
 from counterside.model.records import CodeAction, Reply
 from counterside.pages.page import Page, Sketch, View, draw, sketches
+from counterside.problems import Place
 
 
 class Advice(NamedTuple):
@@ -60,6 +61,7 @@ def _index(view: View) -> Page:
         "codes.html",
         title=view.t("codes"),
         description=view.t("codes_description"),
+        place=Place("checklists/codes"),
         advices=advices,
         readings=readings,
         by_code=[(code, tuple(group)) for code, group in groupby(readings, key=lambda reading: reading.code.code)],

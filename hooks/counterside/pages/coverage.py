@@ -7,6 +7,7 @@ from functools import partial
 
 from counterside.model import Catalog, Checklist, Link
 from counterside.pages.page import Asset, Page, Sketch, View, draw, sketches, views
+from counterside.problems import Place
 from counterside.reports import coverage, picture, svg
 
 
@@ -22,6 +23,7 @@ def _page(view: View) -> Page:
         "coverage.html",
         title=view.t("coverage"),
         description=view.t("coverage_description"),
+        place=Place("checklists"),
         coverage=found,
         drawn={row.checklist.id: view.root + _file(row.checklist, view) for row in found.rows},
         named=lambda link: _named(link, view),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from counterside.model import Catalog, Resolution, Symptom
 from counterside.pages.page import Page, Sketch, View, draw, sketches
+from counterside.problems import Place
 
 Listed = TypeVar("Listed", Symptom, Resolution)
 
@@ -32,7 +33,8 @@ def _resolutions(view: View) -> Page:
 
 def _list(view: View, name: str, count: int, listed: object = ()) -> Page:
     description = view.t(f"{name}_description", count=count)
-    return draw(view, f"{name}.html", title=view.t(name), description=description, listed=listed)
+    place = Place(f"checklists/{name}")
+    return draw(view, f"{name}.html", title=view.t(name), description=description, place=place, listed=listed)
 
 
 def by_area(records: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -22,6 +23,14 @@ from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_lin
 from counterside.problems import Place
 from counterside.templating import environment_of
 
+FOOT = (
+    ("", "home"),
+    ("symptoms/", "symptoms"),
+    ("safety/", "safety"),
+    ("about/", "about"),
+    ("contribute/", "contribute"),
+)
+"""What the foot of every page leads to: paths of a language, and their labels."""
 REPORT_FORM = "step-is-wrong.yml"
 """The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
 _ID = re.compile(r'\sid="([^"]+)"')
@@ -159,6 +168,10 @@ class View:
         return self.language.code
 
     @property
+    def foot(self) -> tuple[tuple[str, str], ...]:
+        return FOOT
+
+    @property
     def site(self) -> Any:
         return self.catalog.site
 
@@ -241,18 +254,22 @@ class View:
             for language in self.site.tongues
         )
 
-    def report_url(self, record: Record | None) -> str:
-        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository."""
+    def report_url(self, record: Record | None, page: bool = True) -> str:
+        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
+        adds its `page` by itself."""
         if self.site.repository is None:
             return ""
-        known = {"page": self.absolute(), "language": self.language.name, "edition": record.edition if record else ""}
+        known = {"language": self.language.name, "edition": record.edition if record else ""}
+        known = {"page": self.absolute(), **known} if page else known
         return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
 
     def edit_url(self, place: Place | None) -> str:
-        """Where the source of a page is edited; empty where the site names no repository."""
+        """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
+        repository."""
         if place is None or self.site.repository is None:
             return ""
-        return f"{self.site.repository}/edit/{self.site.branch}/{place.file}"
+        way = "edit" if PurePosixPath(place.file).suffix else "tree"
+        return f"{self.site.repository}/{way}/{self.site.branch}/{place.file}"
 
 
 def draw(

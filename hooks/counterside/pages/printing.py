@@ -7,6 +7,7 @@ from functools import partial
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, Sketch, View, draw, sketches
+from counterside.problems import Place
 
 PAPERS = ("a4", "a5", "80mm", "58mm")
 """The papers of the PDFs, as their names say."""
@@ -24,6 +25,7 @@ def _page(paired: Collection[str] | None, view: View) -> Page:
         "print.html",
         title=view.t("print_sheets"),
         description=view.t("print_description"),
+        place=Place("checklists"),
         lists=(*view.catalog.symptoms, *view.catalog.routines),
         papers=() if paired is None else PAPERS,
         pair="-".join(view.catalog.site.codes[:2]),

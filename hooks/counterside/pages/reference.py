@@ -13,7 +13,7 @@ _SOURCES = {
     "safety": Place("checklists/notices.yml"),
     "glossary": Place("checklists/glossary.yml"),
     "myths": Place("checklists/myths.yml"),
-    "lessons": None,
+    "lessons": Place("checklists/cases"),
     "sources": Place("checklists/sources.yml"),
 }
 """Page, template and label share a name. Lessons are drawn from the cases, so there is no one file to edit."""

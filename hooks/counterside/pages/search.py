@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog
 from counterside.pages.page import Page, Sketch, View, draw, sketches
+from counterside.problems import Place
 
 
 def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
@@ -14,4 +15,5 @@ def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
 
 
 def _page(view: View) -> Page:
-    return draw(view, "search.html", title=view.t("search"), description=view.t("search_description"))
+    description = view.t("search_description")
+    return draw(view, "search.html", title=view.t("search"), description=description, place=Place("checklists"))

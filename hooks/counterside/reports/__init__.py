@@ -4,6 +4,18 @@ from counterside.reports.coverage import Coverage, coverage
 from counterside.reports.drawing import svg
 from counterside.reports.graph import dot, mermaid
 from counterside.reports.picture import Picture, picture
-from counterside.reports.review import Change, review
+from counterside.reports.review import Change, Printed, review, review_printed
 
-__all__ = ["Change", "Coverage", "Picture", "coverage", "dot", "mermaid", "picture", "review", "svg"]
+__all__ = [
+    "Change",
+    "Coverage",
+    "Picture",
+    "Printed",
+    "coverage",
+    "dot",
+    "mermaid",
+    "picture",
+    "review",
+    "review_printed",
+    "svg",
+]

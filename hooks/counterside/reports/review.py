@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -13,11 +14,14 @@ from counterside.model import Catalog, Link, Node, Record, address
 from counterside.model.nodes import FieldShape, shape
 from counterside.problems import Place
 
-Kind = Literal["one-language", "reviewed", "vanished", "text", "structure", "new"]
-NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished")
+Kind = Literal["one-language", "reviewed", "vanished", "sheet", "text", "structure", "new"]
+NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet")
 """Kinds of change that somebody may have overlooked."""
 Prose = Mapping[str, str]
 """Hand-written pages: path below `docs/` → text."""
+_ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
+Printed = Mapping[str, Mapping[str, int]]
+"""What is printed of each checklist: its id → file name → pages."""
 
 
 class Change(NamedTuple):
@@ -38,6 +42,25 @@ def review(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since
     compare = _Comparison(old, new, since)
     found = [*compare.records(), *compare.vanished(), *compare.prose(old_prose, new_prose)]
     return tuple(sorted(found, key=lambda change: change.place.file))
+
+
+def review_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
+    """The sheets that take more pages than they did, and those that are made no more."""
+    placed = {record.id: record.place for record in new.records}
+    return tuple(
+        change
+        for checklist, files in before.items()
+        if checklist in after
+        for change in _printed(placed[checklist], files, after[checklist])
+    )
+
+
+def _printed(place: Place, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Change]:
+    for name, pages in before.items():
+        if name not in after:
+            yield Change("vanished", place, f"sheet `{name}` is no longer made: /print/{name} would break")
+        elif after[name] > pages:
+            yield Change("sheet", place, f"sheet `{name}` grew from {pages} to {after[name]} pages")
 
 
 class _Comparison:
@@ -185,6 +208,16 @@ class _Comparison:
                 yield Change("one-language", place, message)
             elif changed:
                 yield Change("text", place, "the page changed")
+            if any(file in new for file in files.values()):
+                yield from self._headings(name, place, *(self._anchors(prose, files) for prose in (old, new)))
+
+    def _headings(self, name: str, place: Place, before: set[str], after: set[str]) -> Iterator[Change]:
+        for anchor in sorted(before - after):
+            broken = self._would_break(f"{_page_path(name)}#{anchor}")
+            yield Change("vanished", place, f"the heading is gone: {broken}")
+
+    def _anchors(self, prose: Prose, files: Mapping[str, str]) -> set[str]:
+        return {anchor for file in files.values() for anchor in _ANCHOR.findall(prose.get(file, ""))}
 
     def _page_name(self, path: str) -> str:
         name = path.removesuffix(".md")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from counterside.model import Catalog
@@ -98,6 +98,22 @@ def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str
     if len(pair) < 2:
         return frozenset()
     return frozenset(leaf.id for leaf in leaves(catalog) if smallest_fit(catalog, pair, leaf, A4, measure).fits)
+
+
+def page_counts(catalog: Catalog, chosen: Collection[str], measure: Measure = measured) -> dict[str, dict[str, int]]:
+    """How many pages each file takes of the leaves `chosen`: id → file name → pages, rolls left out."""
+    return {leaf.id: dict(_pages(catalog, leaf, measure)) for leaf in leaves(catalog) if leaf.id in chosen}
+
+
+def _pages(catalog: Catalog, leaf: Leaf, measure: Measure) -> Iterator[tuple[str, int]]:
+    for languages in combinations(catalog):
+        for paper in (paper for paper in PAPERS if not paper.is_roll) if len(languages) == 1 else (A4,):
+            front = fit(catalog, languages, leaf, paper, measure)
+            if front.fits or not paper.is_strict:
+                yield file_name(leaf.id, languages, paper), front.pages
+            if paper.has_back and len(languages) == 1 and leaf.remedies:
+                back = fit(catalog, languages, leaf, paper, measure, "back")
+                yield file_name(leaf.id, languages, paper, is_back=True), back.pages
 
 
 def _leaf_sheets(
