@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import sys
 import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+_SEAL = 32
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,30 @@ class Cache:
                     path.unlink(missing_ok=True)
 
 
+def seal(path: Path, key: str, value: Any) -> None:
+    """Write plain data under a key, so that damage shows. Raises `OSError`."""
+    raw = marshal.dumps((key, value))
+    write_whole(path, hashlib.sha256(raw).digest() + raw)
+
+
+def unseal(path: Path, key: str) -> Any:
+    """The plain data kept in a file under that key; `None` where there are none, or none that are whole."""
+    try:
+        raw = path.read_bytes()
+        if hashlib.sha256(raw[_SEAL:]).digest() != raw[:_SEAL]:
+            return None
+        found_key, value = marshal.loads(raw[_SEAL:])
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return value if found_key == key else None
+
+
+def digest_of(text: str) -> str:
+    """16 hex digits for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
 def code_of(package: Path) -> str:
     """A hash of a package's files: its code, its templates, its words."""
     digest = hashlib.sha256()

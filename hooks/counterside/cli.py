@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
+from time import perf_counter
 
 import click
 
 from counterside import pipeline, publish
 from counterside.commands import carrying, editing, handing, printing, releasing, reporting
-from counterside.commands.running import ROOT, CannotRun, at_once, count, escaped, project, run, under
+from counterside.commands.running import ROOT, CannotRun, at_once, count, escaped, judged, project, run, under
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
 
@@ -39,7 +40,7 @@ def check(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> N
     if fix:
         editing.fix(folder, paths)
     with at_once():
-        checked = run(lambda: pipeline.judge_fit(folder, pipeline.check(folder)))
+        checked = judged(folder)
     problems = [problem for problem in checked.problems if under(folder / problem.path, paths)]
     _PRINTERS[form](problems, checked)
     sys.exit(1 if problems else 0)
@@ -64,23 +65,24 @@ def explain(code: str) -> None:
 def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site beside the old one, and swap it in."""
     folder = project(root)
-    checked = run(lambda: pipeline.check(folder))
-    if not no_sheets:
-        checked = run(lambda: pipeline.judge_fit(folder, checked))
-    if checked.problems:
-        _print_text(list(checked.problems), checked)
-        sys.exit(1)
-    click.echo(f"checked {count(checked.files, 'file')}", err=True)
-    try:
-        done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets))
-    except publish.BuildFailed as failed:
-        click.echo(str(failed), err=True)
-        sys.exit(1)
+    begun = perf_counter()
+    with at_once():
+        checked = judged(folder, with_sheets=not no_sheets)
+        if checked.problems:
+            _print_text(list(checked.problems), checked)
+            sys.exit(1)
+        seconds = {"check": perf_counter() - begun}
+        click.echo(f"checked {count(checked.files, 'file')}", err=True)
+        try:
+            done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets))
+        except publish.BuildFailed as failed:
+            click.echo(str(failed), err=True)
+            sys.exit(1)
     if timings:
-        for step, seconds in done.seconds.items():
-            click.echo(f"  {seconds:6.2f} s  {step}", err=True)
-    total = sum(done.seconds.values())
-    click.echo(f"{count(done.pages, 'page')} in {count(done.languages, 'language')}, {total:.1f} s")
+        for step, spent in (seconds | done.seconds).items():
+            click.echo(f"  {spent:6.2f} s  {step}", err=True)
+    pages = f"{count(done.pages, 'page')} in {count(done.languages, 'language')}"
+    click.echo(f"{pages}, {count(done.drawn, 'file')} drawn anew, {perf_counter() - begun:.1f} s")
     click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
 
 

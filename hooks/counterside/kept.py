@@ -7,7 +7,6 @@ while it stands in the old site as it was written. Where anything is in doubt, i
 from __future__ import annotations
 
 import hashlib
-import marshal
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -17,12 +16,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from counterside import audit
 from counterside.audit import Target
-from counterside.cache import write_whole
+from counterside.cache import seal, unseal
 from counterside.model import Watched
 from counterside.pages import Asset, Page, Sketch
 
 T = TypeVar("T")
-_SEAL = 32
 
 
 class Piece(NamedTuple):
@@ -51,22 +49,13 @@ class Shelf:
     @classmethod
     def load(cls, path: Path, key: str) -> Shelf:
         """What was kept under the same key. A shelf that is missing or damaged is an empty one."""
-        try:
-            raw = path.read_bytes()
-            if hashlib.sha256(raw[_SEAL:]).digest() != raw[:_SEAL]:
-                return cls(path, key)
-            found_key, pieces = marshal.loads(raw[_SEAL:])  # ours, and sealed
-        except (OSError, ValueError, EOFError, TypeError):
-            return cls(path, key)
-        if found_key != key:
-            return cls(path, key)
-        return cls(path, key, {file: Piece(*parts) for file, parts in pieces})
+        found = unseal(path, key) or ()
+        return cls(path, key, {file: Piece(*parts) for file, parts in found})
 
     def save(self) -> None:
         """Keep what is there. Raises `OSError`."""
-        raw = marshal.dumps((self.key, [(file, tuple(piece)) for file, piece in self.pieces.items()]))
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, hashlib.sha256(raw).digest() + raw)
+        seal(self.path, self.key, [(file, tuple(piece)) for file, piece in self.pieces.items()])
 
 
 @dataclass

@@ -9,9 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
-from counterside.cache import Cache
+from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
+from counterside.memory import Memory
 from counterside.model import Catalog, Checklist
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
@@ -29,6 +30,9 @@ OUTLINE = "COUNTERSIDE_OUTLINE"
 """The environment's word for the file that says which pages are drawn elsewhere."""
 PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
 """Words of the interface that the prose's engine puts at the foot of its pages."""
+_LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
+"""The files that rules about one record look at beside the record."""
+CHECK_CACHE = ".cache/check"
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
 
@@ -66,16 +70,44 @@ def project_root(start: Path) -> Path:
     raise MissingFolder(f"there is no folder `{loader.FOLDER}` in {start} or above it; name the project with --root")
 
 
-def check(root: Path) -> Checked:
-    """Read and judge the catalog under `root`. Raises `MissingFolder`."""
-    loaded = loader.load(root)
+def check(root: Path, memory: Memory | None = None) -> Checked:
+    """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
+    the rest. Raises `MissingFolder`."""
+    memory = memory or Memory()
+    loaded = loader.load(root, memory)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        made = (*rules.judge(loaded.catalog), *audit.judge_sources(root, loaded.catalog))
+        made = (
+            *rules.judge_cards(loaded.catalog),
+            *_judge_records(loaded, loaded.catalog, memory),
+            *audit.judge_sources(root, loaded.catalog),
+        )
         for judgement in rules.settle(loaded.catalog, made):
             if not loaded.reported(judgement.finding.place):
                 problems.add(loaded.problem(judgement))
     return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded)
+
+
+def recall(root: Path) -> Memory:
+    """What an earlier check of the project under `root` came to, by this same code."""
+    key = f"{code_of(Path(__file__).parent)} {releases(('PyYAML', 'pydantic'))}"
+    return Memory.load(root / CHECK_CACHE, key)
+
+
+def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> Iterator[Judgement]:
+    """What is wrong with each record by itself. A file that nothing was wrong with is not judged again, for as long as
+    it and the words of the trade stay the same."""
+    digests = loaded.digests
+    memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
+    at_fault: set[str] = set()
+    for node in catalog.written:
+        file = node.place.file
+        if not memory.is_clean(file, digests.get(file, "")):
+            made = (*rules.judge_record(node, catalog), *audit.judge_record(node))
+            if made:
+                at_fault.add(file)
+            yield from made
+    memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
 
 
 def build(root: Path, with_sheets: bool = False) -> Site:

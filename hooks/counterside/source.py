@@ -15,6 +15,8 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
+from counterside.cache import digest_of
+from counterside.memory import Memory
 from counterside.problems import Check, Place, Problem, check
 
 MAX_BYTES = 256 * 1024
@@ -204,12 +206,23 @@ class _PlainParser(CParser):
         pass
 
 
-def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
-    """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
+def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, memory: Memory | None = None) -> Source:
+    """The file at `path`, known to editors as `file`. Never raises for what the file holds. What `memory` knows is not
+    parsed again."""
     try:
-        return parse(_decoded(path), file, languages)
+        text = _decoded(path)
     except _Refused as refused:
         return Source(file, "", None, [Problem(file, *refused.problem)])
+    if memory is None:
+        return parse(text, file, languages)
+    digest = digest_of(f"{languages} {text}")
+    data = memory.recall(file, digest)
+    if data is not None:
+        return Source(file, text, data)
+    found = parse(text, file, languages)
+    if found.data is not None and not found.problems:
+        memory.learn(file, digest, found.data)
+    return found
 
 
 def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from counterside.audit import characters, dates, fit, output, prose, text
 from counterside.audit.output import Sight, Target, asks_elsewhere, broken, ids_wanted, is_sound, look
-from counterside.model import Catalog
+from counterside.model import Catalog, Node
 from counterside.problems import Check, Judgement
 from counterside.sheets.leaf import Leaf
 from counterside.sheets.plan import Fitted
@@ -24,16 +24,19 @@ CHECKS: tuple[Check, ...] = (
 
 __all__ = [
     "CHECKS", "Sight", "Target", "asks_elsewhere", "broken", "ids_wanted", "is_sound", "judge_fit",
-    "judge_output", "judge_pdf", "judge_sources", "look",
+    "judge_output", "judge_pdf", "judge_record", "judge_sources", "look",
 ]  # fmt: skip
 
 
 def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:
-    """What is wrong beside the records, under `root`: the prose in `docs/`, dates later than their commit; and the
-    characters that no sheet can print."""
+    """What is wrong beside the records, under `root`: the prose in `docs/`, dates later than their commit."""
     yield from prose.judge(root, catalog)
     yield from dates.judge(root, catalog)
-    yield from characters.judge(catalog)
+
+
+def judge_record(node: Node) -> Iterator[Judgement]:
+    """The characters of one record that no sheet can print."""
+    return characters.judge(node)
 
 
 def judge_fit(fitted: Iterable[Fitted]) -> Iterator[Judgement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Catalog, Code, Gate, Node, Notice, Rail, Resolution, Routine, Site, Symptom, texts
+from counterside.model import Code, Gate, Node, Notice, Rail, Resolution, Routine, Site, Symptom, texts
 from counterside.problems import Check, Finding, Judgement, Place, check
 from counterside.sheets.glyphs import missing
 
@@ -37,14 +37,13 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(catalog: Catalog) -> Iterator[Judgement]:
-    """Every character on paper that the font lacks, where it is written."""
-    for node in catalog.written:
-        if isinstance(node, _PRINTED):
-            for place, words in _words(node):
-                for character in missing(words):
-                    message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
-                    yield Judgement("CS509", Finding(place, message, _FIX))
+def judge(node: Node) -> Iterator[Judgement]:
+    """Every character of a record that goes on paper and that the font lacks, where it is written."""
+    if isinstance(node, _PRINTED):
+        for place, words in _words(node):
+            for character in missing(words):
+                message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
+                yield Judgement("CS509", Finding(place, message, _FIX))
 
 
 def _words(node: Node) -> Iterator[tuple[Place, str]]:

@@ -64,6 +64,15 @@ def run(work: Callable[[], T]) -> T:
         raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
 
 
+def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
+    """The project read and judged, with what is remembered of the last time; how sheets fit, too, unless nobody wants
+    them. Raises `CannotRun`."""
+    memory = pipeline.recall(folder)
+    found = run(lambda: pipeline.check(folder, memory))
+    memory.save()
+    return run(lambda: pipeline.judge_fit(folder, found)) if with_sheets else found
+
+
 def catalog_of(folder: Path) -> Catalog:
     """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
     loaded = run(lambda: load(folder))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from counterside import source
+from counterside.cache import digest_of
 from counterside.languages import Labels, Text
 from counterside.loader import errors
+from counterside.memory import Memory
 from counterside.model import (
     ArticleItem,
     Case,
@@ -142,10 +144,10 @@ class Loaded:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
 
-    @property
+    @cached_property
     def digests(self) -> dict[str, str]:
         """16 hex digits for the text of every file that was read."""
-        return {file: hashlib.sha256(found.text.encode()).hexdigest()[:16] for file, found in self.sources.items()}
+        return {file: digest_of(found.text) for file, found in self.sources.items()}
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
@@ -166,6 +168,7 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
+    memory: Memory | None = None
     languages: tuple[str, ...] = source.LANGUAGES
     sources: dict[str, source.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -174,7 +177,7 @@ class _Reading:
 
     def read(self, path: Path) -> source.Source:
         file = path.relative_to(self.root).as_posix()
-        found = source.read(path, file, self.languages)
+        found = source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
         return found
@@ -184,12 +187,13 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(root: Path) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
+def load(root: Path, memory: Memory | None = None) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again. Raises
+    `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root)
+    reading = _Reading(root, memory)
     site = _site(reading, folder)
     if site is not None:
         reading.languages = site.codes
