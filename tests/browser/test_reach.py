@@ -1,4 +1,4 @@
-"""The project's own site as built, prose and sheets included: whoever starts at home comes to every page by links."""
+"""Links of the project's own site as built, prose included: from home they lead to every page; none holds another."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def test_every_page_is_reached_from_home_by_links_in_its_language(prefix: str, r
         waiting += links(real_folder, page) & mine - reached - set(waiting)
     assert len(mine) > 100
     assert sorted(mine - reached) == []
+
+
+_NESTED = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*?<a\b", re.DOTALL)
+
+
+def test_no_link_stands_inside_another(real_folder: Path) -> None:
+    pages = sorted(real_folder.rglob("*.html"))
+    assert [page for page in pages if _NESTED.search(page.read_text("utf-8"))] == []

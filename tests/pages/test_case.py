@@ -26,6 +26,17 @@ def test_a_link_to_a_whole_record_has_its_title(catalog: Catalog) -> None:
     assert case.taken(view, Link("routine", routine.id)).do == routine.title
 
 
+def test_a_link_inside_a_steps_words_is_words_inside_the_link_to_the_step(catalog: Catalog) -> None:
+    symptom = catalog.symptoms[0]
+    step = next(step for step in symptom.steps if step.id == "hinge")
+    linked = step.model_copy(update={"do": {"zh": "看[铰链](term:hinge)", "en": "Look at the [hinge](term:hinge)"}})
+    steps = tuple(linked if found is step else found for found in symptom.steps)
+    changed = symptom.model_copy(update={"steps": steps})
+    records = tuple(changed if record is symptom else record for record in catalog.records)
+    told = html(replace(catalog, records=records), catalog.cases[0])
+    assert f"{symptom.title['en']}: Look at the hinge</span></a>" in told
+
+
 def test_every_step_taken_is_linked(catalog: Catalog) -> None:
     view = View(catalog, catalog.site.tongues[1], "cases/x/")
     for found in catalog.cases:

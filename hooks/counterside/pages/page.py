@@ -201,15 +201,22 @@ class View:
         page's own."""
         return Markup(markup.render(text[language or self.lang], self._draw))
 
+    def words(self, text: Text) -> Markup:
+        """A text with its marks drawn and its links as their bare words, to stand inside a link."""
+        return Markup(markup.render(text[self.lang], self._draw_unlinked))
+
     def name(self, link: Link) -> Markup:
         """What a link leads to, by its title, drawn; a page by its label."""
         card = self.catalog.cards.get(link)
         if card is not None:
-            return self.say(card.title)
+            return self.words(card.title)
         words = self.catalog.labels.words
         return escape(
             next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
         )
+
+    def _draw_unlinked(self, span: Span) -> str:
+        return str(escape(span.text)) if span.kind == "link" else self._draw(span)
 
     def _draw(self, span: Span) -> str:
         words = escape(span.text)
