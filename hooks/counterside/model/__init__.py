@@ -39,8 +39,8 @@ from counterside.model.wording import Phrase, Wording
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
-    "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node",
-    "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step",
-    "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording", "address", "card",
-    "contrast", "links", "parse_link", "texts",
+    "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth",
+    "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site",
+    "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording",
+    "address", "card", "contrast", "links", "parse_link", "texts",
 ]  # fmt: skip
