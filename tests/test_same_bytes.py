@@ -223,9 +223,8 @@ def test_another_release_of_an_engine_draws_everything_anew(
     shutil.copytree(built_before, warm)
     monkeypatch.setattr(publish, "releases", lambda packages: "Jinja2 99")
     drawn = publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False).drawn
-    assert drawn == len(list(pipeline.sketched(warm, _catalog(warm), False))) + len(
-        list(pages.pictures(_catalog(warm)))
-    )
+    catalog = _catalog(warm)
+    assert drawn == len([*pipeline.sketched(warm, catalog, False), *pages.pictures(catalog)])
     assert differing(files(warm / "site"), files(built_before / "site")) == []
 
 

@@ -140,8 +140,8 @@ class Blank:
 @dataclass(frozen=True)
 class Leaf:
     """One checklist on paper. `columns` is more than 0 for a routine, which prints as a log; `asks_again` tells that
-    some remedy has a `verify`, so that its reader must be told how to go on; `provider` is who a profile says to call.
-    """
+    some remedy has a `verify`, so that its reader must be told how to go on; `provider` is who a profile says to
+    call."""
 
     id: str
     place: Place

@@ -35,7 +35,7 @@ LADDER = (
 """The densities, most comfortable first. `action` (what to do) and `back` in points; `ring` (its diameter),
 `gap` (above and below a step), `rows` (between answers), `space` (between parts), `pitch` (of lines to write on) and
 `roomy` (how much higher a step may be for the sake of answers in a column of their own) in millimetres; `leading`, and
-`close` for backs and logs, in ems. `packed` puts as many answers on a line as there is room for. Detail text is never
+`close` for backs and logs, in ems; `packed` puts as many answers on a line as there is room for. Detail text is never
 smaller than `DETAIL`."""
 
 DETAIL = 11

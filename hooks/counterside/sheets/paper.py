@@ -46,7 +46,7 @@ class Paper:
 
 # Margins: top, right, bottom, left. Left is wide on A4, for punching.
 A4 = Paper("a4", 210 * MM, 297 * MM, (9 * MM, 9 * MM, 13 * MM, 16 * MM), sides=1, is_strict=True)
-A5 = Paper("a5", 148 * MM, 210 * MM, (9 * MM, 9 * MM, 12 * MM, 10 * MM), sides=2)
+A5 = Paper("a5", 148 * MM, 210 * MM, (7 * MM, 8 * MM, 12 * MM, 8 * MM), sides=2)
 # A receipt printer prints 576 or 384 dots across and feeds its own margin.
 ROLL80 = Paper("80mm", 576 * DOT, 0, (4 * MM, 1 * MM, 6 * MM, 1 * MM), sides=0)
 ROLL58 = Paper("58mm", 384 * DOT, 0, (4 * MM, 0.6 * MM, 6 * MM, 0.6 * MM), sides=0)
