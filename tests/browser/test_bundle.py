@@ -87,7 +87,7 @@ def test_from_a_folder_search_and_guide_work_without_a_complaint(
 
 def test_from_a_folder_the_languages_lead_to_each_other(page: Page, unpacked: Path) -> None:
     page.goto((unpacked / "symptoms" / "no-power" / "index.html").as_uri())
-    page.locator("nav [data-language]").first.click()
+    page.locator("nav [data-do=language]").first.click()
     expect(page).to_have_url((unpacked / "en" / "symptoms" / "no-power" / "index.html").as_uri())
 
 

@@ -200,7 +200,7 @@ def test_an_unknown_rail_in_a_link_is_asked_for_again(page: Page, real_site: str
 def test_the_other_language_answers_the_same(page: Page, real_site: str) -> None:
     look_up(page, real_site, "51")
     choose(page, "card-cn")
-    page.locator(".bar [data-language]").click()
+    page.locator(".bar [data-do=language]").click()
     page.wait_for_url("**/codes/?code=51&rail=card-cn")
     assert leads_to(answer(page)) == ["resolutions/other-card"]
 

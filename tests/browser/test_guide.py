@@ -91,7 +91,7 @@ def test_ticks_are_kept_until_the_next_customer(page: Page, real_site: str) -> N
     page.locator("#hazard h2 input").check()
     page.reload()
     expect(page.locator("#hazard h2 input")).to_be_checked()
-    page.locator("p.buttons [data-restart]").click()
+    page.locator("main > .buttons [data-do=restart]").click()
     expect(page.locator("#hazard h2 input")).not_to_be_checked()
 
 

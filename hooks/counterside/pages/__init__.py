@@ -80,5 +80,5 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[s
 
 def assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load, pictures aside."""
-    scripts = ("reader.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
+    scripts = ("reader.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
     return (*map(asset, scripts), *colours.assets(catalog))

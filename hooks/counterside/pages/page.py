@@ -81,11 +81,17 @@ class Asset:
         return self.path
 
 
+_QUOTED = r'"(?:\\.|[^"\\\n])*"|`[^`]*`|/(?![*/ ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*'
+"""What is taken as it stands in a script: a string, a template, an expression (a division has blanks around it)."""
+_BLANKS = re.compile(rf"({_QUOTED})|[ ]*([=<>?:,;{{}}()|&!*]+)[ ]*")
+
+
 @cache
 def asset(name: str) -> Asset:
-    """A script of the templates folder as published: without indentation and lines of comment."""
+    """A script of the templates folder as published: without indentation, lines of comment, and blanks around signs."""
     text = files("counterside").joinpath("templates", name).read_text("utf-8")
-    content = re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE).encode()
+    bare = re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE)
+    content = _BLANKS.sub(lambda found: found[1] or found[2], bare).encode()
     stem, _, ending = name.rpartition(".")
     return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
 

@@ -60,13 +60,7 @@
     const button = event.target.closest("button[data-rail]");
     if (button) answer(tidy(input.value), button.dataset.rail);
   });
-  place.addEventListener("change", () => {
-    for (const gate of place.querySelectorAll("[data-gate]")) {
-      const ticks = [...gate.querySelectorAll("input")];
-      gate.toggleAttribute("data-passed", ticks.every((tick) => tick.checked));
-    }
-  });
-  for (const link of document.querySelectorAll("[data-language]")) {
+  for (const link of document.querySelectorAll("[data-do=language]")) {
     link.addEventListener("click", () => {
       link.search = location.search;
     });
