@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.search [PROJECT]
 
 PROJECT holds `checklists/` (default: this one; `benchmarks/generate.py 1000 FOLDER` makes a large one). Bytes are what
-a host sends, gzip -9: engine and records. Key strokes are every beginning of every query of `tests/search/`, asked in a
-browser slowed four times, after the warm-up that the engine gives itself.
+a host sends, gzip -9: engine and records; the steps come later. Key strokes are every beginning of every query of
+`tests/search/fresh.*.yml`, asked in a browser slowed four times, after the warm-up that the engine gives itself.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ def main() -> None:
     budget = BUDGET_BYTES["large" if len(catalog.symptoms) > LARGE else "ours"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        for asset in assets(catalog, root):
+        for asset in (each for each in assets(catalog, root) if each.path.endswith("records.js")):
             language = asset.path.partition("/")[0] if asset.path.count("/") > 1 else catalog.site.codes[0]
             total = _gzipped(engine) + _gzipped(asset.content)
             print(
                 f"{language}: {total} bytes of {budget} up to the first answer ({_gzipped(engine)} of them the engine)"
             )
-            _say_times(browser, engine, asset.content, [each.query for each in questions("queries", language)])
+            _say_times(browser, engine, asset.content, [each.query for each in questions("fresh", language)])
         browser.close()
 
 

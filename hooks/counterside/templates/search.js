@@ -16,6 +16,8 @@
 
   const TURN = /\s|\p{Script=Han}{3}/u; // a keyword that is more than a word, and is compared as a whole
 
+  const TURN_WORTH = 0.85; // beside a title or an alias
+
   // ── words ──
 
   const isHan = (token) => token > "⺀";
@@ -178,7 +180,7 @@
     addPhrase(doc, text, weight, isWhole) {
       const folded = this.fold(text);
       const grams = this.grams(this.read(folded));
-      doc.phrases.push({ folded, grams, isTitle: weight === FIELDS.title, exact: isWhole ? bare(folded) : null });
+      doc.phrases.push({ folded, grams, isTitle: weight === FIELDS.title, worth: weight === FIELDS.keyword ? TURN_WORTH : 1, exact: isWhole ? bare(folded) : null });
       if (weight) this.weigh(doc, grams, weight);
     }
 
@@ -245,7 +247,7 @@
     // The known word that takes the fewest changes; of two, the one that begins alike for longer.
     nearest(word, isLast) {
       if (/\d/.test(word)) return word;
-      const limit = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+      const limit = word.length > 6 ? 2 : word.length > 3 ? 1 : 0;
       let [best, least, alike] = [word, limit + 1, 0];
       let shortest = Infinity;
       for (const known of this.vocabulary) {
@@ -266,7 +268,7 @@
       const grams = new Map();
       const put = (gram, weight) => grams.set(gram, Math.max(weight, grams.get(gram) ?? 0));
       tokens.forEach((token, at) => {
-        put(token, isHan(token) ? (weak[at] ? 0.2 : 0.8) : weak[at] ? 0.2 : 1);
+        put(token, isHan(token) ? (weak[at] ? 0.2 : 0.8) : weak[at] ? 0.3 : 1);
         if (!at) return;
         const before = tokens[at - 1];
         const together = isHan(token) && isHan(before) ? 1 : 0.25;
@@ -377,7 +379,7 @@
           shares.set(at, (shares.get(at) ?? 0) + worth);
         }
       }
-      for (const [at, score] of scores) scores.set(at, score * (0.3 + (0.7 * shares.get(at)) / (total || 1)) ** 1.5 * PRIORS[this.docs[at].kind]);
+      for (const [at, score] of scores) scores.set(at, score * (0.6 + (0.4 * shares.get(at)) / (total || 1)) ** 1.5 * PRIORS[this.docs[at].kind]);
       return scores;
     }
 
@@ -403,7 +405,7 @@
       const prior = PRIORS[doc.kind] * (asked.wants && doc.kind === "term" ? 2 : 1);
       for (const phrase of doc.phrases) {
         if (phrase.exact === asked.exact || (doc.kind === "term" && phrase.exact === asked.subject && asked.wants)) exact = Math.max(exact, phrase.isTitle || doc.code ? 1 + prior : prior);
-        best = Math.max(best, this.closeness(phrase, asked));
+        best = Math.max(best, this.closeness(phrase, asked) * phrase.worth);
       }
       let sum = score * (asked.wants && doc.kind === "term" ? 2 : 1) + 4 * best * best * prior * (1 + Math.log(1 + asked.total));
       if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + (asked.routed.isNamed ? NAMED_CODE * (1 + best) : A_CODE);
