@@ -35,9 +35,32 @@ CHECKS: tuple[Check, ...] = (
             ## 退钱 {#refund}
         """,
     ),
+    check(
+        "CS610",
+        "html-in-prose",
+        """A hand-written page is Markdown, with no HTML, no script and no handler in it.
+
+        中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
+
+        Whoever can put a script on a page can change what every reader is told to do. Nothing that a page says needs
+        one, so a reviewer need not read HTML to know that a change is harmless. What is meant as an example stands in
+        backticks.
+
+        Bad:
+            <img src="x" onerror="…">
+            [the form](javascript:…)
+            ![logo](icon.svg){ onload="…" }
+
+        Good:
+            ![logo](icon.svg){ width="320" }
+            Write `<b>` in backticks to speak of it.
+        """,
+    ),
 )
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 
@@ -52,6 +75,7 @@ def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
             yield Judgement("CS404", finding)
     for file, listed in lines.items():
         yield from _unsafe(file, listed, _language(file, languages), catalog)
+        yield from (Judgement("CS610", finding) for finding in _html(file, listed))
 
 
 def _readable(path: Path) -> list[str]:
@@ -124,6 +148,17 @@ def _written(lines: list[str]) -> Iterator[tuple[int, str]]:
             fenced = not fenced if number > 1 else True
         elif not fenced:
             yield number, line
+
+
+def _html(file: str, lines: list[str]) -> Iterator[Finding]:
+    """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
+    either: the page's own policy names the scripts of the theme and no others."""
+    for number, line in _written(lines):
+        found = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), line))
+        if found:
+            message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
+            fix = "write it in Markdown, or in backticks where it is an example"
+            yield Finding(Place(file, (number, found.start() + 1)), message, fix)
 
 
 def _unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Iterator[Judgement]:

@@ -131,13 +131,17 @@ def content_policy(styles: Markup) -> str:
 
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
+"""From the first to the last: whoever writes an end of his own on the page gets no further."""
 _CHARSET = '<meta charset="utf-8">'
 
 
 def with_policy(html: str) -> str:
     """A page of hand-written prose with the same kind of rules: the few inline scripts of the engine's theme, which
-    differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in."""
-    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(html)}))
+    differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in. What is
+    written on the page itself is not looked at: a script that somebody put there does not run."""
+    theme = _WRITTEN.sub("", html)
+    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(theme)}))
     policy = (
         f"default-src 'none'; style-src 'self'; script-src 'self' {scripts}; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
