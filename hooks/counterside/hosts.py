@@ -54,11 +54,12 @@ def host_files(catalog: Catalog, names: Iterable[str]) -> tuple[Asset, ...]:
     )
 
 
-def add_host_files(folder: Path, catalog: Catalog) -> None:
-    """Write them into a built site."""
-    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    for file in host_files(catalog, names):
+def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str]) -> list[str]:
+    """Write them into a built site that holds the files `names`; their own names."""
+    made = host_files(catalog, names)
+    for file in made:
         (folder / file.path).write_bytes(file.content)
+    return [file.path for file in made]
 
 
 def compress(folder: Path) -> int:

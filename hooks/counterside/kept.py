@@ -94,15 +94,14 @@ class Maker:
         return piece
 
     def _anew(self, sketch: Sketch[Page] | Sketch[Asset]) -> Piece:
-        self.watched.reads.clear()
-        drawn = sketch.draw(self.watched.catalog)
+        drawn, reads = self.watched.reads_of(lambda: sketch.draw(self.watched.catalog))
         content = drawn.html.encode() if isinstance(drawn, Page) else drawn.content
         path = self.folder / sketch.file
         write(path, content)
         self.new += 1
         ids, targets, date = self._looked_at(drawn) if isinstance(drawn, Page) else ((), (), None)
-        reads = {*self.watched.reads, *((drawn.place.file,) if isinstance(drawn, Page) and drawn.place else ())}
-        ordered = tuple(sorted(reads))
+        own = (drawn.place.file,) if isinstance(drawn, Page) and drawn.place else ()
+        ordered = tuple(map(self._one, sorted(reads.union(own))))
         return Piece(
             ordered,
             self.watched.stamp(ordered),
@@ -133,6 +132,15 @@ def unanswered(pieces: Mapping[str, Piece]) -> set[Target]:
     targets = {Target(*target) for piece in pieces.values() for target in piece.targets}
     ids = {file: frozenset(piece.ids) for file, piece in pieces.items()}
     return {target for target in targets if audit.broken(target, pieces, ids.get)}
+
+
+def names(folder: Path) -> list[str]:
+    """Every file below a folder, by its path there, sorted."""
+    found: list[str] = []
+    for place, _, files in os.walk(folder):
+        below = Path(place).relative_to(folder).as_posix()
+        found += (file if below == "." else f"{below}/{file}" for file in files)
+    return sorted(found)
 
 
 def write(path: Path, content: bytes) -> None:

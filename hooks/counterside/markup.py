@@ -51,7 +51,7 @@ def render(text: str, draw: Callable[[Span], str]) -> str:
 
 def plain(text: str) -> str:
     """The words as a reader sees them, without marks: for titles, descriptions and search."""
-    return render(text, lambda span: span.text) if _marked(text) else text
+    return render(text, lambda span: span.text) if is_marked(text) else text
 
 
 def spoken(text: str) -> str:
@@ -71,5 +71,6 @@ def targets(text: str) -> tuple[str, ...]:
     return tuple(span.target for span in spans(text) if span.kind == "link")
 
 
-def _marked(text: str) -> bool:
+def is_marked(text: str) -> bool:
+    """Whether a text may hold marks; one that does not is its own rendering."""
     return "`" in text or "**" in text or "](" in text

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
+from counterside import audit, loader, model, offline, pages, rules, search, sheets, source, workers
 from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist
+from counterside.model import Catalog, Checklist, Node
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
@@ -30,6 +30,8 @@ OUTLINE = "COUNTERSIDE_OUTLINE"
 """The environment's word for the file that says which pages are drawn elsewhere."""
 PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
 """Words of the interface that the prose's engine puts at the foot of its pages."""
+_MANY = 1000
+"""Records beyond which they are judged in two processes."""
 _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
 """The files that rules about one record look at beside the record."""
 CHECK_CACHE = ".cache/check"
@@ -99,15 +101,26 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> I
     it and the words of the trade stay the same."""
     digests = loaded.digests
     memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
-    at_fault: set[str] = set()
-    for node in catalog.written:
-        file = node.place.file
-        if not memory.is_clean(file, digests.get(file, "")):
-            made = (*rules.judge_record(node, catalog), *audit.judge_record(node))
-            if made:
-                at_fault.add(file)
-            yield from made
+    doubtful = [
+        node for node in catalog.written if not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
+    ]
+    _ = catalog.lexicon  # once, before the processes part
+    halves = (doubtful[::2], doubtful[1::2]) if len(doubtful) > _MANY else (doubtful,)
+    found = workers.in_processes([partial(_files_at_fault, nodes, catalog) for nodes in halves])
+    at_fault = {file for files in found for file in files}
+    for node in doubtful:
+        if node.place.file in at_fault:
+            yield from _judge_record(node, catalog)
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
+
+
+def _files_at_fault(nodes: Iterable[Node], catalog: Catalog) -> list[str]:
+    return sorted({node.place.file for node in nodes if any(_judge_record(node, catalog))})
+
+
+def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
+    yield from rules.judge_record(node, catalog)
+    yield from audit.judge_record(node)
 
 
 def build(root: Path, with_sheets: bool = False) -> Site:

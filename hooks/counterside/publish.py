@@ -81,6 +81,7 @@ def publish(
     cache.mkdir(exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     clock = _Clock()
+    names: list[str] = []
     try:
         say("pages and prose")
         drawn = _draw(root, checked, beside, with_sheets)
@@ -92,9 +93,10 @@ def publish(
         say("a last look at what was built")
         if checked.catalog is not None:
             _write_assets(root, checked.catalog, drawn.dates, beside)
-            hosts.add_host_files(beside, checked.catalog)
-            offline.add_worker(beside, drawn.digests)  # lists what is there, so everything is by now
-        _look(beside, checked, drawn)
+            names = kept.names(beside)
+            names += hosts.add_host_files(beside, checked.catalog, names)
+            offline.add_worker(beside, names, drawn.digests)  # lists what is there, so everything is by now
+            _look(beside, {*names, offline.WORKER}, checked, drawn)
         clock.lap("last look")
         if is_compressed:
             say("compressed files")
@@ -105,7 +107,8 @@ def publish(
         shutil.rmtree(beside, ignore_errors=True)
     site = root / SITE
     languages = len(checked.catalog.site.languages) if checked.catalog else 0
-    return Published(site, sum(1 for _ in site.rglob("*.html")), languages, drawn.new, clock.seconds)
+    written = sum(name.endswith(".html") for name in names)
+    return Published(site, written, languages, drawn.new, clock.seconds)
 
 
 @dataclass
@@ -183,19 +186,18 @@ def _write_assets(root: Path, catalog: Catalog, dates: dict[str, str], folder: P
         kept.write(folder / asset.path, asset.content)
 
 
-def _look(folder: Path, checked: pipeline.Checked, drawn: _Drawing) -> None:
+def _look(folder: Path, names: set[str], checked: pipeline.Checked, drawn: _Drawing) -> None:
     """CS8xx over all there is. Pages were looked at while they were drawn; what is left are the prose, and the links
     from one part of the site to another. Only where something is wrong is everything read again, to say it all.
     Raises `BuildFailed`."""
-    if drawn.is_sound and checked.catalog is not None and _is_sound(folder, checked.catalog, drawn):
+    if drawn.is_sound and checked.catalog is not None and _is_sound(folder, names, checked.catalog, drawn):
         return
     problems = pipeline.audit_output(folder, checked)
     if problems:
         raise BuildFailed("\n".join(pipeline.described(problem, checked.address) for problem in problems))
 
 
-def _is_sound(folder: Path, catalog: Catalog, drawn: _Drawing) -> bool:
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+def _is_sound(folder: Path, files: set[str], catalog: Catalog, drawn: _Drawing) -> bool:
     prose = (file for file in files - drawn.digests.keys() if file.endswith(".html"))
     sights = {file: audit.look(file, (folder / file).read_text("utf-8")) for file in prose}
     targets = drawn.targets.union(*(sight.targets(catalog.site.address) for sight in sights.values()))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from counterside import offline
+from counterside import kept, offline
 
 CHECKLIST = "symptoms/lamp-dark/"
 SHEET = "print/lamp-dark-zh-a4.pdf"
@@ -62,7 +62,7 @@ class Host:
 
     def release(self) -> None:
         """Make what is in the folder a release."""
-        offline.add_worker(self.folder)
+        offline.add_worker(self.folder, kept.names(self.folder))
 
 
 @pytest.fixture

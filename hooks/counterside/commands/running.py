@@ -13,6 +13,7 @@ import click
 from counterside import pipeline
 from counterside.loader import MissingFolder, load
 from counterside.model import Catalog
+from counterside.workers import WorkFailed
 
 T = TypeVar("T")
 
@@ -58,8 +59,8 @@ def run(work: Callable[[], T]) -> T:
     """Do `work`; what keeps it from running becomes one sentence."""
     try:
         return work()
-    except MissingFolder as missing:
-        raise CannotRun(str(missing)) from None
+    except (MissingFolder, WorkFailed) as failed:
+        raise CannotRun(str(failed)) from None
     except OSError as error:
         raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
 

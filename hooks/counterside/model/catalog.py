@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +40,7 @@ from counterside.model.wording import Wording
 from counterside.problems import Place
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,16 @@ class Catalog:
     @cached_property
     def _published(self) -> dict[type[Record], tuple[Record, ...]]:
         """What `published` found before: every page asks, and a search through all records a page is quadratic."""
+        return {}
+
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` makes of this catalog, made once for a key: parts that stand on many pages."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[tuple[object, ...], object]:
         return {}
 
     def naming(self, remedy: Link) -> tuple[Symptom, ...]:

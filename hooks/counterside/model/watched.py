@@ -30,8 +30,12 @@ class Watched:
         self._plain = catalog
         self._files = files
         self._answers: dict[str, str] = {}
-        self.reads: set[str] = set()
-        self.catalog: Catalog = _NotingCatalog(catalog, _Notes(self.reads.add))
+        self._notes = _Notes()
+        self.catalog: Catalog = _NotingCatalog(catalog, self._notes)
+
+    def reads_of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """What some work on the watched catalog comes to, and what it asked."""
+        return self._notes.of(work)
 
     def stamp(self, reads: Iterable[str]) -> str:
         """16 hex digits that change when an answer to one of `reads` does."""
@@ -94,8 +98,21 @@ def _noting(parts: tuple[T, ...], note: Callable[[], object]) -> tuple[T, ...]:
 class _Notes:
     """Takes notes, by what was asked for."""
 
-    def __init__(self, add: Callable[[str], None]) -> None:
-        self.add = add
+    def __init__(self) -> None:
+        self._reads: set[str] = set()
+
+    def of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """Do some work; its result, and the notes that it left. They are part of the notes around it."""
+        around, self._reads = self._reads, set()
+        try:
+            made = work()
+            return made, frozenset(self._reads)
+        finally:
+            around |= self._reads
+            self._reads = around
+
+    def add(self, *reads: str) -> None:
+        self._reads.update(reads)
 
     def record(self, record: Record | Card) -> None:
         self.add(record.place.file)
@@ -145,6 +162,7 @@ class _NotingCatalog(Catalog):
             vars(catalog),
             _plain=catalog,
             _notes=notes,
+            _made={},
             records=_noting(catalog.records, notes.kinds),
             article=_noting(catalog.article, article),
             waivers=_noting(catalog.waivers, waivers),
@@ -163,6 +181,14 @@ class _NotingCatalog(Catalog):
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         self._notes.kinds(Myth)
         return self._plain.myths_at(record, step)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = self._notes.of(make)
+        made, reads = typing.cast(tuple[T, frozenset[str]], known)
+        self._notes.add(*reads)
+        return made
 
     def naming(self, remedy: Link) -> tuple[Symptom, ...]:
         self._notes.add(f"naming {remedy.id}")

@@ -3,6 +3,6 @@
 from counterside.offline.bundle import bundle
 from counterside.offline.manifest import manifests
 from counterside.offline.single import single_page
-from counterside.offline.worker import add_worker
+from counterside.offline.worker import WORKER, add_worker
 
-__all__ = ["add_worker", "bundle", "manifests", "single_page"]
+__all__ = ["WORKER", "add_worker", "bundle", "manifests", "single_page"]

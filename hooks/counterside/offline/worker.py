@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -23,15 +23,16 @@ _SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
 """What is printed or saved as a picture: kept when the reader asks for it, never by itself."""
 
 
-def add_worker(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> int:
-    """Write `sw.js` into a finished site, whatever made its parts. Returns the number of files it keeps. `known` are
-    digests of files, 16 hex digits of SHA-256, that need not be read again.
+def add_worker(folder: Path, names: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Write `sw.js` into a finished site of the files `names`, whatever made them. Returns the number of files it
+    keeps. `known` are digests of files, 16 hex digits of SHA-256, that need not be read again.
 
     Runs last: the list is the release, and a file changed after it would make the release impossible to keep.
     """
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
-    for name, path in _files(folder):
+    for name in sorted(name for name in names if not _NEVER.search(name)):
+        path = folder / name
         if _SHEETS.search(name):
             content = path.read_bytes()
             sheets[name] = (_digest(content), len(content))
@@ -39,13 +40,6 @@ def add_worker(folder: Path, known: Mapping[str, str] = MappingProxyType({})) ->
             kept[_address(name)] = known.get(name) or _digest(path.read_bytes())
     (folder / WORKER).write_bytes(_script(kept, sheets))
     return len(kept)
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not _NEVER.search(name):
-            yield name, path
 
 
 def _address(name: str) -> str:

@@ -155,12 +155,18 @@ def _digest(content: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
+_MACROS = {"parts": "parts.html", "shown": "code_parts.html"}
+"""What every template may use without importing it."""
+
+
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
     made = environment_of("templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
+    for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
+        made.globals[name] = made.get_template(file).module
     made.globals["script"] = lambda name: asset(name).path
     return made
 
@@ -209,11 +215,18 @@ class View:
     def say(self, text: Text, language: str | None = None) -> Markup:
         """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
         page's own."""
-        return Markup(markup.render(text[language or self.lang], self._draw))
+        words = text[language or self.lang]
+        return Markup(markup.render(words, self._draw)) if markup.is_marked(words) else escape(words)
 
     def words(self, text: Text) -> Markup:
         """A text with its marks drawn and its links as their bare words, to stand inside a link."""
         return Markup(markup.render(text[self.lang], self._draw_unlinked))
+
+    def once(self, part: Callable[..., Markup], *subjects: object) -> Markup:
+        """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
+        and `subjects`, and looks at nothing else of the page."""
+        key = (part.name, subjects, self.lang, self.root)  # type: ignore[attr-defined]  # a macro's name
+        return self.catalog.once(key, lambda: part(self, *subjects))
 
     def name(self, link: Link) -> Markup:
         """What a link leads to, by its title, drawn; a page by its label."""

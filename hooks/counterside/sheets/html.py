@@ -49,7 +49,8 @@ class _Words:
 
     def say(self, text: Text) -> Markup:
         """A text with its marks drawn. Links are words: paper has nowhere to go."""
-        return Markup(markup.render(text[self.language], _draw))
+        words = text[self.language]
+        return Markup(markup.render(words, _draw)) if markup.is_marked(words) else escape(words)
 
 
 def _draw(span: Span) -> str:
