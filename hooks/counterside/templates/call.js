@@ -112,6 +112,8 @@
     $("[data-which]").replaceChildren(
       ...Object.keys(shops.all).map((name) => new Option(name, name, false, name === shops.current)),
     );
+    // With one terminal there is nothing to choose, and nothing to take away.
+    $("[data-which]").parentElement.hidden = $("[data-remove]").hidden = Object.keys(shops.all).length < 2;
     dial();
   };
 
