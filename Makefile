@@ -75,6 +75,14 @@ shots: $(READY) browser ## pictures of every kind of page of the built site
 pictures: $(READY) browser ## the drawings of the contribute pages, and the icons made from docs/assets/icon.svg
 	@PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
+# Only who changes the script needs this, and Node for it: until then the site serves it as written, a little heavier.
+TERSER = terser@5.51.4
+scripts: $(READY) # the one script that a checklist waits for, made short
+	@cd hooks/counterside/templates && { \
+		printf '// made from reader.js '; \
+		../../../$(BIN)/python -c 'import hashlib; print(hashlib.sha256(open("reader.js", "rb").read()).hexdigest())'; \
+		npx --yes $(TERSER) reader.js --compress --mangle; } >reader.min.js.part && mv reader.min.js.part reader.min.js
+
 browser: $(READY) # one for the tests: found, or installed where that is allowed
 	@$(BIN)/python tests/browser_setup.py
 

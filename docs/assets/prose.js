@@ -6,6 +6,28 @@ for (const link of document.querySelectorAll(".md-select__link")) {
   });
 }
 
+// What was chosen on a checklist holds here, and the other way round: light or dark, larger type, the language. Storage
+// may be refused; each kind of page then keeps to what the system says.
+try {
+  const kept = localStorage;
+  const dark = kept.getItem("cs:theme");
+  const palettes = [...document.querySelectorAll("input[name=__palette]")];
+  const palette = palettes[["", "light", "dark"].indexOf(dark)];
+  if (palette && !palette.checked) palette.click();
+  palettes.forEach((input, place) =>
+    input.addEventListener("change", () => {
+      if (place) kept.setItem("cs:theme", place === 1 ? "light" : "dark");
+      else kept.removeItem("cs:theme");
+    }),
+  );
+  if (kept.getItem("cs:larger")) document.documentElement.dataset.larger = 1;
+  for (const link of document.querySelectorAll(".md-select__link")) {
+    link.addEventListener("click", () => kept.setItem("cs:language", link.hreflang));
+  }
+} catch {
+  // As said.
+}
+
 // Kept on the device with the rest of the site; silent where that is refused, and in a preview, which has no worker.
 const root = new URL("../", document.currentScript.src);
 if (location.protocol.startsWith("http") && navigator.serviceWorker) {

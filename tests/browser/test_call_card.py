@@ -84,10 +84,21 @@ def test_a_refusal_says_why(page: Page, real_site: str) -> None:
     expect(page.get_by_role("alert")).not_to_be_empty()
 
 
-def test_a_card_number_inside_other_words_is_refused(page: Page, real_site: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["error 4111-1111-1111-1111 shown", "05 4111 1111 1111 1111", "4111 1111 1111 1111 12/29"]
+)
+def test_a_card_number_among_other_words_and_numbers_is_refused(page: Page, real_site: str, typed: str) -> None:
     page.goto(f"{real_site}en/call-card/")
-    page.fill("[name=code]", "error 4111-1111-1111-1111 shown")
+    page.fill("[name=code]", typed)
     expect(page.locator("[name=code]")).to_have_value("")
+
+
+def test_a_card_number_as_a_name_is_refused_with_the_reason(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/call-card/")
+    page.fill("[data-name]", CARD_NUMBERS[0])
+    page.locator("[data-name]").blur()
+    expect(page.locator("[data-name]")).to_have_value("New terminal")
+    expect(page.get_by_role("alert")).not_to_be_empty()
 
 
 @pytest.mark.parametrize("numbers", [MERCHANT_NUMBERS, IMEIS, ICCIDS], ids=["merchants", "devices", "SIMs"])
@@ -139,11 +150,24 @@ def test_a_refused_clipboard_leaves_the_text_to_copy_by_hand(page: Page, real_si
     assert "FRONT1" in page.locator("textarea").input_value()
 
 
-@pytest.mark.parametrize("stored", ["[1,2", "7", "[]", '{"current": {"a": 1}, "all": 3}', '{"current":"x","all":{}}'])
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "[1,2",
+        "7",
+        "[]",
+        '{"current": {"a": 1}, "all": 3}',
+        '{"current":"x","all":{}}',
+        '{"current":"__proto__","all":{}}',
+        '{"current":"x","all":{"x":null},"list":"no-power","trail":[null,7,{"did":{}}]}',
+    ],
+)
 def test_a_spoilt_memory_does_not_stop_the_card(page: Page, real_site: str, stored: str) -> None:
     page.goto(f"{real_site}en/call-card/")
     page.evaluate(
-        "(stored) => { localStorage.setItem('cs:shops', stored); localStorage.setItem('cs:shop', stored) }", stored
+        "(stored) => { ['cs:shops', 'cs:shop', 'cs:last', 'cs:list:no-power'].forEach("
+        "(key) => localStorage.setItem(key, stored)) }",
+        stored,
     )
     page.reload()
     page.fill("[name=serial-no]", "FRONT1")
@@ -162,3 +186,21 @@ def test_a_hotline_that_is_no_number_is_not_dialled(page: Page, real_site: str) 
     page.goto(f"{real_site}en/call-card/")
     page.fill("[name=hotline]", "javascript:alert(1)")
     expect(page.locator("[data-dial]")).to_be_hidden()
+
+
+def test_a_name_of_any_length_breaks_nothing(page: Page, real_site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(f"{real_site}en/call-card/")
+    page.fill("[name=merchant-no]", "8" * 200)
+    page.fill("[data-name]", "W" * 60)
+    page.get_by_role("button", name="to read aloud").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_clearing_forgets_what_was_done_on_every_list(page: Page, real_site: str) -> None:
+    for name in ("no-power", "printer"):
+        page.goto(f"{real_site}en/symptoms/{name}/")
+        page.locator("[data-current] a.answer").first.click()
+    page.goto(f"{real_site}en/call-card/")
+    page.get_by_role("button", name="Clear everything").click()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => /list|last|shop/.test(key))") == []

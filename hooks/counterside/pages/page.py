@@ -81,19 +81,30 @@ class Asset:
         return self.path
 
 
-_QUOTED = r'"(?:\\.|[^"\\\n])*"|`[^`]*`|/(?![*/ ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*'
-"""What is taken as it stands in a script: a string, a template, an expression (a division has blanks around it)."""
-_BLANKS = re.compile(rf"({_QUOTED})|[ ]*([=<>?:,;{{}}()|&!*]+)[ ]*")
+_SCRIPTS = files("counterside").joinpath("templates")
+_MADE_FROM = re.compile(r"// made from [\w.]+ ([0-9a-f]{64})\n")
 
 
 @cache
 def asset(name: str) -> Asset:
-    """A script of the templates folder as published: without indentation, lines of comment, and blanks around signs."""
-    text = files("counterside").joinpath("templates", name).read_text("utf-8")
-    bare = re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE)
-    content = _BLANKS.sub(lambda found: found[1] or found[2], bare).encode()
+    """A script of the templates folder as published: as `make scripts` made it short, where that was made from this
+    very text; otherwise without indentation and lines of comment."""
+    text = _SCRIPTS.joinpath(name).read_text("utf-8")
     stem, _, ending = name.rpartition(".")
+    content = (shortened(stem, text) or re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE)).encode()
     return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
+
+
+def shortened(stem: str, text: str) -> str:
+    """`<stem>.min.js` without its first line, which names the hash of the text it was made from; empty where there is
+    none, or where the text has changed since."""
+    short = _SCRIPTS.joinpath(f"{stem}.min.js")
+    if not short.is_file():
+        return ""
+    made = short.read_text("utf-8")
+    header = _MADE_FROM.match(made)
+    is_current = header is not None and header[1] == hashlib.sha256(text.encode()).hexdigest()
+    return made.partition("\n")[2] if is_current else ""
 
 
 STYLES = ("reader", "checklist", "reference")
@@ -107,9 +118,9 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
     folder = files("counterside").joinpath("templates")
     raw = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
-    tight = re.sub(r"\s*([{};,])\s*|:\s+", lambda gap: gap[1] or ":", bare)
+    tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
-        tight = tight.replace(f"--accent:{usual}", f"--accent:{own}")
+        tight = re.sub(f"(--accent|--bar):{usual}", rf"\1:{own}", tight)
     return Markup(tight)
 
 
@@ -120,9 +131,9 @@ def early_script() -> Markup:
 
 
 @cache
-def content_policy(styles: Markup) -> str:
+def content_policy(styles: Markup) -> Markup:
     """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
-    return (
+    return Markup(
         "default-src 'none'; "
         f"style-src {_digest(styles)}; script-src 'self' {_digest(early_script())}; "
         "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -195,7 +206,7 @@ class View:
         """Stylesheets in one, in the site's colours."""
         return stylesheet(*names, accents=self.site.accents)
 
-    def policy(self, *names: str) -> str:
+    def policy(self, *names: str) -> Markup:
         """The page's rules for the browser, when it wears those stylesheets."""
         return content_policy(self.stylesheet(*names))
 

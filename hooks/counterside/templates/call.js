@@ -25,6 +25,14 @@
     }
   };
 
+  const lists = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith("cs:list:"));
+    } catch {
+      return [];
+    }
+  };
+
   // --- what looks like a bank card's number ---
 
   const passesLuhn = (digits) => {
@@ -42,19 +50,24 @@
     const isAmex = digits.length === 15 && /^3[47]/.test(digits);
     return (isLong || isAmex) && passesLuhn(digits);
   };
+  // Blanks and hyphens count for nothing; a code or an amount may stand before or after the number. So every row of
+  // groups that belong together is looked at, and a number written in one piece only whole.
   const holdsCardNumber = (text) => {
-    const runs = text.normalize("NFKC").replace(/(?<=\d)[\s\-\u2010-\u2015\u2212]+(?=\d)/g, "").match(/\d+/g);
-    return (runs || []).some(isCardNumber);
+    const rows = text.normalize("NFKC").match(/\d+(?:[\s\-\u2010-\u2015\u2212]+\d+)*/g) || [];
+    return rows.some((row) => {
+      const groups = row.match(/\d+/g);
+      return groups.some((_, from) => groups.some((_, to) => isCardNumber(groups.slice(from, to + 1).join(""))));
+    });
   };
 
   // --- terminals by name; `cs:shop` is the one in use, for sheets and checklists ---
 
   let shops = read("cs:shops", null);
   const text = (value) => (typeof value === "string" ? value.slice(0, 200) : "");
-  if (!shops || typeof shops.all !== "object" || !shops.all || !shops.all[shops.current]) {
+  if (!Object.hasOwn(Object(Object(shops).all), Object(shops).current)) {
     shops = { current: form.dataset.new, all: { [form.dataset.new]: read("cs:shop", {}) } };
   }
-  const current = () => shops.all[shops.current];
+  const current = () => Object(shops.all[shops.current]);
 
   const save = () => {
     const kept = {};
@@ -99,6 +112,8 @@
     $("[data-which]").replaceChildren(
       ...Object.keys(shops.all).map((name) => new Option(name, name, false, name === shops.current)),
     );
+    // With one terminal there is nothing to choose, and nothing to take away.
+    $("[data-which]").parentElement.hidden = $("[data-remove]").hidden = Object.keys(shops.all).length < 2;
     dial();
   };
 
@@ -108,7 +123,7 @@
     const last = read("cs:last", {});
     const state = read(`cs:list:${text(last.list)}`, {});
     const trail = Array.isArray(state.trail) ? state.trail : [];
-    const lines = trail.map((step) => `${text(step.did)} → ${text(step.answer)}`);
+    const lines = trail.map(Object).map((step) => `${text(step.did)} → ${text(step.answer)}`);
     if (lines.length) lines.unshift(text(last.title));
     $("[data-none]").hidden = lines.length > 0;
     $("[data-trail]").replaceChildren(
@@ -140,7 +155,9 @@
 
   $("[data-name]").addEventListener("change", (event) => {
     const name = event.target.value.trim().slice(0, 60);
-    if (!name || name === shops.current || shops.all[name] || holdsCardNumber(name)) return show();
+    const isRefused = holdsCardNumber(name);
+    say(isRefused ? form.dataset.refused : "");
+    if (isRefused || !name || name === shops.current || shops.all[name]) return show();
     shops.all[name] = current();
     delete shops.all[shops.current];
     shops.current = name;
@@ -200,8 +217,7 @@
     event.target.textContent = isAloud ? form.dataset.normal : form.dataset.read;
   });
   $("[data-clear]").addEventListener("click", () => {
-    const last = text(read("cs:last", {}).list);
-    for (const key of ["cs:shops", "cs:shop", "cs:last", `cs:list:${last}`]) write(key, null);
+    for (const key of ["cs:shops", "cs:shop", "cs:last", ...lists()]) write(key, null);
     shops = { current: form.dataset.new, all: { [form.dataset.new]: {} } };
     $("[data-text]").hidden = true;
     show();

@@ -143,7 +143,7 @@
     const isKnown = /^(#|\.\.?\/)[\w./#-]*$/.test(onward.href);
     const link = Object.assign(document.createElement("a"), { className: place.className, href: isKnown ? onward.href : "#_call" });
     link.dataset.onward = "";
-    link.dataset.answer = "no";
+    link.dataset.answer = "";
     link.append(...place.childNodes);
     if (isKnown) $("span", link).textContent = onward.words;
     place.replaceWith(link);
@@ -238,9 +238,12 @@
   // A sheet's QR says which edition it is, and the marks of its steps: what differs has changed since.
   const paper = new URLSearchParams(location.search);
   if (paper.has("e") && paper.get("e") !== edition) {
-    $("[data-older]").hidden = false;
+    const older = $("[data-older]");
+    older.hidden = false;
     const marks = (paper.get("s") || "").match(/.{3}/g);
-    for (const step of steps) $(".changed", step).hidden = !marks || marks.includes(step.dataset.mark);
+    for (const step of marks ? steps.filter((each) => !marks.includes(each.dataset.mark)) : []) {
+      $("h2", step).after(Object.assign(document.createElement("p"), { className: "older", textContent: older.dataset.older }));
+    }
   }
 
   const own = read("cs:shop").hotline;
