@@ -49,10 +49,10 @@ CHECKS: tuple[Check, ...] = (
         Bad:
             <img src="x" onerror="…">
             [the form](javascript:…)
-            ![logo](icon.svg){ onload="…" }
+            **Stop first**{ onclick="…" }
 
         Good:
-            ![logo](icon.svg){ width="320" }
+            **Stop first**, then look.
             Write `<b>` in backticks to speak of it.
         """,
     ),
