@@ -25,6 +25,7 @@ from mkdocs.utils import CountHandler
 
 from counterside import pages, pipeline
 from counterside.loader import MissingFolder
+from counterside.memory import Memory
 
 log = get_plugin_logger("counterside")
 
@@ -37,6 +38,7 @@ class _Build:
     is_preview = False
     is_outline = False
     site = pipeline.Site((), (), pipeline.Checked(None, (), 0))
+    memory = Memory()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -66,7 +68,7 @@ def on_config(config: MkDocsConfig) -> None:
         _take_over(config, _Build.site.checked)
         return
     try:
-        site = pipeline.build(root, with_sheets=bool(os.environ.get("COUNTERSIDE_SHEETS")))
+        site = _read_and_drawn(root, with_sheets=bool(os.environ.get("COUNTERSIDE_SHEETS")))
     except MissingFolder as missing:
         raise PluginError(str(missing)) from None
     _say(site.checked)
@@ -76,6 +78,12 @@ def on_config(config: MkDocsConfig) -> None:
         site = _previewed(site)
     _Build.site = site
     _take_over(config, site.checked)
+
+
+def _read_and_drawn(root: Path, with_sheets: bool = False) -> pipeline.Site:
+    """The site as it is now. A preview remembers what it read and judged before the last save."""
+    _Build.memory = _Build.memory.again()
+    return pipeline.build(root, with_sheets, _Build.memory)
 
 
 def _go_on_whatever_happens(config: MkDocsConfig) -> None:
@@ -125,7 +133,7 @@ def _draw_again(config: MkDocsConfig) -> bool:
     """Write the pages that a change of records changed. Not where prose may be touched: with a problem now or before,
     other settings of the site, or a page that came or went."""
     old = _Build.site
-    site = pipeline.build(Path(config.config_file_path).parent)
+    site = _read_and_drawn(Path(config.config_file_path).parent)
     was, now = old.checked.catalog, site.checked.catalog
     if old.checked.problems or site.checked.problems or was is None or now is None:
         return False

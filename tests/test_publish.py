@@ -48,3 +48,30 @@ def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
         publish.publish(old, pipeline.check(old), print)
     assert files(old / "site") == {"old.html": b"old"}
     assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
+
+
+def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> None:
+    """Two at once would take each other's old site away."""
+    (site / ".cache").mkdir(exist_ok=True)
+    checked = pipeline.check(site)
+    with publish._alone(site / ".cache" / "building"), pytest.raises(publish.BuildFailed, match="another build"):
+        publish.publish(site, checked, print, with_sheets=False)
+    assert not (site / "site").exists()
+
+
+def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = pipeline.check(site)
+    publish.publish(site, checked, lambda step: None, with_sheets=False)
+    before = sorted(path.name for path in (site / ".cache").iterdir())
+    page = (site / "site" / "index.html").read_bytes()
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish, "_swap", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        publish.publish(site, checked, lambda step: None, with_sheets=False)
+    assert sorted(path.name for path in (site / ".cache").iterdir()) == before
+    assert (site / "site" / "index.html").read_bytes() == page

@@ -51,6 +51,10 @@ class Memory:
         """Whether no rule about one record had a word to say about that text, with the same words of the trade."""
         return self.lexicon == self.old_lexicon and self.old_clean.get(file) == digest
 
+    def again(self) -> Memory:
+        """A memory for the next check, which knows what this one learned."""
+        return Memory(self.path, self.key, self.data, self.clean, self.lexicon)
+
     def save(self) -> None:
         """Keep it, where there is anything new and a place to keep it."""
         now = (self.data, self.clean, self.lexicon)

@@ -123,10 +123,10 @@ def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
     yield from audit.judge_record(node)
 
 
-def build(root: Path, with_sheets: bool = False) -> Site:
+def build(root: Path, with_sheets: bool = False, memory: Memory | None = None) -> Site:
     """Everything the site under `root` publishes; `with_sheets` lets its pages link to the PDFs, which somebody else
-    makes. Raises `MissingFolder`."""
-    return show(root, check(root), with_sheets)
+    makes. `memory` as for `check`. Raises `MissingFolder`."""
+    return show(root, check(root, memory), with_sheets)
 
 
 def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:

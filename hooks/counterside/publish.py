@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +21,11 @@ from counterside.cache import Cache, code_of, releases
 from counterside.model import Catalog, Watched
 from counterside.pages import Asset, Page, Sketch
 from counterside.problems import Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 from counterside.sheets import Made, Plan
 
 SITE = "site"
@@ -79,6 +85,31 @@ def publish(
     compressed beforehand as well if that is asked for. `say` gets one line a step. Raises `BuildFailed`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
+    with _alone(cache / "building"):
+        return _publish(root, cache, checked, say, is_compressed, with_sheets)
+
+
+@contextmanager
+def _alone(mark: Path) -> Iterator[None]:
+    """One build at a time in a folder, where the system can tell: two would take each other's old site away. Raises
+    `BuildFailed`."""
+    with mark.open("w") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # let go by the system, however this ends
+            except OSError:
+                raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
+        yield
+
+
+def _publish(
+    root: Path,
+    cache: Path,
+    checked: pipeline.Checked,
+    say: Callable[[str], None],
+    is_compressed: bool,
+    with_sheets: bool,
+) -> Published:
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     clock = _Clock()
     names: list[str] = []
