@@ -64,8 +64,9 @@ test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way
 release: site ## the built site as a zip with checksums, the same bytes on every machine
 	@$(BIN)/counterside release
 
-# `make bench SIZES="10 100 1000"` takes a quarter of an hour; Zensical, Hugo and Pagefind are measured where they are on PATH.
-SIZES = 10 100
+# Some minutes; `make bench SIZES="10 100"` is quicker. Zensical, Hugo and Pagefind are measured where they are on PATH,
+# and a thousand with Material (ten minutes and more) with `.venv/bin/python benchmarks/build.py --material-at 1000 1000`.
+SIZES = 10 100 1000
 bench: $(READY) ## how long builds take beside Material's, and where they are installed Zensical's and Hugo's
 	@$(BIN)/python benchmarks/build.py $(SIZES)
 
