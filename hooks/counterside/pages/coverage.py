@@ -33,14 +33,15 @@ def _page(view: View) -> Page:
 def pictures(catalog: Catalog) -> Iterator[Sketch[Asset]]:
     """Every checklist's picture in every language: files, so that a reader loads only what is unfolded."""
     for view in views(catalog, ""):
-        yield from (Sketch(_file(each, view), view, partial(_picture, each)) for each in catalog.of(Checklist))
+        yield from (Sketch(_file(each, view), view, partial(_picture, each.ref)) for each in catalog.of(Checklist))
 
 
 def _file(checklist: Checklist, view: View) -> str:
     return f"assets/graph-{checklist.id}-{view.lang}.svg"
 
 
-def _picture(checklist: Checklist, view: View) -> Asset:
+def _picture(ref: Link, view: View) -> Asset:
+    checklist = view.find(ref)
     found = picture(checklist, view.catalog, (view.lang,))
     return Asset(_file(checklist, view), svg(found, is_standalone=True).encode())
 
