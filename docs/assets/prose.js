@@ -6,6 +6,15 @@ for (const link of document.querySelectorAll(".md-select__link")) {
   });
 }
 
+// Two menus may not have one name, and what scrolls sideways can be reached with the keyboard.
+for (const part of document.querySelectorAll("nav[data-md-level='1'][aria-labelledby]")) {
+  part.setAttribute("aria-label", `${document.getElementById(part.getAttribute("aria-labelledby")).textContent.trim()} ›`);
+  part.removeAttribute("aria-labelledby");
+}
+addEventListener("load", () => {
+  for (const wide of document.querySelectorAll(".md-typeset__scrollwrap, pre > code")) wide.tabIndex = 0;
+});
+
 // What was chosen on a checklist holds here, and the other way round: light or dark, larger type, the language. Storage
 // may be refused; each kind of page then keeps to what the system says.
 try {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,6 +106,31 @@ def test_a_page_asks_nobody_else_and_nothing_fails(page: Page, fictional_site: s
     assert tab.complaints == []
 
 
+# ── light ──
+
+MOST, MOST_OF_SCRIPTS, REQUESTS = 14_000, 6_000, 3
+"""Bytes of a checklist as it travels, of its scripts, and how many files it is."""
+
+
+def test_every_checklist_arrives_in_fourteen_kilobytes(real_folder: Path) -> None:
+    heavy = []
+    for file in sorted(real_folder.glob("**/symptoms/*/index.html")):
+        html = file.read_text("utf-8")
+        scripts = [(file.parent / found).resolve() for found in re.findall(r'<script src="([^"]+)"', html)]
+        weights = [len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in (file, *scripts)]
+        if sum(weights) > MOST or sum(weights[1:]) > MOST_OF_SCRIPTS or len(weights) > REQUESTS:
+            heavy.append((str(file.relative_to(real_folder)), weights))
+    assert heavy == []
+
+
+def test_a_checklist_asks_for_nothing_else(page: Page, real_site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.goto(f"{real_site}symptoms/declined/", wait_until="networkidle")
+    assert sorted({kind for kind in asked if kind not in ("other", "manifest", "image")}) == ["document", "script"]
+    assert asked.count("script") == 1
+
+
 # ── languages ──
 
 
@@ -135,9 +163,10 @@ def test_axe_finds_nothing(browser: Browser, fictional_site: str, path: str, lan
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_real_checklist(browser: Browser, real_site: str, scheme: str) -> None:
+@pytest.mark.parametrize("path", ["symptoms/money-in-doubt/", "codes/?code=51", "call-card/", "contribute/"])
+def test_axe_finds_nothing_on_a_real_page(browser: Browser, real_site: str, path: str, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{real_site}symptoms/money-in-doubt/")
+    page.goto(f"{real_site}{path}")
     assert violations(page) == []
     page.close()
 

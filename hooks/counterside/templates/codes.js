@@ -66,7 +66,6 @@
     });
   }
 
-  form.hidden = false;
   const query = new URLSearchParams(location.search);
   const asked = tidy(query.get("code") ?? "");
   if (asked) {

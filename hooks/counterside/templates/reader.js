@@ -170,7 +170,8 @@
     }
     if (!isMove) return;
     if (isGuided()) scrollTo(0, 0);
-    $("h2", panel).focus({ preventScroll: isGuided() });
+    // A step behind a gate begins with the gate.
+    $(".gate input, h2", panel).focus({ preventScroll: isGuided() });
   };
 
   main.addEventListener("click", ({ target }) => {
