@@ -44,3 +44,9 @@ if (location.protocol.startsWith("http") && navigator.serviceWorker) {
     navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" }).catch(() => {});
   });
 }
+
+// Material names the inner boxes of its menu after a label that holds an icon and no words.
+for (const nav of document.querySelectorAll("nav[aria-labelledby]")) {
+  nav.setAttribute("aria-label", nav.parentElement.querySelector(".md-ellipsis").textContent.trim());
+  nav.removeAttribute("aria-labelledby");
+}

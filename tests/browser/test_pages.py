@@ -27,7 +27,15 @@ FICTIONAL = (
     "contribute/checks/",
     "404.html",
 )
-REAL = ("", "symptoms/money-in-doubt/", "symptoms/no-power/", "about/", "contribute/")
+REAL = (
+    "",
+    "symptoms/money-in-doubt/",
+    "symptoms/no-power/",
+    "about/",
+    "contribute/",
+    "contribute/add-a-step/",
+    "hosting/",
+)
 SMALLEST = {"width": 320, "height": 568}
 
 _BLOCKED = "Service Worker registration blocked by Playwright"
