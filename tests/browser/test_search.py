@@ -110,6 +110,14 @@ def test_there_are_always_three_ways_on(page: Page, fictional_site: str, query: 
     assert page.locator("#search-results a").count() >= 3
 
 
+def test_on_a_phone_the_first_answer_comes_into_sight(page: Page, fictional_site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 360})
+    page.goto(fictional_site)
+    _type(page, "灯不亮")
+    expect(page.locator("#search-results a.entry").first).to_be_in_viewport()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_without_an_answer_the_questions_of_the_home_page_stand(page: Page, fictional_site: str) -> None:
     page.goto(f"{fictional_site}search/")
     _type(page, "㍻㍻")

@@ -529,6 +529,7 @@
       this.isSearchPage = "page" in form.dataset;
       this.index = new Index(data);
       this.list.dataset.state = "busy";
+      this.form = form;
       this.input.addEventListener("input", () => this.answer());
       form.addEventListener("submit", (event) => {
         if (!this.isSearchPage || !this.isReady) return;
@@ -571,8 +572,15 @@
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", hits.length) : "";
       this.list.dataset.state = "ready";
+      if (query) this.show();
       if (hits.length) this.fetchSteps();
       if (this.isSearchPage) this.remember(query);
+    }
+
+    // Below a phone's keyboard nobody sees an answer.
+    show() {
+      const height = window.visualViewport?.height ?? window.innerHeight;
+      if (document.activeElement === this.input && this.list.getBoundingClientRect().top > height / 2) this.form.scrollIntoView();
     }
 
     remember(query) {
