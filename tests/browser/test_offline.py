@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+import mini_site
 from counterside import kept, offline
 
 CHECKLIST = "symptoms/lamp-dark/"
@@ -25,6 +26,7 @@ RELEASES = """async () => (await caches.keys()).filter((name) => name.includes("
 GIVEN_UP = """() => navigator.serviceWorker.register("sw.js").then(({ installing }) =>
   installing && new Promise((done) => installing.addEventListener("statechange", () => done(installing.state))))"""
 """How an installation that cannot succeed ends: the browser calls its worker redundant."""
+BYTES = "(path) => fetch(path).then(async (answer) => [...new Uint8Array(await answer.arrayBuffer())])"
 KEPT = "() => navigator.serviceWorker.controller"
 
 
@@ -65,13 +67,21 @@ class Host:
         offline.add_worker(self.folder, kept.names(self.folder))
 
 
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sheets of one checklist, as they are made."""
+    root = mini_site.fresh_site(tmp_path_factory.mktemp("printed") / "site")
+    made = mini_site.run_apart("counterside", "sheets", "lamp-dark", "--root", root)
+    assert made.returncode == 0, made.stderr
+    return root / "site" / "print"
+
+
 @pytest.fixture
-def host(fictional_folder: Path, tmp_path: Path) -> Iterator[Host]:
-    """The fictional site with a sheet to print, as a release."""
+def host(fictional_folder: Path, printed: Path, tmp_path: Path) -> Iterator[Host]:
+    """The fictional site with the sheets of one checklist, as a release."""
     folder = tmp_path / "site"
     shutil.copytree(fictional_folder, folder)
-    (folder / SHEET).parent.mkdir(exist_ok=True)
-    (folder / SHEET).write_bytes(b"%PDF-1.7 a sheet")
+    shutil.copytree(printed, folder / "print", dirs_exist_ok=True)
     found = Host(folder)
     found.release()
     yield found
@@ -315,32 +325,33 @@ def _asked(tab: Page, message: str) -> Callable[[], dict[str, object]]:
     return partial(tab.evaluate, "() => window.said")
 
 
-def test_sheets_are_kept_when_they_are_asked_for_and_not_before(tab: Page, host: Host) -> None:
+def test_sheets_are_kept_when_they_are_asked_for_and_not_before(tab: Page, host: Host, printed: Path) -> None:
+    sheets = [path.read_bytes() for path in printed.iterdir()]
     _visited(tab, host)
     known = _asked(tab, "sheets")
     tab.wait_for_function("() => window.said")
-    assert known() == {"state": "known", "done": 0, "total": 1, "bytes": 16}
+    assert known() == {"state": "known", "done": 0, "total": len(sheets), "bytes": sum(map(len, sheets))}
     _asked(tab, "keep")
     tab.wait_for_function("() => window.said?.state === 'kept'")
     _cut_off(tab, host)
-    assert (
-        tab.evaluate("(path) => fetch(path).then((answer) => answer.text())", host.address + SHEET)
-        == "%PDF-1.7 a sheet"
-    )
+    expected = (printed / SHEET.rpartition("/")[2]).read_bytes()
+    assert expected.startswith(b"%PDF-")
+    assert bytes(tab.evaluate(BYTES, host.address + SHEET)) == expected
     _asked(tab, "forget")
     tab.wait_for_function("() => window.said?.state === 'known'")
     assert tab.evaluate("(path) => fetch(path).then(() => false, () => true)", host.address + SHEET)
 
 
-def test_the_choice_says_how_much_it_is_and_how_far_it_has_come(tab: Page, host: Host) -> None:
+def test_the_choice_says_how_much_it_is_and_how_far_it_has_come(tab: Page, host: Host, printed: Path) -> None:
+    files = f"{len(list(printed.iterdir()))} files"
     _visited(tab, host)
     tab.goto(f"{host.address}en/print/")
     block = tab.locator("[data-keep]")
-    expect(block.get_by_role("status")).to_contain_text("1 files")
+    expect(block.get_by_role("status")).to_contain_text(files)
     block.get_by_role("button").first.click()
     expect(block.get_by_role("status")).to_have_text(block.get_attribute("data-done") or "")
     block.get_by_role("button").last.click()
-    expect(block.get_by_role("status")).to_contain_text("1 files")
+    expect(block.get_by_role("status")).to_contain_text(files)
 
 
 def test_a_site_below_another_address_keeps_to_itself(tab: Page, host: Host, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 READY = "#search-results[data-state=ready]"
 
@@ -38,11 +38,44 @@ def _type(page: Page, words: str) -> None:
 def test_nothing_is_fetched_before_the_box_is_used(page: Page, requests: list[str], fictional_site: str) -> None:
     page.goto(f"{fictional_site}search/")
     page.wait_for_load_state("networkidle")
-    assert not [path for path in requests if path.startswith(("search/records", "assets/search"))]
+    assert not [path for path in requests if path.startswith(("search/records", "search/steps", "assets/search"))]
     page.get_by_role("searchbox").focus()
     page.wait_for_selector(READY)
     assert [path for path in requests if path.startswith("search/records")] == ["search/records.js"]
     assert not [path for path in requests if path.startswith("en/")]
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "看墙上的插头"), ("en/", "plug in the wall")])
+def test_the_step_that_fits_is_shown_below_its_checklist(
+    page: Page, fictional_site: str, prefix: str, words: str
+) -> None:
+    page.goto(f"{fictional_site}{prefix}search/?q={words}")
+    step = page.locator("#search-results > li.symptom a.go")
+    step.click()
+    expect(page).to_have_url(f"{fictional_site}{prefix}symptoms/lamp-dark/#plug")
+
+
+def test_steps_are_fetched_after_the_first_answer(page: Page, requests: list[str], fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    with page.expect_request("**/search/steps.js"):
+        _type(page, "灯不亮")
+        expect(page.locator("#search-results a.entry").first).to_contain_text("灯不亮")
+        assert "search/steps.js" not in requests
+
+
+def test_steps_leave_an_answer_alone_that_is_being_chosen(page: Page, fictional_site: str) -> None:
+    waiting: list[Route] = []
+    page.route("**/search/steps.js", lambda route: waiting.append(route))
+    page.goto(f"{fictional_site}en/search/")
+    _type(page, "lamp dark plug wall")
+    page.locator("#search-results a.entry").nth(1).focus()
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    page.wait_for_function(
+        "() => window.countersideSteps && countersideSearch.box.then((box) => box.index.docs[0].steps.length)"
+    )
+    expect(page.locator("#search-results a.entry").nth(1)).to_be_focused()
 
 
 @pytest.mark.parametrize(("prefix", "title"), [("", "灯不亮"), ("en/", "The lamp is dark")])
@@ -75,6 +108,14 @@ def test_there_are_always_three_ways_on(page: Page, fictional_site: str, query: 
     page.goto(f"{fictional_site}search/")
     _type(page, query)
     assert page.locator("#search-results a").count() >= 3
+
+
+def test_on_a_phone_the_first_answer_comes_into_sight(page: Page, fictional_site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 360})
+    page.goto(fictional_site)
+    _type(page, "灯不亮")
+    expect(page.locator("#search-results a.entry").first).to_be_in_viewport()
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_without_an_answer_the_questions_of_the_home_page_stand(page: Page, fictional_site: str) -> None:

@@ -161,7 +161,7 @@ class Checklist(Record):
         default_factory=dict, description="what people type into the search box · 大家会怎么搜"
     )
     keywords: SearchWordsField = Field(
-        default_factory=dict, description="single words that point here · 提到就该想到它的词"
+        default_factory=dict, description="words and turns of phrase that point here · 提到就该想到它的词和说法"
     )
     minutes: Whole = Field(description="time box · 限时，超时就打电话")
     notices: tuple[ToNotice, ...] = Field(

@@ -107,8 +107,8 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
 
 
 def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
-    """The steps of every checklist, by its address: the one that fits a query is shown below its answer. They do not
-    help to find one, and would be a tenth of what is fetched before it."""
+    """The steps of every checklist, by its address: the one that fits a query is shown below its answer. They help
+    little to find one, and would be a tenth of what is fetched before it."""
     return {
         str(address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
         for symptom in catalog.symptoms
@@ -194,8 +194,12 @@ def _rows(catalog: Catalog, code: str, pages: tuple[Prose, ...]) -> Iterator[Row
 
 
 def _prose(page: Prose) -> Row:
-    note = "" if page.path.startswith(_FOR_EDITORS) else page.description
-    return Row("page", page.path, page.title, note=note)
+    return Row("page", page.path, page.title, note=_brief(page.path, page.description))
+
+
+def _brief(path: str, description: str) -> str:
+    """What a page is about, in as many words as one line of an answer has room for."""
+    return "" if path.startswith(_FOR_EDITORS) or "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
 
 
 def _rails(catalog: Catalog) -> list[Rail]:
@@ -288,7 +292,7 @@ def _pages(labels: Labels, code: str) -> Iterator[Row]:
             title, note = labels.get(label, code), labels.get(f"{label}_description", code)
         except MissingLabel:
             continue
-        yield Row("page", path, title, note="" if "{" in note or path.startswith(_FOR_EDITORS) else note)
+        yield Row("page", path, title, note=_brief(path, note))
 
 
 def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:

@@ -4,9 +4,10 @@
   "use strict";
   const LONGEST = 200; // characters of a query that are looked at
   const SHOWN = 8;
+  const STEPS_AFTER = 1000; // ms
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
-  const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
+  const FIELDS = { title: 3, phrase: 2, screen: 1, step: 0.3, keyword: 1.6, note: 1 };
   const PRIORS = { symptom: 1, resolution: 0.75, code: 0.58, routine: 0.7, case: 0.45, term: 0.55, myth: 0.4, page: 0.5 };
   const KINDS = Object.keys(PRIORS);
   const EXACT = 1e3;
@@ -69,6 +70,17 @@
     return at;
   };
 
+  // Does `work` for every entry; the page gets its turn now and then.
+  const inSlices = async (entries, work) => {
+    let until = performance.now() + SLICE;
+    for (const entry of entries) {
+      work(entry);
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      until = performance.now() + SLICE;
+    }
+  };
+
   // ── the index ──
 
   class Index {
@@ -114,23 +126,19 @@
 
     // Adds every record, giving way to the page now and then.
     async build() {
-      let until = performance.now() + SLICE;
       const rows = this.data.rows.split("\n").map((line) => line.split("|"));
-      for (const row of rows) {
-        this.add(row);
-        if (performance.now() < until) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        until = performance.now() + SLICE;
-      }
-      for (const hits of this.postings.values()) hits.idf = Math.log(1 + (this.docs.length - hits.size + 0.5) / (hits.size + 0.5));
-      for (const doc of this.docs) {
-        for (const phrase of doc.phrases) phrase.total = this.total(phrase.grams);
-        if (performance.now() < until) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        until = performance.now() + SLICE;
-      }
+      await inSlices(rows, (row) => this.add(row));
+      await this.settle();
       this.find(rows[0][2]);
       return this;
+    }
+
+    // How much each gram says, and with it each phrase.
+    async settle() {
+      for (const hits of this.postings.values()) hits.idf = Math.log(1 + (this.docs.length - hits.size + 0.5) / (hits.size + 0.5));
+      await inSlices(this.docs, (doc) => {
+        for (const phrase of [...doc.phrases, ...doc.steps]) phrase.total = this.total(phrase.grams);
+      });
     }
 
     add([kind, own, title, phrases, note, keywords, screen, leads, code]) {
@@ -148,22 +156,26 @@
         if (TURN.test(words)) this.addPhrase(doc, words, FIELDS.keyword, false);
         else this.weigh(doc, this.grams(this.read(words)), FIELDS.keyword);
       }
+      this.post(doc);
+    }
+
+    post(doc) {
       for (const [gram, weight] of doc.weights) {
         let hits = this.postings.get(gram);
         if (!hits) this.postings.set(gram, (hits = new Map()));
-        hits.set(doc.at, weight);
+        hits.set(doc.at, (hits.get(doc.at) ?? 0) + weight);
       }
-      doc.weights = null;
+      doc.weights = new Map();
     }
 
-    // Steps come after the first answer: {address: [[id, text], …]}. They are shown, and do not change the order.
-    addSteps(steps) {
-      for (const doc of this.docs) {
-        doc.steps = (steps[doc.url] ?? []).map(([id, text]) => {
-          const grams = this.grams(this.meant(split(this.fold(text))));
-          return { id, text, grams, total: this.total(grams) };
-        });
-      }
+    // Steps come after the first answer: {address: [[id, text], …]}.
+    async addSteps(steps) {
+      await inSlices(this.docs.filter((doc) => steps[doc.url]), (doc) => {
+        doc.steps = steps[doc.url].map(([id, text]) => ({ id, text, grams: this.grams(this.read(text)), total: Infinity }));
+        for (const step of doc.steps) this.weigh(doc, step.grams, FIELDS.step);
+        this.post(doc);
+      });
+      await this.settle();
     }
 
     // A code is shown under its rail, and what it means only where that holds on every rail.
@@ -373,7 +385,7 @@
       for (const [gram, weight] of grams) {
         const hits = this.postings.get(gram);
         if (!hits) continue;
-        const worth = weight * hits.idf;
+        const worth = weight * (hits.idf ?? 0);
         for (const [at, strength] of hits) {
           scores.set(at, (scores.get(at) ?? 0) + (worth * strength) / (strength + 1.2));
           shares.set(at, (shares.get(at) ?? 0) + worth);
@@ -432,7 +444,8 @@
       return best;
     }
 
-    // By score; but a remedy or a term never before the symptom that leads to it, unless it was named outright.
+    // By score; but a remedy or a term never before the symptom that leads to it, unless it was named outright. A remedy
+    // on top brings its symptom along.
     ordered(hits, wants) {
       hits.sort((a, b) => b.score - a.score || KINDS.indexOf(a.doc.kind) - KINDS.indexOf(b.doc.kind) || a.doc.at - b.doc.at);
       for (let at = 0; at < hits.length; at++) {
@@ -440,6 +453,7 @@
         if (exact || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
         const from = hits.findIndex((hit, later) => later > at && doc.leads.includes(hit.doc.at));
         if (from > 0) hits.splice(at, 0, ...hits.splice(from, 1));
+        else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score, step: null });
       }
       return hits;
     }
@@ -515,6 +529,7 @@
       this.isSearchPage = "page" in form.dataset;
       this.index = new Index(data);
       this.list.dataset.state = "busy";
+      this.form = form;
       this.input.addEventListener("input", () => this.answer());
       form.addEventListener("submit", (event) => {
         if (!this.isSearchPage || !this.isReady) return;
@@ -527,33 +542,45 @@
       await this.index.build();
       this.isReady = true;
       this.answer();
-      const steps = element("script", "", "");
-      steps.src = `${this.root}search/steps.js`;
-      steps.addEventListener("load", () => this.addSteps());
-      document.head.append(steps);
       return this;
     }
 
-    // To the answers that stand already as well, without moving any.
-    addSteps() {
-      this.index.addSteps(window.countersideSteps);
-      const found = new Map(this.index.find(this.input.value).map((hit) => [hit.doc, hit.step]));
-      for (const [doc, item] of this.items) this.addStep(item, doc, found.get(doc));
+    // The steps of the checklists, once there has been an answer: they are not what a reader waits for.
+    fetchSteps() {
+      this.fetchSteps = () => {};
+      setTimeout(() => {
+        const steps = element("script", "", "");
+        steps.src = `${this.root}search/steps.js`;
+        steps.addEventListener("load", () => this.addSteps());
+        document.head.append(steps);
+      }, STEPS_AFTER);
+    }
+
+    async addSteps() {
+      await this.index.addSteps(window.countersideSteps);
+      if (!this.list.contains(document.activeElement)) this.answer();
     }
 
     answer() {
       if (!this.isReady) return;
       const query = this.input.value.trim();
       const hits = (query ? this.index.find(query) : []).slice(0, SHOWN);
-      this.items = new Map(hits.map((hit) => [hit.doc, this.item(hit)]));
-      const shown = [...this.items.values()];
+      const shown = hits.map((hit) => this.item(hit));
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", hits.length) : "";
       this.list.dataset.state = "ready";
+      if (query) this.show();
+      if (hits.length) this.fetchSteps();
       if (this.isSearchPage) this.remember(query);
+    }
+
+    // Below a phone's keyboard nobody sees an answer.
+    show() {
+      const height = window.visualViewport?.height ?? window.innerHeight;
+      if (document.activeElement === this.input && this.list.getBoundingClientRect().top > height / 2) this.form.scrollIntoView();
     }
 
     remember(query) {
@@ -581,12 +608,8 @@
       main.append(element("span", "kind", this.data.words[doc.kind]), element("strong", "", doc.title));
       if (doc.note) main.append(element("span", "", doc.note));
       item.append(main);
-      this.addStep(item, doc, step);
-      return item;
-    }
-
-    addStep(item, doc, step) {
       if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
+      return item;
     }
 
     question([title, ...places]) {
