@@ -13,7 +13,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 from browser import find_browser
 
@@ -47,22 +47,29 @@ def main() -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        for path in kinds(SITE):
-            _take(browser, f"http://127.0.0.1:{server.server_port}/", path)
+        for width, height in WIDTHS.items():
+            for scheme in SCHEMES:
+                # no worker: it would fetch the whole site for every window
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme=scheme,  # type: ignore[arg-type]
+                    service_workers="block",
+                )
+                for path in kinds(SITE):
+                    _take(context, f"http://127.0.0.1:{server.server_port}/", path, f"{width}-{scheme}")
+                context.close()
         browser.close()
     print(f"pictures in {FOLDER}")
     return 0
 
 
-def _take(browser: Browser, root: str, path: str) -> None:
+def _take(context: BrowserContext, root: str, path: str, display: str) -> None:
     name = path.strip("/").replace("/", "-") or "home"
-    for width, height in WIDTHS.items():
-        for scheme in SCHEMES:
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.on("console", lambda message: print(f"{path}: {message.text}"))
-            page.goto(root + path, wait_until="networkidle")
-            page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
-            page.close()
+    page = context.new_page()
+    page.on("console", lambda message: message.type == "error" and print(f"{path}: {message.text}"))
+    page.goto(root + path, wait_until="load")
+    page.screenshot(path=FOLDER / f"{name}-{display}.png", full_page=True)
+    page.close()
 
 
 if __name__ == "__main__":
