@@ -6,11 +6,7 @@ for (const link of document.querySelectorAll(".md-select__link")) {
   });
 }
 
-// Two menus may not have one name, and what scrolls sideways can be reached with the keyboard.
-for (const part of document.querySelectorAll("nav[data-md-level='1'][aria-labelledby]")) {
-  part.setAttribute("aria-label", `${document.getElementById(part.getAttribute("aria-labelledby")).textContent.trim()} ›`);
-  part.removeAttribute("aria-labelledby");
-}
+// What scrolls sideways can be reached with the keyboard.
 addEventListener("load", () => {
   for (const wide of document.querySelectorAll(".md-typeset__scrollwrap, pre > code")) wide.tabIndex = 0;
 });
@@ -19,9 +15,8 @@ addEventListener("load", () => {
 // may be refused; each kind of page then keeps to what the system says.
 try {
   const kept = localStorage;
-  const dark = kept.getItem("cs:theme");
   const palettes = [...document.querySelectorAll("input[name=__palette]")];
-  const palette = palettes[["", "light", "dark"].indexOf(dark)];
+  const palette = palettes[["", "light", "dark"].indexOf(kept.getItem("cs:theme") ?? "")];
   if (palette && !palette.checked) palette.click();
   palettes.forEach((input, place) =>
     input.addEventListener("change", () => {
