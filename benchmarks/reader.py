@@ -109,7 +109,7 @@ def _measure(site: Path) -> None:
 def _weigh(browser: Browser, address: str) -> tuple[int, int, int]:
     """Bytes over the wire, bytes of scripts, and requests of a first view. The icon is not counted: it is no part
     of the view."""
-    context = browser.new_context(viewport={"width": 360, "height": 640})
+    context = browser.new_context(viewport={"width": 360, "height": 640}, service_workers="block")
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -129,7 +129,7 @@ def _weigh(browser: Browser, address: str) -> tuple[int, int, int]:
 
 def _paint(browser: Browser, address: str) -> float:
     """Milliseconds to the largest contentful paint on a slow phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 640})
+    context = browser.new_context(viewport={"width": 360, "height": 640}, service_workers="block")
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")

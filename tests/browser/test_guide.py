@@ -319,3 +319,11 @@ def test_prose_looks_as_it_was_chosen_on_a_checklist(page: Page, real_site: str,
     page.goto(f"{real_site}about/")
     expected = {"theme": "body[data-md-color-scheme=slate]", "larger": "html[data-larger]"}
     expect(page.locator(expected[kind])).to_have_count(1)
+
+
+def test_a_shared_link_opens_with_title_and_progress_in_sight(page: Page, real_site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{real_site}{LIST}#charger")
+    expect(page.locator("h1")).to_be_in_viewport()
+    expect(page.locator("[data-progress]")).to_be_in_viewport()
+    expect(page.locator("#charger h2")).to_be_in_viewport()
