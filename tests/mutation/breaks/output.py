@@ -97,6 +97,16 @@ def unsafe_prose(code: str) -> Callable[[Bench], Iterator[Staged]]:
     return break_lines
 
 
+def html_in_prose(bench: Bench) -> Iterator[Staged]:
+    """Every third line of every page holds a tag."""
+    tags = cycle(("words <b>and</b> words", "<script>alert(1)</script>", '<img src="x" alt="">', "<div>words</div>"))
+    for file, lines in pages(bench.root).items():
+        for number in [number for number, line in prose._written(lines) if not line.startswith("#")][::3]:
+            words = next(tags)
+            changed = {file: [*lines[: number - 1], words, *lines[number:]]}
+            yield _staged("CS610", f"{file} says “{words}”", changed, bench, Told("CS610", file, number))
+
+
 # ── dates and fit ──
 
 
@@ -329,6 +339,7 @@ BREAKS = {
     "CS607": unsafe_prose("CS607"),
     "CS608": unsafe_prose("CS608"),
     "CS609": unsafe_prose("CS609"),
+    "CS610": html_in_prose,
     "CS703": later_reviews,
     "CS801": in_batches("CS801", _lost_ids),
     "CS802": in_batches("CS802", _strangers),
