@@ -223,8 +223,10 @@ class Bench:
                 yield from rules.judge_record(node, catalog, chosen)
 
     def _printable(self, catalog: Catalog) -> Iterator[Judgement]:
-        changed = tuple(record for record in catalog.records if id(record) not in self._cards)
-        return characters.judge(replace(catalog, records=changed, article=()))
+        known = {id(node) for node in self.catalog.written}
+        for node in catalog.written:
+            if id(node) not in known:
+                yield from characters.judge(node)
 
     # ── mutants ──
 

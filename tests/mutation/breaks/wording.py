@@ -43,8 +43,8 @@ WARNINGS = ("never", "never_give", "claim", "wrong_first_idea")
 DESCRIBED = (
     "title", "name", "objective", "use_if", "use_other.when", "gist", "waived", "meaning", "why", "setting",
     "timeline.text", "ticks", "publisher", "description", "question", "waiting.title", "waiting.question", "text",
-    "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint", "blanks.label",
-    "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
+    "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint",
+    "blanks.label", "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
 )  # fmt: skip
 """Where something is named, told or shown, and nobody is told to do anything."""
 
