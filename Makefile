@@ -28,7 +28,7 @@ LOCK_FLAGS =
 # `make fuzz EXAMPLES=20000` goes on for longer.
 EXAMPLES = 2000
 
-.PHONY: help offline site compressed serve check test fuzz test-hosts release bench shots pictures browser format lock clean distclean
+.PHONY: help offline site compressed serve check test fuzz mutate test-hosts release bench shots pictures browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -90,6 +90,11 @@ browser: $(READY) # one for the tests: found, or installed where that is allowed
 # Somewhere else each time; what it finds is printed with the example that shows it.
 fuzz: $(READY) ## thousands of broken records: none may bring anything down
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz
+
+# `make mutate CODES="CS601 CS603"` breaks these alone.
+CODES =
+mutate: $(READY) ## break what each rule guards in every place: each break must be told, no legal sentence may be
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(CODES)
 
 format: $(READY) ## put the Python files in order
 	@$(BIN)/ruff check --fix --select I

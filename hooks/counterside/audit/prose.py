@@ -68,9 +68,13 @@ def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
     """Everything that is wrong with the pages under `root/docs/`."""
     pages = {path.relative_to(root).as_posix(): path for path in sorted((root / DOCS).rglob("*.md"))}
     own = {file: path for file, path in pages.items() if path.relative_to(root / DOCS).parts[0] not in _APART}
-    lines = {file: _readable(path) for file, path in own.items()}
+    yield from judge_pages({file: _readable(path) for file, path in own.items()}, catalog)
+
+
+def judge_pages(lines: dict[str, list[str]], catalog: Catalog) -> Iterator[Judgement]:
+    """The same for pages that were read: the lines of each, by its file."""
     languages = catalog.site.codes
-    for base in sorted({_base(file, languages) for file in own}):
+    for base in sorted({_base(file, languages) for file in lines}):
         for finding in _pair(base, lines, languages):
             yield Judgement("CS404", finding)
     for file, listed in lines.items():

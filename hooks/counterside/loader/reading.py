@@ -41,7 +41,7 @@ from counterside.model import (
     Waiver,
     Wording,
 )
-from counterside.model.nodes import texts
+from counterside.model.nodes import texts, words
 from counterside.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
 
 FOLDER = "checklists"
@@ -236,7 +236,7 @@ def load(root: Path, memory: Memory | None = None) -> Loaded:
         )
         if _faulty(reading, catalog.lexicon):
             catalog = replace(catalog, wording=Wording())
-        for node in catalog.written:
+        for node in (*catalog.written, *catalog.synonyms, catalog.wording):
             _unknown_languages(reading, node)
     return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
 
@@ -344,18 +344,20 @@ def _prose(root: Path) -> frozenset[str]:
 def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
     """One record a file, by file name."""
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
-        if not path.name.isprintable():
-            continue  # a stranger: no message could name it
-        found = reading.read(path)
-        record = None
-        if found.data is not None:
-            record = _record(reading, kind, found, path.stem)
-        if record is None:
-            reading.broken.add(Link(_kind(kind), path.stem))
-            if kind is Rail:
-                reading.broken.add(Link(Code.kind))
-        else:
-            yield record
+        if path.name.isprintable():  # otherwise a stranger: no message could name it
+            yield from _of_file(reading, path, kind)
+
+
+def _of_file(reading: _Reading, path: Path, kind: type[N]) -> Iterator[N]:
+    """The record of one file, or none."""
+    found = reading.read(path)
+    record = _record(reading, kind, found, path.stem) if found.data is not None else None
+    if record is not None:
+        yield record
+        return
+    reading.broken.add(Link(_kind(kind), path.stem))
+    if kind is Rail:
+        reading.broken.add(Link(Code.kind))
 
 
 def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -> N | None:
@@ -439,12 +441,12 @@ def _stranger(reading: _Reading, path: Path, fix: str) -> None:
 
 def _unknown_languages(reading: _Reading, node: Node) -> None:
     known = reading.languages
-    for use in texts(node):
-        for language in use.text:
+    for place, text in (*((use.place, use.text) for use in texts(node)), *words(node)):
+        for language in text:
             if language not in known:
                 reading.report(
                     "CS003",
-                    use.place.at(language),
+                    place.at(language),
                     f"unknown language `{language}`{did_you_mean(language, known)}",
                     f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)",
                 )

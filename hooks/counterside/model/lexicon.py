@@ -18,30 +18,15 @@ from counterside.model.records import ArticleItem, Contact, Notice, Resolution, 
 from counterside.model.wording import Phrase, Wording
 from counterside.problems import Place
 
-TOLD = frozenset(
+DESCRIBED = frozenset(
     (
-        "steps.do",
-        "steps.detail",
-        "do_now",
-        "short",
-        "before",
-        "bring",
-        "close",
-        "note",
-        "instead",
-        "lesson",
-        "intro",
-        "definition",
-        "purpose",
-        "fixed",
-        "waiting.first",
-        "waiting.other_way",
-        "waiting.say",
-        "waiting.keep",
-        "customer.text",
+        "title", "name", "objective", "use_if", "use_other.when", "meaning", "why", "setting", "timeline.text", "text",
+        "ticks", "publisher", "description", "question", "waived", "waiting.title", "waiting.question", "triage.title",
+        "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint", "blanks.label",
+        "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
     )
-)
-"""The texts that tell a reader to do something. The others describe: signs, causes, what a screen shows."""
+)  # fmt: skip
+"""The texts that name, tell or show something. All others may tell a reader to do something."""
 WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"))
 """The texts that say what is wrong."""
 
@@ -423,7 +408,7 @@ def reads(phrase: Phrase, node: Node, field: str) -> bool:
         return not isinstance(node, (ArticleItem, Source))
     if isinstance(node, (ArticleItem, Source, Notice)) or field in WARNINGS:
         return False
-    return where == "anywhere" or field in TOLD or (field == "title" and isinstance(node, Resolution))
+    return where == "anywhere" or field not in DESCRIBED or (field == "title" and isinstance(node, Resolution))
 
 
 def _as_read(raw: str, phrase: Phrase) -> str:

@@ -201,6 +201,16 @@ def links(node: Node) -> tuple[LinkUse, ...]:
     return _walk(node).links
 
 
+def words(node: Node) -> Iterator[tuple[Place, Mapping[str, tuple[str, ...]]]]:
+    """Every field of a node, and of the parts inside, that holds a list of words in each language."""
+    for field in shape(type(node)):
+        if field.role == "words":
+            yield from _children(node, field, node.place)
+        elif field.role == "node":
+            for _, child in _children(node, field, node.place):
+                yield from words(child)
+
+
 def _walk(node: Node) -> Walk:
     """Both at once, and once a node: every rule and every page asks for them."""
     known: Walk | None = getattr(node, "_walked", None)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from counterside.model import Card, Cards, Link
+from counterside.model import Card, Cards, Link, StepCard
 from counterside.problems import Finding, Place
 from counterside.rules.rule import Findings, rule
 
@@ -39,10 +39,14 @@ def id_form(cards: Cards) -> Findings:
                 _id_place(card), f"id `{card.ref.id}` is not words joined by hyphens", _suggestion(card.ref.id)
             )
         for step in card.steps:
-            if not _ID.fullmatch(step.id):
-                yield Finding(
-                    step.place.at("id"), f"id `{step.id}` is not words joined by hyphens", _suggestion(step.id)
-                )
+            for name, place in ((step.id, step.place.at("id")), *_choices(step)):
+                if not _ID.fullmatch(name):
+                    yield Finding(place, f"id `{name}` is not words joined by hyphens", _suggestion(name))
+
+
+def _choices(step: StepCard) -> Iterator[tuple[str, Place]]:
+    """The ids of a step's choices, where they are written."""
+    return ((answer.name, step.place.at(*answer.key, "id")) for answer in step.answers if answer.key[0] == "choices")
 
 
 def _code_form(card: Card) -> Iterator[Finding]:
@@ -96,10 +100,9 @@ def _steps_unique(card: Card) -> Iterator[Finding]:
         if step.id in seen:
             yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
         seen.add(step.id)
-        choices = [answer.name for answer in step.answers if answer.key[0] == "choices"]
-        for index, name in enumerate(choices):
-            if name in choices[:index]:
-                place = step.place.at("choices", index, "id")
+        choices = list(_choices(step))
+        for index, (name, place) in enumerate(choices):
+            if name in [other for other, _ in choices[:index]]:
                 yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
 
 

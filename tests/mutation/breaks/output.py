@@ -1,0 +1,349 @@
+"""CS404, CS508, CS703 and CS8xx: what stands beside the records, and what was made of them."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+from itertools import cycle
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+import mini_site
+from counterside import audit, pipeline, sheets
+from counterside.audit import dates, prose, text
+from counterside.cache import Cache
+from counterside.model import Catalog, Checklist, Record, address
+from counterside.sheets.fit import front_texts
+from counterside.sheets.plan import Sheet
+from counterside.sheets.press import Typeset
+from mutation.bench import Bench, Told
+from mutation.breaks.wording import controls
+from mutation.edits import Keys, Text
+
+LANGUAGES = ("zh", "en")
+
+
+class Staged(NamedTuple):
+    """Breaks that the bench does not judge: how many, and which of them were not told."""
+
+    code: str
+    what: str
+    size: int
+    missed: Callable[[], set[Told]]
+
+
+# ── prose ──
+
+
+@cache
+def pages(root: Path) -> dict[str, list[str]]:
+    """The lines of every hand-written page."""
+    found = sorted((root / prose.DOCS).rglob("*.md"))
+    own = [path for path in found if path.relative_to(root / prose.DOCS).parts[0] not in ("overrides", "assets")]
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8").splitlines() for path in own}
+
+
+def _judged(code: str, changed: dict[str, list[str]], catalog: Catalog, expected: Told) -> set[Told]:
+    made = prose.judge_pages(changed, catalog)
+    told = {Told(code, one.place.file, int((*one.place.keys, 1)[0])) for name, one in made if name == code}
+    return {expected} - told
+
+
+def unpaired(bench: Bench) -> Iterator[Staged]:
+    """Every heading without an id, with another, and gone; every page gone: in either language."""
+    known = pages(bench.root)
+    for file in known:
+        zh, en = (file, file.replace(".md", ".en.md")) if not file.endswith(".en.md") else (file[:-6] + ".md", file)
+        pair = {name: known[name] for name in (zh, en)}
+        there = zh if file == en else en
+        yield _staged("CS404", f"{file} gone", {there: known[there]}, bench, Told("CS404", there, 1))
+        ours, theirs = (list(prose._headings(known[name])) for name in (file, en))
+        for index, (number, level, words, name) in enumerate(ours):
+            bare, other = f"{level} {words}", f"{level} {words} {{#{name}-x}}"
+            for new, line, where in ((bare, number, file), (other, theirs[index][0], en)):
+                lines = [*known[file][: number - 1], new, *known[file][number:]]
+                yield _staged("CS404", f"{file}: {new}", pair | {file: lines}, bench, Told("CS404", where, line))
+            lines = [*known[file][: number - 1], "", *known[file][number:]]
+            after = theirs[index][0] if file == zh else theirs[index + 1][0] if index + 1 < len(theirs) else 1
+            yield _staged("CS404", f"{file}: {bare} gone", pair | {file: lines}, bench, Told("CS404", en, after))
+
+
+def _staged(code: str, what: str, changed: dict[str, list[str]], bench: Bench, expected: Told) -> Staged:
+    return Staged(code, what, 1, partial(_judged, code, changed, bench.catalog, expected))
+
+
+def unsafe_prose(code: str) -> Callable[[Bench], Iterator[Staged]]:
+    """Every ninth line of every page, from one to the next, says one of the sentences of a safety rule."""
+
+    def break_lines(bench: Bench) -> Iterator[Staged]:
+        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        anywhere = {phrase.rule for phrase in bench.catalog.wording.phrases if phrase.where != "told"}
+        for file, lines in pages(bench.root).items():
+            language = "en" if file.endswith(".en.md") else "zh"
+            if file.startswith("docs/contribute/") and code not in anywhere:
+                continue
+            written = [number for number, line in prose._written(lines) if not line.startswith("#")]
+            for number in written[int(code[-1]) :: 9]:
+                words = next(sentences[language])
+                changed = {file: [*lines[: number - 1], words, *lines[number:]]}
+                yield _staged(code, f"{file} says “{words}”", changed, bench, Told(code, file, number))
+
+    return break_lines
+
+
+def html_in_prose(bench: Bench) -> Iterator[Staged]:
+    """Every third line of every page holds a tag."""
+    tags = cycle(("words <b>and</b> words", "<script>alert(1)</script>", '<img src="x" alt="">', "<div>words</div>"))
+    for file, lines in pages(bench.root).items():
+        for number in [number for number, line in prose._written(lines) if not line.startswith("#")][::3]:
+            words = next(tags)
+            changed = {file: [*lines[: number - 1], words, *lines[number:]]}
+            yield _staged("CS610", f"{file} says “{words}”", changed, bench, Told("CS610", file, number))
+
+
+# ── dates and fit ──
+
+
+def later_reviews(bench: Bench) -> Iterator[Staged]:
+    """Every review is later than the commit that brought it."""
+    for record in bench.of(Record):
+        if record.reviewed is not None:
+            yield Staged("CS703", f"{record.ref} reviewed in 2099", 1, partial(_later, bench, record))
+
+
+def _later(bench: Bench, record: Record) -> set[Told]:
+    changed = record.model_copy(update={"reviewed": date(2099, 1, 1)})
+    committed = {record.place.file: date(2026, 11, 22)}
+    found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
+    with patch.object(dates.history, "last_changes", lambda *_: committed):
+        made = [bench.loaded.problem(judgement) for judgement in dates.judge(bench.root, found)]
+    line = bench.text(record.place.file).line_of((*record.place.keys, "reviewed"))
+    return {Told("CS703", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
+
+
+def too_high(bench: Bench) -> Iterator[Staged]:
+    """Every checklist, in either language, with instructions that fill more than a side."""
+    for record in bench.of(Checklist):
+        for language in LANGUAGES:
+            what = f"{record.ref} too long in {language}"
+            yield Staged("CS508", what, 1, partial(_too_high, bench, record, language))
+
+
+def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
+    long = {"zh": "看插头和插座还有线，", "en": "Look at the plug, the socket and the lead "}[language] * 10
+    steps = tuple(step.model_copy(update={"do": {**step.do, language: long}}) for step in record.steps)
+    changed = record.model_copy(update={"steps": steps})
+    changed.settle(record.place)
+    others = (one for one in bench.catalog.records if one.ref != record.ref)
+    unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
+    catalog = replace(bench.catalog, records=(*unprinted, changed))
+    measure = sheets.Remembered(Cache(bench.root / pipeline.FITS_CACHE))
+    made = [bench.loaded.problem(one) for one in audit.judge_fit(sheets.doubtful_fronts(catalog, measure))]
+    line = bench.text(record.place.file).line_of(("steps",))
+    return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
+
+
+# ── the built site ──
+
+
+class Built:
+    """The fictional site, built into a folder: the checks of the output are about templates, and those are the same."""
+
+    def __init__(self) -> None:
+        self.site = pipeline.build(mini_site.CATALOG)
+        assert self.site.checked.catalog is not None
+        self.catalog: Catalog = self.site.checked.catalog
+        self._stack = ExitStack()
+        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        self.pages = {page.file: page.html for page in self.site.pages}
+        for asset in self.site.assets:
+            self._write(asset.path, asset.content if isinstance(asset.content, bytes) else asset.content.encode())
+        for file, html in self.pages.items():
+            self._write(file, html.encode())
+
+    def _write(self, file: str, content: bytes) -> None:
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    def told(self, changed: dict[str, str]) -> set[Told]:
+        """What is said once some pages are as given."""
+        for file, html in changed.items():
+            self._write(file, html.encode())
+        try:
+            problems = pipeline.audit_output(self.folder, self.site.checked)
+        finally:
+            for file in changed:
+                self._write(file, self.pages[file].encode())
+        return {Told(problem.code, problem.path, problem.line) for problem in problems}
+
+
+@cache
+def built() -> Built:
+    return Built()
+
+
+class _Broken(NamedTuple):
+    """One page broken in one place, and what must be told."""
+
+    file: str
+    html: str
+    expected: Told
+
+
+def in_batches(code: str, broken: Callable[[str, str], Iterator[_Broken]]) -> Callable[[Bench], Iterator[Staged]]:
+    """Every page broken in its first place, then every page in its second, and so on: one look at the site tells of
+    all of them, because each page is judged by itself."""
+
+    def break_pages(_: Bench) -> Iterator[Staged]:
+        rows: list[list[_Broken]] = []
+        for file, html in built().pages.items():
+            for number, one in enumerate(broken(file, html)):
+                rows += [[]] if number == len(rows) else []
+                rows[number].append(one)
+        for number, row in enumerate(rows):
+            yield Staged(code, f"place {number + 1} of {len(row)} pages", len(row), partial(_missed, row))
+
+    return break_pages
+
+
+def _missed(row: list[_Broken]) -> set[Told]:
+    told = built().told({one.file: one.html for one in row})
+    return {one.expected for one in row} - told
+
+
+def _lost_ids(file: str, html: str) -> Iterator[_Broken]:
+    """Every published id of the page's record: gone, and there twice."""
+    for record, keys, name in _published(file):
+        line = Text((mini_site.CATALOG / record.place.file).read_text("utf-8")).line_of(keys)
+        expected = Told("CS801", record.place.file, line)
+        yield _Broken(file, html.replace(f'id="{name}"', "", 1), expected)
+        yield _Broken(file, html.replace("</main>", f'<p id="{name}"></p></main>', 1), expected)
+
+
+def _published(file: str) -> Iterator[tuple[Record, Keys, str]]:
+    """The ids that a page must hold: of steps, and of records that share a page."""
+    path = file.removeprefix("en/").removesuffix("index.html")
+    for record in built().catalog.records:
+        if not record.is_published:
+            continue
+        try:
+            found = address(record.ref)
+        except ValueError:
+            continue
+        if path == found.path or (isinstance(record, Checklist) and path == f"print/{record.id}/"):
+            if found.anchor:
+                yield record, record.place.keys, found.anchor
+            for step in getattr(record, "steps", ()):
+                yield record, step.place.keys, step.id
+
+
+_REQUESTS = (
+    '<script src="https://cdn.example/x.js"></script>',
+    '<img src="//cdn.example/x.png" alt="">',
+    '<img src="a.png" srcset="b.png 1x, https://cdn.example/x.png 2x" alt="">',
+    '<link rel="stylesheet" href="https://cdn.example/x.css">',
+    '<iframe src="https://cdn.example/"></iframe>',
+    '<form action="https://cdn.example/"></form>',
+    '<style>@import "https://cdn.example/x.css";</style>',
+    '<p style="background:url(https://cdn.example/x.png)"></p>',
+    '<script>fetch("https://cdn.example/count")</script>',
+    '<a href="about/" ping="https://cdn.example/">words</a>',
+)
+
+
+def _strangers(file: str, html: str) -> Iterator[_Broken]:
+    """Every way to ask another origin, in the head and at the end of the body."""
+    for request in _REQUESTS:
+        for place in ("</head>", "</body>"):
+            at = html.index(place)
+            new = f"{html[:at]}\n{request}\n{html[at:]}"
+            yield _Broken(file, new, Told("CS802", f"site/{file}", html.count("\n", 0, at) + 2))
+
+
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+
+
+def _dead_links(file: str, html: str) -> Iterator[_Broken]:
+    """Every link to a page of the site: to one that is not there; every anchor: to one that is not there."""
+    for match in _LINK.finditer(html):
+        target = match[1]
+        if not target or re.match(r"[a-z]+:", target):
+            continue
+        wrong = f"{target}-x" if "#" in target else f"{target.partition('?')[0]}nowhere/"
+        new = f"{html[: match.start(1)]}{wrong}{html[match.end(1) :]}"
+        yield _Broken(file, new, Told("CS803", f"site/{file}", html.count("\n", 0, match.start()) + 1))
+
+
+def _frames(file: str, html: str) -> Iterator[_Broken]:
+    """Every page without its language, title, description, and without its counterpart."""
+    expected = Told("CS805", f"site/{file}", 1)
+    for old, new in (
+        (r'<html lang="[^"]*"', "<html"),
+        (r"<title>[^<]*</title>", "<title></title>"),
+        (r'<meta name="description"', '<meta name="d"'),
+        (r'hreflang="zh"', 'hreflang="fr"'),
+        (r'hreflang="en"', 'hreflang="fr"'),
+    ):
+        changed = re.sub(old, new, html)
+        if changed != html:
+            yield _Broken(file, changed, expected)
+
+
+# ── paper ──
+
+
+@cache
+def fronts() -> tuple[tuple[Sheet, str], ...]:
+    """The A4 fronts of the fictional checklists, with the text of their PDFs: the template is the same."""
+    planned = pipeline.plan_sheets(mini_site.CATALOG, built().site.checked)
+    made = [sheet for sheet in planned.sheets if sheet.is_a4_front]
+    return tuple((sheet, text.squeezed(text.text_of(Typeset(sheet.order).pdf()))) for sheet in made)
+
+
+def unprinted(_: Bench) -> Iterator[Staged]:
+    """Every text of every front, as if the template had forgotten it."""
+    for sheet, printed in fronts():
+        assert sheet.leaf is not None
+        for words in sorted({one[code] for one in front_texts(sheet.leaf) for code in sheet.languages}):
+            what = f"“{words}” is not on {sheet.name}"
+            yield Staged("CS804", what, 1, partial(_unprinted, sheet, printed, words))
+
+
+def _unprinted(sheet: Sheet, printed: str, words: str) -> set[Told]:
+    assert sheet.leaf is not None
+    gone = printed.replace(text.squeezed(text.markup.plain(words)), "")
+    with patch.object(text, "text_of", lambda _: gone):
+        made = list(text.judge(sheet.leaf, sheet.languages, sheet.name, b""))
+    problems = [built().site.checked.loaded.problem(one) for one in made]  # type: ignore[union-attr]
+    file, keys = sheet.leaf.place
+    line = Text((mini_site.CATALOG / file).read_text("utf-8")).line_of(keys)
+    return {Told("CS804", file, line)} - {Told(one.code, one.path, one.line) for one in problems}
+
+
+BREAKS = {
+    "CS404": unpaired,
+    "CS508": too_high,
+    "CS601": unsafe_prose("CS601"),
+    "CS602": unsafe_prose("CS602"),
+    "CS603": unsafe_prose("CS603"),
+    "CS604": unsafe_prose("CS604"),
+    "CS605": unsafe_prose("CS605"),
+    "CS606": unsafe_prose("CS606"),
+    "CS607": unsafe_prose("CS607"),
+    "CS608": unsafe_prose("CS608"),
+    "CS609": unsafe_prose("CS609"),
+    "CS610": html_in_prose,
+    "CS703": later_reviews,
+    "CS801": in_batches("CS801", _lost_ids),
+    "CS802": in_batches("CS802", _strangers),
+    "CS803": in_batches("CS803", _dead_links),
+    "CS804": unprinted,
+    "CS805": in_batches("CS805", _frames),
+}

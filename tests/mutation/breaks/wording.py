@@ -1,0 +1,370 @@
+"""CS4xx to CS7xx: what stands in the texts. Every text in every language, with every sentence of the controls.
+
+Which texts a rule looks at is written down here once more, on purpose: a rule that forgets one is found out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from counterside.loader import FOLDER
+from counterside.model import (
+    ArticleItem,
+    Case,
+    Checklist,
+    Code,
+    Gate,
+    Link,
+    Node,
+    Notice,
+    Rail,
+    Record,
+    Resolution,
+    Routine,
+    Site,
+    Source,
+    Symptom,
+    TextUse,
+    texts,
+)
+from mutation.bench import Bench, Mutant
+from mutation.edits import Part, Text
+
+LANGUAGES = ("zh", "en")
+CONTROLS = Path(__file__).parents[2] / "rules" / "controls"
+WARNINGS = ("never", "never_give", "claim", "wrong_first_idea")
+"""Where it says what is wrong."""
+DESCRIBED = (
+    "title", "name", "objective", "use_if", "use_other.when", "gist", "waived", "meaning", "why", "setting",
+    "timeline.text", "ticks", "publisher", "description", "question", "waiting.title", "waiting.question", "text",
+    "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint",
+    "blanks.label", "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
+)  # fmt: skip
+"""Where something is named, told or shown, and nobody is told to do anything."""
+
+Where = tuple[Node, TextUse, str, Part]
+
+
+def places(bench: Bench) -> Iterator[Where]:
+    """Every text of every record in every language, with the part of the file that holds it."""
+    for node in bench.written:
+        for use in texts(node):
+            for language in LANGUAGES:
+                part = bench.text(use.place.file).find(*use.place.keys, language)
+                if part is not None and part.is_text:
+                    yield node, use, language, part
+
+
+def said(bench: Bench, code: str, where: Where, words: str) -> Mutant:
+    """A text that says something else in one language."""
+    _, use, _, part = where
+    new = bench.text(use.place.file).with_words(part, words)
+    return bench.mutant(code, f"`{use.field}` says “{words}”", use.place.file, new, part.keys)
+
+
+def is_quoting(node: Node) -> bool:
+    """Whether a node only says what somebody else said: items of the article, titles of sources."""
+    return isinstance(node, (ArticleItem, Source))
+
+
+# ── CS4xx ──
+
+
+def one_language(bench: Bench) -> Iterator[Mutant]:
+    for _, use, language, part in places(bench):
+        file = use.place.file
+        new = bench.text(file).without(part)
+        yield bench.mutant("CS401", f"`{use.field}` without {language}", file, new, use.place.keys)
+
+
+_UNITS = {"minutes": "hours", "minute": "hour", "seconds": "minutes", "hours": "days", "days": "weeks", "%": " days"}
+
+
+def other_numbers(bench: Bench) -> Iterator[Mutant]:
+    """Every number changed in one language, a number too many in every text, every unit taken for another."""
+    for where in places(bench):
+        _, use, language, part = where
+        if use.field.endswith("definition"):
+            continue
+        english = (*use.place.keys, "en")
+        changed = [f"{part.value}（7）"]
+        if number := re.search(r"\d+", part.value):
+            changed.append(part.value[: number.start()] + str(int(number[0]) + 1) + part.value[number.end() :])
+        if language == "en":
+            changed += [
+                part.value.replace(f"{number} {unit}", f"{number} {other}", 1)
+                for unit, other in _UNITS.items()
+                for number in re.findall(rf"(\d+) {unit}\b", part.value)
+            ]
+        for words in changed:
+            new = bench.text(use.place.file).with_words(part, words)
+            yield bench.mutant("CS402", f"`{use.field}` says “{words}”", use.place.file, new, english)
+
+
+def other_language(bench: Bench) -> Iterator[Mutant]:
+    for where in places(bench):
+        foreign = {"zh": "Hold the power key", "en": "长按电源键"}[where[2]]
+        yield said(bench, "CS403", where, foreign)
+        if where[2] == "en":
+            yield said(bench, "CS403", where, f"{where[3].value} 电源")
+
+
+def synonyms(bench: Bench) -> Iterator[Mutant]:
+    forbidden = {
+        language: cycle([word for term in bench.catalog.terms for word in term.forbidden.get(language, ())])
+        for language in LANGUAGES
+    }
+    for where in places(bench):
+        if not is_quoting(where[0]):
+            gap = "" if where[2] == "zh" else " "
+            yield said(bench, "CS405", where, f"{_open(where[3].value)}{gap}{next(forbidden[where[2]])}")
+
+
+def _open(words: str) -> str:
+    """Words without the stop at their end."""
+    return words.rstrip("。.!？?！")
+
+
+def half_width(bench: Bench) -> Iterator[Mutant]:
+    signs = cycle((",", ";", ":", "?", "!", ", "))
+    for where in places(bench):
+        if where[2] == "zh":
+            yield said(bench, "CS406", where, f"停手{next(signs)}再看，{where[3].value}")
+
+
+# ── CS5xx ──
+
+
+def many_steps(bench: Bench) -> Iterator[Mutant]:
+    for record in bench.of(Record):
+        steps = getattr(record, "steps", ())
+        if not steps:
+            continue
+        text = bench.text(record.place.file)
+        last = text.parts["steps", len(steps) - 1]
+        more = [text.lines[last.line : last.last_line + 1] for _ in range(10 - len(steps))]
+        new = [re.sub(r"id: (.*)", rf"id: more-{number}", "\n".join(one), count=1) for number, one in enumerate(more)]
+        new = [re.sub(r"\n +was: .*", "", one) for one in new]
+        added = text.with_lines(last.last_line, *new)
+        yield bench.mutant("CS501", f"{record.ref} has 10 steps", record.place.file, added, ("steps", 9))
+
+
+def much_to_remember(bench: Bench) -> Iterator[Mutant]:
+    for record in bench.of(Symptom):
+        text = bench.text(record.place.file)
+        for key, most in (("do_now", 3), ("never", 2)):
+            entries = [f"  - zh: 先看第一个\n    en: Look at the first ({number})" for number in range(most + 1)]
+            old = text.find(key)
+            bare = text.without(old) if old else text.text
+            new = f"{bare.rstrip()}\n{key}:\n" + "\n".join(entries) + "\n"
+            yield bench.mutant("CS502", f"{record.ref}: {most + 1} in {key}", record.place.file, new, (key, most))
+
+
+def controls(code: str, language: str) -> list[str]:
+    """The sentences that a rule must catch, in one language."""
+    sides: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))
+    return list(sides["illegal"][language])
+
+
+def spoken(code: str, in_scope: Callable[[Node, TextUse], bool]) -> Callable[[Bench], Iterator[Mutant]]:
+    """Every text in a rule's scope says one of the sentences that the rule must catch; all of them in turn."""
+
+    def break_texts(bench: Bench) -> Iterator[Mutant]:
+        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        for where in places(bench):
+            if in_scope(where[0], where[1]):
+                yield said(bench, code, where, next(sentences[where[2]]))
+
+    return break_texts
+
+
+def is_told(node: Node, use: TextUse) -> bool:
+    """Whether a text tells somebody to do something."""
+    if is_quoting(node) or isinstance(node, Notice) or use.field in WARNINGS:
+        return False
+    return use.field not in DESCRIBED or (use.field == "title" and isinstance(node, Resolution))
+
+
+def is_anywhere(node: Node, use: TextUse) -> bool:
+    """Whether a text says something of the site's own that is no warning."""
+    return not (is_quoting(node) or isinstance(node, Notice) or use.field in (*WARNINGS, "gist"))
+
+
+def long_texts(bench: Bench) -> Iterator[Mutant]:
+    """Every text with a limit, one character longer than that."""
+    room = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
+    for where in places(bench):
+        node, use, language, _ = where
+        if use.field in room and isinstance(node, (Checklist, Resolution, Case)):
+            dense, spaced = room[use.field]
+            yield said(bench, "CS505", where, "长" * (dense + 1) if language == "zh" else "l" * (spaced + 1))
+
+
+def unprintable(bench: Bench) -> Iterator[Mutant]:
+    """A picture letter in every text that goes on paper."""
+    for where in places(bench):
+        if isinstance(where[0], (Site, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)):
+            yield said(bench, "CS509", where, where[3].value + "🔌")
+
+
+# ── CS6xx ──
+
+
+def _gates(node: Node, use: TextUse) -> tuple[Link, ...]:
+    own: tuple[Link, ...] = getattr(node, "gates", ())
+    keys = use.place.keys[len(node.place.keys) :]
+    return own + tuple(node.steps[keys[1]].gates) if keys[0] == "steps" else own  # type: ignore[attr-defined]
+
+
+def behind(gate: str, code: str, excused: Callable[[Node, TextUse], bool]) -> Callable[[Bench], Iterator[Mutant]]:
+    """Every text that tells says one of the sentences of a rule, once the gate before it, if there is one, is gone."""
+
+    def break_texts(bench: Bench) -> Iterator[Mutant]:
+        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        for where in places(bench):
+            node, use, language, part = where
+            if not is_told(node, use) or excused(node, use):
+                continue
+            words = next(sentences[language])
+            text = bench.text(use.place.file)
+            gates = [] if Link("gate", gate) not in _gates(node, use) else _gate_parts(text, node, use)
+            new = text.with_words(part, words, *gates)
+            yield bench.mutant(code, f"`{use.field}` says “{words}”", use.place.file, new, part.keys)
+
+    return break_texts
+
+
+def _gate_parts(text: Text, node: Node, use: TextUse) -> list[Part]:
+    own = text.find(*node.place.keys, "gates")
+    keys = use.place.keys[len(node.place.keys) :]
+    step = text.find(*node.place.keys, *keys[:2], "gates") if keys[0] == "steps" else None
+    return [part for part in (own, step) if part is not None]
+
+
+def _is_people_first(node: Node, _: TextUse) -> bool:
+    return getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
+
+
+def _never(node: Node, _: TextUse) -> bool:
+    return False
+
+
+def retries(bench: Bench) -> Iterator[Mutant]:
+    """As for the other gates; and every code allows another try, with no gate on it nor on its remedy."""
+    yield from behind("was-i-paid", "CS603", _never)(bench)
+    plain = next(one for one in bench.catalog.of(Resolution) if not one.gates)
+    actions = cycle(("fix-once", "sign-on", "wait"))
+    for code in bench.of(Code):
+        text = bench.text(code.place.file)
+        action, remedy = (text.parts[*code.place.keys, name] for name in ("action", "resolution"))
+        lines = text.with_value(action, next(actions)).split("\n")
+        lines[remedy.line] = lines[remedy.line][: remedy.node.start_mark.column] + str(plain.ref)
+        gates = text.find(*code.place.keys, "gates")
+        new = "\n".join(line for number, line in enumerate(lines) if gates is None or number != gates.line)
+        keys = (*code.place.keys, "action")
+        yield bench.mutant("CS603", f"{code.ref} allows another try", code.place.file, new, keys)
+
+
+def is_authorised(node: Node, _: TextUse) -> bool:
+    return getattr(node, "performer", "") in ("supervisor", "owner", "provider")
+
+
+# ── CS7xx ──
+
+
+def unproved(bench: Bench) -> Iterator[Mutant]:
+    """Every symptom, remedy and code without a source; a limit, a rate, a period, a law in every text, resting on
+    nothing better than what people say."""
+    for record in bench.of(Record):
+        if isinstance(record, (Symptom, Resolution, Code)):
+            text = bench.text(record.place.file)
+            new = text.without(text.parts[*record.place.keys, "sources"])
+            yield bench.mutant("CS701", f"{record.ref} without sources", record.place.file, new, record.place.keys)
+    sentences = {language: cycle(controls("CS701", language)) for language in LANGUAGES}
+    for where in places(bench):
+        node, use, language, part = where
+        if isinstance(node, Record) and not isinstance(node, Source):
+            words = next(sentences[language])
+            text = bench.text(use.place.file)
+            own = text.find(*node.place.keys, "sources")
+            lines = text.with_words(part, words).split("\n")
+            if own is not None:
+                lines[own.line] = lines[own.line][: own.node.start_mark.column] + "[source:trade]"
+            new = "\n".join(lines)
+            yield bench.mutant("CS701", f"`{use.field}` says “{words}”", use.place.file, new, part.keys)
+
+
+def unsourced_cases(bench: Bench) -> Iterator[Mutant]:
+    for case in bench.of(Case):
+        text = bench.text(case.place.file)
+        gone = [part for name in ("composite", "sources") if (part := text.find(name))]
+        yield bench.mutant("CS702", f"{case.ref} without either", case.place.file, text.without(*gone), ())
+
+
+def unreviewed(bench: Bench) -> Iterator[Mutant]:
+    for record in bench.of(Record):
+        reviewed = bench.text(record.place.file).find(*record.place.keys, "reviewed")
+        if reviewed is not None and not isinstance(record, Rail):
+            new = bench.text(record.place.file).without(reviewed)
+            yield bench.mutant("CS703", f"{record.ref} not reviewed", record.place.file, new, record.place.keys)
+
+
+WAIVABLE = ("CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS701")
+
+
+def waivers(bench: Bench) -> Iterator[Mutant]:
+    """A waiver that nothing needs for every record and every step; one with a hole; one for every other rule."""
+    rules = cycle(WAIVABLE)
+    names = [str(record.ref) for record in bench.catalog.of(Record) if not isinstance(record, Rail)]
+    names += [f"{one.ref}#{step.id}" for one in bench.catalog.of(Checklist) for step in one.steps]
+    for name in names:
+        yield _waiver("not needed", rule=next(rules), at=name, reason="because", owner="editors")
+    for key in ("rule", "at", "reason", "owner"):
+        whole = {"rule": "CS402", "at": names[0], "reason": "because", "owner": "editors"}
+        yield _waiver(f"without {key}", **{name: value for name, value in whole.items() if name != key})
+    for code in sorted({*(f"CS{number}" for number in (201, 202, 301, 303, 401, 601, 602, 603, 604, 605)), "CS999"}):
+        yield _waiver(f"for {code}", rule=code, at=names[0], reason="because", owner="editors")
+    yield _waiver("nowhere", rule="CS402", at="symptom:no-powr", reason="because", owner="editors")
+
+
+def _waiver(what: str, **keys: str) -> Mutant:
+    file = f"{FOLDER}/waivers.yml"
+    lines = [f"  {name}: {value}" for name, value in keys.items()]
+    told = 2 if what.startswith("nowhere") else 1
+    return Mutant(
+        "CS704", f"waiver {what} {keys.get('at', '')}", {file: "-" + "\n".join(lines)[1:] + "\n"}, ((file, told),)
+    )
+
+
+BREAKS = {
+    "CS401": one_language,
+    "CS402": other_numbers,
+    "CS403": other_language,
+    "CS405": synonyms,
+    "CS406": half_width,
+    "CS501": many_steps,
+    "CS502": much_to_remember,
+    "CS503": spoken("CS503", lambda _, use: use.field == "steps.do"),
+    "CS504": spoken("CS504", lambda _, use: use.field == "steps.expect"),
+    "CS505": long_texts,
+    "CS509": unprintable,
+    "CS601": behind("safe-to-restart", "CS601", _is_people_first),
+    "CS602": spoken("CS602", lambda node, use: is_told(node, use) and getattr(node, "performer", "") != "provider"),
+    "CS603": retries,
+    "CS604": spoken("CS604", is_anywhere),
+    "CS605": spoken("CS605", lambda node, _: not is_quoting(node)),
+    "CS606": spoken("CS606", is_anywhere),
+    "CS607": spoken("CS607", is_anywhere),
+    "CS608": spoken("CS608", lambda node, use: is_told(node, use) and not is_authorised(node, use)),
+    "CS609": behind("was-i-paid", "CS609", lambda _, use: use.field.startswith("waiting.")),
+    "CS701": unproved,
+    "CS702": unsourced_cases,
+    "CS703": unreviewed,
+    "CS704": waivers,
+}

@@ -1,0 +1,55 @@
+"""The other side: legal sentences near the border, planted where a rule looks. A rule that speaks there cries wolf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import yaml
+
+from mutation.bench import Bench, Mutant
+from mutation.breaks.wording import CONTROLS, LANGUAGES, is_quoting, places
+from mutation.edits import quoted
+
+FIELDS = {"CS503": "steps.do", "CS504": "steps.expect"}
+PAIRED = ("CS402",)
+
+
+def legal(code: str, bench: Bench, every: int) -> Iterator[Mutant]:
+    """The legal sentences of a rule, in turn, each in one of the texts that it looks at, every `every`-th of them."""
+    sides: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))["legal"]
+    rows = cycle(sides) if code in PAIRED else None
+    sentences = {} if rows else {language: cycle(sides[language]) for language in LANGUAGES if language in sides}
+    seen = 0
+    for node, use, language, part in places(bench):
+        if is_quoting(node) or use.field != FIELDS.get(code, use.field) or use.field in ("definition", "claim"):
+            continue
+        if not rows and language not in sentences:
+            continue
+        seen += 1
+        if seen % every == 0:
+            file, keys = use.place
+            words = next(sentences[language]) if not rows else ""
+            new = _both(bench, file, keys, next(rows)) if rows else bench.text(file).with_words(part, words)
+            yield bench.mutant(code, f"`{use.field}` says “{words}”", file, new, part.keys)
+
+
+def _both(bench: Bench, file: str, keys: tuple[str | int, ...], row: dict[str, str]) -> str:
+    """A text that says a legal pair."""
+    text = bench.text(file)
+    zh, en = text.parts[*keys, "zh"], text.parts[*keys, "en"]
+    lines = text.with_words(zh, row["zh"]).split("\n")
+    lines[en.line] = lines[en.line][: en.node.start_mark.column] + quoted(row["en"])
+    return "\n".join(lines)
+
+
+def codes() -> list[str]:
+    """The rules that have controls."""
+    return sorted(path.stem for path in CONTROLS.glob("CS*.yml"))
+
+
+def alarms(one: Mutant, bench: Bench) -> list[str]:
+    """What a rule says of a legal sentence, as lines for people; none when it keeps silent."""
+    told = bench.judge(one.files, one.code)
+    return [f"{each.file}:{each.line}: {each.code} false alarm: {one.what}" for each in bench.expected(one) & told]
