@@ -92,7 +92,7 @@ def publish(
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     with _alone(cache / "building"):
-        return _publish(root, cache, checked, say, is_compressed, with_sheets)
+        return _publish(root, cache, checked, say, is_compressed, with_sheets, watch)
 
 
 @contextmanager
@@ -115,6 +115,7 @@ def _publish(
     say: Callable[[str], None],
     is_compressed: bool,
     with_sheets: bool,
+    watch: Watch,
 ) -> Published:
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     clock = _Clock()
