@@ -74,7 +74,8 @@ def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> 
         seconds = {"check": perf_counter() - begun}
         click.echo(f"checked {count(checked.files, 'file')}", err=True)
         try:
-            done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets))
+            with printing.watching() as watch:
+                done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets, watch))
         except publish.BuildFailed as failed:
             click.echo(str(failed), err=True)
             sys.exit(1)

@@ -193,11 +193,14 @@ def _sheet_page(checklist: Checklist, view: View) -> Page:
     )
 
 
-def plan_sheets(root: Path, checked: Checked, ids: Collection[str] = ()) -> Plan:
-    """The sheets of a judged catalog, those of `ids` or all. What was measured before is not measured again."""
+def plan_sheets(
+    root: Path, checked: Checked, ids: Collection[str] = (), watch: sheets.Watch = lambda done, total: None
+) -> Plan:
+    """The sheets of a judged catalog, those of `ids` or all. What was measured before is not measured again; `watch`
+    hears how far it is."""
     if checked.catalog is None:
         return Plan((), ())
-    return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids)
+    return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids, watch)
 
 
 def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:

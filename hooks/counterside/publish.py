@@ -39,6 +39,10 @@ PREVIEW_ENGINE = ("mkdocs", "serve")
 PREVIEW_ADDRESS = "127.0.0.1:8000"
 
 
+Watch = Callable[[str, int, int], None]
+"""Hears of long work as it goes on: which, how much of it is done, of how much."""
+
+
 class BuildFailed(Exception):
     """The site could not be built. The message is what its maker needs to read; `site/` is as it was."""
 
@@ -80,13 +84,15 @@ def publish(
     say: Callable[[str], None],
     is_compressed: bool = False,
     with_sheets: bool = True,
+    watch: Watch = lambda work, done, total: None,
 ) -> Published:
     """Build the site of a judged catalog into `root/site/`: its sheets with it unless they are not wanted, every text
-    compressed beforehand as well if that is asked for. `say` gets one line a step. Raises `BuildFailed`."""
+    compressed beforehand as well if that is asked for. `say` gets one line a step, `watch` how far the sheets are.
+    Raises `BuildFailed`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     with _alone(cache / "building"):
-        return _publish(root, cache, checked, say, is_compressed, with_sheets)
+        return _publish(root, cache, checked, say, is_compressed, with_sheets, watch)
 
 
 @contextmanager
@@ -109,6 +115,7 @@ def _publish(
     say: Callable[[str], None],
     is_compressed: bool,
     with_sheets: bool,
+    watch: Watch,
 ) -> Published:
     beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     clock = _Clock()
@@ -119,7 +126,7 @@ def _publish(
         clock.lap("pages and prose")
         if with_sheets:
             say("sheets")
-            _print_all(root, checked, beside / sheets.FOLDER)
+            _print_all(root, checked, beside / sheets.FOLDER, watch)
             clock.lap("sheets")
         say("a last look at what was built")
         if checked.catalog is not None:
@@ -287,11 +294,17 @@ def make_sheets(
     return tuple(problems)
 
 
-def _print_all(root: Path, checked: pipeline.Checked, folder: Path) -> None:
+def _print_all(root: Path, checked: pipeline.Checked, folder: Path, watch: Watch) -> None:
     """Every sheet there is; older ones are forgotten. Raises `BuildFailed`."""
-    planned = pipeline.plan_sheets(root, checked)
+    made: list[Made] = []
+
+    def step(one: Made) -> None:
+        made.append(one)
+        watch("sheets", len(made), len(planned.sheets))
+
     try:
-        problems = make_sheets(root, checked, planned, folder, lambda made: None)
+        planned = pipeline.plan_sheets(root, checked, watch=partial(watch, "measuring"))
+        problems = make_sheets(root, checked, planned, folder, step)
     except sheets.PressFailed as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     if problems:

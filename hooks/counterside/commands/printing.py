@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from counterside import pipeline, publish
 from counterside.commands.running import ROOT, CannotRun, count, project, run
@@ -35,13 +38,16 @@ def sheets(root: Path | None, to: Path | None, only_fits: bool, ids: tuple[str, 
             "the checklists have problems; `counterside check` names them, and sheets are made once there are none"
         )
     _know(checked.catalog, ids)
-    planned = run(lambda: pipeline.plan_sheets(folder, checked, ids))
-    click.echo(_table(planned))
-    for line in _not_side_by_side(planned):
-        click.echo(line)
-    problems = pipeline.judge_plan(checked, planned)
-    if not only_fits:
-        problems += _make(folder, checked, planned, to or folder / publish.SITE / "print")
+    told = ""
+    with watching() as watch:
+        planned = run(lambda: pipeline.plan_sheets(folder, checked, ids, partial(watch, "measuring")))
+        problems = pipeline.judge_plan(checked, planned)
+        if not only_fits:
+            found, told = _make(folder, checked, planned, to or folder / publish.SITE / "print", watch)
+            problems += found
+    for line in (_table(planned), *_not_side_by_side(planned), *_on_more_sides(planned), told):
+        if line:
+            click.echo(line)
     for problem in problems:
         click.echo(pipeline.described(problem, checked.address))
     sys.exit(1 if problems else 0)
@@ -54,24 +60,39 @@ def _know(catalog: Catalog, ids: tuple[str, ...]) -> None:
             raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
 
 
-def _make(folder: Path, checked: pipeline.Checked, planned: Plan, to: Path) -> tuple[Problem, ...]:
-    """Make the files, under a bar that counts them."""
+@contextmanager
+def watching() -> Iterator[publish.Watch]:
+    """A bar for each long work, on stderr: one that is gone when the work is done, so that logs stay clean. It has no
+    thread of its own: a build could not divide into processes beside one."""
     console = Console(stderr=True)
-    with Progress(TextColumn("sheets"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("sheets", total=len(planned.sheets))
-        new: list[str] = []
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as bars:
+        tasks: dict[str, TaskID] = {}
 
-        def step(made: Made) -> None:
-            bar.advance(task)
-            if made.is_new:
-                new.append(made.sheet.name)
+        def watch(work: str, done: int, total: int) -> None:
+            if work not in tasks:
+                tasks[work] = bars.add_task(work)
+            bars.update(tasks[work], completed=done, total=total, refresh=True)
 
-        try:
-            problems = run(lambda: publish.make_sheets(folder, checked, planned, to, step))
-        except press.PressFailed as failed:
-            raise CannotRun(f"a sheet could not be made: {failed}") from None
-    click.echo(f"{count(len(planned.sheets), 'file')} in {to}, {len(new)} made anew")
-    return problems
+        yield watch
+
+
+def _make(
+    folder: Path, checked: pipeline.Checked, planned: Plan, to: Path, watch: publish.Watch
+) -> tuple[tuple[Problem, ...], str]:
+    """Make the files; what is wrong with them, and how many there are."""
+    made: list[Made] = []
+
+    def step(one: Made) -> None:
+        made.append(one)
+        watch("sheets", len(made), len(planned.sheets))
+
+    try:
+        problems = run(lambda: publish.make_sheets(folder, checked, planned, to, step))
+    except press.PressFailed as failed:
+        raise CannotRun(f"a sheet could not be made: {failed}") from None
+    return problems, f"{count(len(made), 'file')} in {to}, {sum(one.is_new for one in made)} made anew"
 
 
 def _table(planned: Plan) -> str:
@@ -92,6 +113,15 @@ def _not_side_by_side(planned: Plan) -> list[str]:
     """Which sheets do not fit with two languages side by side, and by how much."""
     missed = [one for one in planned.fits if len(one.languages) > 1 and not one.fit.fits]
     return [f"not side by side: {_why(one)}" for one in missed]
+
+
+def _on_more_sides(planned: Plan) -> list[str]:
+    """Which sheets take more sides of a small paper than they are meant to."""
+    taken = [one for one in planned.fits if one.paper.sides > 1 and not one.fit.fits]
+    return [
+        f"on {one.fit.pages} sides of {one.paper.name.upper()}: {one.leaf.number} {one.leaf.id} in {one.languages[0]}"
+        for one in taken
+    ]
 
 
 def _why(one: Fitted) -> str:

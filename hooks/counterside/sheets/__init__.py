@@ -5,10 +5,19 @@ from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
 from counterside.sheets.leaf import leaf_of, leaves
 from counterside.sheets.make import Made, Remembered, make, write
 from counterside.sheets.paper import FOLDER
-from counterside.sheets.plan import Fitted, Plan, Sheet, doubtful_fronts, page_counts, plan, side_by_side
+from counterside.sheets.plan import (
+    Fitted,
+    Plan,
+    Sheet,
+    Watch,
+    doubtful_fronts,
+    page_counts,
+    plan,
+    side_by_side,
+)
 from counterside.sheets.press import PressFailed
 
 __all__ = [
-    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "doubtful_fronts",
+    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "Watch", "doubtful_fronts",
     "html_sheet", "html_sheets", "leaf_of", "leaves", "make", "page_counts", "plan", "script", "side_by_side", "write",
 ]  # fmt: skip

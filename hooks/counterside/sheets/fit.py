@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 
@@ -61,20 +61,44 @@ def fit(
     if paper.is_roll:
         return Fit(1, 1, 1)
     side = name or side_of(leaf, paper)
+    if side == "back":
+        return _fit_back(catalog, languages, leaf, paper, measure)
     if len(languages) > 1:  # seldom fits: the smallest type says so at once
         smallest = smallest_fit(catalog, languages, leaf, paper, measure)
         if not smallest.fits:
             return smallest
-    found = Fit(0, 0, 1)
-    for density in range(len(LADDER)):
-        found = _tried(catalog, languages, Side(leaf, side, paper, density), measure)
-        if found.fill <= AIR:
-            return found
+    found = _roomiest(catalog, languages, Side(leaf, side, paper), measure)
     if found.fits:
         return found
-    if side == "back":  # goes on to another page
-        return Fit(found.density, 1, found.pages)
     return _too_high(catalog, languages, Side(leaf, side, paper, found.density), found, measure)
+
+
+def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
+    """The first density that leaves some air, else the last one tried. What cannot save enough is not tried."""
+    first = found = _tried(catalog, languages, side, measure)
+    for density, kind in enumerate(LADDER):
+        if density and first.fill * (1 - kind["saves"]) <= AIR:
+            found = _tried(catalog, languages, replace(side, density=density), measure)
+        if found.fill <= AIR:
+            break
+    return found
+
+
+_BACKS = range(3)
+"""The densities in which backs differ."""
+_BACK_SAVES = 0.22
+"""What the smallest of them saves of the first's height, at most."""
+
+
+def _fit_back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> Fit:
+    """A back is set smaller only for the sake of one page; what needs more pages has them in the largest type."""
+    first = _tried(catalog, languages, Side(leaf, "back", paper), measure)
+    if first.fill * (1 - _BACK_SAVES) <= 1:
+        for density in _BACKS:
+            found = first if not density else _tried(catalog, languages, Side(leaf, "back", paper, density), measure)
+            if found.pages == 1:
+                return found
+    return Fit(0, 1, first.pages)
 
 
 def smallest_fit(

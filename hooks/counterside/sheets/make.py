@@ -12,9 +12,7 @@ from pathlib import Path
 from counterside.cache import Cache, write_whole
 from counterside.sheets import press
 from counterside.sheets.fit import measured
-from counterside.sheets.plan import Sheet
-
-PRESSES = 2
+from counterside.sheets.plan import PRESSES, Sheet
 
 
 @dataclass(frozen=True)

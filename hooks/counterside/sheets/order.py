@@ -22,21 +22,22 @@ SideName = Literal["front", "back", "log", "once"]
 
 LADDER = (
     {"action": 14, "ring": 7, "gap": 1.4, "rows": 1, "space": 2.2, "pitch": 7.4, "leading": 0.38, "roomy": 6,
-     "packed": False, "back": 11, "close": 0.34},
+     "packed": False, "back": 11, "close": 0.34, "saves": 0},
     {"action": 13, "ring": 6.8, "gap": 1, "rows": 0.7, "space": 1.8, "pitch": 7.1, "leading": 0.32, "roomy": 6,
-     "packed": False, "back": 10.5, "close": 0.3},
+     "packed": False, "back": 10.5, "close": 0.3, "saves": 0.12},
     {"action": 12, "ring": 6.4, "gap": 0.7, "rows": 0.4, "space": 1.3, "pitch": 7, "leading": 0.26, "roomy": 6,
-     "packed": False, "back": 10, "close": 0.25},
+     "packed": False, "back": 10, "close": 0.25, "saves": 0.2},
     {"action": 13, "ring": 6.6, "gap": 0.8, "rows": 0.6, "space": 1.6, "pitch": 7.1, "leading": 0.3, "roomy": 0,
-     "packed": False, "back": 10, "close": 0.25},
+     "packed": False, "back": 10, "close": 0.25, "saves": 0.25},
     {"action": 12, "ring": 6, "gap": 0.4, "rows": 0.2, "space": 1, "pitch": 7, "leading": 0.25, "roomy": 0,
-     "packed": True, "back": 10, "close": 0.25},
+     "packed": True, "back": 10, "close": 0.25, "saves": 1},
 )  # fmt: skip
 """The densities, most comfortable first. `action` (what to do) and `back` in points; `ring` (its diameter),
 `gap` (above and below a step), `rows` (between answers), `space` (between parts), `pitch` (of lines to write on) and
 `roomy` (how much higher a step may be for the sake of answers in a column of their own) in millimetres; `leading`, and
-`close` for backs and logs, in ems; `packed` puts as many answers on a line as there is room for. Detail text is never
-smaller than `DETAIL`."""
+`close` for backs and logs, in ems; `packed` puts as many answers on a line as there is room for; `saves` is the
+share of the first density's height that this one saves at most, so that what is far too high is not tried in vain.
+Detail text is never smaller than `DETAIL`."""
 
 DETAIL = 11
 """Points of every text that is no label; Chinese beside English takes half a point less."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from counterside.model import Catalog
@@ -13,6 +14,11 @@ from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import Side, order, side_of
 from counterside.sheets.paper import A4, PAPERS, Paper, file_name
 from counterside.sheets.press import Form
+
+PRESSES = 2
+"""Sheets in work at a time."""
+Watch = Callable[[int, int], None]
+"""Hears how many are done, and of how many."""
 
 PICTURE_PPI = 110
 """Dots an inch of the picture of an A4 front: readable on a phone, and saved there by a long press."""
@@ -60,17 +66,25 @@ class Plan:
     fits: tuple[Fitted, ...]
 
 
-def plan(catalog: Catalog, measure: Measure = measured, wanted: Callable[[Leaf], bool] = lambda leaf: True) -> Plan:
-    """The sheets of the leaves `wanted`; booklets when all of them are."""
+def plan(
+    catalog: Catalog,
+    measure: Measure = measured,
+    wanted: Callable[[Leaf], bool] = lambda leaf: True,
+    watch: Watch = lambda done, total: None,
+) -> Plan:
+    """The sheets of the leaves `wanted`; booklets when all of them are. Leaves are measured two at a time."""
     sheets: list[Sheet] = []
     fits: list[Fitted] = []
     everything = tuple(leaves(catalog))
     chosen = tuple(filter(wanted, everything))
-    for leaf in chosen:
-        for languages in combinations(catalog):
-            for made, fitted in _leaf_sheets(catalog, leaf, languages, measure):
+    jobs = [(leaf, languages) for leaf in chosen for languages in combinations(catalog)]
+    with ThreadPoolExecutor(PRESSES) as pool:
+        found = pool.map(lambda job: list(_leaf_sheets(catalog, job[0], job[1], measure)), jobs)
+        for done, leaf_sheets in enumerate(found, start=1):
+            for made, fitted in leaf_sheets:
                 sheets += made
                 fits += fitted
+            watch(done, len(jobs))
     if chosen == everything:
         sheets += _booklets(catalog, chosen, measure)
     return Plan(tuple(sheets), tuple(fits))

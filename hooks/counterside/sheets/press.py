@@ -83,7 +83,7 @@ class Typeset:
     def _query(self, selector: str) -> Any:
         try:
             found = json.loads(self._compiler.query(selector, field="value"))
-            self._compiler.compile(format="png", ppi=1)  # a query remembers for ever; printing lets go of what is old
+            _let_go()
         except RuntimeError as error:
             raise PressFailed(str(error)) from None
         return found
@@ -99,6 +99,11 @@ class Typeset:
         if pages[0] is None:
             raise PressFailed("Typst made nothing")
         return pages[0]
+
+
+def _let_go() -> None:
+    """The typesetter remembers queries for ever, and lets go of what is old whenever it prints: print nothing."""
+    typst.compile(b"", format="png", ppi=1, ignore_system_fonts=True)
 
 
 def printed(order: str, form: Form, ppi: float = 0) -> bytes:

@@ -1,0 +1,54 @@
+"""Golden pictures of the fictional catalog's sheets, black and white at the 203 dots an inch of a receipt printer.
+
+A sheet may differ from its picture by a few dots, as another release of the typesetter may round; what moves or is
+missing differs by far more. `pytest tests/sheets/test_golden.py --update-cases` draws them anew, for people to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+import sheets_reading as reading
+from counterside.sheets import Made
+
+GOLDEN = Path(__file__).parent / "golden"
+TOLERANCE = 0.002
+"""Share of the dots that may differ: a line of text that moves by a millimetre is more."""
+NAMES = (
+    "flap-stuck-zh-a4", "flap-stuck-en-a4", "flap-stuck-zh-en-a4", "flap-stuck-back-en-a4", "morning-zh-a4",
+    "slip-blank-zh-80mm", "slip-blank-en-58mm",
+)  # fmt: skip
+
+
+def one_bit(pdf: bytes) -> Image.Image:
+    """The first page as a receipt printer or a bad copier shows it: black or white."""
+    return reading.picture(pdf, 203).point(lambda grey: 255 if grey > 127 else 0).convert("1")
+
+
+def differing(one: Image.Image, other: Image.Image) -> float:
+    """The share of dots in which two pictures differ; all of them where their sizes do."""
+    if one.size != other.size:
+        return 1.0
+    return ImageChops.logical_xor(one, other).convert("L").histogram()[255] / (one.width * one.height)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sheet_looks_like_its_picture(made: Mapping[str, Made], name: str, request: pytest.FixtureRequest) -> None:
+    drawn = one_bit(made[f"{name}.pdf"].content)
+    path = GOLDEN / f"{name}.png"
+    if request.config.getoption("--update-cases"):
+        GOLDEN.mkdir(exist_ok=True)
+        drawn.save(path, optimize=True)
+    assert differing(drawn, Image.open(path).convert("1")) <= TOLERANCE
+
+
+def test_a_line_that_moves_by_a_millimetre_is_seen(made: Mapping[str, Made]) -> None:
+    drawn = one_bit(made["flap-stuck-en-a4.pdf"].content)
+    moved = drawn.copy()
+    strip = drawn.crop((0, 700, drawn.width, 800))
+    moved.paste(strip, (0, 708))
+    assert differing(drawn, moved) > TOLERANCE
