@@ -25,7 +25,6 @@ from mkdocs.utils import CountHandler
 
 from counterside import pages, pipeline
 from counterside.loader import MissingFolder
-from counterside.memory import Memory
 
 log = get_plugin_logger("counterside")
 
@@ -38,7 +37,6 @@ class _Build:
     is_preview = False
     is_outline = False
     site = pipeline.Site((), (), pipeline.Checked(None, (), 0))
-    memory = Memory()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -82,8 +80,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def _read_and_drawn(root: Path, with_sheets: bool = False) -> pipeline.Site:
     """The site as it is now. A preview remembers what it read and judged before the last save."""
-    _Build.memory = _Build.memory.again()
-    return pipeline.build(root, with_sheets, _Build.memory)
+    return pipeline.build(root, with_sheets, _Build.site.checked)
 
 
 def _go_on_whatever_happens(config: MkDocsConfig) -> None:

@@ -193,7 +193,7 @@ def a_template(package: Path) -> None:
 
 
 def a_rule(package: Path) -> None:
-    replaced(package, "rules/links.py", "Every step links to a resolution.", "Every step leads to a resolution.")
+    replaced(package, "rules/links.py", "Every step links to a resolution:", "Every step leads to a resolution:")
 
 
 def a_word_of_the_interface(package: Path) -> None:

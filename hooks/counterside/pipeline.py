@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Checked:
     problems: tuple[Problem, ...]
     files: int
     loaded: loader.Loaded | None = None
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @cached_property
     def address(self) -> str:
@@ -87,7 +88,7 @@ def check(root: Path, memory: Memory | None = None) -> Checked:
         for judgement in rules.settle(loaded.catalog, made):
             if not loaded.reported(judgement.finding.place):
                 problems.add(loaded.problem(judgement))
-    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded)
+    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded, memory)
 
 
 def recall(root: Path) -> Memory:
@@ -123,10 +124,10 @@ def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
     yield from audit.judge_record(node)
 
 
-def build(root: Path, with_sheets: bool = False, memory: Memory | None = None) -> Site:
+def build(root: Path, with_sheets: bool = False, before: Checked | None = None) -> Site:
     """Everything the site under `root` publishes; `with_sheets` lets its pages link to the PDFs, which somebody else
-    makes. `memory` as for `check`. Raises `MissingFolder`."""
-    return show(root, check(root, memory), with_sheets)
+    makes. What was read and judged `before` is not read and judged again. Raises `MissingFolder`."""
+    return show(root, check(root, before.memory.again() if before else None), with_sheets)
 
 
 def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
