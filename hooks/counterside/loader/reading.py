@@ -15,6 +15,7 @@ from counterside import source
 from counterside.cache import digest_of
 from counterside.languages import Labels, Text
 from counterside.loader import errors
+from counterside.loader.ahead import read_ahead
 from counterside.memory import Memory
 from counterside.model import (
     ArticleItem,
@@ -197,6 +198,9 @@ def load(root: Path, memory: Memory | None = None) -> Loaded:
     site = _site(reading, folder)
     if site is not None:
         reading.languages = site.codes
+    if memory is not None:
+        paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*.yml"))]
+        read_ahead(root, paths, reading.languages, memory)
     labels = _labels(reading, folder)
     rails = tuple(_records(reading, folder / "codes", Rail))
     records = [
