@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import mini_site
+from browser import find_browser
 from counterside import pipeline
 from counterside.model import Catalog
 
@@ -35,3 +38,16 @@ def catalog() -> Catalog:
     found = pipeline.check(mini_site.CATALOG).catalog
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, Chrome or Edge: one a process, since a second one cannot be driven beside it."""
+    program = find_browser()
+    if program is None:
+        pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
+    with sync_playwright() as playwright:
+        # no sandbox: tests also run as root, in containers
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

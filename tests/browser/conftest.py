@@ -10,10 +10,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import mini_site
-from browser import find_browser
 
 SECONDS_TO_BUILD = 240
 
@@ -23,19 +22,6 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         pass
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, Chrome or Edge."""
-    program = find_browser()
-    if program is None:
-        pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
-    with sync_playwright() as playwright:
-        # no sandbox: tests also run as root, in containers
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from browser import find_browser
 from counterside.model import Catalog
 from counterside.pages.page import REPORT_FORM, View
 from mini_site import PROJECT
@@ -221,14 +220,13 @@ STAND_IN = """async (lines) => {
 
 
 @pytest.mark.browser
-def test_comment_names_pages_and_pictures_and_nothing_hostile() -> None:
+def test_comment_names_pages_and_pictures_and_nothing_hostile(browser: Browser) -> None:
     steps = _read(GITHUB / "workflows" / "preview-comment.yml")["jobs"]["comment"]["steps"]
     told = ["changed symptoms/flap-stuck/index.html", "new print/flap-stuck-zh-a4.pdf", *HOSTILE]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        script = STAND_IN.replace("SCRIPT", steps[-1]["with"]["script"])
-        ((number, body),) = browser.new_page().evaluate(script, told)
-        browser.close()
+    script = STAND_IN.replace("SCRIPT", steps[-1]["with"]["script"])
+    page = browser.new_page()
+    ((number, body),) = page.evaluate(script, told)
+    page.close()
     assert number == 7
     assert body.splitlines() == [
         "<!-- preview -->",

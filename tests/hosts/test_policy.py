@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from browser import find_browser
 from web_host import Host
 
 pytestmark = [pytest.mark.hosts, pytest.mark.browser]
@@ -32,14 +31,6 @@ INJECT = """() => {
   document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.injected = true'>");
   return new Promise((done) => setTimeout(() => done(window.injected === true), 200));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

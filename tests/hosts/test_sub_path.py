@@ -5,9 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from browser import find_browser
 from web_host import SUB_PATH, Host, links
 
 pytestmark = pytest.mark.hosts
@@ -53,28 +52,26 @@ def test_prose_says_where_it_is_edited_and_reported(nginx_below: Host) -> None:
     assert asked["language"] == ["English"]
 
 
-def test_everything_works_in_a_browser_and_without_a_network(nginx_below: Host) -> None:
+def test_everything_works_in_a_browser_and_without_a_network(nginx_below: Host, browser: Browser) -> None:
     """The worker keeps what is below the path; search, checklists, call card and prose work with the host gone."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        context = browser.new_context()
-        page = context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{nginx_below.address}/en/", wait_until="networkidle")
-        scope = page.evaluate("navigator.serviceWorker.ready.then((found) => found.scope)")
-        assert scope == f"{nginx_below.address}/"
-        context.set_offline(True)
-        page.goto(f"{nginx_below.address}/en/search/?q=printer", wait_until="load")
-        page.wait_for_selector("#search-results[data-state=ready]")
-        page.locator("#search-results a").first.click()
-        page.wait_for_url(f"{nginx_below.address}/en/symptoms/printer/**")
-        page.goto(f"{nginx_below.address}/en/call-card/", wait_until="load")
-        page.fill("input[name=serial-no]", "SN-1")
-        page.reload(wait_until="load")
-        assert page.input_value("input[name=serial-no]") == "SN-1"
-        page.goto(f"{nginx_below.address}/en/about/", wait_until="load")
-        page.click("footer a >> nth=0")
-        page.wait_for_url(f"{nginx_below.address}/en/")
-        browser.close()
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{nginx_below.address}/en/", wait_until="networkidle")
+    scope = page.evaluate("navigator.serviceWorker.ready.then((found) => found.scope)")
+    assert scope == f"{nginx_below.address}/"
+    context.set_offline(True)
+    page.goto(f"{nginx_below.address}/en/search/?q=printer", wait_until="load")
+    page.wait_for_selector("#search-results[data-state=ready]")
+    page.locator("#search-results a").first.click()
+    page.wait_for_url(f"{nginx_below.address}/en/symptoms/printer/**")
+    page.goto(f"{nginx_below.address}/en/call-card/", wait_until="load")
+    page.fill("input[name=serial-no]", "SN-1")
+    page.reload(wait_until="load")
+    assert page.input_value("input[name=serial-no]") == "SN-1"
+    page.goto(f"{nginx_below.address}/en/about/", wait_until="load")
+    page.click("footer a >> nth=0")
+    page.wait_for_url(f"{nginx_below.address}/en/")
+    context.close()
     assert [url for url in asked if not url.startswith(f"{nginx_below.address}/")] == []

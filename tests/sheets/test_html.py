@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import sheets_reading as reading
-from browser import find_browser
 from counterside.loader import load
 from counterside.model import Catalog
 from counterside.sheets import Made, html_sheets, script
@@ -104,16 +103,8 @@ def _quiet(*_: object) -> None:
     pass
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def opened(chromium: Browser, address: str, **how: object) -> Page:
-    page = chromium.new_page(**how)  # type: ignore[arg-type]
+def opened(browser: Browser, address: str, **how: object) -> Page:
+    page = browser.new_page(**how)  # type: ignore[arg-type]
     page.goto(address)
     page.wait_for_selector("body[data-state=ready]")
     return page
@@ -130,8 +121,8 @@ FRONTS = [f"{prefix}print/{name}/" for prefix in ("", "en/") for name in (
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", FRONTS)
-def test_front_is_one_page_and_nothing_is_shrunk(chromium: Browser, sheets_site: str, path: str) -> None:
-    page = opened(chromium, sheets_site + path)
+def test_front_is_one_page_and_nothing_is_shrunk(browser: Browser, sheets_site: str, path: str) -> None:
+    page = opened(browser, sheets_site + path)
     content = printed(page)
     text = [piece.extract_text() for piece in pypdf.PdfReader(io.BytesIO(content)).pages]
     back = page.locator(".back h2").first.inner_text().split("·")[-1].strip()
@@ -143,8 +134,8 @@ def test_front_is_one_page_and_nothing_is_shrunk(chromium: Browser, sheets_site:
 
 
 @pytest.mark.browser
-def test_paper_is_white_on_a_dark_phone(chromium: Browser, sheets_site: str) -> None:
-    page = opened(chromium, f"{sheets_site}print/printer/", color_scheme="dark")
+def test_paper_is_white_on_a_dark_phone(browser: Browser, sheets_site: str) -> None:
+    page = opened(browser, f"{sheets_site}print/printer/", color_scheme="dark")
     image = reading.picture(printed(page), 50)
     assert image.getpixel((2, 2)) == 255
     assert reading.picture(printed(page), 50).getextrema() == (0, 255)
@@ -152,8 +143,8 @@ def test_paper_is_white_on_a_dark_phone(chromium: Browser, sheets_site: str) -> 
 
 
 @pytest.mark.browser
-def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(chromium: Browser, sheets_site: str) -> None:
-    page = chromium.new_page()
+def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, sheets_site: str) -> None:
+    page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     page.goto(f"{sheets_site}print/no-power/")
@@ -170,8 +161,8 @@ def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(chromium: Browser,
 
 
 @pytest.mark.browser
-def test_several_sheets_print_in_one_go_filled_alike(chromium: Browser, sheets_site: str) -> None:
-    page = chromium.new_page()
+def test_several_sheets_print_in_one_go_filled_alike(browser: Browser, sheets_site: str) -> None:
+    page = browser.new_page()
     page.goto(f"{sheets_site}print/no-power/")
     page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({hotline: '12345'}))")
     page.goto("about:blank")
@@ -183,8 +174,8 @@ def test_several_sheets_print_in_one_go_filled_alike(chromium: Browser, sheets_s
 
 
 @pytest.mark.browser
-def test_sheet_is_complete_without_a_script(chromium: Browser, sheets_site: str) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_sheet_is_complete_without_a_script(browser: Browser, sheets_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{sheets_site}print/no-power/")
     assert page.locator(".steps > li").count() == 7
