@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -79,8 +80,8 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def _read_and_drawn(root: Path, with_sheets: bool = False) -> pipeline.Site:
-    """The site as it is now. A preview remembers what it read and judged before the last save."""
-    return pipeline.build(root, with_sheets, _Build.site.checked)
+    """The site as it is now. A preview remembers what it read, judged and drew before the last save."""
+    return pipeline.build(root, with_sheets, _Build.site)
 
 
 def _go_on_whatever_happens(config: MkDocsConfig) -> None:
@@ -201,6 +202,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for asset in _Build.site.assets:
             files.append(File.generated(config, asset.path, content=asset.content))
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep what the theme's templates were made into: otherwise it is made anew for every language of every build."""
+    folder = Path(config.config_file_path).parent / ".cache" / "theme"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
 
 
 def _page_file(config: MkDocsConfig, page: pages.Page) -> File:

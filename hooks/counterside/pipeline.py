@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from counterside import audit, loader, model, offline, pages, rules, search, sheets, source, workers
 from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist, Node
+from counterside.model import Catalog, Checklist, Node, Watched
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
@@ -56,6 +57,14 @@ class Checked:
         return self.catalog.site.address if self.catalog else ""
 
 
+class Drawn(NamedTuple):
+    """A page with what it asked the catalog while it was drawn, and the stamp of the answers."""
+
+    page: Page
+    reads: frozenset[str]
+    stamp: str
+
+
 @dataclass(frozen=True)
 class Site:
     """What a build publishes, or the problems that stop it; with a problem there is nothing to publish."""
@@ -63,6 +72,7 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     checked: Checked
+    drawn: Mapping[str, Drawn] = field(default_factory=dict, compare=False, repr=False)
 
 
 def project_root(start: Path) -> Path:
@@ -124,22 +134,43 @@ def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
     yield from audit.judge_record(node)
 
 
-def build(root: Path, with_sheets: bool = False, before: Checked | None = None) -> Site:
+def build(root: Path, with_sheets: bool = False, before: Site | None = None) -> Site:
     """Everything the site under `root` publishes; `with_sheets` lets its pages link to the PDFs, which somebody else
-    makes. What was read and judged `before` is not read and judged again. Raises `MissingFolder`."""
-    return show(root, check(root, before.memory.again() if before else None), with_sheets)
+    makes. What this process read, judged and drew `before` is taken from there. Raises `MissingFolder`."""
+    return show(root, check(root, before.checked.memory.again() if before else None), with_sheets, before)
 
 
-def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
+def show(root: Path, checked: Checked, with_sheets: bool = False, before: Site | None = None) -> Site:
     """What a checked catalog looks like, whole."""
-    if checked.problems or checked.catalog is None:
-        return Site((), (), checked)
-    catalog = checked.catalog
-    drawn = tuple(sketch.draw() for sketch in sketched(root, catalog, with_sheets))
+    if checked.problems or checked.catalog is None or checked.loaded is None:
+        return Site((), (), checked, before.drawn if before else {})
+    catalog, watched = checked.catalog, Watched(checked.catalog, checked.loaded.digests)
+    old = before.drawn if before and shared_words(before.checked) == shared_words(checked) else {}
+    found = {
+        sketch.file: _again(watched, old.get(sketch.file)) or _anew(watched, sketch)
+        for sketch in sketched(root, catalog, with_sheets)
+    }
+    drawn = tuple(each.page for each in found.values())
     pictures = (sketch.draw() for sketch in pages.pictures(catalog))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in drawn if page.is_listed and page.language == default}
-    return Site(drawn, (*assets(root, catalog), *pictures, pages.sitemap(catalog, dates)), checked)
+    return Site(drawn, (*assets(root, catalog), *pictures, pages.sitemap(catalog, dates)), checked, found)
+
+
+def shared_words(checked: Checked) -> tuple[str, ...]:
+    """Digests of the files whose words stand on every page; nobody notes that they were read."""
+    digests = checked.loaded.digests if checked.loaded else {}
+    return tuple(digests.get(f"{loader.FOLDER}/{name}.yml", "") for name in ("site", "labels", "profile"))
+
+
+def _again(watched: Watched, drawn: Drawn | None) -> Drawn | None:
+    return drawn if drawn and watched.stamp(sorted(drawn.reads)) == drawn.stamp else None
+
+
+def _anew(watched: Watched, sketch: Sketch[Page]) -> Drawn:
+    page, reads = watched.reads_of(lambda: sketch.draw(watched.catalog))
+    reads |= {page.place.file} if page.place else set()
+    return Drawn(page, reads, watched.stamp(sorted(reads)))
 
 
 def sketched(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Sketch[Page]]:

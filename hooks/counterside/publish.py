@@ -213,8 +213,7 @@ def _draw_language(
 
 def _key(root: Path, checked: pipeline.Checked, with_sheets: bool) -> str:
     """What every page hangs on: our code, what it runs on, and the files whose words stand everywhere."""
-    digests = checked.loaded.digests if checked.loaded else {}
-    shared = [f"{name} {digests.get(f'checklists/{name}.yml', '')}" for name in ("site", "labels", "profile")]
+    shared = pipeline.shared_words(checked)
     made = "\n".join((code_of(Path(__file__).parent), releases(_ENGINES), *shared, str(with_sheets)))
     return hashlib.sha256(made.encode()).hexdigest()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from re import _constants as ops  # type: ignore[attr-defined]  # the one place that knows how expressions are read
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -28,6 +29,7 @@ _LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz"))
 _MASK = str.maketrans("0123456789", _DIGIT * 10)
 
 
+@cache
 def anchors(pattern: str, is_spaced: bool) -> frozenset[str]:
     """Strings of which a text in small letters must hold one for `pattern` to match; an empty one where none are
     certain.
