@@ -192,8 +192,11 @@ def measure(count: int, material_at: int, rounds: int) -> dict[str, Cost]:
         for name, (build, is_there) in others.items():
             if is_there:
                 print(f"  {name} …", file=sys.stderr)
-                with tempfile.TemporaryDirectory(prefix="bench-") as work:
-                    found[name] = build(markdown, Path(work), rounds)
+                try:
+                    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+                        found[name] = build(markdown, Path(work), rounds)
+                except SystemExit as failed:  # another's limits end its row, not the run
+                    print(failed, file=sys.stderr)
     return found
 
 

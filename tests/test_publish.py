@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from counterside import pipeline, publish
+from counterside.commands import printing
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -75,3 +77,10 @@ def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
         publish.publish(site, checked, lambda step: None, with_sheets=False)
     assert sorted(path.name for path in (site / ".cache").iterdir()) == before
     assert (site / "site" / "index.html").read_bytes() == page
+
+
+def test_a_bar_leaves_a_build_free_to_divide() -> None:
+    """A process with threads is not forked: its pages would be drawn one language after the other."""
+    with printing.watching() as watch:
+        watch("sheets", 1, 2)
+        assert threading.active_count() == 1

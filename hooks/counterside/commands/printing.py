@@ -65,9 +65,8 @@ def watching() -> Iterator[publish.Watch]:
     """A bar for each long work, on stderr: one that is gone when the work is done, so that logs stay clean. It has no
     thread of its own: a build could not divide into processes beside one."""
     console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
-    ) as bars:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bars:
         tasks: dict[str, TaskID] = {}
 
         def watch(work: str, done: int, total: int) -> None:
