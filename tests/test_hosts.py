@@ -11,15 +11,16 @@ import brotli
 import pytest
 
 from counterside import hosts, pipeline
-from counterside.hosts import FOR_EVER, HASHED, NEVER, SECURITY, host_files
+from counterside.hosts import FOR_EVER, HASHED, NEVER, SECURITY, host_files, policy
 from counterside.model import Catalog
 from counterside.pages import moved
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
+POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")
 
 
 def _files(catalog: Catalog, *names: str) -> dict[str, str]:
-    return {file.path: file.content.decode() for file in host_files(catalog, names)}
+    return {file.path: file.content.decode() for file in host_files(catalog, names, POLICIES)}
 
 
 @pytest.fixture
@@ -43,9 +44,18 @@ def test_no_path_gets_a_header_twice(catalog: Catalog) -> None:
     lines = _files(catalog, *NAMES)["_headers"].splitlines()
     paths = [line for line in lines if not line.startswith(" ")]
     assert len(paths) == len(set(paths))
-    everywhere = lines[1 : 1 + len(SECURITY)]
+    everywhere = lines[2 : 2 + len(SECURITY)]
     assert everywhere == [f"  {name}: {value}" for name, value in SECURITY.items()]
     assert not any("Cache-Control" in line for line in everywhere)
+
+
+def test_inline_scripts_of_the_pages_are_named_and_no_other_may_run(catalog: Catalog) -> None:
+    lines = _files(catalog, *NAMES)["_headers"].splitlines()
+    assert "script-src 'self' 'sha256-a' 'sha256-b';" in lines[1]
+
+
+def test_site_without_inline_scripts_lets_none_run() -> None:
+    assert "; script-src 'self'; " in policy([])
 
 
 def test_order_of_names_changes_nothing(catalog: Catalog) -> None:

@@ -15,22 +15,24 @@ import brotli
 from counterside.model import Catalog
 from counterside.pages import Asset, moved
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+_POLICY = (
+    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-"""The floor under every file. Each page names its own inline parts by hash in a policy of its own, which is tighter,
-and a browser keeps to both; what a page cannot say of itself, who may frame it, is said here."""
+"""The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
+page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer."""
+ANY_SCRIPT = "'unsafe-inline'"
+"""For a host whose headers are not made anew with the site: the policies of the pages name their scripts."""
 
 SECURITY: dict[str, str] = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",  # for browsers inside apps, which are old
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Headers that every answer carries, errors included. `hosts/nginx/counterside.conf` says the same; a test compares."""
+"""Headers that every answer carries beside its policy, errors included. `hosts/nginx/counterside.conf` says the same; a
+test compares."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 NEVER = "no-store"
@@ -44,19 +46,34 @@ _WORTH_IT = 256
 """Bytes below which an answer's own headers weigh more than compression saves."""
 
 
-def host_files(catalog: Catalog, names: Iterable[str]) -> tuple[Asset, ...]:
-    """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root)."""
+_SCRIPTS = re.compile(r"script-src ([^;]*)")
+_HASH = re.compile(r"'sha256-[^']*'")
+
+
+def policy(scripts: Iterable[str]) -> str:
+    """The policy of every file, with the inline scripts that may run: hashes as policies write them."""
+    return _POLICY.format(scripts=" ".join(sorted(scripts))).replace("'self' ;", "'self';")
+
+
+def scripts_of(policies: Iterable[str]) -> set[str]:
+    """The hashes of the inline scripts that the policies of pages name."""
+    return {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
+
+
+def host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
+    """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
+    have these policies."""
     base = urlsplit(catalog.site.address).path
     return (
-        Asset("_headers", _lines(_headers(base, sorted(names)))),
+        Asset("_headers", _lines(_headers(base, sorted(names), policy(scripts_of(policies))))),
         Asset("_redirects", _lines(_redirects(base, catalog))),
         Asset(".nojekyll", b""),  # GitHub Pages drops names that begin with `_` without it
     )
 
 
-def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str]) -> list[str]:
+def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> list[str]:
     """Write them into a built site that holds the files `names`; their own names."""
-    made = host_files(catalog, names)
+    made = host_files(catalog, names, policies)
     for file in made:
         (folder / file.path).write_bytes(file.content)
     return [file.path for file in made]
@@ -76,10 +93,11 @@ def _compress(path: Path) -> None:
     path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
 
 
-def _headers(base: str, names: list[str]) -> Iterator[str]:
+def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
     """No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     asked for anew at each visit; that is what hosts which read this file do by themselves."""
     yield f"{base}*"
+    yield f"  Content-Security-Policy: {rules}"
     yield from (f"  {name}: {value}" for name, value in SECURITY.items())
     for name in names:
         if HASHED.search(name):

@@ -26,7 +26,7 @@ T = TypeVar("T")
 class Piece(NamedTuple):
     """One file of the site as it was written, and what it was made from. `size` in bytes; `written` is the file's
     time, which says whether somebody touched it since; `date` is the last review of what a listed page shows, or
-    `None` for what is not listed."""
+    `None` for what is not listed. `policy` is what a page lets a browser run, empty for what is no page."""
 
     reads: tuple[str, ...]
     stamp: str
@@ -34,6 +34,7 @@ class Piece(NamedTuple):
     size: int
     written: int
     date: str | None
+    policy: str
     ids: tuple[str, ...]
     targets: tuple[tuple[str, str], ...]
 
@@ -99,7 +100,7 @@ class Maker:
         path = self.folder / sketch.file
         write(path, content)
         self.new += 1
-        ids, targets, date = self._looked_at(drawn) if isinstance(drawn, Page) else ((), (), None)
+        ids, targets, date, policy = self._looked_at(drawn) if isinstance(drawn, Page) else ((), (), None, "")
         own = (drawn.place.file,) if isinstance(drawn, Page) and drawn.place else ()
         ordered = tuple(map(self._one, sorted(reads.union(own))))
         return Piece(
@@ -109,18 +110,20 @@ class Maker:
             len(content),
             path.stat().st_mtime_ns,
             date,
+            policy,
             ids,
             targets,
         )
 
-    def _looked_at(self, page: Page) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str | None]:
+    def _looked_at(self, page: Page) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str | None, str]:
         """The last look at a page, as far as it can be taken before the others are there."""
         sight = audit.look(page.file, page.html)
         catalog = self.watched.catalog
         self.is_sound = self.is_sound and audit.is_sound(sight, catalog, self.wanted.get(page.file, ()))
         ids = tuple(map(self._one, sorted(set(sight.ids))))
         targets = (self._one((target.file, target.anchor)) for target in sorted(sight.targets(catalog.site.address)))
-        return ids, tuple(targets), page.reviewed if page.is_listed else None
+        policy = self._one(sight.frame.get("policy", ""))
+        return ids, tuple(targets), page.reviewed if page.is_listed else None, policy
 
     def _one(self, value: T) -> T:
         """The same value as before, not a second like it: the shelf holds it once."""

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -67,6 +67,7 @@ class _Drawing:
     digests: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     targets: set[audit.Target] = field(default_factory=set)
+    policies: set[str] = field(default_factory=set)
     new: int = 0
     is_sound: bool = True
 
@@ -74,6 +75,7 @@ class _Drawing:
         self.digests |= found["digests"]
         self.dates |= found["dates"]
         self.targets |= {audit.Target(*target) for target in found["targets"]}
+        self.policies.update(found["policies"])
         self.new += found["new"]
         self.is_sound = self.is_sound and found["is_sound"]
 
@@ -132,9 +134,11 @@ def _publish(
         if checked.catalog is not None:
             _write_assets(root, checked.catalog, drawn.dates, beside)
             names = kept.names(beside)
-            names += hosts.add_host_files(beside, checked.catalog, names)
+            prose_sights = _look_at_prose(beside, names, drawn)
+            policies = {*drawn.policies, *(sight.frame.get("policy", "") for sight in prose_sights.values())}
+            names += hosts.add_host_files(beside, checked.catalog, names, policies)
             offline.add_worker(beside, names, drawn.digests)  # lists what is there, so everything is by now
-            _look(beside, {*names, offline.WORKER}, checked, drawn)
+            _look(beside, {*names, offline.WORKER}, checked, drawn, prose_sights)
         clock.lap("last look")
         if is_compressed:
             say("compressed files")
@@ -206,6 +210,7 @@ def _draw_language(
         "digests": {file: piece.digest for file, piece in pieces.items()},
         "dates": {paths[file]: piece.date for file, piece in pieces.items() if is_default and piece.date is not None},
         "targets": sorted(kept.unanswered(pieces)),
+        "policies": sorted({piece.policy for piece in pieces.values()}),
         "new": maker.new,
         "is_sound": maker.is_sound and maker.wanted.keys() <= pieces.keys(),
     }
@@ -223,20 +228,28 @@ def _write_assets(root: Path, catalog: Catalog, dates: dict[str, str], folder: P
         kept.write(folder / asset.path, asset.content)
 
 
-def _look(folder: Path, names: set[str], checked: pipeline.Checked, drawn: _Drawing) -> None:
+def _look_at_prose(folder: Path, names: Iterable[str], drawn: _Drawing) -> dict[str, audit.Sight]:
+    """The pages that no language's process drew and looked at, by file."""
+    prose = (name for name in names if name.endswith(".html") and name not in drawn.digests)
+    return {file: audit.look(file, (folder / file).read_text("utf-8")) for file in prose}
+
+
+def _look(
+    folder: Path, names: set[str], checked: pipeline.Checked, drawn: _Drawing, sights: Mapping[str, audit.Sight]
+) -> None:
     """CS8xx over all there is. Pages were looked at while they were drawn; what is left are the prose, and the links
     from one part of the site to another. Only where something is wrong is everything read again, to say it all.
     Raises `BuildFailed`."""
-    if drawn.is_sound and checked.catalog is not None and _is_sound(folder, names, checked.catalog, drawn):
+    if drawn.is_sound and checked.catalog is not None and _is_sound(folder, names, checked.catalog, drawn, sights):
         return
     problems = pipeline.audit_output(folder, checked)
     if problems:
         raise BuildFailed("\n".join(pipeline.described(problem, checked.address) for problem in problems))
 
 
-def _is_sound(folder: Path, files: set[str], catalog: Catalog, drawn: _Drawing) -> bool:
-    prose = (file for file in files - drawn.digests.keys() if file.endswith(".html"))
-    sights = {file: audit.look(file, (folder / file).read_text("utf-8")) for file in prose}
+def _is_sound(
+    folder: Path, files: set[str], catalog: Catalog, drawn: _Drawing, sights: Mapping[str, audit.Sight]
+) -> bool:
     targets = drawn.targets.union(*(sight.targets(catalog.site.address) for sight in sights.values()))
 
     @cache

@@ -17,8 +17,17 @@ import mini_site
 SECONDS_TO_BUILD = 240
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Host(SimpleHTTPRequestHandler):
+    """Sends with every file what `_headers` says of all of them, as hosts do."""
+
     protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        for line in Path(self.directory, "_headers").read_text("utf-8").splitlines()[1:]:
+            if not line.startswith(" "):
+                break
+            self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
 
     def log_message(self, *args: object) -> None:
         pass
@@ -58,7 +67,7 @@ def real_site(real_folder: Path) -> Iterator[str]:
 
 
 def _served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -163,11 +163,49 @@ def test_storage_that_refuses_does_not_stop_the_checklist(page: Page, real_site:
     assert showing(page) == ["screen"]
 
 
-def test_the_keyboard_alone_gets_to_the_end(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}{LIST}#_verify")
-    page.locator("#_verify a.answer").first.focus()
+MOST_TABS, MOST_ANSWERS = 80, 40
+FROZEN = {"hazard": 1, "screen": 3, "pending": 1}
+"""Which answer is taken at a step: no danger, lit but frozen, no sale under way. A remedy's second says it failed."""
+OUTLINED = (
+    "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go on to the next place of the keyboard that matches, seeing on every way where one is."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(OUTLINED), page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+@pytest.mark.parametrize("language", ["", "en/"], ids=["zh", "en"])
+def test_the_keyboard_alone_gets_from_home_to_the_call(page: Page, real_site: str, language: str) -> None:
+    """Home, the entry for a dead terminal, its list, the gates before a restart, which does not help, and the card
+    to call with."""
+    page.goto(real_site + language)
+    if not page.locator("a.entry[href$='symptoms/no-power/']").first.is_visible():
+        tab_to(page, "summary:has(~ ul a[href$='symptoms/no-power/'])")
+        page.keyboard.press("Enter")
+    tab_to(page, "a.entry[href$='symptoms/no-power/']")
     page.keyboard.press("Enter")
-    assert showing(page) == ["_fixed"]
+    page.wait_for_url(f"**/{language}symptoms/no-power/")
+    passed: list[str] = []
+    while page.locator("[data-current] a[data-answer]").count():
+        passed += (shown := showing(page))
+        assert len(passed) < MOST_ANSWERS, passed
+        for _ in range(page.locator("[data-current] [data-gate] input").count()):
+            tab_to(page, "[data-current] [data-gate] input:not(:checked)")
+            page.keyboard.press("Space")
+        tab_to(page, f"[data-current] li:nth-child({FROZEN.get(shown[0], 2)}) > a[data-answer]")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[id='{shown[0]}']")).to_be_hidden()
+    assert passed == ["hazard", "screen", "pending", "_r-safe-restart"]
+    tab_to(page, "[data-current] a[href$='call-card/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{language}call-card/")
 
 
 def test_another_way_to_pay_is_offered_only_after_a_plain_no(page: Page, real_site: str) -> None:

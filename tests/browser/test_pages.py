@@ -114,6 +114,37 @@ def test_a_page_asks_nobody_else_and_nothing_fails(page: Page, fictional_site: s
     assert tab.complaints == []
 
 
+# ── steady ──
+
+KINDS = (
+    "",
+    "symptoms/declined/",
+    "resolutions/power-recovery/",
+    "routines/daily-open/",
+    "codes/card-cn/",
+    "codes/?code=51",
+    "call-card/",
+    "print/",
+    "search/?q=51",
+    "glossary/",
+)
+WATCH_SHIFTS = """
+window.moved = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries())
+    window.moved.push(...shift.sources.map((source) => `${shift.value} ${source.node?.outerHTML?.slice(0, 90)}`));
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_moves_while_a_page_arrives(phone: Page, real_site: str, language: str, path: str) -> None:
+    phone.add_init_script(WATCH_SHIFTS)
+    phone.goto(f"{real_site}{language}{path}", wait_until="networkidle")
+    assert phone.evaluate("window.moved") == []
+
+
 # ── light ──
 
 MOST, MOST_OF_SCRIPTS, REQUESTS = 14_000, 6_000, 3
@@ -209,6 +240,28 @@ def test_nothing_scrolls_sideways(phone: Page, fictional_site: str, language: st
 def test_nothing_real_scrolls_sideways(phone: Page, real_site: str, language: str, path: str) -> None:
     phone.goto(f"{real_site}{language}{path}")
     assert phone.evaluate(TOO_WIDE) == 0
+
+
+ENLARGED = {"standard": 32, "fixed": 26}
+"""Pixels: twice what a browser takes where nobody chose, which is what a reader does who sets type to 200 %."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", KINDS)
+def test_type_twice_as_large_fits_the_smallest_phone(phone: Page, real_site: str, language: str, path: str) -> None:
+    phone.context.new_cdp_session(phone).send("Page.setFontSizes", {"fontSizes": ENLARGED})
+    phone.goto(f"{real_site}{language}{path}")
+    assert phone.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
+    assert phone.evaluate(TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", KINDS)
+def test_a_desk_screen_zoomed_to_200_percent(browser: Browser, real_site: str, language: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 640, "height": 360}, device_scale_factor=2)
+    page.goto(f"{real_site}{language}{path}")
+    assert page.evaluate(TOO_WIDE) == 0
+    page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -138,7 +138,7 @@ class Target(NamedTuple):
 
 @dataclass
 class Sight:
-    """What one built page was found to hold."""
+    """What one built page was found to hold. `frame` are its `lang`, `title`, `description` and `policy`."""
 
     file: str
     html: str
@@ -227,6 +227,8 @@ def _frame_words(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[str
         yield "lang", attributes.get("lang", "")
     elif name == "meta" and attributes.get("name", "").lower() == "description":
         yield "description", attributes.get("content", "")
+    elif name == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
+        yield "policy", attributes.get("content", "")
 
 
 def _references(name: str, attributes: Mapping[str, str], rels: set[str], written: str) -> Iterator[_Reference]:

@@ -73,4 +73,5 @@
     input.value = asked.slice(0, 8);
     answer(asked, rail !== null && (rail === "" || known(rail)) ? rail : undefined);
   }
+  document.documentElement.classList.remove("asked");
 })();

@@ -572,6 +572,7 @@
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", hits.length) : "";
       this.list.dataset.state = "ready";
+      document.documentElement.classList.remove("asked");
       if (query) this.show();
       if (hits.length) this.fetchSteps();
       if (this.isSearchPage) this.remember(query);
