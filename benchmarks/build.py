@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/build.py [--material-at N] [N …]
 
 For each N a catalog of N symptoms and 3N remedies in two languages is written (`generate.py`) and built: cold; again
-in a new process after one text of one record changed; and, once, a project with a single symptom. Beside it the same
+in a new process after one text of one record changed, and again after another change, when the site before is there
+to be used; and, once, a project with a single symptom. Beside it the same
 pages as Markdown (`counterside export`) are built by MkDocs with Material, static-i18n and Material's search (up to
 `--material-at`, 100 unless told), and by Zensical and by Hugo with Pagefind where those commands are found. Each row is
 the median of some runs: wall and processor seconds and the largest process as the system counts them for the child
@@ -108,8 +109,11 @@ def median(rounds: int, once: Callable[[], Cost], output: Path) -> Cost:
     return Cost(middle(r.wall for r in runs), middle(r.cpu for r in runs), middle(r.peak for r in runs), size)
 
 
-def ours(root: Path, rounds: int) -> tuple[Cost, Cost]:
-    """Our cold build, and the build after one edited text."""
+COLD, FIRST, NEXT = "ours, cold", "ours, one text edited", "ours, one more edited"
+
+
+def ours(root: Path, rounds: int) -> dict[str, Cost]:
+    """Our cold build, the build after one edited text, and that after one more."""
     command = [str(BIN / "counterside"), "build", "--no-sheets", "--root", str(root)]
 
     def cold() -> Cost:
@@ -125,7 +129,8 @@ def ours(root: Path, rounds: int) -> tuple[Cost, Cost]:
         path.write_text(text.replace(now, then), encoding="utf-8")
         return spent(command, root)
 
-    return median(rounds, cold, root / "site"), median(rounds, edited, root / "site")
+    site = root / "site"
+    return {COLD: median(rounds, cold, site), FIRST: median(1, edited, site), NEXT: median(rounds, edited, site)}
 
 
 def material(markdown: Path, work: Path, rounds: int) -> Cost:
@@ -181,7 +186,7 @@ def measure(count: int, material_at: int, rounds: int) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root, markdown = Path(folder, "project"), Path(folder, "markdown")
         write_project(count, root)
-        found["ours, cold"], found["ours, one text edited"] = ours(root, rounds)
+        found |= ours(root, rounds)
         spent([str(BIN / "counterside"), "export", str(markdown), "--root", str(root)], root)
         shutil.rmtree(root)
         others = {
@@ -217,7 +222,7 @@ def report(results: dict[int, dict[str, Cost]], empty: Cost) -> str:
         "|---:|---|---:|---:|---:|---:|---:|---:|",
     ]
     for count, rows in results.items():
-        base = rows["ours, cold"]
+        base = rows[COLD]
         for name, cost in rows.items():
             lines.append(
                 f"| {count} | {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.peak:.0f} | {cost.output:.1f} | "
@@ -234,15 +239,17 @@ def report(results: dict[int, dict[str, Cost]], empty: Cost) -> str:
 def _ratios(results: dict[int, dict[str, Cost]], empty: Cost) -> list[str]:
     found = []
     for count, rows in results.items():
-        cold, edited = rows["ours, cold"], rows["ours, one text edited"]
-        found.append(
-            f"- {count} symptoms, one text edited: {edited.wall / cold.wall:.2f} of its cold build "
-            f"({edited.cpu / cold.cpu:.2f} by processor time), {edited.wall / empty.wall:.1f} times "
-            "a project with one symptom."
-        )
+        cold = rows[COLD]
+        for name in (FIRST, NEXT):
+            edited = rows[name]
+            found.append(
+                f"- {count} symptoms, {name.removeprefix('ours, ')}: {edited.wall / cold.wall:.2f} of its cold build "
+                f"({edited.cpu / cold.cpu:.2f} by processor time), {edited.wall / empty.wall:.1f} times "
+                "a project with one symptom."
+            )
     sizes = sorted(results)
     for below, above in itertools.pairwise(sizes):
-        one, other = results[below]["ours, cold"], results[above]["ours, cold"]
+        one, other = results[below][COLD], results[above][COLD]
         found.append(f"- time({above}) / time({below}) = {other.wall / one.wall:.1f} ({other.cpu / one.cpu:.1f}).")
     return found
 
@@ -256,7 +263,7 @@ def main() -> None:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         write_project(1, Path(folder, "project"))
-        empty, _ = ours(Path(folder, "project"), given.rounds)
+        empty = ours(Path(folder, "project"), given.rounds)[COLD]
     results: dict[int, dict[str, Cost]] = {}
     for count in given.sizes or [10, 100]:
         print(f"{count} symptoms …", file=sys.stderr)

@@ -188,6 +188,42 @@ def test_harm_to_what_is_kept_costs_time_and_nothing_else(
     assert differing(built(warm), files(built_before / "site")) == []
 
 
+@pytest.fixture
+def built_twice(site: Path) -> Path:
+    """A project with a site, and the site before, whose files are for the most part the same."""
+    built(site)
+    a_record(site)
+    built(site)
+    return site
+
+
+def test_only_what_is_still_good_is_taken_from_the_site_before(built_twice: Path, tmp_path: Path) -> None:
+    before = built_twice / ".cache" / publish.BEFORE
+    (before / "en" / "stray").mkdir()
+    (before / "en" / "stray" / "index.html").write_text("mine", encoding="utf-8")
+    page = before / "symptoms" / "flap-stuck" / "index.html"
+    page.unlink()
+    page.write_text("mine", encoding="utf-8")
+    a_draft(built_twice)
+    cold = fresh_site(tmp_path / "cold")
+    a_record(cold)
+    a_draft(cold)
+    assert differing(built(built_twice), built(cold)) == []
+    assert [path for path in (built_twice / "site").rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+
+
+def test_a_build_that_is_stopped_wrote_nothing_into_the_site(
+    built_twice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most files of the next site are those of the present one, under a second name."""
+    present = files(built_twice / "site")
+    a_title(built_twice)
+    monkeypatch.setattr(publish, "_swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        publish.publish(built_twice, pipeline.check(built_twice), lambda step: None, with_sheets=False)
+    assert files(built_twice / "site") == present
+
+
 def a_template(package: Path) -> None:
     replaced(package, "templates/case.html", "</h1>", " </h1>")
 

@@ -88,7 +88,7 @@ def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> 
 
 
 def _say_step(step: str) -> None:
-    click.echo(f"building {step} …", err=True)
+    print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar below
 
 
 main.add_command(editing.new)

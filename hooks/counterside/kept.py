@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from counterside import audit
+from counterside import audit, workers
 from counterside.audit import Target
 from counterside.cache import seal, unseal
 from counterside.model import Watched
@@ -61,8 +62,8 @@ class Shelf:
 
 @dataclass
 class Maker:
-    """Puts the files of one language into a folder. `before` is the site as it is now; `wanted` are the ids that pages
-    must hold (CS801)."""
+    """Puts the files of one language into a folder, where they may stand already. `before` is the site as it is now;
+    `wanted` are the ids that pages must hold (CS801)."""
 
     watched: Watched
     folder: Path
@@ -76,9 +77,10 @@ class Maker:
     def make(self, sketches: Iterable[Sketch[Page] | Sketch[Asset]]) -> dict[str, Piece]:
         """Every sketch as a file in the folder. Raises `OSError`."""
         old = self.shelf.pieces
-        self.shelf.pieces = {
-            sketch.file: self._again(sketch.file, old.get(sketch.file)) or self._anew(sketch) for sketch in sketches
-        }
+        self.shelf.pieces = {}
+        for sketch in sketches:
+            self.shelf.pieces[sketch.file] = self._again(sketch.file, old.get(sketch.file)) or self._anew(sketch)
+            workers.tell()
         return self.shelf.pieces
 
     def _again(self, file: str, piece: Piece | None) -> Piece | None:
@@ -89,7 +91,7 @@ class Maker:
             found = (self.before / file).stat()
             if (found.st_size, found.st_mtime_ns) != (piece.size, piece.written):
                 return None
-            _link(self.before / file, self.folder / file)
+            _link(self.before / file, found, self.folder / file)
         except OSError:
             return None  # changed, gone, or going: another build may be at work
         return piece
@@ -139,17 +141,38 @@ def unanswered(pieces: Mapping[str, Piece]) -> set[Target]:
 
 def names(folder: Path) -> list[str]:
     """Every file below a folder, by its path there, sorted."""
-    found: list[str] = []
-    for place, _, files in os.walk(folder):
-        below = Path(place).relative_to(folder).as_posix()
-        found += (file if below == "." else f"{below}/{file}" for file in files)
-    return sorted(found)
+    return sorted(name for _, found in _walk(folder) for name in found)
+
+
+def keep_only(folder: Path, files: Collection[str]) -> None:
+    """Remove every other file below a folder, and the folders below it that hold nothing then. Raises `OSError`."""
+    for place, found in _walk(folder):
+        for name in found:
+            if name not in files:
+                (folder / name).unlink()
+        if place != str(folder):
+            with suppress(OSError):  # something is left in it
+                os.rmdir(place)  # noqa: PTH106  # ten thousand times
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Every folder with its files by their path below the first, the deepest folders before those around them."""
+    top = len(str(folder)) + 1
+    for place, _, files in os.walk(folder, topdown=False):
+        below = f"{place[top:]}/".replace(os.sep, "/") if len(place) > top else ""
+        yield place, [below + file for file in files]
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file into a folder that may have to be made. Raises `OSError`."""
+    """Write a new file into a folder that may have to be made; what stood there stays the same elsewhere, where it has
+    a second name. Raises `OSError`."""
     _make_folder(path.parent)
-    with open(path, "wb") as file:  # noqa: PTH123  # a third of the time, ten thousand times
+    try:
+        file = open(path, "xb")  # noqa: PTH123, SIM115  # a third of the time, ten thousand times
+    except FileExistsError:
+        path.unlink()
+        file = path.open("xb")
+    with file:
         file.write(content)
 
 
@@ -163,9 +186,16 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _link(old: Path, new: Path) -> None:
-    """The same file in a second place; a copy, dated alike, where the disk cannot link."""
-    _make_folder(new.parent)
+def _link(old: Path, found: os.stat_result, new: Path) -> None:
+    """The same file in a second place, where it may be already; a copy, dated alike, where the disk cannot link."""
+    try:
+        there = new.stat()
+    except FileNotFoundError:
+        _make_folder(new.parent)
+    else:
+        if os.path.samestat(there, found):
+            return
+        new.unlink()
     try:
         os.link(old, new)
     except FileNotFoundError:

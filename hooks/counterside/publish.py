@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -30,6 +30,9 @@ from counterside.sheets import Made, Plan
 
 SITE = "site"
 CACHE = ".cache"
+BEFORE = "before"
+"""Below the cache: the site before the one that is up. Most of its files are the same, and stand where the next site
+wants them."""
 SHELVES = "pages"
 """Below the cache: what the pages of each language were made from."""
 _ENGINES = ("Jinja2", "MarkupSafe", "PyYAML", "pydantic", "segno")
@@ -89,8 +92,8 @@ def publish(
     watch: Watch = lambda work, done, total: None,
 ) -> Published:
     """Build the site of a judged catalog into `root/site/`: its sheets with it unless they are not wanted, every text
-    compressed beforehand as well if that is asked for. `say` gets one line a step, `watch` how far the sheets are.
-    Raises `BuildFailed`."""
+    compressed beforehand as well if that is asked for. `say` gets one line a step, `watch` how far pages and sheets
+    are. Raises `BuildFailed`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     with _alone(cache / "building"):
@@ -119,12 +122,12 @@ def _publish(
     with_sheets: bool,
     watch: Watch,
 ) -> Published:
-    beside = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+    beside = _beside(cache)
     clock = _Clock()
     names: list[str] = []
     try:
         say("pages and prose")
-        drawn = _draw(root, checked, beside, with_sheets)
+        drawn = _draw(root, checked, beside, with_sheets, watch)
         clock.lap("pages and prose")
         if with_sheets:
             say("sheets")
@@ -132,7 +135,7 @@ def _publish(
             clock.lap("sheets")
         say("a last look at what was built")
         if checked.catalog is not None:
-            _write_assets(root, checked.catalog, drawn.dates, beside)
+            _write(pages.sitemap(checked.catalog, drawn.dates), beside)
             names = kept.names(beside)
             prose_sights = _look_at_prose(beside, names, drawn)
             policies = {*drawn.policies, *(sight.frame.get("policy", "") for sight in prose_sights.values())}
@@ -144,13 +147,21 @@ def _publish(
             say("compressed files")
             hosts.compress(beside)
             clock.lap("compressed")
-        _swap(beside, root / SITE)
+        _swap(beside, root / SITE, cache / BEFORE)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     site = root / SITE
     languages = len(checked.catalog.site.languages) if checked.catalog else 0
     written = sum(name.endswith(".html") for name in names)
     return Published(site, written, languages, drawn.new, clock.seconds)
+
+
+def _beside(cache: Path) -> Path:
+    """A folder to build in: the site before, of which only what is still good will be kept, or an empty one."""
+    made = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+    with suppress(OSError):  # there is none, or it cannot be moved
+        (cache / BEFORE).rename(made)
+    return made
 
 
 @dataclass
@@ -166,8 +177,8 @@ class _Clock:
         self.started = now
 
 
-def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool) -> _Drawing:
-    """Write every page and picture into `folder`, a process a language, and the prose in one more."""
+def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, watch: Watch) -> _Drawing:
+    """Write every page and picture into `folder`, a process a language, and prose and assets in one more."""
     found = _Drawing()
     if checked.catalog is None or checked.loaded is None:
         return found
@@ -176,13 +187,15 @@ def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool
     outline = pipeline.outline(checked, [(page.path, page.language) for page in sketched])
     sketches: list[Sketch[Page] | Sketch[Asset]] = [*sketched, *pages.pictures(catalog)]
     files, key = checked.loaded.digests, _key(root, checked, with_sheets)
-    jobs: list[workers.Job] = [partial(_lay_prose, root, root / CACHE, outline, folder)]
-    for code in catalog.site.codes:
-        shelf = kept.Shelf.load(root / CACHE / SHELVES / code, key)
+    shelves = {code: kept.Shelf.load(root / CACHE / SHELVES / code, key) for code in catalog.site.codes}
+    shelved = set[str]().union(*(shelf.pieces for shelf in shelves.values()))
+    kept.keep_only(folder, shelved.intersection(sketch.file for sketch in sketches))
+    jobs: list[workers.Job] = [partial(_lay_prose_and_assets, root, catalog, outline, folder)]
+    for code, shelf in shelves.items():
         own = [sketch for sketch in sketches if sketch.language == code]
         jobs.append(partial(_draw_language, catalog.in_language(code), files, shelf, own, folder, root / SITE))
     try:
-        prose_failed, *drawn = workers.in_processes(jobs)
+        prose_failed, *drawn = workers.in_processes(jobs, lambda done: watch("pages", done, len(sketches)))
     except workers.WorkFailed as failed:
         raise BuildFailed(f"the pages could not be written: {failed}") from None
     if prose_failed:
@@ -223,9 +236,8 @@ def _key(root: Path, checked: pipeline.Checked, with_sheets: bool) -> str:
     return hashlib.sha256(made.encode()).hexdigest()
 
 
-def _write_assets(root: Path, catalog: Catalog, dates: dict[str, str], folder: Path) -> None:
-    for asset in (*pipeline.assets(root, catalog), pages.sitemap(catalog, dates)):
-        kept.write(folder / asset.path, asset.content)
+def _write(asset: Asset, folder: Path) -> None:
+    kept.write(folder / asset.path, asset.content)
 
 
 def _look_at_prose(folder: Path, names: Iterable[str], drawn: _Drawing) -> dict[str, audit.Sight]:
@@ -260,12 +272,14 @@ def _is_sound(
     return (
         all(audit.is_sound(sight, catalog, ()) for sight in sights.values())
         and not any(audit.broken(target, files, ids) for target in targets)
-        and not any(audit.asks_elsewhere(folder / file, catalog.site.address) for file in files)
+        and not any(audit.asks_elsewhere(folder, file, catalog.site.address) for file in files)
     )
 
 
-def _lay_prose(root: Path, cache: Path, outline: bytes, folder: Path) -> str:
-    """The hand-written pages, built by MkDocs unless nothing of theirs changed. Returns what is wrong, or nothing."""
+def _lay_prose_and_assets(root: Path, catalog: Catalog, outline: bytes, folder: Path) -> str:
+    """The hand-written pages, built by MkDocs unless nothing of theirs changed, and what pages load. Returns what is
+    wrong, or nothing."""
+    cache = root / CACHE
     with tempfile.NamedTemporaryFile(dir=cache, prefix="outline-", suffix=".json") as file:
         file.write(outline)
         file.flush()
@@ -273,6 +287,8 @@ def _lay_prose(root: Path, cache: Path, outline: bytes, folder: Path) -> str:
             prose.lay(root, cache, outline, lambda made: _build_prose(root, made, file.name), folder)
         except BuildFailed as failed:
             return str(failed)
+    for asset in pipeline.assets(root, catalog):
+        _write(asset, folder)
     return ""
 
 
@@ -344,11 +360,10 @@ def _worth_reading(log: str) -> str:
     return "\n".join(lines) or "the build failed and did not say why"
 
 
-def _swap(beside: Path, site: Path) -> None:
-    """Put the new site where the old one was. Renames, so that a reader never sees a mixture."""
+def _swap(beside: Path, site: Path, before: Path) -> None:
+    """Put the new site where the old one was, and that one away. Renames, so that a reader never sees a mixture."""
     beside.chmod(0o755)
-    old = beside.with_name(f"{beside.name}-old")
+    shutil.rmtree(before, ignore_errors=True)
     if site.exists():
-        site.rename(old)
+        site.rename(before)
     beside.rename(site)
-    shutil.rmtree(old, ignore_errors=True)

@@ -8,45 +8,96 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 Job = Callable[[], Any]
 """What one process does. Its result must be plain data, as JSON knows it."""
+Hear = Callable[[int], None]
+"""Hears how many pieces of the jobs' work are done by now."""
+_AT_ONCE = 20
+"""Pieces of work that a job tells of at once: listening takes time from those who work."""
+_EARFUL = 4096
 
 
 class WorkFailed(Exception):
     """A job came to nothing; the message says why."""
 
 
-def in_processes(jobs: Sequence[Job]) -> list[Any]:
+@dataclass
+class _Line:
+    """Where a job says how far it is. Outside of jobs nobody listens."""
+
+    say: Callable[[], object] = lambda: None
+    untold: int = 0
+
+
+_line = _Line()
+
+
+def tell() -> None:
+    """Say, from within a job, that one more piece of its work is done."""
+    _line.untold += 1
+    if _line.untold == _AT_ONCE:
+        _line.untold = 0
+        _line.say()
+
+
+def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[Any]:
     """The results of `jobs`, in their order. Everything that was read before is shared and nothing is sent but the
-    results. Raises `WorkFailed` for a job that failed in a process of its own."""
+    results, and to `hear` how far they are. Raises `WorkFailed` for a job that failed in a process of its own."""
     if len(jobs) < 2 or not hasattr(os, "fork") or threading.active_count() > 1:  # fork leaves other threads behind
-        return [job() for job in jobs]
+        return _here(jobs, hear)
     sys.stdout.flush()
     sys.stderr.flush()
     with tempfile.TemporaryDirectory(prefix="counterside-") as folder:
         answers = [Path(folder, str(number)) for number in range(len(jobs))]
-        workers = [_begin(job, answer) for job, answer in zip(jobs, answers, strict=True)]
+        ears, mouth = os.pipe()
+        workers = [_begin(job, answer, mouth) for job, answer in zip(jobs, answers, strict=True)]
+        os.close(mouth)
         try:
+            _listen(ears, hear)
             ended = [os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers]
         except KeyboardInterrupt:
             _end(workers)
             raise
+        finally:
+            os.close(ears)
         for answer, code in zip(answers, ended, strict=True):
             if code:
                 raise WorkFailed(answer.read_text("utf-8") if answer.exists() else f"a process ended with {code}")
         return [json.loads(answer.read_text("utf-8")) for answer in answers]
 
 
-def _begin(job: Job, answer: Path) -> int:
-    """Start a job; the number of its process. The process leaves nothing to its parent's clean-up but its answer."""
+def _here(jobs: Sequence[Job], hear: Hear) -> list[Any]:
+    """The results of `jobs`, one after the other in this process."""
+    told = count(1)
+    before, _line.say = _line.say, lambda: hear(next(told) * _AT_ONCE)
+    try:
+        return [job() for job in jobs]
+    finally:
+        _line.say = before
+
+
+def _listen(ears: int, hear: Hear) -> None:
+    """Pass on what the jobs say, until all of them have ended."""
+    done = 0
+    while said := os.read(ears, _EARFUL):
+        done += len(said) * _AT_ONCE
+        hear(done)
+
+
+def _begin(job: Job, answer: Path, mouth: int) -> int:
+    """Start a job that says through `mouth` how far it is; the number of its process. The process leaves nothing to
+    its parent's clean-up but its answer."""
     worker = os.fork()
     if worker:
         return worker
     code = 1
     try:
+        _line.say = lambda: os.write(mouth, b".")
         answer.write_text(json.dumps(job()), encoding="utf-8")
         code = 0
     except KeyboardInterrupt:

@@ -109,6 +109,8 @@ _LOADING_RELS = {
     "stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest",
     "apple-touch-icon", "mask-icon", "shortcut",
 }  # fmt: skip
+_ASKING = (".css", ".js")
+"""Files beside the pages that can ask for something."""
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
 
 
@@ -318,22 +320,21 @@ def _requests(files: Mapping[str, Path], sights: Mapping[str, Sight], own: str) 
             if reference.is_loaded and _is_elsewhere(reference.value, own):
                 yield _request(sight.place(reference.written), reference.value)
     for file, path in files.items():
-        yield from _requests_beside(file, path, own)
+        if file.endswith(_ASKING):
+            yield from _requests_beside(file, path, own)
 
 
 def _requests_beside(file: str, path: Path, own: str) -> Iterator[Finding]:
     """What a script or a style sheet asks for that is a file of its own."""
-    if not file.endswith((".css", ".js")):
-        return
     text = path.read_text("utf-8", errors="replace")
     for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
         if _is_elsewhere(match[1], own):
             yield _request(_spot(file, text, match.start()), match[1])
 
 
-def asks_elsewhere(path: Path, own: str) -> bool:
-    """Whether a script or a style sheet, a file of its own, asks another origin for anything."""
-    return any(_requests_beside(path.name, path, own))
+def asks_elsewhere(folder: Path, file: str, own: str) -> bool:
+    """Whether a file, if it is a script or a style sheet, asks another origin for anything."""
+    return file.endswith(_ASKING) and any(_requests_beside(file, folder / file, own))
 
 
 def _request(place: Place, value: str) -> Finding:
@@ -374,10 +375,10 @@ def broken(target: Target, files: Collection[str], ids: Callable[[str], Collecti
 
 def _target(value: str, file: str, own: str) -> Target | None:
     """The place in this site that a link of the page `file` names; `None` for what lies outside."""
+    if value.startswith("#"):
+        return _resolved(value, file, own) if "%" in value or ":~:" in value else Target(file, value[1:])
     up = "../" * file.count("/")
-    if (
-        up and value.startswith(up) and not value.startswith("../", len(up))
-    ):  # as pages of ours link: by way of the root
+    if up and value.startswith(up) and not value.startswith("../", len(up)):  # as pages of ours link: by the root
         return _below_root(value[len(up) :])
     return _resolved(value, file, own)
 

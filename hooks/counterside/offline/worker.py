@@ -32,12 +32,11 @@ def add_worker(folder: Path, names: Iterable[str], known: Mapping[str, str] = Ma
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
     for name in sorted(name for name in names if not _NEVER.search(name)):
-        path = folder / name
         if _SHEETS.search(name):
-            content = path.read_bytes()
+            content = (folder / name).read_bytes()
             sheets[name] = (_digest(content), len(content))
         else:
-            kept[_address(name)] = known.get(name) or _digest(path.read_bytes())
+            kept[_address(name)] = known.get(name) or _digest((folder / name).read_bytes())
     (folder / WORKER).write_bytes(_script(kept, sheets))
     return len(kept)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import escape
+
 from counterside.model import Catalog
 from counterside.pages.page import Asset, environment
 
@@ -11,11 +13,13 @@ from counterside.pages.page import Asset, environment
 def sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
     """The map of all listed pages and of the hand-written ones. `dates` are those of the last review, of the pages of
     the default language by path; empty where there is none."""
-    languages = catalog.site.tongues
+    languages = [
+        (language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.site.tongues
+    ]
     reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
     html = (
         environment()
         .get_template("sitemap.xml")
-        .render(site=catalog.site, languages=languages, paths=sorted(reviewed.items()))
+        .render(languages=languages, paths=[(escape(path), date) for path, date in sorted(reviewed.items())])
     )
     return Asset("sitemap.xml", html.encode())
