@@ -12,8 +12,7 @@ from counterside.model import Catalog
 from counterside.sheets import plan
 from counterside.sheets.fit import AIR, estimate, fit, longest, smallest_fit, surely_fits, width
 from counterside.sheets.leaf import leaves
-from counterside.sheets.order import LADDER
-from counterside.sheets.paper import A4, PAPERS, ROLL58, Paper
+from counterside.sheets.paper import A4, A5, PAPERS, ROLL58, Paper
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"
 
@@ -62,7 +61,7 @@ def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path) -> None
     leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
     found = fit(checked.catalog, ("en",), leaf, A4)
     assert not found.fits
-    assert found.density == len(LADDER) - 1
+    assert found.density == A4.densities[-1]
     assert found.over_mm > 20
     assert longest(leaf, "en")[0].startswith("Use a torch and not your hand, and write")
 
@@ -87,6 +86,13 @@ def test_estimate_stays_on_the_safe_side() -> None:
             found = smallest_fit(catalog, (code,), leaf, A4)
             assert estimate(leaf, code) > 1.1 * found.fill, (leaf.id, code)
             assert found.fits or not surely_fits(leaf, code)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_real_leaf_takes_two_sides_of_a5_at_most(language: str) -> None:
+    catalog = pipeline.check(mini_site.PROJECT).catalog
+    assert catalog is not None
+    assert [leaf.id for leaf in leaves(catalog) if fit(catalog, (language,), leaf, A5).pages > 2] == []
 
 
 def test_chinese_counts_twice() -> None:

@@ -43,10 +43,8 @@ class Fit:
 
 @lru_cache(maxsize=4096)
 def measured(order: str) -> End:
-    """How far down the paper an order comes, found by setting it. An order that asks for its `height` in one piece
-    gets that, on page 1."""
-    typeset = Typeset(order)
-    return End(1, typeset.height()) if '"measure": true' in order else typeset.end()
+    """How far down the paper an order comes, found by setting it."""
+    return Typeset(order).end()
 
 
 def fit(
@@ -67,17 +65,14 @@ def fit(
         smallest = smallest_fit(catalog, languages, leaf, paper, measure)
         if not smallest.fits:
             return smallest
-    found = _roomiest(catalog, languages, Side(leaf, side, paper), measure)
-    if found.fits:
-        return found
-    return _too_high(catalog, languages, Side(leaf, side, paper, found.density), found, measure)
+    return _roomiest(catalog, languages, Side(leaf, side, paper), measure)
 
 
 def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
     """The first density that leaves some air, else the last one tried. What cannot save enough is not tried."""
     first = found = _tried(catalog, languages, side, measure)
-    for density, kind in enumerate(LADDER):
-        if density and first.fill * (1 - kind["saves"]) <= AIR:
+    for density in side.paper.densities:
+        if density and first.fill * (1 - LADDER[density]["saves"]) <= AIR:
             found = _tried(catalog, languages, replace(side, density=density), measure)
         if found.fill <= AIR:
             break
@@ -85,13 +80,13 @@ def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure:
 
 
 _BACKS = range(3)
-"""The densities in which backs differ."""
-_BACK_SAVES = 0.22
+"""The densities in which backs differ: their lines stand closer, their type is never smaller."""
+_BACK_SAVES = 0.08
 """What the smallest of them saves of the first's height, at most."""
 
 
 def _fit_back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> Fit:
-    """A back is set smaller only for the sake of one page; what needs more pages has them in the largest type."""
+    """A back is set closer only for the sake of one page; what needs more pages has them with the most air."""
     first = _tried(catalog, languages, Side(leaf, "back", paper), measure)
     if first.fill * (1 - _BACK_SAVES) <= 1:
         for density in _BACKS:
@@ -105,9 +100,7 @@ def smallest_fit(
     catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure = measured
 ) -> Fit:
     """The fit of a leaf's front set as small as may be: enough to know whether it fits at all."""
-    side = Side(leaf, side_of(leaf, paper), paper, len(LADDER) - 1)
-    found = _tried(catalog, languages, side, measure)
-    return found if found.fits else _too_high(catalog, languages, side, found, measure)
+    return _tried(catalog, languages, Side(leaf, side_of(leaf, paper), paper, paper.densities[-1]), measure)
 
 
 def _height(side: Side) -> float:
@@ -121,14 +114,6 @@ def _tried(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Me
     room = _height(side) * side.paper.sides
     used = _height(side) * (end.page - 1) + end.y
     return Fit(side.density, used / room, end.page, used - room)
-
-
-def _too_high(catalog: Catalog, languages: tuple[str, ...], side: Side, found: Fit, measure: Measure) -> Fit:
-    """How much too high it really is: pages leave gaps where a step did not fit any more."""
-    height = measure(order(catalog, languages, side.leaf.id, (side,), is_trial=True, measure=True)).y
-    room = _height(side) * side.paper.sides
-    over = max(height - room, 1.0)
-    return Fit(side.density, (room + over) / room, found.pages, over)
 
 
 _UNIT = 5.5

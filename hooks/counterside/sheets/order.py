@@ -22,17 +22,20 @@ SideName = Literal["front", "back", "log", "once"]
 
 LADDER = (
     {"action": 14, "ring": 7, "gap": 1.4, "rows": 1, "space": 2.2, "pitch": 7.4, "leading": 0.38, "roomy": 6,
-     "packed": False, "back": 11, "close": 0.34, "saves": 0},
+     "packed": False, "close": 0.34, "saves": 0},
     {"action": 13, "ring": 6.8, "gap": 1, "rows": 0.7, "space": 1.8, "pitch": 7.1, "leading": 0.32, "roomy": 6,
-     "packed": False, "back": 10.5, "close": 0.3, "saves": 0.12},
+     "packed": False, "close": 0.3, "saves": 0.09},
     {"action": 12, "ring": 6.4, "gap": 0.7, "rows": 0.4, "space": 1.3, "pitch": 7, "leading": 0.26, "roomy": 6,
-     "packed": False, "back": 10, "close": 0.25, "saves": 0.2},
+     "packed": False, "close": 0.25, "saves": 0.16},
     {"action": 13, "ring": 6.6, "gap": 0.8, "rows": 0.6, "space": 1.6, "pitch": 7.1, "leading": 0.3, "roomy": 0,
-     "packed": False, "back": 10, "close": 0.25, "saves": 0.25},
+     "packed": False, "close": 0.25, "saves": 0.18},
     {"action": 12, "ring": 6, "gap": 0.4, "rows": 0.2, "space": 1, "pitch": 7, "leading": 0.25, "roomy": 0,
-     "packed": True, "back": 10, "close": 0.25, "saves": 1},
+     "packed": True, "close": 0.25, "saves": 1},
+    {"action": 12, "ring": 5.4, "gap": 0.2, "rows": 0, "space": 0.7, "pitch": 6.4, "leading": 0.2, "roomy": 0,
+     "packed": True, "close": 0.25, "saves": 1},
 )  # fmt: skip
-"""The densities, most comfortable first. `action` (what to do) and `back` in points; `ring` (its diameter),
+"""The densities, most comfortable first; how many of them a paper may take, it says itself. `action` (what to do) in
+points; `ring` (its diameter),
 `gap` (above and below a step), `rows` (between answers), `space` (between parts), `pitch` (of lines to write on) and
 `roomy` (how much higher a step may be for the sake of answers in a column of their own) in millimetres; `leading`, and
 `close` for backs and logs, in ems; `packed` puts as many answers on a line as there is room for; `saves` is the
@@ -90,8 +93,9 @@ def order(
     is_trial: bool = False,
     **more: Any,
 ) -> str:
-    """The order for one document: sides in turn, all of one set of languages. A trial is set to be measured and has
-    no QR code, only its room. `more` adds what only some need."""
+    """The order for one document: sides in turn, all of one set of languages. A trial is set to be measured: it has no
+    QR code, only its room, and where a leaf must fit one page, that page is as long as the leaf. `more` adds what only
+    some need."""
     content = {
         "title": title,
         "author": markup.plain(catalog.site.name[languages[0]]),
@@ -111,6 +115,7 @@ def _side(catalog: Catalog, languages: tuple[str, ...], side: Side, is_trial: bo
     return {
         **written(leaf, languages),
         "name": side.name,
+        "tall": is_trial and side.paper.sides == 1 and side.name != "back",
         "first-page": side.first_page,
         "pages": side.pages,
         "address": address,

@@ -15,7 +15,8 @@ FOLDER = "print/"
 @dataclass(frozen=True)
 class Paper:
     """A paper: sizes and margins in points. `height` is 0 for a roll, which is as long as what is printed on it.
-    `sides` is what a leaf is meant to take; 0 for any number. `is_strict`: one that takes more is a problem (CS508)."""
+    `sides` is what a leaf is meant to take; 0 for any number. `is_strict`: one that takes more is a problem (CS508).
+    `densities`: the rungs of the ladder of type that its leaves may take."""
 
     name: Literal["a4", "a5", "80mm", "58mm"]
     width: float
@@ -23,6 +24,7 @@ class Paper:
     margins: tuple[float, float, float, float]
     sides: int
     is_strict: bool = False
+    densities: tuple[int, ...] = (0, 1, 2, 3, 4)
 
     @property
     def is_roll(self) -> bool:
@@ -46,7 +48,7 @@ class Paper:
 
 # Margins: top, right, bottom, left. Left is wide on A4, for punching.
 A4 = Paper("a4", 210 * MM, 297 * MM, (9 * MM, 9 * MM, 13 * MM, 16 * MM), sides=1, is_strict=True)
-A5 = Paper("a5", 148 * MM, 210 * MM, (7 * MM, 8 * MM, 12 * MM, 8 * MM), sides=2)
+A5 = Paper("a5", 148 * MM, 210 * MM, (6 * MM, 7 * MM, 11 * MM, 7 * MM), sides=2, densities=(0, 2, 4, 5))
 # A receipt printer prints 576 or 384 dots across and feeds its own margin.
 ROLL80 = Paper("80mm", 576 * DOT, 0, (4 * MM, 1 * MM, 6 * MM, 1 * MM), sides=0)
 ROLL58 = Paper("58mm", 384 * DOT, 0, (4 * MM, 0.6 * MM, 6 * MM, 0.6 * MM), sides=0)

@@ -65,12 +65,12 @@ class Typeset:
 
     def end(self) -> End:
         """How far the order's first side comes."""
-        found = self._query("<end>")
+        try:
+            found = json.loads(self._compiler.query("<end>", field="value"))
+            _let_go()
+        except RuntimeError as error:
+            raise PressFailed(str(error)) from None
         return End(found[0]["page"], found[0]["y"])
-
-    def height(self) -> float:
-        """How high the order's first side is in one piece, in points. The order must ask for it (`measure`)."""
-        return float(self._query("<height>")[0])
 
     def pdf(self) -> bytes:
         """A tagged PDF/UA-1 without a date: the same bytes every time."""
@@ -79,14 +79,6 @@ class Typeset:
     def png(self, ppi: float) -> bytes:
         """The first page as a picture."""
         return self._pressed(format="png", ppi=ppi)
-
-    def _query(self, selector: str) -> Any:
-        try:
-            found = json.loads(self._compiler.query(selector, field="value"))
-            _let_go()
-        except RuntimeError as error:
-            raise PressFailed(str(error)) from None
-        return found
 
     def _pressed(self, **how: Any) -> bytes:
         try:
