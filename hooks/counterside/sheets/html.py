@@ -18,10 +18,14 @@ from counterside.languages import Text
 from counterside.markup import Span
 from counterside.model import Catalog
 from counterside.problems import Place
+from counterside.sheets.fit import estimate
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import qr, web_address
 from counterside.sheets.paper import FOLDER
 from counterside.templating import environment_of
+
+ROOMY = 0.93
+"""Up to this estimate a leaf has room for its answers in a column of their own, whatever font the browser has."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def html_sheet(catalog: Catalog, leaf: Leaf, language: str) -> HtmlSheet:
         alternates=[(code, f"{site.address}{prefix}{path}") for code, prefix in prefixes.items()],
         root="../" * (prefixes[language] + path).count("/"),
         prefix=prefixes[language],
+        is_roomy=estimate(leaf, language) < ROOMY,
         qr=Markup(_picture(address, leaf.edition)),
         stylesheet=_stylesheet(),
         policy=_policy(),
