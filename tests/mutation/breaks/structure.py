@@ -274,11 +274,10 @@ def self_links(bench: Bench) -> Iterator[Mutant]:
             is_answer = part.keys[-1] in ("seen", "not_seen", "unsure", "to", "still")
             if part.keys[:2] == ("steps", index) and is_answer and part.is_text:
                 new = text.with_value(part, f"step:{step.id}")
-                place = part.keys if part.keys[-1] in ("seen", "not_seen", "unsure", "to") else ("steps", index)
-                yield bench.mutant("CS206", f"{part.keys} leads to itself", record.place.file, new, _told(place, part))
+                yield bench.mutant("CS206", f"{part.keys} leads to itself", record.place.file, new, _told(part.keys))
 
 
-def _told(place: Keys, part: object) -> Keys:
+def _told(place: Keys) -> Keys:
     """A choice is told where it begins."""
     return place[:-1] if place[-1] == "to" else place
 
@@ -400,7 +399,7 @@ def _endless_routine(bench: Bench, routine: Routine, fails: Resolution) -> Itera
     for part in text.parts.values():
         if part.keys[0] == "steps" and part.keys[-1] in ("seen", "not_seen", "unsure", "to") and part.is_text:
             new = text.with_value(part, "done")
-            yield bench.mutant("CS302", f"{part.keys} is done", routine.place.file, new, _told(part.keys, part))
+            yield bench.mutant("CS302", f"{part.keys} is done", routine.place.file, new, _told(part.keys))
     last = len(routine.steps) - 1
     new = rewritten(text, last, *asking("next", str(fails.ref), "next"))
     place = ("steps", last, "not_seen")
