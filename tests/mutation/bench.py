@@ -160,7 +160,7 @@ class Bench:
             waivers=nodes.get(f"{FOLDER}/waivers.yml", ()),
             broken=frozenset(reading.broken),
         )
-        for node in (*everything, *((site,) if site is not self.catalog.site else ())):
+        for node in (*everything, site, wording):
             if node.place.file in files:
                 form._unknown_languages(reading, node)
         self._lend(catalog)
