@@ -14,7 +14,7 @@ from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist, Node, Watched
+from counterside.model import Catalog, Checklist, Node, Watched, anchors
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
@@ -87,6 +87,7 @@ def check(root: Path, memory: Memory | None = None) -> Checked:
     """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
     the rest. Raises `MissingFolder`."""
     memory = memory or Memory()
+    anchors.remember(memory.old_anchors)
     loaded = loader.load(root, memory)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
@@ -123,6 +124,7 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> I
         if node.place.file in at_fault:
             yield from _judge_record(node, catalog)
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
+    memory.anchors = anchors.remembered()
 
 
 def _files_at_fault(nodes: Iterable[Node], catalog: Catalog) -> list[str]:
