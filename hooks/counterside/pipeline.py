@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
+from counterside.sheets.plan import Fitted
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 CHECKS: tuple[Check, ...] = tuple(
@@ -38,6 +39,13 @@ _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "pro
 CHECK_CACHE = ".cache/check"
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
+
+Watch = Callable[[str, int, int], None]
+"""Hears of long work as it goes on: which, how much of it is done, of how much; of 0 where nobody knows that yet."""
+
+
+def unwatched(work: str, done: int, total: int) -> None:
+    """For who does not want to hear of it."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +91,13 @@ def project_root(start: Path) -> Path:
     raise MissingFolder(f"there is no folder `{loader.FOLDER}` in {start} or above it; name the project with --root")
 
 
-def check(root: Path, memory: Memory | None = None) -> Checked:
+def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) -> Checked:
     """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
     the rest. Raises `MissingFolder`."""
     memory = memory or Memory()
     anchors.remember(memory.old_anchors)
-    loaded = loader.load(root, memory)
+    loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
+    watch("judging", 0, 0)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         made = (
@@ -246,13 +255,18 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
     return old_pages, new_pages
 
 
-def judge_fit(root: Path, checked: Checked) -> Checked:
+def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
     """The same with the sheets that do not fit their paper. A catalog with problems is not measured."""
     if checked.catalog is None or checked.problems:
         return checked
-    return replace(
-        checked, problems=_settled(checked, audit.judge_fit(sheets.doubtful_fronts(checked.catalog, _measure(root))))
-    )
+    doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
+    return replace(checked, problems=_settled(checked, audit.judge_fit(_heard(doubtful, watch))))
+
+
+def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:
+    for number, front in enumerate(fronts, start=1):
+        watch("measuring sheets", number, 0)
+        yield front
 
 
 def judge_plan(checked: Checked, planned: Plan) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -170,6 +170,7 @@ class _Reading:
 
     root: Path
     memory: Memory | None = None
+    heard: Callable[[int], None] = lambda files: None
     languages: tuple[str, ...] = source.LANGUAGES
     sources: dict[str, source.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -181,6 +182,7 @@ class _Reading:
         found = source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
+        self.heard(len(self.sources))
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
@@ -188,13 +190,13 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(root: Path, memory: Memory | None = None) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again. Raises
-    `MissingFolder`."""
+def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] = lambda files: None) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
+    is told how many files were read. Raises `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root, memory)
+    reading = _Reading(root, memory, heard)
     site = _site(reading, folder)
     if site is not None:
         reading.languages = site.codes
