@@ -17,33 +17,36 @@ _PACE = 0.1
 
 @contextmanager
 def watching() -> Iterator[Watch]:
-    """A bar for each long work: one that is gone when the work is done, so that logs stay clean. It has no thread of
-    its own: a build could not divide into processes beside one."""
-    bars = _Bars()
+    """A bar for what is being done now: one that is gone when the work is done, so that logs stay clean. It has no
+    thread of its own: a build could not divide into processes beside one."""
+    bar = _Bar()
     try:
-        yield bars.watch
+        yield bar.watch
     finally:
-        bars.end()
+        bar.end()
 
 
-class _Bars:
-    """The bars of one command; none until it has taken a while."""
+class _Bar:
+    """The bar of one command, there once it has taken a while."""
 
     def __init__(self) -> None:
         self._progress: Any = None
-        self._works: dict[str, Any] = {}
+        self._work = ""
         self._due = perf_counter() + PATIENCE
 
     def watch(self, work: str, done: int, total: int) -> None:
         now = perf_counter()
-        is_due = now >= self._due
-        if not is_due and not (self._progress and (done == total or work not in self._works)):
+        is_new = work != self._work
+        if now < self._due and not (self._progress and (is_new or done == total)):
             return
         self._due = now + _PACE
         self._progress = self._progress or _begun()
-        if work not in self._works:
-            self._works[work] = self._progress.add_task(work)
-        self._progress.update(self._works[work], completed=done, total=total or None, refresh=True)
+        if is_new:
+            for task in self._progress.task_ids:
+                self._progress.remove_task(task)
+            self._progress.add_task(work)
+        self._work = work
+        self._progress.update(self._progress.task_ids[0], completed=done, total=total or None, refresh=True)
 
     def end(self) -> None:
         if self._progress:
