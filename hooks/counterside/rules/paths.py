@@ -216,13 +216,16 @@ def remedy_too_long(cards: Cards) -> Findings:
 
 
 def _too_long(card: Card, step: StepCard, answer: AnswerUse, cards: Cards) -> Iterator[Finding]:
-    remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
-    if remedy is None or remedy.performer != "staff" or (answer.name == "unsure" and _falls_back(step)):
-        return
-    if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
-        message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
-        fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
-        yield Finding(step.place.at(*answer.key), message, fix)
+    """An answer's remedy, and the one that follows where the first did not help."""
+    first = None if answer.name == "unsure" and _falls_back(step) else answer.target
+    for link, key in ((first, answer.key), (answer.still, answer.still_key)):
+        remedy = cards.get(link) if link and link.kind == "resolution" else None
+        if remedy is None or remedy.performer != "staff":
+            continue
+        if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
+            message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
+            fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
+            yield Finding(step.place.at(*key), message, fix)
 
 
 def _falls_back(step: StepCard) -> bool:

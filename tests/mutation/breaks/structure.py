@@ -443,18 +443,18 @@ def _with_unsure(text: Text, index: int) -> str:
 def long_remedies(bench: Bench) -> Iterator[Mutant]:
     """Every remedy of the staff takes all day: each answer that leads to it is told."""
     for remedy in bench.of(Resolution):
-        users = [
-            (record, index, answer.key)
+        users = {
+            (record.place.file, ("steps", index, *key))
             for record in bench.catalog.of(Checklist)
             for index, step in enumerate(record.steps)
             for answer in step.answers
-            if answer.target == remedy.ref and (answer.name != "unsure" or _is_own(step))
-        ]
+            for link, key in ((answer.target, answer.key), (answer.still, answer.still_key))
+            if link == remedy.ref and (answer.name != "unsure" or key == answer.still_key or _is_own(step))
+        }
         if remedy.performer == "staff" and users:
             text = bench.text(remedy.place.file)
             new = text.with_value(text.parts["minutes",], "999")
-            expected = tuple((record.place.file, ("steps", index, *key)) for record, index, key in users)
-            yield Mutant("CS305", f"{remedy.ref} takes all day", {remedy.place.file: new}, expected)
+            yield Mutant("CS305", f"{remedy.ref} takes all day", {remedy.place.file: new}, tuple(users))
 
 
 def _is_own(step: Step) -> bool:
