@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from counterside import pipeline
 from counterside.loader import MissingFolder, load, package_labels
 from counterside.model import Link, Resolution, Symptom
 from counterside.problems import Place
@@ -75,7 +76,28 @@ def test_every_problem_of_every_file_is_found_at_once(site: Path) -> None:
     change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon")
     change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
     change(site, "gates.yml", "  ticks:", "  tick:")
-    assert sorted(codes(site)) == ["CS003", "CS004", "CS004", "CS005"]
+    assert sorted(codes(site)) == ["CS003", "CS004", "CS005"]
+
+
+def test_so_many_mistakes_in_one_file_so_many_messages(site: Path) -> None:
+    """A word that is none, a key that is not there, one that is misspelled, and a link to nowhere behind it."""
+    change(site, "symptoms/lamp-dark.yml", "area: hardware", "area: hardwar")
+    change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "")
+    change(site, "symptoms/lamp-dark.yml", "    not_seen: resolution:push", "    notseen: resolution:pull")
+    problems = pipeline.check(site).problems
+    assert [(problem.line, problem.code) for problem in problems] == [
+        (1, "CS004"), (8, "CS005"), (23, "CS003"), (23, "CS202"),
+    ]  # fmt: skip
+
+
+def test_what_lacks_a_key_is_judged_and_not_shown(site: Path) -> None:
+    change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
+    loaded = load(site)
+    assert loaded.catalog is not None
+    assert loaded.whole is not None
+    assert {record.ref for record in loaded.catalog.records} - {record.ref for record in loaded.whole.records} == {
+        Link("symptom", "lamp-dark")
+    }
 
 
 def test_a_record_with_one_wrong_value_is_still_judged(site: Path) -> None:

@@ -81,10 +81,10 @@ def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
 
 def catalog_of(folder: Path) -> Catalog:
     """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
-    loaded = run(lambda: load(folder))
-    if loaded.catalog is None:
+    whole = run(lambda: load(folder)).whole
+    if whole is None:
         raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
-    return loaded.catalog
+    return whole
 
 
 def under(path: Path, wanted: Iterable[Path]) -> bool:

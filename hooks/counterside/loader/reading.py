@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from counterside import source
 from counterside.cache import digest_of
@@ -140,6 +141,13 @@ class Loaded:
     problems: list[Problem]
     sources: dict[str, source.Source]
     places: frozenset[Place] = frozenset()
+
+    @cached_property
+    def whole(self) -> Catalog | None:
+        """The catalog without the records that lack a key: they are judged, and cannot be shown."""
+        if self.catalog is None:
+            return None
+        return replace(self.catalog, records=tuple(filter(errors.is_whole, self.catalog.records)))
 
     def reported(self, place: Place) -> bool:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
@@ -376,7 +384,7 @@ def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -
         data["id"] = name
         if kind is Rail:
             _name_codes(data, name)
-    record = _build(reading, kind, data, place)
+    record = _build(reading, kind, data, place, may_lack=True)
     if isinstance(record, Node):
         record.settle(place)
     return record
@@ -458,18 +466,34 @@ def _unknown_languages(reading: _Reading, node: Node) -> None:
                 )
 
 
-def _build(reading: _Reading, kind: type[N], data: Any, place: Place) -> N | None:
+def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:
     """`data` as a `kind`, or `None`. Every error is reported; what can be mended is mended in the data, so that the
-    rules still judge the rest of a record and an editor sees everything at once."""
+    rules still judge the rest of a record and an editor sees everything at once. What `may_lack` keys of its own comes
+    without those that cannot be mended."""
+    built, found = _tried(kind, data)
+    misspelled = [(error, name) for error in found if (name := errors.renamed(kind, data, error))]  # each is tried
+    if misspelled:
+        _complain(reading, kind, [error for error, _ in misspelled], place)
+        for error, name in misspelled:
+            written = place.at(*errors.keys_of(error)).keys
+            reading.sources[place.file].misspelled[(*written[:-1], name)] = written
+        built, found = _tried(kind, data)
+    if not found:
+        return built
+    _complain(reading, kind, found, place)
+    stubborn = [error for error in found if not errors.mended(kind, data, error)]
+    loose = errors.loosened(kind, data, stubborn) if may_lack else kind
+    return _tried(loose, data)[0] if loose is not None else None
+
+
+def _tried(kind: type[N], data: Any) -> tuple[N | None, list[ErrorDetails]]:
+    """`data` as a `kind`, or what is wrong with it."""
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(data), []
     except ValidationError as failure:
-        found = failure.errors()
+        return None, failure.errors()
+
+
+def _complain(reading: _Reading, kind: type[N], found: list[ErrorDetails], place: Place) -> None:
     for error in found[: source.MAX_PROBLEMS]:
         reading.report(*errors.explained(kind, error, place, _kind(kind)))
-    if [error for error in found if not errors.mended(kind, data, error)]:  # each is tried
-        return None
-    try:
-        return kind.model_validate(data)
-    except ValidationError:
-        return None

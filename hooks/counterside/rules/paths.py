@@ -314,7 +314,8 @@ def all_to_the_hotline(cards: Cards) -> Findings:
           not_seen: resolution:power-recovery
     """
     for card in cards.of("symptom"):
-        if card.urgency == "stop" or card.performer == "provider" or not all(map(_has_remedy, card.steps)):
+        is_exempt = card.urgency in ("stop", None) or card.performer in ("provider", None)
+        if is_exempt or not all(map(_has_remedy, card.steps)):
             continue
         calls, answers = paths_of(card, cards).straight_to_escalation
         if calls * 2 > answers:
