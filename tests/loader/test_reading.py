@@ -90,6 +90,13 @@ def test_so_many_mistakes_in_one_file_so_many_messages(site: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_language_without_words_of_the_interface_is_told_once(site: Path) -> None:
+    change(site, "site.yml", "    name: English\n", "    name: English\n  - code: fr\n    name: Français\n")
+    told = [problem for problem in load(site).problems if problem.code == "CS401"]
+    assert [problem.path for problem in told] == ["checklists/labels.yml"]
+    assert told[0].message.startswith(f"{len(package_labels().words)} labels of the interface have no `fr`: ")
+
+
 def test_what_lacks_a_key_is_judged_and_not_shown(site: Path) -> None:
     change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
     loaded = load(site)

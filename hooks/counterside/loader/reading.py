@@ -69,6 +69,8 @@ LISTS: dict[str, type[Node]] = {
 """Files that hold a list of entries."""
 SINGLES = ("site", "labels", "wording", "profile")
 _PAGE_LABEL = "page_"
+_NAMED = 3
+"""Labels named in a message about many."""
 _BOTH = "write two lines below the key, `zh: …` and `en: …`"
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
@@ -212,6 +214,8 @@ def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] 
         paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*.yml"))]
         read_ahead(root, paths, reading.languages, memory)
     labels = _labels(reading, folder)
+    if site is not None:
+        _unsaid(reading, labels, site.codes)
     rails = tuple(_records(reading, folder / "codes", Rail))
     records = [
         *(
@@ -307,6 +311,26 @@ def _is_label(reading: _Reading, known: Mapping[str, Text], found: source.Source
         reading.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
         return False
     return True
+
+
+def _unsaid(reading: _Reading, labels: Labels, languages: tuple[str, ...]) -> None:
+    """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
+    those of the package in one message a language."""
+    file = f"{FOLDER}/labels.yml"
+    found = reading.sources.get(file)
+    own = found.data if found is not None and isinstance(found.data, dict) else {}
+    missing: dict[str, list[str]] = {}
+    for label, language in labels.holes(languages):
+        if found is not None and label in own:
+            fix = f"add the line `{language}: …`"
+            reading.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)
+        else:
+            missing.setdefault(language, []).append(label)
+    for language, names in missing.items():
+        named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+        fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
+        reading.problems.append(Problem(file, 1, 1, "CS401", message, fix))
 
 
 def _blanks(text: Text) -> set[str]:
