@@ -36,6 +36,7 @@ def tidied(text: str) -> str:
         ('codes:\n  - code: "Ａ２"\n', 'codes:\n  - code: "A2"\n'),
         ("minutes: ２０ # 分钟\n", "minutes: 20 # 分钟\n"),
         ("reviewed: ２０２６－１１-22\n", "reviewed: 2026-11-22\n"),
+        ("t:\n  zh: 充电 １５ 分钟，看`０5`\n", "t:\n  zh: 充电 15 分钟，看`０5`\n"),
         ("t:\n  zh: 先停手,再看屏幕;好了吗?好\n", "t:\n  zh: 先停手，再看屏幕；好了吗？好\n"),
         ("t:\n  zh: 停手, 看屏幕(亮着)再说\n", "t:\n  zh: 停手，看屏幕（亮着）再说\n"),
         ("a: b\r\nt:\r\n  en: c\r\n  zh: 甲\r\n", "a: b\r\nt:\r\n  zh: 甲\r\n  en: c\r\n"),
