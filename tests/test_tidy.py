@@ -59,7 +59,6 @@ def test_put_right(before: str, after: str) -> None:
         "t:\n  zh: 温度 1.5 度, [见](page:about)\n",
         "t:\n  en: first, then second\n",
         "t:\n  zh: [黑屏,白屏]\n",  # commas of a list are YAML
-        "t:\n  zh: 第１步\n",  # a text is nobody's number
         "id: a\n# why\nb: c\n",
         "- b: c\n  # why\n  id: a\n",  # a comment has no place after a dash
         "t: {en: b, zh: 甲}\n",
