@@ -97,12 +97,11 @@ def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) ->
     memory = memory or Memory()
     anchors.remember(memory.old_anchors)
     loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
-    watch("judging", 0, 0)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         made = (
             *rules.judge_cards(loaded.catalog),
-            *_judge_records(loaded, loaded.catalog, memory),
+            *_judge_records(loaded, loaded.catalog, memory, watch),
             *audit.judge_sources(root, loaded.catalog),
         )
         for judgement in rules.settle(loaded.catalog, made):
@@ -117,7 +116,7 @@ def recall(root: Path) -> Memory:
     return Memory.load(root / CHECK_CACHE, key)
 
 
-def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> Iterator[Judgement]:
+def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch) -> Iterator[Judgement]:
     """What is wrong with each record by itself. A file that nothing was wrong with is not judged again, for as long as
     it and the words of the trade stay the same."""
     digests = loaded.digests
@@ -127,7 +126,8 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> I
     ]
     _ = catalog.lexicon  # once, before the processes part
     halves = (doubtful[::2], doubtful[1::2]) if len(doubtful) > _MANY else (doubtful,)
-    found = workers.in_processes([partial(_files_at_fault, nodes, catalog) for nodes in halves])
+    jobs = [partial(_files_at_fault, nodes, catalog) for nodes in halves]
+    found = workers.in_processes(jobs, lambda done: watch("judging", done, len(doubtful)))
     at_fault = {file for files in found for file in files}
     for node in doubtful:
         if node.place.file in at_fault:
@@ -137,7 +137,12 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> I
 
 
 def _files_at_fault(nodes: Iterable[Node], catalog: Catalog) -> list[str]:
-    return sorted({node.place.file for node in nodes if any(_judge_record(node, catalog))})
+    found: set[str] = set()
+    for node in nodes:
+        if any(_judge_record(node, catalog)):
+            found.add(node.place.file)
+        workers.tell()
+    return sorted(found)
 
 
 def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:

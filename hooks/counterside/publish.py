@@ -173,7 +173,7 @@ class _Clock:
         self.started = now
 
 
-def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, watch: Watch) -> _Drawing:
+def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, watch: pipeline.Watch) -> _Drawing:
     """Write every page and picture into `folder`, a process a language, and prose and assets in one more."""
     found = _Drawing()
     if checked.catalog is None or checked.loaded is None:

@@ -44,7 +44,7 @@ class _Bar:
         if is_new:
             for task in self._progress.task_ids:
                 self._progress.remove_task(task)
-            self._progress.add_task(work)
+            self._progress.add_task(work, total=None)
         self._work = work
         self._progress.update(self._progress.task_ids[0], completed=done, total=total or None, refresh=True)
 

@@ -212,7 +212,7 @@ def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] 
         reading.languages = site.codes
     if memory is not None:
         paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*.yml"))]
-        read_ahead(root, paths, reading.languages, memory)
+        read_ahead(root, paths, reading.languages, memory, heard)
     labels = _labels(reading, folder)
     if site is not None:
         _unsaid(reading, labels, site.codes)
