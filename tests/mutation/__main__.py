@@ -1,5 +1,5 @@
-"""`make mutate`: every rule broken in every place, and legal sentences near the border in between. Exit 1 if one break
-is not told, or one sentence is.
+"""`make mutate`: every rule broken in every place, and legal sentences near the border in their stead. Exit 1 if one
+break is not told, or one sentence is.
 
     PYTHONPATH=tests .venv/bin/python -m mutation [CODE …]
 

@@ -14,27 +14,22 @@ from mutation.edits import quoted
 
 FIELDS = {"CS503": "steps.do", "CS504": "steps.expect"}
 PAIRED = ("CS402",)
-ONE_IN = 7
-"""Of so many places one gets a sentence, in a whole run."""
 
 
-def legal(code: str, bench: Bench, every: int = ONE_IN) -> Iterator[Mutant]:
-    """The legal sentences of a rule, in turn, each in one of the texts that it looks at, every `every`-th of them."""
+def legal(code: str, bench: Bench) -> Iterator[Mutant]:
+    """Every text that a rule looks at says one of its legal sentences; all of them in turn."""
     sides: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))["legal"]
     rows = cycle(sides) if code in PAIRED else None
     sentences = {} if rows else {language: cycle(sides[language]) for language in LANGUAGES if language in sides}
-    seen = 0
     for node, use, language, part in places(bench):
-        if is_quoting(node) or use.field != FIELDS.get(code, use.field) or use.field in ("definition", "claim"):
+        if is_quoting(node) or use.field != FIELDS.get(code, use.field):
             continue
         if not rows and language not in sentences:
             continue
-        seen += 1
-        if seen % every == 0:
-            file, keys = use.place
-            words = next(sentences[language]) if not rows else ""
-            new = _both(bench, file, keys, next(rows)) if rows else bench.text(file).with_words(part, words)
-            yield bench.mutant(code, f"`{use.field}` says “{words}”", file, new, part.keys)
+        file, keys = use.place
+        words = next(sentences[language]) if not rows else ""
+        new = _both(bench, file, keys, next(rows)) if rows else bench.text(file).with_words(part, words)
+        yield bench.mutant(code, f"`{use.field}` says “{words}”", file, new, part.keys)
 
 
 def _both(bench: Bench, file: str, keys: tuple[str | int, ...], row: dict[str, str]) -> str:

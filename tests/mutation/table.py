@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutation.breaks import Outcome
-from mutation.controls import ONE_IN
 
-HEAD = f"""# The proof by mutation
+HEAD = """# The proof by mutation
 
 Written by `make mutate`, a row as soon as its rule is done. Each place that a rule guards in the project's own records
-is broken by itself, and the rule must tell of it at the right file and line. Legal sentences near the border stand in
-one of {ONE_IN} texts that the rule looks at, all sentences in turn; what the rule then says anywhere is a false alarm.
-The breakers are in `breaks/`, the sentences in `tests/rules/controls/`.
+is broken by itself, and the rule must tell of it at the right file and line. Beside it, every text that a rule of
+wording looks at says a legal sentence near the border, all of them in turn; what the rule then says anywhere is a false
+alarm. The breakers are in `breaks/`, the sentences in `tests/rules/controls/`.
 
 | code | rule | places broken | told | score | legal sentences | false alarms |
 |---|---|---:|---:|---:|---:|---:|
