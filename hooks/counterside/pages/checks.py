@@ -21,6 +21,11 @@ class Explained(NamedTuple):
     bad: str
     good: str
 
+    @property
+    def hundred(self) -> str:
+        """The subject that its code begins with: CS2 is links."""
+        return self.check.code[:3]
+
 
 def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Sketch[Page]]:
     """The page in every language."""
