@@ -23,7 +23,7 @@ class Explained(NamedTuple):
 
     @property
     def hundred(self) -> str:
-        """The subject that its code begins with: CS2 is links."""
+        """What its code begins with: all of `CS2` are about links."""
         return self.check.code[:3]
 
 
