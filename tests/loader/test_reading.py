@@ -97,6 +97,12 @@ def test_a_language_without_words_of_the_interface_is_told_once(site: Path) -> N
     assert told[0].message.startswith(f"{len(package_labels().words)} labels of the interface have no `fr`: ")
 
 
+def test_a_key_that_only_looks_like_another_is_told_once(site: Path) -> None:
+    """`notes` comes close to `notices`, and what stands there is no list of them."""
+    change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "minutes: 10\nnotes:\n  zh: 记一下\n  en: Note it\n")
+    assert codes(site) == ["CS003"]
+
+
 def test_what_lacks_a_key_is_judged_and_not_shown(site: Path) -> None:
     change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
     loaded = load(site)

@@ -23,19 +23,26 @@ def keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key != "[key]")
 
 
-def renamed(kind: type[BaseModel], data: Any, error: ErrorDetails) -> str:
+def renamed(kind: type[BaseModel], data: Any, error: ErrorDetails) -> Keys:
     """Take a misspelled key in `data` for the one that it comes close to, if that one is not there: otherwise it would
-    be missed as well, and one mistake gives one message. The key that was meant, or nothing."""
+    be missed as well, and one mistake gives one message. The keys that were meant, or none."""
     keys = keys_of(error)
     parent, owner = _parent(data, keys), _owner(kind, keys[:-1])
     if error["type"] != "extra_forbidden" or parent is None or owner is None:
-        return ""
+        return ()
     wrong = str(keys[-1])
     name = closest(wrong, [field.alias or key for key, field in owner.model_fields.items()])
     if not name or name in parent:
-        return ""
+        return ()
     parent[name] = parent.pop(wrong)
-    return name
+    return (*keys[:-1], name)
+
+
+def dropped(data: Any, keys: Keys) -> None:
+    """Take the last of `keys` out of `data`."""
+    parent = _parent(data, keys)
+    if parent is not None:
+        parent.pop(str(keys[-1]), None)
 
 
 def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:

@@ -495,13 +495,17 @@ def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: 
     rules still judge the rest of a record and an editor sees everything at once. What `may_lack` keys of its own comes
     without those that cannot be mended."""
     built, found = _tried(kind, data)
-    misspelled = [(error, name) for error in found if (name := errors.renamed(kind, data, error))]  # each is tried
+    misspelled = [(error, meant) for error in found if (meant := errors.renamed(kind, data, error))]  # each is tried
     if misspelled:
         _complain(reading, kind, [error for error, _ in misspelled], place)
-        for error, name in misspelled:
-            written = place.at(*errors.keys_of(error)).keys
-            reading.sources[place.file].misspelled[(*written[:-1], name)] = written
+        for error, meant in misspelled:
+            written = reading.sources[place.file].misspelled
+            written[place.at(*meant).keys] = place.at(*errors.keys_of(error)).keys
         built, found = _tried(kind, data)
+        for _, meant in misspelled:
+            if any(errors.keys_of(error)[: len(meant)] == meant for error in found):
+                errors.dropped(data, meant)  # it was meant to be something else
+                built, found = _tried(kind, data)
     if not found:
         return built
     _complain(reading, kind, found, place)
