@@ -97,6 +97,11 @@ def test_a_language_without_words_of_the_interface_is_told_once(site: Path) -> N
     assert told[0].message.startswith(f"{len(package_labels().words)} labels of the interface have no `fr`: ")
 
 
+def test_two_mistakes_in_a_part_that_can_be_left_out(site: Path) -> None:
+    change(site, "wording.yml", "  zh: [不要, 别, 切勿, 绝不, 无人]\n", "  times:\n    - a: b\n")
+    assert codes(site) == ["CS005", "CS005"]
+
+
 def test_a_key_that_only_looks_like_another_is_told_once(site: Path) -> None:
     """`notes` comes close to `notices`, and what stands there is no list of them."""
     change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "minutes: 10\nnotes:\n  zh: 记一下\n  en: Note it\n")

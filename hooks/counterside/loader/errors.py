@@ -48,6 +48,8 @@ def dropped(data: Any, keys: Keys) -> None:
 def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
     """Take the offending part out of `data`, or put an empty one in its place. False where neither helps."""
     keys = keys_of(error)
+    if _is_gone(data, keys):
+        return True
     parent = _parent(data, keys)
     if parent is None or not isinstance(keys[-1], str):
         return False
@@ -98,12 +100,27 @@ def _without(kind: type[M], names: frozenset[str]) -> type[M]:
     return loose
 
 
+def _is_gone(data: Any, keys: Keys) -> bool:
+    """Whether something around the last of `keys` was taken out for another error in it."""
+    for key in keys[:-1]:
+        if isinstance(data, dict) and key not in data:
+            return True
+        data = _inside(data, key)
+    return False
+
+
 def _parent(data: Any, keys: Keys) -> dict[str, Any] | None:
     """The mapping that holds the last of `keys`."""
     for key in keys[:-1]:
-        known = isinstance(data, dict) or (isinstance(data, list) and isinstance(key, int))
-        data = data[key] if known else None
+        data = _inside(data, key)
     return data if keys and isinstance(data, dict) else None
+
+
+def _inside(data: Any, key: int | str) -> Any:
+    """What stands in `data` under a key, or `None`."""
+    if isinstance(data, dict):
+        return data.get(key)
+    return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
 
 
 def _field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
