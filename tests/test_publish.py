@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from counterside import pipeline, publish
-from counterside.commands import printing
+from counterside.commands import watching
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -79,9 +79,10 @@ def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
     assert (site / "site" / "index.html").read_bytes() == page
 
 
-def test_a_bar_leaves_a_build_free_to_divide() -> None:
+def test_a_bar_leaves_a_build_free_to_divide(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process with threads is not forked: its pages would be drawn one language after the other."""
+    monkeypatch.setattr(watching, "PATIENCE", 0)
     before = threading.active_count()
-    with printing.watching() as watch:
+    with watching.watching() as watch:
         watch("sheets", 1, 2)
         assert threading.active_count() == before

@@ -36,6 +36,7 @@ def tidied(text: str) -> str:
         ('codes:\n  - code: "Ａ２"\n', 'codes:\n  - code: "A2"\n'),
         ("minutes: ２０ # 分钟\n", "minutes: 20 # 分钟\n"),
         ("reviewed: ２０２６－１１-22\n", "reviewed: 2026-11-22\n"),
+        ("t:\n  zh: 充电 １５ 分钟，看`０5`\n", "t:\n  zh: 充电 15 分钟，看`０5`\n"),
         ("t:\n  zh: 先停手,再看屏幕;好了吗?好\n", "t:\n  zh: 先停手，再看屏幕；好了吗？好\n"),
         ("t:\n  zh: 停手, 看屏幕(亮着)再说\n", "t:\n  zh: 停手，看屏幕（亮着）再说\n"),
         ("a: b\r\nt:\r\n  en: c\r\n  zh: 甲\r\n", "a: b\r\nt:\r\n  zh: 甲\r\n  en: c\r\n"),
@@ -58,7 +59,6 @@ def test_put_right(before: str, after: str) -> None:
         "t:\n  zh: 温度 1.5 度, [见](page:about)\n",
         "t:\n  en: first, then second\n",
         "t:\n  zh: [黑屏,白屏]\n",  # commas of a list are YAML
-        "t:\n  zh: 第１步\n",  # a text is nobody's number
         "id: a\n# why\nb: c\n",
         "- b: c\n  # why\n  id: a\n",  # a comment has no place after a dash
         "t: {en: b, zh: 甲}\n",

@@ -14,6 +14,7 @@ import click
 from counterside import pipeline, publish
 from counterside.commands import carrying, editing, handing, printing, releasing, reporting
 from counterside.commands.running import ROOT, CannotRun, at_once, count, escaped, judged, project, run, under
+from counterside.commands.watching import watching
 from counterside.loader import FOLDER, schemas
 from counterside.problems import Problem, did_you_mean
 
@@ -74,7 +75,7 @@ def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> 
         seconds = {"check": perf_counter() - begun}
         click.echo(f"checked {count(checked.files, 'file')}", err=True)
         try:
-            with printing.watching() as watch:
+            with watching() as watch:
                 done = run(lambda: publish.publish(folder, checked, _say_step, compress, not no_sheets, watch))
         except publish.BuildFailed as failed:
             click.echo(str(failed), err=True)

@@ -11,20 +11,25 @@ from typing import Any
 
 from counterside.cache import seal, unseal
 
+Anchors = Mapping[tuple[str, bool], frozenset[str]]
+
 
 @dataclass
 class Memory:
     """What is known by now is `old`; what this check learns takes its place. `key` stands for the code that read and
-    judged. Data are kept as bytes: who gets them may change them."""
+    judged. Data are kept as bytes: who gets them may change them. `anchors` is what the lexicon found out about its
+    patterns."""
 
     path: Path | None = None
     key: str = ""
     old_data: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
+    old_anchors: Anchors = field(default_factory=dict)
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
+    anchors: Anchors = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:
@@ -32,8 +37,7 @@ class Memory:
         found = unseal(path, key)
         if found is None:
             return cls(path, key)
-        data, clean, lexicon = found
-        return cls(path, key, data, clean, lexicon)
+        return cls(path, key, *found)
 
     def recall(self, file: str, digest: str) -> Any:
         """The plain data of a file whose text has that digest, or `None`."""
@@ -53,12 +57,12 @@ class Memory:
 
     def again(self) -> Memory:
         """A memory for the next check, which knows what this one learned."""
-        return Memory(self.path, self.key, self.data, self.clean, self.lexicon)
+        return Memory(self.path, self.key, self.data, self.clean, self.lexicon, self.anchors)
 
     def save(self) -> None:
         """Keep it, where there is anything new and a place to keep it."""
-        now = (self.data, self.clean, self.lexicon)
-        if self.path is None or now == (self.old_data, self.old_clean, self.old_lexicon):
+        now = (self.data, self.clean, self.lexicon, self.anchors)
+        if self.path is None or now == (self.old_data, self.old_clean, self.old_lexicon, self.old_anchors):
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,11 +14,12 @@ from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist, Node, Watched
+from counterside.model import Catalog, Checklist, Node, Watched, anchors
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
+from counterside.sheets.plan import Fitted
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 CHECKS: tuple[Check, ...] = tuple(
@@ -38,6 +39,13 @@ _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "pro
 CHECK_CACHE = ".cache/check"
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
+
+Watch = Callable[[str, int, int], None]
+"""Hears of long work as it goes on: which, how much of it is done, of how much; of 0 where nobody knows that yet."""
+
+
+def unwatched(work: str, done: int, total: int) -> None:
+    """For who does not want to hear of it."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +91,17 @@ def project_root(start: Path) -> Path:
     raise MissingFolder(f"there is no folder `{loader.FOLDER}` in {start} or above it; name the project with --root")
 
 
-def check(root: Path, memory: Memory | None = None) -> Checked:
+def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) -> Checked:
     """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
     the rest. Raises `MissingFolder`."""
     memory = memory or Memory()
-    loaded = loader.load(root, memory)
+    anchors.remember(memory.old_anchors)
+    loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         made = (
             *rules.judge_cards(loaded.catalog),
-            *_judge_records(loaded, loaded.catalog, memory),
+            *_judge_records(loaded, loaded.catalog, memory, watch),
             *audit.judge_sources(root, loaded.catalog),
         )
         for judgement in rules.settle(loaded.catalog, made):
@@ -107,7 +116,7 @@ def recall(root: Path) -> Memory:
     return Memory.load(root / CHECK_CACHE, key)
 
 
-def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> Iterator[Judgement]:
+def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch) -> Iterator[Judgement]:
     """What is wrong with each record by itself. A file that nothing was wrong with is not judged again, for as long as
     it and the words of the trade stay the same."""
     digests = loaded.digests
@@ -117,16 +126,23 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> I
     ]
     _ = catalog.lexicon  # once, before the processes part
     halves = (doubtful[::2], doubtful[1::2]) if len(doubtful) > _MANY else (doubtful,)
-    found = workers.in_processes([partial(_files_at_fault, nodes, catalog) for nodes in halves])
+    jobs = [partial(_files_at_fault, nodes, catalog) for nodes in halves]
+    found = workers.in_processes(jobs, lambda done: watch("judging", done, len(doubtful)))
     at_fault = {file for files in found for file in files}
     for node in doubtful:
         if node.place.file in at_fault:
             yield from _judge_record(node, catalog)
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
+    memory.anchors = anchors.remembered()
 
 
 def _files_at_fault(nodes: Iterable[Node], catalog: Catalog) -> list[str]:
-    return sorted({node.place.file for node in nodes if any(_judge_record(node, catalog))})
+    found: set[str] = set()
+    for node in nodes:
+        if any(_judge_record(node, catalog)):
+            found.add(node.place.file)
+        workers.tell()
+    return sorted(found)
 
 
 def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
@@ -244,13 +260,18 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
     return old_pages, new_pages
 
 
-def judge_fit(root: Path, checked: Checked) -> Checked:
+def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
     """The same with the sheets that do not fit their paper. A catalog with problems is not measured."""
     if checked.catalog is None or checked.problems:
         return checked
-    return replace(
-        checked, problems=_settled(checked, audit.judge_fit(sheets.doubtful_fronts(checked.catalog, _measure(root))))
-    )
+    doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
+    return replace(checked, problems=_settled(checked, audit.judge_fit(_heard(doubtful, watch))))
+
+
+def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:
+    for number, front in enumerate(fronts, start=1):
+        watch("measuring sheets", number, 0)
+        yield front
 
 
 def judge_plan(checked: Checked, planned: Plan) -> tuple[Problem, ...]:

@@ -88,5 +88,10 @@ def on_one_line(words: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`"; did you mean \\`no-power\\`?"`, or nothing where no known word is close."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    close = closest(word, known)
+    return f"; did you mean `{close}`?" if close else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that somebody may have meant; empty where none is close."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")

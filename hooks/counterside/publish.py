@@ -42,10 +42,6 @@ PREVIEW_ENGINE = ("mkdocs", "serve")
 PREVIEW_ADDRESS = "127.0.0.1:8000"
 
 
-Watch = Callable[[str, int, int], None]
-"""Hears of long work as it goes on: which, how much of it is done, of how much."""
-
-
 class BuildFailed(Exception):
     """The site could not be built. The message is what its maker needs to read; `site/` is as it was."""
 
@@ -89,7 +85,7 @@ def publish(
     say: Callable[[str], None],
     is_compressed: bool = False,
     with_sheets: bool = True,
-    watch: Watch = lambda work, done, total: None,
+    watch: pipeline.Watch = pipeline.unwatched,
 ) -> Published:
     """Build the site of a judged catalog into `root/site/`: its sheets with it unless they are not wanted, every text
     compressed beforehand as well if that is asked for. `say` gets one line a step, `watch` how far pages and sheets
@@ -120,7 +116,7 @@ def _publish(
     say: Callable[[str], None],
     is_compressed: bool,
     with_sheets: bool,
-    watch: Watch,
+    watch: pipeline.Watch,
 ) -> Published:
     beside = _beside(cache)
     clock = _Clock()
@@ -177,7 +173,7 @@ class _Clock:
         self.started = now
 
 
-def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, watch: Watch) -> _Drawing:
+def _draw(root: Path, checked: pipeline.Checked, folder: Path, with_sheets: bool, watch: pipeline.Watch) -> _Drawing:
     """Write every page and picture into `folder`, a process a language, and prose and assets in one more."""
     found = _Drawing()
     if checked.catalog is None or checked.loaded is None:
@@ -322,7 +318,7 @@ def make_sheets(
     return tuple(problems)
 
 
-def _print_all(root: Path, checked: pipeline.Checked, folder: Path, watch: Watch) -> None:
+def _print_all(root: Path, checked: pipeline.Checked, folder: Path, watch: pipeline.Watch) -> None:
     """Every sheet there is; older ones are forgotten. Raises `BuildFailed`."""
     made: list[Made] = []
 

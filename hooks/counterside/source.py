@@ -159,13 +159,15 @@ class Source:
     """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file.
 
     `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
-    no problem, and keeping the place of every scalar costs more than reading it.
+    no problem, and keeping the place of every scalar costs more than reading it. `misspelled` leads from a key that
+    was meant to the one that is written.
     """
 
     file: str
     text: str
     data: Any
     problems: list[Problem] = field(default_factory=list)
+    misspelled: dict[_Keys, _Keys] = field(default_factory=dict)
     _positions: dict[_Keys, tuple[int, int]] | None = None
 
     def locate(self, place: Place) -> tuple[int, int]:
@@ -173,6 +175,9 @@ class Source:
         if self._positions is None:
             self._positions = {} if self.data is None else _positions(self.text)
         keys = place.keys
+        for meant, written in self.misspelled.items():
+            if keys[: len(meant)] == meant:
+                keys = (*written, *keys[len(meant) :])
         while keys and keys not in self._positions:
             keys = keys[:-1]
         return self._positions.get(keys, (1, 1))

@@ -49,6 +49,7 @@ _QUOTED = re.compile("`[^`]*`")
 _FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _ROUNDS = source.MAX_DEPTH + 1
 """Enough for a mistake on every level of nesting."""
 
@@ -137,15 +138,26 @@ class _Scalar(NamedTuple):
 
 def _punctuation(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Half-width punctuation between Chinese characters, in texts, outside what a screen says."""
-    yield from _rewritten(lines, lambda key: key in languages, _widened, "half-width punctuation → full-width")
+    yield from _rewritten(lines, languages.__contains__, _spoken(_wide), "half-width punctuation → full-width")
 
 
-def _widened(raw: str) -> str:
-    parts, end = [], 0
-    for quoted in _QUOTED.finditer(raw):
-        parts += [_wide(raw[end : quoted.start()]), quoted[0]]
-        end = quoted.end()
-    return "".join([*parts, _wide(raw[end:])])
+def _text_digits(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+    """Full-width digits in texts, outside what a screen says."""
+    narrow = _spoken(lambda words: words.translate(_NARROW_DIGITS))
+    yield from _rewritten(lines, languages.__contains__, narrow, "full-width digits → half-width")
+
+
+def _spoken(rewrite: Callable[[str], str]) -> Callable[[str], str]:
+    """The same for a whole text, but for what stands in backticks."""
+
+    def rewrite_around(raw: str) -> str:
+        parts, end = [], 0
+        for quoted in _QUOTED.finditer(raw):
+            parts += [rewrite(raw[end : quoted.start()]), quoted[0]]
+            end = quoted.end()
+        return "".join([*parts, rewrite(raw[end:])])
+
+    return rewrite_around
 
 
 def _wide(words: str) -> str:
@@ -328,4 +340,4 @@ def _last_line(node: yaml.Node) -> int:
     return _last_line(last[1] if isinstance(last, tuple) else last)
 
 
-_PASSES: tuple[_Pass, ...] = (_tabs, _trailing, _indentation, _order, _digits, _punctuation)
+_PASSES: tuple[_Pass, ...] = (_tabs, _trailing, _indentation, _order, _digits, _text_digits, _punctuation)

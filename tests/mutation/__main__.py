@@ -1,48 +1,46 @@
-"""`make mutate`: every rule broken in every place, and every legal sentence near the border. Exit 1 if one break is not
-told, or one sentence is.
+"""`make mutate`: every rule broken in every place, and legal sentences near the border in their stead. Exit 1 if one
+break is not told, or one sentence is.
 
     PYTHONPATH=tests .venv/bin/python -m mutation [CODE …]
+
+Each rule has its line, here and in RESULTS.md, as soon as it is done; a run over some codes leaves the lines of the
+others as they are. What was not told stands whole in .cache/mutation/.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import islice
-from typing import NamedTuple
+from multiprocessing.pool import IMapIterator
+from typing import NamedTuple, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from counterside.pipeline import CHECKS
 from mutation import breaks, controls
-from mutation.bench import Bench
+from mutation.bench import PROJECT, Bench
+from mutation.table import Row, Table
 
-SHARES = 8
-"""Into so many parts the places of a rule are divided, so that all processors have something to do to the end."""
-ONE_CONTROL_IN = 7
-SHOWN = 20
+BLOCK = 8
+"""Places that a process takes at a time."""
+SHOWN = 10
+NAMES = {check.code: check.name for check in CHECKS}
+
+T = TypeVar("T")
 
 
-class Share(NamedTuple):
-    """A part of the places of a rule, or of its controls."""
+class Task(NamedTuple):
+    """The places of a rule, or its legal sentences, as far as one process takes them. `number` is that of the counter
+    from which all who work on the same take their next places."""
 
     code: str
-    number: int
     is_control: bool
-
-
-class Outcome(NamedTuple):
-    """What came of a share."""
-
-    share: Share
-    places: int
-    faults: tuple[str, ...]
+    number: int
 
 
 @cache
@@ -50,85 +48,120 @@ def bench() -> Bench:
     return Bench()
 
 
-def tried(share: Share) -> Outcome:
-    """Break every place of a share, or plant every sentence of it."""
-    faults: list[str] = []
-    places = 0
-    if share.is_control:
-        for one in islice(controls.legal(share.code, bench(), ONE_CONTROL_IN), share.number, None, SHARES):
-            places += 1
-            faults += controls.alarms(one, bench())
-        return Outcome(share, places, tuple(faults))
-    for one in islice(breaks.mutants(share.code, bench()), share.number, None, SHARES):
-        places += breaks.size(one)
-        faults += breaks.missed(one, bench())
-    return Outcome(share, places, tuple(faults))
+taken = multiprocessing.Array("l", 2 * len(breaks.BREAKS))
+"""Blocks of places already taken, for every rule and its sentences; shared by all processes."""
 
 
-def shares(codes: list[str]) -> list[Share]:
-    """All there is to do; the rules in turn, so that the bar moves evenly."""
-    broken = [Share(code, number, False) for code in codes for number in range(SHARES)]
-    legal = [Share(code, number, True) for code in controls.codes() if code in codes for number in range(SHARES)]
-    return broken + legal
+def _next_block(number: int) -> int:
+    with taken.get_lock():
+        taken[number] += 1
+        return int(taken[number]) - 1
 
 
-def outcomes(work: list[Share]) -> Iterator[Outcome]:
-    """What came of every share, in a process a processor where the system can divide one."""
+def mine(everything: Iterator[T], claim: Callable[[], int]) -> Iterator[T]:
+    """What no other process takes, a block at a time."""
+    block = claim()
+    for number, one in enumerate(everything):
+        if number // BLOCK > block:
+            block = claim()
+        if number // BLOCK == block:
+            yield one
+
+
+def tried(task: Task) -> Row:
+    """Break what is left of a rule's places, or plant what is left of its sentences."""
+    row = Row(task.code)
+    if task.is_control:
+        for sentence in mine(controls.legal(task.code, bench()), lambda: _next_block(task.number)):
+            row += Row.of_control(task.code, controls.alarms(sentence, bench()))
+        return row
+    for one in mine(breaks.mutants(task.code, bench()), lambda: _next_block(task.number)):
+        row += Row.of_break(task.code, breaks.outcome(one, bench()))
+    return row
+
+
+def tasks(codes: list[str], processes: int) -> list[Task]:
+    """All there is to do, rule by rule, for so many processes."""
+    have_controls = controls.codes()
+    kinds = [(code, is_control) for code in codes for is_control in (False, True)]
+    return [
+        Task(code, is_control, number)
+        for number, (code, is_control) in enumerate(kinds)
+        if not is_control or code in have_controls
+        for _ in range(processes)
+    ]
+
+
+def outcomes(work: list[Task], processes: int, watch: Callable[[], None]) -> Iterator[Row]:
+    """What came of every task, in a process a processor where the system can divide one; `watch` is called while one
+    waits."""
     bench()
-    if "fork" not in multiprocessing.get_all_start_methods():
+    gc.freeze()  # the records stay: looking through them for what could be freed is half of the time
+    if processes == 1:
         yield from map(tried, work)
         return
-    with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
-        yield from pool.imap_unordered(tried, work)
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        found: IMapIterator[Row] = pool.imap_unordered(tried, work)
+        for _ in work:
+            yield _awaited(found, watch)
+
+
+def _awaited(found: IMapIterator[Row], watch: Callable[[], None]) -> Row:
+    while True:
+        try:
+            return found.next(timeout=0.5)
+        except multiprocessing.TimeoutError:
+            watch()
 
 
 def main(codes: list[str]) -> int:
+    unknown = [code for code in codes if code not in breaks.BREAKS]
+    if unknown:
+        print(f"no such code: {' '.join(unknown)}", file=sys.stderr)
+        return 2
     wanted = codes or list(breaks.BREAKS)
-    work = shares(wanted)
-    broken, told, sentences, quiet = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    faults: list[str] = []
+    processes = len(os.sched_getaffinity(0)) if "fork" in multiprocessing.get_all_start_methods() else 1
+    work = tasks(wanted, processes)
+    table = Table.read(PROJECT / "tests" / "mutation" / "RESULTS.md", NAMES)
+    done: list[Row] = []
+    console = Console(width=None if sys.stdout.isatty() else 120, soft_wrap=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("breaking", total=len(work))
-        for outcome in outcomes(work):
-            code = outcome.share.code
-            every, good = (sentences, quiet) if outcome.share.is_control else (broken, told)
-            every[code] += outcome.places
-            good[code] += outcome.places - min(outcome.places, len(outcome.faults))
-            faults += outcome.faults
-            bar.update(task, advance=1, description=f"breaking {code}")
-    _print(wanted, broken, told, sentences, quiet)
-    for fault in sorted(faults)[:SHOWN]:
-        print(fault)
-    if len(faults) > SHOWN:
-        print(f"… and {len(faults) - SHOWN} more")
-    return int(bool(faults) or any(not broken[code] for code in wanted))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        shown = bar.add_task("breaking", total=len(work))
+        left = {code: sum(task.code == code for task in work) for code in wanted}
+        rows = {code: Row(code) for code in wanted}
+
+        def watch() -> None:
+            bar.update(shown, description=f"breaking {_at_work(wanted)}")
+
+        for row in outcomes(work, processes, watch):
+            bar.advance(shown)
+            rows[row.code] += row
+            left[row.code] -= 1
+            if not left[row.code]:
+                done.append(rows[row.code])
+                table.write(rows[row.code])
+                _say(rows[row.code], console)
+    total = sum(done[1:], done[0])
+    console.print(f"{len(done)} rules: {total.told_of}")
+    return int(not all(row.is_proved for row in done))
 
 
-def _print(
-    codes: list[str], broken: Counter[str], told: Counter[str], sentences: Counter[str], quiet: Counter[str]
-) -> None:
-    names = {check.code: check.name for check in CHECKS}
-    table = Table("code", "rule", "places broken", "told", "score", "legal sentences", "false alarms")
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for code in codes:
-        alarms = str(sentences[code] - quiet[code]) if sentences[code] else ""
-        share = f"{100 * told[code] / broken[code]:.4g} %" if broken[code] else "none"
-        told_of = [str(broken[code]), str(told[code]), share, str(sentences[code] or ""), alarms]
-        table.add_row(code, names[code], *told_of)
-    everything = sum(broken.values()) or 1
-    table.add_section()
-    table.add_row(
-        "",
-        f"{len(codes)} rules",
-        str(sum(broken.values())),
-        str(sum(told.values())),
-        f"{100 * sum(told.values()) / everything:.4g} %",
-        str(sum(sentences.values())),
-        str(sum(sentences.values()) - sum(quiet.values())),
-    )
-    Console(width=110).print(table)
+def _at_work(codes: list[str]) -> str:
+    """The rule that is being broken, and how far."""
+    number = max((number for number in range(2 * len(codes)) if taken[number]), default=0)
+    return f"{codes[number // 2]}, {taken[number] * BLOCK:,} places"
+
+
+def _say(row: Row, console: Console) -> None:
+    console.print(f"{row.code} {NAMES[row.code]}: {row.told_of}", markup=False)
+    folder = PROJECT / ".cache" / "mutation"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{row.code}.txt").write_text("".join(f"{line}\n" for line in row.faults), "utf-8")
+    for line in row.faults[:SHOWN]:
+        console.print(f"  {line}", markup=False)
+    if len(row.faults) > SHOWN:
+        console.print(f"  … and {len(row.faults) - SHOWN} more in .cache/mutation/{row.code}.txt", markup=False)
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ class Bench:
             waivers=nodes.get(f"{FOLDER}/waivers.yml", ()),
             broken=frozenset(reading.broken),
         )
-        for node in (*everything, *((site,) if site is not self.catalog.site else ())):
+        for node in (*everything, site, wording):
             if node.place.file in files:
                 form._unknown_languages(reading, node)
         self._lend(catalog)
@@ -232,14 +232,18 @@ class Bench:
 
     def expected(self, mutant: Mutant) -> set[Told]:
         """What must be told of a break."""
-        return {
-            Told(mutant.code, file, place if isinstance(place, int) else self._changed(mutant, file).line_of(place))
-            for file, place in mutant.places
-        }
+        return {Told(mutant.code, file, self._line(mutant, file, place)) for file, place in mutant.places}
 
-    def _changed(self, mutant: Mutant, file: str) -> Text:
-        text = mutant.files.get(file)
-        return Text(text) if text is not None else self.text(file)
+    def _line(self, mutant: Mutant, file: str, place: int | Keys) -> int:
+        if isinstance(place, int):
+            return place
+        changed = mutant.files.get(file)
+        if changed is None:
+            return self.text(file).line_of(place)
+        known = self.text(file).find(*place) if file in self.texts else None
+        if known is not None and known.is_still_in(changed, self.text(file)):
+            return known.line + 1
+        return Text(changed).line_of(place)
 
     def missed(self, mutant: Mutant) -> set[Told]:
         """What should have been told of a break and was not."""

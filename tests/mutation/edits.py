@@ -33,8 +33,17 @@ class Part(NamedTuple):
         return str(self.node.value)
 
     @property
+    def name(self) -> str:
+        """What stands before its value: its key, or nothing where it is an entry of a list."""
+        return f"{self.keys[-1]}:" if isinstance(self.keys[-1], str) else ""
+
+    @property
     def last_line(self) -> int:
         return _last_line(self.node)
+
+    def is_still_in(self, changed: str, whole: Text) -> bool:
+        """Whether a changed text has this part where it was: nothing up to it differs. Spares parsing it anew."""
+        return changed.startswith(whole.up_to(self))
 
 
 def _last_line(node: yaml.Node) -> int:
@@ -54,6 +63,13 @@ class Text:
 
     def find(self, *keys: str | int) -> Part | None:
         return self.parts.get(keys)
+
+    def up_to(self, part: Part) -> str:
+        """Everything before a part's value, its own key included."""
+        line = self.lines[part.line]
+        end = part.column + len(part.name)
+        own = line[:end] if line[part.column : end] == part.name else line
+        return "\n".join((*self.lines[: part.line], own))
 
     def line_of(self, keys: Keys) -> int:
         """The line, from 1, of a part, or of the nearest one around it."""

@@ -47,7 +47,7 @@ def test_break_is_told_where_it_stands(code: str, bench: Bench) -> None:
 
 @pytest.mark.parametrize("code", controls.codes())
 def test_legal_sentence_stays_clean(code: str, bench: Bench) -> None:
-    places = list(controls.legal(code, bench, 1))
+    places = list(controls.legal(code, bench))
     assert places
     chosen = Random(SEED).sample(places, min(PLACES, len(places)))
     assert [line for one in chosen for line in controls.alarms(one, bench)] == []

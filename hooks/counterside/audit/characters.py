@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from counterside.model import Code, Gate, Node, Notice, Rail, Resolution, Routine, Site, Symptom, texts
 from counterside.problems import Check, Finding, Judgement, Place, check
-from counterside.sheets.glyphs import missing
+from counterside.sheets.glyphs import covered, missing
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _PRINTED = (Site, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
@@ -39,7 +39,7 @@ CHECKS: tuple[Check, ...] = (
 
 def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
-    if isinstance(node, _PRINTED):
+    if isinstance(node, _PRINTED) and not covered().issuperset("".join(words for _, words in _words(node))):
         for place, words in _words(node):
             for character in missing(words):
                 message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"

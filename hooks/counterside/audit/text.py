@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import pypdf
-
 from counterside import markup
 from counterside.problems import Check, Finding, Judgement, check
 from counterside.sheets.fit import front_texts
@@ -48,6 +46,8 @@ def judge(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iter
 
 def text_of(pdf: bytes) -> str:
     """The text layer of a PDF, as a reader would copy it."""
+    import pypdf  # a sixth of the time until `check` begins, which reads no PDF
+
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 

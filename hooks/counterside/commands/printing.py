@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from counterside import pipeline, publish
 from counterside.commands.running import ROOT, CannotRun, count, project, run
+from counterside.commands.watching import watching
 from counterside.model import Catalog
 from counterside.problems import Problem, did_you_mean
 from counterside.sheets import press
@@ -60,25 +57,8 @@ def _know(catalog: Catalog, ids: tuple[str, ...]) -> None:
             raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
 
 
-@contextmanager
-def watching() -> Iterator[publish.Watch]:
-    """A bar for each long work, on stderr: one that is gone when the work is done, so that logs stay clean. It has no
-    thread of its own: a build could not divide into processes beside one."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def watch(work: str, done: int, total: int) -> None:
-            if work not in tasks:
-                tasks[work] = bars.add_task(work)
-            bars.update(tasks[work], completed=done, total=total, refresh=True)
-
-        yield watch
-
-
 def _make(
-    folder: Path, checked: pipeline.Checked, planned: Plan, to: Path, watch: publish.Watch
+    folder: Path, checked: pipeline.Checked, planned: Plan, to: Path, watch: pipeline.Watch
 ) -> tuple[tuple[Problem, ...], str]:
     """Make the files; what is wrong with them, and how many there are."""
     made: list[Made] = []

@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 
 from counterside import pipeline
+from counterside.commands.watching import watching
 from counterside.loader import MissingFolder, load
 from counterside.model import Catalog
 from counterside.workers import WorkFailed
@@ -72,17 +73,18 @@ def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
     """The project read and judged, with what is remembered of the last time; how sheets fit, too, unless nobody wants
     them. Raises `CannotRun`."""
     memory = pipeline.recall(folder)
-    found = run(lambda: pipeline.check(folder, memory))
-    memory.save()
-    return run(lambda: pipeline.judge_fit(folder, found)) if with_sheets else found
+    with watching() as watch:
+        found = run(lambda: pipeline.check(folder, memory, watch))
+        memory.save()
+        return run(lambda: pipeline.judge_fit(folder, found, watch)) if with_sheets else found
 
 
 def catalog_of(folder: Path) -> Catalog:
     """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
-    loaded = run(lambda: load(folder))
-    if loaded.catalog is None:
+    whole = run(lambda: load(folder)).whole
+    if whole is None:
         raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
-    return loaded.catalog
+    return whole
 
 
 def under(path: Path, wanted: Iterable[Path]) -> bool:

@@ -15,15 +15,17 @@ MANY = 500
 """Files below which a second process costs more than it saves."""
 
 
-def read_ahead(root: Path, paths: Sequence[Path], languages: tuple[str, ...], memory: Memory) -> None:
-    """Let `memory` know the data of `paths`, unless they are few or it knows some already. Files with problems stay
-    unknown, so that whoever reads them meets the problems."""
+def read_ahead(
+    root: Path, paths: Sequence[Path], languages: tuple[str, ...], memory: Memory, hear: workers.Hear
+) -> None:
+    """Let `memory` know the data of `paths`, unless they are few or it knows some already; `hear` is told of how many.
+    Files with problems stay unknown, so that whoever reads them meets the problems."""
     if len(paths) < MANY or memory.old_data:
         return
     with tempfile.TemporaryDirectory(prefix="counterside-") as folder:
         parts = [(paths[number::2], Path(folder, str(number))) for number in range(2)]
         try:
-            workers.in_processes([partial(_parse, root, some, languages, to) for some, to in parts])
+            workers.in_processes([partial(_parse, root, some, languages, to) for some, to in parts], hear)
         except workers.WorkFailed:
             return  # whatever it was, reading them one by one will say it
         for _, to in parts:
@@ -34,4 +36,5 @@ def _parse(root: Path, paths: Sequence[Path], languages: tuple[str, ...], to: Pa
     found = Memory()
     for path in paths:
         source.read(path, path.relative_to(root).as_posix(), languages, found)
+        workers.tell()
     seal(to, "", found.data)

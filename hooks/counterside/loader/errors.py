@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model import Node
 from counterside.model.nodes import FieldShape, shape
-from counterside.problems import Place, did_you_mean
+from counterside.problems import Place, closest, did_you_mean
 
 Keys = tuple[int | str, ...]
+M = TypeVar("M", bound=BaseModel)
 
 
 def keys_of(error: ErrorDetails) -> Keys:
@@ -21,9 +23,33 @@ def keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key != "[key]")
 
 
+def renamed(kind: type[BaseModel], data: Any, error: ErrorDetails) -> Keys:
+    """Take a misspelled key in `data` for the one that it comes close to, if that one is not there: otherwise it would
+    be missed as well, and one mistake gives one message. The keys that were meant, or none."""
+    keys = keys_of(error)
+    parent, owner = _parent(data, keys), _owner(kind, keys[:-1])
+    if error["type"] != "extra_forbidden" or parent is None or owner is None:
+        return ()
+    wrong = str(keys[-1])
+    name = closest(wrong, [field.alias or key for key, field in owner.model_fields.items()])
+    if not name or name in parent:
+        return ()
+    parent[name] = parent.pop(wrong)
+    return (*keys[:-1], name)
+
+
+def dropped(data: Any, keys: Keys) -> None:
+    """Take the last of `keys` out of `data`."""
+    parent = _parent(data, keys)
+    if parent is not None:
+        parent.pop(str(keys[-1]), None)
+
+
 def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
     """Take the offending part out of `data`, or put an empty one in its place. False where neither helps."""
     keys = keys_of(error)
+    if _is_gone(data, keys):
+        return True
     parent = _parent(data, keys)
     if parent is None or not isinstance(keys[-1], str):
         return False
@@ -33,6 +59,9 @@ def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
     if owner is None or error["type"] == "extra_forbidden" or (field is not None and not field.is_required()):
         parent.pop(name, None)
         return True
+    if name == "id" and len(keys) > 1:
+        parent[name] = ""  # a step or a choice without a name; what stands in it is judged all the same
+        return True
     role = _shape(owner, name)
     if role is None or not (role.many or role.role == "text"):
         return False
@@ -40,12 +69,58 @@ def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
     return True
 
 
+def loosened(kind: type[M], data: Any, errors: Sequence[ErrorDetails]) -> type[M] | None:
+    """The same kind for who can do without some of its own keys, which are taken out of `data`: a record with a bad
+    word for `urgency:` still has links and texts to judge. `None` where an error lies deeper, or takes its name."""
+    names = {str(keys[0]) for keys in map(keys_of, errors) if len(keys) == 1}
+    if len(names) < len(errors) or "id" in names or not isinstance(data, dict):
+        return None
+    for name in names:
+        data.pop(name, None)
+    return _without(kind, frozenset(names)) if names else kind
+
+
+def is_whole(record: BaseModel) -> bool:
+    """Whether nothing was taken out of a record's kind for it."""
+    return type(record) not in _LOOSE
+
+
+_LOOSE: set[type[BaseModel]] = set()
+
+
+@cache
+def _without(kind: type[M], names: frozenset[str]) -> type[M]:
+    fields: dict[str, Any] = {
+        key: (Any, Field(None, alias=field.alias))
+        for key, field in kind.model_fields.items()
+        if (field.alias or key) in names
+    }
+    loose = create_model(kind.__name__, __base__=kind, **fields)
+    _LOOSE.add(loose)
+    return loose
+
+
+def _is_gone(data: Any, keys: Keys) -> bool:
+    """Whether something around the last of `keys` was taken out for another error in it."""
+    for key in keys[:-1]:
+        if isinstance(data, dict) and key not in data:
+            return True
+        data = _inside(data, key)
+    return False
+
+
 def _parent(data: Any, keys: Keys) -> dict[str, Any] | None:
     """The mapping that holds the last of `keys`."""
     for key in keys[:-1]:
-        known = isinstance(data, dict) or (isinstance(data, list) and isinstance(key, int))
-        data = data[key] if known else None
+        data = _inside(data, key)
     return data if keys and isinstance(data, dict) else None
+
+
+def _inside(data: Any, key: int | str) -> Any:
+    """What stands in `data` under a key, or `None`."""
+    if isinstance(data, dict):
+        return data.get(key)
+    return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
 
 
 def _field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
@@ -87,11 +162,17 @@ def explained(kind: type[BaseModel], error: ErrorDetails, place: Place, called: 
     owner = _owner(kind, keys[:-1])
     where = place.at(*keys)
     if error["type"] == "extra_forbidden":
-        known = [field.alias or key for key, field in owner.model_fields.items() if key != "id"] if owner else []
+        known = _known(owner, keys)
         return "CS003", where, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
     if error["type"] == "missing":
         return "CS004", where, f"key `{name}` is missing", f"add `{name}:`{_hint(owner, name)}"
     return "CS005", where, f"`{name}` {_complaint(error)}", _remedy(error, owner, name)
+
+
+def _known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
+    """The keys that may stand where the last of `keys` does. A record's own id is its file's name, or its code."""
+    known = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
+    return known if len(keys) > 1 else [name for name in known if name != "id"]
 
 
 def _hint(owner: type[BaseModel] | None, name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from counterside import source
 from counterside.cache import digest_of
@@ -68,6 +69,8 @@ LISTS: dict[str, type[Node]] = {
 """Files that hold a list of entries."""
 SINGLES = ("site", "labels", "wording", "profile")
 _PAGE_LABEL = "page_"
+_NAMED = 3
+"""Labels named in a message about many."""
 _BOTH = "write two lines below the key, `zh: …` and `en: …`"
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
@@ -141,6 +144,13 @@ class Loaded:
     sources: dict[str, source.Source]
     places: frozenset[Place] = frozenset()
 
+    @cached_property
+    def whole(self) -> Catalog | None:
+        """The catalog without the records that lack a key: they are judged, and cannot be shown."""
+        if self.catalog is None:
+            return None
+        return replace(self.catalog, records=tuple(filter(errors.is_whole, self.catalog.records)))
+
     def reported(self, place: Place) -> bool:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
@@ -170,6 +180,7 @@ class _Reading:
 
     root: Path
     memory: Memory | None = None
+    heard: Callable[[int], None] = lambda files: None
     languages: tuple[str, ...] = source.LANGUAGES
     sources: dict[str, source.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -181,6 +192,7 @@ class _Reading:
         found = source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
+        self.heard(len(self.sources))
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
@@ -188,20 +200,22 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(root: Path, memory: Memory | None = None) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again. Raises
-    `MissingFolder`."""
+def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] = lambda files: None) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
+    is told how many files were read. Raises `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root, memory)
+    reading = _Reading(root, memory, heard)
     site = _site(reading, folder)
     if site is not None:
         reading.languages = site.codes
     if memory is not None:
         paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*.yml"))]
-        read_ahead(root, paths, reading.languages, memory)
+        read_ahead(root, paths, reading.languages, memory, heard)
     labels = _labels(reading, folder)
+    if site is not None:
+        _unsaid(reading, labels, site.codes)
     rails = tuple(_records(reading, folder / "codes", Rail))
     records = [
         *(
@@ -299,6 +313,26 @@ def _is_label(reading: _Reading, known: Mapping[str, Text], found: source.Source
     return True
 
 
+def _unsaid(reading: _Reading, labels: Labels, languages: tuple[str, ...]) -> None:
+    """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
+    those of the package in one message a language."""
+    file = f"{FOLDER}/labels.yml"
+    found = reading.sources.get(file)
+    own = found.data if found is not None and isinstance(found.data, dict) else {}
+    missing: dict[str, list[str]] = {}
+    for label, language in labels.holes(languages):
+        if found is not None and label in own:
+            fix = f"add the line `{language}: …`"
+            reading.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)
+        else:
+            missing.setdefault(language, []).append(label)
+    for language, names in missing.items():
+        named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+        fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
+        reading.problems.append(Problem(file, 1, 1, "CS401", message, fix))
+
+
 def _blanks(text: Text) -> set[str]:
     """What is filled in where `{name}` stands; a brace alone counts as a blank without a name."""
     return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
@@ -374,7 +408,7 @@ def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -
         data["id"] = name
         if kind is Rail:
             _name_codes(data, name)
-    record = _build(reading, kind, data, place)
+    record = _build(reading, kind, data, place, may_lack=True)
     if isinstance(record, Node):
         record.settle(place)
     return record
@@ -456,18 +490,38 @@ def _unknown_languages(reading: _Reading, node: Node) -> None:
                 )
 
 
-def _build(reading: _Reading, kind: type[N], data: Any, place: Place) -> N | None:
+def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:
     """`data` as a `kind`, or `None`. Every error is reported; what can be mended is mended in the data, so that the
-    rules still judge the rest of a record and an editor sees everything at once."""
+    rules still judge the rest of a record and an editor sees everything at once. What `may_lack` keys of its own comes
+    without those that cannot be mended."""
+    built, found = _tried(kind, data)
+    misspelled = [(error, meant) for error in found if (meant := errors.renamed(kind, data, error))]  # each is tried
+    if misspelled:
+        _complain(reading, kind, [error for error, _ in misspelled], place)
+        for error, meant in misspelled:
+            written = reading.sources[place.file].misspelled
+            written[place.at(*meant).keys] = place.at(*errors.keys_of(error)).keys
+        built, found = _tried(kind, data)
+        for _, meant in misspelled:
+            if any(errors.keys_of(error)[: len(meant)] == meant for error in found):
+                errors.dropped(data, meant)  # it was meant to be something else
+                built, found = _tried(kind, data)
+    if not found:
+        return built
+    _complain(reading, kind, found, place)
+    stubborn = [error for error in found if not errors.mended(kind, data, error)]
+    loose = errors.loosened(kind, data, stubborn) if may_lack else kind
+    return _tried(loose, data)[0] if loose is not None else None
+
+
+def _tried(kind: type[N], data: Any) -> tuple[N | None, list[ErrorDetails]]:
+    """`data` as a `kind`, or what is wrong with it."""
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(data), []
     except ValidationError as failure:
-        found = failure.errors()
+        return None, failure.errors()
+
+
+def _complain(reading: _Reading, kind: type[N], found: list[ErrorDetails], place: Place) -> None:
     for error in found[: source.MAX_PROBLEMS]:
         reading.report(*errors.explained(kind, error, place, _kind(kind)))
-    if [error for error in found if not errors.mended(kind, data, error)]:  # each is tried
-        return None
-    try:
-        return kind.model_validate(data)
-    except ValidationError:
-        return None

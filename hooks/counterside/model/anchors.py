@@ -7,8 +7,7 @@ or for a character in a set of characters, costs a hundredth of searching with a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from re import _constants as ops  # type: ignore[attr-defined]  # the one place that knows how expressions are read
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -29,8 +28,32 @@ _LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz"))
 _MASK = str.maketrans("0123456789", _DIGIT * 10)
 
 
-@cache
+Found = dict[tuple[str, bool], frozenset[str]]
+"""Anchors by their pattern, as plain data: reading hundreds of expressions is most of what one check costs."""
+
+_before: Found = {}
+_found: Found = {}
+
+
+def remember(before: Mapping[tuple[str, bool], frozenset[str]]) -> None:
+    """Take over what this same code found before."""
+    _before.update(before)
+
+
+def remembered() -> Found:
+    """What was asked for since this process began."""
+    return dict(_found)
+
+
 def anchors(pattern: str, is_spaced: bool) -> frozenset[str]:
+    """The anchors of a pattern, found once."""
+    key = (pattern, is_spaced)
+    if key not in _found:
+        _found[key] = _before[key] if key in _before else _anchors(pattern, is_spaced)
+    return _found[key]
+
+
+def _anchors(pattern: str, is_spaced: bool) -> frozenset[str]:
     """Strings of which a text in small letters must hold one for `pattern` to match; an empty one where none are
     certain.
 

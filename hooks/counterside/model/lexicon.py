@@ -133,7 +133,7 @@ class Lexicon:
         return tongue.unit if tongue is not None else None
 
     def faults(self) -> Iterator[Fault]:
-        """Patterns that are no regular expressions, and sets of words that do not exist."""
+        """Patterns that are no regular expressions, and sets of words that do not exist or are empty."""
         if all(tongue.compiles() for tongue in self._tongues.values()):
             return
         for number, phrase in enumerate(self._wording.phrases):
@@ -149,6 +149,9 @@ def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, t
     unknown = [name for name in _SET.findall(pattern) if name not in sets]
     if unknown:
         return f"names a set of words that is not there, `{unknown[0]}`"
+    silent = [name for name in _SET.findall(pattern) if not sets[name].get(language)]
+    if silent:
+        return f"names a set that has no words in `{language}`, `{silent[0]}`"
     try:
         re.compile(_filled(pattern, language, sets))
     except re.error as error:
@@ -158,7 +161,7 @@ def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, t
 
 def _filled(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
     """A pattern with the names of sets replaced by their words."""
-    return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]].get(language, ()))})", pattern)
+    return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]][language])})", pattern)
 
 
 def _synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:

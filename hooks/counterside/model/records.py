@@ -77,12 +77,14 @@ class Record(Node):
 
 
 class AnswerUse(NamedTuple):
-    """One way out of a step. `name` is seen, not_seen, unsure or a choice's id; `key` is where it is written."""
+    """One way out of a step. `name` is seen, not_seen, unsure or a choice's id; `key` is where it is written, and
+    `still_key` where its `still` is: in the choice, or in the step for all its answers."""
 
     name: str
     key: tuple[str | int, ...]
     target: Link | None
     still: Link | None
+    still_key: tuple[str | int, ...] = ("still",)
 
 
 class Choice(Node):
@@ -92,6 +94,11 @@ class Choice(Node):
     label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
+
+    def answer(self, index: int, still: Link | None) -> AnswerUse:
+        """The choice as an answer of its step, whose `still` holds where the choice has none."""
+        key = ("choices", index)
+        return AnswerUse(self.id, key, self.to, self.still or still, (*key, "still") if self.still else ("still",))
 
 
 class Step(Node):
@@ -127,10 +134,7 @@ class Step(Node):
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
         still = self.still
         if self.choices:
-            found = [
-                AnswerUse(choice.id, ("choices", index), choice.to, choice.still or still)
-                for index, choice in enumerate(self.choices)
-            ]
+            found = [choice.answer(index, still) for index, choice in enumerate(self.choices)]
             return (*found, AnswerUse("unsure", ("unsure",), self.unsure, still))
         return (
             AnswerUse("seen", ("seen",), self.seen, still),

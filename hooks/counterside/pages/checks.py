@@ -21,6 +21,11 @@ class Explained(NamedTuple):
     bad: str
     good: str
 
+    @property
+    def hundred(self) -> str:
+        """What its code begins with: all of `CS2` are about links."""
+        return self.check.code[:3]
+
 
 def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Sketch[Page]]:
     """The page in every language."""

@@ -232,11 +232,10 @@ def self_link(cards: Cards) -> Findings:
                 yield Finding(use.place, f"`{use.link}` is this record itself", fix)
         for step in card.steps:
             for answer in step.answers:
-                if Link("step", step.id) in (answer.target, answer.still):
-                    place = step.place.at(*answer.key)
-                    yield Finding(
-                        place, f"step `{step.id}` leads back to itself", "lead to another step or a resolution"
-                    )
+                for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
+                    if link == Link("step", step.id):
+                        fix = "lead to another step or a resolution"
+                        yield Finding(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
 
 
 @rule("CS207", "published-to-draft")

@@ -216,13 +216,16 @@ def remedy_too_long(cards: Cards) -> Findings:
 
 
 def _too_long(card: Card, step: StepCard, answer: AnswerUse, cards: Cards) -> Iterator[Finding]:
-    remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
-    if remedy is None or remedy.performer != "staff" or (answer.name == "unsure" and _falls_back(step)):
-        return
-    if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
-        message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
-        fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
-        yield Finding(step.place.at(*answer.key), message, fix)
+    """An answer's remedy, and the one that follows where the first did not help."""
+    first = None if answer.name == "unsure" and _falls_back(step) else answer.target
+    for link, key in ((first, answer.key), (answer.still, answer.still_key)):
+        remedy = cards.get(link) if link and link.kind == "resolution" else None
+        if remedy is None or remedy.performer != "staff":
+            continue
+        if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
+            message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
+            fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
+            yield Finding(step.place.at(*key), message, fix)
 
 
 def _falls_back(step: StepCard) -> bool:
@@ -311,7 +314,8 @@ def all_to_the_hotline(cards: Cards) -> Findings:
           not_seen: resolution:power-recovery
     """
     for card in cards.of("symptom"):
-        if card.urgency == "stop" or card.performer == "provider" or not all(map(_has_remedy, card.steps)):
+        is_exempt = card.urgency in ("stop", None) or card.performer in ("provider", None)
+        if is_exempt or not all(map(_has_remedy, card.steps)):
             continue
         calls, answers = paths_of(card, cards).straight_to_escalation
         if calls * 2 > answers:

@@ -9,7 +9,8 @@ from counterside.problems import Finding
 from counterside.rules.rule import Findings, part_of, rule
 
 _RETRIES = ("fix-once", "sign-on", "wait")
-_MAY_AUTHORISE = ("supervisor", "owner", "provider")
+_MAY_AUTHORISE = ("supervisor", "owner", "provider", None)
+"""`None` is a word that could not be read, which was reported: nobody knows then who it is. So it is below."""
 
 
 def _said(said: Said, code: str) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def restart_without_gate(node: Node, said: Said) -> Findings:
             en: Restart the terminal
           gates: [gate:safe-to-restart]
     """
-    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
+    people_first = getattr(node, "urgency", "") in ("stop", None) or getattr(node, "outcome", "") in ("stop_use", None)
     if not people_first:
         yield from _said(said, "CS601")
 
@@ -75,7 +76,7 @@ def opens_the_device(node: Node, said: Said) -> Findings:
           zh: 请服务商换电池
           en: Ask the provider to change the battery
     """
-    if getattr(node, "performer", "") != "provider":
+    if getattr(node, "performer", "") not in ("provider", None):
         yield from _said(said, "CS602")
 
 

@@ -6,6 +6,7 @@ A function takes the bench and yields mutants, each with the file and line at wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from mutation.bench import Bench, Mutant
 from mutation.breaks import form, output, structure, wording
@@ -31,12 +32,24 @@ def mutants(code: str, bench: Bench) -> Iterator[Mutant | Staged]:
         yield from one(bench)
 
 
-def size(one: Mutant | Staged) -> int:
-    """How many places a mutant breaks."""
-    return one.size if isinstance(one, Staged) else 1
+class Outcome(NamedTuple):
+    """What came of a break: how many places it broke, in how many of them nothing was told, and what should have been
+    told, as lines for people."""
+
+    places: int
+    silent: int
+    missed: tuple[str, ...]
 
 
-def missed(one: Mutant | Staged, bench: Bench) -> list[str]:
-    """What should have been told of a break and was not, as lines for people; none when it was caught."""
+def outcome(one: Mutant | Staged, bench: Bench) -> Outcome:
+    """Break, and listen. A break that shows in several places is told only if it is told in all of them."""
     found = one.missed() if isinstance(one, Staged) else bench.missed(one)
-    return [f"{told.file}:{told.line}: {told.code} not told: {one.what}" for told in sorted(found)]
+    lines = tuple(f"{told.file}:{told.line}: {told.code} not told: {one.what}" for told in sorted(found))
+    if isinstance(one, Staged):
+        return Outcome(one.size, min(one.size, len(found)), lines)
+    return Outcome(1, int(bool(found)), lines)
+
+
+def missed(one: Mutant | Staged, bench: Bench) -> tuple[str, ...]:
+    """What should have been told of a break and was not, as lines for people; none when it was caught."""
+    return outcome(one, bench).missed

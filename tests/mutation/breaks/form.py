@@ -189,11 +189,9 @@ def style(bench: Bench) -> Iterator[Mutant]:
 
 def _bad_style(bench: Bench, file: str, text: Text, part: Part) -> Iterator[Mutant]:
     zh, en = (text.find(*part.keys, language) for language in LANGUAGES)
-    if zh is not None and en is not None and zh.last_line + 1 == en.line == en.last_line:
-        lines = list(text.lines)
-        first, second = lines[zh.line][zh.column :], lines[en.line][en.column :]
-        lines[zh.line], lines[en.line] = lines[zh.line][: zh.column] + second, lines[en.line][: en.column] + first
-        yield told_at(bench, "CS009", f"languages of {part.keys} turned round", file, "\n".join(lines), zh.line)
+    if zh is not None and en is not None and zh.last_line + 1 == en.line:
+        turned = _turned_round(text, zh, en)
+        yield told_at(bench, "CS009", f"languages of {part.keys} turned round", file, turned, zh.line)
         if zh.is_text and en.is_text:
             folded = text.with_value(en, f"{en.node.value}\n{' ' * (en.column + 2)}more") if is_plain(en) else ""
             if folded:
@@ -203,6 +201,19 @@ def _bad_style(bench: Bench, file: str, text: Text, part: Part) -> Iterator[Muta
         yield from _moved(bench, file, text, part)
     if part.keys[-1] == "id" and part.is_text and not part.in_flow:
         yield from _not_first(bench, file, text, part)
+
+
+def _turned_round(text: Text, zh: Part, en: Part) -> str:
+    """Each language with all its lines in the place of the other."""
+    first, second = (text.lines[part.line : part.last_line + 1] for part in (zh, en))
+    lines = list(text.lines)
+    lines[zh.line : en.last_line + 1] = [
+        first[0][: zh.column] + second[0][en.column :],
+        *second[1:],
+        second[0][: en.column] + first[0][zh.column :],
+        *first[1:],
+    ]
+    return "\n".join(lines)
 
 
 def _in_braces(text: Text, part: Part, zh: Part, en: Part) -> str:

@@ -27,6 +27,8 @@ from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
 
 LANGUAGES = ("zh", "en")
+LONG = 20
+"""Times that an instruction says the same: ten times still fit a side for the shortest lists, in the smallest type."""
 
 
 class Staged(NamedTuple):
@@ -136,7 +138,7 @@ def too_high(bench: Bench) -> Iterator[Staged]:
 
 
 def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
-    long = {"zh": "看插头和插座还有线，", "en": "Look at the plug, the socket and the lead "}[language] * 10
+    long = {"zh": "看插头和插座还有线，", "en": "Look at the plug, the socket and the lead "}[language] * LONG
     steps = tuple(step.model_copy(update={"do": {**step.do, language: long}}) for step in record.steps)
     changed = record.model_copy(update={"steps": steps})
     changed.settle(record.place)

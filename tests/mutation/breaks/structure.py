@@ -274,11 +274,10 @@ def self_links(bench: Bench) -> Iterator[Mutant]:
             is_answer = part.keys[-1] in ("seen", "not_seen", "unsure", "to", "still")
             if part.keys[:2] == ("steps", index) and is_answer and part.is_text:
                 new = text.with_value(part, f"step:{step.id}")
-                place = part.keys if part.keys[-1] in ("seen", "not_seen", "unsure", "to") else ("steps", index)
-                yield bench.mutant("CS206", f"{part.keys} leads to itself", record.place.file, new, _told(place, part))
+                yield bench.mutant("CS206", f"{part.keys} leads to itself", record.place.file, new, _told(part.keys))
 
 
-def _told(place: Keys, part: object) -> Keys:
+def _told(place: Keys) -> Keys:
     """A choice is told where it begins."""
     return place[:-1] if place[-1] == "to" else place
 
@@ -400,7 +399,7 @@ def _endless_routine(bench: Bench, routine: Routine, fails: Resolution) -> Itera
     for part in text.parts.values():
         if part.keys[0] == "steps" and part.keys[-1] in ("seen", "not_seen", "unsure", "to") and part.is_text:
             new = text.with_value(part, "done")
-            yield bench.mutant("CS302", f"{part.keys} is done", routine.place.file, new, _told(part.keys, part))
+            yield bench.mutant("CS302", f"{part.keys} is done", routine.place.file, new, _told(part.keys))
     last = len(routine.steps) - 1
     new = rewritten(text, last, *asking("next", str(fails.ref), "next"))
     place = ("steps", last, "not_seen")
@@ -444,18 +443,18 @@ def _with_unsure(text: Text, index: int) -> str:
 def long_remedies(bench: Bench) -> Iterator[Mutant]:
     """Every remedy of the staff takes all day: each answer that leads to it is told."""
     for remedy in bench.of(Resolution):
-        users = [
-            (record, index, answer.key)
+        users = {
+            (record.place.file, ("steps", index, *key))
             for record in bench.catalog.of(Checklist)
             for index, step in enumerate(record.steps)
             for answer in step.answers
-            if answer.target == remedy.ref and (answer.name != "unsure" or _is_own(step))
-        ]
+            for link, key in ((answer.target, answer.key), (answer.still, answer.still_key))
+            if link == remedy.ref and (answer.name != "unsure" or key == answer.still_key or _is_own(step))
+        }
         if remedy.performer == "staff" and users:
             text = bench.text(remedy.place.file)
             new = text.with_value(text.parts["minutes",], "999")
-            expected = tuple((record.place.file, ("steps", index, *key)) for record, index, key in users)
-            yield Mutant("CS305", f"{remedy.ref} takes all day", {remedy.place.file: new}, expected)
+            yield Mutant("CS305", f"{remedy.ref} takes all day", {remedy.place.file: new}, tuple(users))
 
 
 def _is_own(step: Step) -> bool:

@@ -1,0 +1,48 @@
+"""Bars: none for what is quick, and one that says what is being done for what takes long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from counterside import pipeline
+from counterside.commands import watching
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bars are drawn as on a terminal, wherever the tests run."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_quick_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    with watching.watching() as watch:
+        watch("reading", 1, 0)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_takes_long_says_what_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(watching, "PATIENCE", 0)
+    with watching.watching() as watch:
+        watch("reading", 7, 0)
+    told = capsys.readouterr()
+    assert "reading" in told.err
+    assert told.out == ""
+
+
+def test_a_log_gets_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(watching, "PATIENCE", 0)
+    with watching.watching() as watch:
+        watch("reading", 7, 9)
+    assert capsys.readouterr().err.strip() == ""
+
+
+def test_a_check_tells_what_it_is_at(site: Path) -> None:
+    heard: list[str] = []
+    checked = pipeline.check(site, watch=lambda work, done, total: heard.append(work))
+    assert list(dict.fromkeys(heard)) == ["reading", "judging"]
+    assert heard.count("reading") == checked.files
