@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model import NEXT, AnswerUse, Card, Cards, Link, StepCard
+
+T = TypeVar("T")
 
 Where = Literal["step", "fixed", "call", "end", "leave"]
 
@@ -151,7 +153,7 @@ class Paths:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps a reader can come to from the first one."""
-        return frozenset(_flood(self.card.steps[0].id, self._next_steps)) if self.card.steps else frozenset()
+        return frozenset(_flood((step.id for step in self.card.steps[:1]), self._next_steps))
 
     def _next_steps(self, step_id: str) -> Iterator[str]:
         return (stop.name for stop in self.stops_of(step_id) if stop.where == "step")
@@ -159,28 +161,25 @@ class Paths:
     @cached_property
     def with_way_out(self) -> frozenset[str]:
         """The ids of the steps from which some path leaves the checklist: fixed, call, end or another list."""
-        out = {step.id for step in self.card.steps if any(stop.where != "step" for stop in self.stops_of(step.id))}
-        while True:
-            more = {step.id for step in self.card.steps if any(name in out for name in self._next_steps(step.id))}
-            if more <= out:
-                return frozenset(out)
-            out |= more
+        ends = (step.id for step in self.card.steps if any(stop.where != "step" for stop in self.stops_of(step.id)))
+        return leading_to(ends, self._followers)
 
     @cached_property
     def stuck(self) -> frozenset[str]:
         """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with a hole
         (CS304) is not one of them."""
-        out = {
+        ends = (
             step.id
             for step in self.card.steps
             if any(answer.target is None for answer in step.answers)
             or any(stop.where in ("call", "end", "leave") for stop in self.stops_of(step.id))
-        }
-        while True:
-            more = {step.id for step in self.card.steps if any(name in out for name in self._next_steps(step.id))}
-            if more <= out:
-                return frozenset(step.id for step in self.card.steps if step.id not in out)
-            out |= more
+        )
+        led_out = leading_to(ends, self._followers)
+        return frozenset(self._followers) - led_out
+
+    @cached_property
+    def _followers(self) -> Mapping[str, tuple[str, ...]]:
+        return {step.id: tuple(self._next_steps(step.id)) for step in self.card.steps}
 
     def circle_from(self, step_id: str) -> tuple[str, ...]:
         """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty where there is none."""
@@ -201,9 +200,19 @@ class Paths:
         return left
 
 
-def _flood(start: str, neighbours: Callable[[str], Iterable[str]]) -> set[str]:
-    """Everything reachable from `start`."""
-    found, queue = {start}, [start]
+def leading_to(ends: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:
+    """`ends`, and everything from which one comes to them; `onward` says where each leads."""
+    before: dict[T, list[T]] = {}
+    for here, targets in onward.items():
+        for target in targets:
+            before.setdefault(target, []).append(here)
+    return frozenset(_flood(ends, lambda here: before.get(here, ())))
+
+
+def _flood(starts: Iterable[T], neighbours: Callable[[T], Iterable[T]]) -> set[T]:
+    """Everything reachable from `starts`."""
+    found = set(starts)
+    queue = list(found)
     while queue:
         for name in neighbours(queue.pop()):
             if name not in found:

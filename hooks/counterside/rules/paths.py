@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.graph import Stop, paths_of
+from counterside.graph import Stop, leading_to, paths_of
 from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
@@ -272,11 +272,7 @@ def _with_a_call(cards: Cards) -> frozenset[Link]:
             onward[here] = {target for stop in stops for target in _steps_at(stop, card, cards)}
             if any(stop.where in ("call", "end") for stop in stops) or _has_hole(step):
                 found.add(here)
-    while True:
-        more = {here for here, targets in onward.items() if targets & found}
-        if more <= found:
-            return frozenset(found)
-        found |= more
+    return leading_to(found, onward)
 
 
 def _has_hole(step: StepCard) -> bool:
