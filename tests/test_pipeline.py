@@ -8,7 +8,9 @@ import pytest
 
 import mini_site
 from counterside import pipeline
+from counterside.commands.running import judged
 from counterside.loader import MissingFolder
+from counterside.model import Catalog
 from counterside.problems import Problem
 
 
@@ -79,3 +81,20 @@ def test_a_problem_is_described_with_its_fix_and_where_to_read_more() -> None:
         "    fix:  add one\n"
         "    more: https://returns.example/contribute/checks/#cs201"
     )
+
+
+def test_sheets_that_fitted_are_measured_again_only_after_an_edit(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Catalog] = []
+
+    def nothing_doubtful(catalog: Catalog, measure: object) -> tuple[()]:
+        asked.append(catalog)
+        return ()
+
+    monkeypatch.setattr(pipeline.sheets, "doubtful_fronts", nothing_doubtful)
+    for expected in (1, 1):
+        judged(site)
+        assert len(asked) == expected
+    path = site / "checklists" / "symptoms" / "lamp-dark.yml"
+    path.write_text(path.read_text("utf-8").replace("The lamp is dark", "The lamp is out"), encoding="utf-8")
+    judged(site)
+    assert len(asked) == 2

@@ -18,7 +18,7 @@ Anchors = Mapping[tuple[str, bool], frozenset[str]]
 class Memory:
     """What is known by now is `old`; what this check learns takes its place. `key` stands for the code that read and
     judged. Data are kept as bytes: who gets them may change them. `anchors` is what the lexicon found out about its
-    patterns."""
+    patterns, `fitted` stands for records whose sheets all fit."""
 
     path: Path | None = None
     key: str = ""
@@ -26,10 +26,12 @@ class Memory:
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
     old_anchors: Anchors = field(default_factory=dict)
+    old_fitted: str = ""
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
     anchors: Anchors = field(default_factory=dict)
+    fitted: str = ""
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:
@@ -57,12 +59,13 @@ class Memory:
 
     def again(self) -> Memory:
         """A memory for the next check, which knows what this one learned."""
-        return Memory(self.path, self.key, self.data, self.clean, self.lexicon, self.anchors)
+        return Memory(self.path, self.key, self.data, self.clean, self.lexicon, self.anchors, self.fitted)
 
     def save(self) -> None:
         """Keep it, where there is anything new and a place to keep it."""
-        now = (self.data, self.clean, self.lexicon, self.anchors)
-        if self.path is None or now == (self.old_data, self.old_clean, self.old_lexicon, self.old_anchors):
+        now = (self.data, self.clean, self.lexicon, self.anchors, self.fitted)
+        before = (self.old_data, self.old_clean, self.old_lexicon, self.old_anchors, self.old_fitted)
+        if self.path is None or now == before:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

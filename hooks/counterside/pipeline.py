@@ -112,7 +112,7 @@ def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) ->
 
 def recall(root: Path) -> Memory:
     """What an earlier check of the project under `root` came to, by this same code."""
-    key = f"{code_of(Path(__file__).parent)} {releases(('PyYAML', 'pydantic'))}"
+    key = f"{code_of(Path(__file__).parent)} {releases(('PyYAML', 'pydantic', 'typst'))}"
     return Memory.load(root / CHECK_CACHE, key)
 
 
@@ -261,11 +261,17 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
 
 
 def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
-    """The same with the sheets that do not fit their paper. A catalog with problems is not measured."""
-    if checked.catalog is None or checked.problems:
+    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is one whose
+    sheets fitted when nothing was different."""
+    if checked.catalog is None or checked.loaded is None or checked.problems:
         return checked
-    doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
-    return replace(checked, problems=_settled(checked, audit.judge_fit(_heard(doubtful, watch))))
+    everything = digest_of(json.dumps(checked.loaded.digests, sort_keys=True))
+    problems: tuple[Problem, ...] = ()
+    if checked.memory.old_fitted != everything:
+        doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
+        problems = _settled(checked, audit.judge_fit(_heard(doubtful, watch)))
+    checked.memory.fitted = "" if problems else everything
+    return replace(checked, problems=problems)
 
 
 def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:

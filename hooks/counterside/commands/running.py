@@ -75,8 +75,10 @@ def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
     memory = pipeline.recall(folder)
     with watching() as watch:
         found = run(lambda: pipeline.check(folder, memory, watch))
+        if with_sheets:
+            found = run(lambda: pipeline.judge_fit(folder, found, watch))
         memory.save()
-        return run(lambda: pipeline.judge_fit(folder, found, watch)) if with_sheets else found
+        return found
 
 
 def catalog_of(folder: Path) -> Catalog:
