@@ -59,9 +59,9 @@ LABELS = (
     "use_if", "use_other", "yes_or_unsure", "yes", "no", "do_now", "never", "later", "gate_else", "fixed", "edition",
     "colon", "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
     "sheet_list", "sheet_see", "sheet_still", "sheet_call", "sheet_done", "sheet_record", "sheet_tear",
-    "sheet_page", "sheet_back",
+    "sheet_page", "sheet_on_page", "sheet_back",
     "sheet_last_look", "sheet_helped", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_period", "sheet_date",
-    "sheet_log", "sheet_if_not", "sheet_contents",
+    "sheet_log", "sheet_if_not", "sheet_contents", "sheet_for_all",
 )  # fmt: skip
 """The labels of the interface that stand on sheets."""
 
