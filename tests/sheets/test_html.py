@@ -133,6 +133,30 @@ def test_front_is_one_page_and_nothing_is_shrunk(browser: Browser, sheets_site: 
     page.close()
 
 
+def laid_out(page: Page) -> list[str]:
+    """How large a front's type is, and which of its steps have their answers beside them."""
+    return page.locator(".leaf, .steps > li").evaluate_all("them => them.map(one => one.className)")
+
+
+@pytest.mark.browser
+def test_answers_stand_in_a_column_at_the_right_where_there_is_room(browser: Browser, sheets_site: str) -> None:
+    page = opened(browser, f"{sheets_site}print/tampered/")
+    page.emulate_media(media="print")
+    places = page.locator(".steps .to").evaluate_all("them => them.map(one => one.getBoundingClientRect().right)")
+    assert laid_out(page) == ["leaf wide"] + ["beside"] * 7
+    assert max(places) - min(places) < 1, "every place stands at the same edge"
+    page.close()
+
+
+@pytest.mark.browser
+def test_phone_prints_what_a_desk_prints(browser: Browser, sheets_site: str) -> None:
+    phone = opened(browser, f"{sheets_site}en/print/no-power/", viewport={"width": 360, "height": 640})
+    desk = opened(browser, f"{sheets_site}en/print/no-power/", viewport={"width": 1280, "height": 900})
+    assert laid_out(phone) == laid_out(desk)
+    phone.close()
+    desk.close()
+
+
 @pytest.mark.browser
 def test_paper_is_white_on_a_dark_phone(browser: Browser, sheets_site: str) -> None:
     page = opened(browser, f"{sheets_site}print/printer/", color_scheme="dark")

@@ -1,21 +1,52 @@
-"""One booklet a language: cover with triage, contents, every leaf with its back, call card, response codes."""
+"""One booklet a language: cover with triage, contents, every leaf with its back, the call and the safety notices, call
+card, response codes.
+
+A leaf by itself ends with whom to call and how, and with its safety notices; both are much the same on every leaf. A
+booklet has them once, and the backs name the page: most leaves then take one piece of paper and not two."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, TriageEntry
-from counterside.sheets.leaf import Leaf, blank, label
+from counterside.sheets.leaf import Leaf, Remedy, Warn, blank, label
 from counterside.sheets.order import Side, order, written
 from counterside.sheets.paper import A4
 
 
-def booklet(catalog: Catalog, language: str, sides: tuple[Side, ...]) -> str:
-    """The order for the booklet in one language; `sides` are those of its leaves, in order."""
+def bound(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """The leaves as a booklet has them: what it tells once is only named."""
+    once = {remedy.id for remedy in _calls(leaves)}
+    return tuple(
+        replace(leaf, notices=(), remedies=tuple(_named(one) if one.id in once else one for one in leaf.remedies))
+        for leaf in leaves
+    )
+
+
+def _named(remedy: Remedy) -> Remedy:
+    nothing: dict[str, Any] = {"verify": None, "ends": None, "still_broken": None, "close": None}
+    return replace(remedy, is_elsewhere=True, gates=(), before=(), steps=(), bring=(), never_give=(), ask=(), **nothing)
+
+
+def _calls(leaves: tuple[Leaf, ...]) -> tuple[Remedy, ...]:
+    """Every escalation, once: the remedies that stand on some leaf without a letter."""
+    return tuple({one.id: one for leaf in leaves for one in leaf.remedies if not one.letter}.values())
+
+
+def _warnings(leaves: tuple[Leaf, ...]) -> tuple[Warn, ...]:
+    """Every safety notice, once."""
+    found: list[Warn] = []
+    for leaf in leaves:
+        found += [warn for warn in leaf.notices if warn not in found]
+    return tuple(found)
+
+
+def booklet(catalog: Catalog, language: str, leaves: tuple[Leaf, ...], sides: tuple[Side, ...]) -> str:
+    """The order for the booklet in one language; `sides` are those of its `leaves`, in order, as `bound` made them."""
     site = catalog.site
-    leaves = tuple({side.leaf.id: side.leaf for side in sides}.values())
     prefix = next(tongue.prefix for tongue in site.tongues if tongue.code == language)
     book = {
         "name": site.name,
@@ -25,6 +56,8 @@ def booklet(catalog: Catalog, language: str, sides: tuple[Side, ...]) -> str:
         "edition": edition(leaves),
         "triage": tuple(_triage(catalog, entry) for entry in site.triage),
         "contents": tuple(_contents(catalog, leaves)),
+        "calls": _calls(leaves),
+        "warnings": _warnings(leaves),
         "card": {
             "title": label(catalog, "call_card"),
             "lines": tuple(blank(catalog, line) for line in site.call_card),
@@ -60,6 +93,7 @@ def _way(catalog: Catalog, link: Link) -> dict[str, Any] | None:
 def _contents(catalog: Catalog, leaves: tuple[Leaf, ...]) -> Iterator[dict[str, Any]]:
     for leaf in leaves:
         yield {"number": leaf.number, "title": leaf.title, "place": f"{leaf.id}-{'log' if leaf.columns else 'front'}"}
+    yield {"number": "", "title": label(catalog, "sheet_for_all"), "place": "for-all"}
     yield {"number": "", "title": label(catalog, "call_card"), "place": "call-card"}
     for rail in catalog.rails:
         yield {"number": "", "title": rail.title, "place": f"codes-{rail.id}"}

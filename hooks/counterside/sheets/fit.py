@@ -81,8 +81,8 @@ def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure:
 
 _BACKS = range(3)
 """The densities in which backs differ: their lines stand closer, their type is never smaller."""
-_BACK_SAVES = 0.08
-"""What the smallest of them saves of the first's height, at most."""
+_BACK_SAVES = 0.17
+"""What the smallest of them saves of the first's height, at most; of what runs over, two columns show twice as much."""
 
 
 def _fit_back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> Fit:

@@ -97,7 +97,8 @@ class Doing:
 
 @dataclass(frozen=True)
 class Remedy:
-    """A remedy as the back of a leaf tells it. `letter` is empty for the escalation, `verify` is absent at an end."""
+    """A remedy as the back of a leaf tells it. `letter` is empty for the escalation, `verify` is absent at an end;
+    `is_elsewhere` is one that is told on a page for all leaves, and only named here."""
 
     id: str
     letter: str
@@ -114,6 +115,7 @@ class Remedy:
     bring: tuple[Text, ...]
     never_give: tuple[Text, ...]
     ask: tuple[Text, ...]
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

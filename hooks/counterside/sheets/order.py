@@ -31,7 +31,7 @@ LADDER = (
      "packed": False, "close": 0.25, "saves": 0.18},
     {"action": 12, "ring": 6, "gap": 0.4, "rows": 0.2, "space": 1, "pitch": 7, "leading": 0.25, "roomy": 0,
      "packed": True, "close": 0.25, "saves": 1},
-    {"action": 12, "ring": 5.4, "gap": 0.2, "rows": 0, "space": 0.7, "pitch": 6.4, "leading": 0.2, "roomy": 0,
+    {"action": 12, "ring": 6, "gap": 0.1, "rows": 0, "space": 0.7, "pitch": 7, "leading": 0.25, "roomy": 0,
      "packed": True, "close": 0.25, "saves": 1},
 )  # fmt: skip
 """The densities, most comfortable first; how many of them a paper may take, it says itself. `action` (what to do) in
@@ -46,7 +46,7 @@ DETAIL = 11
 """Points of every text that is no label; Chinese beside English takes half a point less."""
 TITLES = {
     "a4": {"zh": 24, "en": 22},
-    "a5": {"zh": 18, "en": 16},
+    "a5": {"zh": 18, "en": 15},
     "80mm": {"zh": 18, "en": 16},
     "58mm": {"zh": 15, "en": 14},
 }
@@ -57,11 +57,11 @@ QR = {"a4": 21, "a5": 21, "80mm": 30, "58mm": 30}
 
 LABELS = (
     "use_if", "use_other", "yes_or_unsure", "yes", "no", "do_now", "never", "later", "gate_else", "fixed", "edition",
-    "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
+    "colon", "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
     "sheet_list", "sheet_see", "sheet_still", "sheet_call", "sheet_done", "sheet_record", "sheet_tear",
-    "sheet_page", "sheet_back",
+    "sheet_page", "sheet_on_page", "sheet_back",
     "sheet_last_look", "sheet_helped", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_period", "sheet_date",
-    "sheet_log", "sheet_if_not", "sheet_contents",
+    "sheet_log", "sheet_if_not", "sheet_contents", "sheet_for_all",
 )  # fmt: skip
 """The labels of the interface that stand on sheets."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from counterside.model import Catalog
 from counterside.sheets import press
-from counterside.sheets.booklet import booklet
+from counterside.sheets.booklet import booklet, bound
 from counterside.sheets.fit import Fit, Measure, fit, measured, smallest_fit, surely_fits
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import Side, order, side_of
@@ -180,8 +180,10 @@ def title(leaf: Leaf, languages: tuple[str, ...]) -> str:
 def _booklets(catalog: Catalog, chosen: tuple[Leaf, ...], measure: Measure) -> Iterator[Sheet]:
     for code in catalog.site.codes:
         sides: list[Side] = []
-        for leaf in chosen:
-            fitted = Fitted(leaf, (code,), A4, fit(catalog, (code,), leaf, A4, measure))
-            if fitted.fit.fits:
+        for leaf, in_booklet in zip(chosen, bound(chosen), strict=True):
+            front = fit(catalog, (code,), leaf, A4, measure)
+            if front.fits:
+                fitted = Fitted(in_booklet, (code,), A4, front)
                 sides += filter(None, _front_and_back(catalog, fitted, measure, bool(leaf.remedies)))
-        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, booklet(catalog, code, tuple(sides)))
+        ordered = booklet(catalog, code, chosen, tuple(sides))
+        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, ordered)

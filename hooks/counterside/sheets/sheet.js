@@ -15,6 +15,27 @@
     }
   };
 
+  // As large as the front's one page allows, as the PDF's fit does; without this the type is the smallest there is. Each
+  // step has its answers beside it, unless that makes it so many millimetres higher than having them below.
+  const MM = 96 / 25.4;
+  const PAGE = 274 * MM;
+  const LADDER = [["wide", 6], ["snug", 6], ["snug", 0], ["", -1]];
+  const fit = (leaf) => {
+    const front = leaf.querySelector(".front");
+    const steps = [...leaf.querySelectorAll(".steps > li")];
+    const heights = (beside) => {
+      for (const step of steps) step.classList.toggle("beside", beside);
+      return steps.map((step) => step.offsetHeight);
+    };
+    for (const [type, roomy] of LADDER) {
+      leaf.classList.remove("wide", "snug");
+      if (type) leaf.classList.add(type);
+      const below = heights(false);
+      heights(true).forEach((high, i) => steps[i].classList.toggle("beside", high <= below[i] + roomy * MM));
+      if (front.offsetHeight <= PAGE) return;
+    }
+  };
+
   // `#also=printer,no-network`: these sheets follow, so that one print makes the whole set of a shop.
   const also = /^#also=([a-z0-9,-]+)$/.exec(location.hash);
   const add = async (id) => {
@@ -32,6 +53,9 @@
       }
     }
     document.querySelectorAll(".leaf").forEach(fill);
+    document.body.classList.add("fitting");
+    document.querySelectorAll(".leaf:not(.log)").forEach(fit);
+    document.body.classList.remove("fitting");
     document.body.dataset.state = "ready";
   };
   const print = document.querySelector("[data-print]");
