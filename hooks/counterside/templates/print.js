@@ -11,15 +11,17 @@
   const open = $("[data-print-chosen]");
   const value = (name, otherwise) => (form.elements[name] ? form.elements[name].value : otherwise);
 
-  const link = (name) => {
+  const link = ([name, words]) => {
     const item = document.createElement("li");
     const anchor = document.createElement("a");
+    anchor.className = "go";
     anchor.href = folder + name;
-    anchor.textContent = name;
+    anchor.textContent = words;
     anchor.download = name;
     item.append(anchor);
     return item;
   };
+  const chosenOption = (name) => form.elements[name].selectedOptions[0].text;
 
   const show = () => {
     const chosen = boxes.filter((box) => box.checked);
@@ -27,7 +29,8 @@
     const paper = value("paper", "");
     const isPair = language.includes("-");
     const there = isPair ? chosen.filter((box) => "paired" in box.dataset) : chosen;
-    say.textContent = there.length < chosen.length ? say.dataset.missing : "";
+    if (say) say.textContent = !chosen.length ? say.dataset.none : there.length < chosen.length ? say.dataset.missing : "";
+    $("[data-count]").textContent = chosen.length || "";
 
     // The browser's own printing: the first sheet, with the others behind it, in the language of this page.
     if (chosen.length) {
@@ -37,10 +40,13 @@
     } else open.removeAttribute("href");
     open.setAttribute("aria-disabled", String(!chosen.length));
 
+    if (!paper) return; // no PDFs are made here
     const names = [];
-    for (const box of paper ? there : []) {
-      names.push(`${box.value}-${language}-${isPair ? "a4" : paper}.pdf`);
-      if (paper === "a4" && !isPair) names.push(`${box.value}-back-${language}-a4.pdf`);
+    for (const box of there) {
+      const title = box.closest("label").innerText.trim();
+      const kind = chosenOption(isPair ? "language" : "paper");
+      names.push([`${box.value}-${language}-${isPair ? "a4" : paper}.pdf`, `${title} · ${kind}`]);
+      if (paper === "a4" && !isPair) names.push([`${box.value}-back-${language}-a4.pdf`, `${title} · ${form.dataset.back}`]);
     }
     files.replaceChildren(...names.map(link));
     if (preview) {
