@@ -27,8 +27,9 @@ _HOOKS = "../../hooks/mkdocs_hooks.py"
 
 
 def fresh_site(folder: Path) -> Path:
-    """A copy of the fictional site in `folder`, which must not exist yet; it builds there as it does at home."""
-    shutil.copytree(CATALOG, folder)
+    """A copy of the fictional site in `folder`, which must not exist yet; it builds there as it does at home, and
+    remembers nothing of what was done there."""
+    shutil.copytree(CATALOG, folder, ignore=shutil.ignore_patterns(".cache"))
     config = folder / "mkdocs.yml"
     hooks = PROJECT / "hooks" / "mkdocs_hooks.py"
     config.write_text(config.read_text("utf-8").replace(_HOOKS, hooks.as_posix()), encoding="utf-8", newline="\n")
