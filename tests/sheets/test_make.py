@@ -77,6 +77,52 @@ def test_command_makes_the_sheets_asked_for(site: Path, tmp_path: Path) -> None:
     assert "0 made anew" in again.stdout
 
 
+def test_command_makes_one_paper_alone(site: Path, tmp_path: Path) -> None:
+    done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "--paper", "58mm", "lamp-dark")
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"lamp-dark-zh-58mm.pdf", "lamp-dark-en-58mm.pdf"}
+
+
+def test_unknown_paper_is_a_sentence_that_names_those_there_are(site: Path) -> None:
+    done = mini_site.run("sheets", "--root", site, "--paper", "a3")
+    assert done.exit_code == 2
+    assert "'a3' is not one of 'a4', 'a5', '80mm', '58mm'" in done.stderr
+
+
+def test_press_that_fails_half_way_leaves_whole_files_and_a_sentence(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Typeset) -> bytes:
+        if '"name": "back"' in self.order:
+            raise PressFailed("no more ink")
+        return pdf(self)
+
+    pdf = Typeset.pdf
+    monkeypatch.setattr(Typeset, "pdf", refuse)
+    done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1] == (
+        "counterside: a sheet could not be made: lamp-dark-back-zh-a4.pdf: no more ink"
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["lamp-dark-zh-a4.pdf"]
+    assert (tmp_path / "out" / "lamp-dark-zh-a4.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+
+
+def test_build_that_cannot_print_leaves_the_site_before(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "site").mkdir()
+    (site / "site" / "index.html").write_text("the site before")
+
+    def refuse(self: Typeset) -> bytes:
+        raise PressFailed("no more ink")
+
+    monkeypatch.setattr(Typeset, "pdf", refuse)
+    done = mini_site.run("build", "--root", site)
+    assert done.exit_code == 1
+    assert "no more ink" in done.output
+    assert "Traceback" not in done.output
+    assert [path.name for path in (site / "site").iterdir()] == ["index.html"]
+
+
 def test_unknown_id_is_a_sentence(site: Path) -> None:
     done = mini_site.run("sheets", "--root", site, "lamp-drak")
     assert done.exit_code == 2

@@ -43,6 +43,14 @@ def test_pdf_prints_hotline_and_name(served: Catalog, language: str, name: str) 
     assert "".join(hint[language].split()) not in printed
 
 
+@pytest.mark.parametrize(("language", "label"), [("zh", "电话"), ("en", "Phone")])
+def test_call_card_of_the_booklet_has_the_number_where_others_write(served: Catalog, language: str, label: str) -> None:
+    card = (served.site.call_card[0].model_copy(update={"id": "hotline", "label": {"zh": "电话", "en": "Phone"}}),)
+    catalog = replace(served, site=served.site.model_copy(update={"call_card": card}))
+    sheet = next(one for one in plan(catalog).sheets if one.name == f"booklet-{language}.pdf")
+    assert f"{label}+1(555)0199" in reading.text(press.printed(sheet.order, "pdf"))
+
+
 def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalog) -> None:
     sheet = next(one for one in html_sheets(served) if one.path == "en/print/lamp-dark/")
     call = sheet.html.split('<div class="call">')[1].split('<div class="fixed">')[0]

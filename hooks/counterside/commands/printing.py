@@ -15,6 +15,7 @@ from counterside.model import Catalog
 from counterside.problems import Problem, did_you_mean
 from counterside.sheets import press
 from counterside.sheets.make import Made
+from counterside.sheets.paper import PAPERS
 from counterside.sheets.plan import Fitted, Plan
 
 
@@ -22,8 +23,11 @@ from counterside.sheets.plan import Fitted, Plan
 @ROOT
 @click.option("--to", type=click.Path(path_type=Path), help="Where the files go; default: site/print/ of the project.")
 @click.option("--fits", "only_fits", is_flag=True, help="Only say how full the sheets are; make nothing.")
+@click.option(
+    "--paper", "papers", multiple=True, type=click.Choice([paper.name for paper in PAPERS]), help="Only on this paper."
+)
 @click.argument("ids", nargs=-1)
-def sheets(root: Path | None, to: Path | None, only_fits: bool, ids: tuple[str, ...]) -> None:
+def sheets(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """Make the sheets of all checklists, or of those with these IDs, and say how full each is.
 
     What did not change since the last time is not made again.
@@ -38,6 +42,7 @@ def sheets(root: Path | None, to: Path | None, only_fits: bool, ids: tuple[str, 
     told = ""
     with watching() as watch:
         planned = run(lambda: pipeline.plan_sheets(folder, checked, ids, partial(watch, "measuring")))
+        planned = planned.on(papers) if papers else planned
         problems = pipeline.judge_plan(checked, planned)
         if not only_fits:
             found, told = _make(folder, checked, planned, to or folder / publish.SITE / "print", watch)

@@ -65,6 +65,13 @@ class Plan:
     sheets: tuple[Sheet, ...]
     fits: tuple[Fitted, ...]
 
+    def on(self, papers: Collection[str]) -> Plan:
+        """What of it is printed on the papers of these names."""
+        return Plan(
+            tuple(one for one in self.sheets if one.paper.name in papers),
+            tuple(one for one in self.fits if one.paper.name in papers),
+        )
+
 
 def plan(
     catalog: Catalog,
