@@ -7,7 +7,7 @@
   const folder = `${form.dataset.prints}print/`;
   const say = $("[data-say]");
   const files = $("[data-files]");
-  const preview = $("[data-preview]");
+  const preview = $("figure[data-preview]");
   const open = $("[data-print-chosen]");
   const value = (name, otherwise) => (form.elements[name] ? form.elements[name].value : otherwise);
 
