@@ -16,7 +16,7 @@ from counterside.model import Catalog
 from counterside.pages import Asset, moved
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 """The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
@@ -52,7 +52,7 @@ _HASH = re.compile(r"'sha256-[^']*'")
 
 def policy(scripts: Iterable[str]) -> str:
     """The policy of every file, with the inline scripts that may run: hashes as policies write them."""
-    return _POLICY.format(scripts=" ".join(sorted(scripts))).replace("'self' ;", "'self';")
+    return _POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))
 
 
 def scripts_of(policies: Iterable[str]) -> set[str]:

@@ -66,23 +66,31 @@ def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fictional_site(fictional_folder: Path) -> Iterator[str]:
-    """The address of the fictional site, ending in `/`."""
-    yield from _served(fictional_folder)
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serves a built site, `_headers` included, as long as the tests last; its address, ending in `/`."""
+    servers: list[_Server] = []
+
+    def serve(folder: Path) -> str:
+        servers.append(_Server(("127.0.0.1", 0), partial(_Host, directory=str(folder))))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")
-def real_site(real_folder: Path) -> Iterator[str]:
+def fictional_site(serving: Callable[[Path], str], fictional_folder: Path) -> str:
+    """The address of the fictional site, ending in `/`."""
+    return serving(fictional_folder)
+
+
+@pytest.fixture(scope="session")
+def real_site(serving: Callable[[Path], str], real_folder: Path) -> str:
     """The address of the project's own site, ending in `/`."""
-    yield from _served(real_folder)
-
-
-def _served(folder: Path) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    return serving(real_folder)
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, copied: Callable[[Path], Path]) -> Path:

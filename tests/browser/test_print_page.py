@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 import mini_site
-from counterside import pipeline
+from counterside import hosts, kept, pipeline
 
 pytestmark = pytest.mark.browser
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def printing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The fictional site as it is with PDFs; the files themselves are not made, only their names matter here."""
     folder = tmp_path_factory.mktemp("printing")
     site = pipeline.build(mini_site.fresh_site(folder / "copy"), with_sheets=True)
+    assert site.checked.catalog is not None
     for path, content in [
         *((page.file, page.html.encode()) for page in site.pages),
         *((asset.path, asset.content) for asset in site.assets),
     ]:
-        target = folder / "site" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site"))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        kept.write(folder / "site" / path, content)
+    hosts.add_host_files(folder / "site", site.checked.catalog, (), (page.html for page in site.pages))
+    return serving(folder / "site")
 
 
 def files(page: Page) -> list[str]:

@@ -35,12 +35,11 @@ LADDER = (
      "packed": True, "close": 0.25, "saves": 1},
 )  # fmt: skip
 """The densities, most comfortable first; how many of them a paper may take, it says itself. `action` (what to do) in
-points; `ring` (its diameter),
-`gap` (above and below a step), `rows` (between answers), `space` (between parts), `pitch` (of lines to write on) and
-`roomy` (how much higher a step may be for the sake of answers in a column of their own) in millimetres; `leading`, and
-`close` for backs and logs, in ems; `packed` puts as many answers on a line as there is room for; `saves` is the
-share of the first density's height that this one saves at most, so that what is far too high is not tried in vain.
-Detail text is never smaller than `DETAIL`."""
+points; `ring` (its diameter), `gap` (above and below a step), `rows` (between answers), `space` (between parts),
+`pitch` (of lines to write on) and `roomy` (how much higher a step may be for the sake of answers in a column of their
+own) in millimetres; `leading`, and `close` for backs and logs, in ems; `packed` puts as many answers on a line as
+there is room for; `saves` is the share of the first density's height that this one saves at most, so that what is far
+too high is not tried in vain. Detail text is never smaller than `DETAIL`."""
 
 DETAIL = 11
 """Points of every text that is no label; Chinese beside English takes half a point less."""
