@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import mini_site
 from counterside import hosts, kept, pipeline
@@ -49,6 +49,14 @@ def test_each_list_has_a_front_and_a_back(page: Page, printing: str) -> None:
         "flap-stuck-en-a4.pdf", "flap-stuck-back-en-a4.pdf", "morning-en-a4.pdf", "morning-back-en-a4.pdf",
     ]  # fmt: skip
     assert page.locator("[data-count]").inner_text() == "2"
+
+
+def test_what_is_chosen_can_be_printed_from_where_the_lists_are(page: Page, printing: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.goto(f"{printing}en/print/")
+    page.check("input[value=flap-stuck]")
+    expect(page.locator("input[value=flap-stuck]")).to_be_in_viewport()
+    expect(page.locator("[data-print-chosen]")).to_be_in_viewport()
 
 
 def test_language_and_paper_choose_other_files(page: Page, printing: str) -> None:
