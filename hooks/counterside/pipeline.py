@@ -242,13 +242,22 @@ def _sheet_page(checklist: Checklist, view: View) -> Page:
 
 
 def plan_sheets(
-    root: Path, checked: Checked, ids: Collection[str] = (), watch: sheets.Watch = lambda done, total: None
+    root: Path,
+    checked: Checked,
+    ids: Collection[str] = (),
+    watch: sheets.Watch = lambda done, total: None,
+    ready: Callable[[sheets.Sheet], None] = lambda sheet: None,
 ) -> Plan:
     """The sheets of a judged catalog, those of `ids` or all. What was measured before is not measured again; `watch`
-    hears how far it is."""
+    hears how far it is, `ready` of each sheet when it is cheapest to print."""
     if checked.catalog is None:
         return Plan((), ())
-    return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids, watch)
+    return sheets.plan(checked.catalog, _measure(root), lambda leaf: not ids or leaf.id in ids, watch, ready)
+
+
+def prints(root: Path) -> sheets.Prints:
+    """Where sheets are printed, and kept from one run to the next."""
+    return sheets.Prints(Cache(root / SHEETS_CACHE))
 
 
 def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:

@@ -17,7 +17,7 @@ from time import perf_counter
 from typing import Any
 
 from counterside import audit, hosts, kept, offline, pages, pipeline, prose, sheets, workers
-from counterside.cache import Cache, code_of, releases
+from counterside.cache import code_of, releases
 from counterside.model import Catalog, Watched
 from counterside.pages import Asset, Page, Sketch
 from counterside.problems import Problem
@@ -305,13 +305,13 @@ def _build_prose(root: Path, folder: Path, outline: str) -> None:
 
 
 def make_sheets(
-    root: Path, checked: pipeline.Checked, planned: Plan, folder: Path, step: Callable[[Made], None]
+    prints: sheets.Prints, checked: pipeline.Checked, planned: Plan, folder: Path, step: Callable[[Made], None]
 ) -> tuple[Problem, ...]:
     """Write the planned sheets into `folder` and say what is wrong with them. `step` gets each as it is done. Raises
     `PressFailed`, and `OSError` where the folder refuses; a sheet is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
-    for made in sheets.make(planned.sheets, Cache(root / pipeline.SHEETS_CACHE)):
+    for made in prints.made(planned.sheets):
         problems += pipeline.audit_pdf(checked, made)
         sheets.write(made, folder)
         step(made)
@@ -324,16 +324,17 @@ def _print_all(root: Path, checked: pipeline.Checked, folder: Path, watch: pipel
 
     def step(one: Made) -> None:
         made.append(one)
-        watch("sheets", len(made), len(planned.sheets))
+        watch("files of sheets", len(made), len(planned.sheets))
 
     try:
-        planned = pipeline.plan_sheets(root, checked, watch=partial(watch, "measuring"))
-        problems = make_sheets(root, checked, planned, folder, step)
+        prints = pipeline.prints(root)
+        planned = pipeline.plan_sheets(root, checked, watch=partial(watch, "sheets"), ready=prints.ahead)
+        problems = make_sheets(prints, checked, planned, folder, step)
     except sheets.PressFailed as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     if problems:
         raise BuildFailed("\n".join(pipeline.described(problem, checked.address) for problem in problems))
-    Cache(root / pipeline.SHEETS_CACHE).keep_only({sheet.key for sheet in planned.sheets})
+    prints.cache.keep_only({sheet.key for sheet in planned.sheets})
 
 
 def preview(root: Path, address: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from counterside.cache import Cache
 from counterside.model import Catalog
-from counterside.sheets import Made, Plan, make, plan
+from counterside.sheets import Made, Plan, Prints, plan
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +22,4 @@ def planned(catalog: Catalog) -> Plan:
 def made(planned: Plan, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     """Every sheet by its file name."""
     cache = Cache(Path(tmp_path_factory.mktemp("sheets")))
-    return {one.sheet.name: one for one in make(planned.sheets, cache)}
+    return {one.sheet.name: one for one in Prints(cache).made(planned.sheets)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,16 @@ from counterside import pipeline
 from counterside.model import Catalog
 from counterside.sheets import plan
 from counterside.sheets.fit import AIR, estimate, fit, longest, smallest_fit, surely_fits, width
-from counterside.sheets.leaf import leaves
+from counterside.sheets.leaf import Leaf, leaves
+from counterside.sheets.order import Side, side_of
 from counterside.sheets.paper import A4, A5, PAPERS, ROLL58, Paper
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"
+
+
+def front(leaf: Leaf, paper: Paper) -> Side:
+    """The front of a leaf on a paper."""
+    return Side(leaf, side_of(leaf, paper), paper)
 
 
 def lengthened(site: Path, times: int) -> Path:
@@ -50,16 +57,27 @@ def test_fuller_sheets_take_smaller_type(site: Path) -> None:
     checked = pipeline.check(lengthened(site, 4))
     assert checked.catalog is not None
     leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
-    found = fit(checked.catalog, ("en",), leaf, A4)
+    found = fit(checked.catalog, ("en",), front(leaf, A4))
     assert found.fits
     assert found.density > 0
+
+
+def test_no_front_of_this_project_has_smaller_type_than_it_needs() -> None:
+    """Not every density is tried: what one tells about another must not cost the reader a size of type."""
+    catalog = pipeline.check(mini_site.PROJECT).catalog
+    assert catalog is not None
+    smaller = [one for one in plan(catalog).fits if one.paper is A4 and len(one.languages) == 1 and one.fit.density]
+    assert smaller
+    for one in smaller:
+        roomier = front(one.leaf, replace(A4, densities=(one.fit.density - 1,)))
+        assert not fit(catalog, one.languages, roomier).is_airy, (one.leaf.id, one.languages)
 
 
 def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path) -> None:
     checked = pipeline.check(lengthened(site, 14))
     assert checked.catalog is not None
     leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
-    found = fit(checked.catalog, ("en",), leaf, A4)
+    found = fit(checked.catalog, ("en",), front(leaf, A4))
     assert not found.fits
     assert found.density == A4.densities[-1]
     assert found.over_mm > 20
@@ -68,13 +86,13 @@ def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path) -> None
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_every_paper_takes_every_leaf_of_the_fictional_catalog(catalog: Catalog, paper: Paper) -> None:
-    assert all(fit(catalog, ("zh",), leaf, paper).fits for leaf in leaves(catalog))
+    assert all(fit(catalog, ("zh",), front(leaf, paper)).fits for leaf in leaves(catalog))
 
 
 def test_rolls_are_never_too_short(site: Path) -> None:
     checked = pipeline.check(lengthened(site, 14))
     assert checked.catalog is not None
-    assert all(fit(checked.catalog, ("zh",), leaf, ROLL58).fits for leaf in leaves(checked.catalog))
+    assert all(fit(checked.catalog, ("zh",), front(leaf, ROLL58)).fits for leaf in leaves(checked.catalog))
 
 
 def test_estimate_stays_on_the_safe_side() -> None:
@@ -83,7 +101,7 @@ def test_estimate_stays_on_the_safe_side() -> None:
     assert catalog is not None
     for leaf in leaves(catalog):
         for code in catalog.site.codes:
-            found = smallest_fit(catalog, (code,), leaf, A4)
+            found = smallest_fit(catalog, (code,), front(leaf, A4))
             assert estimate(leaf, code) > 1.1 * found.fill, (leaf.id, code)
             assert found.fits or not surely_fits(leaf, code)
 
@@ -92,7 +110,7 @@ def test_estimate_stays_on_the_safe_side() -> None:
 def test_every_real_leaf_takes_two_sides_of_a5_at_most(language: str) -> None:
     catalog = pipeline.check(mini_site.PROJECT).catalog
     assert catalog is not None
-    assert [leaf.id for leaf in leaves(catalog) if fit(catalog, (language,), leaf, A5).pages > 2] == []
+    assert [leaf.id for leaf in leaves(catalog) if fit(catalog, (language,), front(leaf, A5)).pages > 2] == []
 
 
 def test_chinese_counts_twice() -> None:

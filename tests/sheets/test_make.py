@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import mini_site
 from counterside.cache import Cache, write_whole
-from counterside.sheets import Plan, PressFailed, make
+from counterside.sheets import Plan, PressFailed, Prints, press
 from counterside.sheets.plan import Sheet
 from counterside.sheets.press import Typeset
 
@@ -31,11 +32,28 @@ def test_names_are_those_of_the_contract(planned: Plan) -> None:
 
 def test_unchanged_sheets_are_not_made_again(planned: Plan, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    first = list(make(small(planned), cache))
-    again = list(make(small(planned), cache))
+    first = list(Prints(cache).made(small(planned)))
+    again = list(Prints(cache).made(small(planned)))
     assert [one.is_new for one in first] == [True] * len(first)
     assert [one.is_new for one in again] == [False] * len(first)
     assert [one.content for one in again] == [one.content for one in first]
+
+
+def test_a_sheet_printed_ahead_is_the_same_and_counts_as_new(planned: Plan, tmp_path: Path) -> None:
+    prints = Prints(Cache(tmp_path))
+    for sheet in small(planned):
+        prints.ahead(sheet)
+    assert [(one.content, one.is_new) for one in prints.made(small(planned))] == [
+        (press.printed(sheet.order, sheet.form, sheet.ppi), True) for sheet in small(planned)
+    ]
+
+
+def test_what_the_press_refuses_ahead_is_told_when_the_sheet_is_asked_for(planned: Plan, tmp_path: Path) -> None:
+    prints = Prints(Cache(tmp_path))
+    refused = replace(small(planned)[0], order="{}")
+    prints.ahead(refused)
+    with pytest.raises(PressFailed, match=refused.name):
+        list(prints.made((refused,)))
 
 
 def test_warning_stops_the_press(planned: Plan) -> None:
@@ -93,7 +111,7 @@ def test_press_that_fails_half_way_leaves_whole_files_and_a_sentence(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: Typeset) -> bytes:
-        if '"name": "back"' in self.order:
+        if '"narrow": true' in self.order:
             raise PressFailed("no more ink")
         return pdf(self)
 
@@ -102,10 +120,11 @@ def test_press_that_fails_half_way_leaves_whole_files_and_a_sentence(
     done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
     assert done.exit_code == 2
     assert done.stderr.splitlines()[-1] == (
-        "counterside: a sheet could not be made: lamp-dark-back-zh-a4.pdf: no more ink"
+        "counterside: a sheet could not be made: lamp-dark-zh-a5.pdf: no more ink"
     )
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["lamp-dark-zh-a4.pdf"]
-    assert (tmp_path / "out" / "lamp-dark-zh-a4.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert set(files) == {"lamp-dark-back-zh-a4.pdf", "lamp-dark-zh-a4.pdf", "lamp-dark-zh-a4.png"}
+    assert all(content.rstrip().endswith(b"%%EOF") for name, content in files.items() if name.endswith(".pdf"))
 
 
 def test_build_that_cannot_print_leaves_the_site_before(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from counterside.commands.watching import watching
 from counterside.model import Catalog
 from counterside.problems import Problem, did_you_mean
 from counterside.sheets import press
-from counterside.sheets.make import Made
+from counterside.sheets.make import Made, Prints
 from counterside.sheets.paper import PAPERS
-from counterside.sheets.plan import Fitted, Plan
+from counterside.sheets.plan import Fitted, Plan, Sheet
 
 
 @click.command()
@@ -41,11 +41,17 @@ def sheets(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[st
     _know(checked.catalog, ids)
     told = ""
     with watching() as watch:
-        planned = run(lambda: pipeline.plan_sheets(folder, checked, ids, partial(watch, "measuring")))
+        prints = pipeline.prints(folder)
+
+        def ready(sheet: Sheet) -> None:
+            if not only_fits and (not papers or sheet.paper.name in papers):
+                prints.ahead(sheet)
+
+        planned = run(lambda: pipeline.plan_sheets(folder, checked, ids, partial(watch, "sheets"), ready))
         planned = planned.on(papers) if papers else planned
         problems = pipeline.judge_plan(checked, planned)
         if not only_fits:
-            found, told = _make(folder, checked, planned, to or folder / publish.SITE / "print", watch)
+            found, told = _make(prints, checked, planned, to or folder / publish.SITE / "print", watch)
             problems += found
     for line in (_table(planned), *_not_side_by_side(planned), *_on_more_sides(planned), told):
         if line:
@@ -63,17 +69,17 @@ def _know(catalog: Catalog, ids: tuple[str, ...]) -> None:
 
 
 def _make(
-    folder: Path, checked: pipeline.Checked, planned: Plan, to: Path, watch: pipeline.Watch
+    prints: Prints, checked: pipeline.Checked, planned: Plan, to: Path, watch: pipeline.Watch
 ) -> tuple[tuple[Problem, ...], str]:
     """Make the files; what is wrong with them, and how many there are."""
     made: list[Made] = []
 
     def step(one: Made) -> None:
         made.append(one)
-        watch("sheets", len(made), len(planned.sheets))
+        watch("files of sheets", len(made), len(planned.sheets))
 
     try:
-        problems = run(lambda: publish.make_sheets(folder, checked, planned, to, step))
+        problems = run(lambda: publish.make_sheets(prints, checked, planned, to, step))
     except press.PressFailed as failed:
         raise CannotRun(f"a sheet could not be made: {failed}") from None
     return problems, f"{count(len(made), 'file')} in {to}, {sum(one.is_new for one in made)} made anew"

@@ -1,9 +1,9 @@
 """Catalog → paper: PDFs by Typst, HTML sheets for the browser's own printing. `leaf` says what is printed, `order` how
-large, `fit` whether it fits, `press` prints, `plan` knows every file and `make` makes them."""
+large, `fit` whether it fits, `press` prints, `plan` knows every file and `make` makes it."""
 
 from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
 from counterside.sheets.leaf import leaf_of, leaves
-from counterside.sheets.make import Made, Remembered, make, write
+from counterside.sheets.make import Made, Prints, Remembered, write
 from counterside.sheets.paper import FOLDER
 from counterside.sheets.plan import (
     Fitted,
@@ -18,6 +18,7 @@ from counterside.sheets.plan import (
 from counterside.sheets.press import PressFailed
 
 __all__ = [
-    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Remembered", "Sheet", "Watch", "doubtful_fronts",
-    "html_sheet", "html_sheets", "leaf_of", "leaves", "make", "page_counts", "plan", "script", "side_by_side", "write",
+    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Prints", "Remembered", "Sheet", "Watch",
+    "doubtful_fronts", "html_sheet", "html_sheets", "leaf_of", "leaves", "page_counts", "plan", "script",
+    "side_by_side", "write",
 ]  # fmt: skip

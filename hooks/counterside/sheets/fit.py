@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
@@ -11,34 +11,44 @@ from counterside import markup
 from counterside.languages import Text
 from counterside.model import Catalog
 from counterside.sheets.leaf import Leaf, LeafStep
-from counterside.sheets.order import COLUMN, LADDER, Side, SideName, millimetres, order, side_of
-from counterside.sheets.paper import A4, MM, Paper
+from counterside.sheets.order import COLUMN, Side, millimetres, order_of
+from counterside.sheets.paper import A4, MM
 from counterside.sheets.press import End, Typeset
 
 Measure = Callable[[str], End]
 """Finds how far down the paper an order comes; `measured`, or something that remembers."""
 
+_Takes = tuple[tuple[float, float], ...]
+
 AIR = 0.98
 """How full a side may be before the next density is tried."""
+_TAKES = ((1, 1), (0.89, 0.97), (0.83, 0.92), (0.81, 0.93), (0.72, 0.86), (0.7, 0.86))
+"""What a density takes of the first one's height, at least and at most: what would be far too high, or cannot be better
+than what was found, is not tried."""
+_LOG_TAKES = ((1, 1), *[(0.88, 1)] * (len(_TAKES) - 1))
+"""The same for a log, whose type is never smaller: only its lines stand closer."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a side sits on its paper: the density chosen, how full it is (1 is full), and the pages it takes."""
+    """How a side sits on its paper: the density chosen, how full it is (1 is full), the pages it takes, whether those
+    are as many as they may be, and the points it is too high."""
 
     density: int
     fill: float
     pages: int
+    fits: bool = True
     over: float = 0
 
     @property
-    def fits(self) -> bool:
-        return self.fill <= 1
+    def is_airy(self) -> bool:
+        """Whether no smaller type is needed."""
+        return self.fits and self.fill <= AIR
 
     @property
     def over_mm(self) -> int:
         """Millimetres too high, rounded up; 0 where it fits."""
-        return max(0, int(-(-millimetres(self.over) // 1)))
+        return 0 if self.fits else max(1, ceil(millimetres(self.over)))
 
 
 @lru_cache(maxsize=4096)
@@ -47,36 +57,47 @@ def measured(order: str) -> End:
     return Typeset(order).end()
 
 
-def fit(
-    catalog: Catalog,
-    languages: tuple[str, ...],
-    leaf: Leaf,
-    paper: Paper,
-    measure: Measure = measured,
-    name: SideName | None = None,
-) -> Fit:
-    """The fit of a leaf's front (or of the side named) on a paper. Rolls always fit, at the middle density."""
-    if paper.is_roll:
+def fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure = measured) -> Fit:
+    """The density in which a side fits its paper, whatever that of `side` is. Rolls always fit, at the middle one."""
+    if side.paper.is_roll:
         return Fit(1, 1, 1)
-    side = name or side_of(leaf, paper)
-    if side == "back":
-        return _fit_back(catalog, languages, leaf, paper, measure)
+    if side.name == "back":
+        return _fit_back(catalog, languages, side, measure)
+    tried: dict[int, Fit] = {}
     if len(languages) > 1:  # seldom fits: the smallest type says so at once
-        smallest = smallest_fit(catalog, languages, leaf, paper, measure)
+        smallest = smallest_fit(catalog, languages, side, measure)
         if not smallest.fits:
             return smallest
-    return _roomiest(catalog, languages, Side(leaf, side, paper), measure)
+        tried[smallest.density] = smallest
+    return _roomiest(catalog, languages, side, measure, tried)
 
 
-def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
-    """The first density that leaves some air, else the last one tried. What cannot save enough is not tried."""
-    first = found = _tried(catalog, languages, side, measure)
-    for density in side.paper.densities:
-        if density and first.fill * (1 - LADDER[density]["saves"]) <= AIR:
-            found = _tried(catalog, languages, replace(side, density=density), measure)
-        if found.fill <= AIR:
-            break
-    return found
+def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure, tried: dict[int, Fit]) -> Fit:
+    """The first density that leaves some air, else the last one. What cannot change that is not tried."""
+    expected = estimate(side.leaf, languages[0]) / side.paper.sides
+    takes = _LOG_TAKES if side.name == "log" else _TAKES
+    while (density := _to_try(side.paper.densities, takes, tried, expected)) is not None:
+        tried[density] = _tried(catalog, languages, replace(side, density=density), measure)
+    return _first_airy(tried) or tried[max(tried)]
+
+
+def _to_try(densities: tuple[int, ...], takes: _Takes, tried: Mapping[int, Fit], expected: float) -> int | None:
+    """The density to be tried next, `None` where the answer is known. `expected` is how full the first one may be, as
+    long as none was tried: where a side is as full as that, the search is over soonest."""
+    least = max((one.fill / takes[density][1] for density, one in tried.items()), default=0)
+    most = min((one.fill / takes[density][0] for density, one in tried.items()), default=2 * expected)
+    found = _first_airy(tried)
+    better = densities if found is None else densities[: densities.index(found.density)]
+    doubtful = [density for density in better if density not in tried and least * takes[density][0] <= AIR]
+    if found is not None:
+        return doubtful[-1] if doubtful else None
+    likely = (density for density in doubtful if (least + most) / 2 * sum(takes[density]) / 2 <= AIR)
+    last = densities[-1]
+    return next(likely, doubtful[-1] if doubtful else None if last in tried else last)
+
+
+def _first_airy(tried: Mapping[int, Fit]) -> Fit | None:
+    return next((tried[density] for density in sorted(tried) if tried[density].is_airy), None)
 
 
 _BACKS = range(3)
@@ -85,35 +106,27 @@ _BACK_SAVES = 0.17
 """What the smallest of them saves of the first's height, at most; of what runs over, two columns show twice as much."""
 
 
-def _fit_back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> Fit:
+def _fit_back(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
     """A back is set closer only for the sake of one page; what needs more pages has them with the most air."""
-    first = _tried(catalog, languages, Side(leaf, "back", paper), measure)
+    first = _tried(catalog, languages, replace(side, density=0), measure)
     if first.fill * (1 - _BACK_SAVES) <= 1:
         for density in _BACKS:
-            found = first if not density else _tried(catalog, languages, Side(leaf, "back", paper, density), measure)
+            found = first if not density else _tried(catalog, languages, replace(side, density=density), measure)
             if found.pages == 1:
                 return found
     return Fit(0, 1, first.pages)
 
 
-def smallest_fit(
-    catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure = measured
-) -> Fit:
-    """The fit of a leaf's front set as small as may be: enough to know whether it fits at all."""
-    return _tried(catalog, languages, Side(leaf, side_of(leaf, paper), paper, paper.densities[-1]), measure)
-
-
-def _height(side: Side) -> float:
-    """Points between the margins of one page of a side; a log lies on its side."""
-    top, _, bottom, _ = side.paper.margins
-    return (side.paper.width if side.name == "log" else side.paper.height) - top - bottom
+def smallest_fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure = measured) -> Fit:
+    """The fit of a side set as small as may be: enough to know whether it fits at all."""
+    return _tried(catalog, languages, replace(side, density=side.paper.densities[-1]), measure)
 
 
 def _tried(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
-    end = measure(order(catalog, languages, side.leaf.id, (side,), is_trial=True))
-    room = _height(side) * side.paper.sides
-    used = _height(side) * (end.page - 1) + end.y
-    return Fit(side.density, used / room, end.page, used - room)
+    end = measure(order_of(catalog, languages, side))
+    room = side.height * side.paper.sides
+    fits = end.pages <= side.paper.sides or side.name == "back"
+    return Fit(side.density, end.height / room, end.pages, fits, end.height - room)
 
 
 _UNIT = 5.5

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from counterside.cache import Cache, write_whole
@@ -41,13 +41,41 @@ class Made:
     is_new: bool
 
 
-def make(sheets: tuple[Sheet, ...], cache: Cache) -> Iterator[Made]:
-    """The sheets with their contents, in order. Raises `press.PressFailed` and `OSError`."""
-    with ThreadPoolExecutor(PRESSES) as pool:
-        try:
-            yield from pool.map(lambda sheet: _made(sheet, cache), sheets)
-        finally:
-            pool.shutdown(cancel_futures=True)
+@dataclass(frozen=True)
+class Prints:
+    """Prints sheets, and keeps what it printed from one run to the next. `new` are the keys of those printed now."""
+
+    cache: Cache
+    new: set[str] = field(default_factory=set)
+
+    def ahead(self, sheet: Sheet) -> None:
+        """Print a sheet while the typesetter still remembers measuring it, which is most of the work. What goes wrong
+        is told when the sheet is asked for."""
+        with suppress(press.PressFailed, OSError):
+            self._made(sheet)
+
+    def made(self, sheets: tuple[Sheet, ...]) -> Iterator[Made]:
+        """The sheets with their contents, in order. Raises `press.PressFailed` and `OSError`."""
+        with ThreadPoolExecutor(PRESSES) as pool:
+            try:
+                yield from pool.map(self._made, sheets)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _made(self, sheet: Sheet) -> Made:
+        content = self.cache.get(sheet.key)
+        if content is None:
+            content = _printed(sheet)
+            self.cache.put(sheet.key, content)
+            self.new.add(sheet.key)
+        return Made(sheet, content, sheet.key in self.new)
+
+
+def _printed(sheet: Sheet) -> bytes:
+    try:
+        return press.printed(sheet.order, sheet.form, sheet.ppi)
+    except press.PressFailed as failed:
+        raise press.PressFailed(f"{sheet.name}: {failed}") from None
 
 
 def write(made: Made, folder: Path) -> Path:
@@ -55,15 +83,3 @@ def write(made: Made, folder: Path) -> Path:
     path = folder / made.sheet.name
     write_whole(path, made.content)
     return path
-
-
-def _made(sheet: Sheet, cache: Cache) -> Made:
-    kept = cache.get(sheet.key)
-    if kept is not None:
-        return Made(sheet, kept, is_new=False)
-    try:
-        content = press.printed(sheet.order, sheet.form, sheet.ppi)
-    except press.PressFailed as failed:
-        raise press.PressFailed(f"{sheet.name}: {failed}") from None
-    cache.put(sheet.key, content)
-    return Made(sheet, content, is_new=True)

@@ -22,24 +22,23 @@ SideName = Literal["front", "back", "log", "once"]
 
 LADDER = (
     {"action": 14, "ring": 7, "gap": 1.4, "rows": 1, "space": 2.2, "pitch": 7.4, "leading": 0.38, "roomy": 6,
-     "packed": False, "close": 0.34, "saves": 0},
+     "packed": False, "close": 0.34},
     {"action": 13, "ring": 6.8, "gap": 1, "rows": 0.7, "space": 1.8, "pitch": 7.1, "leading": 0.32, "roomy": 6,
-     "packed": False, "close": 0.3, "saves": 0.09},
+     "packed": False, "close": 0.3},
     {"action": 12, "ring": 6.4, "gap": 0.7, "rows": 0.4, "space": 1.3, "pitch": 7, "leading": 0.26, "roomy": 6,
-     "packed": False, "close": 0.25, "saves": 0.16},
+     "packed": False, "close": 0.25},
     {"action": 13, "ring": 6.6, "gap": 0.8, "rows": 0.6, "space": 1.6, "pitch": 7.1, "leading": 0.3, "roomy": 0,
-     "packed": False, "close": 0.25, "saves": 0.18},
+     "packed": False, "close": 0.25},
     {"action": 12, "ring": 6, "gap": 0.4, "rows": 0.2, "space": 1, "pitch": 7, "leading": 0.25, "roomy": 0,
-     "packed": True, "close": 0.25, "saves": 1},
+     "packed": True, "close": 0.25},
     {"action": 12, "ring": 6, "gap": 0.1, "rows": 0, "space": 0.7, "pitch": 7, "leading": 0.25, "roomy": 0,
-     "packed": True, "close": 0.25, "saves": 1},
+     "packed": True, "close": 0.25},
 )  # fmt: skip
 """The densities, most comfortable first; how many of them a paper may take, it says itself. `action` (what to do) in
 points; `ring` (its diameter), `gap` (above and below a step), `rows` (between answers), `space` (between parts),
 `pitch` (of lines to write on) and `roomy` (how much higher a step may be for the sake of answers in a column of their
 own) in millimetres; `leading`, and `close` for backs and logs, in ems; `packed` puts as many answers on a line as
-there is room for; `saves` is the share of the first density's height that this one saves at most, so that what is far
-too high is not tried in vain. Detail text is never smaller than `DETAIL`."""
+there is room for. Detail text is never smaller than `DETAIL`."""
 
 DETAIL = 11
 """Points of every text that is no label; Chinese beside English takes half a point less."""
@@ -67,14 +66,20 @@ LABELS = (
 
 @dataclass(frozen=True)
 class Side:
-    """One side to be printed. `pages` counts those of the whole leaf; this side starts with `first_page`."""
+    """One side to be printed; `before` and `behind` it the leaf has so many other pages."""
 
     leaf: Leaf
     name: SideName
     paper: Paper
     density: int = 0
-    pages: int = 1
-    first_page: int = 1
+    before: int = 0
+    behind: int = 0
+
+    @property
+    def height(self) -> float:
+        """Points between the margins of one page; a log lies on its side."""
+        top, _, bottom, _ = self.paper.margins
+        return (self.paper.width if self.name == "log" else self.paper.height) - top - bottom
 
 
 def side_of(leaf: Leaf, paper: Paper) -> SideName:
@@ -84,17 +89,22 @@ def side_of(leaf: Leaf, paper: Paper) -> SideName:
     return "log" if paper.name == "a4" else "once"
 
 
+def order_of(catalog: Catalog, languages: tuple[str, ...], side: Side) -> str:
+    """The order for a file of one side: what is measured is what is printed. Its title has the edition in it, since a
+    screen reader does not read footers."""
+    leaf = side.leaf
+    title = f"{leaf.number} {' · '.join(leaf.title[code] for code in languages)} · {leaf.edition}"
+    return order(catalog, languages, title, (side,))
+
+
 def order(
     catalog: Catalog,
     languages: tuple[str, ...],
     title: str,
     sides: tuple[Side, ...],
-    is_trial: bool = False,
     **more: Any,
 ) -> str:
-    """The order for one document: sides in turn, all of one set of languages. A trial is set to be measured: it has no
-    QR code, only its room, and where a leaf must fit one page, that page is as long as the leaf. `more` adds what only
-    some need."""
+    """The order for one document: sides in turn, all of one set of languages. `more` adds what only some need."""
     content = {
         "title": title,
         "author": markup.plain(catalog.site.name[languages[0]]),
@@ -102,23 +112,23 @@ def order(
         "detail": DETAIL,
         "narrow": any(side.paper.name != "a4" for side in sides),
         "words": {name: written(label(catalog, name), languages) for name in LABELS},
-        "sides": [_side(catalog, languages, side, is_trial) for side in sides],
+        "sides": [_side(catalog, languages, side) for side in sides],
         **more,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def _side(catalog: Catalog, languages: tuple[str, ...], side: Side, is_trial: bool) -> dict[str, Any]:
+def _side(catalog: Catalog, languages: tuple[str, ...], side: Side) -> dict[str, Any]:
     leaf = side.leaf
     address = web_address(catalog, leaf, languages[0])
     return {
         **written(leaf, languages),
         "name": side.name,
-        "tall": is_trial and side.paper.sides == 1 and side.name != "back",
-        "first-page": side.first_page,
-        "pages": side.pages,
+        "before": side.before,
+        "behind": side.behind,
+        "height": side.height,
         "address": address,
-        "qr": "" if is_trial else qr(f"{address}?e={leaf.edition}", quiet=side.paper.is_roll),
+        "qr": qr(f"{address}?e={leaf.edition}", quiet=side.paper.is_roll),
         "paper": _paper(side),
         "type": {
             **LADDER[side.density],

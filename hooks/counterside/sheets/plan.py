@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterside.model import Catalog
 from counterside.sheets import press
 from counterside.sheets.booklet import booklet, bound
 from counterside.sheets.fit import Fit, Measure, fit, measured, smallest_fit, surely_fits
 from counterside.sheets.leaf import Leaf, leaves
-from counterside.sheets.order import Side, order, side_of
+from counterside.sheets.order import Side, order_of, side_of
 from counterside.sheets.paper import A4, PAPERS, Paper, file_name
 from counterside.sheets.press import Form
 
@@ -78,19 +78,28 @@ def plan(
     measure: Measure = measured,
     wanted: Callable[[Leaf], bool] = lambda leaf: True,
     watch: Watch = lambda done, total: None,
+    ready: Callable[[Sheet], None] = lambda sheet: None,
 ) -> Plan:
-    """The sheets of the leaves `wanted`; booklets when all of them are. Leaves are measured two at a time."""
+    """The sheets of the leaves `wanted`; booklets when all of them are. Leaves are measured two at a time. `ready`
+    hears of each sheet as soon as it is known, when the typesetter still remembers how it was measured."""
     sheets: list[Sheet] = []
     fits: list[Fitted] = []
     everything = tuple(leaves(catalog))
     chosen = tuple(filter(wanted, everything))
     jobs = [(leaf, languages) for leaf in chosen for languages in combinations(catalog)]
+
+    def planned(job: tuple[Leaf, tuple[str, ...]]) -> tuple[list[Fitted], list[Sheet]]:
+        fitted: list[Fitted] = []
+        made: list[Sheet] = []
+        for sheet in _leaf_sheets(catalog, *job, measure, fitted.append):
+            made.append(sheet)
+            ready(sheet)
+        return fitted, made
+
     with ThreadPoolExecutor(PRESSES) as pool:
-        found = pool.map(lambda job: list(_leaf_sheets(catalog, job[0], job[1], measure)), jobs)
-        for done, leaf_sheets in enumerate(found, start=1):
-            for made, fitted in leaf_sheets:
-                sheets += made
-                fits += fitted
+        for done, (fitted, made) in enumerate(pool.map(planned, jobs), start=1):
+            fits += fitted
+            sheets += made
             watch(done, len(jobs))
     if chosen == everything:
         sheets += _booklets(catalog, chosen, measure)
@@ -110,7 +119,8 @@ def doubtful_fronts(catalog: Catalog, measure: Measure = measured) -> Iterator[F
         for code in catalog.site.codes:
             if not surely_fits(leaf, code):
                 for paper in filter(lambda paper: paper.is_strict, PAPERS):
-                    yield Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), leaf, paper, measure))
+                    side = Side(leaf, side_of(leaf, paper), paper)
+                    yield Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), side, measure))
 
 
 def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str]:
@@ -118,7 +128,8 @@ def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str
     pair = combinations(catalog)[-1]
     if len(pair) < 2:
         return frozenset()
-    return frozenset(leaf.id for leaf in leaves(catalog) if smallest_fit(catalog, pair, leaf, A4, measure).fits)
+    fronts = (Side(leaf, side_of(leaf, A4), A4) for leaf in leaves(catalog))
+    return frozenset(side.leaf.id for side in fronts if smallest_fit(catalog, pair, side, measure).fits)
 
 
 def page_counts(catalog: Catalog, chosen: Collection[str], measure: Measure = measured) -> dict[str, dict[str, int]]:
@@ -129,68 +140,84 @@ def page_counts(catalog: Catalog, chosen: Collection[str], measure: Measure = me
 def _pages(catalog: Catalog, leaf: Leaf, measure: Measure) -> Iterator[tuple[str, int]]:
     for languages in combinations(catalog):
         for paper in (paper for paper in PAPERS if not paper.is_roll) if len(languages) == 1 else (A4,):
-            front = fit(catalog, languages, leaf, paper, measure)
-            if front.fits or not paper.is_strict:
-                yield file_name(leaf.id, languages, paper), front.pages
-            if paper.has_back and len(languages) == 1 and leaf.remedies:
-                back = fit(catalog, languages, leaf, paper, measure, "back")
-                yield file_name(leaf.id, languages, paper, is_back=True), back.pages
+            back = _back(catalog, languages, leaf, paper, measure)
+            front = _front(catalog, languages, leaf, paper, measure, back)
+            if front.fit.fits or not paper.is_strict:
+                yield file_name(leaf.id, languages, paper), front.fit.pages
+            if back is not None:
+                yield file_name(leaf.id, languages, paper, is_back=True), back.fit.pages
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """A side as it will be printed, and how it fits."""
+
+    side: Side
+    fit: Fit
+
+
+def _back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> _Sized | None:
+    """The back of a leaf's one front page, where it has one."""
+    if not (paper.has_back and len(languages) == 1 and leaf.remedies):
+        return None
+    return _sized(catalog, languages, Side(leaf, "back", paper, before=1), measure)
+
+
+def _front(
+    catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure, back: _Sized | None
+) -> _Sized:
+    """The front of a leaf, with the pages of its back in its numbers."""
+    behind = back.fit.pages if back else 0
+    return _sized(catalog, languages, Side(leaf, side_of(leaf, paper), paper, behind=behind), measure)
+
+
+def _sized(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> _Sized:
+    found = fit(catalog, languages, side, measure)
+    return _Sized(replace(side, density=found.density), found)
 
 
 def _leaf_sheets(
-    catalog: Catalog, leaf: Leaf, languages: tuple[str, ...], measure: Measure
-) -> Iterator[tuple[list[Sheet], list[Fitted]]]:
-    """The sheets of one leaf: side by side on A4 only, one language on every paper."""
+    catalog: Catalog,
+    leaf: Leaf,
+    languages: tuple[str, ...],
+    measure: Measure,
+    fitted: Callable[[Fitted], None],
+) -> Iterator[Sheet]:
+    """The sheets of one leaf: side by side on A4 only, one language on every paper. `fitted` hears how fronts fit."""
     for paper in PAPERS if len(languages) == 1 else (A4,):
-        fitted = Fitted(leaf, languages, paper, fit(catalog, languages, leaf, paper, measure))
-        made = list(_sides(catalog, fitted, measure)) if fitted.fit.fits or not paper.is_strict else []
-        yield made, [] if paper.is_roll else [fitted]
+        back = _back(catalog, languages, leaf, paper, measure)
+        if back is not None:
+            yield _sheet(catalog, languages, back.side)
+        front = _front(catalog, languages, leaf, paper, measure, back)
+        if not paper.is_roll:
+            fitted(Fitted(leaf, languages, paper, front.fit))
+        if front.fit.fits or not paper.is_strict:
+            sheet = _sheet(catalog, languages, front.side)
+            yield sheet
+            if paper is A4 and len(languages) == 1:
+                yield replace(sheet, name=sheet.name.replace(".pdf", ".png"), form="png", ppi=PICTURE_PPI)
 
 
-def _sides(catalog: Catalog, fitted: Fitted, measure: Measure) -> Iterator[Sheet]:
-    leaf, languages, paper = fitted.leaf, fitted.languages, fitted.paper
-    has_back = paper.has_back and len(languages) == 1 and bool(leaf.remedies)
-    front, back = _front_and_back(catalog, fitted, measure, has_back)
-
-    def sheet(side: Side) -> Sheet:
-        ordered = order(catalog, languages, title(leaf, languages), (side,))
-        name = file_name(leaf.id, languages, paper, is_back=side.name == "back")
-        return Sheet(name, leaf, languages, paper, ordered, is_back=side.name == "back")
-
-    yield sheet(front)
-    if back is not None:
-        yield sheet(back)
-    if paper is A4 and len(languages) == 1:
-        made = sheet(front)
-        yield Sheet(made.name.replace(".pdf", ".png"), leaf, languages, paper, made.order, "png", PICTURE_PPI)
-
-
-def _front_and_back(catalog: Catalog, fitted: Fitted, measure: Measure, has_back: bool) -> tuple[Side, Side | None]:
-    """The sides of a leaf, numbered through: front, then back."""
-    leaf, paper, found = fitted.leaf, fitted.paper, fitted.fit
-    name = side_of(leaf, paper)
-    if not has_back:
-        return Side(leaf, name, paper, found.density, found.pages), None
-    behind = fit(catalog, fitted.languages, leaf, paper, measure, "back")
-    pages = found.pages + behind.pages
-    return (
-        Side(leaf, name, paper, found.density, pages),
-        Side(leaf, "back", paper, behind.density, pages, found.pages + 1),
-    )
-
-
-def title(leaf: Leaf, languages: tuple[str, ...]) -> str:
-    """A document's title, edition included: a screen reader does not read footers."""
-    return f"{leaf.number} {' · '.join(leaf.title[code] for code in languages)} · {leaf.edition}"
+def _sheet(catalog: Catalog, languages: tuple[str, ...], side: Side) -> Sheet:
+    is_back = side.name == "back"
+    name = file_name(side.leaf.id, languages, side.paper, is_back=is_back)
+    return Sheet(name, side.leaf, languages, side.paper, order_of(catalog, languages, side), is_back=is_back)
 
 
 def _booklets(catalog: Catalog, chosen: tuple[Leaf, ...], measure: Measure) -> Iterator[Sheet]:
     for code in catalog.site.codes:
         sides: list[Side] = []
         for leaf, in_booklet in zip(chosen, bound(chosen), strict=True):
-            front = fit(catalog, (code,), leaf, A4, measure)
-            if front.fits:
-                fitted = Fitted(in_booklet, (code,), A4, front)
-                sides += filter(None, _front_and_back(catalog, fitted, measure, bool(leaf.remedies)))
-        ordered = booklet(catalog, code, chosen, tuple(sides))
-        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, ordered)
+            back = _back(catalog, (code,), leaf, A4, measure)
+            front = _front(catalog, (code,), leaf, A4, measure, back)
+            if front.fit.fits:
+                sides.append(replace(front.side, leaf=in_booklet))
+                if back is not None:
+                    sides.append(_bound_back(catalog, (code,), back, in_booklet, measure))
+        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, booklet(catalog, code, chosen, tuple(sides)))
+
+
+def _bound_back(catalog: Catalog, languages: tuple[str, ...], back: _Sized, in_booklet: Leaf, measure: Measure) -> Side:
+    """A back in a booklet tells less: where the whole of it has one page and all the air, so has this."""
+    side = replace(back.side, leaf=in_booklet)
+    return side if back.fit.pages == 1 and not side.density else _sized(catalog, languages, side, measure).side

@@ -22,10 +22,10 @@ class PressFailed(Exception):
 
 
 class End(NamedTuple):
-    """How far a side comes: on which of its pages it ends, and how many points below that page's upper margin."""
+    """How far a side comes: the pages it takes, and the points of paper, page over page, the spare room left out."""
 
-    page: int
-    y: float
+    pages: int
+    height: float
 
 
 @cache
@@ -64,13 +64,14 @@ class Typeset:
         )
 
     def end(self) -> End:
-        """How far the order's first side comes."""
+        """How far the order's one side comes."""
         try:
-            found = json.loads(self._compiler.query("<end>", field="value"))
+            *airs, end = json.loads(self._compiler.query("<reached>", field="value"))
             _let_go()
         except RuntimeError as error:
             raise PressFailed(str(error)) from None
-        return End(found[0]["page"], found[0]["y"])
+        spare = sum(after["down"] - before["down"] for before, after in zip(airs[::2], airs[1::2], strict=True))
+        return End(end["page"], end["down"] - spare)
 
     def pdf(self) -> bytes:
         """A tagged PDF/UA-1 without a date: the same bytes every time."""
