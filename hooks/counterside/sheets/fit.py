@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import ceil
 
 from counterside import markup
 from counterside.languages import Text
 from counterside.model import Catalog
-from counterside.sheets.leaf import Leaf, LeafStep
-from counterside.sheets.order import COLUMN, LADDER, Side, SideName, millimetres, order, side_of
-from counterside.sheets.paper import A4, MM, Paper
+from counterside.sheets.height import estimate
+from counterside.sheets.leaf import Leaf
+from counterside.sheets.order import LADDER, Side, SideName, millimetres, order, side_of
+from counterside.sheets.paper import Paper
 from counterside.sheets.press import End, Typeset
 
 Measure = Callable[[str], End]
@@ -116,76 +116,13 @@ def _tried(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Me
     return Fit(side.density, used / room, end.page, used - room)
 
 
-_UNIT = 5.5
-"""Points that half a Chinese character, or a Latin letter, takes in detail type, the gaps of broken lines included."""
-_LINE = 14.0
-_PARTS = 66.0 + 26 + 32 + 10 + 25
-"""Points of what stands on every front: head, call, the last look, the line to cut along, and the air between."""
-_PAID = 42.0
-_PITCH = 20.0
-_LOG_PARTS = 130.0
-_STILL = 16
-"""Half-width characters of `still not`, its arrow and its ring."""
-
-
-MARGIN = 1.08
-"""Up to here an estimate is safe: for the leaves there are it is more than 1.1 times the truth. A test keeps it so."""
+MARGIN = 0.95
+"""Up to here an estimate is safe: it is the truth or up to a twentieth more. A test keeps it so."""
 
 
 def surely_fits(leaf: Leaf, language: str) -> bool:
-    """Whether a leaf is so short that it fits A4 in any case, so that it need not be set to find out.
-
-    An estimate from above, from the widths of the texts alone: a catalog may hold thousands of short checklists.
-    """
+    """Whether a leaf is so short that it fits A4 in any case, so that it need not be set to find out."""
     return estimate(leaf, language) < MARGIN
-
-
-def estimate(leaf: Leaf, language: str) -> float:
-    """How full the smallest type would leave A4, at most; 1 is full."""
-    if leaf.columns:
-        cells = A4.height - A4.margins[1] - A4.margins[3] - (9 + leaf.columns * COLUMN[leaf.columns]) * MM
-        rows = sum(max(_told(step, language, cells * 0.6), 4 * len(step.if_not)) + 0.5 for step in leaf.steps)
-        return (_LOG_PARTS + _LINE * rows) / (A4.width - A4.margins[0] - A4.margins[2])
-    inner = A4.content_width - 15 * MM
-    listed = [leaf.use_if, tuple(row.answers[0] for row in leaf.use_other), leaf.do_now, leaf.never]
-    lists = [sum(_lines(width(markup.plain(text[language])) + 10, inner / 2) for text in texts) + 1 for texts in listed]
-    lines = 1.0 + max(lists[:2]) + max(lists[2:])
-    lines += sum(_told(step, language, inner) + _answered(step, language, inner) + 0.6 for step in leaf.steps)
-    parts = _PARTS + (_PAID if leaf.paid else 0)
-    parts += _PITCH * (ceil(len(leaf.blanks) / 2) + ceil((len(leaf.record_lines) + 1) / 3))
-    return (parts + _LINE * lines) / A4.content_height
-
-
-def _told(step: LeafStep, language: str, room: float) -> float:
-    """Lines of a step's instruction, with what guards it."""
-    do = int(_wide(step.do, language) * 1.15)
-    texts = (step.detail, step.expect, *(one.title for one in step.notices))
-    rest = sum(_wide(text, language) + 3 for text in texts if text) + 3
-    ticks = sum(_lines(sum(_wide(text, language) + 7 for text in gate.ticks), room) + 1.8 for gate in step.gates)
-    return ticks + (1.1 if (do + rest + 3) * _UNIT <= room else _lines(do, room) + _lines(rest, room) * any(texts))
-
-
-def _answered(step: LeafStep, language: str, room: float) -> float:
-    """Lines of a step's answers; they share one where their widths allow it."""
-    lines, left = 0.0, 0.0
-    for row in step.rows:
-        words = sum(_wide(text, language) + 1 for text in row.answers) + _wide(row.to.short, language)
-        need = (words + 6 + (_STILL if row.to.still else 0)) * _UNIT
-        if need + 15 <= left:
-            left -= need + 15
-        else:
-            lines += 1 + int(need // room)
-            left = room - need % room
-    return lines * 1.05
-
-
-def _wide(text: Text | None, language: str) -> int:
-    return width(markup.plain(text[language])) if text else 0
-
-
-def _lines(units: int, room: float) -> int:
-    """Lines that so many half-width characters take at most in `room` points."""
-    return 1 + int(units * _UNIT // room)
 
 
 def longest(leaf: Leaf, language: str, count: int = 3) -> tuple[str, ...]:
