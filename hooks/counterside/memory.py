@@ -12,13 +12,14 @@ from typing import Any
 from counterside.cache import seal, unseal
 
 Anchors = Mapping[tuple[str, bool], frozenset[str]]
+Fitted = Mapping[str, tuple[str, list[str]]]
 
 
 @dataclass
 class Memory:
     """What is known by now is `old`; what this check learns takes its place. `key` stands for the code that read and
     judged. Data are kept as bytes: who gets them may change them. `anchors` is what the lexicon found out about its
-    patterns, `fitted` stands for records whose sheets all fit."""
+    patterns; `fitted` are the files whose sheets fit, each with a stamp and what it is a stamp of."""
 
     path: Path | None = None
     key: str = ""
@@ -26,12 +27,12 @@ class Memory:
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
     old_anchors: Anchors = field(default_factory=dict)
-    old_fitted: str = ""
+    old_fitted: Fitted = field(default_factory=dict)
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
     anchors: Anchors = field(default_factory=dict)
-    fitted: str = ""
+    fitted: Fitted = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:

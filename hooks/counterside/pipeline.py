@@ -19,6 +19,7 @@ from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
+from counterside.sheets.leaf import Leaf
 from counterside.sheets.plan import Fitted
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
@@ -261,17 +262,35 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
 
 
 def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
-    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is one whose
-    sheets fitted when nothing was different."""
+    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is a sheet
+    that fitted while nothing that stands on it is different."""
     if checked.catalog is None or checked.loaded is None or checked.problems:
+        checked.memory.fitted = checked.memory.old_fitted
         return checked
-    everything = digest_of(json.dumps(checked.loaded.digests, sort_keys=True))
-    problems: tuple[Problem, ...] = ()
-    if checked.memory.old_fitted != everything:
-        doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
-        problems = _settled(checked, audit.judge_fit(_heard(doubtful, watch)))
-    checked.memory.fitted = "" if problems else everything
+    fitting: dict[str, tuple[str, list[str]]] = {}
+    fronts = sheets.doubtful_fronts(checked.catalog, _changed_leaves(checked, fitting), _measure(root))
+    problems = _settled(checked, audit.judge_fit(_heard(fronts, watch)))
+    at_fault = {problem.path for problem in problems}
+    checked.memory.fitted = {file: known for file, known in fitting.items() if file not in at_fault}
     return replace(checked, problems=problems)
+
+
+def _changed_leaves(checked: Checked, fitting: dict[str, tuple[str, list[str]]]) -> Iterator[Leaf]:
+    """The leaves that nobody knows to fit; for every file of a leaf, `fitting` learns what the leaf asked the catalog
+    and the stamp of the answers."""
+    if checked.catalog is None or checked.loaded is None:
+        return
+    shared = digest_of("\n".join(shared_words(checked)))
+    watched = Watched(checked.catalog, checked.loaded.digests)
+    for checklist in (*checked.catalog.symptoms, *checked.catalog.routines):
+        file = checklist.place.file
+        stamp, reads = checked.memory.old_fitted.get(file, ("", []))
+        if not stamp or stamp != shared + watched.stamp(reads):
+            leaf, found = watched.reads_of(partial(sheets.leaf_of, watched.catalog, checklist))
+            reads = sorted(found | {file})
+            stamp = shared + watched.stamp(reads)
+            yield leaf
+        fitting[file] = (stamp, reads)
 
 
 def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:
