@@ -127,8 +127,8 @@ class Lexicon:
         return _filled(pattern, language, self._sets)
 
     def units(self, language: str) -> re.Pattern[str] | None:
-        """A number before a unit, or the end of a line. The first group is the number; the name of the last group that
-        matched is the unit's id. Nothing where the lexicon knows no units in that language."""
+        """A number before a unit. The first group is the number; the name of the last group that matched is the unit's
+        id. Nothing where the lexicon knows no units in that language."""
         tongue = self._tongues.get(language)
         return tongue.unit if tongue is not None else None
 
@@ -254,7 +254,7 @@ class _Tongue:
             if unit.words.get(self.code)
         ]
         end = r"(?![a-z])" if self.is_spaced else ""
-        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}|\n") if groups else None
+        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else None
 
     def hits(self, said: Said, trusted: Trust) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
