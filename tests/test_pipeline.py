@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import mini_site
 from counterside import pipeline
 from counterside.commands.running import judged
 from counterside.loader import MissingFolder
-from counterside.model import Catalog
 from counterside.problems import Problem
 from counterside.sheets.leaf import Leaf
 
@@ -93,11 +91,11 @@ def test_sheets_that_fitted_are_measured_again_only_after_an_edit(site: Path, mo
         """The leaves that a check looks at."""
         asked: set[str] = set()
 
-        def nothing_doubtful(catalog: Catalog, some: Iterable[Leaf], measure: object) -> tuple[()]:
-            asked.update(leaf.id for leaf in some)
-            return ()
+        def short(leaf: Leaf, language: str) -> bool:
+            asked.add(leaf.id)
+            return True
 
-        monkeypatch.setattr(pipeline.sheets, "doubtful_fronts", nothing_doubtful)
+        monkeypatch.setattr(pipeline.sheets, "surely_fits", short)
         judged(site)
         return asked
 

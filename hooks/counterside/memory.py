@@ -12,7 +12,6 @@ from typing import Any
 from counterside.cache import seal, unseal
 
 Anchors = Mapping[tuple[str, bool], frozenset[str]]
-Fitted = Mapping[str, tuple[str, list[str]]]
 
 
 @dataclass
@@ -27,12 +26,15 @@ class Memory:
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
     old_anchors: Anchors = field(default_factory=dict)
-    old_fitted: Fitted = field(default_factory=dict)
+    old_fitted: Mapping[str, tuple[str, list[str]]] = field(default_factory=dict)
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
     anchors: Anchors = field(default_factory=dict)
-    fitted: Fitted = field(default_factory=dict)
+    fitted: dict[str, tuple[str, list[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fitted = dict(self.old_fitted)  # not every check looks at the sheets
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:
