@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from counterside import markup
 from counterside.languages import UNSPACED, Text
@@ -129,7 +129,7 @@ class _Front:
     leaf: Leaf
     language: str
 
-    @property
+    @cached_property
     def is_spaced(self) -> bool:
         return self.language not in UNSPACED
 
