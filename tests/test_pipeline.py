@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import mini_site
 from counterside import pipeline
 from counterside.commands.running import judged
 from counterside.loader import MissingFolder
-from counterside.model import Catalog
 from counterside.problems import Problem
+from counterside.sheets.leaf import Leaf
 
 
 def broken(site: Path) -> Path:
@@ -85,17 +86,39 @@ def test_a_problem_is_described_with_its_fix_and_where_to_read_more() -> None:
 
 def test_sheets_that_fitted_are_measured_again_only_after_an_edit(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (site / pipeline.CHECK_CACHE).unlink(missing_ok=True)  # the catalog may have been checked at home
-    asked: list[Catalog] = []
 
-    def nothing_doubtful(catalog: Catalog, measure: object) -> tuple[()]:
-        asked.append(catalog)
-        return ()
+    def looked_at() -> set[str]:
+        """The leaves that a check looks at."""
+        asked: set[str] = set()
 
-    monkeypatch.setattr(pipeline.sheets, "doubtful_fronts", nothing_doubtful)
-    for expected in (1, 1):
+        def short(leaf: Leaf, language: str) -> bool:
+            asked.add(leaf.id)
+            return True
+
+        monkeypatch.setattr(pipeline.sheets, "surely_fits", short)
         judged(site)
-        assert len(asked) == expected
-    path = site / "checklists" / "symptoms" / "lamp-dark.yml"
-    path.write_text(path.read_text("utf-8").replace("The lamp is dark", "The lamp is out"), encoding="utf-8")
-    judged(site)
-    assert len(asked) == 2
+        return asked
+
+    def edit(file: str, old: str, new: str) -> None:
+        path = site / "checklists" / file
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    everything = looked_at()
+    assert everything >= {"flap-stuck", "slip-blank", "lamp-dark", "morning"}
+    assert looked_at() == set()
+    edit("routines/morning.yml", "The bin is empty", "The bin is clear")
+    assert looked_at() == {"morning"}
+    edit("resolutions/brush-the-hinge.yml", "short:\n  zh: ", "short:\n  zh: 再")
+    assert looked_at() == {"flap-stuck", "weekly-brush"}
+    edit("site.yml", "fixed:\n  zh: ", "fixed:\n  zh: 再")
+    assert looked_at() == everything
+
+
+def test_a_sheet_that_does_not_fit_is_told_every_time(site: Path) -> None:
+    case = mini_site.CASES / "CS508-nine-long-steps" / "checklists"
+    shutil.copytree(case, site / "checklists", dirs_exist_ok=True)
+    first = judged(site)
+    assert {problem.code for problem in first.problems} == {"CS508"}
+    assert judged(site).problems == first.problems

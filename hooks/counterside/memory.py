@@ -18,7 +18,7 @@ Anchors = Mapping[tuple[str, bool], frozenset[str]]
 class Memory:
     """What is known by now is `old`; what this check learns takes its place. `key` stands for the code that read and
     judged. Data are kept as bytes: who gets them may change them. `anchors` is what the lexicon found out about its
-    patterns, `fitted` stands for records whose sheets all fit."""
+    patterns; `fitted` are the files whose sheets fit, each with a stamp and what it is a stamp of."""
 
     path: Path | None = None
     key: str = ""
@@ -26,12 +26,15 @@ class Memory:
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
     old_anchors: Anchors = field(default_factory=dict)
-    old_fitted: str = ""
+    old_fitted: Mapping[str, tuple[str, list[str]]] = field(default_factory=dict)
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
     anchors: Anchors = field(default_factory=dict)
-    fitted: str = ""
+    fitted: dict[str, tuple[str, list[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fitted = dict(self.old_fitted)  # not every check looks at the sheets
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:

@@ -19,6 +19,7 @@ from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
+from counterside.sheets.leaf import Leaf
 from counterside.sheets.plan import Fitted
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
@@ -34,6 +35,8 @@ PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page"
 """Words of the interface that the prose's engine puts at the foot of its pages."""
 _MANY = 1000
 """Records beyond which they are judged in two processes."""
+_MANY_LEAVES = 200
+"""Leaves beyond which their heights are estimated in two processes."""
 _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
 """The files that rules about one record look at beside the record."""
 CHECK_CACHE = ".cache/check"
@@ -270,17 +273,51 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
 
 
 def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
-    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is one whose
-    sheets fitted when nothing was different."""
+    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is a sheet
+    that fitted while nothing that stands on it is different."""
     if checked.catalog is None or checked.loaded is None or checked.problems:
         return checked
-    everything = digest_of(json.dumps(checked.loaded.digests, sort_keys=True))
-    problems: tuple[Problem, ...] = ()
-    if checked.memory.old_fitted != everything:
-        doubtful = sheets.doubtful_fronts(checked.catalog, _measure(root))
-        problems = _settled(checked, audit.judge_fit(_heard(doubtful, watch)))
-    checked.memory.fitted = "" if problems else everything
+    doubtful = tuple(_doubtful(checked, checked.catalog, watch))
+    fronts = sheets.doubtful_fronts(checked.catalog, doubtful, _measure(root))
+    problems = _settled(checked, audit.judge_fit(_heard(fronts, watch)))
+    for problem in problems:
+        checked.memory.fitted.pop(problem.path, None)
     return replace(checked, problems=problems)
+
+
+def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf]:
+    """The leaves that have to be measured. The memory learns of every leaf what it asked the catalog and the stamp of
+    the answers, as though all of them fitted."""
+    memory, digests = checked.memory, checked.loaded.digests if checked.loaded else {}
+    shared = digest_of("\n".join(shared_words(checked)))
+    watched = Watched(catalog, digests)
+    memory.fitted = {}
+    changed: list[Checklist] = []
+    for checklist in (*catalog.symptoms, *catalog.routines):
+        stamp, reads = memory.old_fitted.get(checklist.place.file, ("", []))
+        if stamp and stamp == shared + watched.stamp(reads):
+            memory.fitted[checklist.place.file] = (stamp, reads)
+        else:
+            changed.append(checklist)
+    halves = (changed[::2], changed[1::2]) if len(changed) > _MANY_LEAVES else (changed,)
+    jobs = [partial(_estimated, some, watched) for some in halves]
+    results = workers.in_processes(jobs, lambda done: watch("estimating sheets", done, len(changed)))
+    for some, found in zip(halves, results, strict=True):
+        for checklist, (reads, is_short) in zip(some, found, strict=True):
+            memory.fitted[checklist.place.file] = (shared + watched.stamp(reads), reads)
+            if not is_short:
+                yield sheets.leaf_of(catalog, checklist)
+
+
+def _estimated(some: Iterable[Checklist], watched: Watched) -> list[tuple[list[str], bool]]:
+    """For each checklist, what its leaf asks the catalog, and whether it is so short that it fits in any case."""
+    found: list[tuple[list[str], bool]] = []
+    for checklist in some:
+        leaf, reads = watched.reads_of(partial(sheets.leaf_of, watched.catalog, checklist))
+        is_short = all(sheets.surely_fits(leaf, code) for code in watched.catalog.site.codes)
+        found.append((sorted(reads | {checklist.place.file}), is_short))
+        workers.tell()
+    return found
 
 
 def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:

@@ -119,9 +119,7 @@ def test_press_that_fails_half_way_leaves_whole_files_and_a_sentence(
     monkeypatch.setattr(Typeset, "pdf", refuse)
     done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
     assert done.exit_code == 2
-    assert done.stderr.splitlines()[-1] == (
-        "counterside: a sheet could not be made: lamp-dark-zh-a5.pdf: no more ink"
-    )
+    assert done.stderr.splitlines()[-1] == ("counterside: a sheet could not be made: lamp-dark-zh-a5.pdf: no more ink")
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     assert set(files) == {"lamp-dark-back-zh-a4.pdf", "lamp-dark-zh-a4.pdf", "lamp-dark-zh-a4.png"}
     assert all(content.rstrip().endswith(b"%%EOF") for name, content in files.items() if name.endswith(".pdf"))

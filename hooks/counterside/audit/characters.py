@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Code, Gate, Node, Notice, Rail, Resolution, Routine, Site, Symptom, texts
+from counterside.model import Code, Gate, Node, Notice, Profile, Rail, Resolution, Routine, Site, Symptom, texts
 from counterside.problems import Check, Finding, Judgement, Place, check
 from counterside.sheets.glyphs import covered, missing
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
-_PRINTED = (Site, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
+_PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -53,3 +53,5 @@ def _words(node: Node) -> Iterator[tuple[Place, str]]:
     if isinstance(node, Code) and node.shown:
         for key in ("legacy", "current"):
             yield node.place.at("shown", key), getattr(node.shown, key) or ""
+    if isinstance(node, Profile) and node.portal:
+        yield node.place.at("portal"), node.portal

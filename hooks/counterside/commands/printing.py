@@ -115,4 +115,4 @@ def _on_more_sides(planned: Plan) -> list[str]:
 
 
 def _why(one: Fitted) -> str:
-    return f"{one.leaf.number} {one.leaf.id}, {one.fit.over_mm} mm too high for {one.paper.name.upper()}"
+    return f"{one.leaf.number} {one.leaf.id}, about {one.fit.over_mm} mm too high for {one.paper.name.upper()}"

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from counterside.languages import UNSPACED
-from counterside.markup import Span, plain, render, targets
+from counterside.markup import Span, is_marked, plain, render, targets
 from counterside.model.anchors import anchors, atom, atoms, masked
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
@@ -127,8 +127,8 @@ class Lexicon:
         return _filled(pattern, language, self._sets)
 
     def units(self, language: str) -> re.Pattern[str] | None:
-        """A number before a unit, or the end of a line. The first group is the number; the name of the last group that
-        matched is the unit's id. Nothing where the lexicon knows no units in that language."""
+        """A number before a unit. The first group is the number; the name of the last group that matched is the unit's
+        id. Nothing where the lexicon knows no units in that language."""
         tongue = self._tongues.get(language)
         return tongue.unit if tongue is not None else None
 
@@ -254,19 +254,25 @@ class _Tongue:
             if unit.words.get(self.code)
         ]
         end = r"(?![a-z])" if self.is_spaced else ""
-        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}|\n") if groups else None
+        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else None
 
     def hits(self, said: Said, trusted: Trust) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         lines = said.lines(self.code)
-        shown = masked(_small(lines.shown))
+        small = _small(lines.shown)
+        shown = masked(small)
         asked = self._asked(shown)
         if not asked:
             return
+        each = small.split("\n")
         for reader, held in asked.items():
             for number in sorted({number for anchor in held for number in _standing(anchor, shown)}):
                 use = lines.uses[number]
-                words = reader.finds(said.node, use, self._scope, trusted)
+                if not reads(reader.phrase, said.node, use.field):
+                    continue
+                raw = use.text[self.code]
+                text = _as_read(raw, reader.phrase) if is_marked(raw) or "\n" in raw else each[number]
+                words = reader.first(text, self._scope, trusted)
                 if words is not None:
                     yield Hit(reader.phrase, use, self.code, words)
 
@@ -275,7 +281,7 @@ class _Tongue:
         for reader in self._asked(masked(_small(plain(line)))):
             phrase = reader.phrase
             is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
-            words = None if is_asked else reader.first(line, self._scope, trusted)
+            words = None if is_asked else reader.first(_as_read(line, phrase), self._scope, trusted)
             if words is not None and phrase.rule.startswith("CS6"):
                 yield reader.phrase, words
 
@@ -378,15 +384,8 @@ class _Reader:
     def _around(self) -> re.Pattern[str] | None:
         return self._tongue.expression(self.phrase.around.get(self._tongue.code, ()))
 
-    def finds(self, node: Node, use: TextUse, scope: _Scope, trusted: Trust) -> str | None:
-        """The words of the first place where the phrase stands and nothing excuses it."""
-        if not reads(self.phrase, node, use.field):
-            return None
-        return self.first(use.text[self._tongue.code], scope, trusted)
-
-    def first(self, raw: str, scope: _Scope, trusted: Trust) -> str | None:
-        """As `finds`, in a text that stands nowhere in particular."""
-        text = _as_read(raw, self.phrase)
+    def first(self, text: str, scope: _Scope, trusted: Trust) -> str | None:
+        """The words of the first place of a text, as it is read, where the phrase stands and nothing excuses it."""
         if self._around is not None and self._around.search(text):
             return None
         for match in self.find.finditer(text):
@@ -417,7 +416,7 @@ def reads(phrase: Phrase, node: Node, field: str) -> bool:
 def _as_read(raw: str, phrase: Phrase) -> str:
     """A text in small letters without its marks. What stands in backticks is quoted; behind a gate, what stands in
     a link is the name of something that carries the gate."""
-    if "`" not in raw and "](" not in raw and "**" not in raw:
+    if not is_marked(raw):
         return _small(raw)
     skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
     skipped_kinds = {kind for kind, is_skipped in skipped.items() if is_skipped}

@@ -19,7 +19,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 _WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
-_NUMBER_OR_END = re.compile(r"\d+(?:[,.]\d+)*|\n")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _FULL_WIDTH_DIGIT = re.compile("[０-９]")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -74,31 +75,34 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
 
 def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
     """Every text whose numbers differ between two languages, or whose units do."""
-    mine, yours = (_NUMBER_OR_END.findall(_digits(said.lines(language))) for language in (first, other))
-    if mine == yours and mine.count("\n") == len(mine):
-        return  # no numbers at all
+    mine, yours = _with_digits(said.lines(first)), _with_digits(said.lines(other))
     ours, theirs = _numbers(mine), _numbers(yours)
-    differing = {line for line in ours.keys() | theirs.keys() if Counter(ours.get(line)) != Counter(theirs.get(line))}
+    differing = {line for line in ours.keys() | theirs.keys() if not _alike(ours.get(line), theirs.get(line))}
     for line in sorted(differing):
         use = said.uses[line]
         if _is_compared(use, first, other):
             here, there = Counter(ours.get(line)), Counter(theirs.get(line))
             message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
             yield Finding(use.place.at(other), message, "write the same numbers, in digits, in every language")
-    if ours and theirs:
-        yield from _other_units(said, first, other, differing)
+    yield from _other_units(said, {first: mine, other: yours}, differing)
 
 
-def _other_units(said: Said, first: str, other: str, differing: set[int]) -> Iterator[Finding]:
-    units, their_units = _quantities(said, first), _quantities(said, other)
-    for line in sorted(units.keys() & their_units.keys() - differing):
-        shared = {number for number, _ in units[line]} & {number for number, _ in their_units[line]}
-        here = sorted(" ".join(pair) for pair in units[line] - their_units[line] if pair[0] in shared)
-        there = sorted(" ".join(pair) for pair in their_units[line] - units[line] if pair[0] in shared)
+def _other_units(said: Said, languages: dict[str, dict[int, str]], differing: set[int]) -> Iterator[Finding]:
+    (first, mine), (other, yours) = languages.items()
+    for line in sorted(mine.keys() & yours.keys() - differing):
+        units = _quantities(said, first, mine[line])
+        their_units = _quantities(said, other, yours[line]) if units else set()
+        shared = {number for number, _ in units} & {number for number, _ in their_units}
+        here = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
+        there = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
         use = said.uses[line]
         if here and there and _is_compared(use, first, other):
             message = f"`{use.field}` has {', '.join(here)} in `{first}` and {', '.join(there)} in `{other}`"
             yield Finding(use.place.at(other), message, "write the same unit in every language")
+
+
+def _alike(here: list[str] | None, there: list[str] | None) -> bool:
+    return here == there or Counter(here) == Counter(there)
 
 
 def _is_compared(use: TextUse, first: str, other: str) -> bool:
@@ -106,37 +110,24 @@ def _is_compared(use: TextUse, first: str, other: str) -> bool:
     return first in use.text and other in use.text and not use.field.endswith("definition")
 
 
-def _digits(lines: Lines) -> str:
-    """The texts with half-width digits and without separators, as long as they hold any."""
+def _with_digits(lines: Lines) -> dict[int, str]:
+    """The texts that hold a digit, by their number, with half-width digits and without separators."""
     shown = lines.shown
     if _FULL_WIDTH_DIGIT.search(shown):
         shown = shown.translate(_FULL_WIDTH)
-    return _SEPARATOR.sub("", shown) if "," in shown else shown
+    held = {number: text for number, text in enumerate(shown.split("\n")) if _DIGIT.search(text)}
+    return {number: _SEPARATOR.sub("", text) if "," in text else text for number, text in held.items()}
 
 
-def _numbers(tokens: list[str]) -> dict[int, list[str]]:
-    """The numbers of each text that has any, by the text's number."""
-    found: dict[int, list[str]] = {}
-    line = 0
-    for token in tokens:
-        if token == "\n":
-            line += 1
-        else:
-            found.setdefault(line, []).append(token)
-    return found
+def _numbers(held: dict[int, str]) -> dict[int, list[str]]:
+    return {number: _NUMBER.findall(text) for number, text in held.items()}
 
 
-def _quantities(said: Said, language: str) -> dict[int, set[tuple[str, str]]]:
-    """The (number, unit) of each text that has any, by the text's number."""
+def _quantities(said: Said, language: str, text: str) -> set[tuple[str, str]]:
+    """The (number, unit) pairs in a text."""
     pattern = said.lexicon.units(language)
-    found: dict[int, set[tuple[str, str]]] = {}
-    line = 0
-    for match in pattern.finditer(_digits(said.lines(language)).lower()) if pattern is not None else ():
-        if match.lastgroup is None:
-            line += 1
-        else:
-            found.setdefault(line, set()).add((match[1], match.lastgroup))
-    return found
+    found = pattern.finditer(text.lower()) if pattern is not None else ()
+    return {(match[1], match.lastgroup or "") for match in found}
 
 
 def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:

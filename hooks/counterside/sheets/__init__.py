@@ -1,6 +1,7 @@
 """Catalog → paper: PDFs by Typst, HTML sheets for the browser's own printing. `leaf` says what is printed, `order` how
 large, `fit` whether it fits, `press` prints, `plan` knows every file and `make` makes it."""
 
+from counterside.sheets.fit import surely_fits
 from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
 from counterside.sheets.leaf import leaf_of, leaves
 from counterside.sheets.make import Made, Prints, Remembered, write
@@ -20,5 +21,5 @@ from counterside.sheets.press import PressFailed
 __all__ = [
     "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Prints", "Remembered", "Sheet", "Watch",
     "doubtful_fronts", "html_sheet", "html_sheets", "leaf_of", "leaves", "page_counts", "plan", "script",
-    "side_by_side", "write",
+    "side_by_side", "surely_fits", "write",
 ]  # fmt: skip

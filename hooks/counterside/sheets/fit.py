@@ -10,9 +10,10 @@ from math import ceil
 from counterside import markup
 from counterside.languages import Text
 from counterside.model import Catalog
-from counterside.sheets.leaf import Leaf, LeafStep
-from counterside.sheets.order import COLUMN, Side, millimetres, order_of
-from counterside.sheets.paper import A4, MM
+from counterside.sheets.height import estimate
+from counterside.sheets.leaf import Leaf
+from counterside.sheets.order import Side, millimetres, order_of
+from counterside.sheets.paper import A4
 from counterside.sheets.press import End, Typeset
 
 Measure = Callable[[str], End]
@@ -74,16 +75,16 @@ def fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measu
 
 def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure, tried: dict[int, Fit]) -> Fit:
     """The first density that leaves some air, else the last one. What cannot change that is not tried."""
-    expected = estimate(side.leaf, languages[0]) / side.paper.sides
     takes = _LOG_TAKES if side.name == "log" else _TAKES
+    expected = estimate(side.leaf, languages[0]) / _middle(takes[A4.densities[-1]]) if side.paper is A4 else 0
     while (density := _to_try(side.paper.densities, takes, tried, expected)) is not None:
         tried[density] = _tried(catalog, languages, replace(side, density=density), measure)
     return _first_airy(tried) or tried[max(tried)]
 
 
 def _to_try(densities: tuple[int, ...], takes: _Takes, tried: Mapping[int, Fit], expected: float) -> int | None:
-    """The density to be tried next, `None` where the answer is known. `expected` is how full the first one may be, as
-    long as none was tried: where a side is as full as that, the search is over soonest."""
+    """The density to be tried next, `None` where the answer is known. `expected` is how full the first one may be, for
+    as long as none was tried."""
     least = max((one.fill / takes[density][1] for density, one in tried.items()), default=0)
     most = min((one.fill / takes[density][0] for density, one in tried.items()), default=2 * expected)
     found = _first_airy(tried)
@@ -91,9 +92,13 @@ def _to_try(densities: tuple[int, ...], takes: _Takes, tried: Mapping[int, Fit],
     doubtful = [density for density in better if density not in tried and least * takes[density][0] <= AIR]
     if found is not None:
         return doubtful[-1] if doubtful else None
-    likely = (density for density in doubtful if (least + most) / 2 * sum(takes[density]) / 2 <= AIR)
+    likely = (density for density in doubtful if _middle((least, most)) * _middle(takes[density]) <= AIR)
     last = densities[-1]
     return next(likely, doubtful[-1] if doubtful else None if last in tried else last)
+
+
+def _middle(bounds: tuple[float, float]) -> float:
+    return sum(bounds) / 2
 
 
 def _first_airy(tried: Mapping[int, Fit]) -> Fit | None:
@@ -118,7 +123,13 @@ def _fit_back(catalog: Catalog, languages: tuple[str, ...], side: Side, measure:
 
 
 def smallest_fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure = measured) -> Fit:
-    """The fit of a side set as small as may be: enough to know whether it fits at all."""
+    """The fit of a side set as small as may be: enough to know whether it fits at all. Of two languages that have no
+    hope of fitting side by side, it is reckoned and not found."""
+    reckoned = sum(estimate(side.leaf, code) for code in languages)
+    if len(languages) > 1 and reckoned > _HOPELESS:
+        room = side.height * side.paper.sides
+        fill = reckoned * _SHARED
+        return Fit(side.paper.densities[-1], fill, 2, fits=False, over=(fill - 1) * room)
     return _tried(catalog, languages, replace(side, density=side.paper.densities[-1]), measure)
 
 
@@ -129,76 +140,18 @@ def _tried(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Me
     return Fit(side.density, end.height / room, end.pages, fits, end.height - room)
 
 
-_UNIT = 5.5
-"""Points that half a Chinese character, or a Latin letter, takes in detail type, the gaps of broken lines included."""
-_LINE = 14.0
-_PARTS = 66.0 + 26 + 32 + 10 + 25
-"""Points of what stands on every front: head, call, the last look, the line to cut along, and the air between."""
-_PAID = 42.0
-_PITCH = 20.0
-_LOG_PARTS = 130.0
-_STILL = 16
-"""Half-width characters of `still not`, its arrow and its ring."""
-
-
-MARGIN = 1.08
-"""Up to here an estimate is safe: for the leaves there are it is more than 1.1 times the truth. A test keeps it so."""
+_SHARED = 0.7
+"""What two languages side by side take of the room that both take alone; between 0.64 and 0.76 for the leaves there
+are."""
+_HOPELESS = 1.65
+"""How full two estimates may be in all before nobody tries to set both on one page."""
+MARGIN = 0.95
+"""Up to here an estimate is safe: it is the truth or up to a twentieth more. A test keeps it so."""
 
 
 def surely_fits(leaf: Leaf, language: str) -> bool:
-    """Whether a leaf is so short that it fits A4 in any case, so that it need not be set to find out.
-
-    An estimate from above, from the widths of the texts alone: a catalog may hold thousands of short checklists.
-    """
+    """Whether a leaf is so short that it fits A4 in any case, so that it need not be set to find out."""
     return estimate(leaf, language) < MARGIN
-
-
-def estimate(leaf: Leaf, language: str) -> float:
-    """How full the smallest type would leave A4, at most; 1 is full."""
-    if leaf.columns:
-        cells = A4.height - A4.margins[1] - A4.margins[3] - (9 + leaf.columns * COLUMN[leaf.columns]) * MM
-        rows = sum(max(_told(step, language, cells * 0.6), 4 * len(step.if_not)) + 0.5 for step in leaf.steps)
-        return (_LOG_PARTS + _LINE * rows) / (A4.width - A4.margins[0] - A4.margins[2])
-    inner = A4.content_width - 15 * MM
-    listed = [leaf.use_if, tuple(row.answers[0] for row in leaf.use_other), leaf.do_now, leaf.never]
-    lists = [sum(_lines(width(markup.plain(text[language])) + 10, inner / 2) for text in texts) + 1 for texts in listed]
-    lines = 1.0 + max(lists[:2]) + max(lists[2:])
-    lines += sum(_told(step, language, inner) + _answered(step, language, inner) + 0.6 for step in leaf.steps)
-    parts = _PARTS + (_PAID if leaf.paid else 0)
-    parts += _PITCH * (ceil(len(leaf.blanks) / 2) + ceil((len(leaf.record_lines) + 1) / 3))
-    return (parts + _LINE * lines) / A4.content_height
-
-
-def _told(step: LeafStep, language: str, room: float) -> float:
-    """Lines of a step's instruction, with what guards it."""
-    do = int(_wide(step.do, language) * 1.15)
-    texts = (step.detail, step.expect, *(one.title for one in step.notices))
-    rest = sum(_wide(text, language) + 3 for text in texts if text) + 3
-    ticks = sum(_lines(sum(_wide(text, language) + 7 for text in gate.ticks), room) + 1.8 for gate in step.gates)
-    return ticks + (1.1 if (do + rest + 3) * _UNIT <= room else _lines(do, room) + _lines(rest, room) * any(texts))
-
-
-def _answered(step: LeafStep, language: str, room: float) -> float:
-    """Lines of a step's answers; they share one where their widths allow it."""
-    lines, left = 0.0, 0.0
-    for row in step.rows:
-        words = sum(_wide(text, language) + 1 for text in row.answers) + _wide(row.to.short, language)
-        need = (words + 6 + (_STILL if row.to.still else 0)) * _UNIT
-        if need + 15 <= left:
-            left -= need + 15
-        else:
-            lines += 1 + int(need // room)
-            left = room - need % room
-    return lines * 1.05
-
-
-def _wide(text: Text | None, language: str) -> int:
-    return width(markup.plain(text[language])) if text else 0
-
-
-def _lines(units: int, room: float) -> int:
-    """Lines that so many half-width characters take at most in `room` points."""
-    return 1 + int(units * _UNIT // room)
 
 
 def longest(leaf: Leaf, language: str, count: int = 3) -> tuple[str, ...]:

@@ -18,13 +18,13 @@ from counterside.languages import Text
 from counterside.markup import Span
 from counterside.model import Catalog
 from counterside.problems import Place
-from counterside.sheets.fit import estimate
+from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import qr, web_address
 from counterside.sheets.paper import FOLDER
 from counterside.templating import environment_of
 
-ROOMY = 0.93
+ROOMY = 0.747
 """Up to this estimate a leaf has room for its answers in a column of their own, whatever font the browser has."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -112,10 +112,10 @@ def combinations(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
     return (*((code,) for code in codes), *((codes[:2],) if len(codes) > 1 else ()))
 
 
-def doubtful_fronts(catalog: Catalog, measure: Measure = measured) -> Iterator[Fitted]:
-    """How every leaf fits the papers on which it must, one language at a time, set as small as may be. Those that are
-    so short that they fit in any case are left out."""
-    for leaf in leaves(catalog):
+def doubtful_fronts(catalog: Catalog, some: Iterable[Leaf], measure: Measure = measured) -> Iterator[Fitted]:
+    """How some leaves fit the papers on which they must, one language at a time, set as small as may be. Those that
+    are so short that they fit in any case are left out."""
+    for leaf in some:
         for code in catalog.site.codes:
             if not surely_fits(leaf, code):
                 for paper in filter(lambda paper: paper.is_strict, PAPERS):

@@ -146,7 +146,10 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))
     measure = sheets.Remembered(Cache(bench.root / pipeline.FITS_CACHE))
-    made = [bench.loaded.problem(one) for one in audit.judge_fit(sheets.doubtful_fronts(catalog, measure))]
+    made = [
+        bench.loaded.problem(one)
+        for one in audit.judge_fit(sheets.doubtful_fronts(catalog, sheets.leaves(catalog), measure))
+    ]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
