@@ -129,8 +129,9 @@ def test_a_published_record_that_became_a_draft(checkout: Path) -> None:
 
 @needs_git
 def test_a_sheet_that_grew_a_page(checkout: Path) -> None:
-    more = "".join(f"  - zh: 第 {number} 件事先做好\n    en: Do thing number {number} first\n" for number in range(1, 6))
-    edit(checkout, FLAP, "do_now:\n", f"do_now:\n{more}")
+    more = "".join(f"  - zh: 第 {number} 件事先做好\n    en: Do thing number {number} first\n" for number in (1, 2))
+    for key in ("use_if", "do_now"):
+        edit(checkout, FLAP, f"{key}:\n", f"{key}:\n{more}")
     grown = [message for kind, message in reviewed(checkout) if kind == "sheet"]
     assert grown == ["sheet `flap-stuck-zh-a5.pdf` grew from 1 to 2 pages"]
 
