@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from counterside import markup
 from counterside.languages import UNSPACED, Text
 from counterside.sheets.leaf import GateTicks, Leaf, LeafStep, Row, Target
-from counterside.sheets.order import COLUMN, DETAIL, LADDER, QR, TITLES
+from counterside.sheets.order import COLUMN, DETAIL, LADDER, ONE_FRAME, QR, TITLES
 from counterside.sheets.paper import A4, MM
 
 _TYPE = LADDER[A4.densities[-1]]
@@ -46,8 +46,6 @@ _FRAME, _THIN, _LETTER, _RING = "\ue000\ue001\ue002\ue003"
 """Stand for what is no character: an edge of a screen's frame, the gap between Chinese and Latin, a letter and a ring
 with its circle."""
 _OTHER = {_FRAME: 0.15, _THIN: 0.25, _LETTER: 1.4, _RING: 1.17}
-_ONE_FRAME = 12
-"""Characters up to which what a screen says stands in one frame."""
 
 
 class _Widths(dict[str, float]):
@@ -76,7 +74,7 @@ _PIECE = re.compile(
 def _framed(span: markup.Span) -> str:
     if span.kind != "screen":
         return span.text
-    frames = span.text.split(" ") if len(span.text) > _ONE_FRAME else [span.text]
+    frames = span.text.split(" ") if len(span.text) > ONE_FRAME else [span.text]
     return " ".join(f"{_FRAME}{words}{_FRAME}" for words in frames)
 
 

@@ -20,7 +20,7 @@ from counterside.model import Catalog
 from counterside.problems import Place
 from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf, leaves
-from counterside.sheets.order import qr, web_address
+from counterside.sheets.order import ONE_FRAME, qr, web_address
 from counterside.sheets.paper import FOLDER
 from counterside.templating import environment_of
 
@@ -57,14 +57,10 @@ class _Words:
         return Markup(markup.render(words, _draw)) if markup.is_marked(words) else escape(words)
 
 
-_ONE_FRAME = 12
-"""Characters up to which what a screen says stands in one frame, spaces and all."""
-
-
 def _draw(span: Span) -> str:
     words = escape(span.text)
     if span.kind == "screen":  # a list of codes is framed code by code, as in the PDF
-        framed = span.text.split(" ") if len(span.text) > _ONE_FRAME else [span.text]
+        framed = span.text.split(" ") if len(span.text) > ONE_FRAME else [span.text]
         return " ".join(f"<kbd>{escape(one)}</kbd>" for one in framed)
     return f"<b>{words}</b>" if span.kind == "strong" else str(words)
 

@@ -42,6 +42,9 @@ there is room for. Detail text is never smaller than `DETAIL`."""
 
 DETAIL = 11
 """Points of every text that is no label; Chinese beside English takes half a point less."""
+ONE_FRAME = 12
+"""Characters up to which what a screen says stands in one frame, spaces and all; a list of codes is framed code by
+code, so that it can wrap."""
 TITLES = {
     "a4": {"zh": 24, "en": 22},
     "a5": {"zh": 18, "en": 15},
@@ -110,6 +113,7 @@ def order(
         "author": markup.plain(catalog.site.name[languages[0]]),
         "languages": list(languages),
         "detail": DETAIL,
+        "one-frame": ONE_FRAME,
         "narrow": any(side.paper.name != "a4" for side in sides),
         "words": {name: written(label(catalog, name), languages) for name in LABELS},
         "sides": [_side(catalog, languages, side) for side in sides],

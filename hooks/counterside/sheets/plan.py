@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from counterside.model import Catalog
 from counterside.sheets import press
@@ -82,6 +82,7 @@ def plan(
 ) -> Plan:
     """The sheets of the leaves `wanted`; booklets when all of them are. Leaves are measured two at a time. `ready`
     hears of each sheet as soon as it is known, when the typesetter still remembers how it was measured."""
+    sizes = _Sizes(catalog, measure)
     sheets: list[Sheet] = []
     fits: list[Fitted] = []
     everything = tuple(leaves(catalog))
@@ -91,7 +92,7 @@ def plan(
     def planned(job: tuple[Leaf, tuple[str, ...]]) -> tuple[list[Fitted], list[Sheet]]:
         fitted: list[Fitted] = []
         made: list[Sheet] = []
-        for sheet in _leaf_sheets(catalog, *job, measure, fitted.append):
+        for sheet in _leaf_sheets(sizes, *job, fitted.append):
             made.append(sheet)
             ready(sheet)
         return fitted, made
@@ -102,7 +103,7 @@ def plan(
             sheets += made
             watch(done, len(jobs))
     if chosen == everything:
-        sheets += _booklets(catalog, chosen, measure)
+        sheets += _booklets(sizes, chosen)
     return Plan(tuple(sheets), tuple(fits))
 
 
@@ -134,14 +135,14 @@ def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str
 
 def page_counts(catalog: Catalog, chosen: Collection[str], measure: Measure = measured) -> dict[str, dict[str, int]]:
     """How many pages each file takes of the leaves `chosen`: id → file name → pages, rolls left out."""
-    return {leaf.id: dict(_pages(catalog, leaf, measure)) for leaf in leaves(catalog) if leaf.id in chosen}
+    sizes = _Sizes(catalog, measure)
+    return {leaf.id: dict(_pages(sizes, leaf)) for leaf in leaves(catalog) if leaf.id in chosen}
 
 
-def _pages(catalog: Catalog, leaf: Leaf, measure: Measure) -> Iterator[tuple[str, int]]:
-    for languages in combinations(catalog):
+def _pages(sizes: _Sizes, leaf: Leaf) -> Iterator[tuple[str, int]]:
+    for languages in combinations(sizes.catalog):
         for paper in (paper for paper in PAPERS if not paper.is_roll) if len(languages) == 1 else (A4,):
-            back = _back(catalog, languages, leaf, paper, measure)
-            front = _front(catalog, languages, leaf, paper, measure, back)
+            back, front = sizes.back(languages, leaf, paper), sizes.front(languages, leaf, paper)
             if front.fit.fits or not paper.is_strict:
                 yield file_name(leaf.id, languages, paper), front.fit.pages
             if back is not None:
@@ -156,43 +157,54 @@ class _Sized:
     fit: Fit
 
 
-def _back(catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure) -> _Sized | None:
-    """The back of a leaf's one front page, where it has one."""
-    if not (paper.has_back and len(languages) == 1 and leaf.remedies):
-        return None
-    return _sized(catalog, languages, Side(leaf, "back", paper, before=1), measure)
+@dataclass(frozen=True)
+class _Sizes:
+    """The sides of leaves as they will be printed; each is fitted once, for its file and for a booklet."""
 
+    catalog: Catalog
+    measure: Measure
+    known: dict[tuple[str, tuple[str, ...], str, str], _Sized] = field(default_factory=dict)
 
-def _front(
-    catalog: Catalog, languages: tuple[str, ...], leaf: Leaf, paper: Paper, measure: Measure, back: _Sized | None
-) -> _Sized:
-    """The front of a leaf, with the pages of its back in its numbers."""
-    behind = back.fit.pages if back else 0
-    return _sized(catalog, languages, Side(leaf, side_of(leaf, paper), paper, behind=behind), measure)
+    def back(self, languages: tuple[str, ...], leaf: Leaf, paper: Paper) -> _Sized | None:
+        """The back of a leaf's one front page, where it has one."""
+        if not (paper.has_back and len(languages) == 1 and leaf.remedies):
+            return None
+        return self._once(languages, Side(leaf, "back", paper, before=1))
 
+    def front(self, languages: tuple[str, ...], leaf: Leaf, paper: Paper) -> _Sized:
+        """The front of a leaf, with the pages of its back in its numbers."""
+        back = self.back(languages, leaf, paper)
+        return self._once(languages, Side(leaf, side_of(leaf, paper), paper, behind=back.fit.pages if back else 0))
 
-def _sized(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> _Sized:
-    found = fit(catalog, languages, side, measure)
-    return _Sized(replace(side, density=found.density), found)
+    def bound(self, languages: tuple[str, ...], back: _Sized, in_booklet: Leaf) -> Side:
+        """A back in a booklet tells less: where the whole of it has one page and all the air, so has this."""
+        side = replace(back.side, leaf=in_booklet)
+        return side if back.fit.pages == 1 and not side.density else self._sized(languages, side).side
+
+    def _once(self, languages: tuple[str, ...], side: Side) -> _Sized:
+        key = (side.leaf.id, languages, side.paper.name, side.name)
+        if key not in self.known:
+            self.known[key] = self._sized(languages, side)
+        return self.known[key]
+
+    def _sized(self, languages: tuple[str, ...], side: Side) -> _Sized:
+        found = fit(self.catalog, languages, side, self.measure)
+        return _Sized(replace(side, density=found.density), found)
 
 
 def _leaf_sheets(
-    catalog: Catalog,
-    leaf: Leaf,
-    languages: tuple[str, ...],
-    measure: Measure,
-    fitted: Callable[[Fitted], None],
+    sizes: _Sizes, leaf: Leaf, languages: tuple[str, ...], fitted: Callable[[Fitted], None]
 ) -> Iterator[Sheet]:
     """The sheets of one leaf: side by side on A4 only, one language on every paper. `fitted` hears how fronts fit."""
     for paper in PAPERS if len(languages) == 1 else (A4,):
-        back = _back(catalog, languages, leaf, paper, measure)
+        back = sizes.back(languages, leaf, paper)
         if back is not None:
-            yield _sheet(catalog, languages, back.side)
-        front = _front(catalog, languages, leaf, paper, measure, back)
+            yield _sheet(sizes.catalog, languages, back.side)
+        front = sizes.front(languages, leaf, paper)
         if not paper.is_roll:
             fitted(Fitted(leaf, languages, paper, front.fit))
         if front.fit.fits or not paper.is_strict:
-            sheet = _sheet(catalog, languages, front.side)
+            sheet = _sheet(sizes.catalog, languages, front.side)
             yield sheet
             if paper is A4 and len(languages) == 1:
                 yield replace(sheet, name=sheet.name.replace(".pdf", ".png"), form="png", ppi=PICTURE_PPI)
@@ -204,20 +216,14 @@ def _sheet(catalog: Catalog, languages: tuple[str, ...], side: Side) -> Sheet:
     return Sheet(name, side.leaf, languages, side.paper, order_of(catalog, languages, side), is_back=is_back)
 
 
-def _booklets(catalog: Catalog, chosen: tuple[Leaf, ...], measure: Measure) -> Iterator[Sheet]:
-    for code in catalog.site.codes:
+def _booklets(sizes: _Sizes, chosen: tuple[Leaf, ...]) -> Iterator[Sheet]:
+    for code in sizes.catalog.site.codes:
         sides: list[Side] = []
         for leaf, in_booklet in zip(chosen, bound(chosen), strict=True):
-            back = _back(catalog, (code,), leaf, A4, measure)
-            front = _front(catalog, (code,), leaf, A4, measure, back)
+            back, front = sizes.back((code,), leaf, A4), sizes.front((code,), leaf, A4)
             if front.fit.fits:
                 sides.append(replace(front.side, leaf=in_booklet))
                 if back is not None:
-                    sides.append(_bound_back(catalog, (code,), back, in_booklet, measure))
-        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, booklet(catalog, code, chosen, tuple(sides)))
-
-
-def _bound_back(catalog: Catalog, languages: tuple[str, ...], back: _Sized, in_booklet: Leaf, measure: Measure) -> Side:
-    """A back in a booklet tells less: where the whole of it has one page and all the air, so has this."""
-    side = replace(back.side, leaf=in_booklet)
-    return side if back.fit.pages == 1 and not side.density else _sized(catalog, languages, side, measure).side
+                    sides.append(sizes.bound((code,), back, in_booklet))
+        ordered = booklet(sizes.catalog, code, chosen, tuple(sides))
+        yield Sheet(f"booklet-{code}.pdf", None, (code,), A4, ordered)
