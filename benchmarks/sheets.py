@@ -24,7 +24,7 @@ from statistics import median
 from counterside import pipeline, sheets
 from counterside.cache import Cache
 from counterside.model import Catalog
-from counterside.sheets import Made, Sheet, press
+from counterside.sheets import Made, Sheet
 from counterside.sheets.fit import measured
 from counterside.sheets.plan import PRESSES
 
@@ -40,9 +40,9 @@ def main() -> None:
     checked = pipeline.check(PROJECT)
     if checked.catalog is None:
         raise SystemExit("the catalog cannot be used; `counterside check` says why")
-    rounds = [(_ours(checked.catalog), _bare(checked.catalog)) for _ in range(ROUNDS)]
-    made, kinds = _one_by_one(checked.catalog)
-    page = report(made, kinds, rounds)
+    orders = sheets.plan(checked.catalog, sheets.Remembered(Cache(PROJECT / pipeline.FITS_CACHE))).sheets
+    rounds = [(_ours(checked.catalog), _bare(orders)) for _ in range(ROUNDS)]
+    page = report(len(orders), _one_by_one(orders), rounds)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
 
@@ -62,28 +62,22 @@ def _made(catalog: Catalog, folder: Path) -> Iterator[Made]:
     yield from prints.made(planned.sheets)
 
 
-def _bare(catalog: Catalog) -> float:
+def _bare(orders: tuple[Sheet, ...]) -> float:
     """Processor seconds that Typst takes for the finished orders, as many at a time as with us."""
-    orders = sheets.plan(catalog, sheets.Remembered(Cache(PROJECT / pipeline.FITS_CACHE))).sheets
     begun = time.process_time()
     with ThreadPoolExecutor(PRESSES) as pool:
-        list(pool.map(_printed, orders))
+        list(pool.map(Sheet.printed, orders))
     return time.process_time() - begun
 
 
-def _printed(sheet: Sheet) -> bytes:
-    return press.printed(sheet.order, sheet.form, sheet.ppi)
-
-
-def _one_by_one(catalog: Catalog) -> tuple[int, dict[str, list[tuple[float, int]]]]:
-    """How many files there are; processor seconds of bare Typst and bytes of each, by kind."""
+def _one_by_one(orders: tuple[Sheet, ...]) -> dict[str, list[tuple[float, int]]]:
+    """Processor seconds of bare Typst and bytes of each file, by kind."""
     kinds: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    orders = sheets.plan(catalog, sheets.Remembered(Cache(PROJECT / pipeline.FITS_CACHE))).sheets
     for sheet in orders:
         begun = time.process_time()
-        size = len(_printed(sheet))
+        size = len(sheet.printed())
         kinds[_kind(sheet)].append((time.process_time() - begun, size))
-    return len(orders), kinds
+    return kinds
 
 
 def report(files: int, kinds: dict[str, list[tuple[float, int]]], rounds: list[tuple[float, float]]) -> str:

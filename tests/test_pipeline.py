@@ -10,6 +10,7 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside.commands.running import judged
+from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.problems import Problem
 from counterside.sheets.leaf import Leaf
@@ -91,7 +92,7 @@ def test_sheets_that_fitted_are_measured_again_only_after_an_edit(site: Path, mo
         """The leaves that a check looks at."""
         asked: set[str] = set()
 
-        def short(leaf: Leaf, language: str) -> bool:
+        def short(leaf: Leaf, language: str, labels: Labels) -> bool:
             asked.add(leaf.id)
             return True
 

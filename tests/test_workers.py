@@ -19,6 +19,12 @@ def test_results_come_in_the_order_of_the_jobs() -> None:
     assert workers.in_processes([lambda: "one", lambda: "two"]) == ["one", "two"]
 
 
+@pytest.mark.parametrize("least", [2, 9])
+def test_each_thing_stands_beside_what_was_found_out_about_it(least: int) -> None:
+    found = workers.in_halves(lambda some: [10 * one for one in some], [1, 2, 3], least, lambda done: None)
+    assert sorted(found) == [(1, 10), (2, 20), (3, 30)]
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_it_is_heard_how_far_the_work_is(jobs: int) -> None:
     heard: list[int] = []

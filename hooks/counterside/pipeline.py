@@ -128,10 +128,9 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watc
         node for node in catalog.written if not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
     ]
     _ = catalog.lexicon  # once, before the processes part
-    halves = (doubtful[::2], doubtful[1::2]) if len(doubtful) > _MANY else (doubtful,)
-    jobs = [partial(_files_at_fault, nodes, catalog) for nodes in halves]
-    found = workers.in_processes(jobs, lambda done: watch("judging", done, len(doubtful)))
-    at_fault = {file for files in found for file in files}
+    judge = partial(_are_at_fault, catalog)
+    judged = workers.in_halves(judge, doubtful, _MANY, lambda done: watch("judging", done, len(doubtful)))
+    at_fault = {node.place.file for node, is_at_fault in judged if is_at_fault}
     for node in doubtful:
         if node.place.file in at_fault:
             yield from _judge_record(node, catalog)
@@ -139,13 +138,12 @@ def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watc
     memory.anchors = anchors.remembered()
 
 
-def _files_at_fault(nodes: Iterable[Node], catalog: Catalog) -> list[str]:
-    found: set[str] = set()
+def _are_at_fault(catalog: Catalog, nodes: Iterable[Node]) -> list[bool]:
+    found: list[bool] = []
     for node in nodes:
-        if any(_judge_record(node, catalog)):
-            found.add(node.place.file)
+        found.append(any(_judge_record(node, catalog)))
         workers.tell()
-    return sorted(found)
+    return found
 
 
 def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
@@ -299,22 +297,23 @@ def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf
             memory.fitted[checklist.place.file] = (stamp, reads)
         else:
             changed.append(checklist)
-    halves = (changed[::2], changed[1::2]) if len(changed) > _MANY_LEAVES else (changed,)
-    jobs = [partial(_estimated, some, watched) for some in halves]
-    results = workers.in_processes(jobs, lambda done: watch("estimating sheets", done, len(changed)))
-    for some, found in zip(halves, results, strict=True):
-        for checklist, (reads, is_short) in zip(some, found, strict=True):
-            memory.fitted[checklist.place.file] = (shared + watched.stamp(reads), reads)
-            if not is_short:
-                yield sheets.leaf_of(catalog, checklist)
+    estimate = partial(_estimated, watched)
+    found = workers.in_halves(
+        estimate, changed, _MANY_LEAVES, lambda done: watch("estimating sheets", done, len(changed))
+    )
+    for checklist, (reads, is_short) in found:
+        memory.fitted[checklist.place.file] = (shared + watched.stamp(reads), reads)
+        if not is_short:
+            yield sheets.leaf_of(catalog, checklist)
 
 
-def _estimated(some: Iterable[Checklist], watched: Watched) -> list[tuple[list[str], bool]]:
+def _estimated(watched: Watched, some: Iterable[Checklist]) -> list[tuple[list[str], bool]]:
     """For each checklist, what its leaf asks the catalog, and whether it is so short that it fits in any case."""
     found: list[tuple[list[str], bool]] = []
     for checklist in some:
         leaf, reads = watched.reads_of(partial(sheets.leaf_of, watched.catalog, checklist))
-        is_short = all(sheets.surely_fits(leaf, code) for code in watched.catalog.site.codes)
+        labels = watched.catalog.labels
+        is_short = all(sheets.surely_fits(leaf, code, labels) for code in watched.catalog.site.codes)
         found.append((sorted(reads | {checklist.place.file}), is_short))
         workers.tell()
     return found

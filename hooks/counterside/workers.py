@@ -9,10 +9,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Job = Callable[[], Any]
 """What one process does. Its result must be plain data, as JSON knows it."""
 Hear = Callable[[int], None]
@@ -69,6 +71,14 @@ def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[An
             if code:
                 raise WorkFailed(answer.read_text("utf-8") if answer.exists() else f"a process ended with {code}")
         return [json.loads(answer.read_text("utf-8")) for answer in answers]
+
+
+def in_halves(work: Callable[[Sequence[T]], Any], some: Sequence[T], least: int, hear: Hear) -> list[tuple[T, Any]]:
+    """What `work` finds out about each of some things, beside it: every other thing in a process of its own, or all of
+    them in this one where there are no more than `least`. `work` answers with one result a thing, in their order."""
+    parts = (some[::2], some[1::2]) if len(some) > least else (some,)
+    found = in_processes([partial(work, part) for part in parts], hear)
+    return [pair for part, results in zip(parts, found, strict=True) for pair in zip(part, results, strict=True)]
 
 
 def _here(jobs: Sequence[Job], hear: Hear) -> list[Any]:

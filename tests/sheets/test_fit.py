@@ -129,8 +129,11 @@ def test_estimate_stays_on_the_safe_side() -> None:
     for leaf in (*real, *(mixed(real, chance) for _ in range(15))):
         for code in catalog.site.codes:
             found = smallest_fit(catalog, (code,), front(leaf, A4))
-            assert 1 <= estimate(leaf, code) / found.fill < (1.25 if leaf.columns else 1.1), (leaf.id, code)
-            assert found.fits or not surely_fits(leaf, code)
+            assert 1 <= estimate(leaf, code, catalog.labels) / found.fill < (1.25 if leaf.columns else 1.1), (
+                leaf.id,
+                code,
+            )
+            assert found.fits or not surely_fits(leaf, code, catalog.labels)
 
 
 @pytest.mark.parametrize(("weight", "is_bold"), [("Regular", False), ("Bold", True)])

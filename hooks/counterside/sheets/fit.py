@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil
 
 from counterside import markup
-from counterside.languages import Text
+from counterside.languages import Labels, Text
 from counterside.model import Catalog
 from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf
@@ -76,7 +76,9 @@ def fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measu
 def _roomiest(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure, tried: dict[int, Fit]) -> Fit:
     """The first density that leaves some air, else the last one. What cannot change that is not tried."""
     takes = _LOG_TAKES if side.name == "log" else _TAKES
-    expected = estimate(side.leaf, languages[0]) / _middle(takes[A4.densities[-1]]) if side.paper is A4 else 0
+    expected = 0.0
+    if side.paper is A4:
+        expected = estimate(side.leaf, languages[0], catalog.labels) / _middle(takes[A4.densities[-1]])
     while (density := _to_try(side.paper.densities, takes, tried, expected)) is not None:
         tried[density] = _tried(catalog, languages, replace(side, density=density), measure)
     return _first_airy(tried) or tried[max(tried)]
@@ -125,19 +127,19 @@ def _fit_back(catalog: Catalog, languages: tuple[str, ...], side: Side, measure:
 def smallest_fit(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure = measured) -> Fit:
     """The fit of a side set as small as may be: enough to know whether it fits at all. Of two languages that have no
     hope of fitting side by side, it is reckoned and not found."""
-    reckoned = sum(estimate(side.leaf, code) for code in languages)
-    if len(languages) > 1 and reckoned > _HOPELESS:
-        room = side.height * side.paper.sides
-        fill = reckoned * _SHARED
-        return Fit(side.paper.densities[-1], fill, 2, fits=False, over=(fill - 1) * room)
-    return _tried(catalog, languages, replace(side, density=side.paper.densities[-1]), measure)
+    smallest = replace(side, density=side.paper.densities[-1])
+    if len(languages) > 1:
+        reckoned = sum(estimate(side.leaf, code, catalog.labels) for code in languages)
+        if reckoned > _HOPELESS:
+            fill = reckoned * _SHARED
+            return Fit(smallest.density, fill, 2, fits=False, over=(fill - 1) * smallest.room)
+    return _tried(catalog, languages, smallest, measure)
 
 
 def _tried(catalog: Catalog, languages: tuple[str, ...], side: Side, measure: Measure) -> Fit:
     end = measure(order_of(catalog, languages, side))
-    room = side.height * side.paper.sides
     fits = end.pages <= side.paper.sides or side.name == "back"
-    return Fit(side.density, end.height / room, end.pages, fits, end.height - room)
+    return Fit(side.density, end.height / side.room, end.pages, fits, end.height - side.room)
 
 
 _SHARED = 0.7
@@ -149,9 +151,9 @@ MARGIN = 0.95
 """Up to here an estimate is safe: it is the truth or up to a twentieth more. A test keeps it so."""
 
 
-def surely_fits(leaf: Leaf, language: str) -> bool:
+def surely_fits(leaf: Leaf, language: str, labels: Labels) -> bool:
     """Whether a leaf is so short that it fits A4 in any case, so that it need not be set to find out."""
-    return estimate(leaf, language) < MARGIN
+    return estimate(leaf, language, labels) < MARGIN
 
 
 def longest(leaf: Leaf, language: str, count: int = 3) -> tuple[str, ...]:

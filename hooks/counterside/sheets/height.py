@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from counterside import markup
-from counterside.languages import UNSPACED, Text
+from counterside.languages import UNSPACED, Labels, Text
 from counterside.sheets.leaf import GateTicks, Leaf, LeafStep, Row, Target
 from counterside.sheets.order import COLUMN, DETAIL, LADDER, ONE_FRAME, QR, TITLES
 from counterside.sheets.paper import A4, MM
@@ -106,9 +106,9 @@ def _lines(words: str, is_spaced: bool, is_bold: bool, room: float) -> tuple[int
     return lines, used
 
 
-def estimate(leaf: Leaf, language: str) -> float:
-    """How full the smallest type would leave A4, at most; 1 is full."""
-    front = _Front(leaf, language)
+def estimate(leaf: Leaf, language: str, labels: Labels) -> float:
+    """How full the smallest type would leave A4, at most; 1 is full. `labels` are the words of the interface."""
+    front = _Front(leaf, language, labels)
     if leaf.columns:
         return front.log() / (A4.width - A4.margins[0] - A4.margins[2])
     return front.height() / A4.content_height
@@ -126,6 +126,7 @@ class _Front:
 
     leaf: Leaf
     language: str
+    labels: Labels
 
     @cached_property
     def is_spaced(self) -> bool:
@@ -134,9 +135,14 @@ class _Front:
     def say(self, text: Text | None) -> str:
         return text.get(self.language, "") if text else ""
 
-    def word(self, spaced: str, unspaced: str) -> str:
-        """A word of the interface, about as long as the package has it."""
-        return spaced if self.is_spaced else unspaced
+    def word(self, name: str) -> str:
+        """A word of the interface."""
+        return self.labels.get(name, self.language)
+
+    def lead(self, name: str) -> str:
+        """A word before what it is about; a Chinese colon is wide enough by itself."""
+        word = self.word(name)
+        return word if word.endswith("：") else f"{word} "
 
     def wide(self, words: str, size: float = DETAIL, is_bold: bool = False) -> float:
         return _wide(words, self.is_spaced, is_bold) * size
@@ -190,8 +196,8 @@ class _Front:
             return 0
         room, leading = A4.content_width - 4.8 * MM, 0.4 * DETAIL
         asked = self.high(f"{self.say(paid.first)} {self.say(paid.question)}", room, DETAIL, True, leading)
-        yes = f"{self.word('Yes, or not sure', '是，或不确定')} {self.place(paid.yes)}"
-        no = f"{self.word('No', '否')} → {self.say(paid.other_way)}"
+        yes = f"{self.word('yes_or_unsure')} {self.place(paid.yes)}"
+        no = f"{self.word('no')} → {self.say(paid.other_way)}"
         return asked + self.high(f"{yes}      {no}", room, leading=leading) + 0.5 * DETAIL + 3 * MM + _SHAPE
 
     def step(self, step: LeafStep) -> float:
@@ -205,9 +211,9 @@ class _Front:
 
     def gate(self, gate: GateTicks, width: float) -> float:
         room = width - 4 * MM
-        small = self.word("Tick all of them first", "全部打勾才能做")
+        small = self.word("sheet_gate")
         title = f"{self.say(gate.title)} {small}"
-        otherwise = f"{self.word('One missing, or not sure:', '缺一项，或不确定：')} {self.place(gate.otherwise)}"
+        otherwise = f"{self.word('gate_else')} {self.place(gate.otherwise)}"
         is_one_line = self.wide(title, is_bold=True) + self.wide(otherwise) + 1.5 * MM <= room
         head = DETAIL + _SHAPE if is_one_line else self.high(title, room, is_bold=True) + _LEADING + DETAIL + _SHAPE
         ticks = [f"□ {self.say(tick)}" for tick in gate.ticks]
@@ -219,10 +225,10 @@ class _Front:
 
     def looking(self, step: LeafStep) -> list[str]:
         """What to look at, each of which may have a line of its own."""
-        found = [self.word("Not now: after closing", "不急，打烊后再做")] if step.is_later else []
+        found = [self.word("later")] if step.is_later else []
         found += [f"△ {self.say(notice.title)}" for notice in step.notices]
         found += [self.say(step.detail)] if step.detail else []
-        return [*found, f"{self.word('See: ', '看到：')}{self.say(step.expect)}"] if step.expect else found
+        return [*found, f"{self.lead('sheet_see')}{self.say(step.expect)}"] if step.expect else found
 
     def told(self, step: LeafStep, room: float) -> float:
         do, rest = self.say(step.do), self.looking(step)
@@ -262,7 +268,7 @@ class _Front:
 
     def answer_place(self, row: Row) -> str:
         own = "" if row.to.shape == "letter" else self.place(row.to)
-        still = f"{self.word('Still not', '还不行')} {self.place(row.to.still)}" if row.to.still else ""
+        still = f"{self.word('sheet_still')} {self.place(row.to.still)}" if row.to.still else ""
         return f"{own} {still}" if own and still else own + still
 
     def place(self, to: Target) -> str:
@@ -272,21 +278,21 @@ class _Front:
         if to.shape == "letter":
             return f"→ {_LETTER}"
         if to.shape == "sheet":
-            return f"→ {self.word('List', '清单')} {to.mark}{_THIN}"  # it is in bold
-        return f"→ ({self.word('Call', '电话')})" if to.shape == "call" else f"→ ({self.word('Fixed', '好了')})"
+            return f"→ {self.word('sheet_list')} {to.mark}{_THIN}"  # it is in bold
+        return f"→ ({self.word('sheet_call')})" if to.shape == "call" else f"→ ({self.word('fixed')})"
 
     def call(self) -> float:
         leaf = self.leaf
         hints = " ".join(self.say(blank.hint) for blank in leaf.blanks if blank.hint)
-        words, room = f"□ ({self.word('Call', '电话')})  {self.say(leaf.call)}", A4.content_width - 5.2 * MM
+        words, room = f"□ ({self.word('sheet_call')})  {self.say(leaf.call)}", A4.content_width - 5.2 * MM
         more = self.wide(self.say(leaf.provider), is_bold=True) if leaf.provider else self.wide(hints, _SMALL)
         wide = self.wide(words, _ACTION, True) + more
         lines = 1 if wide <= room else 1 + int(wide * 1.06 // room)
         return lines * 14.4 + (lines - 1) * 0.4 * DETAIL + 4.2 * MM + _PITCH * -(-len(leaf.blanks) // 2)
 
     def fixed(self) -> float:
-        leaf, room = self.leaf, A4.content_width - 2.5 * MM - self.wide(f"({self.word('Fixed', '好了')})")
-        look = f"{self.word('Last look: ', '最后看一次：')}{self.say(leaf.verify)}" if leaf.verify else ""
+        leaf, room = self.leaf, A4.content_width - 2.5 * MM - self.wide(f"({self.word('fixed')})")
+        look = f"{self.lead('sheet_last_look')}{self.say(leaf.verify)}" if leaf.verify else ""
         wide = self.wide(look) + self.wide(self.say(leaf.fixed), DETAIL, True)
         if wide + 4 * MM <= room:
             return 4.6 * MM
@@ -308,7 +314,7 @@ class _Front:
     def doing(self, step: LeafStep, room: float) -> float:
         told = [f"△ {self.say(notice.title)}" for notice in step.notices]
         told.append(f"{self.say(step.do)} {self.say(step.detail)}")
-        told += [f"{self.word('See: ', '看到：')}{self.say(step.expect)}"] if step.expect else []
+        told += [f"{self.lead('sheet_see')}{self.say(step.expect)}"] if step.expect else []
         guards = sum(self.gate(gate, room) for gate in step.gates)
         return guards + _stacked((self.high(text, room) for text in told), _LEADING)
 
@@ -318,4 +324,4 @@ class _Front:
 
     def target(self, to: Target) -> str:
         own = f"→ {_LETTER} {self.say(to.short)}" if to.shape == "letter" else self.place(to)
-        return f"{own} {self.word('Still not', '还不行')} {self.place(to.still)}" if to.still else own
+        return f"{own} {self.word('sheet_still')} {self.place(to.still)}" if to.still else own

@@ -90,7 +90,7 @@ def html_sheet(catalog: Catalog, leaf: Leaf, language: str) -> HtmlSheet:
         alternates=[(code, f"{site.address}{prefix}{path}") for code, prefix in prefixes.items()],
         root="../" * (prefixes[language] + path).count("/"),
         prefix=prefixes[language],
-        is_roomy=estimate(leaf, language) < ROOMY,
+        is_roomy=estimate(leaf, language, catalog.labels) < ROOMY,
         qr=Markup(_picture(address, leaf.edition)),
         stylesheet=_stylesheet(),
         policy=_policy(),

@@ -73,7 +73,7 @@ class Prints:
 
 def _printed(sheet: Sheet) -> bytes:
     try:
-        return press.printed(sheet.order, sheet.form, sheet.ppi)
+        return sheet.printed()
     except press.PressFailed as failed:
         raise press.PressFailed(f"{sheet.name}: {failed}") from None
 

@@ -84,6 +84,11 @@ class Side:
         top, _, bottom, _ = self.paper.margins
         return (self.paper.width if self.name == "log" else self.paper.height) - top - bottom
 
+    @property
+    def room(self) -> float:
+        """Points of paper that it is meant to take in all."""
+        return self.height * self.paper.sides
+
 
 def side_of(leaf: Leaf, paper: Paper) -> SideName:
     """What the front of a leaf is on a paper: a routine is a log on A4, and once through on anything smaller."""

@@ -42,6 +42,10 @@ class Sheet:
         """What the finished file is kept by."""
         return press.key(self.order, f"{self.form}{self.ppi}")
 
+    def printed(self) -> bytes:
+        """Its content, made now. Raises `press.PressFailed`."""
+        return press.printed(self.order, self.form, self.ppi)
+
     @property
     def is_a4_front(self) -> bool:
         """Whether this is the PDF that must be exactly one page."""
@@ -118,7 +122,7 @@ def doubtful_fronts(catalog: Catalog, some: Iterable[Leaf], measure: Measure = m
     are so short that they fit in any case are left out."""
     for leaf in some:
         for code in catalog.site.codes:
-            if not surely_fits(leaf, code):
+            if not surely_fits(leaf, code, catalog.labels):
                 for paper in filter(lambda paper: paper.is_strict, PAPERS):
                     side = Side(leaf, side_of(leaf, paper), paper)
                     yield Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), side, measure))
