@@ -269,6 +269,11 @@ def meant(text: str) -> Any:
         return None
 
 
+def is_unwritten(value: object) -> bool:
+    """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 tells of each."""
+    return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
+
+
 def has_invisible(text: str) -> bool:
     """Whether `text` holds a tab or a character that cannot be seen (CS008)."""
     return _INVISIBLE.search(text) is not None
@@ -472,11 +477,14 @@ class _Reader:
                 self._note(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
         elif node.start_mark.column != column + 2:
             self._note(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
+        for part in node.value:
+            if not part.value:
+                self._note(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
     def _scalar(self, node: yaml.Node) -> str:
         value = self._visible(node)
-        if _UNWRITTEN.fullmatch(value):
+        if value and is_unwritten(value):
             self._note(
                 node, "CS007", f"`{value}` is not a text", "write it, or make the record `status: draft` without it"
             )

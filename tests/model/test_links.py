@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import DONE, LINK_KINDS, NEXT, Link, address, parse_link
+from counterside.model import DONE, LINK_KINDS, NEXT, Link, address, meant_by, parse_link
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,27 @@ def test_a_link_is_read_and_written_the_same(written: str, link: Link) -> None:
 )  # fmt: skip
 def test_what_is_no_link_keeps_its_words_for_the_message(written: str) -> None:
     assert parse_link(written) == Link("", written)
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds", "meant"),
+    [
+        ("resolutoin:hinge", (), "resolution:hinge"),
+        ("Symptom:Hinge", (), "symptom:hinge"),
+        ("Code:panel/A0", (), "code:panel/A0"),
+        ("step：hinge", (), "step:hinge"),
+        ("symptom: hinge", (), "symptom:hinge"),
+        ("nxet", ("next", "done", "step"), "next"),
+        ("hinge", ("resolution",), "resolution:hinge"),
+        ("hinge", ("resolution", "symptom"), ""),
+        ("source:hinge#", (), ""),
+        ("https://hinge.example", (), ""),
+        ("call the workshop", ("resolution",), ""),
+        ("", (), ""),
+    ],
+)
+def test_what_is_no_link_may_have_been_meant_as_one(written: str, kinds: tuple[str, ...], meant: str) -> None:
+    assert meant_by(written, kinds) == meant
 
 
 def test_a_link_without_its_step_is_the_records() -> None:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from counterside import loader, rules, source
 from counterside.audit import characters
+from counterside.languages import Labels
 from counterside.loader import FOLDER, FOLDERS, LISTS, Loaded
 from counterside.loader import reading as form
 from counterside.model import (
@@ -25,6 +26,7 @@ from counterside.model import (
     Contact,
     Link,
     Node,
+    Profile,
     Rail,
     Record,
     Source,
@@ -33,7 +35,7 @@ from counterside.model import (
     card,
     links,
 )
-from counterside.problems import Judgement
+from counterside.problems import Judgement, Place
 from mutation.edits import Keys, Text
 
 PROJECT = Path(__file__).parents[2]
@@ -140,12 +142,11 @@ class Bench:
 
     def _catalog(self, reading: _Edited, files: Mapping[str, str | None]) -> Catalog:
         nodes = dict(self.nodes)
-        site, wording = self.catalog.site, self.catalog.wording
+        singles: dict[str, Any] = {}
         for file, text in files.items():
-            if file == f"{FOLDER}/site.yml":
-                site = form._site(reading, self.root / FOLDER) or site
-            elif file == f"{FOLDER}/wording.yml":
-                wording = form._wording(reading, self.root / FOLDER)
+            name = file.removeprefix(f"{FOLDER}/").removesuffix(".yml")
+            if name in form.SINGLES:
+                singles[name] = self._single(reading, file, name)
             elif text is None:
                 nodes.pop(file)
             else:
@@ -153,18 +154,31 @@ class Bench:
         everything = list(self._in_order(nodes))
         catalog = replace(
             self.catalog,
-            site=site,
-            wording=wording,
             records=tuple(node for node in everything if isinstance(node, Record)),
             article=nodes[f"{FOLDER}/article.yml"],
             waivers=nodes.get(f"{FOLDER}/waivers.yml", ()),
             broken=frozenset(reading.broken),
+            **singles,
         )
-        for node in (*everything, site, wording):
+        for node in (*everything, catalog.site, catalog.wording):
             if node.place.file in files:
                 form._unknown_languages(reading, node)
         self._lend(catalog)
         return catalog
+
+    def _single(self, reading: _Edited, file: str, name: str) -> Any:
+        """What a file that holds no records says; the profile and the labels need not be there otherwise."""
+        if name == "site":
+            return form._site(reading, self.root / FOLDER) or self.catalog.site
+        if name == "wording":
+            return form._wording(reading, self.root / FOLDER)
+        data = reading.read(self.root / file).data
+        if name == "labels":
+            return Labels({**self.catalog.labels.words, **data})
+        profile = form._build(reading, Profile, data, Place(file))
+        assert profile is not None
+        profile.settle(Place(file))
+        return profile
 
     def _read(self, reading: _Edited, file: str) -> Iterator[Node]:
         _, folder, *rest = file.split("/")
@@ -227,6 +241,8 @@ class Bench:
         for node in catalog.written:
             if id(node) not in known:
                 yield from characters.judge(node)
+        if catalog.labels is not self.catalog.labels:
+            yield from characters.judge_labels(catalog.labels)
 
     # ── mutants ──
 

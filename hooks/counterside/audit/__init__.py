@@ -29,7 +29,9 @@ __all__ = [
 
 
 def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:
-    """What is wrong beside the records, under `root`: the prose in `docs/`, dates later than their commit."""
+    """What is wrong beside the records, under `root`: the interface's words, the prose in `docs/`, dates later than
+    their commit."""
+    yield from characters.judge_labels(catalog.labels)
     yield from prose.judge(root, catalog)
     yield from dates.judge(root, catalog)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from counterside.languages import Labels
+from counterside.loader import FOLDER
 from counterside.model import Code, Gate, Node, Notice, Profile, Rail, Resolution, Routine, Site, Symptom, texts
 from counterside.problems import Check, Finding, Judgement, Place, check
 from counterside.sheets.glyphs import covered, missing
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
+_LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
 
 
@@ -41,9 +44,21 @@ def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED) and not covered().issuperset("".join(words for _, words in _words(node))):
         for place, words in _words(node):
-            for character in missing(words):
-                message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
-                yield Judgement("CS509", Finding(place, message, _FIX))
+            yield from _unprintable(place, words)
+
+
+def judge_labels(labels: Labels) -> Iterator[Judgement]:
+    """The same of the interface's words: any of them may stand on a sheet."""
+    for label, text in labels.words.items():
+        for language, words in text.items():
+            if not covered().issuperset(words):
+                yield from _unprintable(Place(_LABELS, (label, language)), words)
+
+
+def _unprintable(place: Place, words: str) -> Iterator[Judgement]:
+    for character in missing(words):
+        message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
+        yield Judgement("CS509", Finding(place, message, _FIX))
 
 
 def _words(node: Node) -> Iterator[tuple[Place, str]]:

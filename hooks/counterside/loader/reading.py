@@ -494,6 +494,8 @@ def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: 
     """`data` as a `kind`, or `None`. Every error is reported; what can be mended is mended in the data, so that the
     rules still judge the rest of a record and an editor sees everything at once. What `may_lack` keys of its own comes
     without those that cannot be mended."""
+    if any(problem.code == "CS007" for problem in reading.sources[place.file].problems):
+        reading.places.update(_unwritten(data, place))  # told of already, so nobody else needs to
     built, found = _tried(kind, data)
     misspelled = [(error, meant) for error in found if (meant := errors.renamed(kind, data, error))]  # each is tried
     if misspelled:
@@ -524,4 +526,15 @@ def _tried(kind: type[N], data: Any) -> tuple[N | None, list[ErrorDetails]]:
 
 def _complain(reading: _Reading, kind: type[N], found: list[ErrorDetails], place: Place) -> None:
     for error in found[: source.MAX_PROBLEMS]:
-        reading.report(*errors.explained(kind, error, place, _kind(kind)))
+        code, where, message, fix = errors.explained(kind, error, place, _kind(kind))
+        if code != "CS005" or where not in reading.places:
+            reading.report(code, where, message, fix)
+
+
+def _unwritten(data: Any, place: Place) -> Iterator[Place]:
+    """The places of values that are still to be written."""
+    if isinstance(data, (dict, list)):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _unwritten(value, place.at(key))
+    elif source.is_unwritten(data):
+        yield place

@@ -4,7 +4,7 @@ from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
 from counterside.model.lexicon import Hit, Lexicon, Lines, Said
-from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, parse_link
+from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, meant_by, parse_link
 from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
 from counterside.model.profile import Profile
 from counterside.model.records import (
@@ -42,5 +42,5 @@ __all__ = [
     "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth",
     "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site",
     "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording",
-    "address", "card", "contrast", "links", "parse_link", "texts",
+    "address", "card", "contrast", "links", "meant_by", "parse_link", "texts",
 ]  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from pydantic import GetJsonSchemaHandler, PlainSerializer, PlainValidator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
+
+from counterside.problems import closest
 
 RECORD_KINDS = (
     "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
@@ -51,6 +54,21 @@ def parse_link(raw: str) -> Link:
     if match is None or match["kind"] not in LINK_KINDS:
         return Link("", raw)
     return Link(match["kind"], match["id"], match["step"] or "")
+
+
+def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
+    """The link that somebody may have meant by what is none: its kind left out, misspelled or in capitals, or the
+    colon of Chinese type. `kinds` are those that may stand there, any if there are none. Empty where nothing is close.
+    """
+    written, colon, ending = raw.replace("：", ":").partition(":")
+    kind, rest = written.strip(), ending.strip()
+    if not colon:
+        typed = [known for known in kinds if known not in WORDS]
+        guesses = [closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
+    else:
+        meant = closest(kind.lower(), kinds or LINK_KINDS)
+        guesses = [f"{meant}:{rest}", f"{meant}:{rest.lower()}"]
+    return next((guess for guess in guesses if parse_link(guess).kind), "")
 
 
 def _link_field(raw: object) -> Link:

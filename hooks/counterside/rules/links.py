@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from counterside.graph import reached_remedies, reached_symptoms
-from counterside.model import GENERATED_PAGES, LINK_KINDS, Card, Cards, Checklist, Link, LinkUse, Node, links
+from counterside.model import (
+    GENERATED_PAGES,
+    RECORD_KINDS,
+    Card,
+    Cards,
+    Checklist,
+    Link,
+    LinkUse,
+    Node,
+    links,
+    meant_by,
+)
 from counterside.problems import Finding, did_you_mean
 from counterside.rules.rule import Findings, rule
 
@@ -198,13 +209,22 @@ def link_kind(node: Node) -> Findings:
     """
     for use in links(node):
         if not use.link.kind:
-            fix = "write `kind:id`, e.g. `resolution:power-recovery`; kinds: " + ", ".join(LINK_KINDS)
-            yield Finding(use.place, f"`{use.link.id}` is not a link", fix)
+            meant = meant_by(use.link.id, use.kinds)
+            hint = f"; did you mean `{meant}`?" if meant else ""
+            fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_taken(use.kinds)}"
+            yield Finding(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:
-            yield Finding(use.place, f"`{use.link}` does not belong here", f"this key takes {_listed(use.kinds)}")
+            yield Finding(use.place, f"`{use.link}` does not belong here", _taken(use.kinds))
         elif not use.kinds and use.link.kind in ("next", "done", "step"):
             fix = "inside a text, link to a record or a page"
             yield Finding(use.place, f"`{use.link}` does not belong inside a text", fix)
+
+
+def _taken(kinds: tuple[str, ...]) -> str:
+    """Which links may stand there: those of a key, or those of a text."""
+    if not kinds:
+        return "a text takes " + _listed((*RECORD_KINDS, "page"))
+    return "this key takes " + _listed(kinds)
 
 
 def _listed(kinds: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from counterside.model import (
     texts,
 )
 from mutation.bench import Bench, Mutant
-from mutation.edits import Part, Text
+from mutation.edits import Keys, Part, Text
 
 LANGUAGES = ("zh", "en")
 CONTROLS = Path(__file__).parents[2] / "rules" / "controls"
@@ -211,6 +212,32 @@ def unprintable(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         if isinstance(where[0], (Site, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)):
             yield said(bench, "CS509", where, where[3].value + "🔌")
+    yield from _unprintable_apart(bench)
+
+
+def _unprintable_apart(bench: Bench) -> Iterator[Mutant]:
+    """The same in the files that the project itself has no need of: a provider's profile, and labels of a site's own.
+    There is no file to be in focus, so that they are broken beside the site's."""
+    if f"{FOLDER}/site.yml" not in bench.focused:
+        return
+    profile = {"name": dict.fromkeys(LANGUAGES, "x"), "portal": "https://x.example/"}
+    places: list[Keys] = [("portal",), *(("name", language) for language in LANGUAGES)]
+    yield from (_apart(bench, "profile", profile, keys) for keys in places)
+    labels = bench.catalog.labels.words
+    for label, text in labels.items():
+        for language in text:
+            yield _apart(bench, "labels", {label: dict(text)}, (label, language))
+
+
+def _apart(bench: Bench, name: str, data: dict[str, Any], keys: Keys) -> Mutant:
+    """A file of its own with a picture letter in one of its values."""
+    file, changed = f"{FOLDER}/{name}.yml", deepcopy(data)
+    *outer, last = keys
+    inside = changed
+    for key in outer:
+        inside = inside[key]
+    inside[last] += "🔌"
+    return bench.mutant("CS509", f"a picture letter in {keys}", file, yaml.safe_dump(changed, allow_unicode=True), keys)
 
 
 # ── CS6xx ──
