@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 
 import pytest
 
@@ -21,8 +23,35 @@ def test_results_come_in_the_order_of_the_jobs() -> None:
 
 @pytest.mark.parametrize("least", [2, 9])
 def test_each_thing_stands_beside_what_was_found_out_about_it(least: int) -> None:
-    found = workers.in_halves(lambda some: [10 * one for one in some], [1, 2, 3], least, lambda done: None)
+    found = workers.in_parts(lambda some: [10 * one for one in some], [1, 2, 3], least, lambda done: None)
     assert sorted(found) == [(1, 10), (2, 20), (3, 30)]
+
+
+@pytest.mark.parametrize("processors", [1, 2, 64])
+def test_every_thing_is_in_one_part(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(processors), raising=False)
+    parts = workers.dealt(range(20))
+    assert sorted(thing for part in parts for thing in part) == list(range(20))
+    assert len(parts) == min(processors, 8)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_something_else_is_done_meanwhile(jobs: int) -> None:
+    done: list[str] = []
+    workers.in_processes([lambda: 1] * jobs, meanwhile=lambda: done.append("here"))
+    assert done == ["here"]
+
+
+def test_what_fails_meanwhile_leaves_nobody_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    begun: list[int] = []
+    begin = workers._begin
+    monkeypatch.setattr(workers, "_begin", lambda *given: begun.append(begin(*given)) or begun[-1])  # type: ignore[func-returns-value]
+    with pytest.raises(ZeroDivisionError):
+        workers.in_processes([lambda: time.sleep(60)] * 2, meanwhile=lambda: 1 // 0)
+    for worker in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

@@ -34,9 +34,9 @@ OUTLINE = "COUNTERSIDE_OUTLINE"
 PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
 """Words of the interface that the prose's engine puts at the foot of its pages."""
 _MANY = 1000
-"""Records beyond which they are judged in two processes."""
+"""Records beyond which they are judged in several processes."""
 _MANY_LEAVES = 200
-"""Leaves beyond which their heights are estimated in two processes."""
+"""Leaves beyond which their heights are estimated in several processes."""
 _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
 """The files that rules about one record look at beside the record."""
 CHECK_CACHE = ".cache/check"
@@ -102,11 +102,7 @@ def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) ->
     loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        made = (
-            *rules.judge_cards(loaded.catalog),
-            *_judge_records(loaded, loaded.catalog, memory, watch),
-            *audit.judge_sources(root, loaded.catalog),
-        )
+        made = (*_judge(loaded, loaded.catalog, memory, watch), *audit.judge_sources(root, loaded.catalog))
         for judgement in rules.settle(loaded.catalog, made):
             if not loaded.reported(judgement.finding.place):
                 problems.add(loaded.problem(judgement))
@@ -119,17 +115,24 @@ def recall(root: Path) -> Memory:
     return Memory.load(root / CHECK_CACHE, key)
 
 
-def _judge_records(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch) -> Iterator[Judgement]:
-    """What is wrong with each record by itself. A file that nothing was wrong with is not judged again, for as long as
-    it and the words of the trade stay the same."""
+def _judge(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch) -> Iterator[Judgement]:
+    """What is wrong with the records together, and with each by itself. A file with nothing wrong is not judged by
+    itself again, for as long as it and the words of the trade stay the same."""
     digests = loaded.digests
     memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
     doubtful = [
         node for node in catalog.written if not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
     ]
     _ = catalog.lexicon  # once, before the processes part
-    judge = partial(_are_at_fault, catalog)
-    judged = workers.in_halves(judge, doubtful, _MANY, lambda done: watch("judging", done, len(doubtful)))
+    together: list[Judgement] = []
+    judged = workers.in_parts(
+        partial(_are_at_fault, catalog),
+        doubtful,
+        _MANY,
+        lambda done: watch("judging", done, len(doubtful)),
+        meanwhile=lambda: together.extend(rules.judge_cards(catalog)),
+    )
+    yield from together
     at_fault = {node.place.file for node, is_at_fault in judged if is_at_fault}
     for node in doubtful:
         if node.place.file in at_fault:
@@ -298,7 +301,7 @@ def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf
         else:
             changed.append(checklist)
     estimate = partial(_estimated, watched)
-    found = workers.in_halves(
+    found = workers.in_parts(
         estimate, changed, _MANY_LEAVES, lambda done: watch("estimating sheets", done, len(changed))
     )
     for checklist, (reads, is_short) in found:

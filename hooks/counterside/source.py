@@ -145,9 +145,12 @@ _INVISIBLE = re.compile(
     "\ufffe\uffff\ud800-\udfff\t]"
 )
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
+_MAGIC_MARKS = ("&", "*", "!", "<<")
 _FAR_IN = re.compile(r"^[ \-?:]{40}", re.MULTILINE)
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
+_UNWRITTEN_LENGTH = 8
+"""The most characters that it matches."""
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -271,7 +274,9 @@ def meant(text: str) -> Any:
 
 def is_unwritten(value: object) -> bool:
     """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 tells of each."""
-    return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
+    if not isinstance(value, str) or len(value) > _UNWRITTEN_LENGTH:
+        return False
+    return not value or _UNWRITTEN.fullmatch(value) is not None
 
 
 def has_invisible(text: str) -> bool:
@@ -322,7 +327,7 @@ def _visible(text: str) -> str:
 
 def _refuse_magic(text: str) -> None:
     """Refuse anchors, aliases, tags and merge keys before the composer sees them."""
-    if not _MAGIC.search(text):
+    if not any(mark in text for mark in _MAGIC_MARKS) or not _MAGIC.search(text):
         return
     try:
         for token in yaml.scan(text, Loader=yaml.CLoader):

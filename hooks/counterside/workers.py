@@ -22,6 +22,8 @@ Hear = Callable[[int], None]
 _AT_ONCE = 20
 """Pieces of work that a job tells of at once: listening takes time from those who work."""
 _EARFUL = 4096
+_MOST = 8
+"""Processes at a time, however many processors there are: each takes memory."""
 
 
 class WorkFailed(Exception):
@@ -47,10 +49,14 @@ def tell() -> None:
         _line.say()
 
 
-def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[Any]:
+def in_processes(
+    jobs: Sequence[Job], hear: Hear = lambda done: None, meanwhile: Callable[[], object] = lambda: None
+) -> list[Any]:
     """The results of `jobs`, in their order. Everything that was read before is shared and nothing is sent but the
-    results, and to `hear` how far they are. Raises `WorkFailed` for a job that failed in a process of its own."""
+    results, and to `hear` how far they are. What is to be done `meanwhile` is done in this process. Raises `WorkFailed`
+    for a job that failed in a process of its own."""
     if len(jobs) < 2 or not hasattr(os, "fork") or threading.active_count() > 1:  # fork leaves other threads behind
+        meanwhile()
         return _here(jobs, hear)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -60,9 +66,10 @@ def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[An
         workers = [_begin(job, answer, mouth) for job, answer in zip(jobs, answers, strict=True)]
         os.close(mouth)
         try:
+            meanwhile()
             _listen(ears, hear)
             ended = [os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers]
-        except KeyboardInterrupt:
+        except BaseException:
             _end(workers)
             raise
         finally:
@@ -73,12 +80,26 @@ def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[An
         return [json.loads(answer.read_text("utf-8")) for answer in answers]
 
 
-def in_halves(work: Callable[[Sequence[T]], Any], some: Sequence[T], least: int, hear: Hear) -> list[tuple[T, Any]]:
-    """What `work` finds out about each of some things, beside it: every other thing in a process of its own, or all of
-    them in this one where there are no more than `least`. `work` answers with one result a thing, in their order."""
-    parts = (some[::2], some[1::2]) if len(some) > least else (some,)
-    found = in_processes([partial(work, part) for part in parts], hear)
+def in_parts(
+    work: Callable[[Sequence[T]], Any],
+    some: Sequence[T],
+    least: int,
+    hear: Hear,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> list[tuple[T, Any]]:
+    """What `work` finds out about each of some things, beside it: a part of them in a process of its own for each
+    processor, or all of them in this one where there are no more than `least`. `work` answers with one result a thing,
+    in their order."""
+    parts = dealt(some) if len(some) > least else [some]
+    found = in_processes([partial(work, part) for part in parts], hear, meanwhile)
     return [pair for part, results in zip(parts, found, strict=True) for pair in zip(part, results, strict=True)]
+
+
+def dealt(some: Sequence[T]) -> list[Sequence[T]]:
+    """Some things dealt out like cards, as many parts as there are processors for us."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    parts = min(processors, _MOST, len(some))
+    return [some[number::parts] for number in range(parts)]
 
 
 def _here(jobs: Sequence[Job], hear: Hear) -> list[Any]:

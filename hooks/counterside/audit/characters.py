@@ -42,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
 
 def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
-    if isinstance(node, _PRINTED) and not covered().issuperset("".join(words for _, words in _words(node))):
+    if isinstance(node, _PRINTED) and not covered().issuperset("".join(_said(node))):
         for place, words in _words(node):
             yield from _unprintable(place, words)
 
@@ -65,8 +65,21 @@ def _words(node: Node) -> Iterator[tuple[Place, str]]:
     for use in texts(node):
         for language, words in use.text.items():
             yield use.place.at(language), words
+    for keys, words in _apart(node):
+        yield node.place.at(*keys), words
+
+
+def _said(node: Node) -> Iterator[str]:
+    """The same without its places."""
+    for use in texts(node):
+        yield from use.text.values()
+    yield from (words for _, words in _apart(node))
+
+
+def _apart(node: Node) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What stands in a record and in no language: what a screen shows, an address."""
     if isinstance(node, Code) and node.shown:
         for key in ("legacy", "current"):
-            yield node.place.at("shown", key), getattr(node.shown, key) or ""
+            yield ("shown", key), getattr(node.shown, key) or ""
     if isinstance(node, Profile) and node.portal:
-        yield node.place.at("portal"), node.portal
+        yield ("portal",), node.portal

@@ -8,15 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from counterside import history, pipeline
 from counterside.commands.running import ROOT, CannotRun, catalog_of, escaped, project, run
 from counterside.loader import FOLDER
 from counterside.model import Catalog, Routine, Symptom
 from counterside.problems import did_you_mean
-from counterside.reports import Change, Coverage, Picture, dot, mermaid, picture, review_printed, svg
+from counterside.reports import Change, Picture, dot, mermaid, picture, review_printed, svg
 from counterside.reports import coverage as cover
 from counterside.reports import review as compare
 
@@ -59,35 +57,10 @@ def coverage(root: Path | None, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
     else:
-        _print_coverage(found)
+        # imported only now: no other command draws tables, and every command would wait for what draws them
+        from counterside.commands.tables import print_coverage
 
-
-def _print_coverage(found: Coverage) -> None:
-    console = Console()
-    console.print(_counts(found), _matrix(found))
-    console.print(f"Nobody leads to: {', '.join(map(str, found.orphans)) or 'nothing, everything is reached'}")
-    states = ", ".join(f"{found.items(state)} {state}" for state in ("answered", "waived", "open"))
-    console.print(f"Items of the article: {states}")
-    for item in found.article:
-        if item.state == "open":
-            console.print(f"  open: {item.item.id}")
-    console.print(f"Waivers: {len(found.waivers)}")
-
-
-def _counts(found: Coverage) -> Table:
-    table = Table("kind", "published", "drafts")
-    for each in found.counts:
-        table.add_row(each.kind, str(each.published), str(each.drafts))
-    return table
-
-
-def _matrix(found: Coverage) -> Table:
-    """Checklists with the remedies they lead to: the matrix itself is wider than any terminal."""
-    table = Table("no.", "checklist", "escalates", "leads to (in so many places)")
-    for row in found.rows:
-        uses = ", ".join(f"{link.id} {times}" for link, times in row.uses.items())
-        table.add_row(str(row.checklist.number), row.checklist.id, f"{row.calls}/{row.answers} {row.share} %", uses)
-    return table
+        print_coverage(found)
 
 
 @click.command()

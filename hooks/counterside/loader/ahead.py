@@ -1,4 +1,4 @@
-"""Many files are parsed by two processes before anybody asks for them: a fifth of checking a large catalog."""
+"""Many files are parsed by several processes before anybody asks for them: a fifth of checking a large catalog."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from counterside.cache import seal, unseal
 from counterside.memory import Memory
 
 MANY = 500
-"""Files below which a second process costs more than it saves."""
+"""Files below which further processes cost more than it saves."""
 
 
 def read_ahead(
@@ -23,13 +23,12 @@ def read_ahead(
     if len(paths) < MANY or memory.old_data:
         return
     with tempfile.TemporaryDirectory(prefix="counterside-") as folder:
-        parts = [(paths[number::2], Path(folder, str(number))) for number in range(2)]
+        parts = [(part, Path(folder, str(number))) for number, part in enumerate(workers.dealt(paths))]
         try:
             workers.in_processes([partial(_parse, root, some, languages, to) for some, to in parts], hear)
         except workers.WorkFailed:
             return  # whatever it was, reading them one by one will say it
-        for _, to in parts:
-            memory.old_data = {**memory.old_data, **(unseal(to, "") or {})}
+        memory.old_data = {file: data for _, to in parts for file, data in (unseal(to, "") or {}).items()}
 
 
 def _parse(root: Path, paths: Sequence[Path], languages: tuple[str, ...], to: Path) -> None:

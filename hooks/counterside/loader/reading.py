@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -211,7 +211,7 @@ def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] 
     if site is not None:
         reading.languages = site.codes
     if memory is not None:
-        paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*.yml"))]
+        paths = [path for name in FOLDERS for path in _by_name((folder / name).glob("*.yml"))]
         read_ahead(root, paths, reading.languages, memory, heard)
     labels = _labels(reading, folder)
     if site is not None:
@@ -381,9 +381,14 @@ def _prose(root: Path) -> frozenset[str]:
 
 def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
     """One record a file, by file name."""
-    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+    for path in _by_name(folder.glob("*.yml")):
         if path.name.isprintable():  # otherwise a stranger: no message could name it
             yield from _of_file(reading, path, kind)
+
+
+def _by_name(paths: Iterable[Path]) -> list[Path]:
+    """The files of one folder in order; comparing whole paths takes longer than looking for them."""
+    return sorted(paths, key=lambda path: path.name)
 
 
 def _of_file(reading: _Reading, path: Path, kind: type[N]) -> Iterator[N]:
@@ -459,9 +464,9 @@ def _kind(kind: type[BaseModel]) -> str:
 def _strangers(reading: _Reading, folder: Path) -> None:
     """Files that nothing reads: silence would make an editor believe that they count."""
     known = {*LISTS, *SINGLES}
-    for path in sorted(folder.iterdir()):
+    for path in _by_name(folder.iterdir()):
         if path.name in FOLDERS and path.is_dir():
-            for inner in sorted(path.iterdir()):
+            for inner in _by_name(path.iterdir()):
                 if not inner.name.isprintable():
                     _stranger(reading, inner, "small letters a–z, digits and hyphens make a name")
                 elif inner.suffix != ".yml" and not inner.name.startswith("."):

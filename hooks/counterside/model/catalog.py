@@ -308,26 +308,27 @@ class Catalog:
 
 def card(record: Record) -> Card:
     """A record's card."""
-    title = getattr(record, "title", None) or getattr(record, "name", None) or getattr(record, "claim", None)
+    fields = vars(record)  # asking a record for a field that its kind lacks costs as much as the rest of a card
+    title = fields.get("title") or fields.get("name") or fields.get("claim") or fields.get("meaning")
     return Card(
         ref=record.ref,
         place=record.place,
-        title=title or getattr(record, "meaning", {}),
+        title=title or {},
         is_published=record.is_published,
         was=record.was,
         article=record.article,
-        links=tuple(links(record)),
-        steps=tuple(map(_step_card, getattr(record, "steps", ()))),
-        number=getattr(record, "number", None),
-        minutes=getattr(record, "minutes", None),
-        action=getattr(record, "action", None),
-        performer=getattr(record, "performer", None),
-        urgency=getattr(record, "urgency", None),
-        outcome=getattr(record, "outcome", None),
-        gates=getattr(record, "gates", ()),
-        escalation=getattr(record, "escalation", None),
-        has_verify=bool(getattr(record, "verify", None)),
-        has_packet=bool(getattr(record, "bring", ()) or getattr(record, "ask", ())),
+        links=links(record),
+        steps=tuple(map(_step_card, fields.get("steps", ()))),
+        number=fields.get("number"),
+        minutes=fields.get("minutes"),
+        action=fields.get("action"),
+        performer=fields.get("performer"),
+        urgency=fields.get("urgency"),
+        outcome=fields.get("outcome"),
+        gates=fields.get("gates", ()),
+        escalation=fields.get("escalation"),
+        has_verify=bool(fields.get("verify")),
+        has_packet=bool(fields.get("bring") or fields.get("ask")),
     )
 
 
@@ -338,5 +339,5 @@ def _step_card(step: Step | Instruction) -> StepCard:
         was=step.was,
         gates=step.gates,
         answers=step.answers if isinstance(step, Step) else (),
-        has_choices=bool(getattr(step, "choices", ())),
+        has_choices=isinstance(step, Step) and bool(step.choices),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -225,14 +225,16 @@ class _Tongue:
                 by_anchor[anchor] = (*by_anchor.get(anchor, ()), reader)
         return found
 
-    def _asked(self, text: str) -> dict[_Reader, tuple[str, ...]]:
-        """The phrases that may be in a text in small letters, with the anchors that it holds."""
-        found: dict[_Reader, tuple[str, ...]] = {}
+    def _asked(self, text: str) -> dict[_Reader, set[int]]:
+        """The phrases that may be in a text in small letters, with the numbers of the lines that they may be in."""
+        found: dict[_Reader, set[int]] = {}
         likely = self._anchored.keys() & atoms(text, self.is_spaced) | {""}
         for each in likely & self._anchored.keys():
             for anchor, readers in self._anchored[each].items():
                 if anchor in text:
-                    found |= {reader: (*found.get(reader, ()), anchor) for reader in readers}
+                    numbers = tuple(_standing(anchor, text))
+                    for reader in readers:
+                        found.setdefault(reader, set()).update(numbers)
         return found
 
     @cached_property
@@ -260,15 +262,11 @@ class _Tongue:
         """What the phrases of this language find in the texts of a record."""
         lines = said.lines(self.code)
         small = _small(lines.shown)
-        shown = masked(small)
-        asked = self._asked(shown)
-        if not asked:
-            return
-        each = small.split("\n")
-        for reader, held in asked.items():
-            for number in sorted({number for anchor in held for number in _standing(anchor, shown)}):
+        each, kind = small.split("\n"), type(said.node)
+        for reader, numbers in self._asked(masked(small)).items():
+            for number in sorted(numbers):
                 use = lines.uses[number]
-                if not reads(reader.phrase, said.node, use.field):
+                if not reads(reader.phrase.where, kind, use.field):
                     continue
                 raw = use.text[self.code]
                 text = _as_read(raw, reader.phrase) if is_marked(raw) or "\n" in raw else each[number]
@@ -401,16 +399,16 @@ class _Reader:
         return self._unless is not None and bool(self._unless.search(clause(text, match.start(), match.end())))
 
 
-def reads(phrase: Phrase, node: Node, field: str) -> bool:
-    """Whether a phrase is looked for in this field of a record."""
-    where = phrase.where
+@cache
+def reads(where: str, kind: type[Node], field: str) -> bool:
+    """Whether what is looked for in some place is looked for in this field of a kind of record."""
     if where in ("do", "expect"):
         return field == f"steps.{where}"
     if where == "everywhere":
-        return not isinstance(node, (ArticleItem, Source))
-    if isinstance(node, (ArticleItem, Source, Notice)) or field in WARNINGS:
+        return not issubclass(kind, (ArticleItem, Source))
+    if issubclass(kind, (ArticleItem, Source, Notice)) or field in WARNINGS:
         return False
-    return where == "anywhere" or field not in DESCRIBED or (field == "title" and isinstance(node, Resolution))
+    return where == "anywhere" or field not in DESCRIBED or (field == "title" and issubclass(kind, Resolution))
 
 
 def _as_read(raw: str, phrase: Phrase) -> str:

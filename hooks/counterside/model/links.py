@@ -38,7 +38,7 @@ class Link(NamedTuple):
     @property
     def record(self) -> Link:
         """The same link without its step."""
-        return Link(self.kind, self.id)
+        return Link(self.kind, self.id) if self.step else self
 
 
 NEXT = Link("next")

@@ -90,7 +90,8 @@ class Node(BaseModel):
 
     # Slots and no private attributes: those are made anew for every node, in Python, while it is validated.
     __slots__ = ("_fingerprint", "_place", "_walked")
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # Deferred: most classes are only ever built as parts of a record, and need nothing of their own.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @property
     def place(self) -> Place:
@@ -251,8 +252,10 @@ def _collected(node: type[Node]) -> tuple[FieldShape, ...]:
     return tuple(field for field in shape(node) if field.role not in ("words", "apart"))
 
 
-def _text_links(place: Place, path: str, text: dict[str, str]) -> Iterator[LinkUse]:
-    for language, words in text.items():
-        if "](" in words:
-            for target in targets(words):
-                yield LinkUse(place.at(language), path, parse_link(target), ())
+def _text_links(place: Place, path: str, text: dict[str, str]) -> list[LinkUse]:
+    return [
+        LinkUse(place.at(language), path, parse_link(target), ())
+        for language, words in text.items()
+        if "](" in words
+        for target in targets(words)
+    ]

@@ -19,7 +19,6 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 _WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _FULL_WIDTH_DIGIT = re.compile("[０-９]")
@@ -75,7 +74,7 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
 
 def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
     """Every text whose numbers differ between two languages, or whose units do."""
-    mine, yours = _with_digits(said.lines(first)), _with_digits(said.lines(other))
+    mine, yours = _half_width(said.lines(first)), _half_width(said.lines(other))
     ours, theirs = _numbers(mine), _numbers(yours)
     differing = {line for line in ours.keys() | theirs.keys() if not _alike(ours.get(line), theirs.get(line))}
     for line in sorted(differing):
@@ -87,14 +86,14 @@ def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
     yield from _other_units(said, {first: mine, other: yours}, differing)
 
 
-def _other_units(said: Said, languages: dict[str, dict[int, str]], differing: set[int]) -> Iterator[Finding]:
+def _other_units(said: Said, languages: dict[str, str], differing: set[int]) -> Iterator[Finding]:
     (first, mine), (other, yours) = languages.items()
-    for line in sorted(mine.keys() & yours.keys() - differing):
-        units = _quantities(said, first, mine[line])
-        their_units = _quantities(said, other, yours[line]) if units else set()
-        shared = {number for number, _ in units} & {number for number, _ in their_units}
-        here = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
-        there = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
+    units = _quantities(said, first, mine)
+    their_units = _quantities(said, other, yours) if units else {}
+    for line in sorted(units.keys() & their_units.keys() - differing):
+        shared = {number for number, _ in units[line]} & {number for number, _ in their_units[line]}
+        here = sorted(" ".join(pair) for pair in units[line] - their_units[line] if pair[0] in shared)
+        there = sorted(" ".join(pair) for pair in their_units[line] - units[line] if pair[0] in shared)
         use = said.uses[line]
         if here and there and _is_compared(use, first, other):
             message = f"`{use.field}` has {', '.join(here)} in `{first}` and {', '.join(there)} in `{other}`"
@@ -110,24 +109,39 @@ def _is_compared(use: TextUse, first: str, other: str) -> bool:
     return first in use.text and other in use.text and not use.field.endswith("definition")
 
 
-def _with_digits(lines: Lines) -> dict[int, str]:
-    """The texts that hold a digit, by their number, with half-width digits and without separators."""
+def _half_width(lines: Lines) -> str:
+    """The texts, a line each, with half-width digits and without separators."""
     shown = lines.shown
     if _FULL_WIDTH_DIGIT.search(shown):
         shown = shown.translate(_FULL_WIDTH)
-    held = {number: text for number, text in enumerate(shown.split("\n")) if _DIGIT.search(text)}
-    return {number: _SEPARATOR.sub("", text) if "," in text else text for number, text in held.items()}
+    return _SEPARATOR.sub("", shown) if "," in shown else shown
 
 
-def _numbers(held: dict[int, str]) -> dict[int, list[str]]:
-    return {number: _NUMBER.findall(text) for number, text in held.items()}
+def _numbers(texts: str) -> dict[int, list[str]]:
+    """The numbers in each line that holds any."""
+    found: dict[int, list[str]] = {}
+    for line, match in _by_line(_NUMBER, texts):
+        found.setdefault(line, []).append(match[0])
+    return found
 
 
-def _quantities(said: Said, language: str, text: str) -> set[tuple[str, str]]:
-    """The (number, unit) pairs in a text."""
+def _quantities(said: Said, language: str, texts: str) -> dict[int, set[tuple[str, str]]]:
+    """The (number, unit) pairs in each line that holds any."""
     pattern = said.lexicon.units(language)
-    found = pattern.finditer(text.lower()) if pattern is not None else ()
-    return {(match[1], match.lastgroup or "") for match in found}
+    found: dict[int, set[tuple[str, str]]] = {}
+    if pattern is not None:
+        for line, match in _by_line(pattern, texts.lower()):
+            found.setdefault(line, set()).add((match[1], match.lastgroup or ""))
+    return found
+
+
+def _by_line(pattern: re.Pattern[str], texts: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Every match in some lines, with the number of its line."""
+    line = at = 0
+    for match in pattern.finditer(texts):
+        line += texts.count("\n", at, match.start())
+        at = match.start()
+        yield line, match
 
 
 def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:

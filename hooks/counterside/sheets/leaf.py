@@ -367,7 +367,9 @@ class _Folding:
         return found if isinstance(found, Resolution) else None
 
     def _label(self, name: str, **values: object) -> Text:
-        return label(self.catalog, name, **values)
+        if values:
+            return label(self.catalog, name, **values)
+        return self.catalog.once(("label", name), lambda: label(self.catalog, name))
 
 
 def blank(catalog: Catalog, entry: Labelled) -> Blank:

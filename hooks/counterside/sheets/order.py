@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal
 
-import segno
-
 from counterside import markup
 from counterside.languages import Text
 from counterside.model import Catalog
@@ -175,6 +173,8 @@ rest of the code, and over our addresses this one comes out best most often."""
 @cache
 def qr(address: str, *, quiet: bool) -> str:
     """A QR code as SVG, error correction M, with or without its quiet zone of 4 modules."""
+    import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
+
     out = io.BytesIO()
     segno.make_qr(address, error="m", boost_error=False, mask=_MASK).save(
         out, kind="svg", border=4 if quiet else 0, xmldecl=False, nl=False
