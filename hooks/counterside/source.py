@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
+from counterside import slips
 from counterside.cache import digest_of
 from counterside.memory import Memory
 from counterside.problems import Check, Place, Problem, check
@@ -380,29 +381,6 @@ def _too_deep(mark: Any) -> _Refused:
     return _refused_at(mark, "CS001", f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
-def _wants_quotes(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str] | None:
-    """What to say, and how to mend it, of the two mistakes that people make most; YAML's own words for them help
-    nobody."""
-    mark = error.problem_mark
-    lines = text.splitlines()
-    if mark is None or error.problem is None or mark.line >= len(lines):
-        return None
-    line = lines[mark.line]
-    fix = f"put the whole text in double quotes: `{_quoted(line)}`"
-    if error.problem.startswith("mapping values are not allowed") and ": " in line[: mark.column]:
-        return "a text holds a colon and a space", fix
-    if "cannot start any token" in error.problem and ": " in line[: mark.column + 1]:
-        return "a text begins with a mark that YAML keeps for itself", fix
-    return None
-
-
-def _quoted(line: str) -> str:
-    """`en: Stop: wait` → `en: "Stop: wait"`."""
-    key, _, words = line.strip().partition(": ")
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{key}: "{escaped}"'
-
-
 def _compose(text: str) -> yaml.Node:
     parser = _PlainParser(text)
     try:
@@ -413,9 +391,9 @@ def _compose(text: str) -> yaml.Node:
             raise _refused_at(
                 mark, "CS006", "a text begins with `*` or `&`", "put the whole text in double quotes"
             ) from None
-        wanted = _wants_quotes(error, text)
-        if wanted:
-            raise _refused_at(mark, "CS001", *wanted) from None
+        slip = slips.found(error, text)
+        if slip is not None:
+            raise _Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
         raise _refused_at(
             mark,
             "CS001",

@@ -46,6 +46,8 @@ def test_what_is_no_link_keeps_its_words_for_the_message(written: str) -> None:
         ("nxet", ("next", "done", "step"), "next"),
         ("hinge", ("resolution",), "resolution:hinge"),
         ("hinge", ("resolution", "symptom"), ""),
+        ("[resolution:hinge]", (), "resolution:hinge"),
+        ("[resolution:hinge, resolution:door]", (), ""),
         ("source:hinge#", (), ""),
         ("https://hinge.example", (), ""),
         ("call the workshop", ("resolution",), ""),

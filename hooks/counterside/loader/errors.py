@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -189,10 +191,11 @@ _COMPLAINTS = {
     "string_pattern_mismatch": "not of the form that this key takes",
     "link": "not a link",
 }
+_NUMBERS = ("int_", "greater_than_equal", "less_than_equal")
 _COMPLAINTS_BY_STEM = {
-    "int_": "not a whole number from 1 to 999",
-    "greater_than_equal": "not a whole number from 1 to 999",
-    "less_than_equal": "not a whole number from 1 to 999",
+    "int_": "not a whole number",
+    "greater_than_equal": "too small",
+    "less_than_equal": "too large",
     "date": "not a date such as 2026-11-22",
     "bool": "neither true nor false",
 }
@@ -209,6 +212,16 @@ def _complaint(error: ErrorDetails) -> str:
     return f"{shown}{words}" if words else f"{shown}not as it must be: {error['msg']}"
 
 
+def _number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
+    """The number that may have been meant: `25分钟` → 25."""
+    field = _field(owner, name)
+    most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
+    digits = re.findall("[0-9]{1,6}", unicodedata.normalize("NFKC", str(error["input"])))
+    is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
+    up_to = f", from 1 to {most}" if most else ""
+    return f"write digits alone{up_to}, e.g. `{name}: {digits[0] if is_likely else 15}`"
+
+
 def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
     if error["type"] == "dict_type":
         return "write two lines below the key, `zh: …` and `en: …`"
@@ -216,4 +229,6 @@ def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
         return "write each entry on its own line, beginning with `- `"
     if error["type"] == "literal_error":
         return f"take one of those words for `{name}:`"
+    if any(error["type"].startswith(stem) for stem in _NUMBERS):
+        return _number(error, owner, name)
     return f"correct it{_hint(owner, name)}; `checklists/README.md` shows the key in use"

@@ -57,10 +57,10 @@ def parse_link(raw: str) -> Link:
 
 
 def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
-    """The link that somebody may have meant by what is none: its kind left out, misspelled or in capitals, or the
-    colon of Chinese type. `kinds` are those that may stand there, any if there are none. Empty where nothing is close.
-    """
-    written, colon, ending = raw.replace("：", ":").partition(":")
+    """The link that somebody may have meant by what is none: its kind left out, misspelled or in capitals, the colon of
+    Chinese type, or a link in brackets. `kinds` are those that may stand there, any if there are none. Empty where
+    nothing is close."""
+    written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
     kind, rest = written.strip(), ending.strip()
     if not colon:
         typed = [known for known in kinds if known not in WORDS]
@@ -76,6 +76,8 @@ def _link_field(raw: object) -> Link:
         return raw
     if isinstance(raw, str):
         return parse_link(raw)
+    if isinstance(raw, list):
+        return Link("", f"[{', '.join(map(str, raw))}]")  # one too many brackets; CS205 asks for one link
     raise PydanticCustomError("link", "a link is needed here")
 
 

@@ -38,14 +38,29 @@ def told_at(bench: Bench, code: str, what: str, file: str, text: str, line: int)
 
 
 def unreadable(bench: Bench) -> Iterator[Mutant]:
-    """A colon too many in every value without quotes; every file empty, too deep, or cut in two by a stray bracket."""
+    """A colon too many in every value without quotes, none or a full-width one before it, a quote that nothing closes;
+    every file empty or too deep."""
     for file, text, part in words(bench):
         if is_plain(part) and part.value:
             new = text.with_value(part, f"{part.value.rstrip(':')}: : x")
             yield told_at(bench, "CS001", f"second colon in {part.keys}", file, new, part.line)
+            yield told_at(
+                bench, "CS001", f"quote in {part.keys}", file, text.with_value(part, f'"{part.value}'), part.line
+            )
+            if any(other.keys[:-1] == part.keys[:-1] and other is not part for other in text.parts.values()):
+                yield from _without_colon(bench, file, text, part)
     for file in bench.focused:
         yield told_at(bench, "CS001", "empty", file, "", 0)
         yield told_at(bench, "CS001", "too deep", file, "a: " + "[" * 40 + "]" * 40, 0)
+
+
+def _without_colon(bench: Bench, file: str, text: Text, part: Part) -> Iterator[Mutant]:
+    """A key among others that is no key any more."""
+    line, name = text.lines[part.line], str(part.keys[-1])
+    for colon in ("：", " "):
+        broken = f"{line[: part.column]}{name}{colon}{part.value}"
+        lines = [*text.lines[: part.line], broken, *text.lines[part.line + 1 :]]
+        yield told_at(bench, "CS001", f"`{colon}` after {part.keys}", file, "\n".join(lines), part.line)
 
 
 def duplicate(bench: Bench) -> Iterator[Mutant]:

@@ -1,0 +1,87 @@
+"""Slips of the pen that end in YAML's own words: what was probably meant, and on which line it went wrong. YAML stops
+where it cannot go on, which is often a line or a page later, and its words help nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+
+_OPENED = re.compile(r"""\s*(?:- )*(?:[\w-]+: +)?(?P<quote>["'])(?P<rest>.*)""")
+_CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
+_WIDE_COLON = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
+_NO_SPACE = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
+_NO_COLON = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
+_AFTER_A_KEY = (
+    (_WIDE_COLON, "the colon after `{key}` is full-width"),
+    (_NO_SPACE, "no space follows the colon after `{key}`"),
+    (_NO_COLON, "no colon follows `{key}`"),
+)
+
+
+class Slip(NamedTuple):
+    """What went wrong and how to mend it; line and column from 0."""
+
+    line: int
+    column: int
+    message: str
+    fix: str
+
+
+def found(error: yaml.MarkedYAMLError, text: str) -> Slip | None:
+    """The slip behind an error of the parser, where it is one that people make."""
+    mark = error.problem_mark
+    if mark is None or error.problem is None:
+        return None
+    lines = text.split("\n")
+    candidates = (*_unclosed(lines[: mark.line + 1]), *_unquoted(error, lines), *_keys(error, lines))
+    return next(iter(candidates), None)
+
+
+def _unclosed(lines: list[str]) -> Iterator[Slip]:
+    """A text that begins with a quote and does not end with one: whatever comes after belongs to it."""
+    for number, line in enumerate(lines):
+        opened = _OPENED.fullmatch(line)
+        if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
+            quote = opened["quote"]
+            fix = f"close it at the end of the text: `{line.strip()}{quote}`"
+            yield Slip(number, opened.start("quote"), f"a quote `{quote}` is opened and never closed", fix)
+
+
+def _unquoted(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Slip]:
+    """A text that has to stand in quotes, because it holds or begins with what means something in YAML."""
+    mark, problem = error.problem_mark, error.problem or ""
+    if mark is None or mark.line >= len(lines):
+        return
+    line = lines[mark.line]
+    fix = f"put the whole text in double quotes: `{_quoted(line)}`"
+    if problem.startswith("mapping values are not allowed") and ": " in line[: mark.column]:
+        yield Slip(mark.line, mark.column, "a text holds a colon and a space", fix)
+    if "cannot start any token" in problem and ": " in line[: mark.column + 1]:
+        yield Slip(mark.line, mark.column, "a text begins with a mark that YAML keeps for itself", fix)
+
+
+def _quoted(line: str) -> str:
+    """`en: Stop: wait` → `en: "Stop: wait"`."""
+    key, _, words = line.strip().partition(": ")
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{key}: "{escaped}"'
+
+
+def _keys(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Slip]:
+    """A key without the colon and the space that make it one."""
+    mark, problem = error.problem_mark, error.problem or ""
+    if problem.startswith("could not find expected ':'"):
+        suspect = error.context_mark.line if error.context_mark else -1
+    elif problem.startswith("mapping values are not allowed") and mark is not None:
+        suspect = mark.line - 1  # it was taken for a text that goes on
+    else:
+        return
+    line = lines[suspect] if 0 <= suspect < len(lines) else ""
+    for pattern, message in _AFTER_A_KEY:
+        match = pattern.fullmatch(line)
+        if match:
+            fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
+            yield Slip(suspect, match.start("key"), message.format(key=match["key"]), fix)
