@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -191,12 +192,13 @@ _COMPLAINTS = {
     "string_pattern_mismatch": "not of the form that this key takes",
     "link": "not a link",
 }
+_A_DAY = "2026-11-22"
 _NUMBERS = ("int_", "greater_than_equal", "less_than_equal")
 _COMPLAINTS_BY_STEM = {
     "int_": "not a whole number",
     "greater_than_equal": "too small",
     "less_than_equal": "too large",
-    "date": "not a date such as 2026-11-22",
+    "date": f"not a date such as {_A_DAY}",
     "bool": "neither true nor false",
 }
 
@@ -222,6 +224,15 @@ def _number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
     return f"write digits alone{up_to}, e.g. `{name}: {digits[0] if is_likely else 15}`"
 
 
+def _day(written: str) -> str:
+    """The day that may have been meant: `2026/1/5` → 2026-01-05; one that shows the form where nothing is likely."""
+    found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", unicodedata.normalize("NFKC", written))
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else _A_DAY
+    except ValueError:
+        return _A_DAY
+
+
 def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
     if error["type"] == "dict_type":
         return "write two lines below the key, `zh: …` and `en: …`"
@@ -231,4 +242,6 @@ def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
         return f"take one of those words for `{name}:`"
     if any(error["type"].startswith(stem) for stem in _NUMBERS):
         return _number(error, owner, name)
+    if error["type"].startswith("date"):
+        return f"write year, month and day, e.g. `{name}: {_day(str(error['input']))}`"
     return f"correct it{_hint(owner, name)}; `checklists/README.md` shows the key in use"

@@ -88,10 +88,20 @@ def id_unique(cards: Cards) -> Findings:
     for card in cards.all:
         key = Link("page", card.ref.id) if card.ref.kind in _PAGE_KINDS else card.ref
         if key in seen:
-            first = seen[key].place
-            yield Finding(_id_place(card), f"id `{card.ref.id}` is taken by {first.file}", "give this one another id")
+            yield _taken(card, seen[key])
         seen.setdefault(key, card)
         yield from _steps_unique(card)
+
+
+def _taken(card: Card, first: Card) -> Finding:
+    """What to say of an id that `first` has: another file has it, or another entry of the same one."""
+    name = card.ref.id
+    if card.place.file != first.place.file:
+        return Finding(_id_place(card), f"id `{name}` is taken by {first.place.file}", "give this one another id")
+    if card.ref.kind == "code":
+        fix = "correct the code, or delete one of the two entries"
+        return Finding(_id_place(card), f"code `{name.partition('/')[2]}` is there twice", fix)
+    return Finding(_id_place(card), f"id `{name}` is there twice", "give this one another id")
 
 
 def _steps_unique(card: Card) -> Iterator[Finding]:
