@@ -35,8 +35,12 @@ CHECKS: tuple[Check, ...] = (
 
         中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
 
-        A file that cannot be read is left out of every other check, so mend it first. The place given is where
-        the reader lost its way; the cause is often one line above.
+        A file that cannot be read is left out of every other check, so mend it first. A common slip is told on the
+        line where it was made. For anything else the place is where reading could not go on; the cause often stands one
+        line above.
+
+        原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
+        地方，毛病往往在上一行。
 
         Bad:
             title:
@@ -59,6 +63,8 @@ CHECKS: tuple[Check, ...] = (
         Most YAML readers keep the last value and drop the first without a word, so a step can lose its
         instruction and nobody notices.
 
+        原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
+
         Bad:
             minutes: 5
             minutes: 20
@@ -77,6 +83,8 @@ CHECKS: tuple[Check, ...] = (
         They make a file mean something other than what it shows, and a few lines of them can fill the memory
         of the machine that reads them.
 
+        原因：这些写法会让文件的意思和看上去的不一样；短短几行，就能把读它的机器内存撑满。
+
         Bad:
             do:
               zh: **先停手**
@@ -94,6 +102,8 @@ CHECKS: tuple[Check, ...] = (
         中文：不能留空，也不能写 TBD、TODO、待补。
 
         A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
+
+        原因：站在柜台后面的人，对着空白没有办法。没想好就把这个键整个去掉，或者先把记录设成草稿。
 
         Bad:
             detail:
@@ -114,6 +124,9 @@ CHECKS: tuple[Check, ...] = (
         They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
         something else. They usually come along when text is pasted from a chat or a PDF.
 
+        原因：这些字符看不见，却会把文字方向弄反、让搜索搜不到，还会让看着是 `55` 的代码其实不是 `55`。多半是从聊天窗
+        口或 PDF 里粘贴文字时带进来的。
+
         Bad:
             - code: "５５"
 
@@ -129,6 +142,8 @@ CHECKS: tuple[Check, ...] = (
         中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
 
         One shape for every record means that a diff shows which language changed and nothing else.
+
+        原因：所有记录一个样子，对比修改时一眼就能看出改了哪种语言，没有别的干扰。
 
         Bad:
             title: {en: No power, zh: 不开机}

@@ -51,6 +51,14 @@ def test_docstring_opens_with_one_sentence_then_the_same_in_chinese(check: Check
 
 
 @every_check
+def test_reasons_are_given_in_both_languages_or_in_neither(check: Check) -> None:
+    reasons = explain(check).reasons
+    assert bool(reasons["zh"]) == bool(reasons["en"])
+    assert all(re.search("[\u4e00-\u9fff]", reason) for reason in reasons["zh"])
+    assert not any(re.search("^(中文|原因)", reason) for reason in reasons["en"])
+
+
+@every_check
 def test_docstring_shows_both_sides(check: Check) -> None:
     assert re.findall(r"^(Bad|Good):$", check.doc, re.MULTILINE) == ["Bad", "Good"]
     explained: Explained = explain(check)

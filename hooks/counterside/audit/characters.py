@@ -26,6 +26,9 @@ CHECKS: tuple[Check, ...] = (
         The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
         other character would be an empty box on the sheet, found out by the person who needs it.
 
+        原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
+        张纸。
+
         Bad:
             short:
               zh: 充电 15 分钟 🔌

@@ -20,6 +20,9 @@ CHECKS: tuple[Check, ...] = (
         not fit is too long for somebody with a customer waiting. Side by side, two languages may take more room than
         there is: `counterside sheets` lists those, and they are no problem.
 
+        原因：字再小一点也排得进去，但没人看得清；排到第二页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长
+        了。两种语言并排放不下不算问题，`counterside sheets` 会列出来。
+
         Bad:
             do:
               zh: 请您先把原装的充电器插到确认有电的墙上插座里，再把另一头插进机器底部的充电口

@@ -34,6 +34,9 @@ CHECKS: tuple[Check, ...] = (
         Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
         sends all of them to the top of the page. This is about the templates and never about a record.
 
+        原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
+        到页面顶上。这条查的是模板，和记录无关。
+
         Bad:
             <li>…                          # step `charger`, without its id
 
@@ -50,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
 
         It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
         does. A link that a reader follows is no request.
+
+        原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
 
         Bad:
             <script src="https://cdn.example/x.js"></script>
@@ -80,6 +85,8 @@ CHECKS: tuple[Check, ...] = (
         中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
 
         Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
+
+        原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
 
         Bad:
             <html>

@@ -26,6 +26,9 @@ CHECKS: tuple[Check, ...] = (
         A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
         with every edit. So each heading names its id.
 
+        原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
+        题自己写明 id。
+
         Bad:
             ## Money back                  # in faq.en.md
             ## 退钱 {#refund}              # in faq.md
@@ -45,6 +48,9 @@ CHECKS: tuple[Check, ...] = (
         Whoever can put a script on a page can change what every reader is told to do. Nothing that a page says needs
         one, so a reviewer need not read HTML to know that a change is harmless. What is meant as an example stands in
         backticks.
+
+        原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
+        行。要举例，就放进反引号。
 
         Bad:
             <img src="x" onerror="…">

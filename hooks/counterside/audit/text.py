@@ -23,6 +23,8 @@ CHECKS: tuple[Check, ...] = (
         The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
         as other letters, would be noticed by the person who has nothing but the paper.
 
+        原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
+
         Bad:
             no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
 

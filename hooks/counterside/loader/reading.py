@@ -84,6 +84,8 @@ CHECKS: tuple[Check, ...] = (
 
         A mistyped key is silence: the step loses its text, and the page shows nothing where it should be.
 
+        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。
+
         Bad:
             notseen: resolution:power-recovery
 
@@ -99,6 +101,8 @@ CHECKS: tuple[Check, ...] = (
         中文：必填的键一个都不能少。
 
         `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
+
+        原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
 
         Bad:
             title:

@@ -11,13 +11,18 @@ from counterside.model import Catalog
 from counterside.pages.page import Page, Sketch, View, draw, sketches
 from counterside.problems import Check, Place
 
+_CHINESE = ("中文：", "原因：")
+"""What paragraphs in Chinese begin with: the summary, then the reasons."""
+_LINE_END = re.compile(r"\n *")
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[\u4e00-\u9fff])")
+
 
 class Explained(NamedTuple):
-    """A check's docstring, taken apart: a summary in each language, the reason, and an example of each side."""
+    """A check's docstring, taken apart: a summary and the reasons in each language, and an example of each side."""
 
     check: Check
     summary: dict[str, str]
-    reason: tuple[str, ...]
+    reasons: dict[str, tuple[str, ...]]
     bad: str
     good: str
 
@@ -47,11 +52,21 @@ def explain(check: Check) -> Explained:
     """A check's text, taken apart. The form of docstrings is tested for every check."""
     prose, _, examples = check.doc.partition("Bad:\n")
     bad, _, good = examples.partition("Good:\n")
-    paragraphs = [" ".join(part.split()) for part in prose.split("\n\n") if part.strip()]
-    chinese = [part.removeprefix("中文：") for part in paragraphs if part.startswith("中文：")]
-    english = [part for part in paragraphs if not part.startswith("中文：")]
-    summary = {"en": english[0], "zh": chinese[0] if chinese else english[0]}
-    return Explained(check, summary, tuple(english[1:]), _dedented(bad), _dedented(good))
+    paragraphs = [part.strip() for part in prose.split("\n\n") if part.strip()]
+    english = [" ".join(part.split()) for part in paragraphs if not part.startswith(_CHINESE)]
+    summary, *reasons = (_joined(part.partition("：")[2]) for part in paragraphs if part.startswith(_CHINESE))
+    return Explained(
+        check,
+        {"en": english[0], "zh": summary},
+        {"en": tuple(english[1:]), "zh": tuple(reasons)},
+        _dedented(bad),
+        _dedented(good),
+    )
+
+
+def _joined(chinese: str) -> str:
+    """Lines of Chinese as one: a space is put only where one stands between Chinese and Latin."""
+    return _LINE_END.sub("", _SEAM.sub(" ", chinese))
 
 
 def _dedented(example: str) -> str:

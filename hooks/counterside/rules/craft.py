@@ -38,6 +38,9 @@ def too_many_steps(record: Record) -> Findings:
     Beyond nine, people under pressure lose their place or stop reading. Pilots' and surgeons' lists keep to five
     to nine for the same reason. Split it, or move steps into a remedy.
 
+    原因：超过 9 步，着急的人会找不到自己做到哪里，或者干脆不看了。飞行员和手术室的清单也因此只留 5 到 9 步。拆成两
+    张，或者把几步挪进处理办法。
+
     Bad:
         steps:        # ten entries
 
@@ -57,6 +60,8 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
     中文：“马上做”最多 3 条，“绝对不要”最多 2 条。
 
     They are learned by heart and recalled in the worst minute of the day. A fourth costs the other three.
+
+    原因：这几条是要背下来的，用的时候又是一天里最糟的那一分钟。多记第四条，前三条也会忘。
 
     Bad:
         do_now:       # four entries
@@ -81,6 +86,8 @@ def two_instructions(record: Record, languages: tuple[str, ...], said: Said) -> 
 
     With two instructions in a step, a reader who is interrupted does not know which one is done, and the answer
     belongs to neither.
+
+    原因：一步里写两条指令，中途被打断的人不知道做到了哪一条，回答也不知道是答哪一条。
 
     Bad:
         do:
@@ -114,6 +121,8 @@ def no_visible_state(record: Record, said: Said) -> Findings:
     “Is it normal?” asks the reader for the diagnosis that the list should give. A colour, a word on the screen, a
     position can be compared by anybody.
 
+    原因：问“正常吗”，等于让读的人自己下判断，而这本来是清单该做的事。颜色、屏幕上的字、摆放的位置，谁都能对照。
+
     Bad:
         expect:
           zh: 充电器正常
@@ -136,6 +145,8 @@ def too_long(record: Record, said: Said) -> Findings:
 
     Two Latin letters take the room of one Chinese character. What does not fit is set smaller, and what is set
     smaller is not read.
+
+    原因：两个英文字母占一个汉字的位置。放不下就要缩小，缩小了就没人看。
 
     Bad:
         do:

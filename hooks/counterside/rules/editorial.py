@@ -17,6 +17,8 @@ def fact_without_source(record: Record, said: Said) -> Findings:
     A limit that was true on some forum becomes a rule in a hundred shops. Grade A is a regulator or a maker, B the
     press or a mirror.
 
+    原因：某个论坛上对过一次的限额，会变成一百家店的规矩。A 级是监管机构或厂家，B 级是媒体或转载的原文。
+
     Bad:
         detail:
           zh: 单笔最多 1000 元
@@ -41,6 +43,8 @@ def case_unsourced(case: Case) -> Findings:
 
     A story without either is a rumour with a lesson.
 
+    原因：既没有出处、也没说是合成的，那就是带教训的传言。
+
     Bad:
         title: …          # neither `composite:` nor `sources:`
 
@@ -60,6 +64,8 @@ def review_date(record: Record) -> Findings:
 
     The date is printed on the sheet. In a checkout with history, a date later than the file's last commit is
     reported too; without history that part is silent.
+
+    原因：这个日期要印在纸上。带提交历史的目录里，晚于最后一次提交的日期也会报出来；没有历史就不管这一半。
 
     Bad:
         reviewed: 2099-01-01

@@ -25,6 +25,9 @@ def id_form(cards: Cards) -> Findings:
     Norwegian), a capital letter or a space breaks on some hosts. A response code is written as the screen shows
     it, in capitals.
 
+    原因：id 会变成网址的一部分，要印在纸上、发给别人。点号会被当成语言（`x.no` 成了挪威语），大写和空格在有些服务器上
+    打不开。应答码照屏幕写，用大写。
+
     Bad:
         checklists/symptoms/No_Power.yml
 
@@ -73,6 +76,8 @@ def id_unique(cards: Cards) -> Findings:
     中文：id 不能重复：症状、处理办法、例行检查、案例之间不能重复，同一条记录里的步骤也不能重复。
 
     Two records with one id are one address, one sheet and one stored tick; the second silently hides the first.
+
+    原因：两条记录用同一个 id，就是同一个网址、同一张纸、同一个勾，后一条会悄悄盖住前一条。
 
     Bad:
         steps:
@@ -124,6 +129,8 @@ def former_id(cards: Cards) -> Findings:
 
     Old links and old paper carry it. Used again, they would lead a reader to something else.
 
+    原因：旧链接、旧纸上写的还是它。再拿给别的记录用，读的人就被带错地方。
+
     Bad:
         was: [no-network]      # while symptoms/no-network.yml exists
 
@@ -163,6 +170,8 @@ def sheet_number(cards: Cards) -> Findings:
 
     “Go to sheet 10” must mean one sheet. Numbers on printed paper outlive the file, so give a new record a new
     number rather than an old one.
+
+    原因：“去看第 10 张”只能指一张。纸上的编号比文件活得久，所以新记录用新编号，不要捡旧的用。
 
     Bad:
         number: 3       # till-link.yml has 3

@@ -33,6 +33,9 @@ def step_without_resolution(checklist: Checklist) -> Findings:
     This is what the site promises: whoever asks a frightened reader a question has an answer ready. A step whose
     answers only lead to more questions can be walked to the end without any help. There is no waiver.
 
+    原因：这是整个网站的承诺：向一个慌了神的人提问，就得备好答案。一步的回答如果只通向更多问题，人会一路走到底，什么帮
+    助也没得到。这一条不能豁免。
+
     Bad:
         - id: charger
           do: …
@@ -62,6 +65,9 @@ def target_missing(cards: Cards) -> Findings:
     A dead link in the middle of a checklist leaves a reader alone at the worst moment. Links of cases, codes and
     routines have their own code (CS208), links to sources, contacts, notices and gates too (CS211).
 
+    原因：清单走到一半，链接断了，等于在最要紧的时候把人丢下。案例、应答码、例行检查里的链接归 CS208，出处、联系方式、
+    提示、关卡的归 CS211。
+
     Bad:
         not_seen: resolution:power-recovry
 
@@ -82,6 +88,8 @@ def trail_broken(cards: Cards) -> Findings:
 
     A case is evidence that a step settles something; a code is often the first thing a clerk types. Both are
     worth nothing when the step they name is gone.
+
+    原因：案例是某一步真管用的证据，应答码常常是店员最先输入的东西。它们指的那一步没了，两样都白写。
 
     Bad:
         deciding_step: symptom:no-power#chargr
@@ -148,6 +156,9 @@ def target_empty(cards: Cards) -> Findings:
     A link to an empty remedy is a promise broken one page later. An end (escalated, replace_device, stop_use)
     asks no `verify`; it needs steps, or what to `bring` and `ask`.
 
+    原因：链接指到一个空的处理办法，等于翻过一页才食言。收尾类的（escalated、replace_device、stop_use）不用 `verify`，
+    但要有步骤，或者写明带什么、问什么（`bring`、`ask`）。
+
     Bad:
         outcome: resolved
         steps: []
@@ -180,6 +191,8 @@ def orphan_resolution(cards: Cards) -> Findings:
     中文：每个发布的处理办法，都要有清单、例行检查、应答码或别的处理办法指向它。
 
     What nobody is led to helps nobody, and nobody notices when it becomes wrong.
+
+    原因：没人会被带到的办法，谁也帮不了；哪天它写错了，也没人知道。
 
     Bad:
         checklists/resolutions/clean-reader.yml      # and no step names it
@@ -240,6 +253,8 @@ def self_link(cards: Cards) -> Findings:
 
     A reader who follows it is back where they were, without knowing why.
 
+    原因：点了链接又回到原地，读的人不知道为什么。
+
     Bad:
         not_seen: step:charger       # in the step `charger`
 
@@ -266,6 +281,8 @@ def published_to_draft(cards: Cards) -> Findings:
     中文：已发布的记录不能链接到草稿。
 
     Drafts are checked but not built, so the link would lead nowhere.
+
+    原因：草稿会检查，但不会生成页面，链接点过去什么也没有。
 
     Bad:
         not_seen: resolution:new-idea        # whose status is draft
@@ -347,6 +364,8 @@ def listed_record(cards: Cards) -> Findings:
     中文：提到的出处、联系方式、提示和关卡都要存在；列出来的也都要有人用。
 
     A notice that no page shows warns nobody; a source that nothing cites proves nothing.
+
+    原因：哪一页都不显示的提示，警告不了任何人；没人引用的出处，证明不了任何事。
 
     Bad:
         gates: [gate:safe-to-restrat]

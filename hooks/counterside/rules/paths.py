@@ -22,6 +22,8 @@ def step_unreachable(cards: Cards) -> Findings:
     A step that no answer leads to is never asked. It stands on paper, takes room and is believed to protect
     somebody.
 
+    原因：没有回答通向它，这一步就永远不会被问到。它占着纸面，大家还以为它在保护谁。
+
     Bad:
         - id: charger
           seen: step:screen            # skips `socket`, and so does everything else
@@ -65,6 +67,10 @@ def path_without_end(cards: Cards) -> Findings:
     asks whether it helped. A routine has no last box, so the last step must say where somebody goes whom its
     remedy did not help, and cannot answer `done`. A remedy that a code or a case leads to stands alone and needs
     `if_not_fixed`.
+
+    原因：走不到头有三种情形。纸上最后一格不算头：`escalation` 指向的办法自己还要问一句“好了没有”，不好还得有去处。例
+    行检查没有最后一格，所以最后一步要写明办法不管用时去哪里，也不能回答 `done`。应答码或案例指向的办法自成一路，要写
+    `if_not_fixed`。
 
     Bad:
         outcome: resolved            # and a code leads here
@@ -121,6 +127,9 @@ def circle(cards: Cards) -> Findings:
     A clerk whom no remedy helps follows `still` from step to step. If those steps only lead to one another, the
     sheet goes round for ever and the phone never rings.
 
+    原因：办法都不管用的店员，会顺着 `still` 一步步往下走。如果这些步骤只是互相指来指去，纸就绕个没完，电话永远打不出
+    去。
+
     Bad:
         - id: charger
           seen: step:socket
@@ -168,6 +177,8 @@ def answer_without_target(cards: Cards) -> Findings:
     A clerk who is not sure is the reader this site is for. `unsure` falls back to `not_seen`; beside `choices`
     it has to be written.
 
+    原因：拿不准的店员，正是这个网站要帮的人。`unsure` 不写就按 `not_seen` 走；有 `choices` 时必须写出来。
+
     Bad:
         choices:
           - id: logo
@@ -200,6 +211,8 @@ def remedy_too_long(cards: Cards) -> Findings:
     中文：店员能做的处理办法，要在清单的限时之内做得完。
 
     The time box says when to stop trying and call. A remedy that takes longer makes it a lie.
+
+    原因：限时是说到点就别试了，打电话。办法本身比限时还长，限时就成了空话。
 
     Bad:
         minutes: 10                              # of the checklist
@@ -242,6 +255,8 @@ def no_escalation(cards: Cards) -> Findings:
     中文：从症状清单的每一步出发，什么办法都不管用的人总能走到打电话或收尾，哪怕要转几张清单。
 
     Two lists that send their readers to each other are a circle that neither shows.
+
+    原因：两张清单互相把人推给对方，就是一个圈子，单看哪一张都看不出来。
 
     Bad:
         still: symptom:no-network        # whose steps all lead back to this list
@@ -297,6 +312,9 @@ def all_to_the_hotline(cards: Cards) -> Findings:
 
     Linking everything to the hotline is not a checklist. It does not hold where stopping at once is the point
     (`urgency: stop`), nor where only the provider may act (`performer: provider`).
+
+    原因：什么都推给热线，就不叫清单了。两种情况除外：本来就该马上停手的（`urgency: stop`），以及只有服务商才能动的（
+    `performer: provider`）。
 
     Bad:
         - id: charger

@@ -39,6 +39,9 @@ def restart_without_gate(node: Node, said: Said) -> Findings:
     stands on the step, or on the remedy it stands in. A router, a till or a cable is not the terminal. Where people
     come first, in a list with `urgency: stop` or a remedy with `outcome: stop_use`, nobody is asked.
 
+    原因：正在冲正的、存着还没上送的交易，一断电可能就没了。关卡写在这一步上，或者写在它所在的处理办法上。路由器、收银
+    机、线缆不算刷卡机。人身安全在先的（`urgency: stop` 的清单、`outcome: stop_use` 的办法）不用问。
+
     Bad:
         - id: restart
           do:
@@ -66,6 +69,9 @@ def opens_the_device(node: Node, said: Said) -> Findings:
     An opened terminal erases its keys and is scrap; a program from the web is the fraud itself. Only a remedy with
     `performer: provider` may speak of it. The paper lid and a slot for the paper roll are meant to be opened.
 
+    原因：机壳一开，密钥自毁，机器就报废了；网上下来的程序，本身就是骗局。只有 `performer: provider` 的办法可以写这
+    些。纸仓盖和装纸的口本来就是给人开的，不算。
+
     Bad:
         do:
           zh: 打开后盖，换一块电池
@@ -89,6 +95,9 @@ def retry_without_gate(node: Node, said: Said) -> Findings:
     This is how customers are charged twice. It holds for a text, and for a response code that allows one more try:
     the gate stands on the step, on the code, or on the remedy. Inserting a chip again before anything was
     authorised is no second payment.
+
+    原因：顾客就是这样被扣两次款的。正文要守这条，允许再试一次的应答码也要守：关卡写在这一步、这个代码，或者它指向的办
+    法上。什么都还没授权时重插一次芯片，不算第二次收款。
 
     Bad:
         do:
@@ -125,6 +134,9 @@ def asks_for_a_secret(node: Node, said: Said) -> Findings:
     A site that once asks for a PIN has taught its readers that asking is normal. Entering one's own PIN on the
     device is what a PIN is for, and a Wi-Fi password is nobody's money.
 
+    原因：网站只要有一次开口要密码，读的人就会觉得要密码是平常事。自己在机器上输自己的密码，本来就该这样，不算；Wi-Fi
+    密码不是谁的钱，也不算。
+
     Bad:
         do:
           zh: 问顾客要密码
@@ -146,6 +158,8 @@ def unlisted_number(node: Node, said: Said) -> Findings:
 
     A wrong hotline is the fraudster's best friend, and a number that is written in ten places is wrong in one of
     them after a year. Thirteen to nineteen digits in a row could be somebody's card.
+
+    原因：假热线是骗子最好的帮手；一个号码抄在十处，一年后总有一处是错的。连着 13 到 19 位数字，可能就是谁的卡号。
 
     Bad:
         do:
@@ -169,6 +183,8 @@ def promise_or_folly(node: Node, said: Said) -> Findings:
     Nobody at a counter can promise when money comes back. A one-yuan sale does not push a reversal, a split amount
     looks like cash-out, and a thermal printer has no ink.
 
+    原因：柜台上没有人能保证钱哪天回来。刷一块钱推不动冲正，拆单收款看着像套现，热敏打印机也没有墨。
+
     Bad:
         detail:
           zh: 3 天内一定退回
@@ -190,6 +206,8 @@ def keeps_a_card(node: Node, said: Said) -> Findings:
 
     A card is not worth a fight. Some terminals still say “pick up card”, and the person in front of you may be its
     owner.
+
+    原因：为一张卡起冲突不值得。有的机器还会显示“没收卡”，可站在面前的也许就是卡主本人。
 
     Bad:
         do:
@@ -213,6 +231,8 @@ def nobody_may_authorise(node: Node, said: Said) -> Findings:
     Money goes back, so somebody answers for it: either the record's `performer` is a supervisor, the owner or the
     provider, or the text itself names who does it.
 
+    原因：钱要退出去，就得有人负责：要么这条记录的 `performer` 是主管、老板或服务商，要么文字里写明谁来办。
+
     Bad:
         performer: staff
         …
@@ -235,6 +255,9 @@ def other_way_too_early(node: Node, said: Said) -> Findings:
 
     “Just use another card” is the kindest way to charge somebody twice. The gate stands on the step or on the
     remedy; the card for a waiting customer asks before it offers.
+
+    原因：“换张卡吧”是让人付两次钱的最客气的说法。关卡写在这一步或处理办法上；给等着的顾客看的那张卡片，也是先问再给别
+    的办法。
 
     Bad:
         do_now:

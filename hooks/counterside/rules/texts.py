@@ -33,6 +33,8 @@ def language_missing(node: Node, languages: tuple[str, ...], said: Said) -> Find
 
     A page with holes in one language is worse than no page: its reader cannot tell what is missing.
 
+    原因：一种语言里缺几段的页面，还不如没有这一页：读的人看不出缺了什么。
+
     Bad:
         title:
           zh: 不开机
@@ -56,6 +58,9 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
 
     Fifteen minutes in one language and fifty in the other is the mistake that no reader can see. So write every
     quantity in digits in both. Number words (一次, once, two) are free, and so are aliases and definitions.
+
+    原因：中文写 15 分钟、英文写 50 分钟，这种错哪边的读者都看不出来。所以数量在两种语言里都写成阿拉伯数字。“一次”“
+    once”这类数词不管，别名和释义也不管。
 
     Bad:
         do:
@@ -160,6 +165,9 @@ def wrong_language(node: Node, languages: tuple[str, ...], said: Said) -> Findin
     A text pasted into the wrong line, or left untranslated, looks finished in a list and is useless to half of the
     readers. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
 
+    原因：文字贴错了行，或者忘了翻译，在列表里看着是齐的，却有一半人用不上。屏幕上原样的字放进反引号，不用翻；句子里夹
+    个品牌名不算错。
+
     Bad:
         do:
           zh: Hold the power key
@@ -206,6 +214,9 @@ def forbidden_synonym(node: Node, said: Said) -> Findings:
     “Cancel” may mean to leave a menu, to void a sale or to end a contract, and a reader who takes the wrong one
     moves money. What a key or a screen says goes in backticks and is not judged.
 
+    原因：“取消”可以是退出菜单、撤销一笔交易，也可以是解约；读的人理解错了，动的是钱。按键和屏幕上的原话放进反引号，不
+    受这条管。
+
     Bad:
         do:
           zh: 冲账
@@ -228,6 +239,8 @@ def half_width_punctuation(node: Node, said: Said) -> Findings:
 
     Half-width marks break lines in odd places on paper and look like a fault of the machine. `check --fix` mends
     them.
+
+    原因：半角标点在纸上会断在奇怪的地方，看着像机器出了毛病。`check --fix` 会改好。
 
     Bad:
         zh: 先停手,再查结果

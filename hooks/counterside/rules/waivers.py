@@ -43,6 +43,9 @@ def waiver_unneeded(trial: Trial) -> Findings:
     Only rules of language and craft can be waived: CS402 to CS406, CS503 to CS505 and CS701. An exception that
     excuses nothing any more would excuse the next mistake.
 
+    原因：只有语言和写法上的规则可以豁免：CS402 到 CS406、CS503 到 CS505、CS701。已经什么都不豁免的豁免，只会放过下一
+    个错。
+
     Bad:
         - rule: CS505
           at: resolution:no-such-remedy
