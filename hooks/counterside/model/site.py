@@ -115,6 +115,11 @@ class Site(Node):
     )
 
     @property
+    def listed(self) -> tuple[tuple[TriageEntry | Labelled, ...], ...]:
+        """Its lists of entries with an id."""
+        return (self.triage, self.devices, self.call_card, self.blanks, self.record_lines)
+
+    @property
     def tongues(self) -> tuple[Language, ...]:
         """The languages in order, the default first."""
         return tuple(
@@ -134,5 +139,5 @@ class Site(Node):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The language codes in order."""
-        return tuple(entry.code for entry in self.languages)
+        """The language codes in order, each once: rule CS102 names one that is listed twice."""
+        return tuple(dict.fromkeys(entry.code for entry in self.languages))

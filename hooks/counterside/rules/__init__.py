@@ -11,7 +11,10 @@ from counterside.rules.rule import Rule, Trial
 
 RULES: tuple[Rule, ...] = (
     ids.id_form,
+    ids.site_id_form,
     ids.id_unique,
+    ids.site_id_unique,
+    ids.article_id_unique,
     ids.former_id,
     ids.sheet_number,
     links.step_without_resolution,

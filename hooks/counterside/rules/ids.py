@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
-from counterside.model import Card, Cards, Link, StepCard
+from counterside.model import Card, Cards, Link, Site, StepCard
 from counterside.problems import Finding, Place
-from counterside.rules.rule import Findings, rule
+from counterside.rules.rule import Findings, part_of, rule
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Z]{1,4}")
@@ -45,6 +46,15 @@ def id_form(cards: Cards) -> Findings:
             for name, place in ((step.id, step.place.at("id")), *_choices(step)):
                 if not _ID.fullmatch(name):
                     yield Finding(place, f"id `{name}` is not words joined by hyphens", _suggestion(name))
+
+
+@part_of("CS101")
+def site_id_form(site: Site) -> Findings:
+    """The ids in the site's own file: they are anchors, and names under which a phone keeps what is filled in."""
+    for entry in chain.from_iterable(site.listed):
+        if not _ID.fullmatch(entry.id):
+            message = f"id `{entry.id}` is not words joined by hyphens"
+            yield Finding(entry.place.at("id"), message, _suggestion(entry.id))
 
 
 def _choices(step: StepCard) -> Iterator[tuple[str, Place]]:
@@ -96,6 +106,27 @@ def id_unique(cards: Cards) -> Findings:
             yield _taken(card, seen[key])
         seen.setdefault(key, card)
         yield from _steps_unique(card)
+
+
+@part_of("CS102")
+def site_id_unique(site: Site) -> Findings:
+    """The same within each list of the site's own file, and of its languages."""
+    for entries in site.listed:
+        for index, entry in enumerate(entries):
+            if entry.id in [other.id for other in entries[:index]]:
+                yield Finding(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
+    for index, language in enumerate(site.languages):
+        if language.code in [other.code for other in site.languages[:index]]:
+            message = f"language `{language.code}` is there twice"
+            yield Finding(language.place.at("code"), message, "delete one of the two entries")
+
+
+@part_of("CS102")
+def article_id_unique(cards: Cards) -> Findings:
+    """The same in the list of the article's items."""
+    for index, item in enumerate(cards.article):
+        if item.id in [other.id for other in cards.article[:index]]:
+            yield Finding(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
 
 
 def _taken(card: Card, first: Card) -> Finding:

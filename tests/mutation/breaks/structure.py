@@ -43,7 +43,7 @@ def bad_ids(bench: Bench) -> Iterator[Mutant]:
     for file in bench.focused:
         text = bench.text(file)
         for part in text.parts.values():
-            if part.keys[-1:] == ("id",) and part.is_text and file.split("/")[1] not in NOT_RECORDS:
+            if part.keys[-1:] == ("id",) and part.is_text and file.split("/")[1] not in NO_ADDRESSES:
                 new = text.with_value(part, part.value + ".No")
                 yield bench.mutant("CS101", f"{part.keys} with a dot", file, new, part.keys)
             if part.keys[-1:] == ("code",) and "codes" in file:
@@ -56,7 +56,10 @@ def bad_ids(bench: Bench) -> Iterator[Mutant]:
             yield Mutant("CS101", "file renamed", files, ((new_file, ()),))
 
 
-NOT_RECORDS = ("site.yml", "wording.yml", "article.yml", "synonyms.yml")
+NO_ADDRESSES = ("wording.yml", "article.yml", "synonyms.yml")
+"""Lists whose ids are no part of an address."""
+UNNAMED = ("wording.yml", "synonyms.yml")
+"""Lists whose entries nobody refers to."""
 
 
 def of_kind(bench: Bench, *kinds: str) -> Iterator[Record]:
@@ -68,7 +71,7 @@ def taken_ids(bench: Bench) -> Iterator[Mutant]:
     for file in bench.focused:
         text = bench.text(file)
         ids = [part for part in text.parts.values() if part.keys[-1:] in (("id",), ("code",)) and part.is_text]
-        for one, other in pairwise(ids if file.split("/")[1] not in NOT_RECORDS else ()):
+        for one, other in pairwise(ids if file.split("/")[1] not in UNNAMED else ()):
             if one.keys[:-2] == other.keys[:-2]:
                 new = text.with_words(other, one.value)
                 keys = other.keys if other.keys[-1] == "id" else other.keys[:-1]
