@@ -47,7 +47,7 @@ def _unclosed(lines: list[str]) -> Iterator[Slip]:
         if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
             quote = opened["quote"]
             fix = f"close it at the end of the text: `{line.strip()}{quote}`"
-            yield Slip(number, opened.start("quote"), f"a quote `{quote}` is opened and never closed", fix)
+            yield Slip(number, opened.start("quote"), f"a quote `{quote}` is opened and not closed on its line", fix)
 
 
 def _unquoted(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Slip]:
