@@ -21,6 +21,8 @@ def new(site: Path, *arguments: str) -> str:
 
 
 def arguments(kind: str, site: Path) -> list[str]:
+    if kind == "code":
+        return [kind, "panel/E2"]
     symptom = sorted((site / "checklists" / "symptoms").glob("*.yml"))[0].stem
     return [kind, "brand-new", *(["--symptom", symptom] if kind == "case" else [])]
 
@@ -30,7 +32,7 @@ def problems(site: Path) -> list[dict[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case"])
+@pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case", "code"])
 def test_passes_once_its_texts_are_written(kind: str, site: Path) -> None:
     text = new(site, *arguments(kind, site))
     found = problems(site)
@@ -47,6 +49,40 @@ def test_in_the_projects_own_style(kind: str, site: Path) -> None:
     assert text.startswith(f"# yaml-language-server: $schema=../schema/{kind}.json\nstatus: draft")
     assert f"reviewed: {DAY}" in text
     assert mini_site.run("check", "--fix", "--root", site).stderr.startswith("0 changes")
+
+
+def test_a_code_stands_where_it_belongs_and_nothing_else_changes(site: Path) -> None:
+    path = site / "checklists" / "codes" / "panel.yml"
+    before = path.read_text("utf-8")
+    after = new(site, "code", "panel/A5")
+    codes = re.findall(r'- code: "(.*?)"', after)
+    assert codes == sorted([*re.findall(r'- code: "(.*?)"', before), "A5"])
+    added = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line for line in after.splitlines() if line not in added] == before.splitlines()
+    assert mini_site.run("check", "--fix", "--root", site).stderr.startswith("0 changes")
+
+
+def test_the_last_code_stands_at_the_end(site: Path) -> None:
+    text = new(site, "code", "panel/ZZ")
+    assert re.findall(r'- code: "(.*?)"', text)[-1] == "ZZ"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("05", "names no code"),
+        ("panel/a5", "names no code"),
+        ("panel/TOOLONG", "names no code"),
+        ("panle/05", "did you mean `panel`?"),
+        ("panel/E1", "is already in checklists/codes/panel.yml"),
+    ],
+)
+def test_refuses_what_is_no_new_code(name: str, said: str, site: Path) -> None:
+    before = (site / "checklists" / "codes" / "panel.yml").read_bytes()
+    done = mini_site.run("new", "--root", site, "code", name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert (site / "checklists" / "codes" / "panel.yml").read_bytes() == before
 
 
 @pytest.mark.parametrize("kind", ["symptom", "routine"])

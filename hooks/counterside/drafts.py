@@ -6,15 +6,31 @@ record is a draft: it breaks no build, and nobody has to lead to it yet.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from counterside.graph import remedies_in_order
-from counterside.model import Case, Catalog, Checklist, Link, Node, Record, Resolution, Routine, Symptom, parse_link
+from counterside.model import (
+    Case,
+    Catalog,
+    Checklist,
+    Code,
+    Link,
+    Node,
+    Rail,
+    Record,
+    Resolution,
+    Routine,
+    Symptom,
+    parse_link,
+)
 from counterside.model.nodes import FieldShape, shape
+from counterside.model.records import CAUTIOUS
+from counterside.problems import did_you_mean
 
 TODO = "TODO"
 Given = Mapping[str, Any]
@@ -22,6 +38,8 @@ Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 _FIRST_STEP = "first"
+_ENTRY = "  - "
+"""What an entry of a rail begins with."""
 _LAST = ("minutes", "steps", "verify", "escalation")
 """Of a checklist's keys, those that stand after all others, as in every record."""
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
@@ -39,6 +57,48 @@ def draft(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = ""
     given: dict[str, Any] = {"status": "draft", **_GIVEN[model](catalog, about), "reviewed": reviewed}
     lines = _record(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
+
+
+class Entry(NamedTuple):
+    """A new entry of a rail: its text, and the code before which it belongs, none for the end of the file."""
+
+    rail: Rail
+    text: str
+    before: Code | None
+
+
+def draft_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
+    """A new code, named like `card-cn/05`. It says to look the payment up first, which harms nobody. Raises
+    `CannotDraft`."""
+    rail, code = _rail_and_code(catalog, name)
+    given = {
+        "code": f'"{code}"',
+        "status": "draft",
+        "action": CAUTIOUS[0],
+        "resolution": catalog.site.code_help.first if catalog.site.code_help else _usual_escalation(catalog),
+        "reviewed": reviewed,
+    }
+    order = ("code", "status", *(key for key in Code.model_fields if key not in Record.model_fields), "reviewed")
+    lines = [
+        line for key in dict.fromkeys(order) for line in _field(Code, key, given, catalog.site.codes, " " * len(_ENTRY))
+    ]
+    text = "\n".join([_ENTRY + lines[0].lstrip(), *lines[1:], ""])
+    return Entry(rail, text, next((other for other in rail.codes if other.code > code), None))
+
+
+def _rail_and_code(catalog: Catalog, name: str) -> tuple[Rail, str]:
+    rails = {rail.id: rail for rail in catalog.of(Rail)}
+    known, _, code = name.partition("/")
+    if parse_link(f"code:{name}") != Link("code", name) or not re.fullmatch("[0-9A-Z]{1,4}", code):
+        example = next(iter(rails), "rail")
+        raise CannotDraft(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
+    if known not in rails:
+        raise CannotDraft(
+            f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}"
+        )
+    if any(other.code == code for other in rails[known].codes):
+        raise CannotDraft(f"`{code}` is already in {rails[known].place.file}")
+    return rails[known], code
 
 
 def _refuse(catalog: Catalog, kind: str, name: str) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from counterside.commands.running import ROOT, CannotRun, catalog_of, count, project, run, under
-from counterside.drafts import KINDS, TODO, CannotDraft, draft
+from counterside.drafts import KINDS, TODO, CannotDraft, draft, draft_code
 from counterside.loader import FOLDER, FOLDERS, load
+from counterside.model import Code
 from counterside.source import LANGUAGES
 from counterside.tidy import Change, tidy_file
 
@@ -46,20 +47,40 @@ def _say(file: str, changes: tuple[Change, ...]) -> None:
     help="When its facts were reviewed; default: today.",
 )
 @click.option("--symptom", default="", metavar="ID", help="The checklist that a case tells of.")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, Code.kind]))
 @click.argument("name", metavar="ID")
 def new(root: Path | None, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:
-    """Write a new record with every key it needs: fill in its texts, and it passes `check`."""
+    """Write a new record with every key it needs: fill in its texts, and it passes `check`. A code is written into its
+    rail's file: `new code card-cn/05`."""
     folder = project(root)
     day = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
     try:
-        text = draft(catalog_of(folder), kind, name, day.isoformat(), symptom)
+        if kind == Code.kind:
+            file, text = _new_code(folder, name, day.isoformat())
+        else:
+            file, text = _new_record(folder, kind, name, day.isoformat(), symptom)
     except CannotDraft as refused:
         raise CannotRun(str(refused)) from None
+    click.echo(f"{file}: a draft with {count(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them")
+
+
+def _new_record(folder: Path, kind: str, name: str, day: str, symptom: str) -> tuple[str, str]:
+    """Write a record's own file; its path, and its text."""
+    text = draft(catalog_of(folder), kind, name, day, symptom)
     path = folder / FOLDER / _folder_of(kind) / f"{name}.yml"
     run(lambda: _write_new(path, text))
-    file = path.relative_to(folder).as_posix()
-    click.echo(f"{file}: a draft with {count(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them")
+    return path.relative_to(folder).as_posix(), text
+
+
+def _new_code(folder: Path, name: str, day: str) -> tuple[str, str]:
+    """Write a code into its rail's file, before the next one; the file's path, and the text that was added."""
+    entry = draft_code(catalog_of(folder), name, day)
+    source = run(lambda: load(folder)).sources[entry.rail.place.file]
+    lines = source.text.splitlines(keepends=True)
+    at = source.locate(entry.before.place)[0] - 1 if entry.before else len(lines)
+    path = folder / source.file
+    run(lambda: path.write_text("".join([*lines[:at], entry.text, *lines[at:]]), encoding="utf-8", newline="\n"))
+    return source.file, entry.text
 
 
 def _folder_of(kind: str) -> str:

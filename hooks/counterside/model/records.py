@@ -325,7 +325,7 @@ class Code(Record):
     def is_cautious(self) -> bool:
         """Whether its reading is safe before the rail is known: it claims no success, keeps no card, and offers
         neither another try nor another way to pay."""
-        return self.action in _CAUTIOUS
+        return self.action in CAUTIOUS
 
     @property
     def reply(self) -> Reply:
@@ -334,7 +334,8 @@ class Code(Record):
 
 
 _RETRIES: tuple[CodeAction, ...] = ("fix-once", "sign-on", "wait")
-_CAUTIOUS: tuple[CodeAction, ...] = ("in-doubt", "call-acquirer", "not-at-counter")
+CAUTIOUS: tuple[CodeAction, ...] = ("in-doubt", "call-acquirer", "not-at-counter")
+"""What may be done whatever the code means."""
 _REPLIES: Mapping[CodeAction, Reply] = {
     "ok": "paid",
     "ok-confirm": "paid",
