@@ -368,11 +368,11 @@ def _wording(reading: _Reading, folder: Path) -> Wording:
 
 
 def _faulty(reading: _Reading, lexicon: Lexicon) -> bool:
-    """Whether the lexicon has patterns that cannot be used; each is reported."""
+    """Whether the lexicon has something that cannot be used; each is reported."""
     faults = list(lexicon.faults())
     for fault in faults:
         place = Place(f"{FOLDER}/wording.yml", fault.keys)
-        reading.report("CS005", place, f"this pattern {fault.why}", "correct it, or put it in single quotes")
+        reading.report("CS005", place, fault.why, "correct it; a pattern is safest in single quotes")
     return bool(faults)
 
 

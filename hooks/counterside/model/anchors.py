@@ -60,8 +60,10 @@ def _anchors(pattern: str, is_spaced: bool) -> frozenset[str]:
     In a language that puts spaces between words they are whole words, digits (all alike) or signs, as `atoms` gives
     them; elsewhere they are any part of the text, with its digits alike. Where words are whole, so is the pattern.
     """
+    if "(?<" in pattern:
+        re.compile(pattern)  # what stands before must be of one length, and parsing does not look at that
     pick = _longest_word if is_spaced else _longest_part
-    known = [_picked(stretch, pick) for stretch in _stretches(parser.parse(pattern))]
+    known = [_picked(stretch, pick) for stretch in _stretches(parser.parse(f"(?:{pattern})"))]
     found = max(known, key=_worth)
     return found if is_spaced else frozenset(one for one in found if not any(o in one for o in found - {one}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -15,7 +15,7 @@ from counterside.model.anchors import anchors, atom, atoms, masked
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
-from counterside.model.wording import Phrase, Wording
+from counterside.model.wording import Phrase, Unit, Wording, WordSet
 from counterside.problems import Place
 
 DESCRIBED = frozenset(
@@ -34,6 +34,9 @@ _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
 _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
+_UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
+"""What a pattern that an editor wrote may end in."""
+_NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
@@ -61,7 +64,7 @@ class Hit(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A pattern that cannot be used. `keys` lead to it from the top of `wording.yml`."""
+    """What cannot be used, in a sentence. `keys` lead to it from the top of `wording.yml`."""
 
     keys: tuple[str | int, ...]
     why: str
@@ -133,16 +136,39 @@ class Lexicon:
         return tongue.unit if tongue is not None else None
 
     def faults(self) -> Iterator[Fault]:
-        """Patterns that are no regular expressions, and sets of words that do not exist or are empty."""
-        if all(tongue.compiles() for tongue in self._tongues.values()):
-            return
-        for number, phrase in enumerate(self._wording.phrases):
-            for key, listed in (("find", phrase.find), ("unless", phrase.unless), ("around", phrase.around)):
-                for language, patterns in listed.items():
-                    for index, pattern in enumerate(patterns):
-                        why = _why_unusable(pattern, language, self._sets)
-                        if why:
-                            yield Fault(("phrases", number, key, language, index), why)
+        """Patterns that are no regular expressions, sets of words that do not exist or are empty, names that stand
+        twice."""
+        twice = [*_named_twice("words", self._wording.words), *_named_twice("units", self._wording.units)]
+        yield from twice
+        is_named = any(
+            _NAMED in pattern for _, listed in _patterns(self._wording) for pattern in chain(*listed.values())
+        )
+        if not twice and (is_named or not all(tongue.compiles() for tongue in self._tongues.values())):
+            yield from [*self._unusable()] or [Fault((), "the patterns cannot be read together")]
+
+    def _unusable(self) -> Iterator[Fault]:
+        for keys, listed in _patterns(self._wording):
+            for language, patterns in listed.items():
+                for index, pattern in enumerate(patterns):
+                    why = _why_unusable(pattern, language, self._sets)
+                    if why:
+                        yield Fault((*keys, language, index), f"this pattern {why}")
+
+
+def _patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, tuple[str, ...]]]]:
+    """Every list of regular expressions by language, and the keys that lead to it."""
+    yield from ((("negations",), wording.negations), (("joins",), wording.joins), (("breaks",), wording.breaks))
+    yield from ((("units", number, "words"), unit.words) for number, unit in enumerate(wording.units))
+    for number, phrase in enumerate(wording.phrases):
+        for key, listed in (("find", phrase.find), ("unless", phrase.unless), ("around", phrase.around)):
+            yield ("phrases", number, key), listed
+
+
+def _named_twice(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[Fault]:
+    """Entries of a list that have the name of an earlier one."""
+    for number, entry in enumerate(entries):
+        if entry.id in [other.id for other in entries[:number]]:
+            yield Fault((key, number, "id"), f"`{entry.id}` is there twice")
 
 
 def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
@@ -152,10 +178,12 @@ def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, t
     silent = [name for name in _SET.findall(pattern) if not sets[name].get(language)]
     if silent:
         return f"names a set that has no words in `{language}`, `{silent[0]}`"
+    if _NAMED in pattern:
+        return "names a group, and patterns are read together"
     try:
-        re.compile(_filled(pattern, language, sets))
-    except re.error as error:
-        return f"is not a regular expression: {error.msg}"
+        re.compile(f"(?:{_filled(pattern, language, sets)})")
+    except _UNUSABLE as error:
+        return f"is not a regular expression: {getattr(error, 'msg', error)}"
     return ""
 
 
@@ -200,12 +228,12 @@ class _Tongue:
     def compiles(self) -> bool:
         """Whether every pattern of this language can be used."""
         try:
-            _ = self._anchored
+            _ = self._anchored, self._scope, self.unit
             excuses = (
                 (*phrase.unless.get(self.code, ()), *phrase.around.get(self.code, ())) for phrase in self._phrases
             )
             self.expression(chain.from_iterable(excuses))
-        except (re.error, KeyError):
+        except _UNUSABLE:
             return False
         return True
 
@@ -251,7 +279,7 @@ class _Tongue:
     def unit(self) -> re.Pattern[str] | None:
         """A number and the unit after it; the name of the group that matched is the unit's id."""
         groups = [
-            f"(?P<{unit.id}>{'|'.join(unit.words[self.code])})"
+            f"(?P<{unit.id}>{'|'.join(_filled(word, self.code, self._sets) for word in unit.words[self.code])})"
             for unit in self._wording.units
             if unit.words.get(self.code)
         ]

@@ -6,9 +6,9 @@ regular expressions over the words in small letters; `{name}` stands for any wor
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from counterside.model.links import ToGate
 from counterside.model.nodes import Node, WordsField
@@ -26,7 +26,9 @@ class WordSet(Node):
 class Unit(Node):
     """A unit of measure: what stands after a number means the same in every language (CS402)."""
 
-    id: str = Field(description="a name for the unit · 单位的名字")
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
+        description="a name for the unit, in small letters · 单位的名字，小写字母"
+    )
     words: WordsField = Field(description="how each language writes it · 各语言怎么写")
 
 
