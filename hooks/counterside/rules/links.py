@@ -17,7 +17,7 @@ from counterside.model import (
     links,
     meant_by,
 )
-from counterside.problems import Finding, did_you_mean
+from counterside.problems import Finding, closest, did_you_mean
 from counterside.rules.rule import Findings, rule
 
 _TRAIL_KINDS = ("case", "code", "routine")
@@ -202,11 +202,20 @@ def orphan_resolution(cards: Cards) -> Findings:
     """
     if cards.broken:
         return  # what could not be read may lead there
-    reached = reached_remedies(cards)
-    for card in cards.of("resolution"):
-        if card.is_published and card.ref not in reached:
-            fix = f"link to `{card.ref}` from a step or a code, or set `status: draft`"
-            yield Finding(card.place, f"nothing published leads to `{card.ref.id}`", fix)
+    for card in _orphans(cards, "resolution", reached_remedies(cards)):
+        fix = f"link to `{card.ref}` from a step or a code, or set `status: draft`"
+        yield Finding(card.place, f"nothing published leads to `{card.ref.id}`", fix)
+
+
+def _orphans(cards: Cards, kind: str, reached: frozenset[Link]) -> list[Card]:
+    """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: that was
+    told of (CS202, CS205, CS211)."""
+    found = [card for card in cards.of(kind) if card.is_published and card.ref not in reached]
+    uses = (*cards.site_links, *(use for card in cards.all for use in card.links)) if found else ()
+    dead = (use.link for use in uses if not use.link.kind or (use.link.kind == kind and cards.get(use.link) is None))
+    ids = [card.ref.id for card in found]
+    meant = {closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
+    return [card for card in found if card.ref.id not in meant]
 
 
 @rule("CS205", "link-kind")
@@ -320,11 +329,9 @@ def orphan_symptom(cards: Cards) -> Findings:
     """
     if cards.broken:
         return  # what could not be read may lead there
-    led_to = reached_symptoms(cards)
-    for card in cards.of("symptom"):
-        if card.is_published and card.ref not in led_to:
-            fix = f"add `{card.ref}` to a triage entry in checklists/site.yml"
-            yield Finding(card.place, f"nothing leads to `{card.ref.id}`", fix)
+    for card in _orphans(cards, "symptom", reached_symptoms(cards)):
+        fix = f"add `{card.ref}` to a triage entry in checklists/site.yml"
+        yield Finding(card.place, f"nothing leads to `{card.ref.id}`", fix)
 
 
 @rule("CS210", "article-item")
@@ -383,8 +390,8 @@ def listed_record(cards: Cards) -> Findings:
             yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
     if cards.broken:
         return  # what could not be read may name them
-    named = {use.link.record for use in uses}
-    for ref, card in known.items():
-        if ref not in named and card.is_published:
-            fix = f"name it where it belongs, e.g. `{ref}`, or delete the entry"
-            yield Finding(card.place, f"no record uses {ref.kind} `{ref.id}`", fix)
+    named = frozenset(use.link.record for use in uses)
+    for kind in _LISTED:
+        for card in _orphans(cards, kind, named):
+            fix = f"name it where it belongs, e.g. `{card.ref}`, or delete the entry"
+            yield Finding(card.place, f"no record uses {kind} `{card.ref.id}`", fix)

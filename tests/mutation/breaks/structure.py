@@ -193,13 +193,14 @@ def nowhere(wanted: str) -> Callable[[Bench], Iterator[Mutant]]:
 
 
 def missing_or_unlisted(bench: Bench) -> Iterator[Mutant]:
-    """As above; and every source, contact, notice and gate renamed: those who name it miss it, and nobody uses it."""
+    """As above; and every source, contact, notice and gate renamed, to nothing like it: those who name it miss it,
+    and nobody uses it."""
     yield from nowhere("CS211")(bench)
     for record in bench.of(Record):
         if isinstance(record, LISTED):
             text = bench.text(record.place.file)
             part = text.parts[*record.place.keys, "id"]
-            file, new = record.place.file, text.with_value(part, f"{record.id}-x")
+            file, new = record.place.file, text.with_value(part, "frobnicated")
             users = {
                 (use.place.file, use.place.keys)
                 for node, use in all_uses(bench)
