@@ -89,7 +89,16 @@ def test_prose_that_links_to_no_page_or_no_anchor_fails_the_build(site: Path) ->
     change(site / "docs/about.en.md", "symptoms/flap-stuck/index.html#hinge", page)
     done = build(site)
     assert done.returncode != 0
-    assert [target for target in (anchor, page) if target not in done.stdout + done.stderr] == []
+    told = done.stdout + done.stderr
+    assert ("has no `#plugs`; did you mean `plug`?" in told, f"there is no page `{page}`" in told) == (True, True)
+
+
+def test_prose_with_a_picture_that_is_not_there_fails_the_build(site: Path) -> None:
+    with (site / "docs/about.md").open("a", encoding="utf-8") as page:
+        page.write("\n![门](assets/nowhere.svg)\n")
+    done = build(site)
+    assert done.returncode != 0
+    assert "assets/nowhere.svg" in done.stdout + done.stderr
 
 
 def test_languages_that_disagree_are_named(site: Path) -> None:

@@ -206,8 +206,8 @@ class Source:
         return Problem(self.file, *self.locate(place), code, message, fix)
 
 
-class _Refused(Exception):
-    """Reading ends here; the problem says why."""
+class Refused(Exception):
+    """Reading ends here; `problem` says where and why: line and column from 1, code, message, fix."""
 
     def __init__(self, line: int, column: int, code: str, message: str, fix: str) -> None:
         self.problem = (line, column, code, message, fix)
@@ -235,7 +235,7 @@ def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, memory: 
     parsed again."""
     try:
         text = _decoded(path)
-    except _Refused as refused:
+    except Refused as refused:
         return Source(file, "", None, [Problem(file, *refused.problem)])
     if memory is None:
         return parse(text, file, languages)
@@ -258,7 +258,7 @@ def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Sourc
         _refuse_magic(clean)
         _refuse_depth(clean)
         data = _Reader(source, languages).plain(_compose(clean), -2)
-    except _Refused as refused:
+    except Refused as refused:
         source.problems = unseen or [Problem(file, *refused.problem)]
         return source
     except _Enough:
@@ -273,7 +273,7 @@ def tree(text: str) -> yaml.Node | None:
         _refuse_magic(text)
         _refuse_depth(text)
         return _compose(text)
-    except _Refused:
+    except Refused:
         return None
 
 
@@ -284,7 +284,7 @@ def meant(text: str) -> Any:
         _refuse_magic(clean)
         _refuse_depth(clean)
         return _Silent(Source("", clean, None), ()).plain(_compose(clean), -2)
-    except _Refused:
+    except Refused:
         return None
 
 
@@ -303,23 +303,28 @@ def has_invisible(text: str) -> bool:
 def _decoded(path: Path) -> str:
     try:
         if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-            raise _Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
+            raise Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _Refused(
+        raise Refused(
             1, 1, "CS001", f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it"
         ) from None
     if len(raw) > MAX_BYTES:
-        raise _Refused(
+        raise Refused(
             1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
         )
+    return decoded(raw)
+
+
+def decoded(raw: bytes) -> str:
+    """What a file of text holds, with line ends as they are here. Raises `Refused`."""
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _Refused(
+        raise Refused(
             line, column, "CS001", "is not UTF-8 from here on", "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
         ) from None
 
@@ -392,7 +397,7 @@ def _refuse_depth(text: str) -> None:
         return  # the composer says it better
 
 
-def _too_deep(mark: Any) -> _Refused:
+def _too_deep(mark: Any) -> Refused:
     return _refused_at(mark, "CS001", f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
@@ -408,7 +413,7 @@ def _compose(text: str) -> yaml.Node:
             ) from None
         slip = slips.found(error, text)
         if slip is not None:
-            raise _Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
+            raise Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
         raise _refused_at(
             mark,
             "CS001",
@@ -416,17 +421,17 @@ def _compose(text: str) -> yaml.Node:
             "look at this line and the one above: indentation, a missing `:`, or quotes not closed",
         ) from None
     except yaml.YAMLError as error:
-        raise _Refused(1, 1, "CS001", f"is not valid YAML: {error}", "type the file again") from None
+        raise Refused(1, 1, "CS001", f"is not valid YAML: {error}", "type the file again") from None
     finally:
         parser.dispose()
     if root is None:
-        raise _Refused(1, 1, "CS001", "is empty", "write the record, or delete the file")
+        raise Refused(1, 1, "CS001", "is empty", "write the record, or delete the file")
     return root
 
 
-def _refused_at(mark: Any, code: str, message: str, fix: str) -> _Refused:
+def _refused_at(mark: Any, code: str, message: str, fix: str) -> Refused:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return _Refused(line, column, code, message, fix)
+    return Refused(line, column, code, message, fix)
 
 
 class _Reader:

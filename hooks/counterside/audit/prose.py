@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from counterside import source
+from counterside.audit import prose_links
 from counterside.model import Catalog
 from counterside.problems import Check, Finding, Judgement, Place, check
 
@@ -67,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
+_ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 
@@ -74,22 +78,52 @@ def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
     """Everything that is wrong with the pages under `root/docs/`."""
     pages = {path.relative_to(root).as_posix(): path for path in sorted((root / DOCS).rglob("*.md"))}
     own = {file: path for file, path in pages.items() if path.relative_to(root / DOCS).parts[0] not in _APART}
-    yield from judge_pages({file: _readable(path) for file, path in own.items()}, catalog)
+    lines: dict[str, list[str]] = {}
+    unread: list[str] = []
+    for file, path in own.items():
+        try:
+            lines[file] = source.decoded(path.read_bytes()).splitlines()
+        except source.Refused as refused:
+            line, column, code, message, fix = refused.problem
+            yield Judgement(code, Finding(Place(file, (line, column)), message, fix))
+            unread.append(file)
+    yield from judge_pages(lines, catalog, unread)
 
 
-def judge_pages(lines: dict[str, list[str]], catalog: Catalog) -> Iterator[Judgement]:
-    """The same for pages that were read: the lines of each, by its file."""
+def judge_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Judgement]:
+    """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`."""
     languages = catalog.site.codes
-    for base in sorted({_base(file, languages) for file in lines}):
+    known = {_base(file, languages) for file in (*lines, *unread)}
+    for base in sorted(known - {_base(file, languages) for file in unread}):
         for finding in _pair(base, lines, languages):
             yield Judgement("CS404", finding)
+    yield from (Judgement("CS202", finding) for finding in _dead_links(lines, known, catalog))
     for file, listed in lines.items():
         yield from _unsafe(file, listed, _language(file, languages), catalog)
         yield from (Judgement("CS610", finding) for finding in _html(file, listed))
 
 
-def _readable(path: Path) -> list[str]:
-    return path.read_text("utf-8", errors="replace").splitlines()
+def _dead_links(lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Iterator[Finding]:
+    """The links that lead nowhere, in each language among its own pages; `known` are the pages' files in the default
+    language."""
+    languages, drawn = catalog.site.codes, prose_links.drawn(catalog)
+    for code in languages:
+        targets = dict(drawn)
+        for base in known:
+            targets |= prose_links.hand_written(_below(base), _ids(lines.get(_named(base, code, languages), [])))
+        for file in lines:
+            if _language(file, languages) == code:
+                folder = posixpath.dirname(_below(file))
+                yield from prose_links.dead(file, folder, _without_code(lines[file]), targets)
+
+
+def _below(file: str) -> str:
+    """A page's file below `docs/`."""
+    return file.removeprefix(f"{DOCS}/")
+
+
+def _ids(lines: list[str]) -> frozenset[str]:
+    return frozenset(identifier for _, _, _, identifier in _headings(lines) if identifier)
 
 
 def _base(file: str, languages: tuple[str, ...]) -> str:
@@ -117,12 +151,23 @@ def _pair(base: str, lines: dict[str, list[str]], languages: tuple[str, ...]) ->
         if code not in there:
             yield Finding(Place(first), f"there is no `{code}` page beside this one", f"write {file}")
     for file in there.values():
-        for number, _, words, identifier in _headings(lines[file]):
-            if not identifier:
-                fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
-                yield Finding(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
+        yield from _misnamed(file, lines[file])
     for file in list(there.values())[1:]:
         yield from _other_headings(first, file, lines)
+
+
+def _misnamed(file: str, lines: list[str]) -> Iterator[Finding]:
+    """Headings of one page without an id, or with the id of an earlier one."""
+    seen: set[str] = set()
+    for number, _, words, identifier in _headings(lines):
+        place = Place(file, (number, 1))
+        if not identifier:
+            fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+            yield Finding(place, f"heading “{words}” has no id", fix)
+        elif identifier in seen:
+            fix = "give this heading another id, the same in every language"
+            yield Finding(place, f"id `{identifier}` is there twice", fix)
+        seen.add(identifier)
 
 
 def _other_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Finding]:
@@ -160,11 +205,17 @@ def _written(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The same with blanks for what stands in backticks."""
+    for number, line in _written(lines):
+        yield number, _CODE.sub(lambda code: " " * len(code[0]), line)
+
+
 def _html(file: str, lines: list[str]) -> Iterator[Finding]:
     """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
     either: the page's own policy names the scripts of the theme and no others."""
-    for number, line in _written(lines):
-        found = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), line))
+    for number, line in _without_code(lines):
+        found = _HTML.search(line)
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
             fix = "write it in Markdown, or in backticks where it is an example"
@@ -179,4 +230,5 @@ def _unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Ite
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
                     continue
                 message = phrase.message.replace("{found}", words.strip())
-                yield Judgement(phrase.rule, Finding(Place(file, (number, 1)), message, phrase.fix))
+                fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
+                yield Judgement(phrase.rule, Finding(Place(file, (number, 1)), message, fix))

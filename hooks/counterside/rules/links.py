@@ -62,11 +62,12 @@ def target_missing(cards: Cards) -> Findings:
 
     中文：每个链接指向的记录、步骤、页面都要存在。
 
-    A dead link in the middle of a checklist leaves a reader alone at the worst moment. Links of cases, codes and
-    routines have their own code (CS208), links to sources, contacts, notices and gates too (CS211).
+    A dead link in the middle of a checklist leaves a reader alone at the worst moment. Links of hand-written pages
+    count as well. Links of cases, codes and routines have their own code (CS208), links to sources, contacts, notices
+    and gates too (CS211).
 
-    原因：清单走到一半，链接断了，等于在最要紧的时候把人丢下。案例、应答码、例行检查里的链接归 CS208，出处、联系方式、
-    提示、关卡的归 CS211。
+    原因：清单走到一半，链接断了，等于在最要紧的时候把人丢下。手写页面里的链接也一样。案例、应答码、例行检查里的链接归
+    CS208，出处、联系方式、提示、关卡的归 CS211。
 
     Bad:
         not_seen: resolution:power-recovry

@@ -58,7 +58,8 @@ def _judged(code: str, changed: dict[str, list[str]], catalog: Catalog, expected
 
 
 def unpaired(bench: Bench) -> Iterator[Staged]:
-    """Every heading without an id, with another, and gone; every page gone: in either language."""
+    """Every heading without an id, with that of its neighbour, with another, and gone; every page gone: in either
+    language."""
     known = pages(bench.root)
     for file in known:
         zh, en = (file, file.replace(".md", ".en.md")) if not file.endswith(".en.md") else (file[:-6] + ".md", file)
@@ -68,7 +69,8 @@ def unpaired(bench: Bench) -> Iterator[Staged]:
         ours, theirs = (list(prose._headings(known[name])) for name in (file, en))
         for index, (number, level, words, name) in enumerate(ours):
             bare, other = f"{level} {words}", f"{level} {words} {{#{name}-x}}"
-            for new, line, where in ((bare, number, file), (other, theirs[index][0], en)):
+            twice = f"{level} {words} {{#{ours[index - 1][3]}}}" if index else bare
+            for new, line, where in ((bare, number, file), (twice, number, file), (other, theirs[index][0], en)):
                 lines = [*known[file][: number - 1], new, *known[file][number:]]
                 yield _staged("CS404", f"{file}: {new}", pair | {file: lines}, bench, Told("CS404", where, line))
             lines = [*known[file][: number - 1], "", *known[file][number:]]
@@ -78,6 +80,22 @@ def unpaired(bench: Bench) -> Iterator[Staged]:
 
 def _staged(code: str, what: str, changed: dict[str, list[str]], bench: Bench, expected: Told) -> Staged:
     return Staged(code, what, 1, partial(_judged, code, changed, bench.catalog, expected))
+
+
+def dead_links(bench: Bench) -> Iterator[Staged]:
+    """Every link of every page to another page, and to an anchor there, with a letter too many."""
+    known = pages(bench.root)
+    pattern = re.compile(r"(?<=\]\()[^)\s:]*?(?:\.md|/index\.html)(?:#[^_)][^)]*)?(?=\))")
+    for file, lines in known.items():
+        for number, line in prose._without_code(lines):
+            for match in pattern.finditer(line):
+                path, _, anchor = match[0].partition("#")
+                for wrong in (f"x{path}", f"{path}#{anchor}x" if anchor else ""):
+                    if wrong:
+                        line = lines[number - 1]
+                        new = line[: match.start()] + wrong + line[match.end() :]
+                        changed = known | {file: [*lines[: number - 1], new, *lines[number:]]}
+                        yield _staged("CS202", f"{file} leads to {wrong}", changed, bench, Told("CS202", file, number))
 
 
 def unsafe_prose(code: str) -> Callable[[Bench], Iterator[Staged]]:
@@ -335,6 +353,7 @@ def _unprinted(sheet: Sheet, printed: str, words: str) -> set[Told]:
 BREAKS = {
     "CS404": unpaired,
     "CS508": too_high,
+    "CS202": dead_links,
     "CS601": unsafe_prose("CS601"),
     "CS602": unsafe_prose("CS602"),
     "CS603": unsafe_prose("CS603"),
