@@ -146,6 +146,15 @@ def test_explain_prints_a_check(code: str) -> None:
     assert (result.exit_code, result.stdout) == (0, f"CS201 step-without-resolution\n\n{check.doc}\n")
 
 
+@pytest.mark.parametrize("beginning", ["CS3", "cs3"])
+def test_explain_lists_the_checks_of_a_beginning(beginning: str) -> None:
+    result = run("explain", beginning)
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == [
+        check.code for check in CHECKS if check.code.startswith("CS3")
+    ]
+
+
 def test_explain_offers_the_code_that_was_meant() -> None:
     result = run("explain", "CS20l")
     assert (result.exit_code, result.stdout) == (2, "")

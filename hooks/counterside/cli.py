@@ -50,10 +50,15 @@ def check(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> N
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """What a check's CODE means: why it is there, and an example of each side."""
+    """What a check's CODE means: why it is there, and an example of each side. The beginning of one, CS2, lists those
+    that begin so."""
     known = {entry.code: entry for entry in pipeline.CHECKS}
     wanted = known.get(code.upper())
     if wanted is None:
+        alike = [entry for entry in pipeline.CHECKS if entry.code.startswith(code.upper())]
+        if alike:
+            click.echo("\n".join(f"{entry.code} {entry.name}: {entry.summary}" for entry in alike))
+            return
         raise CannotRun(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
     click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
 

@@ -71,6 +71,11 @@ class Check:
     doc: str
 
     @property
+    def summary(self) -> str:
+        """What it asks for, in one line: the first paragraph of its text."""
+        return " ".join(self.doc.partition("\n\n")[0].split())
+
+    @property
     def anchor(self) -> str:
         """The entry's anchor on the *Checks* page."""
         return self.code.lower()

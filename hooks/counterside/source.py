@@ -488,9 +488,8 @@ class _Reader:
     def _scalar(self, node: yaml.Node) -> str:
         value = self._visible(node)
         if value and is_unwritten(value):
-            self._note(
-                node, "CS007", f"`{value}` is not a text", "write it, or make the record `status: draft` without it"
-            )
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._note(node, "CS007", f"`{value}` is not a text", fix)
         if node.start_mark.line != node.end_mark.line and value:
             self._note(node, "CS009", "text over several lines", "write it in one line")
         return value
