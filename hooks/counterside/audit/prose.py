@@ -10,7 +10,7 @@ from pathlib import Path
 from counterside import source
 from counterside.audit import prose_links
 from counterside.model import Catalog
-from counterside.problems import Check, Finding, Judgement, Place, check
+from counterside.problems import Check, Finding, Judgement, Place, check, closest, did_you_mean
 
 DOCS = "docs"
 _APART = ("overrides", "assets")
@@ -71,6 +71,9 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
 _ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
+_KEY = re.compile(r"([A-Za-z_-]+)\s*:")
+_FRONT = ("title", "description")
+"""What the front matter of a page says of it."""
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 
@@ -98,6 +101,8 @@ def judge_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collectio
         for finding in _pair(base, lines, languages):
             yield Judgement("CS404", finding)
     yield from (Judgement("CS202", finding) for finding in _dead_links(lines, known, catalog))
+    for file, listed in lines.items():
+        yield from (Judgement("CS003", finding) for finding in _misspelled(file, listed))
     for file, listed in lines.items():
         yield from _unsafe(file, listed, _language(file, languages), catalog)
         yield from (Judgement("CS610", finding) for finding in _html(file, listed))
@@ -203,6 +208,16 @@ def _written(lines: list[str]) -> Iterator[tuple[int, str]]:
             fenced = not fenced if number > 1 else True
         elif not fenced:
             yield number, line
+
+
+def _misspelled(file: str, lines: list[str]) -> Iterator[Finding]:
+    """Keys of the front matter that come close to one of ours; others are the engine's."""
+    front = lines[1 : lines.index("---", 1)] if lines[:1] == ["---"] and "---" in lines[1:] else []
+    for number, line in enumerate(front, start=2):
+        match = _KEY.match(line)
+        if match and match[1] not in _FRONT and closest(match[1], _FRONT):
+            message = f"unknown key `{match[1]}`{did_you_mean(match[1], _FRONT)}"
+            yield Finding(Place(file, (number, 1)), message, f"known here: {', '.join(_FRONT)}")
 
 
 def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:

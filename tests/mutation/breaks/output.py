@@ -82,6 +82,16 @@ def _staged(code: str, what: str, changed: dict[str, list[str]], bench: Bench, e
     return Staged(code, what, 1, partial(_judged, code, changed, bench.catalog, expected))
 
 
+def front_matter(bench: Bench) -> Iterator[Staged]:
+    """Every title and description of a page, its key with a letter too many."""
+    for file, lines in pages(bench.root).items():
+        for number, line in enumerate(lines, start=1):
+            key = line.partition(":")[0]
+            if key in ("title", "description") and number < 4:
+                changed = {file: [*lines[: number - 1], line.replace(key, f"{key}x", 1), *lines[number:]]}
+                yield _staged("CS003", f"{file}: {key} misspelled", changed, bench, Told("CS003", file, number))
+
+
 def dead_links(bench: Bench) -> Iterator[Staged]:
     """Every link of every page to another page, and to an anchor there, with a letter too many."""
     known = pages(bench.root)
@@ -353,6 +363,7 @@ def _unprinted(sheet: Sheet, printed: str, words: str) -> set[Told]:
 BREAKS = {
     "CS404": unpaired,
     "CS508": too_high,
+    "CS003": front_matter,
     "CS202": dead_links,
     "CS601": unsafe_prose("CS601"),
     "CS602": unsafe_prose("CS602"),
