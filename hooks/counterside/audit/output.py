@@ -282,12 +282,12 @@ def ids_wanted(catalog: Catalog) -> dict[str, dict[str, Place]]:
     for record in catalog.records:
         if record.is_published:
             for tongue in catalog.tongues:
-                for file, ids in _ids_of(record, tongue.prefix):
+                for file, ids in ids_of(record, tongue.prefix):
                     found.setdefault(file, {}).update(ids)
     return found
 
 
-def _ids_of(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+def ids_of(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """What a record's page, and its sheet, in one language must hold; nothing for what has no page."""
     try:
         found = address(record.ref)
@@ -303,7 +303,7 @@ def _ids(sights: Mapping[str, Sight], catalog: Catalog) -> Iterator[Finding]:
     fix = "mend the template or the page that draws it; the record is right"
     for record in catalog.records:
         for tongue in catalog.site.tongues if record.is_published else ():
-            for number, (file, ids) in enumerate(_ids_of(record, tongue.prefix)):
+            for number, (file, ids) in enumerate(ids_of(record, tongue.prefix)):
                 if file in sights:
                     yield from _counted(file, ids, sights[file], fix)
                 elif number == 0:  # a site may do without sheets

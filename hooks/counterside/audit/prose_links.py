@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
+from counterside.audit.output import ids_of
 from counterside.model import GENERATED_PAGES, Catalog, Link, address
-from counterside.problems import Finding, Place, closest, did_you_mean
+from counterside.problems import Finding, Place, asked, closest, did_you_mean
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
 _PAGE = "index.html"
@@ -24,12 +25,12 @@ anchors; none where they are not known."""
 def drawn(catalog: Catalog) -> Anchors:
     """The pages that are drawn from a catalog."""
     found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
-    for card in catalog.cards.all:
-        if card.is_published:
-            path, anchor = address(card.ref)
-            found.setdefault(path + _PAGE, set()).update({anchor, *(step.id for step in card.steps)} - {""})
-            for old in card.was:
-                found.setdefault(address(Link(card.ref.kind, old)).path + _PAGE, set())
+    for record in catalog.records:
+        if record.is_published:
+            for file, ids in ids_of(record, ""):
+                found.setdefault(file, set()).update(ids)
+            for old in record.was:
+                found.setdefault(address(Link(record.kind, old)).path + _PAGE, set())
     for link in catalog.broken:  # what could not be read may be there, with any anchor
         with suppress(ValueError):
             found[address(link).path + _PAGE] = set()
@@ -59,8 +60,8 @@ def _wrong(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, st
     target = posixpath.normpath(posixpath.join(folder, path))
     if target not in known:
         likely = closest(target, known)
-        hint = f"; did you mean `{posixpath.relpath(likely, folder or '.')}`?" if likely else ""
-        return f"there is no page `{path}`{hint}", "correct the link, or leave it out"
+        meant = posixpath.relpath(likely, folder or ".") if likely else ""
+        return f"there is no page `{path}`{asked(meant)}", "correct the link, or leave it out"
     anchors = known[target]
     if anchor and anchors and anchor not in anchors and not anchor.startswith(_OF_A_TEMPLATE):
         return f"`{path}` has no `#{anchor}`{did_you_mean(anchor, anchors)}", "correct what follows the `#`"
