@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from counterside.problems import Place, Problem, check, did_you_mean
+import pytest
+
+from counterside.problems import Place, Problem, check, did_you_mean, repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 
@@ -66,3 +68,8 @@ def test_a_check_takes_the_margin_off_its_text() -> None:
 
 def test_a_check_is_found_on_its_page_by_its_code() -> None:
     assert check("CS999", "example", "").anchor == "cs999"
+
+
+@pytest.mark.parametrize(("names", "places"), [("", []), ("abc", []), ("abab", [2, 3]), ("aaa", [1, 2])])
+def test_a_name_is_repeated_wherever_it_has_stood_before(names: str, places: list[int]) -> None:
+    assert list(repeated(names)) == places

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -38,8 +38,8 @@ Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 _FIRST_STEP = "first"
-_ENTRY = "  - "
-"""What an entry of a rail begins with."""
+_CODES = "  "
+"""What stands before the dash of a rail's entries."""
 _LAST = ("minutes", "steps", "verify", "escalation")
 """Of a checklist's keys, those that stand after all others, as in every record."""
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
@@ -78,11 +78,8 @@ def draft_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
         "resolution": catalog.site.code_help.first if catalog.site.code_help else _usual_escalation(catalog),
         "reviewed": reviewed,
     }
-    order = ("code", "status", *(key for key in Code.model_fields if key not in Record.model_fields), "reviewed")
-    lines = [
-        line for key in dict.fromkeys(order) for line in _field(Code, key, given, catalog.site.codes, " " * len(_ENTRY))
-    ]
-    text = "\n".join([_ENTRY + lines[0].lstrip(), *lines[1:], ""])
+    lines = _dashed(_record(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
+    text = "".join(f"{line}\n" for line in lines)
     return Entry(rail, text, next((other for other in rail.codes if other.code > code), None))
 
 
@@ -181,22 +178,30 @@ def _usual_escalation(catalog: Catalog) -> str:
 # ── YAML ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _record(kind: type[Record], given: Given, languages: tuple[str, ...]) -> Iterator[str]:
-    """The lines of a record: its status, what is its own, and what every record carries."""
+def _record(
+    kind: type[Record], given: Given, languages: tuple[str, ...], margin: str = "", first: str = "status"
+) -> Iterator[str]:
+    """The lines of a record: what comes first, its status, what is its own, and what every record carries."""
     shared = [name for name in Record.model_fields if name != "status"]
     own = [name for name in kind.model_fields if name not in Record.model_fields]
     if issubclass(kind, Checklist):
         own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
-    for name in ("status", *own, *shared):
+    for name in dict.fromkeys((first, "status", *own, *shared)):
         if name != "id":
-            yield from _field(kind, name, given, languages, "")
+            yield from _field(kind, name, given, languages, margin)
 
 
 def _part(kind: type[Node], given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
     """The lines of an entry in a list, its first one after a dash."""
-    lines = [line for name in kind.model_fields for line in _field(kind, name, given, languages, margin + "  ")]
-    yield f"{margin}- {lines[0].lstrip()}"
-    yield from lines[1:]
+    lines = (line for name in kind.model_fields for line in _field(kind, name, given, languages, margin + "  "))
+    return _dashed(lines, margin)
+
+
+def _dashed(lines: Iterable[str], margin: str) -> Iterator[str]:
+    """The lines of an entry, the first of them after a dash."""
+    first, *rest = lines
+    yield f"{margin}- {first.lstrip()}"
+    yield from rest
 
 
 def _field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:

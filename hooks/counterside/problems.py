@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -93,8 +93,21 @@ def on_one_line(words: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`"; did you mean \\`no-power\\`?"`, or nothing where no known word is close."""
-    close = closest(word, known)
-    return f"; did you mean `{close}`?" if close else ""
+    return asked(closest(word, known))
+
+
+def asked(meant: str) -> str:
+    """The same of a word that somebody may have meant; nothing where there is none."""
+    return f"; did you mean `{meant}`?" if meant else ""
+
+
+def repeated(names: Iterable[str]) -> Iterator[int]:
+    """Where in a list names stand that have stood before."""
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)
 
 
 def closest(word: str, known: Iterable[str]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import yaml
 
 _OPENED = re.compile(r"""\s*(?:- )*(?:[\w-]+: +)?(?P<quote>["'])(?P<rest>.*)""")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
-_WIDE_COLON = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
-_NO_SPACE = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
-_NO_COLON = re.compile(r"(?P<before>\s*(?:- )*)(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
+_WIDE_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
+_NO_SPACE = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
+_NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
+_NO_MAPPING = "mapping values are not allowed"
 _AFTER_A_KEY = (
     (_WIDE_COLON, "the colon after `{key}` is full-width"),
     (_NO_SPACE, "no space follows the colon after `{key}`"),
@@ -32,12 +34,19 @@ class Slip(NamedTuple):
 
 def found(error: yaml.MarkedYAMLError, text: str) -> Slip | None:
     """The slip behind an error of the parser, where it is one that people make."""
-    mark = error.problem_mark
-    if mark is None or error.problem is None:
+    mark, problem = error.problem_mark, error.problem
+    if mark is None or problem is None:
         return None
     lines = text.split("\n")
-    candidates = (*_unclosed(lines[: mark.line + 1]), *_unquoted(error, lines), *_keys(error, lines))
-    return next(iter(candidates), None)
+    before = error.context_mark.line if error.context_mark else -1
+    return next(
+        chain(
+            _unclosed(lines[: mark.line + 1]),
+            _unquoted(problem, lines, mark.line, mark.column),
+            _keys(problem, lines, mark.line, before),
+        ),
+        None,
+    )
 
 
 def _unclosed(lines: list[str]) -> Iterator[Slip]:
@@ -50,17 +59,14 @@ def _unclosed(lines: list[str]) -> Iterator[Slip]:
             yield Slip(number, opened.start("quote"), f"a quote `{quote}` is opened and not closed on its line", fix)
 
 
-def _unquoted(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Slip]:
+def _unquoted(problem: str, lines: list[str], number: int, column: int) -> Iterator[Slip]:
     """A text that has to stand in quotes, because it holds or begins with what means something in YAML."""
-    mark, problem = error.problem_mark, error.problem or ""
-    if mark is None or mark.line >= len(lines):
-        return
-    line = lines[mark.line]
+    line = lines[number] if number < len(lines) else ""
     fix = f"put the whole text in double quotes: `{_quoted(line)}`"
-    if problem.startswith("mapping values are not allowed") and ": " in line[: mark.column]:
-        yield Slip(mark.line, mark.column, "a text holds a colon and a space", fix)
-    if "cannot start any token" in problem and ": " in line[: mark.column + 1]:
-        yield Slip(mark.line, mark.column, "a text begins with a mark that YAML keeps for itself", fix)
+    if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
+        yield Slip(number, column, "a text holds a colon and a space", fix)
+    if "cannot start any token" in problem and ": " in line[: column + 1]:
+        yield Slip(number, column, "a text begins with a mark that YAML keeps for itself", fix)
 
 
 def _quoted(line: str) -> str:
@@ -70,13 +76,13 @@ def _quoted(line: str) -> str:
     return f'{key}: "{escaped}"'
 
 
-def _keys(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Slip]:
-    """A key without the colon and the space that make it one."""
-    mark, problem = error.problem_mark, error.problem or ""
+def _keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Slip]:
+    """A key without the colon and the space that make it one. It stands on the line where YAML began what it gives up
+    on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
-        suspect = error.context_mark.line if error.context_mark else -1
-    elif problem.startswith("mapping values are not allowed") and mark is not None:
-        suspect = mark.line - 1  # it was taken for a text that goes on
+        suspect = before
+    elif problem.startswith(_NO_MAPPING):
+        suspect = number - 1
     else:
         return
     line = lines[suspect] if 0 <= suspect < len(lines) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from counterside.languages import Labels
 from counterside.loader import FOLDER
@@ -45,44 +45,31 @@ CHECKS: tuple[Check, ...] = (
 
 def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
-    if isinstance(node, _PRINTED) and not covered().issuperset("".join(_said(node))):
-        for place, words in _words(node):
-            yield from _unprintable(place, words)
+    if isinstance(node, _PRINTED):
+        for use in texts(node):
+            yield from _unprintable(use.place, use.text)
+        for place, shown in _apart(node):
+            yield from _unprintable(place, shown)
 
 
 def judge_labels(labels: Labels) -> Iterator[Judgement]:
     """The same of the interface's words: any of them may stand on a sheet."""
     for label, text in labels.words.items():
-        for language, words in text.items():
-            if not covered().issuperset(words):
-                yield from _unprintable(Place(_LABELS, (label, language)), words)
+        yield from _unprintable(Place(_LABELS, (label,)), text)
 
 
-def _unprintable(place: Place, words: str) -> Iterator[Judgement]:
-    for character in missing(words):
-        message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
-        yield Judgement("CS509", Finding(place, message, _FIX))
+def _unprintable(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Judgement]:
+    """What the font lacks of the words under each key at a place: of a text, in each language."""
+    for key, words in words_by_key.items():
+        if not covered().issuperset(words):
+            for character in missing(words):
+                message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
+                yield Judgement("CS509", Finding(place.at(key), message, _FIX))
 
 
-def _words(node: Node) -> Iterator[tuple[Place, str]]:
-    for use in texts(node):
-        for language, words in use.text.items():
-            yield use.place.at(language), words
-    for keys, words in _apart(node):
-        yield node.place.at(*keys), words
-
-
-def _said(node: Node) -> Iterator[str]:
-    """The same without its places."""
-    for use in texts(node):
-        yield from use.text.values()
-    yield from (words for _, words in _apart(node))
-
-
-def _apart(node: Node) -> Iterator[tuple[tuple[str, ...], str]]:
+def _apart(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:
     """What stands in a record and in no language: what a screen shows, an address."""
     if isinstance(node, Code) and node.shown:
-        for key in ("legacy", "current"):
-            yield ("shown", key), getattr(node.shown, key) or ""
+        yield node.place.at("shown"), {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
     if isinstance(node, Profile) and node.portal:
-        yield ("portal",), node.portal
+        yield node.place, {"portal": node.portal}

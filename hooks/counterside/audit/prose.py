@@ -103,7 +103,6 @@ def judge_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collectio
     yield from (Judgement("CS202", finding) for finding in _dead_links(lines, known, catalog))
     for file, listed in lines.items():
         yield from (Judgement("CS003", finding) for finding in _misspelled(file, listed))
-    for file, listed in lines.items():
         yield from _unsafe(file, listed, _language(file, languages), catalog)
         yield from (Judgement("CS610", finding) for finding in _html(file, listed))
 

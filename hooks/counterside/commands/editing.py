@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from counterside.commands.running import ROOT, CannotRun, catalog_of, count, project, run, under
+from counterside.commands.running import ROOT, CannotRun, catalog_of, count, project, run, under, usable
 from counterside.drafts import KINDS, TODO, CannotDraft, draft, draft_code
 from counterside.loader import FOLDER, FOLDERS, load
 from counterside.model import Code
@@ -74,8 +74,9 @@ def _new_record(folder: Path, kind: str, name: str, day: str, symptom: str) -> t
 
 def _new_code(folder: Path, name: str, day: str) -> tuple[str, str]:
     """Write a code into its rail's file, before the next one; the file's path, and the text that was added."""
-    entry = draft_code(catalog_of(folder), name, day)
-    source = run(lambda: load(folder)).sources[entry.rail.place.file]
+    found = run(lambda: load(folder))
+    entry = draft_code(usable(found), name, day)
+    source = found.sources[entry.rail.place.file]
     lines = source.text.splitlines(keepends=True)
     at = source.locate(entry.before.place)[0] - 1 if entry.before else len(lines)
     path = folder / source.file

@@ -12,7 +12,7 @@ import click
 
 from counterside import pipeline
 from counterside.commands.watching import watching
-from counterside.loader import MissingFolder, load
+from counterside.loader import Loaded, MissingFolder, load
 from counterside.model import Catalog
 from counterside.workers import WorkFailed
 
@@ -81,10 +81,14 @@ def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
 
 def catalog_of(folder: Path) -> Catalog:
     """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
-    whole = run(lambda: load(folder)).whole
-    if whole is None:
+    return usable(run(lambda: load(folder)))
+
+
+def usable(found: Loaded) -> Catalog:
+    """The catalog that was read. Raises `CannotRun` without `site.yml`."""
+    if found.whole is None:
         raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
-    return whole
+    return found.whole
 
 
 def under(path: Path, wanted: Iterable[Path]) -> bool:

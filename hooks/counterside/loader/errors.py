@@ -240,7 +240,7 @@ def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
         return "write each entry on its own line, beginning with `- `"
     if error["type"] == "literal_error":
         return f"take one of those words for `{name}:`"
-    if any(error["type"].startswith(stem) for stem in _NUMBERS):
+    if error["type"].startswith(_NUMBERS):
         return _number(error, owner, name)
     if error["type"].startswith("date"):
         return f"write year, month and day, e.g. `{name}: {_day(str(error['input']))}`"

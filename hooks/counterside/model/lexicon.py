@@ -16,7 +16,7 @@ from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
 from counterside.model.wording import Phrase, Unit, Wording, WordSet
-from counterside.problems import Place
+from counterside.problems import Place, repeated
 
 DESCRIBED = frozenset(
     (
@@ -166,9 +166,8 @@ def _patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping
 
 def _named_twice(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[Fault]:
     """Entries of a list that have the name of an earlier one."""
-    for number, entry in enumerate(entries):
-        if entry.id in [other.id for other in entries[:number]]:
-            yield Fault((key, number, "id"), f"`{entry.id}` is there twice")
+    for number in repeated(entry.id for entry in entries):
+        yield Fault((key, number, "id"), f"`{entries[number].id}` is there twice")
 
 
 def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:

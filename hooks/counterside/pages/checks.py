@@ -57,7 +57,7 @@ def explain(check: Check) -> Explained:
     summary, *reasons = (_joined(part.partition("：")[2]) for part in paragraphs if part.startswith(_CHINESE))
     return Explained(
         check,
-        {"en": english[0], "zh": summary},
+        {"en": check.summary, "zh": summary},
         {"en": tuple(english[1:]), "zh": tuple(reasons)},
         _dedented(bad),
         _dedented(good),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from counterside.model import Card, Cards, Link, Site, StepCard
-from counterside.problems import Finding, Place
+from counterside.problems import Finding, Place, repeated
 from counterside.rules.rule import Findings, part_of, rule
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -112,21 +112,21 @@ def id_unique(cards: Cards) -> Findings:
 def site_id_unique(site: Site) -> Findings:
     """The same within each list of the site's own file, and of its languages."""
     for entries in site.listed:
-        for index, entry in enumerate(entries):
-            if entry.id in [other.id for other in entries[:index]]:
-                yield Finding(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
-    for index, language in enumerate(site.languages):
-        if language.code in [other.code for other in site.languages[:index]]:
-            message = f"language `{language.code}` is there twice"
-            yield Finding(language.place.at("code"), message, "delete one of the two entries")
+        for index in repeated(entry.id for entry in entries):
+            entry = entries[index]
+            yield Finding(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
+    for index in repeated(language.code for language in site.languages):
+        language = site.languages[index]
+        message = f"language `{language.code}` is there twice"
+        yield Finding(language.place.at("code"), message, "delete one of the two entries")
 
 
 @part_of("CS102")
 def article_id_unique(cards: Cards) -> Findings:
     """The same in the list of the article's items."""
-    for index, item in enumerate(cards.article):
-        if item.id in [other.id for other in cards.article[:index]]:
-            yield Finding(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
+    for index in repeated(item.id for item in cards.article):
+        item = cards.article[index]
+        yield Finding(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
 
 
 def _taken(card: Card, first: Card) -> Finding:
@@ -141,15 +141,14 @@ def _taken(card: Card, first: Card) -> Finding:
 
 
 def _steps_unique(card: Card) -> Iterator[Finding]:
-    seen: set[str] = set()
+    for index in repeated(step.id for step in card.steps):
+        step = card.steps[index]
+        yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
     for step in card.steps:
-        if step.id in seen:
-            yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
-        seen.add(step.id)
         choices = list(_choices(step))
-        for index, (name, place) in enumerate(choices):
-            if name in [other for other, _ in choices[:index]]:
-                yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
+        for index in repeated(name for name, _ in choices):
+            name, place = choices[index]
+            yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
 
 
 @rule("CS103", "former-id")

@@ -17,7 +17,7 @@ from counterside.model import (
     links,
     meant_by,
 )
-from counterside.problems import Finding, closest, did_you_mean
+from counterside.problems import Finding, asked, closest, did_you_mean
 from counterside.rules.rule import Findings, rule
 
 _TRAIL_KINDS = ("case", "code", "routine")
@@ -233,8 +233,7 @@ def link_kind(node: Node) -> Findings:
     """
     for use in links(node):
         if not use.link.kind:
-            meant = meant_by(use.link.id, use.kinds)
-            hint = f"; did you mean `{meant}`?" if meant else ""
+            hint = asked(meant_by(use.link.id, use.kinds))
             fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_taken(use.kinds)}"
             yield Finding(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:

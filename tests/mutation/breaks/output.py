@@ -102,8 +102,8 @@ def dead_links(bench: Bench) -> Iterator[Staged]:
                 path, _, anchor = match[0].partition("#")
                 for wrong in (f"x{path}", f"{path}#{anchor}x" if anchor else ""):
                     if wrong:
-                        line = lines[number - 1]
-                        new = line[: match.start()] + wrong + line[match.end() :]
+                        whole = lines[number - 1]
+                        new = whole[: match.start()] + wrong + whole[match.end() :]
                         changed = known | {file: [*lines[: number - 1], new, *lines[number:]]}
                         yield _staged("CS202", f"{file} leads to {wrong}", changed, bench, Told("CS202", file, number))
 
