@@ -19,8 +19,13 @@ def showing(page: Page) -> list[str]:
 
 
 def answer(page: Page, name: str) -> None:
-    """Take an answer of what shows, by its place: yes stands first, no second."""
-    page.locator("[data-current] a[data-answer]").nth(("yes", "no").index(name)).click()
+    """Take an answer of what shows, by its place: yes stands first, no second. Done when what it leads to shows: until
+    then the next answer would be looked for in the panel that is about to go."""
+    link = page.locator("[data-current] a[data-answer]").nth(("yes", "no").index(name))
+    path, _, anchor = str(link.get_attribute("href")).partition("#")
+    link.click()
+    if not path:
+        page.locator(f"[data-current][id='{anchor}']").wait_for()
 
 
 def test_the_first_step_shows_alone(page: Page, real_site: str) -> None:
