@@ -311,12 +311,12 @@ def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf
 
 
 def _estimated(watched: Watched, some: Iterable[Checklist]) -> list[tuple[list[str], bool]]:
-    """For each checklist, what its leaf asks the catalog, and whether it is so short that it fits in any case."""
+    """For each checklist, what its front asks the catalog, and whether it is so short that it fits in any case."""
     found: list[tuple[list[str], bool]] = []
     for checklist in some:
-        leaf, reads = watched.reads_of(partial(sheets.leaf_of, watched.catalog, checklist))
+        front, reads = watched.reads_of(partial(sheets.front_of, watched.catalog, checklist))
         labels = watched.catalog.labels
-        is_short = all(sheets.surely_fits(leaf, code, labels) for code in watched.catalog.site.codes)
+        is_short = all(sheets.surely_fits(front, code, labels) for code in watched.catalog.site.codes)
         found.append((sorted(reads | {checklist.place.file}), is_short))
         workers.tell()
     return found

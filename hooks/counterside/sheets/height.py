@@ -7,10 +7,12 @@ the widths of words, which are in ems.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from counterside import markup
 from counterside.languages import UNSPACED, Labels, Text
@@ -49,10 +51,10 @@ _OTHER = {_FRAME: 0.15, _THIN: 0.25, _LETTER: 1.4, _RING: 1.17}
 
 
 class _Widths(dict[str, float]):
-    """Ems by character. One that is not listed is taken for as wide as a Chinese one."""
+    """Ems by character. One that is not listed is taken for as wide as a Chinese one, and listed from then on."""
 
     def __missing__(self, character: str) -> float:
-        return 1.0
+        return self.setdefault(character, 1.0)
 
 
 def _widths(thousandths: Sequence[int]) -> _Widths:
@@ -120,6 +122,13 @@ def _stacked(heights: Iterable[float], space: float) -> float:
     return sum(some) + space * max(0, len(some) - 1)
 
 
+class _Answer(NamedTuple):
+    """What an answer says, and how wide the mark of where it leads is."""
+
+    words: str
+    place: float
+
+
 @dataclass(frozen=True)
 class _Front:
     """A leaf's front in one language. Its methods have the names that its parts have in `front.typ`."""
@@ -182,7 +191,9 @@ class _Front:
         def high(width: float, part: float) -> float:
             return max(self.titled(left, width * part), self.titled(right, width * (1 - part)))
 
-        part = min((0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38), key=lambda part: high(A4.content_width, part))
+        part = 0.5
+        if high(A4.content_width, part) > high(math.inf, part):  # mostly each text has one line, and nothing is less
+            part = min((part, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38), key=lambda part: high(A4.content_width, part))
         return high(A4.content_width - _GUTTER, part)
 
     def titled(self, texts: list[str], width: float) -> float:
@@ -203,9 +214,11 @@ class _Front:
     def step(self, step: LeafStep) -> float:
         room = A4.content_width - 15 * MM
         left = 0.455 * room
-        answered = _stacked((self.answer(row, room - left - 5 * MM) for row in step.rows), _ROWS)
-        beside = max(self.told_in_lines(step, left), answered)
-        below = self.told(step, room) + _ROWS + 0.3 * MM + self.answer_lines(step.rows, room)
+        do, looking = self.say(step.do), self.looking(step)
+        answers = [self.answer_of(row) for row in step.rows]
+        answered = _stacked((self.answer(answer, room - left - 5 * MM) for answer in answers), _ROWS)
+        beside = max(self.told_in_lines(do, looking, left), answered)
+        below = self.told(do, looking, room) + _ROWS + 0.3 * MM + self.answer_lines(answers, room)
         guards = sum(self.gate(gate, A4.content_width) for gate in step.gates)
         return guards + max(_TYPE["ring"] * MM, min(beside, below)) + 2 * _GAP
 
@@ -230,33 +243,35 @@ class _Front:
         found += [self.say(step.detail)] if step.detail else []
         return [*found, f"{self.lead('sheet_see')}{self.say(step.expect)}"] if step.expect else found
 
-    def told(self, step: LeafStep, room: float) -> float:
-        do, rest = self.say(step.do), self.looking(step)
-        spared = 2 * MM * (len(rest) - 1) + 3 * MM
-        if self.wide(do, _ACTION, True) + sum(map(self.wide, rest)) + spared <= room:
+    def told(self, do: str, looking: list[str], room: float) -> float:
+        spared = 2 * MM * (len(looking) - 1) + 3 * MM
+        if self.wide(do, _ACTION, True) + sum(map(self.wide, looking)) + spared <= room:
             return _ACTION + 1
-        more = (self.high("   ".join(rest), room),) if rest else ()
+        more = (self.high("   ".join(looking), room),) if looking else ()
         return _stacked((self.high(do, room, _ACTION, True), *more), 0.3 * DETAIL)
 
-    def told_in_lines(self, step: LeafStep, room: float) -> float:
-        do = self.high(self.say(step.do), room, _ACTION, True)
-        return _stacked((do, *(self.high(text, room) for text in self.looking(step))), 0.3 * DETAIL)
+    def told_in_lines(self, do: str, looking: list[str], room: float) -> float:
+        action = self.high(do, room, _ACTION, True)
+        return _stacked((action, *(self.high(text, room) for text in looking)), 0.3 * DETAIL)
 
-    def answer_lines(self, rows: Sequence[Row], room: float) -> float:
+    def answer_lines(self, answers: Sequence[_Answer], room: float) -> float:
         """Up to three answers on a line, wherever they fit."""
-        needs = [self.wide(self.answer_words(row)) + self.wide(self.answer_place(row)) + 1.6 * MM for row in rows]
+        needs = [self.wide(answer.words) + answer.place + 1.6 * MM for answer in answers]
         heights, at = [], 0
-        while at < len(rows):
+        while at < len(answers):
             some = next((some for some in (3, 2) if self.fit(needs[at : at + some], some, room)), 1)
-            heights.append(DETAIL + _SHAPE if some > 1 else self.answer(rows[at], room))
+            heights.append(DETAIL + _SHAPE if some > 1 else self.answer(answers[at], room))
             at += some
         return _stacked(heights, _ROWS)
 
     def fit(self, needs: list[float], count: int, room: float) -> bool:
         return len(needs) == count and sum(needs) + _GUTTER * (count - 1) <= room
 
-    def answer(self, row: Row, room: float) -> float:
-        words, place = self.answer_words(row), self.wide(self.answer_place(row))
+    def answer_of(self, row: Row) -> _Answer:
+        return _Answer(self.answer_words(row), self.wide(self.answer_place(row)))
+
+    def answer(self, answer: _Answer, room: float) -> float:
+        words, place = answer
         lines, last = _lines(words, self.is_spaced, False, room / DETAIL)
         beside = last * DETAIL + place + (1.5 if lines == 1 else 5) * MM <= room
         lines += bool(place and not beside)

@@ -72,7 +72,7 @@ class Warn:
 @dataclass(frozen=True)
 class LeafStep:
     """A step with its ring number. `is_later` means after closing time; `if_not` are the answers of somebody who does
-    not see what is asked for, or all where the step offers choices: a log has room for these alone."""
+    not see what is asked for, or all where the step offers choices: a routine's log has room for these alone."""
 
     id: str
     number: int
@@ -182,6 +182,11 @@ def leaf_of(catalog: Catalog, checklist: Checklist) -> Leaf:
     return _Folding(catalog, checklist).leaf()
 
 
+def front_of(catalog: Catalog, checklist: Checklist) -> Leaf:
+    """The same without what stands on its back, and without its edition: enough to know how high its front comes."""
+    return _Folding(catalog, checklist).front()
+
+
 @dataclass(frozen=True)
 class _Folding:
     """Makes one checklist's leaf: what stands on it depends on the catalog around it."""
@@ -199,8 +204,17 @@ class _Folding:
         object.__setattr__(self, "letters", {link: chr(ord("A") + index) for index, link in enumerate(lettered)})
 
     def leaf(self) -> Leaf:
-        checklist, site = self.checklist, self.catalog.site
         remedies = tuple(self._remedies())
+        return _with(
+            self.front(),
+            edition=self.checklist.edition,
+            remedies=remedies,
+            asks_again=any(remedy.verify for remedy in remedies),
+            notices=tuple(self._all_notices()),
+        )
+
+    def front(self) -> Leaf:
+        checklist, site = self.checklist, self.catalog.site
         common = Leaf(
             id=checklist.id,
             place=checklist.place,
@@ -209,11 +223,11 @@ class _Folding:
             title=checklist.title,
             objective=getattr(checklist, "objective", None),
             facts=(),
-            edition=checklist.edition,
+            edition="",
             steps=tuple(self._steps()),
-            remedies=remedies,
-            asks_again=any(remedy.verify for remedy in remedies),
-            notices=tuple(self._all_notices()),
+            remedies=(),
+            asks_again=False,
+            notices=(),
             record_lines=tuple(map(self._blank, site.record_lines)),
             blanks=tuple(map(self._blank, site.blanks)),
             provider=self.catalog.profile.name if self.catalog.profile else None,
@@ -266,9 +280,11 @@ class _Folding:
         return Paid(waiting.first, waiting.question, yes, waiting.other_way)
 
     def _steps(self) -> Iterator[LeafStep]:
+        is_logged = isinstance(self.checklist, Routine)
         for number, (step, card) in enumerate(zip(self.checklist.steps, self.paths.card.steps, strict=True), start=1):
             leads = [(answer, self.paths.lead(card, answer)) for answer in step.answers]
             known = [(answer, lead) for answer, lead in leads if lead is not None]
+            if_not = [one for one in known if step.choices or one[0].name == "not_seen"] if is_logged else []
             yield LeafStep(
                 id=step.id,
                 number=number,
@@ -279,7 +295,7 @@ class _Folding:
                 gates=tuple(map(self._gate, step.gates)),
                 notices=tuple(map(self._warn, step.notices)),
                 rows=tuple(self._rows(step, known)),
-                if_not=tuple(self._rows(step, [one for one in known if step.choices or one[0].name == "not_seen"])),
+                if_not=tuple(self._rows(step, if_not)),
             )
 
     def _rows(self, step: Step, leads: list[tuple[AnswerUse, Lead]]) -> Iterator[Row]:
