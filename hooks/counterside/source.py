@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,10 @@ _MAGIC_MARKS = ("&", "*", "!", "<<")
 _FAR_IN = re.compile(r"^[ \-?:]{40}", re.MULTILINE)
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
+_LONGEST_UNWRITTEN = 8
+"""Characters beyond which a value says more than that: the longest of these words, and three."""
+_WRITTEN = attrgetter("value")
+"""The words of a scalar as they stand in the file."""
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -438,11 +443,12 @@ class _Reader:
         self.source = source
         self.languages = languages
         self.depth = 0
-        self.has_escapes = "\\" in source.text
+        self._in_order = list(languages)
+        self._words = self._visible if "\\" in source.text else _WRITTEN
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
-        if not isinstance(node, yaml.CollectionNode):
+        if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -459,7 +465,7 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._note(key_node, "CS001", "a list or a group of keys stands where a key must be", "write one word")
                 continue
-            key = self._visible(key_node)
+            key = self._words(key_node)
             if key in data:
                 self._note(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
@@ -468,7 +474,9 @@ class _Reader:
                 self._note(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
             if key == "code" and _FULL_WIDTH.search(str(value_node.value)):
                 self._note(value_node, "CS008", "full-width character in a code", "type the code with half-width keys")
-        self._order(node, list(data))
+        keys = list(data)
+        if keys != self._in_order:  # most mappings are a text in each language
+            self._order(node, keys)
         return data
 
     def _sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
@@ -483,8 +491,8 @@ class _Reader:
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
     def _scalar(self, node: yaml.Node) -> str:
-        value = self._visible(node)
-        if value and is_unwritten(value):
+        value = self._words(node)
+        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._note(node, "CS007", f"`{value}` is not a text", fix)
         if node.start_mark.line != node.end_mark.line and value:
@@ -494,7 +502,7 @@ class _Reader:
     def _visible(self, node: yaml.Node) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
         value = str(node.value)
-        match = _INVISIBLE.search(value) if self.has_escapes else None
+        match = _INVISIBLE.search(value)
         if match is None:
             return value
         name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"

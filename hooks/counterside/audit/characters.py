@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from counterside.languages import Labels
 from counterside.loader import FOLDER
@@ -46,8 +47,10 @@ CHECKS: tuple[Check, ...] = (
 def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
-        for use in texts(node):
-            yield from _unprintable(use.place, use.text)
+        uses = texts(node)
+        if not covered().issuperset("".join(chain.from_iterable(use.text.values() for use in uses))):
+            for use in uses:
+                yield from _unprintable(use.place, use.text)
         for place, shown in _apart(node):
             yield from _unprintable(place, shown)
 

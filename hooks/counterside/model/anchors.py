@@ -21,11 +21,14 @@ _SIGNS = "\3"
 _MOST = 400
 """Ways to write one stretch of an expression, beyond which the stretch is cut in two."""
 _MOST_OF_A_CLASS = 6
+_COMMON = frozenset(
+    ("and", "for", "in", "is", "it", "no", "not", "of", "on", "or", "that", "the", "this", "to", "with", "you", "your")
+)
 _WORD = re.compile("[a-z]+")
 _NO_LETTERS = re.compile("[^a-z]")
+_ANY_DIGIT = re.compile("[0-9]")
 _DIGITS = frozenset(map(ord, "0123456789"))
 _LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz"))
-_MASK = str.maketrans("0123456789", _DIGIT * 10)
 
 
 Found = dict[tuple[str, bool], frozenset[str]]
@@ -85,7 +88,7 @@ def atom(anchor: str, is_spaced: bool) -> str:
 
 def masked(text: str) -> str:
     """The text with all its digits alike, as anchors have them."""
-    return text.translate(_MASK)
+    return _ANY_DIGIT.sub(_DIGIT, text)
 
 
 _SPACED = {code: " " for code in range(128) if not chr(code).islower()}
@@ -97,8 +100,8 @@ def _worth(found: frozenset[str]) -> tuple[float, int]:
 
 
 def _rarity(anchor: str) -> float:
-    """Its length; digits are common."""
-    return len(anchor) - anchor.count(_DIGIT) / 2
+    """Its length; digits and spaces are common, and some words are in nearly every text."""
+    return 1 if anchor in _COMMON else len(anchor) - (anchor.count(_DIGIT) + anchor.count(" ")) / 2
 
 
 def _picked(stretch: list[str], pick: Callable[[str], str]) -> frozenset[str]:

@@ -255,11 +255,12 @@ class _Tongue:
     def _asked(self, text: str) -> dict[_Reader, set[int]]:
         """The phrases that may be in a text in small letters, with the numbers of the lines that they may be in."""
         found: dict[_Reader, set[int]] = {}
+        lines = text.split("\n")
         likely = self._anchored.keys() & atoms(text, self.is_spaced) | {""}
         for each in likely & self._anchored.keys():
             for anchor, readers in self._anchored[each].items():
                 if anchor in text:
-                    numbers = tuple(_standing(anchor, text))
+                    numbers = [number for number, line in enumerate(lines) if anchor in line]
                     for reader in readers:
                         found.setdefault(reader, set()).update(numbers)
         return found
@@ -309,19 +310,6 @@ class _Tongue:
             words = None if is_asked else reader.first(_as_read(line, phrase), self._scope, trusted)
             if words is not None and phrase.rule.startswith("CS6"):
                 yield reader.phrase, words
-
-
-def _standing(words: str, text: str) -> Iterator[int]:
-    """The numbers of the lines that hold some words; every line holds none at all."""
-    if not words:
-        yield from range(text.count("\n") + 1)
-        return
-    number, line, start = 0, 0, text.find(words)
-    while start >= 0:
-        number += text.count("\n", line, start)
-        yield number
-        line = text.find("\n", start)
-        start = text.find(words, line) if line >= 0 else -1
 
 
 @lru_cache(maxsize=1024)

@@ -79,7 +79,7 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
 
 
 @rule("CS503", "two-instructions")
-def two_instructions(record: Record, languages: tuple[str, ...], said: Said) -> Findings:
+def two_instructions(record: Record, said: Said) -> Findings:
     """A step is one instruction: one sentence, and no *then*.
 
     中文：一步只写一条指令：一句话，不写“然后”。
@@ -100,12 +100,11 @@ def two_instructions(record: Record, languages: tuple[str, ...], said: Said) -> 
           en: Unplug it for 1 minute
     """
     found: set[Place] = set()
-    for language in languages:
-        for number in said.lines(language).holding(_SENTENCE_END):
-            use = said.uses[number]
-            if use.field == "steps.do" and _SENTENCE_END.search(plain(use.text[language]).rstrip()):
+    fix = "make it one sentence, and the rest a step of its own or a `detail:`"
+    for use in said.uses:
+        for language, words in use.text.items() if use.field == "steps.do" else ():
+            if _SENTENCE_END.search(words) and _SENTENCE_END.search(plain(words).rstrip()):
                 found.add(use.place.at(language))
-                fix = "make it one sentence, and the rest a step of its own or a `detail:`"
                 yield Finding(use.place.at(language), "more than one sentence in one step", fix)
     for hit in said.hits("CS503"):
         if hit.place not in found:

@@ -81,11 +81,12 @@ def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
     """Every text whose numbers differ between two languages, or whose units do."""
     mine, yours = _half_width(said.lines(first)), _half_width(said.lines(other))
     ours, theirs = _numbers(mine), _numbers(yours)
-    differing = {line for line in ours.keys() | theirs.keys() if not _alike(ours.get(line), theirs.get(line))}
+    pairs = enumerate(zip(ours, theirs, strict=True)) if ours != theirs else ()
+    differing = {line for line, (here, there) in pairs if here != there and Counter(here) != Counter(there)}
     for line in sorted(differing):
         use = said.uses[line]
         if _is_compared(use, first, other):
-            here, there = Counter(ours.get(line)), Counter(theirs.get(line))
+            here, there = Counter(ours[line]), Counter(theirs[line])
             message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
             yield Finding(use.place.at(other), message, "write the same numbers, in digits, in every language")
     yield from _other_units(said, {first: mine, other: yours}, differing)
@@ -105,10 +106,6 @@ def _other_units(said: Said, languages: dict[str, str], differing: set[int]) -> 
             yield Finding(use.place.at(other), message, "write the same unit in every language")
 
 
-def _alike(here: list[str] | None, there: list[str] | None) -> bool:
-    return here == there or Counter(here) == Counter(there)
-
-
 def _is_compared(use: TextUse, first: str, other: str) -> bool:
     """Whether both languages are there (CS401) and the text is no definition."""
     return first in use.text and other in use.text and not use.field.endswith("definition")
@@ -122,12 +119,9 @@ def _half_width(lines: Lines) -> str:
     return _SEPARATOR.sub("", shown) if "," in shown else shown
 
 
-def _numbers(texts: str) -> dict[int, list[str]]:
-    """The numbers in each line that holds any."""
-    found: dict[int, list[str]] = {}
-    for line, match in _by_line(_NUMBER, texts):
-        found.setdefault(line, []).append(match[0])
-    return found
+def _numbers(texts: str) -> list[list[str]]:
+    """The numbers in each line."""
+    return [_NUMBER.findall(line) for line in texts.split("\n")]
 
 
 def _quantities(said: Said, language: str, texts: str) -> dict[int, set[tuple[str, str]]]:
