@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,7 @@ def test_each_thing_stands_beside_what_was_found_out_about_it(least: int) -> Non
 
 @pytest.mark.parametrize("processors", [1, 2, 64])
 def test_every_thing_is_in_one_part(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(processors), raising=False)
     parts = workers.dealt(range(20))
     assert sorted(thing for part in parts for thing in part) == list(range(20))
@@ -52,6 +54,33 @@ def test_what_fails_meanwhile_leaves_nobody_behind(monkeypatch: pytest.MonkeyPat
     for worker in begun:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+def test_who_waits_for_one_crew_does_not_wait_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    known = tmp_path / "known"
+
+    def wait() -> str:
+        for _ in range(1000):
+            if known.exists():
+                return "known"
+            time.sleep(0.01)
+        return "never known"
+
+    with workers.Crew() as quick, workers.Crew() as slow:
+        quick.begin(lambda: "done")
+        slow.begin(wait)
+        assert quick.results() == ["done"]
+        known.touch()
+        assert slow.results() == ["known"]
+
+
+def test_where_a_process_cannot_be_divided_a_job_is_done_as_it_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    done: list[str] = []
+    with workers.Crew() as crew:
+        crew.begin(lambda: done.append("here"))
+        assert done == ["here"]
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

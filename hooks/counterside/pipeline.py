@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,10 +100,11 @@ def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) ->
     the rest. Raises `MissingFolder`."""
     memory = memory or Memory()
     anchors.remember(memory.old_anchors)
-    loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
+    with _Beside(watch) as beside:
+        loaded = loader.load(root, memory, lambda files: watch("reading", files, 0), beside.judge)
+        made = tuple(_judge(root, loaded, loaded.catalog, memory, watch, beside)) if loaded.catalog is not None else ()
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        made = (*_judge(loaded, loaded.catalog, memory, watch), *audit.judge_sources(root, loaded.catalog))
         for judgement in rules.settle(loaded.catalog, made):
             if not loaded.reported(judgement.finding.place):
                 problems.add(loaded.problem(judgement))
@@ -115,26 +117,61 @@ def recall(root: Path) -> Memory:
     return Memory.load(root / CHECK_CACHE, key)
 
 
-def _judge(loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch) -> Iterator[Judgement]:
-    """What is wrong with the records together, and with each by itself. A file with nothing wrong is not judged by
-    itself again, for as long as it and the words of the trade stay the same."""
+class _Beside:
+    """Judges some records by themselves, in processes of their own, while others are read."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.records: list[Node] = []
+        self._crew = workers.Crew(lambda done: watch("judging", done, len(self.records)))
+
+    def __enter__(self) -> _Beside:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._crew.__exit__(*failure)
+
+    def judge(self, catalog: Catalog, records: Sequence[Node]) -> None:
+        """Begin to judge `records`; `catalog` has the words of the trade."""
+        self.records += records
+        self._crew.begin(partial(_are_at_fault, catalog, records))
+
+    def judged(self) -> Iterator[tuple[Node, bool]]:
+        """Each record, and whether it is at fault."""
+        return zip(self.records, chain.from_iterable(self._crew.results()), strict=True)
+
+
+def _judge(
+    root: Path, loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch, beside: _Beside
+) -> Iterator[Judgement]:
+    """What is wrong with the records together, with what stands beside them, and with each by itself. A file with
+    nothing wrong is not judged by itself again, for as long as it and the words of the trade stay the same; some are
+    judged `beside` already."""
     digests = loaded.digests
     memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
+    known = {node.place.file for node in beside.records}
     doubtful = [
-        node for node in catalog.written if not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
+        node
+        for node in catalog.written
+        if node.place.file not in known and not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
     ]
     _ = catalog.lexicon  # once, before the processes part
     together: list[Judgement] = []
+
+    def judge_together() -> None:
+        together.extend(rules.judge_cards(catalog))
+        together.extend(audit.judge_sources(root, catalog))
+
     judged = workers.in_parts(
         partial(_are_at_fault, catalog),
         doubtful,
         _MANY,
         lambda done: watch("judging", done, len(doubtful)),
-        meanwhile=lambda: together.extend(rules.judge_cards(catalog)),
+        meanwhile=judge_together,
     )
     yield from together
+    judged += beside.judged()
     at_fault = {node.place.file for node, is_at_fault in judged if is_at_fault}
-    for node in doubtful:
+    for node, _ in judged:
         if node.place.file in at_fault:
             yield from _judge_record(node, catalog)
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml
@@ -175,6 +176,7 @@ _WRITTEN = attrgetter("value")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 _Keys = tuple[str | int, ...]
+_TAKEN = object()
 
 
 @dataclass
@@ -183,7 +185,7 @@ class Source:
 
     `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
     no problem, and keeping the place of every scalar costs more than reading it. `misspelled` leads from a key that
-    was meant to the one that is written.
+    was meant to the one that is written. `digest` stands for the file and the order of languages it was read with.
     """
 
     file: str
@@ -191,7 +193,14 @@ class Source:
     data: Any
     problems: list[Problem] = field(default_factory=list)
     misspelled: dict[_Keys, _Keys] = field(default_factory=dict)
+    digest: str = ""
     _positions: dict[_Keys, tuple[int, int]] | None = None
+
+    def take(self) -> Any:
+        """The data, for whoever makes a record of them; nobody else asks, and those of thousands of files fill the
+        memory."""
+        data, self.data = self.data, _TAKEN
+        return data
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
@@ -241,14 +250,13 @@ def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, memory: 
         text = _decoded(path)
     except Refused as refused:
         return Source(file, "", None, [Problem(file, *refused.problem)])
-    if memory is None:
-        return parse(text, file, languages)
     digest = digest_of(f"{languages} {text}")
-    data = memory.recall(file, digest)
+    data = memory.recall(file, digest) if memory is not None else None
     if data is not None:
-        return Source(file, text, data)
+        return Source(file, text, data, digest=digest)
     found = parse(text, file, languages)
-    if found.data is not None and not found.problems:
+    found.digest = digest
+    if memory is not None and found.data is not None and not found.problems:
         memory.learn(file, digest, found.data)
     return found
 
@@ -304,7 +312,7 @@ def has_invisible(text: str) -> bool:
 
 def _decoded(path: Path) -> str:
     try:
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             raise Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -448,7 +456,7 @@ class _Reader:
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
-        if isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, yaml.CollectionNode):
             return self._scalar(node)
         self.depth += 1
         if self.depth > MAX_DEPTH:

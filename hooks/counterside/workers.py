@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
+from io import FileIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +39,8 @@ class _Line:
 
 
 _line = _Line()
+_mouths: set[FileIO] = set()
+"""What the crews that are at work speak through."""
 
 
 def tell() -> None:
@@ -49,35 +51,90 @@ def tell() -> None:
         _line.say()
 
 
+class Crew:
+    """Jobs that go on beside this process, each in one of its own: everything that was read before is shared with it,
+    and nothing is sent but its result and, to `hear`, how far all of them are. Where the system cannot divide a process
+    a job is done as it is begun. Who leaves before asking for the results leaves nobody behind."""
+
+    def __init__(self, hear: Hear = lambda done: None) -> None:
+        self._hear = hear
+        self._done = 0
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        ears, mouth = os.pipe()
+        self._ears, self._mouth = os.fdopen(ears, "rb", buffering=0), os.fdopen(mouth, "wb", buffering=0)
+        _mouths.add(self._mouth)
+        self._working: list[int] = []
+        self._answers: list[Job] = []
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        _end(self._working)
+        self._hush()
+        self._ears.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def begin(self, job: Job) -> None:
+        """Have one more job done."""
+        if not _divides():
+            result = self.here(job)
+            self._answers.append(lambda: result)
+            return
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="counterside-")
+        answer = Path(self._folder.name, str(len(self._answers)))
+        worker = _begin(job, answer, self._mouth)
+        self._working.append(worker)
+        self._answers.append(partial(self._answer_of, worker, answer))
+
+    def results(self) -> list[Any]:
+        """What the jobs came to, in the order in which they were begun. Raises `WorkFailed` for a job that failed in a
+        process of its own."""
+        self._hush()
+        while said := self._ears.read(_EARFUL):  # until all of them have ended
+            self._listen(len(said))
+        return [answer() for answer in self._answers]
+
+    def _hush(self) -> None:
+        _mouths.discard(self._mouth)
+        self._mouth.close()
+
+    def _listen(self, said: int = 1) -> None:
+        self._done += said * _AT_ONCE
+        self._hear(self._done)
+
+    def here(self, job: Job) -> Any:
+        """The result of a job done at once, in this process."""
+        before, _line.say = _line.say, self._listen
+        try:
+            return job()
+        finally:
+            _line.say = before
+
+    def _answer_of(self, worker: int, answer: Path) -> Any:
+        code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+        self._working.remove(worker)
+        if code:
+            raise WorkFailed(answer.read_text("utf-8") if answer.exists() else f"a process ended with {code}")
+        return json.loads(answer.read_text("utf-8"))
+
+
 def in_processes(
     jobs: Sequence[Job], hear: Hear = lambda done: None, meanwhile: Callable[[], object] = lambda: None
 ) -> list[Any]:
-    """The results of `jobs`, in their order. Everything that was read before is shared and nothing is sent but the
-    results, and to `hear` how far they are. What is to be done `meanwhile` is done in this process. Raises `WorkFailed`
-    for a job that failed in a process of its own."""
-    if len(jobs) < 2 or not hasattr(os, "fork") or threading.active_count() > 1:  # fork leaves other threads behind
-        meanwhile()
-        return _here(jobs, hear)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with tempfile.TemporaryDirectory(prefix="counterside-") as folder:
-        answers = [Path(folder, str(number)) for number in range(len(jobs))]
-        ears, mouth = os.pipe()
-        workers = [_begin(job, answer, mouth) for job, answer in zip(jobs, answers, strict=True)]
-        os.close(mouth)
-        try:
+    """The results of `jobs`, in their order, each done in a process of its own unless there is only one. `hear` is told
+    how far they are; what is to be done `meanwhile` is done in this process. Raises `WorkFailed`."""
+    with Crew(hear) as crew:
+        if len(jobs) < 2:
             meanwhile()
-            _listen(ears, hear)
-            ended = [os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers]
-        except BaseException:
-            _end(workers)
-            raise
-        finally:
-            os.close(ears)
-        for answer, code in zip(answers, ended, strict=True):
-            if code:
-                raise WorkFailed(answer.read_text("utf-8") if answer.exists() else f"a process ended with {code}")
-        return [json.loads(answer.read_text("utf-8")) for answer in answers]
+            return [crew.here(job) for job in jobs]
+        for job in jobs:
+            crew.begin(job)
+        meanwhile()
+        return crew.results()
 
 
 def in_parts(
@@ -97,30 +154,23 @@ def in_parts(
 
 def dealt(some: Sequence[T]) -> list[Sequence[T]]:
     """Some things dealt out like cards, as many parts as there are processors for us."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    parts = min(processors, _MOST, len(some))
+    parts = min(hands(), len(some))
     return [some[number::parts] for number in range(parts)]
 
 
-def _here(jobs: Sequence[Job], hear: Hear) -> list[Any]:
-    """The results of `jobs`, one after the other in this process."""
-    told = count(1)
-    before, _line.say = _line.say, lambda: hear(next(told) * _AT_ONCE)
-    try:
-        return [job() for job in jobs]
-    finally:
-        _line.say = before
+def hands() -> int:
+    """How many processes may work at a time."""
+    if not _divides():
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, _MOST)
 
 
-def _listen(ears: int, hear: Hear) -> None:
-    """Pass on what the jobs say, until all of them have ended."""
-    done = 0
-    while said := os.read(ears, _EARFUL):
-        done += len(said) * _AT_ONCE
-        hear(done)
+def _divides() -> bool:
+    return hasattr(os, "fork") and threading.active_count() == 1  # fork leaves other threads behind
 
 
-def _begin(job: Job, answer: Path, mouth: int) -> int:
+def _begin(job: Job, answer: Path, mouth: FileIO) -> int:
     """Start a job that says through `mouth` how far it is; the number of its process. The process leaves nothing to
     its parent's clean-up but its answer."""
     worker = os.fork()
@@ -128,7 +178,9 @@ def _begin(job: Job, answer: Path, mouth: int) -> int:
         return worker
     code = 1
     try:
-        _line.say = lambda: os.write(mouth, b".")
+        for other in _mouths - {mouth}:
+            other.close()  # or whoever listens there would wait for this job too
+        _line.say = lambda: mouth.write(b".")
         answer.write_text(json.dumps(job()), encoding="utf-8")
         code = 0
     except KeyboardInterrupt:

@@ -1,10 +1,13 @@
-"""Many files are parsed by several processes before anybody asks for them: a fifth of checking a large catalog."""
+"""Of many files, the last ones are parsed in other processes while this one reads the first: a quarter of a first check
+of a large catalog."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from counterside import source, workers
@@ -12,28 +15,87 @@ from counterside.cache import seal, unseal
 from counterside.memory import Memory
 
 MANY = 500
-"""Files below which further processes cost more than it saves."""
+"""Files below which further processes cost more than they save."""
+_READING = 1.6
+"""What it takes to read a file, with everything that is made of it, in multiples of parsing it."""
 
 
-def read_ahead(
-    root: Path, paths: Sequence[Path], languages: tuple[str, ...], memory: Memory, hear: workers.Hear
-) -> None:
-    """Let `memory` know the data of `paths`, unless they are few or it knows some already; `hear` is told of how many.
-    Files with problems stay unknown, so that whoever reads them meets the problems."""
-    if len(paths) < MANY or memory.old_data:
-        return
-    with tempfile.TemporaryDirectory(prefix="counterside-") as folder:
-        parts = [(part, Path(folder, str(number))) for number, part in enumerate(workers.dealt(paths))]
+class Ahead:
+    """Files that are parsed elsewhere until somebody asks for one of them."""
+
+    def __init__(self, root: Path, memory: Memory | None, hear: workers.Hear) -> None:
+        self.shares: tuple[int, ...] = ()
+        """How many files are read here before others are asked for, and then how many for each of the others; empty
+        where all are read here."""
+        self._root = root
+        self._memory = memory
+        self._crew = workers.Crew(lambda done: hear(self.shares[0] + done))
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._answers: list[Path] = []
+        self._away: frozenset[str] = frozenset()
+        self._found: dict[str, source.Source] | None = None
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._crew.__exit__(*failure)
+        if self._folder:
+            self._folder.cleanup()
+
+    def begin(self, paths: Sequence[Path], languages: tuple[str, ...]) -> None:
+        """Have the last of `paths` parsed, unless they are few or the memory knows some already. Between them, whoever
+        parses and whoever reads need the same time."""
+        others = workers.hands() - 1
+        if self._memory is None or self._memory.old_data or len(paths) < MANY or not others:
+            return
+        sizes = list(accumulate(map(_size, paths)))
+        first = bisect_right(sizes, sizes[-1] / (1 + _READING * others))
+        away = paths[first:]
+        parts = [away[number::others] for number in range(others)]
+        self.shares = (first, *map(len, parts))
+        self._away = frozenset(path.relative_to(self._root).as_posix() for path in away)
+        self._folder = tempfile.TemporaryDirectory(prefix="counterside-")
+        for number, part in enumerate(parts):
+            answer = Path(self._folder.name, str(number))
+            self._answers.append(answer)
+            self._crew.begin(partial(_parse, self._root, part, languages, answer))
+
+    def found(self, file: str) -> source.Source | None:
+        """A file that was parsed elsewhere, its data with it; `None` for one that is to be read here. One with problems
+        is, so that whoever reads it meets the problems."""
+        if file not in self._away or self._memory is None:
+            return None
+        if self._found is None:
+            self._found = self._collected(self._memory)
+        found = self._found.get(file)
+        if found is not None:
+            found.data = self._memory.recall(file, found.digest)
+        return found
+
+    def _collected(self, memory: Memory) -> dict[str, source.Source]:
         try:
-            workers.in_processes([partial(_parse, root, some, languages, to) for some, to in parts], hear)
+            self._crew.results()
         except workers.WorkFailed:
-            return  # whatever it was, reading them one by one will say it
-        memory.old_data = {file: data for _, to in parts for file, data in (unseal(to, "") or {}).items()}
+            return {}  # whatever it was, reading them one by one will say it
+        found = {file: each for answer in self._answers for file, each in (unseal(answer, "") or {}).items()}
+        memory.old_data = {file: (digest, data) for file, (_, digest, data) in found.items()}
+        return {file: source.Source(file, text, None, digest=digest) for file, (text, digest, _) in found.items()}
 
 
-def _parse(root: Path, paths: Sequence[Path], languages: tuple[str, ...], to: Path) -> None:
-    found = Memory()
+def _size(path: Path) -> int:
+    """How many bytes there are to parse. A file that is gone has none; whoever reads it will say so."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _parse(root: Path, paths: Iterable[Path], languages: tuple[str, ...], to: Path) -> None:
+    memory = Memory()
+    texts: dict[str, str] = {}
     for path in paths:
-        source.read(path, path.relative_to(root).as_posix(), languages, found)
+        found = source.read(path, path.relative_to(root).as_posix(), languages, memory)
+        texts[found.file] = found.text
         workers.tell()
-    seal(to, "", found.data)
+    seal(to, "", {file: (texts[file], *known) for file, known in memory.data.items()})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +14,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from counterside import source
-from counterside.cache import digest_of
 from counterside.languages import Labels, Text
 from counterside.loader import errors
-from counterside.loader.ahead import read_ahead
+from counterside.loader.ahead import Ahead
 from counterside.memory import Memory
 from counterside.model import (
     ArticleItem,
@@ -133,6 +133,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 N = TypeVar("N", bound=BaseModel)
+T = TypeVar("T")
+Shared = Callable[[Catalog, Sequence[Record]], None]
+"""Hears of some records as soon as they are read, with a catalog of what has no file of its own."""
 
 
 class MissingFolder(Exception):
@@ -161,8 +164,8 @@ class Loaded:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """16 hex digits for the text of every file that was read."""
-        return {file: digest_of(found.text) for file, found in self.sources.items()}
+        """16 hex digits for every file that was read."""
+        return {file: found.digest for file, found in self.sources.items()}
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
@@ -183,6 +186,7 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
+    ahead: Ahead
     memory: Memory | None = None
     heard: Callable[[int], None] = lambda files: None
     languages: tuple[str, ...] = source.LANGUAGES
@@ -193,7 +197,7 @@ class _Reading:
 
     def read(self, path: Path) -> source.Source:
         file = path.relative_to(self.root).as_posix()
-        found = source.read(path, file, self.languages, self.memory)
+        found = self.ahead.found(file) or source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
         self.heard(len(self.sources))
@@ -204,30 +208,49 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] = lambda files: None) -> Loaded:
+def load(
+    root: Path,
+    memory: Memory | None = None,
+    heard: Callable[[int], None] = lambda files: None,
+    shared: Shared = lambda catalog, records: None,
+) -> Loaded:
     """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
-    is told how many files were read. Raises `MissingFolder`."""
+    is told how many files were read. Raises `MissingFolder`.
+
+    Where there are many files and `memory` knows none of them, `shared` is given their records while others are still
+    read: a share for each processor, with a catalog of everything else."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root, memory, heard)
-    site = _site(reading, folder)
-    if site is not None:
-        reading.languages = site.codes
-    if memory is not None:
-        paths = [path for name in FOLDERS for path in _by_name((folder / name).glob("*.yml"))]
-        read_ahead(root, paths, reading.languages, memory, heard)
+    with Ahead(root, memory, heard) as ahead:
+        reading = _Reading(root, ahead, memory, heard)
+        site = _site(reading, folder)
+        if site is not None:
+            reading.languages = site.codes
+        files = [(path, kind) for name, kind in FOLDERS.items() if kind is not Rail for path in _files(folder / name)]
+        ahead.begin([path for path, _ in files], reading.languages)
+        catalog = _around(reading, folder, site)
+        records: list[Record] = []
+        for share in _shares(files, ahead.shares):
+            read: list[Record] = [record for path, kind in share for record in _of_file(reading, path, kind)]
+            records += read
+            if catalog is not None:
+                _unknown_languages(reading, read)
+                if ahead.shares and read:
+                    shared(catalog, read)
+    if catalog is not None:
+        catalog = catalog.with_records(records, reading.broken)
+    return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
+
+
+def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | None:
+    """A catalog of everything that has no file of its own, the rails with their codes, and the words of the trade; all
+    of it is read even if there can be none."""
     labels = _labels(reading, folder)
     if site is not None:
         _unsaid(reading, labels, site.codes)
-    rails = tuple(_records(reading, folder / "codes", Rail))
-    records = [
-        *(
-            record
-            for name, kind in FOLDERS.items()
-            if kind is not Rail
-            for record in _records(reading, folder / name, kind)
-        ),
+    rails = [rail for path in _files(folder / "codes") for rail in _of_file(reading, path, Rail)]
+    records = (
         *rails,
         *(code for rail in rails for code in rail.codes),
         *(
@@ -236,31 +259,38 @@ def load(root: Path, memory: Memory | None = None, heard: Callable[[int], None] 
             if issubclass(kind, Record)
             for entry in _entries(reading, folder, name, kind)
         ),
-    ]
+    )
     article = tuple(_entries(reading, folder, "article", ArticleItem))
     waivers = tuple(_entries(reading, folder, "waivers", Waiver))
     synonyms = tuple(_entries(reading, folder, "synonyms", SearchWords))
     wording = _wording(reading, folder)
+    profile = _single(reading, folder / "profile.yml", Profile)
     _strangers(reading, folder)
-    catalog = None
-    if site is not None:
-        catalog = Catalog(
-            site=site,
-            labels=labels,
-            records=tuple(records),
-            article=article,
-            waivers=waivers,
-            prose=_prose(root),
-            broken=frozenset(reading.broken),
-            synonyms=synonyms,
-            wording=wording,
-            profile=_single(reading, folder / "profile.yml", Profile),
-        )
-        if _faulty(reading, catalog.lexicon):
-            catalog = replace(catalog, wording=Wording())
-        for node in (*catalog.written, *catalog.synonyms, catalog.wording):
-            _unknown_languages(reading, node)
-    return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
+    if site is None:
+        return None
+    catalog = Catalog(
+        site=site,
+        labels=labels,
+        records=records,
+        article=article,
+        waivers=waivers,
+        prose=_prose(reading.root),
+        broken=frozenset(),
+        synonyms=synonyms,
+        wording=wording,
+        profile=profile,
+    )
+    if _faulty(reading, catalog.lexicon):
+        catalog = replace(catalog, wording=Wording())
+    _unknown_languages(reading, (*catalog.written, *catalog.synonyms, catalog.wording))
+    return catalog
+
+
+def _shares(files: Iterable[T], sizes: Iterable[int]) -> Iterator[list[T]]:
+    """Shares of some sizes, and the rest, if there is any, in one."""
+    left = iter(files)
+    yield from (list(islice(left, size)) for size in sizes)
+    yield list(left)
 
 
 def package_labels() -> Labels:
@@ -383,11 +413,9 @@ def _prose(root: Path) -> frozenset[str]:
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
-def _records(reading: _Reading, folder: Path, kind: type[N]) -> Iterator[N]:
-    """One record a file, by file name."""
-    for path in _by_name(folder.glob("*.yml")):
-        if path.name.isprintable():  # otherwise a stranger: no message could name it
-            yield from _of_file(reading, path, kind)
+def _files(folder: Path) -> list[Path]:
+    """The files of one record each, by name. One whose name no message could tell is a stranger."""
+    return [path for path in _by_name(folder.glob("*.yml")) if path.name.isprintable()]
 
 
 def _by_name(paths: Iterable[Path]) -> list[Path]:
@@ -409,7 +437,7 @@ def _of_file(reading: _Reading, path: Path, kind: type[N]) -> Iterator[N]:
 
 def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -> N | None:
     place = Place(found.file)
-    data = found.data
+    data = found.take()
     if isinstance(data, dict) and "id" in data:
         reading.report("CS003", place.at("id"), "unknown key `id`: the file's name is the id", "delete the line")
         data.pop("id")
@@ -486,17 +514,15 @@ def _stranger(reading: _Reading, path: Path, fix: str) -> None:
     reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
 
 
-def _unknown_languages(reading: _Reading, node: Node) -> None:
+def _unknown_languages(reading: _Reading, nodes: Iterable[Node]) -> None:
     known = reading.languages
-    for place, text in (*((use.place, use.text) for use in texts(node)), *words(node)):
-        for language in text:
-            if language not in known:
-                reading.report(
-                    "CS003",
-                    place.at(language),
-                    f"unknown language `{language}`{did_you_mean(language, known)}",
-                    f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)",
-                )
+    for node in nodes:
+        for place, text in (*((use.place, use.text) for use in texts(node)), *words(node)):
+            for language in text:
+                if language not in known:
+                    message = f"unknown language `{language}`{did_you_mean(language, known)}"
+                    fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
+                    reading.report("CS003", place.at(language), message, fix)
 
 
 def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:

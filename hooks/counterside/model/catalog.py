@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -158,6 +158,13 @@ class Catalog:
         """The same catalog for who draws one language only. What was worked out about it is not worked out again."""
         found = copy(self)
         vars(found)["drawn_in"] = (code,)
+        return found
+
+    def with_records(self, more: Iterable[Record], broken: Iterable[Link]) -> Catalog:
+        """The same with more records before its own, which add nothing to the lexicon, and with what could not be
+        read."""
+        found = replace(self, records=(*more, *self.records), broken=frozenset(broken))
+        vars(found)["lexicon"] = self.lexicon
         return found
 
     @property
