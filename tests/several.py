@@ -1,5 +1,5 @@
-"""`python tests/several.py ROOT …`: what `check` says about some sites when it divides into three processes, however few
-the files are. A list of texts as JSON. It is run by itself: a process with threads does not divide."""
+"""`python tests/several.py ROOT …`: what `check` says about some sites when it divides into three processes, however
+few the files are. A list of texts as JSON. It is run by itself: a process with threads does not divide."""
 
 from __future__ import annotations
 

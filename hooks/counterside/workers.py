@@ -7,10 +7,11 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ Hear = Callable[[int], None]
 _AT_ONCE = 20
 """Pieces of work that a job tells of at once: listening takes time from those who work."""
 _EARFUL = 4096
+_TURNS = 64
+"""Parts of work that is taken in turns, at most 256: the smaller, the more evenly it is shared."""
 _MOST = 8
 """Processes at a time, however many processors there are: each takes memory."""
 
@@ -144,18 +147,41 @@ def in_parts(
     hear: Hear,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[tuple[T, Any]]:
-    """What `work` finds out about each of some things, beside it: a part of them in a process of its own for each
-    processor, or all of them in this one where there are no more than `least`. `work` answers with one result a thing,
-    in their order."""
-    parts = dealt(some) if len(some) > least else [some]
-    found = in_processes([partial(work, part) for part in parts], hear, meanwhile)
-    return [pair for part, results in zip(parts, found, strict=True) for pair in zip(part, results, strict=True)]
+    """What `work` finds out about each of some things, beside it; `work` answers with one result a thing, in their
+    order. Of more than `least` things a part at a time is taken by whoever has time: a process for each processor, this
+    one among them once it is done with what is to be done `meanwhile`. Raises `WorkFailed`."""
+    others = hands() - 1 if len(some) > least else 0
+    parts = [some[number::_TURNS] for number in range(_TURNS)] if others else [some]
+    with Crew(hear) as crew, _Turns(len(parts)) as turns:
+        in_turns = partial(_in_turns, work, parts, turns)
+        for _ in range(others):
+            crew.begin(in_turns)
+        meanwhile()
+        taken = [crew.here(in_turns), *crew.results()]
+    return [pair for number, results in chain(*taken) for pair in zip(parts[number], results, strict=True)]
 
 
-def dealt(some: Sequence[T]) -> list[Sequence[T]]:
-    """Some things dealt out like cards, as many parts as there are processors for us."""
-    parts = min(hands(), len(some))
-    return [some[number::parts] for number in range(parts)]
+class _Turns:
+    """Numbers of which each process takes the next, until none is left."""
+
+    def __init__(self, number: int) -> None:
+        self._pile, top = os.pipe()
+        os.write(top, bytes(range(number)))
+        os.close(top)
+
+    def __enter__(self) -> _Turns:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        os.close(self._pile)
+
+    def __iter__(self) -> Iterator[int]:
+        while taken := os.read(self._pile, 1):
+            yield taken[0]
+
+
+def _in_turns(work: Callable[[Sequence[T]], Any], parts: Sequence[Sequence[T]], turns: _Turns) -> list[tuple[int, Any]]:
+    return [(number, work(parts[number])) for number in turns]
 
 
 def hands() -> int:

@@ -25,8 +25,8 @@ class Ahead:
 
     def __init__(self, root: Path, memory: Memory | None, hear: workers.Hear) -> None:
         self.shares: tuple[int, ...] = ()
-        """How many files are read here before others are asked for, and then how many for each of the others; empty
-        where all are read here."""
+        """How many files are read here before others are asked for, and then how many for each of the others but one,
+        whose files are the rest; empty where all are read here."""
         self._root = root
         self._memory = memory
         self._crew = workers.Crew(lambda done: hear(self.shares[0] + done))
@@ -53,7 +53,7 @@ class Ahead:
         first = bisect_right(sizes, sizes[-1] / (1 + _READING * others))
         away = paths[first:]
         parts = [away[number::others] for number in range(others)]
-        self.shares = (first, *map(len, parts))
+        self.shares = (first, *map(len, parts[1:]))
         self._away = frozenset(path.relative_to(self._root).as_posix() for path in away)
         self._folder = tempfile.TemporaryDirectory(prefix="counterside-")
         for number, part in enumerate(parts):

@@ -133,7 +133,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 N = TypeVar("N", bound=BaseModel)
-T = TypeVar("T")
 Shared = Callable[[Catalog, Sequence[Record]], None]
 """Hears of some records as soon as they are read, with a catalog of what has no file of its own."""
 
@@ -217,8 +216,8 @@ def load(
     """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
     is told how many files were read. Raises `MissingFolder`.
 
-    Where there are many files and `memory` knows none of them, `shared` is given their records while others are still
-    read: a share for each processor, with a catalog of everything else."""
+    Where there are many files and `memory` knows none of them, `shared` is given some of their records while others are
+    still read: a share for each processor but one, with a catalog of everything that has no file of its own."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
@@ -231,13 +230,14 @@ def load(
         ahead.begin([path for path, _ in files], reading.languages)
         catalog = _around(reading, folder, site)
         records: list[Record] = []
-        for share in _shares(files, ahead.shares):
-            read: list[Record] = [record for path, kind in share for record in _of_file(reading, path, kind)]
-            records += read
+        left = iter(files)
+        for size in (*ahead.shares, None):
+            share: list[Record] = [made for path, kind in islice(left, size) for made in _of_file(reading, path, kind)]
+            records += share
             if catalog is not None:
-                _unknown_languages(reading, read)
-                if ahead.shares and read:
-                    shared(catalog, read)
+                _unknown_languages(reading, share)
+                if size is not None:
+                    shared(catalog, share)
     if catalog is not None:
         catalog = catalog.with_records(records, reading.broken)
     return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
@@ -284,13 +284,6 @@ def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | Non
         catalog = replace(catalog, wording=Wording())
     _unknown_languages(reading, (*catalog.written, *catalog.synonyms, catalog.wording))
     return catalog
-
-
-def _shares(files: Iterable[T], sizes: Iterable[int]) -> Iterator[list[T]]:
-    """Shares of some sizes, and the rest, if there is any, in one."""
-    left = iter(files)
-    yield from (list(islice(left, size)) for size in sizes)
-    yield list(left)
 
 
 def package_labels() -> Labels:
@@ -515,14 +508,23 @@ def _stranger(reading: _Reading, path: Path, fix: str) -> None:
 
 
 def _unknown_languages(reading: _Reading, nodes: Iterable[Node]) -> None:
-    known = reading.languages
+    known = frozenset(reading.languages)
     for node in nodes:
-        for place, text in (*((use.place, use.text) for use in texts(node)), *words(node)):
-            for language in text:
-                if language not in known:
-                    message = f"unknown language `{language}`{did_you_mean(language, known)}"
-                    fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
-                    reading.report("CS003", place.at(language), message, fix)
+        for use in texts(node):
+            if not known.issuperset(use.text):
+                _unknown(reading, use.place, use.text)
+        for listed in words(node):
+            if not known.issuperset(listed.words):
+                _unknown(reading, listed.place, listed.words)
+
+
+def _unknown(reading: _Reading, place: Place, by_language: Iterable[str]) -> None:
+    known = reading.languages
+    for language in by_language:
+        if language not in known:
+            message = f"unknown language `{language}`{did_you_mean(language, known)}"
+            fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
+            reading.report("CS003", place.at(language), message, fix)
 
 
 def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:

@@ -65,21 +65,50 @@ class Apart:
     """Marks parts that are records of their own: they are settled with their parent, and walked by themselves."""
 
 
-class TextUse(NamedTuple):
-    """One text where it stands. `field` is its path without indexes, e.g. `steps.do`."""
+Keys = tuple[str | int, ...]
 
-    place: Place
+
+class TextUse(NamedTuple):
+    """One text where it stands: `keys` lead to it from the part it belongs to. `field` is its path without indexes,
+    e.g. `steps.do`."""
+
+    part: Place
+    keys: Keys
     field: str
     text: dict[str, str]
 
+    @property
+    def place(self) -> Place:
+        """Where it is written. It is seldom asked for, and a record has dozens."""
+        return self.part.at(*self.keys)
+
 
 class LinkUse(NamedTuple):
-    """One link where it stands. `kinds` are those the field takes; empty for links inside a text."""
+    """One link where it stands, as a text does. `kinds` are those the field takes; empty for links inside a text."""
 
-    place: Place
+    part: Place
+    keys: Keys
     field: str
     link: Link
     kinds: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.part.at(*self.keys)
+
+
+class WordsUse(NamedTuple):
+    """Lists of words where they stand, as a text does, a list a language."""
+
+    part: Place
+    keys: Keys
+    words: dict[str, tuple[str, ...]]
+
+    @property
+    def place(self) -> Place:
+        """Where they are written."""
+        return self.part.at(*self.keys)
 
 
 _NOWHERE = Place("", ())
@@ -186,10 +215,11 @@ def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Pla
 
 
 class Walk(NamedTuple):
-    """All the texts and all the links of a node and of the parts inside, in the order of the fields."""
+    """All the texts, links and lists of words of a node and of the parts inside, in the order of the fields."""
 
     texts: tuple[TextUse, ...]
     links: tuple[LinkUse, ...]
+    words: tuple[WordsUse, ...]
 
 
 def texts(node: Node) -> tuple[TextUse, ...]:
@@ -202,60 +232,61 @@ def links(node: Node) -> tuple[LinkUse, ...]:
     return _walk(node).links
 
 
-def words(node: Node) -> Iterator[tuple[Place, Mapping[str, tuple[str, ...]]]]:
-    """Every field of a node, and of the parts inside, that holds a list of words in each language."""
-    for field in shape(type(node)):
-        if field.role == "words":
-            yield from _children(node, field, node.place)
-        elif field.role == "node":
-            for _, child in _children(node, field, node.place):
-                yield from words(child)
+def words(node: Node) -> tuple[WordsUse, ...]:
+    """Every list of words in each language of a node and of the parts inside."""
+    return _walk(node).words
+
+
+class _Found(NamedTuple):
+    """What a walk has come by so far."""
+
+    texts: list[TextUse]
+    links: list[LinkUse]
+    words: list[WordsUse]
 
 
 def _walk(node: Node) -> Walk:
-    """Both at once, and once a node: every rule and every page asks for them."""
+    """All at once, and once a node: every rule and every page asks for them."""
     known: Walk | None = getattr(node, "_walked", None)
     if known is None:
-        found_texts: list[TextUse] = []
-        found_links: list[LinkUse] = []
-        _collect(node, "", found_texts, found_links)
-        known = Walk(tuple(found_texts), tuple(found_links))
+        found = _Found([], [], [])
+        _collect(node, "", found)
+        known = Walk(tuple(found.texts), tuple(found.links), tuple(found.words))
         object.__setattr__(node, "_walked", known)
     return known
 
 
-def _collect(node: Node, prefix: str, found_texts: list[TextUse], found_links: list[LinkUse]) -> None:
+def _collect(node: Node, prefix: str, found: _Found) -> None:
     values, place = node.__dict__, node.place
-    for field in _collected(type(node)):
+    for field, path in _collected(type(node), prefix):
         value = values[field.name]
         if not value:
             continue
-        path = prefix + field.key
-        if not field.many:
-            parts: tuple[tuple[Place, Any], ...] = ((place.at(field.key), value),)
-        else:
-            parts = tuple((place.at(field.key, index), part) for index, part in enumerate(value))
         if field.role == "node":
-            for _, part in parts:
-                _collect(part, f"{path}.", found_texts, found_links)
-        elif field.role == "link":
-            found_links += [LinkUse(spot, path, link, field.kinds) for spot, link in parts]
+            for part in value if field.many else (value,):
+                _collect(part, f"{path}.", found)
+        elif field.many:
+            for index, part in enumerate(value):
+                _note(part, place, (field.key, index), field, path, found)
         else:
-            for spot, text in parts:
-                found_texts.append(TextUse(spot, path, text))
-                found_links += _text_links(spot, path, text)
+            _note(value, place, (field.key,), field, path, found)
+
+
+def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Found) -> None:
+    """One value of a field."""
+    if field.role == "link":
+        found.links.append(LinkUse(place, keys, path, value, field.kinds))
+    elif field.role == "words":
+        found.words.append(WordsUse(place, keys, value))
+    else:
+        found.texts.append(TextUse(place, keys, path, value))
+        for language, words in value.items():
+            if "](" in words:
+                inside = (*keys, language)
+                found.links.extend([LinkUse(place, inside, path, parse_link(target), ()) for target in targets(words)])
 
 
 @cache
-def _collected(node: type[Node]) -> tuple[FieldShape, ...]:
-    """The fields that hold texts and links: lists of words and parts that are walked by themselves aside."""
-    return tuple(field for field in shape(node) if field.role not in ("words", "apart"))
-
-
-def _text_links(place: Place, path: str, text: dict[str, str]) -> list[LinkUse]:
-    return [
-        LinkUse(place.at(language), path, parse_link(target), ())
-        for language, words in text.items()
-        if "](" in words
-        for target in targets(words)
-    ]
+def _collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str], ...]:
+    """The fields that are walked, each with its path: parts that are walked by themselves aside."""
+    return tuple((field, prefix + field.key) for field in shape(node) if field.role != "apart")

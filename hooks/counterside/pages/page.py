@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from counterside import markup
@@ -21,7 +20,9 @@ from counterside.languages import Language, Text
 from counterside.markup import Span
 from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
 from counterside.problems import Place
-from counterside.templating import environment_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOOT = (
     ("", "home"),
@@ -173,6 +174,8 @@ _MACROS = {"parts": "parts.html", "shown": "code_parts.html"}
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
+    from counterside.templating import environment_of  # only now: most commands draw nothing
+
     made = environment_of("templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script

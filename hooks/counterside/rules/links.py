@@ -361,7 +361,7 @@ def article_item(cards: Cards) -> Findings:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Finding(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
-            yield from _missing_page(LinkUse(entry.place.at("page"), "page", entry.page, ()), cards)
+            yield from _missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), cards)
 
 
 @rule("CS211", "listed-record")

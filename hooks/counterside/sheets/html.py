@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from counterside import markup
@@ -22,7 +22,9 @@ from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import ONE_FRAME, qr, web_address
 from counterside.sheets.paper import FOLDER
-from counterside.templating import environment_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ROOMY = 0.747
 """Up to this estimate a leaf has room for its answers in a column of their own, whatever font the browser has."""
@@ -137,4 +139,6 @@ def _policy() -> str:
 
 @cache
 def _environment() -> Environment:
+    from counterside.templating import environment_of  # only now: most commands draw nothing
+
     return environment_of("sheets")
