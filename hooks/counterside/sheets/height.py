@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from counterside import markup
 from counterside.languages import UNSPACED, Labels, Text
@@ -122,13 +121,6 @@ def _stacked(heights: Iterable[float], space: float) -> float:
     return sum(some) + space * max(0, len(some) - 1)
 
 
-class _Answer(NamedTuple):
-    """What an answer says, and how wide the mark of where it leads is."""
-
-    words: str
-    place: float
-
-
 @dataclass(frozen=True)
 class _Front:
     """A leaf's front in one language. Its methods have the names that its parts have in `front.typ`."""
@@ -212,15 +204,11 @@ class _Front:
         return asked + self.high(f"{yes}      {no}", room, leading=leading) + 0.5 * DETAIL + 3 * MM + _SHAPE
 
     def step(self, step: LeafStep) -> float:
+        """With its answers below it: in the smallest type, beside it they seldom take less."""
         room = A4.content_width - 15 * MM
-        left = 0.455 * room
-        do, looking = self.say(step.do), self.looking(step)
-        answers = [self.answer_of(row) for row in step.rows]
-        answered = _stacked((self.answer(answer, room - left - 5 * MM) for answer in answers), _ROWS)
-        beside = max(self.told_in_lines(do, looking, left), answered)
-        below = self.told(do, looking, room) + _ROWS + 0.3 * MM + self.answer_lines(answers, room)
+        height = self.told(step, room) + _ROWS + 0.3 * MM + self.answer_lines(step.rows, room)
         guards = sum(self.gate(gate, A4.content_width) for gate in step.gates)
-        return guards + max(_TYPE["ring"] * MM, min(beside, below)) + 2 * _GAP
+        return guards + max(_TYPE["ring"] * MM, height) + 2 * _GAP
 
     def gate(self, gate: GateTicks, width: float) -> float:
         room = width - 4 * MM
@@ -243,35 +231,29 @@ class _Front:
         found += [self.say(step.detail)] if step.detail else []
         return [*found, f"{self.lead('sheet_see')}{self.say(step.expect)}"] if step.expect else found
 
-    def told(self, do: str, looking: list[str], room: float) -> float:
+    def told(self, step: LeafStep, room: float) -> float:
+        do, looking = self.say(step.do), self.looking(step)
         spared = 2 * MM * (len(looking) - 1) + 3 * MM
         if self.wide(do, _ACTION, True) + sum(map(self.wide, looking)) + spared <= room:
             return _ACTION + 1
         more = (self.high("   ".join(looking), room),) if looking else ()
         return _stacked((self.high(do, room, _ACTION, True), *more), 0.3 * DETAIL)
 
-    def told_in_lines(self, do: str, looking: list[str], room: float) -> float:
-        action = self.high(do, room, _ACTION, True)
-        return _stacked((action, *(self.high(text, room) for text in looking)), 0.3 * DETAIL)
-
-    def answer_lines(self, answers: Sequence[_Answer], room: float) -> float:
+    def answer_lines(self, rows: Sequence[Row], room: float) -> float:
         """Up to three answers on a line, wherever they fit."""
-        needs = [self.wide(answer.words) + answer.place + 1.6 * MM for answer in answers]
+        answers = [(self.answer_words(row), self.wide(self.answer_place(row))) for row in rows]
+        needs = [self.wide(words) + place + 1.6 * MM for words, place in answers]
         heights, at = [], 0
         while at < len(answers):
             some = next((some for some in (3, 2) if self.fit(needs[at : at + some], some, room)), 1)
-            heights.append(DETAIL + _SHAPE if some > 1 else self.answer(answers[at], room))
+            heights.append(DETAIL + _SHAPE if some > 1 else self.answer(*answers[at], room))
             at += some
         return _stacked(heights, _ROWS)
 
     def fit(self, needs: list[float], count: int, room: float) -> bool:
         return len(needs) == count and sum(needs) + _GUTTER * (count - 1) <= room
 
-    def answer_of(self, row: Row) -> _Answer:
-        return _Answer(self.answer_words(row), self.wide(self.answer_place(row)))
-
-    def answer(self, answer: _Answer, room: float) -> float:
-        words, place = answer
+    def answer(self, words: str, place: float, room: float) -> float:
         lines, last = _lines(words, self.is_spaced, False, room / DETAIL)
         beside = last * DETAIL + place + (1.5 if lines == 1 else 5) * MM <= room
         lines += bool(place and not beside)
