@@ -165,7 +165,7 @@ _INVISIBLE = re.compile(
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 _MAGIC_MARKS = ("&", "*", "!", "<<")
 """What must be there for it to match; looking for these first takes a twentieth of the time."""
-_FAR_IN = re.compile(r"^[ \-?:]{40}", re.MULTILINE)
+_FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 _LONGEST_UNWRITTEN = 8
@@ -386,7 +386,7 @@ def _may_overflow(text: str) -> bool:
     where one opens inside another, and there nothing but a bracket, a quote or a comment can stand between.
     """
     opened = text.count("[") + text.count("{")
-    return bool(_FAR_IN.search(text)) or (opened > MAX_DEPTH and bool(_FLOW_IN_FLOW.search(text)))
+    return bool(_FAR_IN.search(f"\n{text}")) or (opened > MAX_DEPTH and bool(_FLOW_IN_FLOW.search(text)))
 
 
 def _refuse_depth(text: str) -> None:

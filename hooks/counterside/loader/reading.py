@@ -534,7 +534,8 @@ def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: 
     if any(problem.code == "CS007" for problem in reading.sources[place.file].problems):
         reading.places.update(_unwritten(data, place))  # told of already, so nobody else needs to
     built, found = _tried(kind, data)
-    misspelled = [(error, meant) for error in found if (meant := errors.renamed(kind, data, error))]  # each is tried
+    told = found[: source.MAX_PROBLEMS]
+    misspelled = [(error, meant) for error in told if (meant := errors.renamed(kind, data, error))]  # each is tried
     if misspelled:
         _complain(reading, kind, [error for error, _ in misspelled], place)
         for error, meant in misspelled:

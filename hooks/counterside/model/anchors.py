@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from re import _constants as ops  # type: ignore[attr-defined]  # the one place that knows how expressions are read
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -25,6 +26,9 @@ _COMMON = frozenset(
     ("and", "for", "in", "is", "it", "no", "not", "of", "on", "or", "that", "the", "this", "to", "with", "you", "your")
 )
 _WORD = re.compile("[a-z]+")
+_BETWEEN_WORDS = re.compile("([a-z]+)")
+_RUN_OR_SIGN = re.compile(f"{_DIGIT}+|[^a-z\\s{_ANYTHING}{_DIGIT}{_EDGE}{_SIGNS}]")
+_UNCERTAIN = re.compile(f"[{_ANYTHING}{_SIGNS}]")
 _NO_LETTERS = re.compile("[^a-z]")
 _ANY_DIGIT = re.compile("[0-9]")
 _DIGITS = frozenset(map(ord, "0123456789"))
@@ -68,7 +72,16 @@ def _anchors(pattern: str, is_spaced: bool) -> frozenset[str]:
     pick = _longest_word if is_spaced else _longest_part
     known = [_picked(stretch, pick) for stretch in _stretches(parser.parse(f"(?:{pattern})"))]
     found = max(known, key=_worth)
-    return found if is_spaced else frozenset(one for one in found if not any(o in one for o in found - {one}))
+    return found if is_spaced else _shortest(found)
+
+
+def _shortest(found: frozenset[str]) -> frozenset[str]:
+    """Some anchors without those that hold another one."""
+    kept: list[str] = []
+    for anchor in sorted(found, key=len):
+        if not any(shorter in anchor for shorter in kept):
+            kept.append(anchor)
+    return frozenset(kept)
 
 
 def atoms(text: str, is_spaced: bool) -> set[str]:
@@ -99,6 +112,7 @@ def _worth(found: frozenset[str]) -> tuple[float, int]:
     return min(map(_rarity, found)), -len(found)
 
 
+@cache
 def _rarity(anchor: str) -> float:
     """Its length; digits and spaces are common, and some words are in nearly every text."""
     return 1 if anchor in _COMMON else len(anchor) - (anchor.count(_DIGIT) + anchor.count(" ")) / 2
@@ -110,18 +124,18 @@ def _picked(stretch: list[str], pick: Callable[[str], str]) -> frozenset[str]:
 
 
 def _longest_part(way: str) -> str:
-    return max(re.split(f"[{_ANYTHING}{_SIGNS}]", masked(way).replace(_EDGE, "")), key=_rarity)
+    return max(_UNCERTAIN.split(masked(way).replace(_EDGE, "")), key=_rarity)
 
 
 def _longest_word(way: str) -> str:
     """A word that is whole in every text which is written that way, or else a run of digits, or a sign."""
-    parts = re.split("([a-z]+)", f" {way} ")
+    parts = _BETWEEN_WORDS.split(f" {way} ")
     words = [
         word
         for before, word, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
         if before[-1:] not in (_ANYTHING, "") and after[:1] not in (_ANYTHING, "")
     ]
-    runs = re.findall(f"{_DIGIT}+|[^a-z\\s{_ANYTHING}{_DIGIT}{_EDGE}{_SIGNS}]", masked(way))
+    runs = _RUN_OR_SIGN.findall(masked(way))
     return max((*words, *runs), key=_rarity, default="")
 
 

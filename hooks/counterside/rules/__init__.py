@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
 from counterside.problems import Judgement
@@ -62,17 +63,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
-    """What every rule says about a catalog, in no particular order; waivers are for `settle`."""
-    yield from judge_cards(catalog, rules)
-    by_kind: dict[type[Node], tuple[Rule, ...]] = {}
-    for node in catalog.written:
-        kind = type(node)
-        if kind not in by_kind:
-            by_kind[kind] = of_kind(kind, rules)
-        yield from _judged(node, catalog, by_kind[kind])
-
-
 def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """What the catalog rules say: they see every record's card and no texts."""
     for rule in rules:
@@ -83,17 +73,14 @@ def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[J
 
 def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
-    return _judged(node, catalog, of_kind(type(node), rules))
-
-
-def _judged(node: Node, catalog: Catalog, rules: tuple[Rule, ...]) -> Iterator[Judgement]:
     said = Said(node, catalog.lexicon)
-    for rule in rules:
+    for rule in _of_kind(type(node), rules):
         for finding in rule.findings(node, catalog, said):
             yield Judgement(rule.code, finding)
 
 
-def of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+@cache
+def _of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The record rules that look at a kind of record."""
     return tuple(rule for rule in rules if rule.scope not in (Cards, Trial) and issubclass(kind, rule.scope))
 

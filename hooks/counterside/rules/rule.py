@@ -24,7 +24,7 @@ class Trial:
     cards: Cards
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule with its code. `scope` is the class of what it looks at: `Cards` for a catalog rule; a kind of record
     for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included); `Trial`

@@ -19,10 +19,10 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 _WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
-_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
+_NUMBER = re.compile(r"\d\d*(?:[,.]\d+)*")  # what begins with a class is looked for faster than what repeats one
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _FULL_WIDTH_DIGIT = re.compile("[０-９]")
-_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 @rule("CS401", "language-missing")
