@@ -131,10 +131,9 @@ class Node(BaseModel):
         """Tell this part, and every part inside, where it stands."""
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
-        for field in shape(type(self)):
-            if field.role in ("node", "apart"):
-                for child_place, child in _children(self, field, place):
-                    typing.cast(Node, child).settle(child_place)
+        for field in _holders(type(self)):
+            for child_place, child in _children(self, field, place):
+                typing.cast(Node, child).settle(child_place)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that stands where this part does."""
@@ -200,6 +199,12 @@ def _classified(name: str, key: str, annotation: Any, marks: list[Any], many: bo
         apart = any(isinstance(mark, Apart) for mark in marks)
         return FieldShape(name, key, "apart" if apart else "node", many, ())
     return None
+
+
+@cache
+def _holders(node: type[Node]) -> tuple[FieldShape, ...]:
+    """The fields that hold further parts."""
+    return tuple(field for field in shape(node) if field.role in ("node", "apart"))
 
 
 def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
