@@ -11,8 +11,9 @@ resolutions), each in a copy of its own: the whole command, start-up included, o
 - repeated run: nothing has changed.
 - one record edited: since the last run.
 
-Writes `RESULTS-check.md`. Exit 1 if a budget is not met: three times `yaml.compose` for the largest catalog, and a cost
-of one file more that does not grow with their number.
+Writes `RESULTS-check.md`. Exit 1 if a budget is not met: three times what `yaml.compose` takes by the clock, for the
+largest catalog, and processor time for one file more that does not grow with their number. An editor waits by the
+clock, and a check uses every processor there is; what it costs them stands beside it.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ from generate import PROJECT, write_project
 
 SIZES = (10, 100, 1000)
 MOST = 3.0
-"""Times what `yaml.compose` takes, for the largest catalog."""
+"""Times what `yaml.compose` takes by the clock, for the largest catalog."""
 GROWTH = 1.5
 """Times the cost of one file more, between the two largest catalogs: linear is 1."""
-ROUNDS = 3
+ROUNDS = 5
 RESULTS = Path(__file__).with_name("RESULTS-check.md")
 
 _COMPOSE = """
@@ -103,13 +104,13 @@ def edit(root: Path) -> None:
     path.write_text(f"{before}{objective}{zh}\n{changed}\n{rest}", "utf-8")
 
 
-RUNS: dict[str, tuple[Callable[[Path], None], int]] = {
-    "first run": (forget_everything, 2),
-    "first run, sheets measured": (forget_reading, ROUNDS),
-    "repeated run": (lambda root: None, ROUNDS),
-    "one record edited": (edit, ROUNDS),
+RUNS: dict[str, Callable[[Path], None]] = {
+    "first run": forget_everything,
+    "first run, sheets measured": forget_reading,
+    "repeated run": lambda root: None,
+    "one record edited": edit,
 }
-"""What is done before each round, and how many rounds there are."""
+"""What is done before each round."""
 
 
 def measure(name: str, root: Path) -> list[Row]:
@@ -117,8 +118,8 @@ def measure(name: str, root: Path) -> list[Row]:
     files = sum(1 for _ in (root / "checklists").rglob("*.yml"))
     composed: list[Seconds] = []
     checked: dict[str, list[Seconds]] = {}
-    for run, (prepare, rounds) in RUNS.items():
-        for _ in range(rounds):
+    for run, prepare in RUNS.items():
+        for _ in range(ROUNDS):
             composed.append(taken(_COMPOSE, root))
             prepare(root)
             checked.setdefault(run, []).append(taken(_CHECK, root))
@@ -185,9 +186,10 @@ def budget(rows: list[Row]) -> list[tuple[str, bool]]:
     """How the largest catalog stands to its budget, for each way to run."""
     found = []
     for row in rows[-len(RUNS) :]:
-        is_met = row.ratio <= MOST
-        words = f"{row.catalog}, {row.run}: {row.ratio:.1f} times `yaml.compose` by processor time"
-        found.append((f"{words}, {row.clock_ratio:.1f} by the clock ({verdict(is_met, f'at most {MOST:g}')}).", is_met))
+        is_met = row.clock_ratio <= MOST
+        words = f"{row.catalog}, {row.run}: {row.clock_ratio:.1f} times `yaml.compose` by the clock"
+        met = verdict(is_met, f"at most {MOST:g}")
+        found.append((f"{words} ({met}); {row.ratio:.1f} by processor time.", is_met))
     return found
 
 

@@ -162,7 +162,7 @@ class Bench:
         )
         for node in (*everything, catalog.site, catalog.wording):
             if node.place.file in files:
-                form._unknown_languages(reading, node)
+                form._unknown_languages(reading, (node,))
         self._lend(catalog)
         return catalog
 
