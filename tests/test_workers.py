@@ -29,12 +29,34 @@ def test_each_thing_stands_beside_what_was_found_out_about_it(least: int) -> Non
 
 
 @pytest.mark.parametrize("processors", [1, 2, 64])
-def test_every_thing_is_in_one_part(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_is_taken_once_however_many_take_from_it(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(processors), raising=False)
-    parts = workers.dealt(range(20))
-    assert sorted(thing for part in parts for thing in part) == list(range(20))
-    assert len(parts) == min(processors, 8)
+    found = workers.in_parts(lambda some: [-one for one in some], range(200), 1, lambda done: None)
+    assert sorted(found) == [(one, -one) for one in range(200)]
+
+
+def test_there_are_never_more_processes_than_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(64), raising=False)
+    assert workers.hands() == 8
+
+
+def test_who_works_here_hears_the_others_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    counted, heard = tmp_path / "counted", list[int]()
+
+    def wait() -> int:
+        for _ in range(1000):
+            if counted.exists():
+                return count_to(20)
+            time.sleep(0.01)
+        return 0
+
+    with workers.Crew(heard.append) as crew:
+        crew.begin(lambda: [count_to(100), counted.touch()])
+        crew.here(wait)
+        assert heard == [120]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -122,7 +122,9 @@ class _Beside:
 
     def __init__(self, watch: Watch) -> None:
         self.records: list[Node] = []
-        self._crew = workers.Crew(lambda done: watch("judging", done, len(self.records)))
+        self.others = 0
+        """How many were judged before anybody asks for these."""
+        self._crew = workers.Crew(lambda done: watch("judging", self.others + done, self.others + len(self.records)))
 
     def __enter__(self) -> _Beside:
         return self
@@ -154,6 +156,7 @@ def _judge(
         for node in catalog.written
         if node.place.file not in known and not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
     ]
+    beside.others, total = len(doubtful), len(doubtful) + len(beside.records)
     _ = catalog.lexicon  # once, before the processes part
     together: list[Judgement] = []
 
@@ -165,7 +168,7 @@ def _judge(
         partial(_are_at_fault, catalog),
         doubtful,
         _MANY,
-        lambda done: watch("judging", done, len(doubtful)),
+        lambda done: watch("judging", done, total),
         meanwhile=judge_together,
     )
     yield from together

@@ -97,6 +97,8 @@ class Crew:
         """What the jobs came to, in the order in which they were begun. Raises `WorkFailed` for a job that failed in a
         process of its own."""
         self._hush()
+        if self._working:
+            os.set_blocking(self._ears.fileno(), True)
         while said := self._ears.read(_EARFUL):  # until all of them have ended
             self._listen(len(said))
         return [answer() for answer in self._answers]
@@ -105,13 +107,21 @@ class Crew:
         _mouths.discard(self._mouth)
         self._mouth.close()
 
-    def _listen(self, said: int = 1) -> None:
+    def _tell(self) -> None:
+        """What a job says that is done here; the others are listened to on the way, and not waited for."""
+        said = 1
+        if self._working:
+            os.set_blocking(self._ears.fileno(), False)
+            said += len(self._ears.read(_EARFUL) or b"")
+        self._listen(said)
+
+    def _listen(self, said: int) -> None:
         self._done += said * _AT_ONCE
         self._hear(self._done)
 
     def here(self, job: Job) -> Any:
         """The result of a job done at once, in this process."""
-        before, _line.say = _line.say, self._listen
+        before, _line.say = _line.say, self._tell
         try:
             return job()
         finally:

@@ -23,13 +23,13 @@ _READING = 1.6
 class Ahead:
     """Files that are parsed elsewhere until somebody asks for one of them."""
 
-    def __init__(self, root: Path, memory: Memory | None, hear: workers.Hear) -> None:
+    def __init__(self, root: Path, memory: Memory | None) -> None:
         self.shares: tuple[int, ...] = ()
         """How many files are read here before others are asked for, and then how many for each of the others but one,
         whose files are the rest; empty where all are read here."""
         self._root = root
         self._memory = memory
-        self._crew = workers.Crew(lambda done: hear(self.shares[0] + done))
+        self._crew = workers.Crew()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._answers: list[Path] = []
         self._away: frozenset[str] = frozenset()
@@ -97,5 +97,4 @@ def _parse(root: Path, paths: Iterable[Path], languages: tuple[str, ...], to: Pa
     for path in paths:
         found = source.read(path, path.relative_to(root).as_posix(), languages, memory)
         texts[found.file] = found.text
-        workers.tell()
     seal(to, "", {file: (texts[file], *known) for file, known in memory.data.items()})

@@ -221,7 +221,7 @@ def load(
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    with Ahead(root, memory, heard) as ahead:
+    with Ahead(root, memory) as ahead:
         reading = _Reading(root, ahead, memory, heard)
         site = _site(reading, folder)
         if site is not None:
