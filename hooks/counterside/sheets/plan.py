@@ -118,14 +118,24 @@ def combinations(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
 
 
 def doubtful_fronts(catalog: Catalog, some: Iterable[Leaf], measure: Measure = measured) -> Iterator[Fitted]:
-    """How some leaves fit the papers on which they must, one language at a time, set as small as may be. Those that
-    are so short that they fit in any case are left out."""
-    for leaf in some:
-        for code in catalog.site.codes:
-            if not surely_fits(leaf, code, catalog.labels):
-                for paper in filter(lambda paper: paper.is_strict, PAPERS):
-                    side = Side(leaf, side_of(leaf, paper), paper)
-                    yield Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), side, measure))
+    """How some leaves fit the papers on which they must, one language at a time, set as small as may be, two at a time.
+    Those that are so short that they fit in any case are left out."""
+    doubtful = [
+        (leaf, code, paper)
+        for leaf in some
+        for code in catalog.site.codes
+        if not surely_fits(leaf, code, catalog.labels)
+        for paper in PAPERS
+        if paper.is_strict
+    ]
+
+    def fitted(front: tuple[Leaf, str, Paper]) -> Fitted:
+        leaf, code, paper = front
+        side = Side(leaf, side_of(leaf, paper), paper)
+        return Fitted(leaf, (code,), paper, smallest_fit(catalog, (code,), side, measure))
+
+    with ThreadPoolExecutor(PRESSES) as pool:
+        yield from pool.map(fitted, doubtful)
 
 
 def side_by_side(catalog: Catalog, measure: Measure = measured) -> frozenset[str]:
