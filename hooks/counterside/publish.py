@@ -218,7 +218,7 @@ def _draw_language(
     return {
         "digests": {file: piece.digest for file, piece in pieces.items()},
         "dates": {paths[file]: piece.date for file, piece in pieces.items() if is_default and piece.date is not None},
-        "targets": sorted(kept.unanswered(pieces)),
+        "targets": [tuple(target) for target in sorted(kept.unanswered(pieces))],
         "policies": sorted({piece.policy for piece in pieces.values()}),
         "new": maker.new,
         "is_sound": maker.is_sound and maker.wanted.keys() <= pieces.keys(),

@@ -56,7 +56,7 @@ def test_what_is_known_is_not_parsed_again() -> None:
 
 
 def test_what_fails_elsewhere_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "_parse", lambda *given: 1 // 0)
+    monkeypatch.setattr(ahead, "_parsed", lambda *given: 1 // 0)
     catalog, _ = read(mini_site.CATALOG)
     assert catalog == load(mini_site.CATALOG).catalog
 

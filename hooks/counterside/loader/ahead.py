@@ -3,19 +3,19 @@ of a large catalog."""
 
 from __future__ import annotations
 
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from counterside import source, workers
-from counterside.cache import seal, unseal
 from counterside.memory import Memory
 
 MANY = 500
 """Files below which further processes cost more than they save."""
+_Parsed = tuple[str, str, bytes]
+"""A file's text, its digest, and its data as the memory keeps them."""
 _READING = 1.6
 """What it takes to read a file, with everything that is made of it, in multiples of parsing it."""
 
@@ -30,8 +30,6 @@ class Ahead:
         self._root = root
         self._memory = memory
         self._crew = workers.Crew()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._answers: list[Path] = []
         self._away: frozenset[str] = frozenset()
         self._found: dict[str, source.Source] | None = None
 
@@ -40,8 +38,6 @@ class Ahead:
 
     def __exit__(self, *failure: object) -> None:
         self._crew.__exit__(*failure)
-        if self._folder:
-            self._folder.cleanup()
 
     def begin(self, paths: Sequence[Path], languages: tuple[str, ...]) -> None:
         """Have the last of `paths` parsed, unless they are few or the memory knows some already. Between them, whoever
@@ -55,11 +51,8 @@ class Ahead:
         parts = [away[number::others] for number in range(others)]
         self.shares = (first, *map(len, parts[1:]))
         self._away = frozenset(path.relative_to(self._root).as_posix() for path in away)
-        self._folder = tempfile.TemporaryDirectory(prefix="counterside-")
-        for number, part in enumerate(parts):
-            answer = Path(self._folder.name, str(number))
-            self._answers.append(answer)
-            self._crew.begin(partial(_parse, self._root, part, languages, answer))
+        for part in parts:
+            self._crew.begin(partial(_parsed, self._root, part, languages))
 
     def found(self, file: str) -> source.Source | None:
         """A file that was parsed elsewhere, its data with it; `None` for one that is to be read here. One with problems
@@ -75,10 +68,9 @@ class Ahead:
 
     def _collected(self, memory: Memory) -> dict[str, source.Source]:
         try:
-            self._crew.results()
+            found: dict[str, _Parsed] = dict(chain.from_iterable(self._crew.results()))
         except workers.WorkFailed:
             return {}  # whatever it was, reading them one by one will say it
-        found = {file: each for answer in self._answers for file, each in (unseal(answer, "") or {}).items()}
         memory.old_data = {file: (digest, data) for file, (_, digest, data) in found.items()}
         return {file: source.Source(file, text, None, digest=digest) for file, (text, digest, _) in found.items()}
 
@@ -91,10 +83,8 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _parse(root: Path, paths: Iterable[Path], languages: tuple[str, ...], to: Path) -> None:
+def _parsed(root: Path, paths: Iterable[Path], languages: tuple[str, ...]) -> list[tuple[str, _Parsed]]:
+    """The files in whose form nothing is wrong."""
     memory = Memory()
-    texts: dict[str, str] = {}
-    for path in paths:
-        found = source.read(path, path.relative_to(root).as_posix(), languages, memory)
-        texts[found.file] = found.text
-    seal(to, "", {file: (texts[file], *known) for file, known in memory.data.items()})
+    read = (source.read(path, path.relative_to(root).as_posix(), languages, memory) for path in paths)
+    return [(each.file, (each.text, *memory.data[each.file])) for each in read if each.file in memory.data]
