@@ -67,11 +67,11 @@ class Paths:
         self.card = card
         self.cards = cards
         self._index = {step.id: number for number, step in enumerate(card.steps)}
+        self._after = (*(Stop("step", step.id) for step in card.steps[1:]), CALL)
 
     def following(self, step: StepCard) -> Stop:
         """The step after `step`, or the escalation after the last one."""
-        after = self._index[step.id] + 1
-        return Stop("step", self.card.steps[after].id) if after < len(self.card.steps) else CALL
+        return self._after[self._index[step.id]]
 
     def still(self, step: StepCard, answer: AnswerUse) -> frozenset[Stop]:
         """Where a reader goes whom the remedy of this answer did not help."""

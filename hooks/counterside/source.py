@@ -312,15 +312,15 @@ def has_invisible(text: str) -> bool:
 
 def _decoded(path: Path) -> str:
     try:
-        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        found = path.stat()
+        if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
             raise Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        raw = path.read_bytes() if found.st_size <= MAX_BYTES else None
     except OSError as error:
         raise Refused(
             1, 1, "CS001", f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it"
         ) from None
-    if len(raw) > MAX_BYTES:
+    if raw is None:
         raise Refused(
             1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
         )

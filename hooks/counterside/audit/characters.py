@@ -48,7 +48,7 @@ def judge(node: Node) -> Iterator[Judgement]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
         uses = texts(node)
-        if not covered().issuperset("".join(chain.from_iterable(use.text.values() for use in uses))):
+        if not covered().issuperset(set("".join(chain.from_iterable(use.text.values() for use in uses)))):
             for use in uses:
                 yield from _unprintable(use.place, use.text)
         for place, shown in _apart(node):

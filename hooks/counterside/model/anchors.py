@@ -23,8 +23,12 @@ _MOST = 400
 """Ways to write one stretch of an expression, beyond which the stretch is cut in two."""
 _MOST_OF_A_CLASS = 6
 _COMMON = frozenset(
-    ("and", "for", "in", "is", "it", "no", "not", "of", "on", "or", "that", "the", "this", "to", "with", "you", "your")
-)
+    (
+        "a", "and", "at", "check", "for", "in", "is", "it", "look", "no", "not", "of", "on", "or", "press", "see",
+        "that", "the", "this", "to", "with", "you", "your",
+    )
+)  # fmt: skip
+"""Words that stand in so many instructions that they tell nothing."""
 _WORD = re.compile("[a-z]+")
 _BETWEEN_WORDS = re.compile("([a-z]+)")
 _RUN_OR_SIGN = re.compile(f"{_DIGIT}+|[^a-z\\s{_ANYTHING}{_DIGIT}{_EDGE}{_SIGNS}]")
@@ -85,12 +89,10 @@ def _shortest(found: frozenset[str]) -> frozenset[str]:
 
 
 def atoms(text: str, is_spaced: bool) -> set[str]:
-    """The characters of a text in small letters, and its words where a language puts spaces between them."""
+    """The characters of a masked text in small letters, and its words where a language puts spaces between them."""
     found = set(text)
     if is_spaced:
         found |= set(_NO_LETTERS.sub(" ", text).split()) if not text.isascii() else set(text.translate(_SPACED).split())
-    if not found.isdisjoint("0123456789"):
-        found.add(_DIGIT)
     return found
 
 
@@ -146,7 +148,7 @@ def _stretches(items: Iterable[tuple[Any, Any]]) -> Iterator[list[str]]:
         more = _ways(op, argument)
         if len(ways) * len(more) > _MOST and ways != [""]:
             yield [way + _ANYTHING for way in ways]
-            ways = [_ANYTHING]
+            ways = [_ANYTHING + " " * all(way.endswith(" ") for way in ways)]  # a word may begin behind the cut
         ways = [way + one for way in ways for one in more]
     yield ways
 

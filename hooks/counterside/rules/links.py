@@ -47,8 +47,8 @@ def step_without_resolution(checklist: Checklist) -> Findings:
           not_seen: resolution:power-recovery
     """
     for step in checklist.steps:
-        is_read = all(answer.target is None or answer.target.kind for answer in step.answers)
-        if not step.resolutions and is_read:  # what is no link (CS205) may have been meant as one
+        kinds = [answer.target.kind for answer in step.answers if answer.target is not None]
+        if "resolution" not in kinds and all(kinds):  # what is no link (CS205) may have been meant as one
             yield Finding(
                 step.place,
                 f"step `{step.id}` links to no resolution",
@@ -276,9 +276,10 @@ def self_link(cards: Cards) -> Findings:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Finding(use.place, f"`{use.link}` is this record itself", fix)
         for step in card.steps:
+            own = Link("step", step.id)
             for answer in step.answers:
                 for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
-                    if link == Link("step", step.id):
+                    if link == own:
                         fix = "lead to another step or a resolution"
                         yield Finding(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
 

@@ -44,8 +44,9 @@ def language_missing(node: Node, languages: tuple[str, ...], said: Said) -> Find
           zh: 不开机
           en: No power
     """
+    wanted = frozenset(languages)
     for use in said.uses:
-        for language in languages:
+        for language in languages if not wanted.issubset(use.text) else ():
             if language not in use.text:
                 yield Finding(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
 
