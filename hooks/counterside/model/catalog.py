@@ -43,7 +43,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StepCard:
     """A step without its texts. Instructions of a remedy are steps without answers."""
 
@@ -55,7 +55,7 @@ class StepCard:
     has_choices: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """A record without its texts, its title aside: all that a catalog rule may look at."""
 

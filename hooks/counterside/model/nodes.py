@@ -263,7 +263,7 @@ def _walk(node: Node) -> Walk:
 
 def _collect(node: Node, prefix: str, found: _Found) -> None:
     values, place = node.__dict__, node.place
-    for field, path in _collected(type(node), prefix):
+    for field, path, keys in _collected(type(node), prefix):
         value = values[field.name]
         if not value:
             continue
@@ -272,9 +272,9 @@ def _collect(node: Node, prefix: str, found: _Found) -> None:
                 _collect(part, f"{path}.", found)
         elif field.many:
             for index, part in enumerate(value):
-                _note(part, place, (field.key, index), field, path, found)
+                _note(part, place, (*keys, index), field, path, found)
         else:
-            _note(value, place, (field.key,), field, path, found)
+            _note(value, place, keys, field, path, found)
 
 
 def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Found) -> None:
@@ -292,6 +292,7 @@ def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, fo
 
 
 @cache
-def _collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str], ...]:
-    """The fields that are walked, each with its path: parts that are walked by themselves aside."""
-    return tuple((field, prefix + field.key) for field in shape(node) if field.role != "apart")
+def _collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str, Keys], ...]:
+    """The fields that are walked, each with its path and the keys that lead to it: parts that are walked by themselves
+    aside. Thousands of records share them."""
+    return tuple((field, prefix + field.key, (field.key,)) for field in shape(node) if field.role != "apart")
