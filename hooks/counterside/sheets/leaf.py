@@ -195,6 +195,8 @@ class _Folding:
     checklist: Checklist
     paths: Paths = field(init=False)
     letters: dict[Link, str] = field(init=False)
+    labels: dict[str, Text] = field(default_factory=dict)
+    """The labels that were asked for: *yes* and *no* stand at every step."""
 
     def __post_init__(self) -> None:
         cards = self.catalog.cards
@@ -385,7 +387,9 @@ class _Folding:
     def _label(self, name: str, **values: object) -> Text:
         if values:
             return label(self.catalog, name, **values)
-        return self.catalog.once(("label", name), lambda: label(self.catalog, name))
+        if name not in self.labels:
+            self.labels[name] = self.catalog.once(("label", name), lambda: label(self.catalog, name))
+        return self.labels[name]
 
 
 def blank(catalog: Catalog, entry: Labelled) -> Blank:
