@@ -60,7 +60,8 @@ class Seconds(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One way to run `check` on one catalog: the least of some rounds, beside the least of `yaml.compose`."""
+    """One way to run `check` on one catalog: the least of some rounds, beside the least of `yaml.compose` in the same
+    rounds."""
 
     catalog: str
     run: str
@@ -116,14 +117,15 @@ RUNS: dict[str, Callable[[Path], None]] = {
 def measure(name: str, root: Path) -> list[Row]:
     """Both processes in turn, so that a busy machine slows both."""
     files = sum(1 for _ in (root / "checklists").rglob("*.yml"))
-    composed: list[Seconds] = []
-    checked: dict[str, list[Seconds]] = {}
+    rows = []
     for run, prepare in RUNS.items():
+        composed, checked = [], []
         for _ in range(ROUNDS):
             composed.append(taken(_COMPOSE, root))
             prepare(root)
-            checked.setdefault(run, []).append(taken(_CHECK, root))
-    return [Row(name, run, files, least(composed), least(found)) for run, found in checked.items()]
+            checked.append(taken(_CHECK, root))
+        rows.append(Row(name, run, files, least(composed), least(checked)))
+    return rows
 
 
 def least(found: list[Seconds]) -> Seconds:

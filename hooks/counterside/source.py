@@ -243,6 +243,11 @@ class _PlainParser(CParser):
         pass
 
 
+def name_of(path: Path, root: Path) -> str:
+    """A file under `root` as editors know it; asking the path itself takes ten times as long."""
+    return path.as_posix()[len(root.as_posix().rstrip("/")) + 1 :]
+
+
 def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, memory: Memory | None = None) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds. What `memory` knows is not
     parsed again."""

@@ -50,7 +50,7 @@ class Ahead:
         away = paths[first:]
         parts = [away[number::others] for number in range(others)]
         self.shares = (first, *map(len, parts[1:]))
-        self._away = frozenset(path.relative_to(self._root).as_posix() for path in away)
+        self._away = frozenset(source.name_of(path, self._root) for path in away)
         for part in parts:
             self._crew.begin(partial(_parsed, self._root, part, languages))
 
@@ -86,5 +86,5 @@ def _size(path: Path) -> int:
 def _parsed(root: Path, paths: Iterable[Path], languages: tuple[str, ...]) -> list[tuple[str, _Parsed]]:
     """The files in whose form nothing is wrong."""
     memory = Memory()
-    read = (source.read(path, path.relative_to(root).as_posix(), languages, memory) for path in paths)
+    read = (source.read(path, source.name_of(path, root), languages, memory) for path in paths)
     return [(each.file, (each.text, *memory.data[each.file])) for each in read if each.file in memory.data]

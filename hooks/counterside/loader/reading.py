@@ -195,7 +195,7 @@ class _Reading:
     places: set[Place] = field(default_factory=set)
 
     def read(self, path: Path) -> source.Source:
-        file = path.relative_to(self.root).as_posix()
+        file = source.name_of(path, self.root)
         found = self.ahead.found(file) or source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
