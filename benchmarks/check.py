@@ -26,10 +26,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from generate import PROJECT, write_project
@@ -60,22 +61,40 @@ class Seconds(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One way to run `check` on one catalog: the least of some rounds, beside the least of `yaml.compose` in the same
-    rounds."""
+    """One way to run `check` on one catalog: some rounds of it, each right after one of `yaml.compose`."""
 
     catalog: str
     run: str
     files: int
-    compose: Seconds
-    check: Seconds
+    composed: tuple[Seconds, ...]
+    checked: tuple[Seconds, ...]
+
+    @property
+    def compose(self) -> Seconds:
+        """The middle of its rounds."""
+        return middle(self.composed)
+
+    @property
+    def check(self) -> Seconds:
+        """The middle of its rounds."""
+        return middle(self.checked)
 
     @property
     def ratio(self) -> float:
-        return self.check.processor / self.compose.processor
+        """The middle of the ratios of its rounds, by processor time."""
+        return self._ratios.processor
 
     @property
     def clock_ratio(self) -> float:
-        return self.check.clock / self.compose.clock
+        """The same by the clock."""
+        return self._ratios.clock
+
+    @property
+    def _ratios(self) -> Seconds:
+        pairs = zip(self.checked, self.composed, strict=True)
+        return middle(
+            [Seconds(check.processor / compose.processor, check.clock / compose.clock) for check, compose in pairs]
+        )
 
 
 def taken(code: str, root: Path) -> Seconds:
@@ -124,12 +143,13 @@ def measure(name: str, root: Path) -> list[Row]:
             composed.append(taken(_COMPOSE, root))
             prepare(root)
             checked.append(taken(_CHECK, root))
-        rows.append(Row(name, run, files, least(composed), least(checked)))
+        rows.append(Row(name, run, files, tuple(composed), tuple(checked)))
     return rows
 
 
-def least(found: list[Seconds]) -> Seconds:
-    return Seconds(min(each.processor for each in found), min(each.clock for each in found))
+def middle(found: Sequence[Seconds]) -> Seconds:
+    """A busy neighbour slows some rounds and not others: neither the best nor the worst of them tells much."""
+    return Seconds(median(each.processor for each in found), median(each.clock for each in found))
 
 
 def main(sizes: tuple[int, ...]) -> int:
@@ -160,7 +180,8 @@ def head(load: float) -> list[str]:
         "# How long a check takes",
         "",
         "Written by `benchmarks/check.py`; what is measured and how stands there. The ratios are what can be compared:",
-        "how many times what `yaml.compose` takes on the same files, in the same minutes, start-up of either included.",
+        "how many times what `yaml.compose` takes on the same files right before, start-up of either included. Each",
+        f"number is the middle of {ROUNDS} rounds.",
         "",
         f"Machine: {machine}. Python {platform.python_version()}, {releases}.",
         "",
