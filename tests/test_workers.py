@@ -62,17 +62,18 @@ def test_who_works_here_hears_the_others_on_the_way(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_something_else_is_done_meanwhile(jobs: int) -> None:
     done: list[str] = []
-    workers.in_processes([lambda: 1] * jobs, meanwhile=lambda: done.append("here"))
+    workers.in_parts(list, range(jobs), 1, lambda done: None, meanwhile=lambda: done.append("here"))
     assert done == ["here"]
 
 
 def test_what_fails_meanwhile_leaves_nobody_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(workers, "hands", lambda: 3)
     begun: list[int] = []
     begin = workers._begin
     monkeypatch.setattr(workers, "_begin", lambda *given: begun.append(begin(*given)) or begun[-1])  # type: ignore[func-returns-value]
     with pytest.raises(ZeroDivisionError):
-        workers.in_processes([lambda: time.sleep(60)] * 2, meanwhile=lambda: 1 // 0)
+        workers.in_parts(lambda some: time.sleep(60), range(2), 1, lambda done: None, meanwhile=lambda: 1 // 0)
     for worker in begun:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)

@@ -157,7 +157,6 @@ def _judge(
         if node.place.file not in known and not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
     ]
     beside.others, total = len(doubtful), len(doubtful) + len(beside.records)
-    _ = catalog.lexicon  # once, before the processes part
     together: list[Judgement] = []
 
     def judge_together() -> None:

@@ -135,18 +135,12 @@ class Crew:
         return marshal.loads(answer.read_bytes())
 
 
-def in_processes(
-    jobs: Sequence[Job], hear: Hear = lambda done: None, meanwhile: Callable[[], object] = lambda: None
-) -> list[Any]:
-    """The results of `jobs`, in their order, each done in a process of its own unless there is only one. `hear` is told
-    how far they are; what is to be done `meanwhile` is done in this process. Raises `WorkFailed`."""
+def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[Any]:
+    """The results of `jobs`, in their order, each done in a process of its own; `hear` is told how far they are. Raises
+    `WorkFailed`."""
     with Crew(hear) as crew:
-        if len(jobs) < 2:
-            meanwhile()
-            return [crew.here(job) for job in jobs]
         for job in jobs:
             crew.begin(job)
-        meanwhile()
         return crew.results()
 
 

@@ -457,7 +457,7 @@ def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Itera
     path = folder / f"{name}.yml"
     if not path.is_file():
         return
-    found = reading.sources.get(path.relative_to(reading.root).as_posix()) or reading.read(path)
+    found = reading.sources.get(source.name_of(path, reading.root)) or reading.read(path)
     place = Place(found.file)
     if not isinstance(found.data, list):
         reading.broken.add(Link(_kind(kind)))  # no id: nobody knows which entries it holds
@@ -503,7 +503,7 @@ def _strangers(reading: _Reading, folder: Path) -> None:
 
 
 def _stranger(reading: _Reading, path: Path, fix: str) -> None:
-    file = on_one_line(path.relative_to(reading.root).as_posix())
+    file = on_one_line(source.name_of(path, reading.root))
     reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
 
 
