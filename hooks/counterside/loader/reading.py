@@ -43,7 +43,7 @@ from counterside.model import (
     Waiver,
     Wording,
 )
-from counterside.model.nodes import texts, words
+from counterside.model.nodes import Use, texts, words
 from counterside.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
 
 FOLDER = "checklists"
@@ -508,23 +508,14 @@ def _stranger(reading: _Reading, path: Path, fix: str) -> None:
 
 
 def _unknown_languages(reading: _Reading, nodes: Iterable[Node]) -> None:
-    known = frozenset(reading.languages)
-    for node in nodes:
-        for use in texts(node):
-            if not known.issuperset(use.text):
-                _unknown(reading, use.place, use.text)
-        for listed in words(node):
-            if not known.issuperset(listed.words):
-                _unknown(reading, listed.place, listed.words)
-
-
-def _unknown(reading: _Reading, place: Place, by_language: Iterable[str]) -> None:
     known = reading.languages
-    for language in by_language:
-        if language not in known:
-            message = f"unknown language `{language}`{did_you_mean(language, known)}"
-            fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
-            reading.report("CS003", place.at(language), message, fix)
+    for node in nodes:
+        uses: tuple[Use[Any], ...] = (*texts(node), *words(node))
+        for use in uses:
+            for language in use.text.keys() - known:
+                message = f"unknown language `{language}`{did_you_mean(language, known)}"
+                fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
+                reading.report("CS003", use.place.at(language), message, fix)
 
 
 def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:

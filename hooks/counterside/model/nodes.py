@@ -7,7 +7,7 @@ import json
 import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -66,21 +66,28 @@ class Apart:
 
 
 Keys = tuple[str | int, ...]
+W = TypeVar("W")
 
 
-class TextUse(NamedTuple):
-    """One text where it stands: `keys` lead to it from the part it belongs to. `field` is its path without indexes,
-    e.g. `steps.do`."""
+class Use(NamedTuple, Generic[W]):
+    """What a record says in each language, where it stands: `keys` lead to it from the part it belongs to. `field` is
+    its path without indexes, e.g. `steps.do`."""
 
     part: Place
     keys: Keys
     field: str
-    text: dict[str, str]
+    text: dict[str, W]
 
     @property
     def place(self) -> Place:
         """Where it is written. It is seldom asked for, and a record has dozens."""
         return self.part.at(*self.keys)
+
+
+TextUse = Use[str]
+"""One text."""
+WordsUse = Use[tuple[str, ...]]
+"""Lists of words, a list a language."""
 
 
 class LinkUse(NamedTuple):
@@ -95,19 +102,6 @@ class LinkUse(NamedTuple):
     @property
     def place(self) -> Place:
         """Where it is written."""
-        return self.part.at(*self.keys)
-
-
-class WordsUse(NamedTuple):
-    """Lists of words where they stand, as a text does, a list a language."""
-
-    part: Place
-    keys: Keys
-    words: dict[str, tuple[str, ...]]
-
-    @property
-    def place(self) -> Place:
-        """Where they are written."""
         return self.part.at(*self.keys)
 
 
@@ -282,9 +276,9 @@ def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, fo
     if field.role == "link":
         found.links.append(LinkUse(place, keys, path, value, field.kinds))
     elif field.role == "words":
-        found.words.append(WordsUse(place, keys, value))
+        found.words.append(Use(place, keys, path, value))
     else:
-        found.texts.append(TextUse(place, keys, path, value))
+        found.texts.append(Use(place, keys, path, value))
         for language, words in value.items():
             if "](" in words:
                 inside = (*keys, language)
