@@ -6,21 +6,16 @@ After a change of words: `pytest tests/test_cases.py --update-cases`, then read 
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import mini_site
-from mini_site import CASES, CATALOG, EXPECTED, laid_over, said, subprocess_environment
+from mini_site import CASES, CATALOG, EXPECTED, laid_over, said
 
 _NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
 _HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
-_ONE_OF = 4
-"""Of so many cases, one is tried in several processes too."""
 _FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
 every_case = pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
@@ -33,20 +28,6 @@ def test_check_says_exactly_what_is_expected(case: Path, tmp_path: Path, request
     if request.config.getoption("--update-cases"):
         expected.write_text(actual, encoding="utf-8", newline="\n")
     assert actual == expected.read_text("utf-8")
-
-
-def test_several_processes_say_the_same(tmp_path: Path) -> None:
-    some = _FOLDERS[::_ONE_OF]
-    roots = [laid_over(case, tmp_path / case.name) for case in some]
-    done = subprocess.run(
-        [sys.executable, mini_site.HERE / "several.py", *roots],
-        env=subprocess_environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    expected = [(case / EXPECTED).read_text("utf-8") for case in some]
-    assert json.loads(done.stdout) == expected
 
 
 @every_case

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from pathlib import Path
@@ -22,26 +21,6 @@ def test_results_come_in_the_order_of_the_jobs() -> None:
     assert workers.in_processes([lambda: "one", lambda: "two"]) == ["one", "two"]
 
 
-@pytest.mark.parametrize("least", [2, 9])
-def test_each_thing_stands_beside_what_was_found_out_about_it(least: int) -> None:
-    found = workers.in_parts(lambda some: [10 * one for one in some], [1, 2, 3], least, lambda done: None)
-    assert sorted(found) == [(1, 10), (2, 20), (3, 30)]
-
-
-@pytest.mark.parametrize("processors", [1, 2, 64])
-def test_everything_is_taken_once_however_many_take_from_it(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(processors), raising=False)
-    found = workers.in_parts(lambda some: [-one for one in some], range(200), 1, lambda done: None)
-    assert sorted(found) == [(one, -one) for one in range(200)]
-
-
-def test_there_are_never_more_processes_than_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(64), raising=False)
-    assert workers.hands() == 8
-
-
 def test_who_works_here_hears_the_others_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     counted, heard = tmp_path / "counted", list[int]()
@@ -57,26 +36,6 @@ def test_who_works_here_hears_the_others_on_the_way(tmp_path: Path, monkeypatch:
         crew.begin(lambda: [count_to(100), counted.touch()])
         crew.here(wait)
         assert heard == [120]
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_something_else_is_done_meanwhile(jobs: int) -> None:
-    done: list[str] = []
-    workers.in_parts(list, range(jobs), 1, lambda done: None, meanwhile=lambda: done.append("here"))
-    assert done == ["here"]
-
-
-def test_what_fails_meanwhile_leaves_nobody_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(workers, "hands", lambda: 3)
-    begun: list[int] = []
-    begin = workers._begin
-    monkeypatch.setattr(workers, "_begin", lambda *given: begun.append(begin(*given)) or begun[-1])  # type: ignore[func-returns-value]
-    with pytest.raises(ZeroDivisionError):
-        workers.in_parts(lambda some: time.sleep(60), range(2), 1, lambda done: None, meanwhile=lambda: 1 // 0)
-    for worker in begun:
-        with pytest.raises(ProcessLookupError):
-            os.kill(worker, 0)
 
 
 def test_who_waits_for_one_crew_does_not_wait_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from counterside import audit, loader, model, offline, pages, rules, search, sheets, source, workers
+from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
 from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist, Node, Watched, anchors
+from counterside.model import Catalog, Checklist, Watched
 from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
@@ -34,10 +33,6 @@ OUTLINE = "COUNTERSIDE_OUTLINE"
 """The environment's word for the file that says which pages are drawn elsewhere."""
 PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
 """Words of the interface that the prose's engine puts at the foot of its pages."""
-_MANY = 1000
-"""Records beyond which they are judged in several processes."""
-_MANY_LEAVES = 200
-"""Leaves beyond which their heights are estimated in several processes."""
 _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
 """The files that rules about one record look at beside the record."""
 CHECK_CACHE = ".cache/check"
@@ -99,10 +94,8 @@ def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) ->
     """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
     the rest. Raises `MissingFolder`."""
     memory = memory or Memory()
-    anchors.remember(memory.old_anchors)
-    with _Beside(watch) as beside:
-        loaded = loader.load(root, memory, lambda files: watch("reading", files, 0), beside.judge)
-        made = tuple(_judge(root, loaded, loaded.catalog, memory, watch, beside)) if loaded.catalog is not None else ()
+    loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
+    made = tuple(_judge(root, loaded, loaded.catalog, memory)) if loaded.catalog is not None else ()
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         for judgement in rules.settle(loaded.catalog, made):
@@ -117,80 +110,21 @@ def recall(root: Path) -> Memory:
     return Memory.load(root / CHECK_CACHE, key)
 
 
-class _Beside:
-    """Judges some records by themselves, in processes of their own, while others are read."""
-
-    def __init__(self, watch: Watch) -> None:
-        self.records: list[Node] = []
-        self.others = 0
-        """How many were judged before anybody asks for these."""
-        self._crew = workers.Crew(lambda done: watch("judging", self.others + done, self.others + len(self.records)))
-
-    def __enter__(self) -> _Beside:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._crew.__exit__(*failure)
-
-    def judge(self, catalog: Catalog, records: Sequence[Node]) -> None:
-        """Begin to judge `records`; `catalog` has the words of the trade."""
-        self.records += records
-        self._crew.begin(partial(_are_at_fault, catalog, records))
-
-    def judged(self) -> Iterator[tuple[Node, bool]]:
-        """Each record, and whether it is at fault."""
-        return zip(self.records, chain.from_iterable(self._crew.results()), strict=True)
-
-
-def _judge(
-    root: Path, loaded: loader.Loaded, catalog: Catalog, memory: Memory, watch: Watch, beside: _Beside
-) -> Iterator[Judgement]:
+def _judge(root: Path, loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> Iterator[Judgement]:
     """What is wrong with the records together, with what stands beside them, and with each by itself. A file with
-    nothing wrong is not judged by itself again, for as long as it and the words of the trade stay the same; some are
-    judged `beside` already."""
+    nothing wrong is not judged by itself again, for as long as it and the words of the trade stay the same."""
     digests = loaded.digests
     memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
-    known = {node.place.file for node in beside.records}
-    doubtful = [
-        node
-        for node in catalog.written
-        if node.place.file not in known and not memory.is_clean(node.place.file, digests.get(node.place.file, ""))
-    ]
-    beside.others, total = len(doubtful), len(doubtful) + len(beside.records)
-    together: list[Judgement] = []
-
-    def judge_together() -> None:
-        together.extend(rules.judge_cards(catalog))
-        together.extend(audit.judge_sources(root, catalog))
-
-    judged = workers.in_parts(
-        partial(_are_at_fault, catalog),
-        doubtful,
-        _MANY,
-        lambda done: watch("judging", done, total),
-        meanwhile=judge_together,
-    )
-    yield from together
-    judged += beside.judged()
-    at_fault = {node.place.file for node, is_at_fault in judged if is_at_fault}
-    for node, _ in judged:
-        if node.place.file in at_fault:
-            yield from _judge_record(node, catalog)
+    yield from rules.judge_cards(catalog)
+    yield from audit.judge_sources(root, catalog)
+    at_fault: set[str] = set()
+    for node in catalog.written:
+        file = node.place.file
+        if not memory.is_clean(file, digests.get(file, "")):
+            for judgement in (*rules.judge_record(node, catalog), *audit.judge_record(node)):
+                at_fault.add(file)
+                yield judgement
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
-    memory.anchors = anchors.remembered()
-
-
-def _are_at_fault(catalog: Catalog, nodes: Iterable[Node]) -> list[bool]:
-    found: list[bool] = []
-    for node in nodes:
-        found.append(any(_judge_record(node, catalog)))
-        workers.tell()
-    return found
-
-
-def _judge_record(node: Node, catalog: Catalog) -> Iterator[Judgement]:
-    yield from rules.judge_record(node, catalog)
-    yield from audit.judge_record(node)
 
 
 def build(root: Path, with_sheets: bool = False, before: Site | None = None) -> Site:
@@ -339,11 +273,7 @@ def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf
             memory.fitted[checklist.place.file] = (stamp, reads)
         else:
             changed.append(checklist)
-    estimate = partial(_estimated, watched)
-    found = workers.in_parts(
-        estimate, changed, _MANY_LEAVES, lambda done: watch("estimating sheets", done, len(changed))
-    )
-    for checklist, (reads, is_short) in found:
+    for checklist, (reads, is_short) in zip(changed, _estimated(watched, changed), strict=True):
         memory.fitted[checklist.place.file] = (shared + watched.stamp(reads), reads)
         if not is_short:
             yield sheets.leaf_of(catalog, checklist)
@@ -357,7 +287,6 @@ def _estimated(watched: Watched, some: Iterable[Checklist]) -> list[tuple[list[s
         labels = watched.catalog.labels
         is_short = all(sheets.surely_fits(front, code, labels) for code in watched.catalog.site.codes)
         found.append((sorted(reads | {checklist.place.file}), is_short))
-        workers.tell()
     return found
 
 

@@ -7,11 +7,10 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -142,58 +141,6 @@ def in_processes(jobs: Sequence[Job], hear: Hear = lambda done: None) -> list[An
         for job in jobs:
             crew.begin(job)
         return crew.results()
-
-
-def in_parts(
-    work: Callable[[Sequence[T]], Any],
-    some: Sequence[T],
-    least: int,
-    hear: Hear,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> list[tuple[T, Any]]:
-    """What `work` finds out about each of some things, beside it; `work` answers with one result a thing, in their
-    order. Of more than `least` things a part at a time is taken by whoever has time: a process for each processor, this
-    one among them once it is done with what is to be done `meanwhile`. Raises `WorkFailed`."""
-    others = hands() - 1 if len(some) > least else 0
-    parts = [some[number::_TURNS] for number in range(_TURNS)] if others else [some]
-    with Crew(hear) as crew, _Turns(len(parts)) as turns:
-        in_turns = partial(_in_turns, work, parts, turns)
-        for _ in range(others):
-            crew.begin(in_turns)
-        meanwhile()
-        taken = [crew.here(in_turns), *crew.results()]
-    return [pair for number, results in chain(*taken) for pair in zip(parts[number], results, strict=True)]
-
-
-class _Turns:
-    """Numbers of which each process takes the next, until none is left."""
-
-    def __init__(self, number: int) -> None:
-        self._pile, top = os.pipe()
-        os.write(top, bytes(range(number)))
-        os.close(top)
-
-    def __enter__(self) -> _Turns:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        os.close(self._pile)
-
-    def __iter__(self) -> Iterator[int]:
-        while taken := os.read(self._pile, 1):
-            yield taken[0]
-
-
-def _in_turns(work: Callable[[Sequence[T]], Any], parts: Sequence[Sequence[T]], turns: _Turns) -> list[tuple[int, Any]]:
-    return [(number, work(parts[number])) for number in turns]
-
-
-def hands() -> int:
-    """How many processes may work at a time."""
-    if not _divides():
-        return 1
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, _MOST)
 
 
 def _divides() -> bool:

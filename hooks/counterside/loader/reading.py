@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +15,6 @@ from pydantic_core import ErrorDetails
 from counterside import source
 from counterside.languages import Labels, Text
 from counterside.loader import errors
-from counterside.loader.ahead import Ahead
 from counterside.memory import Memory
 from counterside.model import (
     ArticleItem,
@@ -133,8 +131,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 N = TypeVar("N", bound=BaseModel)
-Shared = Callable[[Catalog, Sequence[Record]], None]
-"""Hears of some records as soon as they are read, with a catalog of what has no file of its own."""
 
 
 class MissingFolder(Exception):
@@ -185,7 +181,6 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
-    ahead: Ahead
     memory: Memory | None = None
     heard: Callable[[int], None] = lambda files: None
     languages: tuple[str, ...] = source.LANGUAGES
@@ -196,7 +191,7 @@ class _Reading:
 
     def read(self, path: Path) -> source.Source:
         file = source.name_of(path, self.root)
-        found = self.ahead.found(file) or source.read(path, file, self.languages, self.memory)
+        found = source.read(path, file, self.languages, self.memory)
         self.sources[file] = found
         self.problems += found.problems
         self.heard(len(self.sources))
@@ -211,33 +206,21 @@ def load(
     root: Path,
     memory: Memory | None = None,
     heard: Callable[[int], None] = lambda files: None,
-    shared: Shared = lambda catalog, records: None,
 ) -> Loaded:
     """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
-    is told how many files were read. Raises `MissingFolder`.
-
-    Where there are many files and `memory` knows none of them, `shared` is given some of their records while others are
-    still read: a share for each processor but one, with a catalog of everything that has no file of its own."""
+    is told how many files were read. Raises `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    with Ahead(root, memory) as ahead:
-        reading = _Reading(root, ahead, memory, heard)
-        site = _site(reading, folder)
-        if site is not None:
-            reading.languages = site.codes
-        files = [(path, kind) for name, kind in FOLDERS.items() if kind is not Rail for path in _files(folder / name)]
-        ahead.begin([path for path, _ in files], reading.languages)
-        catalog = _around(reading, folder, site)
-        records: list[Record] = []
-        left = iter(files)
-        for size in (*ahead.shares, None):
-            share: list[Record] = [made for path, kind in islice(left, size) for made in _of_file(reading, path, kind)]
-            records += share
-            if catalog is not None:
-                _unknown_languages(reading, share)
-                if size is not None:
-                    shared(catalog, share)
+    reading = _Reading(root, memory, heard)
+    site = _site(reading, folder)
+    if site is not None:
+        reading.languages = site.codes
+    catalog = _around(reading, folder, site)
+    kinds = [(name, kind) for name, kind in FOLDERS.items() if kind is not Rail]
+    records = [made for name, kind in kinds for path in _files(folder / name) for made in _of_file(reading, path, kind)]
+    if catalog is not None:
+        _unknown_languages(reading, records)
     if catalog is not None:
         catalog = catalog.with_records(records, reading.broken)
     return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))

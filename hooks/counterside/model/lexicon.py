@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from counterside.languages import UNSPACED
 from counterside.markup import Span, is_marked, plain, render, targets
-from counterside.model.anchors import anchors, atom, atoms, masked
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
@@ -227,7 +226,7 @@ class _Tongue:
     def compiles(self) -> bool:
         """Whether every pattern of this language can be used."""
         try:
-            _ = self._anchored, self._scope, self.unit
+            _ = [reader.find for reader in self._readers], self._scope, self.unit
             excuses = (
                 (*phrase.unless.get(self.code, ()), *phrase.around.get(self.code, ())) for phrase in self._phrases
             )
@@ -240,30 +239,16 @@ class _Tongue:
     def _readers(self) -> tuple[_Reader, ...]:
         return tuple(_Reader(phrase, self) for phrase in self._phrases)
 
-    @cached_property
-    def _anchored(self) -> Mapping[str, Mapping[str, tuple[_Reader, ...]]]:
-        """What a text must hold for a phrase to be in it: atom → anchor → the phrases. Those without one are under
-        the empty atom, which every text holds."""
-        found: dict[str, dict[str, tuple[_Reader, ...]]] = {}
-        for reader in self._readers:
-            patterns = (_filled(pattern, self.code, self._sets) for pattern in reader.phrase.find[self.code])
-            for anchor in {anchor for pattern in patterns for anchor in anchors(pattern, self.is_spaced)}:
-                by_anchor = found.setdefault(atom(anchor, self.is_spaced), {})
-                by_anchor[anchor] = (*by_anchor.get(anchor, ()), reader)
-        return found
-
     def _asked(self, text: str) -> dict[_Reader, set[int]]:
-        """The phrases that may be in a text in small letters, with the numbers of the lines that they may be in."""
-        found: dict[_Reader, set[int]] = {}
+        """The phrases that stand in a text in small letters, with the numbers of the lines that they stand in."""
+        if not text.strip():
+            return {}
         lines = text.split("\n")
-        likely = self._anchored.keys() & atoms(text, self.is_spaced) | {""}
-        for each in likely & self._anchored.keys():
-            for anchor, readers in self._anchored[each].items():
-                if anchor in text:
-                    numbers = [number for number, line in enumerate(lines) if anchor in line]
-                    for reader in readers:
-                        found.setdefault(reader, set()).update(numbers)
-        return found
+        return {
+            reader: {number for number, line in enumerate(lines) if reader.find.search(line)}
+            for reader in self._readers
+            if reader.find.search(text)
+        }
 
     @cached_property
     def _scope(self) -> _Scope:
@@ -291,7 +276,7 @@ class _Tongue:
         lines = said.lines(self.code)
         small = _small(lines.shown)
         each, kind = small.split("\n"), type(said.node)
-        for reader, numbers in self._asked(masked(small)).items():
+        for reader, numbers in self._asked(small).items():
             for number in sorted(numbers):
                 use = lines.uses[number]
                 if not reads(reader.phrase.where, kind, use.field):
@@ -304,7 +289,7 @@ class _Tongue:
 
     def told(self, line: str, trusted: Trust) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases find in a line that stands in no record."""
-        for reader in self._asked(masked(_small(plain(line)))):
+        for reader in self._asked(_small(plain(line))):
             phrase = reader.phrase
             is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
             words = None if is_asked else reader.first(_as_read(line, phrase), self._scope, trusted)
