@@ -79,9 +79,9 @@ pictures: $(READY) browser ## the drawings of the contribute pages, and the icon
 # Only who changes the script needs this, and Node for it: until then the site serves it as written, a little heavier.
 TERSER = terser@5.51.4
 scripts: $(READY) # the one script that a checklist waits for, made short
-	@cd hooks/counterside/templates && { \
+	@cd hooks/counterside/site/templates && { \
 		printf '// made from reader.js '; \
-		../../../$(BIN)/python -c 'import hashlib; print(hashlib.sha256(open("reader.js", "rb").read()).hexdigest())'; \
+		../../../../$(BIN)/python -c 'import hashlib; print(hashlib.sha256(open("reader.js", "rb").read()).hexdigest())'; \
 		npx --yes $(TERSER) reader.js --compress --mangle; } >reader.min.js.part && mv reader.min.js.part reader.min.js
 
 browser: $(READY) # one for the tests: found, or installed where that is allowed

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from counterside import loader, pages
+from counterside import loader
+from counterside import site as pages
 from counterside.search import assets
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

@@ -24,7 +24,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils import CountHandler
 
-from counterside import pages, pipeline
+from counterside import pipeline
+from counterside import site as pages
 from counterside.loader import MissingFolder
 
 log = get_plugin_logger("counterside")

@@ -22,7 +22,7 @@ modules = pytest.mark.parametrize(
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The full names of what a module imports: `counterside.pages`, `mkdocs.plugins.event_priority`."""
+    """The full names of what a module imports: `counterside.site`, `mkdocs.plugins.event_priority`."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -38,7 +38,7 @@ def test_only_the_hook_knows_mkdocs(path: Path) -> None:
 
 def test_the_hook_knows_mkdocs_and_the_border_of_the_package() -> None:
     rooms = {".".join(name.split(".")[:2]) for name in imported(HOOK) if name.startswith("counterside")}
-    assert rooms <= {"counterside.pipeline", "counterside.pages", "counterside.loader"}
+    assert rooms <= {"counterside.pipeline", "counterside.site", "counterside.loader"}
     assert any(name.startswith("mkdocs.") for name in imported(HOOK))
 
 

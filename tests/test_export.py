@@ -9,7 +9,8 @@ import markdown as engine
 import pytest
 
 import mini_site
-from counterside import pages, pipeline
+from counterside import pipeline
+from counterside import site as pages
 from counterside.export import MARKER, CannotExport, export
 from counterside.export.markdown import markdown
 from counterside.model import Catalog

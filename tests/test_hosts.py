@@ -13,7 +13,7 @@ import pytest
 from counterside import hosts, pipeline
 from counterside.hosts import FOR_EVER, HASHED, NEVER, SECURITY, host_files, policy
 from counterside.model import Catalog
-from counterside.pages import moved
+from counterside.site import moved
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
 POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from counterside import kept, pages, pipeline, publish
+from counterside import kept, pipeline, publish
+from counterside import site as pages
 from counterside.model import Catalog
 from mini_site import PROJECT, fresh_site, project_copy, run, run_apart
 
@@ -225,7 +226,7 @@ def test_a_build_that_is_stopped_wrote_nothing_into_the_site(
 
 
 def a_template(package: Path) -> None:
-    replaced(package, "templates/case.html", "</h1>", " </h1>")
+    replaced(package, "site/templates/case.html", "</h1>", " </h1>")
 
 
 def a_rule(package: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model import Catalog
-from counterside.pages import Asset, moved
+from counterside.site import Asset, moved
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "

@@ -19,7 +19,7 @@ from counterside import audit, workers
 from counterside.audit import Target
 from counterside.cache import seal, unseal
 from counterside.model import Watched
-from counterside.pages import Asset, Page, Sketch
+from counterside.site import Asset, Page, Sketch
 
 T = TypeVar("T")
 

@@ -9,18 +9,19 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from counterside import audit, loader, model, offline, pages, rules, search, sheets, source
+from counterside import audit, loader, model, offline, rules, search, sheets, source
+from counterside import site as pages
 from counterside.cache import Cache, code_of, digest_of, releases
 from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
 from counterside.model import Catalog, Checklist, Watched
-from counterside.pages import Asset, Page, Sketch, View
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
 from counterside.sheets.leaf import Leaf
 from counterside.sheets.plan import Fitted
+from counterside.site import Asset, Page, Sketch, View
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 CHECKS: tuple[Check, ...] = tuple(

@@ -16,11 +16,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from counterside import audit, hosts, kept, offline, pages, pipeline, prose, sheets, workers
+from counterside import audit, hosts, kept, offline, pipeline, prose, sheets, workers
+from counterside import site as pages
 from counterside.cache import code_of, releases
 from counterside.model import Catalog, Watched
-from counterside.pages import Asset, Page, Sketch
 from counterside.problems import Problem
+from counterside.site import Asset, Page, Sketch
 
 try:
     import fcntl

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import mini_site
-from counterside import loader, pages
+from counterside import loader
+from counterside import site as pages
 from counterside.model import Catalog
 from counterside.search import assets
 

@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import mini_site
-from counterside import pages, pipeline, source
+from counterside import pipeline, source
+from counterside import site as pages
 from counterside.export.markdown import markdown
 from counterside.model import Catalog, Node, Record
 from counterside.model.nodes import shape

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from counterside.pages.checks import Explained, explain
 from counterside.pipeline import CHECKS
 from counterside.problems import Check
+from counterside.site.checks import Explained, explain
 from mini_site import CASES
 
 OF_THE_OUTPUT = ("CS8",)

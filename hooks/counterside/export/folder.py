@@ -14,7 +14,7 @@ from typing import NamedTuple
 from counterside.export.markdown import markdown
 from counterside.languages import Language
 from counterside.model import Catalog
-from counterside.pages import Asset, Page
+from counterside.site import Asset, Page
 from counterside.source import parse
 
 MARKER = ".counterside-export"

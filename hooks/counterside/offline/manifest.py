@@ -6,7 +6,7 @@ import json
 
 from counterside.languages import Language
 from counterside.model import Catalog
-from counterside.pages import Asset
+from counterside.site import Asset
 
 MANIFEST = "manifest.webmanifest"
 _ICONS = (

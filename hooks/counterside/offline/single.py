@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from counterside.graph import Lead
 from counterside.languages import Language
 from counterside.model import Catalog, Link, Symptom, address
-from counterside.pages.page import View, environment
-from counterside.pages.symptom import steps
+from counterside.site.symptom import steps
+from counterside.site.view import View, environment
 
 _HERE = ("symptom", "resolution")
 

@@ -51,7 +51,7 @@ def _digest(content: bytes) -> str:
 
 
 def _script(kept: dict[str, str], sheets: dict[str, tuple[str, int]]) -> bytes:
-    code = files("counterside").joinpath("templates", WORKER).read_bytes()
+    code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
     listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
     release = _digest(listed.encode() + code)[:12]
     return f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code

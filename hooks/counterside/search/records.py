@@ -26,9 +26,9 @@ from counterside.model import (
     TriageEntry,
     address,
 )
-from counterside.pages import Asset
 from counterside.search import characters
 from counterside.search.prose import Prose, prose
+from counterside.site import Asset
 
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""

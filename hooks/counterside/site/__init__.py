@@ -1,0 +1,84 @@
+"""Catalog → pages for readers: whole HTML documents, one module and one template a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from counterside.model import Catalog
+from counterside.site import (
+    call_card,
+    case,
+    checks,
+    codes,
+    colours,
+    coverage,
+    home,
+    lists,
+    moved,
+    not_found,
+    printing,
+    reference,
+    resolution,
+    routine,
+    search,
+    symptom,
+)
+from counterside.site.colours import STYLESHEET as PROSE_COLOURS
+from counterside.site.view import FOOT, Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
+from counterside.site.problems import problem_page
+from counterside.site.sitemap import sitemap
+from counterside.problems import Check
+
+__all__ = [
+    "FOOT",
+    "PROSE_COLOURS",
+    "Asset",
+    "Page",
+    "Sketch",
+    "View",
+    "assets",
+    "file_of",
+    "for_preview",
+    "pictures",
+    "problem_page",
+    "render",
+    "sitemap",
+    "sketched",
+    "sketches",
+    "with_policy",
+]
+
+pictures = coverage.pictures
+
+
+def sketched(
+    catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None
+) -> Iterator[Sketch[Page]]:
+    """Every page of a judged catalog, in every language, to be drawn. `paired` are the checklists with a sheet in two
+    languages; `None` where no sheets are made, so that nothing links to them."""
+    yield from home.pages(catalog)
+    yield from symptom.pages(catalog)
+    yield from resolution.pages(catalog)
+    yield from routine.pages(catalog)
+    yield from case.pages(catalog)
+    yield from codes.pages(catalog)
+    yield from lists.pages(catalog)
+    yield from reference.pages(catalog)
+    yield from call_card.pages(catalog)
+    yield from printing.pages(catalog, paired)
+    yield from search.pages(catalog)
+    yield from checks.pages(catalog, all_checks)
+    yield from coverage.pages(catalog)
+    yield from moved.pages(catalog)
+    yield from not_found.pages(catalog)
+
+
+def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
+    """The same, drawn."""
+    return (page.draw() for page in sketched(catalog, all_checks, paired))
+
+
+def assets(catalog: Catalog) -> tuple[Asset, ...]:
+    """The files that pages load, pictures aside."""
+    scripts = ("reader.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
+    return (*map(asset, scripts), *colours.assets(catalog))

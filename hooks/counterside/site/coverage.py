@@ -1,0 +1,52 @@
+"""`/contribute/coverage/`: what leads where, each checklist as a picture, and what is still open. For editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from counterside.model import Catalog, Checklist, Link
+from counterside.site.view import Asset, Page, Sketch, View, draw, sketches, views
+from counterside.problems import Place
+from counterside.reports import coverage, picture, svg
+
+
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+    """The page in every language."""
+    return sketches(catalog, "contribute/coverage/", _page)
+
+
+def _page(view: View) -> Page:
+    found = coverage(view.catalog)
+    return draw(
+        view,
+        "coverage.html",
+        title=view.t("coverage"),
+        description=view.t("coverage_description"),
+        place=Place("checklists"),
+        coverage=found,
+        drawn={row.checklist.id: view.root + _file(row.checklist, view) for row in found.rows},
+        named=lambda link: _named(link, view),
+    )
+
+
+def pictures(catalog: Catalog) -> Iterator[Sketch[Asset]]:
+    """Every checklist's picture in every language: files, so that a reader loads only what is unfolded."""
+    for view in views(catalog, ""):
+        yield from (Sketch(_file(each, view), view, partial(_picture, each.ref)) for each in catalog.of(Checklist))
+
+
+def _file(checklist: Checklist, view: View) -> str:
+    return f"assets/graph-{checklist.id}-{view.lang}.svg"
+
+
+def _picture(ref: Link, view: View) -> Asset:
+    checklist = view.find(ref)
+    found = picture(checklist, view.catalog, (view.lang,))
+    return Asset(_file(checklist, view), svg(found, is_standalone=True).encode())
+
+
+def _named(link: Link, view: View) -> str:
+    """What a record or page is called."""
+    card = view.catalog.cards.get(link)
+    return view.plain(card.title) if card is not None else link.id

@@ -1,0 +1,60 @@
+"""`/routines/<id>/`: a preventive checklist; a step that fails leads to its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from counterside.languages import Text
+from counterside.model import Catalog, Choice, Link, Routine, Step, address
+from counterside.site.view import Page, Sketch, View, draw, sketches
+
+
+class Detour(NamedTuple):
+    """An answer that leads off the list: a label of the interface, or a choice's own words; where it leads, and
+    where to go when that did not help (nowhere: to the next step, as everybody does)."""
+
+    label: str
+    words: Text | None
+    to: Link
+    still: Link | None
+
+
+def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+    """Every published routine, in every language."""
+    for routine in catalog.routines:
+        yield from sketches(catalog, address(routine.ref).path, partial(_page, routine))
+
+
+def _page(routine: Routine, view: View) -> Page:
+    return draw(
+        view,
+        "routine.html",
+        title=view.plain(routine.title),
+        description=view.plain(routine.objective or routine.title),
+        record=routine,
+        routine=routine,
+        steps=[(number, step, tuple(detours(step))) for number, step in enumerate(routine.steps, start=1)],
+        numbers={step.id: number for number, step in enumerate(routine.steps, start=1)},
+        cases=[case for case in view.catalog.cases if routine.ref in {link.record for link in case.prevention}],
+    )
+
+
+def detours(step: Step) -> Iterator[Detour]:
+    """The step's answers that lead off the list; *not sure* stands with *no* where both lead to the same."""
+    ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
+    no, unsure = ways.get("not_seen"), ways.get("unsure")
+    is_shared = no is not None and unsure is not None and no.target == unsure.target
+    if is_shared:
+        del ways["unsure"]
+    labels = {"seen": "yes", "not_seen": "no_or_unsure" if is_shared else "no", "unsure": "unsure"}
+    choices: dict[str, Choice] = {choice.id: choice for choice in step.choices}
+    for name, answer in ways.items():
+        if answer.target is not None:
+            words = choices[name].label if name in choices else None
+            yield Detour(labels.get(name, ""), words, answer.target, answer.still if _leads_off(answer.still) else None)
+
+
+def _leads_off(still: Link | None) -> bool:
+    return still is not None and bool(still.id)

@@ -1,0 +1,398 @@
+"""What a page is, and what every template may ask for while it is drawn."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
+
+from counterside import markup
+from counterside.languages import Language, Text
+from counterside.markup import Span
+from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
+from counterside.problems import Place
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOOT = (
+    ("", "home"),
+    ("symptoms/", "symptoms"),
+    ("safety/", "safety"),
+    ("about/", "about"),
+    ("contribute/", "contribute"),
+)
+"""What the foot of every page leads to: paths of a language, and their labels."""
+REPORT_FORM = "step-is-wrong.yml"
+"""The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
+_ID = re.compile(r'\sid="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """One finished page, for any engine: MkDocs, a folder of files, or what comes after.
+
+    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name.
+    `html` is a whole document. `place` is where its content is edited, if anywhere.
+    """
+
+    path: str
+    language: str
+    title: str
+    description: str
+    html: str
+    place: Place | None = None
+    reviewed: str = ""
+    is_listed: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file a static host serves for the path."""
+        return file_of(self.path)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every id in the document."""
+        return frozenset(_ID.findall(self.html))
+
+
+def file_of(path: str) -> str:
+    """The file a static host serves for a page's path."""
+    return path if path.endswith((".html", ".xml", ".txt")) else f"{path}index.html"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that pages load. Where its name carries its content's hash, a host may keep it for ever."""
+
+    path: str
+    content: bytes
+
+    @property
+    def file(self) -> str:
+        return self.path
+
+
+_SCRIPTS = files("counterside").joinpath("site", "templates")
+_MADE_FROM = re.compile(r"// made from [\w.]+ ([0-9a-f]{64})\n")
+
+
+@cache
+def asset(name: str) -> Asset:
+    """A script of the templates folder as published: as `make scripts` made it short, where that was made from this
+    very text; otherwise without indentation and lines of comment."""
+    text = _SCRIPTS.joinpath(name).read_text("utf-8")
+    stem, _, ending = name.rpartition(".")
+    content = (shortened(stem, text) or re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE)).encode()
+    return Asset(f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content)
+
+
+def shortened(stem: str, text: str) -> str:
+    """`<stem>.min.js` without its first line, which names the hash of the text it was made from; empty where there is
+    none, or where the text has changed since."""
+    short = _SCRIPTS.joinpath(f"{stem}.min.js")
+    if not short.is_file():
+        return ""
+    made = short.read_text("utf-8")
+    header = _MADE_FROM.match(made)
+    is_current = header is not None and header[1] == hashlib.sha256(text.encode()).hexdigest()
+    return made.partition("\n")[2] if is_current else ""
+
+
+STYLES = ("reader", "checklist", "reference")
+"""The stylesheets: what every page wears, what a checklist adds, what everything else adds."""
+
+
+@cache
+def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
+    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link. The
+    colours of a site stand in place of the usual ones."""
+    folder = files("counterside").joinpath("site", "templates")
+    raw = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
+    bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
+    tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
+    for usual, own in zip(ACCENTS, accents, strict=True):
+        tight = re.sub(f"(--accent|--bar):{usual}", rf"\1:{own}", tight)
+    return Markup(tight)
+
+
+@cache
+def early_script() -> Markup:
+    """The line that puts the chosen theme and type size up before the first paint."""
+    return Markup(files("counterside").joinpath("site", "templates", "early.js").read_text("utf-8").strip())
+
+
+@cache
+def content_policy(styles: Markup) -> Markup:
+    """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
+    return Markup(
+        "default-src 'none'; "
+        f"style-src {_digest(styles)}; script-src 'self' {_digest(early_script())}; "
+        "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'"
+    )
+
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
+"""From the first to the last: whoever writes an end of his own on the page gets no further."""
+_CHARSET = '<meta charset="utf-8">'
+
+
+def with_policy(html: str) -> str:
+    """A page of hand-written prose with the same kind of rules: the few inline scripts of the engine's theme, which
+    differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in. What is
+    written on the page itself is not looked at: a script that somebody put there does not run."""
+    theme = _WRITTEN.sub("", html)
+    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(theme)}))
+    policy = (
+        f"default-src 'none'; style-src 'self'; script-src 'self' {scripts}; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'"
+    )
+    meta = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace(_CHARSET, meta, 1)
+
+
+def _digest(content: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
+
+
+_MACROS = {"parts": "parts.html", "shown": "code_parts.html"}
+"""What every template may use without importing it."""
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with nothing undefined and everything escaped."""
+    from counterside.templating import environment_of  # only now: most commands draw nothing
+
+    made = environment_of("site/templates")
+    made.globals["stylesheet"] = stylesheet
+    made.globals["early_script"] = early_script
+    for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
+        made.globals[name] = made.get_template(file).module
+    made.globals["script"] = lambda name: asset(name).path
+    return made
+
+
+@dataclass(frozen=True)
+class View:
+    """What templates ask for: words in the page's language, and addresses relative to the page."""
+
+    catalog: Catalog
+    language: Language
+    path: str
+
+    @property
+    def lang(self) -> str:
+        return self.language.code
+
+    @property
+    def foot(self) -> tuple[tuple[str, str], ...]:
+        return FOOT
+
+    @property
+    def site(self) -> Any:
+        return self.catalog.site
+
+    def stylesheet(self, *names: str) -> Markup:
+        """Stylesheets in one, in the site's colours."""
+        return stylesheet(*names, accents=self.site.accents)
+
+    def policy(self, *names: str) -> Markup:
+        """The page's rules for the browser, when it wears those stylesheets."""
+        return content_policy(self.stylesheet(*names))
+
+    def t(self, label: str, **values: object) -> str:
+        """The interface's words for `label`, with `{name}` filled in."""
+        words = self.catalog.labels.get(label, self.lang)
+        return words.format(**values) if values else words
+
+    def tm(self, label: str, **parts: str) -> Markup:
+        """The interface's words for `label` with pieces of markup filled in; the words themselves are escaped."""
+        return Markup(escape(self.catalog.labels.get(label, self.lang))).format(**parts)
+
+    def plain(self, text: Text) -> str:
+        """A text without its marks."""
+        return markup.plain(text[self.lang])
+
+    def say(self, text: Text, language: str | None = None) -> Markup:
+        """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
+        page's own."""
+        words = text[language or self.lang]
+        return Markup(markup.render(words, self._draw)) if markup.is_marked(words) else escape(words)
+
+    def words(self, text: Text) -> Markup:
+        """A text with its marks drawn and its links as their bare words, to stand inside a link."""
+        return Markup(markup.render(text[self.lang], self._draw_unlinked))
+
+    def once(self, part: Callable[..., Markup], *subjects: object) -> Markup:
+        """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
+        and `subjects`, and looks at nothing else of the page."""
+        key = (part.name, subjects, self.lang, self.root)  # type: ignore[attr-defined]  # a macro's name
+        return self.catalog.once(key, lambda: part(self, *subjects))
+
+    def name(self, link: Link) -> Markup:
+        """What a link leads to, by its title, drawn; a page by its label."""
+        card = self.catalog.cards.get(link)
+        if card is not None:
+            return self.words(card.title)
+        words = self.catalog.labels.words
+        return escape(
+            next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
+        )
+
+    def _draw_unlinked(self, span: Span) -> str:
+        return str(escape(span.text)) if span.kind == "link" else self._draw(span)
+
+    def _draw(self, span: Span) -> str:
+        words = escape(span.text)
+        if span.kind == "screen":
+            return f"<kbd>{words}</kbd>"
+        if span.kind == "strong":
+            return f"<strong>{words}</strong>"
+        if span.kind == "link":
+            return f'<a href="{escape(self.to(parse_link(span.target)))}">{words}</a>'
+        return str(words)
+
+    @cached_property
+    def root(self) -> str:
+        """The way from this page to the site's root: `../../`, or `./` at the root itself."""
+        return "../" * (self.language.prefix + self.path).count("/") or "./"
+
+    def href(self, path: str) -> str:
+        """The way to a path of the same language."""
+        return f"{self.root}{self.language.prefix}{path}"
+
+    def to(self, link: Link) -> str:
+        """The way to a record, in the same language."""
+        return self.href(str(address(link)))
+
+    def find(self, link: Link) -> Any:
+        """The record a link leads to. The catalog was judged, so it is there."""
+        return self.catalog.by_ref[link.record]
+
+    def record(self, kind: str, name: str) -> Any:
+        """The record of a kind with that id."""
+        return self.find(Link(kind, name))
+
+    def absolute(self, language: Language | None = None) -> str:
+        """This page's whole address, in this or another language."""
+        return f"{self.site.address}{(language or self.language).prefix}{self.path}"
+
+    @property
+    def alternates(self) -> tuple[tuple[Language, str, str], ...]:
+        """Every language with this page's way there and its whole address."""
+        return tuple(
+            (language, f"{self.root}{language.prefix}{self.path}", self.absolute(language))
+            for language in self.site.tongues
+        )
+
+    def report_url(self, record: Record | None, page: bool = True) -> str:
+        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
+        adds its `page` by itself."""
+        if self.site.repository is None:
+            return ""
+        known = {"language": self.language.name, "edition": record.edition if record else ""}
+        known = {"page": self.absolute(), **known} if page else known
+        return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
+
+    def edit_url(self, place: Place | None) -> str:
+        """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
+        repository."""
+        if place is None or self.site.repository is None:
+            return ""
+        way = "edit" if PurePosixPath(place.file).suffix else "tree"
+        return f"{self.site.repository}/{way}/{self.site.branch}/{place.file}"
+
+
+def draw(
+    view: View,
+    template: str,
+    *,
+    title: str,
+    description: str,
+    record: Record | None = None,
+    place: Place | None = None,
+    is_listed: bool = True,
+    **values: object,
+) -> Page:
+    """The page at `view.path`, drawn by `template`. Titles and descriptions are plain text."""
+    where = place or (record.place if record else None)
+    html = (
+        environment()
+        .get_template(template)
+        .render(v=view, title=title, description=description, record=record, edit_url=view.edit_url(where), **values)
+    )
+    return Page(
+        path=view.language.prefix + view.path,
+        language=view.lang,
+        title=title,
+        description=description,
+        html=html,
+        place=where,
+        reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
+        is_listed=is_listed,
+    )
+
+
+Drawn = TypeVar("Drawn", Page, Asset, covariant=True)
+
+
+@dataclass(frozen=True)
+class Sketch(Generic[Drawn]):
+    """A page or picture whose file is known and that is not drawn yet: what did not change need not be.
+
+    `make` draws it from nothing but the view it is given, and the record that it is about.
+    """
+
+    file: str
+    view: View
+    make: Callable[[View], Drawn]
+
+    @property
+    def path(self) -> str:
+        """A page's path below the site's root."""
+        return self.view.language.prefix + self.view.path
+
+    @property
+    def language(self) -> str:
+        return self.view.lang
+
+    def draw(self, catalog: Catalog | None = None) -> Drawn:
+        """The finished page or picture; from the same catalog as somebody watches it, where one is given."""
+        return self.make(replace(self.view, catalog=catalog) if catalog else self.view)
+
+
+def sketch(view: View, make: Callable[[View], Page]) -> Sketch[Page]:
+    """A page at the view's path, to be drawn later."""
+    return Sketch(file_of(view.language.prefix + view.path), view, make)
+
+
+def sketches(catalog: Catalog, path: str, make: Callable[[View], Page]) -> Iterator[Sketch[Page]]:
+    """A sketch of one path in every language that is drawn."""
+    return (sketch(view, make) for view in views(catalog, path))
+
+
+def views(catalog: Catalog, path: str) -> Iterator[View]:
+    """A view of one path in every language that is drawn."""
+    return (View(catalog, language, path) for language in catalog.tongues)
+
+
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+
+
+def for_preview(page: Page) -> Page:
+    """The page without its policy: a preview server adds a script of its own, which the policy would refuse. Marked
+    as a preview, because nothing of it is to be kept on a device."""
+    return replace(page, html=_POLICY.sub("", page.html, count=1).replace("<html ", "<html data-preview ", 1))

@@ -1,0 +1,94 @@
+"""Words, myths, lessons and safety: every entry is an anchor, and numbers to call come from the contacts alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from counterside.model import Catalog, Myth, parse_link
+from counterside.site import reference, resolution, routine, symptom
+from counterside.site.view import Page, Sketch
+
+
+def drawn(catalog: Catalog, path: str) -> Page:
+    return next(page for page in reference.pages(catalog) if page.path == path).draw()
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_entry_is_an_anchor(catalog: Catalog, prefix: str) -> None:
+    assert {term.id for term in catalog.terms} <= drawn(catalog, f"{prefix}glossary/").anchors
+    assert {myth.id for myth in catalog.myths} <= drawn(catalog, f"{prefix}myths/").anchors
+    assert {case.id for case in catalog.cases} <= drawn(catalog, f"{prefix}lessons/").anchors
+    assert {source.id for source in catalog.sources} <= drawn(catalog, f"{prefix}sources/").anchors
+    safety = {record.id for record in (*catalog.notices, *catalog.gates, *catalog.contacts)}
+    assert safety <= drawn(catalog, f"{prefix}safety/").anchors
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_glossary_shows_every_language(catalog: Catalog, prefix: str) -> None:
+    html = drawn(catalog, f"{prefix}glossary/").html
+    for term in catalog.terms:
+        for language, title in term.title.items():
+            assert re.search(rf'<div lang="{language}">\s*<h2>{re.escape(title)}</h2>', html)
+
+
+def test_numbers_to_call_are_the_contacts(catalog: Catalog) -> None:
+    html = drawn(catalog, "safety/").html
+    assert set(re.findall(r'href="tel:([^"]+)"', html)) == {contact.number for contact in catalog.contacts}
+
+
+def test_a_lesson_leads_to_its_case(catalog: Catalog) -> None:
+    html = drawn(catalog, "en/lessons/").html
+    for case in catalog.cases:
+        assert f'href="../../en/cases/{case.id}/"' in html
+
+
+# ── wrong advice, where somebody might follow it ──
+
+CLAIM = '<a href="../../../en/myths/#oil-the-flap">'
+
+
+def step(page: Page, anchor: str) -> str:
+    """What stands at a step of a page, up to the next one."""
+    return page.html.split(f'<li class="step" id="{anchor}"')[1].split('<li class="step"')[0]
+
+
+def about(catalog: Catalog, *links: str) -> Catalog:
+    """The catalog with its wrong advice about these records or steps."""
+    told = tuple(
+        record.model_copy(update={"links": tuple(map(parse_link, links))}) if isinstance(record, Myth) else record
+        for record in catalog.records
+    )
+    return replace(catalog, records=told)
+
+
+def page_of(module: ModuleType, catalog: Catalog, path: str) -> Page:
+    found: Sketch[Page] = next(sketch for sketch in module.pages(catalog) if sketch.path == path)
+    return found.draw()
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_checklist(catalog: Catalog) -> None:
+    page = page_of(symptom, about(catalog, "symptom:flap-stuck#hinge"), "en/symptoms/flap-stuck/")
+    assert page.html.count(CLAIM) == 1
+    assert CLAIM in step(page, "hinge")
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_remedy_wherever_that_is_drawn(catalog: Catalog) -> None:
+    told = about(catalog, "resolution:brush-the-hinge#brush")
+    alone = page_of(resolution, told, "en/resolutions/brush-the-hinge/")
+    in_place = page_of(symptom, told, "en/symptoms/flap-stuck/")
+    assert CLAIM in step(alone, "brush")
+    assert CLAIM in in_place.html.split('id="_r-brush-the-hinge"')[1].split("</section>")[0]
+
+
+def test_wrong_advice_is_named_at_the_step_of_a_routine(catalog: Catalog) -> None:
+    made = about(catalog, f"routine:weekly-brush#{catalog.routines[1].steps[0].id}")
+    assert page_of(routine, made, "en/routines/weekly-brush/").html.count(CLAIM) == 1
+
+
+def test_wrong_advice_about_a_whole_record_is_named_once_on_its_page(catalog: Catalog) -> None:
+    page = page_of(resolution, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/")
+    assert page.html.count(CLAIM) == 1
