@@ -52,6 +52,13 @@ def test_every_safety_notice_is_in_it(made: Mapping[str, Made], catalog: Catalog
             assert "".join(warn.text[language].split()) in printed
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_code_names_the_list_for_its_other_meaning(made: Mapping[str, Made], catalog: Catalog, language: str) -> None:
+    printed = reading.text(made[f"booklet-{language}.pdf"].content)
+    other = next(other for rail in catalog.rails for code in rail.codes for other in code.use_other)
+    assert "".join(other.when[language].split()) in printed
+
+
 def test_a_leaf_by_itself_keeps_what_a_booklet_tells_once(catalog: Catalog) -> None:
     alone = tuple(leaves(catalog))
     together = bound(alone)

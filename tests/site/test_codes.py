@@ -64,6 +64,15 @@ def test_the_gate_is_asked_before_the_remedy_of_a_retry(catalog: Catalog) -> Non
     assert article[0].index("data-gate") < article[0].index('class="answer"')
 
 
+@pytest.mark.parametrize(("path", "then"), [("en/codes/", "data-slot"), ("en/codes/panel/", "May I try again?")])
+def test_when_a_code_means_something_else_is_told_before_what_to_do(catalog: Catalog, path: str, then: str) -> None:
+    html = drawn(catalog, path).html
+    start = html.index("Flap busy")
+    asked = html.index("The flap has not come to rest at all", start)
+    assert "flap-stuck" in html[asked : asked + 200]
+    assert asked < html.index(then, start)
+
+
 def test_drafts_are_not_shown(catalog: Catalog) -> None:
     rail = catalog.rails[0]
     hidden = rail.codes[0].model_copy(update={"status": "draft"})

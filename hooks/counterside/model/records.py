@@ -34,7 +34,7 @@ Status = Literal["published", "draft"]
 Frequency = Literal["daily-open", "daily-close", "weekly", "monthly"]
 Level = Literal["danger", "warning", "caution", "note"]
 CodeAction = Literal[
-    "ok", "ok-partial", "ok-confirm", "other-card", "fix-once", "sign-on",
+    "ok", "ok-partial", "ok-confirm", "other-card", "fix-once", "check-original", "sign-on",
     "wait", "in-doubt", "call-acquirer", "security", "not-at-counter",
 ]  # fmt: skip
 Grade = Literal["A", "B", "C", "D", "K"]
@@ -310,6 +310,7 @@ class Code(Record):
     category: Literal["A", "B", "C", "D", "E"] | None = Field(
         None, description="action category of the code table · 应答码表里的处理类别"
     )
+    use_other: tuple[UseOther, ...] = Field((), description="when another list is the right one · 什么时候换另一张清单")
     action: CodeAction = Field(description="what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
     gates: tuple[ToGate, ...] = Field((), description="asked before the one retry · 再试一次之前先问")

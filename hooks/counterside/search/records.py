@@ -34,7 +34,7 @@ KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "pa
 """The kinds of answer; `search.js` has the same list with the weight of each."""
 
 _HAN = re.compile(r"[\u2e80-\u9fff]")
-_RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "sign-on", "wait")
+_RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
 """Actions whose meaning is not shown before the reader knows which rail the code belongs to."""
 _RAIL_FIRST_MARK = "!"
 _HEARD = ("symptom", "resolution", "code", "routine")

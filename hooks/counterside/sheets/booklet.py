@@ -116,6 +116,7 @@ def _code(catalog: Catalog, code: Code) -> dict[str, Any]:
         "code": code.code,
         "meaning": code.meaning,
         "shown": tuple(dict.fromkeys(words for words in shown if words)),
+        "others": tuple({"when": other.when, "to": _way(catalog, other.to)} for other in code.use_other),
         "action": label(catalog, f"action_{code.action}"),
         "short": remedy.short if isinstance(remedy, Resolution) else getattr(remedy, "title", None),
     }
