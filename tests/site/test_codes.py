@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from counterside.model import Catalog, Code, Link
 from counterside.model.records import CodeAction
+from counterside.model.site import CodeHelp
 from counterside.site import codes
 from counterside.site.view import Page
 
@@ -64,9 +65,25 @@ def test_the_gate_is_asked_before_the_remedy_of_a_retry(catalog: Catalog) -> Non
     assert article[0].index("data-gate") < article[0].index('class="answer"')
 
 
+def with_box(catalog: Catalog) -> Catalog:
+    """The catalog of a site that has the box for codes."""
+    words = {"zh": "某", "en": "some"}
+    help_ = CodeHelp.model_validate(
+        {
+            "ask": words,
+            "unsure": words,
+            "unknown": words,
+            "first": "symptom:flap-stuck",
+            "call": "resolution:paper-log",
+            "say": dict.fromkeys(("wait", "paid", "rest", "stopped"), words),
+        }
+    )
+    return replace(catalog, site=catalog.site.model_copy(update={"code_help": help_}))
+
+
 @pytest.mark.parametrize(("path", "then"), [("en/codes/", "data-slot"), ("en/codes/panel/", "May I try again?")])
 def test_when_a_code_means_something_else_is_told_before_what_to_do(catalog: Catalog, path: str, then: str) -> None:
-    html = drawn(catalog, path).html
+    html = drawn(with_box(catalog), path).html
     start = html.index("Flap busy")
     asked = html.index("The flap has not come to rest at all", start)
     assert "flap-stuck" in html[asked : asked + 200]
