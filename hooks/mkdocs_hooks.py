@@ -1,8 +1,8 @@
-"""The only file that knows MkDocs: hands finished pages over, and turns problems into a failed build.
+"""The only file that knows MkDocs: problems stop the build, and the finished site gets the pages of the records.
 
-MkDocs builds the hand-written prose and its navigation; static-i18n runs the whole build once a language. Our
-pages join as static files in memory, after static-i18n has sorted the files of a language (priority -200), so
-that one build, one preview server and one link check know both kinds.
+MkDocs builds the hand-written pages and their navigation; static-i18n runs the whole build once per language. Our
+pages take part in it as addresses alone, after static-i18n has sorted the files of a language (priority -200), so that
+prose can link to them. They are written once all languages are done, by the code that `counterside build` uses too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,128 +23,107 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils import CountHandler
 
-from counterside import pipeline
+from counterside import pipeline, prose, publish
 from counterside import site as pages
-from counterside.loader import MissingFolder
+from counterside.audit import linkable_pages
+from counterside.cache import write_if_changed
+from counterside.loader import MissingFolder, load
+from counterside.site import View
 
 log = get_plugin_logger("counterside")
 
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
 
 
-class _Build:
-    """What one run of MkDocs knows. MkDocs keeps hooks loaded between the rebuilds of a preview."""
+class _State:
+    """The state of one run of MkDocs, which keeps hooks loaded between the rebuilds of a preview."""
 
     is_preview = False
-    is_outline = False
-    site = pipeline.Site((), (), pipeline.Checked(None, (), 0))
+    is_prose_only = False
+    checked = pipeline.Checked(None, (), 0)
+    next: pipeline.Checked | None = None  # read already, and not yet built
+    prose_key = ""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a preview: it shows problems instead of stopping at them."""
-    _Build.is_preview = command == "serve"
-    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_not_about_home)
+    _State.is_preview = command == "serve"
+    _State.is_prose_only = prose.PROSE_ONLY in os.environ
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_not_about_home)
 
 
-def _not_about_home(record: logging.LogRecord) -> bool:
+def _is_not_about_home(record: logging.LogRecord) -> bool:
     """Drop the complaint that no home page is written in Markdown: ours is not, and it is there."""
     return "Could not find a homepage" not in record.getMessage()
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Read and judge everything, once for all languages. With problems nothing is built."""
+    """Read and check everything, once for all languages. With problems nothing is built, except in a preview."""
     i18n = _i18n(config)
     if i18n.building:
         _name_home(config, i18n.current_language)
         return
-    if _Build.is_preview:
-        _go_on_whatever_happens(config)
-    root = Path(config.config_file_path).parent
-    outline = os.environ.get(pipeline.OUTLINE)
-    if outline:  # `counterside build` draws the pages itself, in processes of its own
-        _Build.is_outline = True
-        _Build.site = pipeline.outlined(Path(outline).read_bytes())
-        _take_over(config, _Build.site.checked)
-        return
+    if _State.is_preview:
+        _ignore_warnings(config)
+    _State.checked, _State.next = _State.next or _check(config), None
+    problems = _State.checked.problems
+    for problem in problems:
+        log.error(pipeline.described(problem, _State.checked.address))
+    if problems and not _State.is_preview:
+        raise PluginError(f"{len(problems)} to mend in the checklists; nothing was built")
+    _State.prose_key = _prose_key(config, _State.checked)
+    _take_over(config, _State.checked)
+
+
+def _check(config: MkDocsConfig) -> pipeline.Checked:
+    """The project as it is now; read alone where `counterside build` has checked it already."""
+    root = _root(config)
     try:
-        site = _read_and_drawn(root, with_sheets=bool(os.environ.get("COUNTERSIDE_SHEETS")))
+        if _State.is_prose_only:
+            loaded = load(root)
+            return pipeline.Checked(loaded.catalog, (), len(loaded.sources), loaded)
+        return pipeline.judge_fit(root, pipeline.check(root))
     except MissingFolder as missing:
         raise PluginError(str(missing)) from None
-    _say(site.checked)
-    if site.checked.problems and not _Build.is_preview:
-        raise PluginError(f"{len(site.checked.problems)} to mend in the checklists; nothing was built")
-    if _Build.is_preview:
-        site = _previewed(site)
-    _Build.site = site
-    _take_over(config, site.checked)
 
 
-def _read_and_drawn(root: Path, with_sheets: bool = False) -> pipeline.Site:
-    """The site as it is now. A preview remembers what it read, judged and drew before the last save."""
-    return pipeline.build(root, with_sheets, _Build.site)
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
 
 
-def _go_on_whatever_happens(config: MkDocsConfig) -> None:
-    """A preview shows what is wrong instead of ending. By now MkDocs has begun to count, if it is strict."""
+def _prose_key(config: MkDocsConfig, checked: pipeline.Checked) -> str:
+    return prose.prose_key(_root(config), pipeline.prose_facts(checked))
+
+
+def _ignore_warnings(config: MkDocsConfig) -> None:
+    """Let a preview go on after a warning. By now MkDocs has begun to count, if it is strict."""
     config.strict = False
     mkdocs = logging.getLogger("mkdocs")
     for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
         mkdocs.removeHandler(handler)
 
 
-def _say(checked: pipeline.Checked) -> None:
-    for problem in checked.problems:
-        log.error(pipeline.described(problem, checked.address))
-
-
-def _previewed(site: pipeline.Site) -> pipeline.Site:
-    """The site as a preview serves it: with problems, every address of the last good build shows them."""
-    if not site.checked.problems:
-        return replace(site, pages=tuple(map(pages.for_preview, site.pages)))
-    known = {page.path for page in _Build.site.pages} | {"", "404.html"}
-    return replace(site, pages=tuple(pages.problem_page(site.checked.problems, path) for path in sorted(known)))
-
-
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Let a saved record be seen without building the prose again. Whatever else was saved takes the whole way."""
-    whole, before = server.builder, [_prose_print(config)]
+    """Show a saved record without building the prose again: that takes some seconds, and a record a good one."""
+    build_all = server.builder
 
-    def build(config_again: MkDocsConfig | None = None) -> None:
-        now = _prose_print(config)
-        if now != before[0] or not _draw_again(config):
-            before[0] = now
-            whole()
+    def rebuild(config_again: MkDocsConfig | None = None) -> None:
+        if not _update_records(config):
+            build_all()
 
-    server.builder = build
+    server.builder = rebuild
     return server
 
 
-def _prose_print(config: MkDocsConfig) -> dict[str, tuple[int, int]]:
-    """What the prose is made from, by time and size: everything MkDocs watches but the records."""
-    root = Path(config.config_file_path).parent
-    paths = (root / "mkdocs.yml", *Path(config.docs_dir).rglob("*"), *(root / "hooks").rglob("*.*"))
-    found = {str(path): path.stat() for path in paths if path.is_file() and path.suffix != ".pyc"}
-    return {name: (state.st_mtime_ns, state.st_size) for name, state in found.items()}
-
-
-def _draw_again(config: MkDocsConfig) -> bool:
-    """Write the pages that a change of records changed. Not where prose may be touched: with a problem now or before,
-    other settings of the site, or a page that came or went."""
-    old = _Build.site
-    site = _read_and_drawn(Path(config.config_file_path).parent)
-    was, now = old.checked.catalog, site.checked.catalog
-    if old.checked.problems or site.checked.problems or was is None or now is None:
+def _update_records(config: MkDocsConfig) -> bool:
+    """Write the pages of the records; returns `False` where the prose has to be built as well, because it may look
+    different or because problems are shown in its place."""
+    old, new = _State.checked, _check(config)
+    if old.problems or new.problems or _prose_key(config, new) != _State.prose_key:
+        _State.next = new
         return False
-    site = _previewed(site)
-    known = {page.path: page.html for page in old.pages}
-    if now.site != was.site or known.keys() != {page.path for page in site.pages}:
-        return False
-    changed = [(page.file, page.html.encode()) for page in site.pages if known[page.path] != page.html]
-    for path, content in (*changed, *((asset.path, asset.content) for asset in site.assets)):
-        target = Path(config.site_dir, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    _Build.site = site
+    _State.checked = new
+    publish.write_site(_root(config), new, Path(config.site_dir), is_preview=True)
     return True
 
 
@@ -159,7 +137,7 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
         raise PluginError(
             f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
         )
-    if not _Build.is_preview:
+    if not _State.is_preview:
         config.site_url = site.address
     config.site_name = site.name[site.codes[0]]
     config.site_description = site.description[site.codes[0]]
@@ -177,12 +155,12 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
 def _name_home(config: MkDocsConfig, language: str) -> None:
     """Where the name in the header of a prose page leads, our home page in the same language, and what stands at its
     foot: what stands there on our own pages."""
-    catalog = _Build.site.checked.catalog
+    catalog = _State.checked.catalog
     if catalog is None:
         config.extra.update(homepage=".", foot=())
         return
     tongue = next(tongue for tongue in catalog.site.tongues if tongue.code == language)
-    view = pages.View(catalog, tongue, "")
+    view = View(catalog, tongue, "")
     config.extra.update(
         homepage=tongue.prefix or ".",
         foot=[(f"{tongue.prefix}{path}" or ".", view.t(label)) for path, label in pages.FOOT],
@@ -194,14 +172,16 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
 
 @event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages of the language being built, and the shared files once."""
-    i18n = _i18n(config)
-    for page in _Build.site.pages:
-        if page.language == i18n.current_language or _Build.site.checked.problems:
-            files.append(_page_file(config, page))
-    if not i18n.building:
-        for asset in _Build.site.assets:
-            files.append(File.generated(config, asset.path, content=asset.content))
+    """Add the addresses of our pages in the language being built, so that prose can link to them."""
+    catalog = _State.checked.catalog
+    if catalog is None or _State.checked.problems:
+        return files
+    prefix = next(each.prefix for each in catalog.site.tongues if each.code == _i18n(config).current_language)
+    taken = {file.dest_uri: file.src_uri for file in files}
+    for name in linkable_pages(catalog):
+        if prefix + name in taken:
+            raise PluginError(f"docs/{taken[prefix + name]} has the address of a page of the records: rename it")
+        files.append(_page_file(name, prefix, config))
     return files
 
 
@@ -213,31 +193,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def _page_file(config: MkDocsConfig, page: pages.Page) -> File:
-    """A page as a file that MkDocs copies as it is. Prose links to `symptoms/no-power/index.html#charger`; the
-    anchors are known to MkDocs' own link check. Named as static-i18n names translations, so that the same link in
-    English prose leads to the English page."""
-    i18n = _i18n(config)
-    name = page.file
-    if i18n.building:
-        name = f"{name.removeprefix(f'{page.language}/').removesuffix('.html')}.{page.language}.html"
-    file = _made(config, name, page)
-    file.dest_uri = page.file
-    file.url = page.path
-    return file
-
-
-def _made(config: MkDocsConfig, name: str, page: pages.Page) -> File:
-    if _Build.is_outline:
-        return _Elsewhere(name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
-    file = File.generated(config, name, content=page.html, inclusion=InclusionLevel.NOT_IN_NAV)
-    file.page = _Anchors(file, config, page.anchors)
-    return file
-
-
-class _Elsewhere(File):
-    """A page that somebody else writes: MkDocs knows its address, lets prose link to it, and leaves it alone. Its
-    anchors are looked at when the whole site is there (CS803)."""
+class _RecordPage(File):
+    """A page that MkDocs knows the address of and does not write."""
 
     generated_by = "counterside"
 
@@ -245,14 +202,15 @@ class _Elsewhere(File):
         pass
 
 
-class _Anchors(ProsePage):
-    """Stands for a page that is no Markdown: MkDocs asks it for its anchors and nothing else."""
-
-    def __init__(self, file: File, config: MkDocsConfig, anchors: frozenset[str]) -> None:
-        self.file = file
-        self.title = None
-        self.present_anchor_ids = set(anchors)
-        self.links_to_anchors = {}
+def _page_file(name: str, prefix: str, config: MkDocsConfig) -> File:
+    """A page of ours, named as static-i18n names translations: a link to `symptoms/no-power/index.html` in English
+    prose leads to the English page."""
+    i18n = _i18n(config)
+    source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
+    file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.dest_uri = prefix + name
+    file.url = prefix + name.removesuffix("index.html")
+    return file
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -262,8 +220,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     """Make a prose page's counterparts absolute, as search engines want them; show problems in a preview."""
-    if _Build.site.checked.problems:
-        return pages.problem_page(_Build.site.checked.problems, page.url).html
+    if _State.checked.problems:
+        return pages.problem_page(_State.checked.problems, page.url).html
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n(config).default_language
@@ -271,7 +229,33 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     # The space means nothing to a reader of the page; without it Material's script asks for a sitemap beside each.
     links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
     linked = _ALTERNATES.sub(lambda _: links, output, count=1)
-    return linked if _Build.is_preview else pages.with_policy(linked)
+    return linked if _State.is_preview else pages.with_policy(linked)
+
+
+@event_priority(-200)  # after static-i18n, which builds the other languages in this event
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write everything that is not prose, once all languages are there."""
+    if _i18n(config).building or _State.is_prose_only:
+        return
+    folder = Path(config.site_dir)
+    if _State.checked.problems:
+        _write_problems(folder)
+        return
+    publish.write_site(_root(config), _State.checked, folder, is_preview=_State.is_preview)
+    if not _State.is_preview:
+        try:
+            publish.complete_site(_State.checked, folder)
+        except publish.BuildFailed as failed:
+            raise PluginError(str(failed)) from None
+
+
+def _write_problems(folder: Path) -> None:
+    """Show the problems at every address of ours, and at those that are not there."""
+    catalog = _State.checked.catalog
+    known = linkable_pages(catalog) if catalog else ()
+    prefixes = [language.prefix for language in catalog.site.tongues] if catalog else [""]
+    for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
+        write_if_changed(folder / name, pages.problem_page(_State.checked.problems, name).html.encode())
 
 
 def _i18n(config: MkDocsConfig) -> Any:

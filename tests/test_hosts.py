@@ -73,7 +73,7 @@ def test_former_address_leads_to_the_present_one(renamed: Catalog) -> None:
 
 
 def test_former_address_has_a_page_for_hosts_that_know_no_redirects(renamed: Catalog) -> None:
-    chinese, english = (page.draw() for page in moved.pages(renamed))
+    chinese, english = (page for page in moved.pages(renamed))
     assert (chinese.path, english.path) == ("symptoms/flap-jammed/", "en/symptoms/flap-jammed/")
     assert 'href="../../../en/symptoms/flap-stuck/" data-moved' in english.html
     assert '<meta http-equiv="refresh" content="0;url=../../symptoms/flap-stuck/">' in chinese.html
@@ -90,7 +90,7 @@ def test_site_below_a_path_says_so(renamed: Catalog) -> None:
 def test_page_that_is_not_there_links_from_the_root(catalog: Catalog) -> None:
     site = catalog.site.model_copy(update={"address": "https://village.example/library/"})
     pages = pipeline.pages.not_found.pages(replace(catalog, site=site))
-    page = next(page for page in pages if page.language == "en").draw()
+    page = next(page for page in pages if page.language == "en")
     assert 'href="/library/en/"' in page.html
     assert 'src="/library/assets/reader-' in page.html
     assert 'href="./' not in page.html

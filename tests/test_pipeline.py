@@ -10,10 +10,8 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside.commands.running import judged
-from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.problems import Problem
-from counterside.sheets.leaf import Leaf
 
 
 def broken(site: Path) -> Path:
@@ -83,38 +81,6 @@ def test_a_problem_is_described_with_its_fix_and_where_to_read_more() -> None:
         "    fix:  add one\n"
         "    more: https://returns.example/contribute/checks/#cs201"
     )
-
-
-def test_sheets_that_fitted_are_measured_again_only_after_an_edit(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (site / pipeline.CHECK_CACHE).unlink(missing_ok=True)  # the catalog may have been checked at home
-
-    def looked_at() -> set[str]:
-        """The leaves that a check looks at."""
-        asked: set[str] = set()
-
-        def short(leaf: Leaf, language: str, labels: Labels) -> bool:
-            asked.add(leaf.id)
-            return True
-
-        monkeypatch.setattr(pipeline.sheets, "surely_fits", short)
-        judged(site)
-        return asked
-
-    def edit(file: str, old: str, new: str) -> None:
-        path = site / "checklists" / file
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    everything = looked_at()
-    assert everything >= {"flap-stuck", "slip-blank", "lamp-dark", "morning"}
-    assert looked_at() == set()
-    edit("routines/morning.yml", "The bin is empty", "The bin is clear")
-    assert looked_at() == {"morning"}
-    edit("resolutions/brush-the-hinge.yml", "short:\n  zh: ", "short:\n  zh: 再")
-    assert looked_at() == {"flap-stuck", "weekly-brush"}
-    edit("site.yml", "fixed:\n  zh: ", "fixed:\n  zh: 再")
-    assert looked_at() == everything
 
 
 def test_a_sheet_that_does_not_fit_is_told_every_time(site: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from counterside import pipeline, publish
-from counterside.commands import watching
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -56,7 +56,7 @@ def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> Non
     """Two at once would take each other's old site away."""
     (site / ".cache").mkdir(exist_ok=True)
     checked = pipeline.check(site)
-    with publish._alone(site / ".cache" / "building"), pytest.raises(publish.BuildFailed, match="another build"):
+    with publish._build_lock(site / ".cache" / "building"), pytest.raises(publish.BuildFailed, match="another build"):
         publish.publish(site, checked, print, with_sheets=False)
     assert not (site / "site").exists()
 
@@ -79,10 +79,20 @@ def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
     assert (site / "site" / "index.html").read_bytes() == page
 
 
-def test_a_bar_leaves_a_build_free_to_divide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process with threads is not forked: its pages would be drawn one language after the other."""
-    monkeypatch.setattr(watching, "PATIENCE", 0)
-    before = threading.active_count()
-    with watching.watching() as watch:
-        watch("sheets", 1, 2)
-        assert threading.active_count() == before
+def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        publish.publish(site, pipeline.check(site), lambda step: None, with_sheets=False)
+    finally:
+        os.umask(before)
+    built = site / "site"
+    wanted = {True: 0o755, False: 0o644}
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (built, *built.rglob("*"))}
+    assert [str(path) for path, mode in modes.items() if mode != wanted[path.is_dir()]] == []
+
+
+def test_folders_that_a_killed_build_left_are_removed(site: Path) -> None:
+    for name in ("site-abandoned", "prose-abandoned"):
+        (site / ".cache" / name).mkdir(parents=True)
+    publish.publish(site, pipeline.check(site), lambda step: None, with_sheets=False)
+    assert [path.name for path in (site / ".cache").iterdir() if path.name.endswith("-abandoned")] == []

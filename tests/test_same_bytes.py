@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from counterside import kept, pipeline, publish
-from counterside import site as pages
-from counterside.model import Catalog
+from counterside import pipeline, prose, publish
 from mini_site import PROJECT, fresh_site, project_copy, run, run_apart
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
-FOR_HOSTS = {".nojekyll", "_headers", "_redirects", "sw.js"}
-"""What `mkdocs build` alone does not write: it needs the finished site."""
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def built(root: Path) -> dict[str, bytes]:
@@ -63,7 +63,7 @@ def a_label(root: Path) -> None:
     (root / "checklists" / "labels.yml").write_text("about:\n  zh: 关于\n  en: About this\n", encoding="utf-8")
 
 
-def prose(root: Path) -> None:
+def a_hand_written_page(root: Path) -> None:
     path = root / "docs" / "about.en.md"
     path.write_text(path.read_text("utf-8") + "\nOne line more.\n", encoding="utf-8")
 
@@ -112,22 +112,11 @@ def prose_without_files(root: Path) -> None:
         path.unlink()
 
 
-def damaged_shelves(root: Path) -> None:
-    for path in (*(root / ".cache" / "pages").iterdir(), root / ".cache" / "check"):
-        raw = path.read_bytes()
-        path.write_bytes(raw[:100] + bytes([raw[100] ^ 1]) + raw[101:])
-
-
-def half_a_shelf(root: Path) -> None:
-    for path in (*(root / ".cache" / "pages").iterdir(), root / ".cache" / "check"):
-        path.write_bytes(path.read_bytes()[:200])
-
-
-def a_page_that_somebody_touched(root: Path) -> None:
+def a_page_of_the_site_changed(root: Path) -> None:
     (root / "site" / "en" / "symptoms" / "flap-stuck" / "index.html").write_text("mine", encoding="utf-8")
 
 
-def a_page_that_is_gone(root: Path) -> None:
+def a_page_of_the_site_removed(root: Path) -> None:
     (root / "site" / "en" / "symptoms" / "flap-stuck" / "index.html").unlink()
 
 
@@ -137,7 +126,7 @@ def no_site(root: Path) -> None:
 
 @pytest.fixture(scope="session")
 def built_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional project, built once with everything that a build keeps."""
+    """The fictional project, built once with its cache."""
     root = fresh_site(tmp_path_factory.mktemp("before") / "site")
     built(root)
     return root
@@ -150,7 +139,7 @@ def built_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
         a_title,
         a_shared_notice,
         a_label,
-        prose,
+        a_hand_written_page,
         a_setting,
         a_new_page,
         a_case_of_a_checklist,
@@ -173,14 +162,12 @@ def test_a_build_from_the_cache_is_a_cold_build(
     [
         damaged_prose,
         prose_without_files,
-        damaged_shelves,
-        half_a_shelf,
-        a_page_that_somebody_touched,
-        a_page_that_is_gone,
+        a_page_of_the_site_changed,
+        a_page_of_the_site_removed,
         no_site,
     ],
 )
-def test_harm_to_what_is_kept_costs_time_and_nothing_else(
+def test_a_damaged_cache_costs_time_and_nothing_else(
     harm: Callable[[Path], None], built_before: Path, tmp_path: Path
 ) -> None:
     warm = tmp_path / "warm"
@@ -189,40 +176,20 @@ def test_harm_to_what_is_kept_costs_time_and_nothing_else(
     assert differing(built(warm), files(built_before / "site")) == []
 
 
-@pytest.fixture
-def built_twice(site: Path) -> Path:
-    """A project with a site, and the site before, whose files are for the most part the same."""
-    built(site)
-    a_record(site)
-    built(site)
-    return site
+def dates(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files_in(folder)}
 
 
-def test_only_what_is_still_good_is_taken_from_the_site_before(built_twice: Path, tmp_path: Path) -> None:
-    before = built_twice / ".cache" / publish.BEFORE
-    (before / "en" / "stray").mkdir()
-    (before / "en" / "stray" / "index.html").write_text("mine", encoding="utf-8")
-    page = before / "symptoms" / "flap-stuck" / "index.html"
-    page.unlink()
-    page.write_text("mine", encoding="utf-8")
-    a_draft(built_twice)
-    cold = fresh_site(tmp_path / "cold")
-    a_record(cold)
-    a_draft(cold)
-    assert differing(built(built_twice), built(cold)) == []
-    assert [path for path in (built_twice / "site").rglob("*") if path.is_dir() and not any(path.iterdir())] == []
-
-
-def test_a_build_that_is_stopped_wrote_nothing_into_the_site(
-    built_twice: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Most files of the next site are those of the present one, under a second name."""
-    present = files(built_twice / "site")
-    a_title(built_twice)
-    monkeypatch.setattr(publish, "_swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        publish.publish(built_twice, pipeline.check(built_twice), lambda step: None, with_sheets=False)
-    assert files(built_twice / "site") == present
+def test_a_file_whose_bytes_are_the_same_keeps_its_date(built_before: Path, tmp_path: Path) -> None:
+    root = tmp_path / "warm"
+    shutil.copytree(built_before, root)
+    before = dates(root / "site")
+    a_record(root)
+    built(root)
+    after = dates(root / "site")
+    changed = set(differing(files(root / "site"), files(built_before / "site")))
+    assert {name for name in before if after[name] != before[name]} == changed
+    assert 0 < len(changed) < len(before) / 2
 
 
 def a_template(package: Path) -> None:
@@ -253,41 +220,20 @@ def test_new_code_is_never_shown_old_pages(change: Callable[[Path], None], built
     assert differing(files(warm / "site"), files(built_before / "site")) != []
 
 
-def test_another_release_of_an_engine_draws_everything_anew(
+def test_another_release_of_an_engine_builds_the_prose_again(
     built_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warm = tmp_path / "warm"
     shutil.copytree(built_before, warm)
-    monkeypatch.setattr(publish, "releases", lambda packages: "Jinja2 99")
-    drawn = publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False).drawn
-    catalog = _catalog(warm)
-    assert drawn == len([*pipeline.sketched(warm, catalog, False), *pages.pictures(catalog)])
-    assert differing(files(warm / "site"), files(built_before / "site")) == []
-
-
-def _catalog(root: Path) -> Catalog:
-    found = pipeline.check(root).catalog
-    assert found is not None
-    return found
-
-
-def test_nothing_changed_means_nothing_drawn(built_before: Path, tmp_path: Path) -> None:
-    warm = tmp_path / "warm"
-    shutil.copytree(built_before, warm)
-    assert publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False).drawn == 0
-
-
-def test_a_word_in_a_remedy_leaves_most_pages_alone(built_before: Path, tmp_path: Path) -> None:
-    warm = tmp_path / "warm"
-    shutil.copytree(built_before, warm)
-    a_record(warm)
-    done = publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False)
-    assert 0 < done.drawn < done.pages / 2
+    monkeypatch.setattr(prose, "releases", lambda packages: "mkdocs 99")
+    monkeypatch.setattr(prose, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
+    with pytest.raises(publish.BuildFailed, match="asked again"):
+        publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False)
 
 
 def test_the_prose_engine_is_not_asked_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(site)
-    monkeypatch.setattr(publish, "_build_prose", lambda *_: pytest.fail("nothing of the prose had changed"))
+    monkeypatch.setattr(prose, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     a_record(site)
     built(site)
 
@@ -304,7 +250,7 @@ def test_both_commands_build_the_same_site(tmp_path: Path) -> None:
     ours = run_apart("counterside", "build", "--no-sheets", "--root", root)
     theirs = run_apart("mkdocs", "build", "--strict", "--site-dir", tmp_path / "theirs", at=root)
     assert (ours.returncode, theirs.returncode) == (0, 0), ours.stderr + theirs.stderr
-    assert set(differing(files(root / "site"), files(tmp_path / "theirs"))) == FOR_HOSTS
+    assert differing(files(root / "site"), files(tmp_path / "theirs")) == []
 
 
 def test_a_full_disk_is_a_sentence_and_the_old_site_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +259,7 @@ def test_a_full_disk_is_a_sentence_and_the_old_site_stays(site: Path, monkeypatc
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(kept, "write", full)
+    monkeypatch.setattr(publish, "write_if_changed", full)
     a_record(site)
     result = run("build", "--no-sheets", "--root", site)
     assert result.exit_code in (1, 2)

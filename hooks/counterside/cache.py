@@ -100,3 +100,14 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Write a file unless it holds these very bytes. Returns whether it was written. Raises `OSError`."""
+    try:
+        if path.read_bytes() == content:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

@@ -89,7 +89,7 @@ def build(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> 
         for step, spent in (seconds | done.seconds).items():
             click.echo(f"  {spent:6.2f} s  {step}", err=True)
     pages = f"{count(done.pages, 'page')} in {count(done.languages, 'language')}"
-    click.echo(f"{pages}, {count(done.drawn, 'file')} drawn anew, {perf_counter() - begun:.1f} s")
+    click.echo(f"{pages}, {count(done.written, 'file')} changed, {perf_counter() - begun:.1f} s")
     click.echo(f"look at: {done.folder / 'index.html'} (or `make serve` for a live preview)")
 
 

@@ -18,7 +18,7 @@ Anchors = Mapping[tuple[str, bool], frozenset[str]]
 class Memory:
     """What is known by now is `old`; what this check learns takes its place. `key` stands for the code that read and
     judged. Data are kept as bytes: who gets them may change them. `anchors` is what the lexicon found out about its
-    patterns; `fitted` are the files whose sheets fit, each with a stamp and what it is a stamp of."""
+    patterns."""
 
     path: Path | None = None
     key: str = ""
@@ -26,15 +26,10 @@ class Memory:
     old_clean: Mapping[str, str] = field(default_factory=dict)
     old_lexicon: str = ""
     old_anchors: Anchors = field(default_factory=dict)
-    old_fitted: Mapping[str, tuple[str, list[str]]] = field(default_factory=dict)
     data: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     clean: dict[str, str] = field(default_factory=dict)
     lexicon: str = ""
     anchors: Anchors = field(default_factory=dict)
-    fitted: dict[str, tuple[str, list[str]]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.fitted = dict(self.old_fitted)  # not every check looks at the sheets
 
     @classmethod
     def load(cls, path: Path, key: str) -> Memory:
@@ -62,12 +57,12 @@ class Memory:
 
     def again(self) -> Memory:
         """A memory for the next check, which knows what this one learned."""
-        return Memory(self.path, self.key, self.data, self.clean, self.lexicon, self.anchors, self.fitted)
+        return Memory(self.path, self.key, self.data, self.clean, self.lexicon, self.anchors)
 
     def save(self) -> None:
         """Keep it, where there is anything new and a place to keep it."""
-        now = (self.data, self.clean, self.lexicon, self.anchors, self.fitted)
-        before = (self.old_data, self.old_clean, self.old_lexicon, self.old_anchors, self.old_fitted)
+        now = (self.data, self.clean, self.lexicon, self.anchors)
+        before = (self.old_data, self.old_clean, self.old_lexicon, self.old_anchors)
         if self.path is None or now == before:
             return
         try:

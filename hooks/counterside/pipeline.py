@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
 
-from counterside import audit, loader, model, offline, rules, search, sheets, source
+from counterside import audit, loader, offline, rules, search, sheets, source
 from counterside import site as pages
 from counterside.cache import Cache, code_of, digest_of, releases
-from counterside.languages import Labels
 from counterside.loader import MissingFolder
 from counterside.memory import Memory
-from counterside.model import Catalog, Checklist, Watched
+from counterside.model import Catalog, Checklist
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
-from counterside.sheets.leaf import Leaf
-from counterside.sheets.plan import Fitted
-from counterside.site import Asset, Page, Sketch, View
+from counterside.site import Asset, Page, View
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 CHECKS: tuple[Check, ...] = tuple(
@@ -30,10 +25,6 @@ CHECKS: tuple[Check, ...] = tuple(
 """Every check there is, by code: those of reading, of judging, and of what was built."""
 
 CHECKS_PAGE = "contribute/checks/"
-OUTLINE = "COUNTERSIDE_OUTLINE"
-"""The environment's word for the file that says which pages are drawn elsewhere."""
-PROSE_LABELS = ("home", "symptoms", "safety", "about", "contribute", "edit_page", "report_problem")
-"""Words of the interface that the prose's engine puts at the foot of its pages."""
 _LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
 """The files that rules about one record look at beside the record."""
 CHECK_CACHE = ".cache/check"
@@ -65,14 +56,6 @@ class Checked:
         return self.catalog.site.address if self.catalog else ""
 
 
-class Drawn(NamedTuple):
-    """A page with what it asked the catalog while it was drawn, and the stamp of the answers."""
-
-    page: Page
-    reads: frozenset[str]
-    stamp: str
-
-
 @dataclass(frozen=True)
 class Site:
     """What a build publishes, or the problems that stop it; with a problem there is nothing to publish."""
@@ -80,7 +63,6 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     checked: Checked
-    drawn: Mapping[str, Drawn] = field(default_factory=dict, compare=False, repr=False)
 
 
 def project_root(start: Path) -> Path:
@@ -128,87 +110,57 @@ def _judge(root: Path, loaded: loader.Loaded, catalog: Catalog, memory: Memory) 
     memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
 
 
-def build(root: Path, with_sheets: bool = False, before: Site | None = None) -> Site:
-    """Everything the site under `root` publishes; `with_sheets` lets its pages link to the PDFs, which somebody else
-    makes. What this process read, judged and drew `before` is taken from there. Raises `MissingFolder`."""
-    return show(root, check(root, before.checked.memory.again() if before else None), with_sheets, before)
+def build(root: Path, with_sheets: bool = False, memory: Memory | None = None) -> Site:
+    """Everything that the site under `root` publishes, PDFs aside; `with_sheets` lets its pages link to those. Raises
+    `MissingFolder`."""
+    return show(root, check(root, memory), with_sheets)
 
 
-def show(root: Path, checked: Checked, with_sheets: bool = False, before: Site | None = None) -> Site:
-    """What a checked catalog looks like, whole."""
-    if checked.problems or checked.catalog is None or checked.loaded is None:
-        return Site((), (), checked, before.drawn if before else {})
-    catalog, watched = checked.catalog, Watched(checked.catalog, checked.loaded.digests)
-    old = before.drawn if before and shared_words(before.checked) == shared_words(checked) else {}
-    found = {
-        sketch.file: _again(watched, old.get(sketch.file)) or _anew(watched, sketch)
-        for sketch in sketched(root, catalog, with_sheets)
-    }
-    drawn = tuple(each.page for each in found.values())
-    pictures = (sketch.draw() for sketch in pages.pictures(catalog))
+def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
+    """The rendered pages and assets of a checked catalog; none where it has problems."""
+    if checked.problems or checked.catalog is None:
+        return Site((), (), checked)
+    catalog = checked.catalog
+    rendered = tuple(render_pages(root, catalog, with_sheets))
     default = catalog.site.codes[0]
-    dates = {page.path: page.reviewed for page in drawn if page.is_listed and page.language == default}
-    return Site(drawn, (*assets(root, catalog), *pictures, pages.sitemap(catalog, dates)), checked, found)
+    dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
+    return Site(rendered, (*assets(root, catalog), pages.sitemap(catalog, dates)), checked)
 
 
-def shared_words(checked: Checked) -> tuple[str, ...]:
-    """Digests of the files whose words stand on every page; nobody notes that they were read."""
-    digests = checked.loaded.digests if checked.loaded else {}
-    return tuple(digests.get(f"{loader.FOLDER}/{name}.yml", "") for name in ("site", "labels", "profile"))
-
-
-def _again(watched: Watched, drawn: Drawn | None) -> Drawn | None:
-    return drawn if drawn and watched.stamp(sorted(drawn.reads)) == drawn.stamp else None
-
-
-def _anew(watched: Watched, sketch: Sketch[Page]) -> Drawn:
-    page, reads = watched.reads_of(lambda: sketch.draw(watched.catalog))
-    reads |= {page.place.file} if page.place else set()
-    return Drawn(page, reads, watched.stamp(sorted(reads)))
-
-
-def sketched(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Sketch[Page]]:
-    """Every page of a judged catalog in its languages, to be drawn; HTML sheets among them."""
+def render_pages(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
+    """Every page of a checked catalog in every language, HTML sheets among them."""
     paired = sheets.side_by_side(catalog, _measure(root)) if with_sheets else None
-    yield from pages.sketched(catalog, CHECKS, paired)
+    yield from pages.render(catalog, CHECKS, paired)
     for checklist in (*catalog.symptoms, *catalog.routines):
-        yield from pages.sketches(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
+        yield from pages.render_all(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
 
 
 def assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
-    """What pages load, and what is found by search in the languages of `catalog`; pictures aside."""
+    """What pages load, what the search box finds, the manifests and the pictures of the checklists."""
     return (
         *pages.assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.manifests(catalog),
+        *pages.pictures(catalog),
     )
 
 
-def outline(checked: Checked, paths: Iterable[tuple[str, str]]) -> bytes:
-    """What the prose's engine has to know of a site that is drawn without it: what the site is called, and the path
-    and language of every page. The same site gives the same bytes."""
-    site = checked.catalog.site.model_dump(mode="json", by_alias=True) if checked.catalog else {}
-    words = {name: checked.catalog.labels.words[name] for name in PROSE_LABELS} if checked.catalog else {}
-    told = {"site": site, "words": words, "pages": sorted(paths)}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+def prose_facts(checked: Checked) -> bytes:
+    """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
+    that they may link to."""
+    digests = checked.loaded.digests if checked.loaded else {}
+    shared = [digests.get(f"{loader.FOLDER}/{name}.yml", "") for name in ("site", "labels")]
+    return "\n".join([*shared, *sorted(audit.linkable_pages(checked.catalog) if checked.catalog else ())]).encode()
 
 
-def outlined(raw: bytes) -> Site:
-    """The site of an outline: its pages are empty, because somebody else writes them."""
-    found = json.loads(raw)
-    nothing = Catalog(
-        model.Site.model_validate(found["site"]), Labels(found["words"]), (), (), (), frozenset(), frozenset()
-    )
-    drawn = tuple(Page(path, language, "", "", "") for path, language in found["pages"])
-    return Site(drawn, (), Checked(nothing, (), 0))
-
-
-def audit_output(site: Path, checked: Checked) -> tuple[Problem, ...]:
-    """What is wrong with the site built from a checked catalog in the folder `site`, sorted by place."""
+def audit_output(site: Path, checked: Checked, facts: Mapping[str, audit.Sight] | None = None) -> tuple[Problem, ...]:
+    """What is wrong with the site built from a checked catalog in the folder `site`, sorted by place. `facts` are its
+    pages as `audit.look_at` reads them; read here where they are not given."""
     if checked.loaded is None or checked.catalog is None:
         return ()
-    return tuple(sorted({checked.loaded.problem(made) for made in audit.judge_output(site, checked.catalog)}))
+    found = audit.judge_output(site, checked.catalog, audit.look_at(site) if facts is None else facts)
+    return tuple(sorted({checked.loaded.problem(made) for made in found}))
 
 
 def _sheet_page(checklist: Checklist, view: View) -> Page:
@@ -248,53 +200,12 @@ def page_counts(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printe
 
 
 def judge_fit(root: Path, checked: Checked, watch: Watch = unwatched) -> Checked:
-    """The same with the sheets that do not fit their paper. A catalog with problems is not measured, nor is a sheet
-    that fitted while nothing that stands on it is different."""
-    if checked.catalog is None or checked.loaded is None or checked.problems:
+    """The same with the sheets that do not fit their paper. A catalog with problems is not measured."""
+    if checked.catalog is None or checked.problems:
         return checked
-    doubtful = tuple(_doubtful(checked, checked.catalog, watch))
-    fronts = sheets.doubtful_fronts(checked.catalog, doubtful, _measure(root))
-    problems = _settled(checked, audit.judge_fit(_heard(fronts, watch)))
-    for problem in problems:
-        checked.memory.fitted.pop(problem.path, None)
-    return replace(checked, problems=problems)
-
-
-def _doubtful(checked: Checked, catalog: Catalog, watch: Watch) -> Iterator[Leaf]:
-    """The leaves that have to be measured. The memory learns of every leaf what it asked the catalog and the stamp of
-    the answers, as though all of them fitted."""
-    memory, digests = checked.memory, checked.loaded.digests if checked.loaded else {}
-    shared = digest_of("\n".join(shared_words(checked)))
-    watched = Watched(catalog, digests)
-    memory.fitted = {}
-    changed: list[Checklist] = []
-    for checklist in (*catalog.symptoms, *catalog.routines):
-        stamp, reads = memory.old_fitted.get(checklist.place.file, ("", []))
-        if stamp and stamp == shared + watched.stamp(reads):
-            memory.fitted[checklist.place.file] = (stamp, reads)
-        else:
-            changed.append(checklist)
-    for checklist, (reads, is_short) in zip(changed, _estimated(watched, changed), strict=True):
-        memory.fitted[checklist.place.file] = (shared + watched.stamp(reads), reads)
-        if not is_short:
-            yield sheets.leaf_of(catalog, checklist)
-
-
-def _estimated(watched: Watched, some: Iterable[Checklist]) -> list[tuple[list[str], bool]]:
-    """For each checklist, what its front asks the catalog, and whether it is so short that it fits in any case."""
-    found: list[tuple[list[str], bool]] = []
-    for checklist in some:
-        front, reads = watched.reads_of(partial(sheets.front_of, watched.catalog, checklist))
-        labels = watched.catalog.labels
-        is_short = all(sheets.surely_fits(front, code, labels) for code in watched.catalog.site.codes)
-        found.append((sorted(reads | {checklist.place.file}), is_short))
-    return found
-
-
-def _heard(fronts: Iterable[Fitted], watch: Watch) -> Iterator[Fitted]:
-    for number, front in enumerate(fronts, start=1):
-        watch("measuring sheets", number, 0)
-        yield front
+    watch("measuring sheets", 0, 0)
+    fronts = sheets.doubtful_fronts(checked.catalog, sheets.leaves(checked.catalog), _measure(root))
+    return replace(checked, problems=_settled(checked, audit.judge_fit(fronts)))
 
 
 def judge_plan(checked: Checked, planned: Plan) -> tuple[Problem, ...]:

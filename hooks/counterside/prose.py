@@ -1,48 +1,108 @@
-"""The hand-written pages, built by their engine in a process of its own, and kept until what they hang on changes."""
+"""The hand-written pages: MkDocs builds them in a process of its own, and the result is cached by its inputs."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from counterside.cache import code_of, releases, write_whole
 
-FOLDER = "prose"
+PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
+"""Set in the environment of MkDocs where the pages of the records are written by another process."""
+_FOLDER = "prose"
 _LIST = ".list.json"
-_ENGINE = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
+_COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
+_PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
 
 
-def lay(root: Path, cache: Path, outline: bytes, make: Callable[[Path], None], target: Path) -> bool:
-    """Put the built prose into `target`. `make` builds it into a folder; it is not asked where nothing changed since
-    last time. `outline` is what the prose knows of the site beside it. Returns whether it was built. Raises `OSError`,
-    and what `make` raises."""
-    kept = cache / FOLDER / _key(root, outline)
-    is_new = not _is_whole(kept)
-    if is_new:
-        _build(kept, make)
-    shutil.copytree(kept, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_LIST))
-    return is_new
+class ProseFailed(Exception):
+    """The hand-written pages could not be built. The message is the engine's log."""
 
 
-def _build(kept: Path, make: Callable[[Path], None]) -> None:
-    """Build beside, then put it in place of all that was kept before."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="prose-", dir=kept.parent.parent) as beside:
-        made = Path(beside, "site")
-        make(made)
+class ProseBuild:
+    """Builds the hand-written pages of the project under `root` while the caller does something else. `facts` is what
+    they depend on besides their own files. Where nothing changed since the last build, nothing is started. Leaving the
+    context stops a build that is under way."""
+
+    def __init__(self, root: Path, cache: Path, facts: bytes) -> None:
+        self._root = root
+        self._kept = cache / _FOLDER / prose_key(root, facts)
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> ProseBuild:
+        if not _is_whole(self._kept):
+            self._kept.parent.mkdir(parents=True, exist_ok=True)
+            self._beside = Path(tempfile.mkdtemp(prefix="prose-", dir=self._kept.parent.parent))
+            self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # a pipe could fill up
+            paths = ("--site-dir", str(self._beside / "site"), "--config-file", str(self._root / "mkdocs.yml"))
+            self._process = subprocess.Popen(
+                [*_COMMAND, *paths],
+                cwd=self._root,
+                env=engine_environment() | {PROSE_ONLY: "1"},
+                stdout=self._log,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._log.close()
+            shutil.rmtree(self._beside, ignore_errors=True)
+
+    def copy_into(self, folder: Path) -> None:
+        """Wait for the pages and put them into `folder`. Raises `ProseFailed` and `OSError`."""
+        if self._process is not None:
+            if self._process.wait():
+                self._log.seek(0)
+                raise ProseFailed(_filter_log(self._log.read()))
+            self._keep()
+        shutil.copytree(self._kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_LIST))
+
+    def _keep(self) -> None:
+        """Put what was built in place of everything that was cached before."""
+        made = self._beside / "site"
         write_whole(made / _LIST, json.dumps(_digests(made), sort_keys=True).encode())
-        for old in kept.parent.iterdir():
+        for old in self._kept.parent.iterdir():
             shutil.rmtree(old, ignore_errors=True)
-        made.rename(kept)
+        made.rename(self._kept)
+
+
+def engine_environment() -> dict[str, str]:
+    """The environment of a process that runs MkDocs."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def prose_key(root: Path, facts: bytes) -> str:
+    """A hash of everything the hand-written pages are made from: texts, settings, `facts`, our code, the releases of
+    the engine."""
+    digest = hashlib.sha256(facts)
+    digest.update(f"{releases(_PACKAGES)}\n{code_of(_PACKAGE)}".encode())
+    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *_files(root / "docs")):
+        if path.is_file():
+            digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+def _filter_log(log: str) -> str:
+    """The lines of a failed build's log that say what is wrong."""
+    lines = [line for line in log.splitlines() if line.strip() and not line.startswith(("INFO", "DEBUG"))]
+    return "\n".join(lines) or "MkDocs failed and did not say why"
 
 
 def _is_whole(kept: Path) -> bool:
-    """Whether what was kept is there as it was written: a damaged cache costs time and nothing else."""
+    """Whether a cached folder is as it was written: a damaged cache costs time and nothing else."""
     try:
         listed = json.loads((kept / _LIST).read_bytes())
     except (OSError, ValueError):
@@ -60,14 +120,3 @@ def _digests(folder: Path) -> dict[str, str]:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-
-
-def _key(root: Path, outline: bytes) -> str:
-    """A hash of everything the prose is made from: texts, settings, our code, the engine's releases."""
-    digest = hashlib.sha256(outline)
-    digest.update(f"{releases(_ENGINE)}\n{code_of(_PACKAGE)}".encode())
-    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *_files(root / "docs")):
-        if path.is_file():
-            digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:32]

@@ -39,7 +39,7 @@ def _write(path: Path, content: str) -> None:
 
 def judged(built: Path, drawn: pipeline.Site) -> Iterator[Judgement]:
     assert drawn.checked.catalog is not None
-    return audit.judge_output(built, drawn.checked.catalog)
+    return audit.judge_output(built, drawn.checked.catalog, audit.look_at(built))
 
 
 def told(built: Path, drawn: pipeline.Site, code: str) -> list[str]:

@@ -10,7 +10,7 @@ from counterside.site.view import View
 
 
 def html(catalog: Catalog, found: Case) -> str:
-    return next(page.draw().html for page in case.pages(catalog) if page.path == f"en/cases/{found.id}/")
+    return next(page.html for page in case.pages(catalog) if page.path == f"en/cases/{found.id}/")
 
 
 def test_a_link_to_a_step_has_the_steps_words(catalog: Catalog) -> None:

@@ -31,7 +31,7 @@ def code(action: str) -> Code:
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in codes.pages(catalog) if page.path == path).draw()
+    return next(page for page in codes.pages(catalog) if page.path == path)
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -10,7 +10,7 @@ from counterside.site import coverage
 
 
 def english(catalog: Catalog) -> str:
-    return next(page.draw().html for page in coverage.pages(catalog) if page.language == "en")
+    return next(page.html for page in coverage.pages(catalog) if page.language == "en")
 
 
 def test_every_number_of_the_matrix_stands_in_its_cell(catalog: Catalog) -> None:

@@ -23,4 +23,4 @@ def test_every_listed_page_is_edited_where_its_content_is(catalog: Catalog) -> N
 
 
 def test_page_that_is_not_there_is_edited_nowhere(catalog: Catalog) -> None:
-    assert [page.draw().place for page in not_found.pages(catalog)] == [None, None]
+    assert [page.place for page in not_found.pages(catalog)] == [None, None]

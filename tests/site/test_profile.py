@@ -40,7 +40,7 @@ def served(catalog: Catalog) -> Catalog:
 
 
 def _html(pages: Iterator[Sketch[Page]], language: str) -> str:
-    return next(page.draw().html for page in pages if page.language == language)
+    return next(page.html for page in pages if page.language == language)
 
 
 def test_hotline_stands_in_the_last_box_with_the_day_it_was_checked(served: Catalog) -> None:

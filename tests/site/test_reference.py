@@ -14,7 +14,7 @@ from counterside.site.view import Page, Sketch
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in reference.pages(catalog) if page.path == path).draw()
+    return next(page for page in reference.pages(catalog) if page.path == path)
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
@@ -66,8 +66,8 @@ def about(catalog: Catalog, *links: str) -> Catalog:
 
 
 def page_of(module: ModuleType, catalog: Catalog, path: str) -> Page:
-    found: Sketch[Page] = next(sketch for sketch in module.pages(catalog) if sketch.path == path)
-    return found.draw()
+    found: Page = next(sketch for sketch in module.pages(catalog) if sketch.path == path)
+    return found
 
 
 def test_wrong_advice_is_named_at_the_step_of_a_checklist(catalog: Catalog) -> None:

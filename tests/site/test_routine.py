@@ -43,7 +43,7 @@ def test_a_choice_has_its_own_words() -> None:
 
 
 def test_every_routine_has_a_page_with_its_steps(catalog: Catalog) -> None:
-    drawn = {page.path: page.draw() for page in routine.pages(catalog)}
+    drawn = {page.path: page for page in routine.pages(catalog)}
     for found in catalog.routines:
         assert {step.id for step in found.steps} <= drawn[f"routines/{found.id}/"].anchors
         assert {step.id for step in found.steps} <= drawn[f"en/routines/{found.id}/"].anchors

@@ -3,11 +3,12 @@ the built site and what was printed. One module a subject."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from counterside.audit import characters, dates, fit, output, prose, text
-from counterside.audit.output import Sight, Target, asks_elsewhere, broken, ids_wanted, is_sound, look
+from counterside.audit.output import Sight, look_at
+from counterside.audit.prose_links import drawn as linkable_pages
 from counterside.model import Catalog, Node
 from counterside.problems import Check, Judgement
 from counterside.sheets.leaf import Leaf
@@ -23,8 +24,8 @@ CHECKS: tuple[Check, ...] = (
 """The checks of this room. CS703 is listed with the rules, which see its other half."""
 
 __all__ = [
-    "CHECKS", "Sight", "Target", "asks_elsewhere", "broken", "ids_wanted", "is_sound", "judge_fit",
-    "judge_output", "judge_pdf", "judge_record", "judge_sources", "look",
+    "CHECKS", "Sight", "judge_fit", "judge_output", "judge_pdf", "judge_record", "judge_sources", "linkable_pages",
+    "look_at",
 ]  # fmt: skip
 
 
@@ -46,9 +47,9 @@ def judge_fit(fitted: Iterable[Fitted]) -> Iterator[Judgement]:
     return fit.judge(fitted)
 
 
-def judge_output(site: Path, catalog: Catalog) -> Iterator[Judgement]:
-    """What is wrong with the site built from `catalog` in the folder `site`."""
-    return output.judge(site, catalog)
+def judge_output(site: Path, catalog: Catalog, sights: Mapping[str, Sight]) -> Iterator[Judgement]:
+    """What is wrong with the site built from `catalog` in the folder `site`, whose pages are `sights`."""
+    return output.judge(site, catalog, sights)
 
 
 def judge_pdf(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:

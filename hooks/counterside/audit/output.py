@@ -1,6 +1,6 @@
 """CS8xx: the built site, every page read once: ids, languages, links and what a page asks for.
 
-`look` reads one page, as soon as it is written if need be; `judge` a whole folder.
+`look` reads one page, `look_at` those of a folder; `judge` says what is wrong with them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -160,16 +160,10 @@ class Sight:
         """Line and column of a piece of the page."""
         return _spot(self.file, self.html, max(self.html.find(written), 0))
 
-    def targets(self, own: str) -> frozenset[Target]:
-        """Everything in the site at the address `own` that the page leads to."""
-        found = (_target(reference.value, self.file, own) for reference in self.references)
-        return frozenset(target for target in found if target)
 
-
-def judge(site: Path, catalog: Catalog) -> Iterator[Judgement]:
-    """Everything that is wrong with the site in the folder `site`, each file read once."""
+def judge(site: Path, catalog: Catalog, sights: Mapping[str, Sight]) -> Iterator[Judgement]:
+    """Everything that is wrong with the site in the folder `site`, whose pages are `sights` by file."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
-    sights = {file: look(file, path.read_text("utf-8")) for file, path in files.items() if file.endswith(".html")}
     checks = {
         "CS801": _ids(sights, catalog),
         "CS802": _requests(files, sights, catalog.site.address),
@@ -181,15 +175,10 @@ def judge(site: Path, catalog: Catalog) -> Iterator[Judgement]:
             yield Judgement(code, finding)
 
 
-def is_sound(sight: Sight, catalog: Catalog, wanted: Iterable[str]) -> bool:
-    """Whether a page has nothing wrong by itself: its frame, what it asks for, and each of the ids `wanted` once.
-    Where its links lead is a question to the whole site."""
-    own, counts = catalog.site.address, Counter(sight.ids)
-    return (
-        all(counts[identifier] == 1 for identifier in wanted)
-        and not any(reference.is_loaded and _is_elsewhere(reference.value, own) for reference in sight.references)
-        and not any(_frame(sight, catalog.site.tongues))
-    )
+def look_at(site: Path) -> dict[str, Sight]:
+    """Every page of the site in the folder `site`, by file, sorted."""
+    pages = {path.relative_to(site).as_posix(): path for path in site.rglob("*.html") if path.is_file()}
+    return {file: look(file, pages[file].read_text("utf-8")) for file in sorted(pages)}
 
 
 def look(file: str, html: str) -> Sight:
@@ -276,17 +265,6 @@ def _spot(file: str, text: str, offset: int) -> Place:
 # ── CS801 ──
 
 
-def ids_wanted(catalog: Catalog) -> dict[str, dict[str, Place]]:
-    """The ids that every page and HTML sheet must hold once, with the places of what they belong to, by file."""
-    found: dict[str, dict[str, Place]] = {}
-    for record in catalog.records:
-        if record.is_published:
-            for tongue in catalog.tongues:
-                for file, ids in ids_of(record, tongue.prefix):
-                    found.setdefault(file, {}).update(ids)
-    return found
-
-
 def ids_of(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """What a record's page, and its sheet, in one language must hold; nothing for what has no page."""
     try:
@@ -337,11 +315,6 @@ def _requests_beside(file: str, path: Path, own: str) -> Iterator[Finding]:
     for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
         if _is_elsewhere(match[1], own):
             yield _request(_spot(file, text, match.start()), match[1])
-
-
-def asks_elsewhere(folder: Path, file: str, own: str) -> bool:
-    """Whether a file, if it is a script or a style sheet, asks another origin for anything."""
-    return file.endswith(_ASKING) and any(_requests_beside(file, folder / file, own))
 
 
 def _request(place: Place, value: str) -> Finding:

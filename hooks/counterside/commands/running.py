@@ -14,7 +14,6 @@ from counterside import pipeline
 from counterside.commands.watching import watching
 from counterside.loader import Loaded, MissingFolder, load
 from counterside.model import Catalog
-from counterside.workers import WorkFailed
 
 T = TypeVar("T")
 
@@ -61,7 +60,7 @@ def run(work: Callable[[], T]) -> T:
     """Do `work`; what keeps it from running becomes one sentence."""
     try:
         return work()
-    except (MissingFolder, WorkFailed) as failed:
+    except MissingFolder as failed:
         raise CannotRun(str(failed)) from None
     except OSError as error:
         raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None

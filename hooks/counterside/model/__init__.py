@@ -33,7 +33,6 @@ from counterside.model.records import (
     Waiver,
 )
 from counterside.model.site import Labelled, Site, TriageEntry
-from counterside.model.watched import Watched
 from counterside.model.wording import Phrase, Wording
 
 __all__ = [
@@ -41,6 +40,6 @@ __all__ = [
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
     "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth",
     "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site",
-    "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Watched", "Wording",
+    "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording",
     "address", "card", "contrast", "links", "meant_by", "parse_link", "texts",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
@@ -138,7 +137,6 @@ class Catalog:
     broken: frozenset[Link]
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
-    drawn_in: tuple[str, ...] = ()
     profile: Profile | None = None
 
     @cached_property
@@ -151,14 +149,8 @@ class Catalog:
 
     @property
     def tongues(self) -> tuple[Language, ...]:
-        """The languages whose pages are drawn: all of the site's, or those of `drawn_in`."""
-        return tuple(tongue for tongue in self.site.tongues if not self.drawn_in or tongue.code in self.drawn_in)
-
-    def in_language(self, code: str) -> Catalog:
-        """The same catalog for who draws one language only. What was worked out about it is not worked out again."""
-        found = copy(self)
-        vars(found)["drawn_in"] = (code,)
-        return found
+        """The languages of the site."""
+        return self.site.tongues
 
     def with_records(self, more: Iterable[Record], broken: Iterable[Link]) -> Catalog:
         """The same with more records before its own, which add nothing to the lexicon, and with what could not be

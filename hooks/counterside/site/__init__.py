@@ -24,7 +24,7 @@ from counterside.site import (
     symptom,
 )
 from counterside.site.colours import STYLESHEET as PROSE_COLOURS
-from counterside.site.view import FOOT, Asset, Page, Sketch, View, asset, file_of, for_preview, sketches, with_policy
+from counterside.site.view import FOOT, Asset, Page, View, asset, file_of, for_preview, render_all, with_policy
 from counterside.site.problems import problem_page
 from counterside.site.sitemap import sitemap
 from counterside.problems import Check
@@ -34,7 +34,6 @@ __all__ = [
     "PROSE_COLOURS",
     "Asset",
     "Page",
-    "Sketch",
     "View",
     "assets",
     "file_of",
@@ -42,19 +41,18 @@ __all__ = [
     "pictures",
     "problem_page",
     "render",
+    "render_all",
     "sitemap",
-    "sketched",
-    "sketches",
     "with_policy",
 ]
 
 pictures = coverage.pictures
 
 
-def sketched(
+def render(
     catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None
-) -> Iterator[Sketch[Page]]:
-    """Every page of a judged catalog, in every language, to be drawn. `paired` are the checklists with a sheet in two
+) -> Iterator[Page]:
+    """Every page of a judged catalog, in every language. `paired` are the checklists with a sheet in two
     languages; `None` where no sheets are made, so that nothing links to them."""
     yield from home.pages(catalog)
     yield from symptom.pages(catalog)
@@ -71,11 +69,6 @@ def sketched(
     yield from coverage.pages(catalog)
     yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
-
-
-def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
-    """The same, drawn."""
-    return (page.draw() for page in sketched(catalog, all_checks, paired))
 
 
 def assets(catalog: Catalog) -> tuple[Asset, ...]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The call card in every language; a site without fields has none."""
     if not catalog.site.call_card:
         return
-    yield from sketches(catalog, "call-card/", _page)
+    yield from render_all(catalog, "call-card/", _page)
 
 
 def _page(view: View) -> Page:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from counterside.languages import Text
 from counterside.model import Case, Catalog, Link, Moment, address
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 
 
 class Taken(NamedTuple):
@@ -26,10 +26,10 @@ class MomentView(NamedTuple):
     taken: Taken | None
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every published case, in every language."""
     for case in catalog.cases:
-        yield from sketches(catalog, address(case.ref).path, partial(_page, case))
+        yield from render_all(catalog, address(case.ref).path, partial(_page, case))
 
 
 def _page(case: Case, view: View) -> Page:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Check, Place
 
 _CHINESE = ("中文：", "原因：")
@@ -32,9 +32,9 @@ class Explained(NamedTuple):
         return self.check.code[:3]
 
 
-def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Page]:
     """The page in every language."""
-    yield from sketches(catalog, "contribute/checks/", partial(_page, checks))
+    yield from render_all(catalog, "contribute/checks/", partial(_page, checks))
 
 
 def _page(checks: tuple[Check, ...], view: View) -> Page:

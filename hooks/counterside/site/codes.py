@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog, Code, Link, Rail
 from counterside.model.records import CodeAction, Reply
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 
@@ -47,11 +47,11 @@ class Group(NamedTuple):
     codes: tuple[Code, ...]
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The box with the list of every code, and a page a rail, in every language."""
-    yield from sketches(catalog, "codes/", _index)
+    yield from render_all(catalog, "codes/", _index)
     for rail in catalog.rails:
-        yield from sketches(catalog, f"codes/{rail.rail}/", partial(_rail, rail))
+        yield from render_all(catalog, f"codes/{rail.rail}/", partial(_rail, rail))
 
 
 def _index(view: View) -> Page:

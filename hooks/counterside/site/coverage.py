@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from counterside.model import Catalog, Checklist, Link
-from counterside.site.view import Asset, Page, Sketch, View, draw, sketches, views
+from counterside.site.view import Asset, Page, View, draw, render_all, views
 from counterside.problems import Place
 from counterside.reports import coverage, picture, svg
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The page in every language."""
-    return sketches(catalog, "contribute/coverage/", _page)
+    return render_all(catalog, "contribute/coverage/", _page)
 
 
 def _page(view: View) -> Page:
@@ -30,18 +29,17 @@ def _page(view: View) -> Page:
     )
 
 
-def pictures(catalog: Catalog) -> Iterator[Sketch[Asset]]:
+def pictures(catalog: Catalog) -> Iterator[Asset]:
     """Every checklist's picture in every language: files, so that a reader loads only what is unfolded."""
     for view in views(catalog, ""):
-        yield from (Sketch(_file(each, view), view, partial(_picture, each.ref)) for each in catalog.of(Checklist))
+        yield from (_picture(each, view) for each in catalog.of(Checklist))
 
 
 def _file(checklist: Checklist, view: View) -> str:
     return f"assets/graph-{checklist.id}-{view.lang}.svg"
 
 
-def _picture(ref: Link, view: View) -> Asset:
-    checklist = view.find(ref)
+def _picture(checklist: Checklist, view: View) -> Asset:
     found = picture(checklist, view.catalog, (view.lang,))
     return Asset(_file(checklist, view), svg(found, is_standalone=True).encode())
 

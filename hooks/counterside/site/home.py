@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The home page in every language."""
-    return sketches(catalog, "", _page)
+    return render_all(catalog, "", _page)
 
 
 def _page(view: View) -> Page:

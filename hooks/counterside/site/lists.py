@@ -7,18 +7,18 @@ from itertools import groupby
 from typing import TypeVar
 
 from counterside.model import Catalog, Resolution, Symptom
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 Listed = TypeVar("Listed", Symptom, Resolution)
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The lists, in every language."""
-    yield from sketches(catalog, "symptoms/", _symptoms)
-    yield from sketches(catalog, "resolutions/", _resolutions)
-    yield from sketches(catalog, "routines/", lambda view: _list(view, "routines", len(view.catalog.routines)))
-    yield from sketches(catalog, "cases/", lambda view: _list(view, "cases", len(view.catalog.cases)))
+    yield from render_all(catalog, "symptoms/", _symptoms)
+    yield from render_all(catalog, "resolutions/", _resolutions)
+    yield from render_all(catalog, "routines/", lambda view: _list(view, "routines", len(view.catalog.routines)))
+    yield from render_all(catalog, "cases/", lambda view: _list(view, "cases", len(view.catalog.cases)))
 
 
 def _symptoms(view: View) -> Page:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from counterside.model import Catalog, Link, Record, address
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address, in every language; `_redirects` says the same to hosts that read it."""
     for record, old, new in _moves(catalog):
-        yield from sketches(catalog, old, partial(_page, record, new))
+        yield from render_all(catalog, old, partial(_page, record, new))
 
 
 def _page(record: Record, new: str, view: View) -> Page:

@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketch
+from counterside.site.view import Page, View, draw
 
 
 class _Anywhere(View):
@@ -18,10 +18,10 @@ class _Anywhere(View):
         return urlsplit(str(self.site.address)).path
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The page in every language, each with a line for the others: some hosts know one page only."""
     for language in catalog.tongues:
-        yield sketch(_Anywhere(catalog, language, "404.html"), _page)
+        yield _page(_Anywhere(catalog, language, "404.html"))
 
 
 def _page(view: View) -> Page:

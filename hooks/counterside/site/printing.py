@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterator
 from functools import partial
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 PAPERS = ("a4", "a5", "80mm", "58mm")
 """The papers of the PDFs, as their names say."""
 
 
-def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog, paired: Collection[str] | None) -> Iterator[Page]:
     """The page in every language. `paired` are the checklists with a sheet in two languages side by side; `None`
     where no PDFs are made, and the browser's own printing is all there is."""
-    yield from sketches(catalog, "print/", partial(_page, paired))
+    yield from render_all(catalog, "print/", partial(_page, paired))
 
 
 def _page(paired: Collection[str] | None, view: View) -> Page:

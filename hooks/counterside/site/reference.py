@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 _SOURCES = {
@@ -19,10 +19,10 @@ _SOURCES = {
 """Page, template and label share a name. Lessons are drawn from the cases, so there is no one file to edit."""
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Each of them, in every language."""
     for name in _SOURCES:
-        yield from sketches(catalog, f"{name}/", partial(_page, name))
+        yield from render_all(catalog, f"{name}/", partial(_page, name))
 
 
 def _page(name: str, view: View) -> Page:

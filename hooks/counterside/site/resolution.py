@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from counterside.model import Catalog, Resolution, address
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every published resolution, in every language."""
     for resolution in catalog.resolutions:
-        yield from sketches(catalog, address(resolution.ref).path, partial(_page, resolution))
+        yield from render_all(catalog, address(resolution.ref).path, partial(_page, resolution))
 
 
 def _page(resolution: Resolution, view: View) -> Page:

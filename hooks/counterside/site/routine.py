@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from counterside.languages import Text
 from counterside.model import Catalog, Choice, Link, Routine, Step, address
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 
 
 class Detour(NamedTuple):
@@ -21,10 +21,10 @@ class Detour(NamedTuple):
     still: Link | None
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every published routine, in every language."""
     for routine in catalog.routines:
-        yield from sketches(catalog, address(routine.ref).path, partial(_page, routine))
+        yield from render_all(catalog, address(routine.ref).path, partial(_page, routine))
 
 
 def _page(routine: Routine, view: View) -> Page:

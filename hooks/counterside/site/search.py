@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The search page in every language."""
-    yield from sketches(catalog, "search/", _page)
+    yield from render_all(catalog, "search/", _page)
 
 
 def _page(view: View) -> Page:

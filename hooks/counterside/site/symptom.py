@@ -9,7 +9,7 @@ from typing import NamedTuple
 from counterside.graph import Lead, Paths, remedies_in_order
 from counterside.languages import Text
 from counterside.model import AnswerUse, Catalog, Choice, Resolution, Step, Symptom, address
-from counterside.site.view import Page, Sketch, View, draw, sketches
+from counterside.site.view import Page, View, draw, render_all
 
 
 class AnswerView(NamedTuple):
@@ -39,10 +39,10 @@ class RemedyView(NamedTuple):
 _LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
 
 
-def pages(catalog: Catalog) -> Iterator[Sketch[Page]]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every published symptom, in every language."""
     for symptom in catalog.symptoms:
-        yield from sketches(catalog, address(symptom.ref).path, partial(_page, symptom))
+        yield from render_all(catalog, address(symptom.ref).path, partial(_page, symptom))
 
 
 def _page(symptom: Symptom, view: View) -> Page:

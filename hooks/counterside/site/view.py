@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
@@ -346,46 +346,13 @@ def draw(
     )
 
 
-Drawn = TypeVar("Drawn", Page, Asset, covariant=True)
-
-
-@dataclass(frozen=True)
-class Sketch(Generic[Drawn]):
-    """A page or picture whose file is known and that is not drawn yet: what did not change need not be.
-
-    `make` draws it from nothing but the view it is given, and the record that it is about.
-    """
-
-    file: str
-    view: View
-    make: Callable[[View], Drawn]
-
-    @property
-    def path(self) -> str:
-        """A page's path below the site's root."""
-        return self.view.language.prefix + self.view.path
-
-    @property
-    def language(self) -> str:
-        return self.view.lang
-
-    def draw(self, catalog: Catalog | None = None) -> Drawn:
-        """The finished page or picture; from the same catalog as somebody watches it, where one is given."""
-        return self.make(replace(self.view, catalog=catalog) if catalog else self.view)
-
-
-def sketch(view: View, make: Callable[[View], Page]) -> Sketch[Page]:
-    """A page at the view's path, to be drawn later."""
-    return Sketch(file_of(view.language.prefix + view.path), view, make)
-
-
-def sketches(catalog: Catalog, path: str, make: Callable[[View], Page]) -> Iterator[Sketch[Page]]:
-    """A sketch of one path in every language that is drawn."""
-    return (sketch(view, make) for view in views(catalog, path))
+def render_all(catalog: Catalog, path: str, render_page: Callable[[View], Page]) -> Iterator[Page]:
+    """The page at one path in every language of the site."""
+    return map(render_page, views(catalog, path))
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
-    """A view of one path in every language that is drawn."""
+    """A view of one path in every language of the site."""
     return (View(catalog, language, path) for language in catalog.tongues)
 
 
