@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from counterside import pipeline
 from counterside.commands import watching
 
 
@@ -39,10 +36,3 @@ def test_a_log_gets_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     with watching.watching() as watch:
         watch("reading", 7, 9)
     assert capsys.readouterr().err.strip() == ""
-
-
-def test_a_check_tells_what_it_is_at(site: Path) -> None:
-    heard: list[str] = []
-    checked = pipeline.check(site, watch=lambda work, done, total: heard.append(work))
-    assert list(dict.fromkeys(heard)) == ["reading"]
-    assert heard.count("reading") == checked.files

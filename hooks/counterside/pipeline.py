@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from counterside import audit, loader, offline, rules, search, sheets, source
 from counterside import site as pages
-from counterside.cache import Cache, code_of, digest_of, releases
+from counterside.cache import Cache
 from counterside.loader import MissingFolder
-from counterside.memory import Memory
 from counterside.model import Catalog, Checklist
 from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
@@ -25,9 +24,6 @@ CHECKS: tuple[Check, ...] = tuple(
 """Every check there is, by code: those of reading, of judging, and of what was built."""
 
 CHECKS_PAGE = "contribute/checks/"
-_LEXICON = ("site", "wording", "glossary", "contacts", "sources", "labels", "profile")
-"""The files that rules about one record look at beside the record."""
-CHECK_CACHE = ".cache/check"
 SHEETS_CACHE = ".cache/sheets"
 FITS_CACHE = ".cache/fits"
 
@@ -48,7 +44,6 @@ class Checked:
     problems: tuple[Problem, ...]
     files: int
     loaded: loader.Loaded | None = None
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @cached_property
     def address(self) -> str:
@@ -73,47 +68,31 @@ def project_root(start: Path) -> Path:
     raise MissingFolder(f"there is no folder `{loader.FOLDER}` in {start} or above it; name the project with --root")
 
 
-def check(root: Path, memory: Memory | None = None, watch: Watch = unwatched) -> Checked:
-    """Read and judge the catalog under `root`. What `memory` knows is neither parsed nor judged again, and it learns
-    the rest. Raises `MissingFolder`."""
-    memory = memory or Memory()
-    loaded = loader.load(root, memory, lambda files: watch("reading", files, 0))
-    made = tuple(_judge(root, loaded, loaded.catalog, memory)) if loaded.catalog is not None else ()
+def check(root: Path) -> Checked:
+    """Read and check the catalog under `root`, the fit of its sheets aside. Raises `MissingFolder`."""
+    loaded = loader.load(root)
+    made = tuple(_judge(root, loaded.catalog)) if loaded.catalog is not None else ()
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         for judgement in rules.settle(loaded.catalog, made):
             if not loaded.reported(judgement.finding.place):
                 problems.add(loaded.problem(judgement))
-    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded, memory)
+    return Checked(loaded.catalog, tuple(sorted(problems)), len(loaded.sources), loaded)
 
 
-def recall(root: Path) -> Memory:
-    """What an earlier check of the project under `root` came to, by this same code."""
-    key = f"{code_of(Path(__file__).parent)} {releases(('PyYAML', 'pydantic', 'typst'))}"
-    return Memory.load(root / CHECK_CACHE, key)
-
-
-def _judge(root: Path, loaded: loader.Loaded, catalog: Catalog, memory: Memory) -> Iterator[Judgement]:
-    """What is wrong with the records together, with what stands beside them, and with each by itself. A file with
-    nothing wrong is not judged by itself again, for as long as it and the words of the trade stay the same."""
-    digests = loaded.digests
-    memory.lexicon = digest_of("".join(digests.get(f"{loader.FOLDER}/{name}.yml", "-") for name in _LEXICON))
+def _judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+    """What is wrong with the records together, with the files around them, and with each record by itself."""
     yield from rules.judge_cards(catalog)
     yield from audit.judge_sources(root, catalog)
-    at_fault: set[str] = set()
     for node in catalog.written:
-        file = node.place.file
-        if not memory.is_clean(file, digests.get(file, "")):
-            for judgement in (*rules.judge_record(node, catalog), *audit.judge_record(node)):
-                at_fault.add(file)
-                yield judgement
-    memory.clean = {file: digest for file, digest in digests.items() if file not in at_fault}
+        yield from rules.judge_record(node, catalog)
+        yield from audit.judge_record(node)
 
 
-def build(root: Path, with_sheets: bool = False, memory: Memory | None = None) -> Site:
+def build(root: Path, with_sheets: bool = False) -> Site:
     """Everything that the site under `root` publishes, PDFs aside; `with_sheets` lets its pages link to those. Raises
     `MissingFolder`."""
-    return show(root, check(root, memory), with_sheets)
+    return show(root, check(root), with_sheets)
 
 
 def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
@@ -149,8 +128,9 @@ def assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
 def prose_facts(checked: Checked) -> bytes:
     """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
     that they may link to."""
-    digests = checked.loaded.digests if checked.loaded else {}
-    shared = [digests.get(f"{loader.FOLDER}/{name}.yml", "") for name in ("site", "labels")]
+    sources = checked.loaded.sources if checked.loaded else {}
+    files = (sources.get(f"{loader.FOLDER}/{name}.yml") for name in ("site", "labels"))
+    shared = [file.text if file else "" for file in files]
     return "\n".join([*shared, *sorted(audit.linkable_pages(checked.catalog) if checked.catalog else ())]).encode()
 
 

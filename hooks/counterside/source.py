@@ -18,8 +18,6 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
 from counterside import slips
-from counterside.cache import digest_of
-from counterside.memory import Memory
 from counterside.problems import Check, Place, Problem, check
 
 MAX_BYTES = 256 * 1024
@@ -185,7 +183,7 @@ class Source:
 
     `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
     no problem, and keeping the place of every scalar costs more than reading it. `misspelled` leads from a key that
-    was meant to the one that is written. `digest` stands for the file and the order of languages it was read with.
+    was meant to the one that is written.
     """
 
     file: str
@@ -193,7 +191,6 @@ class Source:
     data: Any
     problems: list[Problem] = field(default_factory=list)
     misspelled: dict[_Keys, _Keys] = field(default_factory=dict)
-    digest: str = ""
     _positions: dict[_Keys, tuple[int, int]] | None = None
 
     def take(self) -> Any:
@@ -248,22 +245,13 @@ def name_of(path: Path, root: Path) -> str:
     return path.as_posix()[len(root.as_posix().rstrip("/")) + 1 :]
 
 
-def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, memory: Memory | None = None) -> Source:
-    """The file at `path`, known to editors as `file`. Never raises for what the file holds. What `memory` knows is not
-    parsed again."""
+def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
+    """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
         text = _decoded(path)
     except Refused as refused:
         return Source(file, "", None, [Problem(file, *refused.problem)])
-    digest = digest_of(f"{languages} {text}")
-    data = memory.recall(file, digest) if memory is not None else None
-    if data is not None:
-        return Source(file, text, data, digest=digest)
-    found = parse(text, file, languages)
-    found.digest = digest
-    if memory is not None and found.data is not None and not found.problems:
-        memory.learn(file, digest, found.data)
-    return found
+    return parse(text, file, languages)
 
 
 def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import mini_site
-from counterside import hosts, kept, pipeline
+from counterside import hosts, pipeline
+from counterside.cache import write_if_changed
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
         *((page.file, page.html.encode()) for page in site.pages),
         *((asset.path, asset.content) for asset in site.assets),
     ]:
-        kept.write(folder / "site" / path, content)
+        write_if_changed(folder / "site" / path, content)
     hosts.add_host_files(folder / "site", site.checked.catalog, (), (page.html for page in site.pages))
     return serving(folder / "site")
 

@@ -67,15 +67,12 @@ def run(work: Callable[[], T]) -> T:
 
 
 def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
-    """The project read and judged, with what is remembered of the last time; how sheets fit, too, unless nobody wants
-    them. Raises `CannotRun`."""
-    memory = pipeline.recall(folder)
-    with watching() as watch:
-        found = run(lambda: pipeline.check(folder, memory, watch))
-        if with_sheets:
-            found = run(lambda: pipeline.judge_fit(folder, found, watch))
-        memory.save()
+    """The project read and checked, the fit of its sheets as well unless `with_sheets` is false. Raises `CannotRun`."""
+    found = run(lambda: pipeline.check(folder))
+    if not with_sheets:
         return found
+    with watching() as watch:
+        return run(lambda: pipeline.judge_fit(folder, found, watch))
 
 
 def catalog_of(folder: Path) -> Catalog:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,6 @@ from pydantic_core import ErrorDetails
 from counterside import source
 from counterside.languages import Labels, Text
 from counterside.loader import errors
-from counterside.memory import Memory
 from counterside.model import (
     ArticleItem,
     Case,
@@ -157,11 +156,6 @@ class Loaded:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
 
-    @cached_property
-    def digests(self) -> dict[str, str]:
-        """16 hex digits for every file that was read."""
-        return {file: found.digest for file, found in self.sources.items()}
-
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
         found = self.sources.get(place.file)
@@ -181,8 +175,6 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
-    memory: Memory | None = None
-    heard: Callable[[int], None] = lambda files: None
     languages: tuple[str, ...] = source.LANGUAGES
     sources: dict[str, source.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -191,10 +183,9 @@ class _Reading:
 
     def read(self, path: Path) -> source.Source:
         file = source.name_of(path, self.root)
-        found = source.read(path, file, self.languages, self.memory)
+        found = source.read(path, file, self.languages)
         self.sources[file] = found
         self.problems += found.problems
-        self.heard(len(self.sources))
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
@@ -202,17 +193,12 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(
-    root: Path,
-    memory: Memory | None = None,
-    heard: Callable[[int], None] = lambda files: None,
-) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. What `memory` knows is not parsed again; `heard`
-    is told how many files were read. Raises `MissingFolder`."""
+def load(root: Path) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root, memory, heard)
+    reading = _Reading(root)
     site = _site(reading, folder)
     if site is not None:
         reading.languages = site.codes
