@@ -72,7 +72,7 @@ def test_the_last_code_stands_at_the_end(site: Path) -> None:
     [
         ("05", "names no code"),
         ("panel/a5", "names no code"),
-        ("panel/TOOLONG", "names no code"),
+        ("panel/TWO-WORDS", "names no code"),
         ("panle/05", "did you mean `panel`?"),
         ("panel/E1", "is already in checklists/codes/panel.yml"),
     ],

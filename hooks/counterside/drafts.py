@@ -6,13 +6,13 @@ record is a draft: it breaks no build, and nobody has to lead to it yet.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from counterside.graph import remedies_in_order
 from counterside.model import (
     Case,
     Catalog,
@@ -25,9 +25,9 @@ from counterside.model import (
     Resolution,
     Routine,
     Symptom,
+    is_code,
     parse_link,
 )
-from counterside.model.flow import list_remedies
 from counterside.model.nodes import FieldShape, shape
 from counterside.model.records import CAUTIOUS
 from counterside.problems import did_you_mean
@@ -86,7 +86,7 @@ def draft_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
 def _rail_and_code(catalog: Catalog, name: str) -> tuple[Rail, str]:
     rails = {rail.id: rail for rail in catalog.of(Rail)}
     known, _, code = name.partition("/")
-    if parse_link(f"code:{name}") != Link("code", name) or not re.fullmatch("[0-9A-Z]{1,4}", code):
+    if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
         example = next(iter(rails), "rail")
         raise CannotDraft(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
     if known not in rails:
@@ -136,7 +136,7 @@ def _case(catalog: Catalog, about: str) -> dict[str, Any]:
         known = ", ".join(record.id for record in catalog.of(Symptom))
         raise CannotDraft(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
-    remedies = [*list_remedies(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
+    remedies = [*remedies_in_order(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
     return {
         "composite": "true",

@@ -57,6 +57,11 @@ def choose(page: Page, rail: str) -> Locator:
     return answer(page)
 
 
+def asks_for_the_rail(page: Page, found: Locator) -> bool:
+    """Whether every rail can be chosen, and that one does not know."""
+    return found.locator("button[data-rail]").count() == page.locator("#_rails + ul > li").count() + 1
+
+
 def says(found: Locator) -> tuple[str | None, str | None]:
     """The action the answer asks for, and whether it allows a retry."""
     action, retry = found.locator("[data-action]"), found.locator("[data-retry]")
@@ -92,7 +97,7 @@ def test_the_words_for_a_refusal_come_after_the_question_whether_it_was_paid(pag
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_nothing_unsafe_is_said_before_the_rail_is_known(page: Page, real_site: str, code: str, language: str) -> None:
     found = look_up(page, real_site, code, language)
-    assert found.locator("button[data-rail]").count() == 5
+    assert asks_for_the_rail(page, found)
     assert leads_to(found) == []
     assert found.locator(".say, [data-gate]").count() == 0
     assert not UNSAFE.search(found.inner_text())
@@ -188,13 +193,13 @@ def test_nothing_typed_answers_nothing(page: Page, real_site: str) -> None:
 
 def test_the_box_on_the_home_page_is_answered_here(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/codes/?code=%EF%BC%90%EF%BC%94")
-    assert answer(page).locator("button[data-rail]").count() == 5
+    assert asks_for_the_rail(page, answer(page))
 
 
 @pytest.mark.parametrize("rail", ["nonsense", '"]', "__proto__"])
 def test_an_unknown_rail_in_a_link_is_asked_for_again(page: Page, real_site: str, rail: str) -> None:
     page.goto(f"{real_site}en/codes/?code=00&rail={rail}")
-    assert answer(page).locator("button[data-rail]").count() == 5
+    assert asks_for_the_rail(page, answer(page))
 
 
 def test_the_other_language_answers_the_same(page: Page, real_site: str) -> None:
@@ -224,3 +229,23 @@ def test_without_a_script_every_code_is_a_link_to_its_rail(browser: Browser, rea
     page.goto(f"{real_site}{language}codes/qr-unionpay/#04")
     expect(page.locator('article[id="04"]')).to_be_in_viewport()
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    "typed", ["ACQ.TRADE_HAS_SUCCESS", "trade has success", "TRADE_HAS_SUCCESS", "Trade_Has_Success"]
+)
+def test_the_words_of_a_wallet_are_found_however_they_are_typed(page: Page, real_site: str, typed: str) -> None:
+    look_up(page, real_site, typed)
+    assert says(choose(page, "alipay")) == ("ok", "no")
+
+
+def test_a_letter_o_is_read_as_a_nought(page: Page, real_site: str) -> None:
+    look_up(page, real_site, "AO")
+    assert says(choose(page, "card-cn")) == ("in-doubt", "no")
+
+
+def test_a_code_of_a_void_leads_to_its_own_list_before_the_sale_is_asked_about(page: Page, real_site: str) -> None:
+    look_up(page, real_site, "12")
+    found = choose(page, "card-cn")
+    links = found.locator("a[href*='symptoms/wrong-amount/'], [data-retry]")
+    assert (links.first.get_attribute("href") or "").endswith("symptoms/wrong-amount/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -156,3 +157,30 @@ def test_without_a_script_the_page_has_the_questions_and_every_checklist(
     assert without_script.locator("#search-results a").count() > 0
     assert without_script.locator("ul.index a[href*='symptoms/']").count() >= 2
     expect(without_script.get_by_role("searchbox")).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["N7", "错误N7", "显示 n7"])
+def test_a_code_that_is_not_listed_is_said_to_be_so(page: Page, real_site: str, typed: str) -> None:
+    page.goto(f"{real_site}search/")
+    _type(page, typed)
+    first = page.locator("#search-results > li").first
+    expect(first.locator("a.entry")).to_have_attribute("href", re.compile(r"codes/\?code=N7$"))
+    expect(first).to_contain_text("不要再收")
+    first.locator("a.entry").click()
+    expect(page.locator("[data-codes-answer] [data-unlisted]")).to_be_visible()
+
+
+@pytest.mark.parametrize(("typed", "code"), [("AO", "A0"), ("代码O5", "05"), ("USERPAYING", "USERPAYING")])
+def test_a_code_is_found_as_the_screen_shows_it_or_as_it_is_misread(
+    page: Page, real_site: str, typed: str, code: str
+) -> None:
+    page.goto(f"{real_site}search/")
+    _type(page, typed)
+    expect(page.locator("#search-results > li a.entry").first).to_have_attribute("href", re.compile(rf"#{code}$"))
+
+
+@pytest.mark.parametrize("typed", ["4g", "没有4G"])
+def test_a_word_with_a_digit_is_no_code(page: Page, real_site: str, typed: str) -> None:
+    page.goto(f"{real_site}search/")
+    _type(page, typed)
+    expect(page.locator("#search-results > li a.entry").first).not_to_have_attribute("href", re.compile("codes/"))

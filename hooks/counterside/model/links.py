@@ -19,8 +19,10 @@ WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
 
 _FORM = re.compile(
-    r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
+    r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
 )
+
+_CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 
 class Link(NamedTuple):
@@ -54,6 +56,11 @@ def parse_link(raw: str) -> Link:
     if match is None or match["kind"] not in LINK_KINDS:
         return Link("", raw)
     return Link(match["kind"], match["id"], match["step"] or "")
+
+
+def is_code(text: str) -> bool:
+    """Whether a code is written as screens show it: capitals and digits, words joined by `_`."""
+    return _CODE.fullmatch(text) is not None
 
 
 def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
@@ -101,24 +108,6 @@ class Kinds:
 
 AnyLink = Annotated[Link, PlainValidator(_link_field), PlainSerializer(str)]
 
-_TICK = re.compile(r"(gate:[a-z0-9-]+)/([0-9]+)")
-
-
-def _tick_field(raw: object) -> Link:
-    """`gate:was-i-paid/1` as the gate's link with the tick's number, from 1, for its step."""
-    found = _TICK.fullmatch(raw) if isinstance(raw, str) else None
-    return parse_link(found[1])._replace(step=found[2]) if found else _link_field(raw)
-
-
-class TickForm(Kinds):
-    """Marks a field that takes ticks of gates, and gives editors their form."""
-
-    @property
-    def pattern(self) -> str:
-        return "^gate:[a-z0-9-]+/[0-9]+$"
-
-
-Tick = Annotated[Link, PlainValidator(_tick_field), PlainSerializer(str), TickForm("gate")]
 Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 Onward = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 ToSymptom = Annotated[AnyLink, Kinds("symptom")]
@@ -126,7 +115,6 @@ ToResolution = Annotated[AnyLink, Kinds("resolution")]
 Remedy = Annotated[AnyLink, Kinds("resolution", "symptom")]
 ToStep = Annotated[AnyLink, Kinds("symptom", "resolution", "routine")]
 ToPrevention = Annotated[AnyLink, Kinds("routine")]
-Exit = Annotated[AnyLink, Kinds("step", "resolution", "symptom")]
 ToGate = Annotated[AnyLink, Kinds("gate")]
 ToNotice = Annotated[AnyLink, Kinds("notice")]
 ToSource = Annotated[AnyLink, Kinds("source")]

@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
-from counterside.model import Card, Cards, Link, Site, StepCard
+from counterside.model import Card, Cards, Link, Site, StepCard, is_code
 from counterside.problems import Finding, Place, repeated
 from counterside.rules.rule import Findings, part_of, rule
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CODE = re.compile(r"[0-9A-Z]{1,4}")
 _PAGE_KINDS = ("symptom", "resolution", "routine", "case")
 
 
@@ -64,9 +63,9 @@ def _choices(step: StepCard) -> Iterator[tuple[str, Place]]:
 
 def _code_form(card: Card) -> Iterator[Finding]:
     code = card.ref.id.partition("/")[2]
-    if not _CODE.fullmatch(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
-        fix = "write the characters as the screen shows them, capitals and digits only"
-        yield Finding(card.place.at("code"), f"code `{code}` is not one to four capitals or digits", fix)
+    if not is_code(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
+        fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
+        yield Finding(card.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
 
 
 def _suggestion(wrong: str) -> str:

@@ -37,6 +37,8 @@ _HAN = re.compile(r"[\u2e80-\u9fff]")
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
 """Actions whose meaning is not shown before the reader knows which rail the code belongs to."""
 _RAIL_FIRST_MARK = "!"
+_LONGEST_IN_A_TABLE = 2
+"""Codes of more characters are words: they are found as words are, in whole or in part."""
 _HEARD = ("symptom", "resolution", "code", "routine")
 """The kinds that are found by their sound as well."""
 _FOR_EDITORS = ("contribute/", "hosting/")
@@ -117,7 +119,7 @@ def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
 
 def _interface(labels: Labels, code: str) -> dict[str, str]:
     """The interface's words that answers are shown with."""
-    return {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none")}
+    return {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none", "unlisted")}
 
 
 def _question(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
@@ -253,6 +255,8 @@ def _code(record: Code, rail: int, code: str) -> Row:
     `search.js` puts them together."""
     meaning = _plain(record.meaning, code)
     phrases = _phrases(record, code)
+    if len(record.code) > _LONGEST_IN_A_TABLE:
+        phrases += (record.code,)
     shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
     on_screen = (part for text in shown if text for part in re.split(r" / ", text))
     return Row(

@@ -21,7 +21,6 @@ from counterside.model import (
     Checklist,
     Code,
     Gate,
-    GateUse,
     Link,
     Node,
     Notice,
@@ -245,11 +244,9 @@ def _apart(bench: Bench, name: str, data: dict[str, Any], keys: Keys) -> Mutant:
 
 
 def _gates(node: Node, use: TextUse) -> tuple[Link, ...]:
-    uses: tuple[GateUse, ...] = getattr(node, "gates", ())
+    own: tuple[Link, ...] = getattr(node, "gates", ())
     keys = use.place.keys[len(node.place.keys) :]
-    if keys[0] == "steps":
-        uses += node.steps[keys[1]].gates  # type: ignore[attr-defined]
-    return tuple(found.gate for found in uses)
+    return own + tuple(node.steps[keys[1]].gates) if keys[0] == "steps" else own  # type: ignore[attr-defined]
 
 
 def behind(gate: str, code: str, excused: Callable[[Node, TextUse], bool]) -> Callable[[Bench], Iterator[Mutant]]:

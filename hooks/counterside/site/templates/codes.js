@@ -2,21 +2,24 @@
 // this only decides which part is shown. Before the rail is known, nothing claims success, keeps a card or allows a try.
 (() => {
   "use strict";
+  const LONGEST = 48; // characters of what was typed that are shown again
   const $ = (selector, from = document) => from.querySelector(selector);
   const form = $("[data-codes]");
   const place = $("[data-codes-answer]");
   if (!form || !place) return;
   const input = form.elements.code;
 
-  // Full-width, lower case, blanks and words around the code are forgiven.
-  const tidy = (typed) => typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "");
+  // Full-width, lower case, blanks and words around the code are forgiven, and so is the family in front of a dot.
+  const tidy = (typed) => typed.normalize("NFKC").toUpperCase().replace(/^.*\.(?=.)/, "").replace(/[^0-9A-Z]/g, "");
   const readings = [...document.querySelectorAll("template[data-code]")];
+
+  const listed = (code) => readings.filter((reading) => tidy(reading.dataset.code) === code);
 
   const show = (template, code) => {
     place.replaceChildren(template.content.cloneNode(true));
     const slot = $("[data-slot]", place);
     if (slot) slot.replaceWith($(`template[data-advice="${template.dataset.of}"]`).content.cloneNode(true));
-    for (const typed of place.querySelectorAll("[data-typed]")) typed.textContent = code.slice(0, 8);
+    for (const typed of place.querySelectorAll("[data-typed]")) typed.textContent = code.slice(0, LONGEST);
     place.hidden = false;
     $("h2", place).focus();
   };
@@ -34,7 +37,7 @@
 
   // `rail` is undefined before it was asked, and empty when nobody knows.
   const answer = (code, rail) => {
-    const found = readings.filter((reading) => reading.dataset.code === code);
+    const found = listed(code).length ? listed(code) : listed(code.replaceAll("O", "0")); // a letter O for a nought
     remember(code, rail);
     if (!found.length) return show($("template[data-unknown]"), code);
     if (rail === "") return show($("template[data-unsure]"), code);
@@ -70,7 +73,7 @@
   const asked = tidy(query.get("code") ?? "");
   if (asked) {
     const rail = query.get("rail");
-    input.value = asked.slice(0, 8);
+    input.value = asked.slice(0, LONGEST);
     answer(asked, rail !== null && (rail === "" || known(rail)) ? rail : undefined);
   }
   document.documentElement.classList.remove("asked");

@@ -358,6 +358,7 @@
       const folded = this.fold(raw.slice(0, LONGEST)).trim();
       const routed = this.route(folded);
       if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
+      if (routed.unlisted) return [{ doc: this.unlisted(routed.unlisted), score: ONLY_CODE }];
       const subject = this.subject(folded);
       const wants = subject !== folded;
       const query = this.read(bare(subject) ? subject : folded, true);
@@ -458,21 +459,33 @@
       return hits;
     }
 
+    // What is said of a code that the records do not have: the box says it at length.
+    unlisted(code) {
+      const title = code.toUpperCase();
+      return { kind: "code", url: `codes/?code=${title}`, title, note: this.data.words.unlisted, leads: [] };
+    }
+
     // Codes in a query, before synonyms can hide the words around them. One is named when a word such as "error" stands
-    // before it or nothing does, and alone when only such words are left.
+    // before it or nothing does, and alone when only such words are left. A letter O is read as a nought.
     route(folded) {
       const found = [];
+      let unlisted = "";
       let isNamed = false;
       let rest = folded;
       for (const match of folded.matchAll(/(?<![a-z0-9.])([a-z0-9]{1,2})(?![a-z0-9.])/g)) {
         const after = folded.slice(match.index + match[1].length).trimStart();
         if (this.units.some((unit) => after.startsWith(unit))) continue;
-        if (!this.codes.has(match[1]) && !/^\d$/.test(match[1])) continue;
-        found.push(match[1]);
+        const known = [match[1], match[1].replaceAll("o", "0")].find((code) => this.codes.has(code));
+        if (!known && !/^\d$/.test(match[1])) {
+          if (/\d/.test(match[1]) && !this.vocabulary.has(match[1])) unlisted = match[1];
+          continue;
+        }
+        found.push(known ?? match[1]);
         const before = folded.slice(0, match.index).trimEnd();
         isNamed ||= !before || this.codeWords.some((word) => before.endsWith(word));
         rest = rest.replace(match[1], " ");
       }
+      if (unlisted && !found.length && this.saysNothing(folded.replace(unlisted, " "))) return { unlisted };
       const isOnly = this.saysNothing(rest);
       const [code] = found;
       if (found.length === 1 && isOnly && code.length === 1) {
@@ -594,7 +607,7 @@
 
     href(url) {
       const isFolder = location.protocol === "file:";
-      return this.root + (isFolder ? url.replace(/(^|\/)(#.*)?$/, "$1index.html$2") : url);
+      return this.root + (isFolder ? url.replace(/(^|\/)([?#].*)?$/, "$1index.html$2") : url);
     }
 
     link(url, text, className) {
