@@ -12,7 +12,6 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from counterside.graph import remedies_in_order
 from counterside.model import (
     Case,
     Catalog,
@@ -28,6 +27,7 @@ from counterside.model import (
     is_code,
     parse_link,
 )
+from counterside.model.flow import list_remedies
 from counterside.model.nodes import FieldShape, shape
 from counterside.model.records import CAUTIOUS
 from counterside.problems import did_you_mean
@@ -136,7 +136,7 @@ def _case(catalog: Catalog, about: str) -> dict[str, Any]:
         known = ", ".join(record.id for record in catalog.of(Symptom))
         raise CannotDraft(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
-    remedies = [*remedies_in_order(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
+    remedies = [*list_remedies(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
     return {
         "composite": "true",

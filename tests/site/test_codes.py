@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from markupsafe import escape
 
-from counterside.model import Catalog, Code, Link
+from counterside.model import Catalog, Code, GateUse, Link
 from counterside.model.records import CodeAction
 from counterside.model.site import CodeHelp
 from counterside.site import codes
@@ -132,7 +132,7 @@ def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catal
 
 def test_words_that_offer_another_way_come_after_the_gate(catalog: Catalog) -> None:
     rail = catalog.rails[0]
-    refused = rail.codes[0].model_copy(update={"action": "other-card", "gates": (catalog.gates[0].ref,)})
+    refused = rail.codes[0].model_copy(update={"action": "other-card", "gates": (GateUse(gate=catalog.gates[0].ref),)})
     changed = rail.model_copy(update={"codes": (refused,)})
     records = tuple(changed if record is rail else record for record in catalog.records)
     html = drawn(replace(catalog, records=records), "en/codes/panel/").html

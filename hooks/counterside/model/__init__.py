@@ -3,6 +3,20 @@
 from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
+from counterside.model.guide import (
+    Guide,
+    GuideAnswer,
+    GuideExit,
+    GuideGate,
+    GuideInstruction,
+    GuideRemedy,
+    GuideStep,
+    GuideTarget,
+    build_guide,
+    group_answers,
+    read_gates,
+    read_remedy,
+)
 from counterside.model.lexicon import Hit, Lexicon, Lines, Said
 from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, is_code, meant_by, parse_link
 from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
@@ -17,6 +31,8 @@ from counterside.model.records import (
     Code,
     Contact,
     Gate,
+    GateExit,
+    GateUse,
     Instruction,
     Moment,
     Myth,
@@ -38,8 +54,10 @@ from counterside.model.wording import Phrase, Wording
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
-    "Contact", "Gate", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth",
-    "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site",
-    "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording",
-    "address", "card", "contrast", "is_code", "links", "meant_by", "parse_link", "texts",
+    "Contact", "Gate", "GateExit", "GateUse", "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction",
+    "GuideRemedy", "GuideStep", "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link",
+    "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine",
+    "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry",
+    "Waiver", "Wording", "address", "build_guide", "card", "contrast", "group_answers", "is_code",
+    "links", "meant_by", "parse_link", "read_gates", "read_remedy", "texts",
 ]  # fmt: skip

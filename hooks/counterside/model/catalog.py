@@ -52,6 +52,7 @@ class StepCard:
     gates: tuple[Link, ...]
     answers: tuple[AnswerUse, ...] = ()
     has_choices: bool = False
+    gate_exits: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Card:
     escalation: Link | None
     has_verify: bool
     has_packet: bool
+    gate_exits: tuple[Link, ...] = ()
+    ticks: int = 0
 
     @property
     def is_end(self) -> bool:
@@ -324,10 +327,12 @@ def card(record: Record) -> Card:
         performer=fields.get("performer"),
         urgency=fields.get("urgency"),
         outcome=fields.get("outcome"),
-        gates=fields.get("gates", ()),
+        gates=tuple(use.gate for use in fields.get("gates", ())),
         escalation=fields.get("escalation"),
         has_verify=bool(fields.get("verify")),
         has_packet=bool(fields.get("bring") or fields.get("ask")),
+        gate_exits=tuple(use.otherwise for use in fields.get("if_gate_fails", ())),
+        ticks=len(fields.get("ticks", ())),
     )
 
 
@@ -336,7 +341,8 @@ def _step_card(step: Step | Instruction) -> StepCard:
         id=step.id,
         place=step.place,
         was=step.was,
-        gates=step.gates,
+        gates=tuple(use.gate for use in step.gates),
         answers=step.answers if isinstance(step, Step) else (),
         has_choices=isinstance(step, Step) and bool(step.choices),
+        gate_exits=tuple(use.otherwise for use in step.gates if use.otherwise),
     )

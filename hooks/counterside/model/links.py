@@ -108,6 +108,24 @@ class Kinds:
 
 AnyLink = Annotated[Link, PlainValidator(_link_field), PlainSerializer(str)]
 
+_TICK = re.compile(r"(gate:[a-z0-9-]+)/([0-9]+)")
+
+
+def _tick_field(raw: object) -> Link:
+    """`gate:was-i-paid/1` as the gate's link with the tick's number, from 1, for its step."""
+    found = _TICK.fullmatch(raw) if isinstance(raw, str) else None
+    return parse_link(found[1])._replace(step=found[2]) if found else _link_field(raw)
+
+
+class TickForm(Kinds):
+    """Marks a field that takes ticks of gates, and gives editors their form."""
+
+    @property
+    def pattern(self) -> str:
+        return "^gate:[a-z0-9-]+/[0-9]+$"
+
+
+Tick = Annotated[Link, PlainValidator(_tick_field), PlainSerializer(str), TickForm("gate")]
 Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 Onward = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 ToSymptom = Annotated[AnyLink, Kinds("symptom")]
@@ -115,6 +133,7 @@ ToResolution = Annotated[AnyLink, Kinds("resolution")]
 Remedy = Annotated[AnyLink, Kinds("resolution", "symptom")]
 ToStep = Annotated[AnyLink, Kinds("symptom", "resolution", "routine")]
 ToPrevention = Annotated[AnyLink, Kinds("routine")]
+Exit = Annotated[AnyLink, Kinds("step", "resolution", "symptom")]
 ToGate = Annotated[AnyLink, Kinds("gate")]
 ToNotice = Annotated[AnyLink, Kinds("notice")]
 ToSource = Annotated[AnyLink, Kinds("source")]

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import (
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from counterside.model.links import (
     NEXT,
     Answer,
+    Exit,
     Link,
     Onward,
     Remedy,
+    Tick,
     ToAnything,
     ToGate,
     ToNotice,
@@ -49,6 +61,14 @@ ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 """Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed."""
 
 
+Settles = Literal["list"]
+
+
+def _is_unset(value: object) -> bool:
+    """Keys that came later are left out while they say nothing: paper printed before them stays up to date."""
+    return not value
+
+
 class Record(Node):
     """What every record of every kind may carry. `id` is the file's name, or the `id:` of an entry in a list."""
 
@@ -78,13 +98,60 @@ class Record(Node):
 
 class AnswerUse(NamedTuple):
     """One way out of a step. `name` is seen, not_seen, unsure or a choice's id; `key` is where it is written, and
-    `still_key` where its `still` is: in the choice, or in the step for all its answers."""
+    `still_key` where its `still` is: in the choice, or in the step for all its answers. `label` is what the reader sees
+    in its own words, if the record has any; `fills` are the ticks of gates that the answer settles, as links whose step
+    is the tick's number."""
 
     name: str
     key: tuple[str | int, ...]
     target: Link | None
     still: Link | None
     still_key: tuple[str | int, ...] = ("still",)
+    label: Mapping[str, str] | None = None
+    fills: tuple[Link, ...] = ()
+    settles_list: bool = False
+
+
+class GateUse(Node):
+    """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
+    without that, the gate's own `else` holds."""
+
+    gate: ToGate = Field(description="the gate to ask · 先过哪道关卡")
+    otherwise: ToSymptom | None = Field(
+        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_link(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, (dict, cls)) else {"gate": raw}
+
+    @model_serializer(mode="wrap")
+    def _write_link(self, write: SerializerFunctionWrapHandler) -> Any:
+        # A plain link stays one: paper printed before gates could say `else` keeps its edition.
+        return write(self) if self.otherwise else str(self.gate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        reference = handler(core)
+        group = handler.resolve_ref_schema(reference)
+        link = group["properties"]["gate"]
+        return {"anyOf": [link, group]}
+
+
+class StepGateUse(GateUse):
+    """A gate that a step of a checklist asks. If it fails, the reader may go on within the checklist."""
+
+    otherwise: Exit | None = Field(
+        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
+    )
+
+
+class GateExit(Node):
+    """Where a gate leads that is not passed, wherever a checklist or one of its remedies asks it."""
+
+    gate: ToGate = Field(description="the gate · 哪道关卡")
+    otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")
 
 
 class Choice(Node):
@@ -94,11 +161,12 @@ class Choice(Node):
     label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
-
-    def answer(self, index: int, still: Link | None) -> AnswerUse:
-        """The choice as an answer of its step, whose `still` holds where the choice has none."""
-        key = ("choices", index)
-        return AnswerUse(self.id, key, self.to, self.still or still, (*key, "still") if self.still else ("still",))
+    fills: tuple[Tick, ...] = Field(
+        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
+    )
+    settles: Settles | None = Field(
+        None, exclude_if=_is_unset, description="list: the remedy settles the whole list · 办法管用就算整张清单好了"
+    )
 
 
 class Step(Node):
@@ -111,14 +179,33 @@ class Step(Node):
     seen: Answer = Field(
         NEXT, description="where to go when it is as expected; default: next · 看到了去哪里，默认下一步"
     )
+    seen_label: TextField | None = Field(
+        None,
+        exclude_if=_is_unset,
+        description="that answer in its own words, e.g. It lit · 看到了，如“亮了”",
+    )
+    seen_fills: tuple[Tick, ...] = Field(
+        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
+    )
     not_seen: Answer | None = Field(None, description="required unless there are choices · 没有 choices 时必填")
+    not_seen_label: TextField | None = Field(
+        None, exclude_if=_is_unset, description="that answer in its own words · 没看到，如“没亮”"
+    )
+    not_seen_fills: tuple[Tick, ...] = Field(
+        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
+    )
     choices: tuple[Choice, ...] = Field(
         (), description="instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用"
     )
     unsure: Answer | None = Field(None, description="default: as not_seen; never done · 不确定时去哪里")
     still: Onward | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
+    settles: Settles | None = Field(
+        None,
+        exclude_if=_is_unset,
+        description="list: its remedies settle the whole list · 办法管用就算整张清单好了",
+    )
     when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
-    gates: tuple[ToGate, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    gates: tuple[StepGateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
@@ -132,15 +219,27 @@ class Step(Node):
     @property
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
-        still = self.still
         if self.choices:
-            found = [choice.answer(index, still) for index, choice in enumerate(self.choices)]
-            return (*found, AnswerUse("unsure", ("unsure",), self.unsure, still))
+            named = [self._choice_answer(index, choice) for index, choice in enumerate(self.choices)]
+            return (*named, self._plain_answer("unsure", self.unsure))
         return (
-            AnswerUse("seen", ("seen",), self.seen, still),
-            AnswerUse("not_seen", ("not_seen",), self.not_seen, still),
-            AnswerUse("unsure", ("unsure",), self.unsure or self.not_seen, still),
+            self._plain_answer("seen", self.seen, self.seen_label, self.seen_fills),
+            self._plain_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills),
+            self._plain_answer("unsure", self.unsure or self.not_seen),
         )
+
+    def _plain_answer(
+        self, name: str, target: Link | None, label: Mapping[str, str] | None = None, fills: tuple[Link, ...] = ()
+    ) -> AnswerUse:
+        settles_list = self.settles is not None
+        return AnswerUse(name, (name,), target, self.still, label=label, fills=fills, settles_list=settles_list)
+
+    def _choice_answer(self, index: int, choice: Choice) -> AnswerUse:
+        key = ("choices", index)
+        still_key = (*key, "still") if choice.still else ("still",)
+        settles_list = (choice.settles or self.settles) is not None
+        still = choice.still or self.still
+        return AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, settles_list)
 
     @property
     def resolutions(self) -> tuple[Link, ...]:
@@ -195,6 +294,11 @@ class Symptom(Checklist):
     never: tuple[TextField, ...] = Field((), description="at most 2 · 绝对不要，最多 2 条")
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
     escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
+    if_gate_fails: tuple[GateExit, ...] = Field(
+        (),
+        exclude_if=_is_unset,
+        description="where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里",
+    )
 
     def settles(self, doubt: Link) -> bool:
         """Whether this list's first step asks what the list `doubt` asks: it is that list, or sends *not sure* there.
@@ -220,7 +324,7 @@ class Instruction(Node):
     id: str = Field(description="never change it; see `was` · 不要改，改了就写进 `was`")
     do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
     detail: TextField | None = Field(None, description="one sentence more · 补充一句")
-    gates: tuple[ToGate, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    gates: tuple[GateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
@@ -240,7 +344,7 @@ class Resolution(Record):
     area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
     minutes: Whole = Field(description="how long it takes at most · 最多花几分钟")
-    gates: tuple[ToGate, ...] = Field((), description="asked before the first step · 第一步之前先问")
+    gates: tuple[GateUse, ...] = Field((), description="asked before the first step · 第一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
     )
@@ -313,7 +417,7 @@ class Code(Record):
     use_other: tuple[UseOther, ...] = Field((), description="when another list is the right one · 什么时候换另一张清单")
     action: CodeAction = Field(description="what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
-    gates: tuple[ToGate, ...] = Field((), description="asked before the one retry · 再试一次之前先问")
+    gates: tuple[GateUse, ...] = Field((), description="asked before the one retry · 再试一次之前先问")
     note: TextField | None = Field(None, description="one line more · 补充一句")
     disputed: bool = Field(False, description="sources disagree · 各家资料说法不一")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counterside.graph import Lead
 from counterside.languages import Language
-from counterside.model import Catalog, Link, Symptom, address
-from counterside.site.symptom import steps
+from counterside.model import Catalog, GuideTarget, Link, Symptom, address, build_guide
 from counterside.site.view import View, environment
 
 _HERE = ("symptom", "resolution")
@@ -22,11 +20,11 @@ class SingleView(View):
             return "#" + anchor(link)
         return f"{self.site.address}{self.language.prefix}{address(link)}"
 
-    def lead(self, symptom: Symptom, lead: Lead) -> str:
-        """Where an answer of a checklist leads."""
-        if lead.where in ("step", "verify"):
-            return "#" + anchor(Link("symptom", symptom.id, lead.name or "verify"))
-        return "#" + anchor(Link("symptom" if lead.where == "leave" else "resolution", lead.name))
+    def target_href(self, symptom: Symptom, target: GuideTarget) -> str:
+        """Where an answer or a failed gate of a checklist leads."""
+        if target.kind in ("step", "verify"):
+            return "#" + anchor(Link("symptom", symptom.id, target.id or "verify"))
+        return "#" + anchor(target.link)
 
 
 def anchor(link: Link) -> str:
@@ -37,5 +35,5 @@ def anchor(link: Link) -> str:
 def single_page(catalog: Catalog, language: Language) -> str:
     """The file's text."""
     view = SingleView(catalog, language, "")
-    listed = [(symptom, steps(symptom, catalog)) for symptom in catalog.symptoms]
-    return environment().get_template("single.html").render(v=view, symptoms=listed)
+    guides = [build_guide(symptom, catalog) for symptom in catalog.symptoms]
+    return environment().get_template("single.html").render(v=view, guides=guides)

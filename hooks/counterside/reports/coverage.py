@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from counterside.graph import Paths, reached_remedies, reached_symptoms
 from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, StepCard, Waiver
+from counterside.model.flow import Flow, reached_remedies, reached_symptoms
 
 _MOST_COLUMNS = 60
 
@@ -124,7 +124,7 @@ def _row(record: Checklist, catalog: Catalog) -> Row:
     uses = Counter(link for step in card.steps for link in _remedies(step))
     if card.escalation is not None:
         uses[card.escalation] += 1
-    return Row(record, uses, *Paths(card, catalog.cards).straight_to_escalation)
+    return Row(record, uses, *Flow(card, catalog.cards).straight_to_escalation)
 
 
 def _remedies(step: StepCard) -> set[Link]:

@@ -6,36 +6,28 @@ One visual language: ring = a step, pill = an end, box = a remedy or another lis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Literal, NamedTuple
 
-from counterside.graph import Lead, Paths
 from counterside.languages import Text
 from counterside.markup import plain
-from counterside.model import AnswerUse, Catalog, Checklist, Link, Resolution, Step, Symptom
+from counterside.model import Catalog, Checklist, GuideAnswer, GuideStep, GuideTarget, Resolution, Symptom, build_guide
 
 Words = tuple[str, ...]
 """One text as drawn: a string a language, without marks."""
 Shape = Literal["ring", "box", "list", "pill", "call"]
 
-_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
-
 
 class Target(NamedTuple):
     """Where an answer leads: the shape to draw there and its words. `key` is the same for the same place; `number`
-    is a ring's number, or a remedy's letter on paper counted from 1. `still` is where the reader goes on when it did
-    not help, `None` where nothing follows."""
+    is a ring's number, `letter` a remedy's on paper. `still` is where the reader goes on when it did not help, `None`
+    where nothing follows."""
 
     shape: Shape
     key: str
     words: Words
     number: int = 0
+    letter: str = ""
     still: Target | None = None
-
-    @property
-    def letter(self) -> str:
-        """A remedy's letter on paper."""
-        return chr(ord("A") + self.number - 1) if self.shape != "ring" and 0 < self.number <= 26 else ""
 
 
 class Exit(NamedTuple):
@@ -77,17 +69,16 @@ class _Sketch:
         self.checklist = checklist
         self.catalog = catalog
         self.languages = languages
-        self.card = catalog.cards.by_ref[checklist.ref]
-        self.paths = Paths(self.card, catalog.cards)
+        self.guide = build_guide(checklist, catalog)
 
     def picture(self) -> Picture:
-        rings = tuple(self._ring(number, step) for number, step in enumerate(self.checklist.steps, start=1))
+        rings = tuple(map(self._ring, self.guide.steps))
         return Picture(
             name=self.checklist.id,
             title=tuple(f"{self.checklist.number:02d} {words}" for words in self._say(self.checklist.title)),
             description="\n".join(_sentence(ring) for ring in rings),
             rings=rings,
-            last=self._last(),
+            last=self._target(self.guide.last),
             yes=self._label("yes"),
             still_not=self._label("still_not"),
             fixed=self._label("fixed"),
@@ -99,54 +90,39 @@ class _Sketch:
     def _label(self, label: str, **values: object) -> Words:
         return tuple(self.catalog.labels.get(label, language).format(**values) for language in self.languages)
 
-    def _ring(self, number: int, step: Step) -> Ring:
-        card = self.paths.card.steps[number - 1]
-        leads = [(self.paths.lead(card, answer), answer) for answer in step.answers]
-        found = [(lead, answer) for lead, answer in leads if lead is not None]
-        order = [lead for lead, _ in found]
-        found.sort(key=lambda pair: order.index(pair[0]))
-        exits = (
-            Exit(self._answers(step, [answer for _, answer in group]), self._target(lead))
-            for lead, group in groupby(found, key=lambda pair: pair[0])
-        )
-        return Ring(number, f"step:{step.id}", self._say(step.do), tuple(exits))
+    def _ring(self, view: GuideStep) -> Ring:
+        exits = (Exit(self._answers(found.answers), self._target(found.target)) for found in view.exits)
+        return Ring(view.number, f"step:{view.step.id}", self._say(view.step.do), tuple(exits))
 
-    def _answers(self, step: Step, answers: list[AnswerUse]) -> Words:
+    def _answers(self, answers: tuple[GuideAnswer, ...]) -> Words:
         """The words of some answers of a step in one."""
-        choices = {choice.id: self._say(choice.label) for choice in step.choices}
-        words = [choices.get(answer.name) or self._label(_LABELS[answer.name]) for answer in answers]
+        words = [self._say(answer.words) if answer.words else self._label(answer.label) for answer in answers]
         return tuple(" / ".join(each) for each in zip(*words, strict=True))
 
-    def _target(self, lead: Lead) -> Target:
-        still = self._target(lead.still) if lead.still else None
-        if lead.where == "step":
-            return Target("ring", f"step:{lead.name}", (), lead.number)
-        if lead.where == "verify":
-            return Target("pill", "verify", self._label("to_verify"), still=still)
-        if lead.where == "call":
-            return self._last()
-        if lead.where == "leave":
-            return self._list(lead.name)
-        return self._remedy(lead, still)
-
-    def _last(self) -> Target:
-        """The box below the last step: the escalation, or the end of a routine."""
-        if self.card.escalation is None:
+    def _target(self, target: GuideTarget) -> Target:
+        if target.kind == "step":
+            return Target("ring", f"step:{target.id}", (), target.number)
+        if target.kind == "leave":
+            return self._list(target)
+        if target.kind == "call":
+            return Target("call", "call", self._label("to_call"))
+        if target.kind == "done":
             return Target("pill", "done", self._label("list_done"))
-        return Target("call", "call", self._label("to_call"))
+        still = self._target(target.still) if target.still else None
+        if target.kind == "verify":
+            return Target("pill", "verify", self._label("to_verify"), still=still)
+        remedy = self.catalog.find(target.link)
+        words = self._say(remedy.short) if isinstance(remedy, Resolution) else (target.id,) * len(self.languages)
+        shape: Shape = "pill" if target.kind == "end" else "box"
+        return Target(shape, f"resolution:{target.id}", words, letter=target.letter, still=still)
 
-    def _list(self, name: str) -> Target:
-        other = self.catalog.find(Link("symptom", name))
+    def _list(self, target: GuideTarget) -> Target:
+        other = self.catalog.find(target.link)
         if not isinstance(other, Symptom):
-            return Target("list", f"symptom:{name}", (name,) * len(self.languages))
+            return Target("list", str(target.link), (target.id,) * len(self.languages))
         labels = self._label("to_list", number=f"{other.number:02d}")
         words = zip(labels, self._say(other.title), strict=True)
-        return Target("list", f"symptom:{name}", tuple(" ".join(each) for each in words))
-
-    def _remedy(self, lead: Lead, still: Target | None) -> Target:
-        remedy = self.catalog.find(Link("resolution", lead.name))
-        words = self._say(remedy.short) if isinstance(remedy, Resolution) else (lead.name,) * len(self.languages)
-        return Target("pill" if lead.where == "end" else "box", f"resolution:{lead.name}", words, lead.number, still)
+        return Target("list", str(target.link), tuple(" ".join(each) for each in words))
 
 
 def _sentence(ring: Ring) -> str:

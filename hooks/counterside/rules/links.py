@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.graph import reached_remedies, reached_symptoms
 from counterside.model import (
     GENERATED_PAGES,
     RECORD_KINDS,
@@ -17,6 +16,7 @@ from counterside.model import (
     links,
     meant_by,
 )
+from counterside.model.flow import reached_remedies, reached_symptoms
 from counterside.problems import Finding, asked, closest, did_you_mean
 from counterside.rules.rule import Findings, rule
 
@@ -385,7 +385,9 @@ def listed_record(cards: Cards) -> Findings:
     uses += [use for use in cards.site_links if use.link.kind in _LISTED]
     known: Mapping[Link, Card] = {card.ref: card for card in cards.of(*_LISTED)}
     for use in uses:
-        if use.link.record not in known and not cards.may_exist(use.link):
+        if use.link.record in known:
+            yield from _missing_tick(use, known[use.link.record])
+        elif not cards.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
             yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
@@ -396,3 +398,13 @@ def listed_record(cards: Cards) -> Findings:
         for card in _orphans(cards, kind, named):
             fix = f"name it where it belongs, e.g. `{card.ref}`, or delete the entry"
             yield Finding(card.place, f"no record uses {kind} `{card.ref.id}`", fix)
+
+
+def _missing_tick(use: LinkUse, gate: Card) -> Iterator[Finding]:
+    """What answers fill names a tick of its gate by its number, from 1."""
+    if use.field.endswith("fills") and gate.ticks:
+        numbers = [str(number) for number in range(1, gate.ticks + 1)]
+        if use.link.step not in numbers:
+            wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
+            fix = f"write one of its ticks, `{use.link.record}/1` to `/{gate.ticks}`"
+            yield Finding(use.place, f"gate `{use.link.id}` {wrong}", fix)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.graph import Stop, leading_to, paths_of
 from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
+from counterside.model.flow import Endpoint, find_sources, flow_of
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
 
@@ -38,7 +38,7 @@ def step_unreachable(cards: Cards) -> Findings:
         - id: socket
     """
     for card in cards.of(*_CHECKLISTS):
-        paths = paths_of(card, cards)
+        paths = flow_of(card, cards)
         if any(_is_lost(answer, card) for step in card.steps for answer in step.answers):
             continue  # the link that should lead here may be the broken one
         holes = {step.id for step in card.steps if any(answer.target is None for answer in step.answers)}
@@ -115,7 +115,7 @@ def _is_open(answer: AnswerUse, step: StepCard, card: Card, cards: Cards) -> boo
     remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.has_choices):
         return False
-    return Stop("call") in paths_of(card, cards).still(step, answer)
+    return Endpoint("call") in flow_of(card, cards).still_ends(step, answer)
 
 
 @rule("CS303", "circle")
@@ -158,10 +158,10 @@ def circle(cards: Cards) -> Findings:
 
 def _circles(card: Card, cards: Cards) -> Iterator[tuple[str, ...]]:
     """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
-    paths = paths_of(card, cards)
+    paths = flow_of(card, cards)
     for step in card.steps:
         if step.id in paths.stuck and step.id in paths.reachable:
-            trail = paths.circle_from(step.id)
+            trail = paths.find_circle(step.id)
             if trail:
                 order = [other.id for other in card.steps]
                 first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
@@ -266,7 +266,7 @@ def no_escalation(cards: Cards) -> Findings:
     """
     helped = _with_a_call(cards)
     for card in cards.of("symptom"):
-        paths = paths_of(card, cards)
+        paths = flow_of(card, cards)
         for step in card.steps:
             if Link("symptom", card.ref.id, step.id) not in helped and step.id not in paths.stuck:
                 fix = "lead one of its answers, or its `still:`, to the escalation"
@@ -280,21 +280,21 @@ def _with_a_call(cards: Cards) -> frozenset[Link]:
     onward: dict[Link, set[Link]] = {}
     found: set[Link] = set()
     for card in cards.of(*_CHECKLISTS):
-        paths = paths_of(card, cards)
+        paths = flow_of(card, cards)
         for step in card.steps:
             here = Link(card.ref.kind, card.ref.id, step.id)
-            stops = paths.stops_of(step.id)
+            stops = paths.ends_of(step.id)
             onward[here] = {target for stop in stops for target in _steps_at(stop, card, cards)}
             if any(stop.where in ("call", "end") for stop in stops) or _has_hole(step):
                 found.add(here)
-    return leading_to(found, onward)
+    return find_sources(found, onward)
 
 
 def _has_hole(step: StepCard) -> bool:
     return any(answer.target is None for answer in step.answers)
 
 
-def _steps_at(stop: Stop, card: Card, cards: Cards) -> Iterator[Link]:
+def _steps_at(stop: Endpoint, card: Card, cards: Cards) -> Iterator[Link]:
     """The step at which a reader goes on."""
     if stop.where == "step":
         yield Link(card.ref.kind, card.ref.id, stop.name)
@@ -331,7 +331,7 @@ def all_to_the_hotline(cards: Cards) -> Findings:
         is_exempt = card.urgency in ("stop", None) or card.performer in ("provider", None)
         if is_exempt or not all(map(_has_remedy, card.steps)):
             continue
-        calls, answers = paths_of(card, cards).straight_to_escalation
+        calls, answers = flow_of(card, cards).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"

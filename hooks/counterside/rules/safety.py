@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Cards, Hit, Link, Node, Said
+from counterside.model import Cards, GateUse, Hit, Link, Node, Said
 from counterside.problems import Finding
 from counterside.rules.rule import Findings, part_of, rule
 
@@ -22,11 +22,11 @@ def _said(said: Said, code: str) -> Iterator[Finding]:
 
 def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
     """The gates asked before the text of a hit: those of its step, and of the remedy or code it stands in."""
-    own: tuple[Link, ...] = getattr(node, "gates", ())
+    uses: tuple[GateUse, ...] = getattr(node, "gates", ())
     keys = hit.use.place.keys[len(node.place.keys) :]
     if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
-        return own + tuple(getattr(node, "steps", ())[keys[1]].gates)
-    return own
+        uses += getattr(node, "steps", ())[keys[1]].gates
+    return tuple(use.gate for use in uses)
 
 
 @rule("CS601", "restart-without-gate")

@@ -6,25 +6,28 @@ the shapes that screen and paper share: ring = step, letter = remedy, sheet = an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from counterside.graph import Lead, Paths, remedies_in_order
 from counterside.languages import Text
 from counterside.model import (
-    AnswerUse,
     Catalog,
     Checklist,
-    Gate,
+    Guide,
+    GuideAnswer,
+    GuideGate,
+    GuideRemedy,
+    GuideTarget,
     Labelled,
     Link,
     Notice,
     Resolution,
     Routine,
-    Step,
     Symptom,
     address,
+    build_guide,
+    group_answers,
 )
 from counterside.problems import Place
 
@@ -193,26 +196,21 @@ class _Folding:
 
     catalog: Catalog
     checklist: Checklist
-    paths: Paths = field(init=False)
-    letters: dict[Link, str] = field(init=False)
+    guide: Guide = field(init=False)
     labels: dict[str, Text] = field(default_factory=dict)
     """The labels that were asked for: *yes* and *no* stand at every step."""
 
     def __post_init__(self) -> None:
-        cards = self.catalog.cards
-        card = cards.by_ref[self.checklist.ref]
-        object.__setattr__(self, "paths", Paths(card, cards))
-        lettered = (link for link in remedies_in_order(card) if link != card.escalation)
-        object.__setattr__(self, "letters", {link: chr(ord("A") + index) for index, link in enumerate(lettered)})
+        object.__setattr__(self, "guide", build_guide(self.checklist, self.catalog))
 
     def leaf(self) -> Leaf:
-        remedies = tuple(self._remedies())
+        remedies = tuple(map(self._told, self.guide.remedies))
         return _with(
             self.front(),
             edition=self.checklist.edition,
             remedies=remedies,
             asks_again=any(remedy.verify for remedy in remedies),
-            notices=tuple(self._all_notices()),
+            notices=tuple(map(self._warn, self.guide.notices)),
         )
 
     def front(self) -> Leaf:
@@ -283,77 +281,65 @@ class _Folding:
 
     def _steps(self) -> Iterator[LeafStep]:
         is_logged = isinstance(self.checklist, Routine)
-        for number, (step, card) in enumerate(zip(self.checklist.steps, self.paths.card.steps, strict=True), start=1):
-            leads = [(answer, self.paths.lead(card, answer)) for answer in step.answers]
-            known = [(answer, lead) for answer, lead in leads if lead is not None]
-            if_not = [one for one in known if step.choices or one[0].name == "not_seen"] if is_logged else []
+        for view in self.guide.steps:
+            step = view.step
+            if_not = [found for found in view.answers if step.choices or found.name == "not_seen"] if is_logged else []
             yield LeafStep(
                 id=step.id,
-                number=number,
+                number=view.number,
                 do=step.do,
                 detail=step.detail,
                 expect=step.expect,
                 is_later=step.when == "later",
-                gates=tuple(map(self._gate, step.gates)),
-                notices=tuple(map(self._warn, step.notices)),
-                rows=tuple(self._rows(step, known)),
-                if_not=tuple(self._rows(step, if_not)),
+                gates=tuple(map(self._gate, view.gates)),
+                notices=tuple(self._warn(notice) for notice in map(self.catalog.find, step.notices)),
+                rows=tuple(self._rows(view.answers)),
+                if_not=tuple(self._rows(if_not)),
             )
 
-    def _rows(self, step: Step, leads: list[tuple[AnswerUse, Lead]]) -> Iterator[Row]:
-        """The answers of a step, those that lead to the same place in one row."""
-        grouped: dict[Lead, list[Text]] = {}
-        for answer, lead in leads:
-            grouped.setdefault(lead, []).append(self._words(step, answer))
-        for lead, answers in grouped.items():
-            yield Row(tuple(answers), self._target(lead))
+    def _rows(self, answers: Iterable[GuideAnswer]) -> Iterator[Row]:
+        """Answers that lead to the same place in one row."""
+        for found in group_answers(answers):
+            yield Row(tuple(map(self._words, found.answers)), self._target(found.target))
 
-    def _words(self, step: Step, answer: AnswerUse) -> Text:
-        label = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}.get(answer.name)
-        if label is not None:
-            return self._label(label)
-        return next(choice.label for choice in step.choices if choice.id == answer.name)
+    def _words(self, answer: GuideAnswer) -> Text:
+        return answer.words or self._label(answer.label)
 
-    def _target(self, lead: Lead) -> Target:
-        still = self._target(lead.still) if lead.still else None
-        if lead.where == "step":
-            return Target("ring", str(lead.number))
-        if lead.where == "verify":
+    def _target(self, target: GuideTarget) -> Target:
+        still = self._target(target.still) if target.still else None
+        if target.kind == "step":
+            return Target("ring", str(target.number))
+        if target.kind == "verify":
             return Target("fixed", still=still)
-        if lead.where == "leave":
-            return self._sheet(Link("symptom", lead.name))
-        if lead.where == "call":  # a routine has nobody to call at its end: it is done
-            return Target("call" if lead.name else "done")
-        link = Link("resolution", lead.name)
-        remedy = self._remedy(link)
-        return Target("letter", self.letters[link], remedy.short if remedy else None, still)
+        if target.kind == "leave":
+            return self._sheet(target.link)
+        if target.kind in ("call", "done"):
+            return Target("call" if target.kind == "call" else "done")
+        remedy = self._remedy(target.link)
+        return Target("letter", target.letter, remedy.short if remedy else None, still)
 
     def _sheet(self, link: Link) -> Target:
         other = self.catalog.by_ref[link.record]
         return Target("sheet", _sheet_number(other) if isinstance(other, Checklist) else "")
 
-    def _remedies(self) -> Iterator[Remedy]:
-        """The remedies by letter, then the escalation."""
-        for link in remedies_in_order(self.paths.card):
-            remedy = self._remedy(link)
-            if remedy is not None:
-                yield self._told(remedy, self.letters.get(link, ""))
-
-    def _told(self, remedy: Resolution, letter: str) -> Remedy:
+    def _told(self, view: GuideRemedy) -> Remedy:
+        remedy = view.resolution
         return Remedy(
             id=remedy.id,
-            letter=letter,
+            letter=view.letter,
             title=remedy.title,
             short=remedy.short,
             facts=(
                 self._label("minutes", minutes=remedy.minutes),
                 *(() if remedy.performer == "staff" else (self._label(f"performer_{remedy.performer}"),)),
             ),
-            gates=tuple(map(self._gate, remedy.gates)),
+            gates=tuple(map(self._gate, view.gates)),
             before=remedy.before,
-            steps=tuple(Doing(step.do, step.detail, tuple(map(self._gate, step.gates))) for step in remedy.steps),
+            steps=tuple(
+                Doing(step.do, step.detail, tuple(map(self._gate, gates))) for step, gates in view.instructions
+            ),
             verify=None if remedy.is_end else remedy.verify,
-            ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and letter else None,
+            ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and view.letter else None,
             still_broken=remedy.still_broken,
             close=remedy.close,
             bring=remedy.bring,
@@ -361,24 +347,13 @@ class _Folding:
             ask=remedy.ask,
         )
 
-    def _all_notices(self) -> Iterator[Warn]:
-        """Every notice of the checklist, its steps and its remedies, each once."""
-        links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
-        for remedy in filter(None, map(self._remedy, remedies_in_order(self.paths.card))):
-            links += [*remedy.notices, *(link for step in remedy.steps for link in step.notices)]
-        return map(self._warn, dict.fromkeys(links))
-
-    def _warn(self, link: Link) -> Warn:
-        notice = self.catalog.by_ref[link]
+    def _warn(self, notice: object) -> Warn:
         if not isinstance(notice, Notice):
-            raise TypeError(f"{link} is no notice")
+            raise TypeError(f"{notice} is no notice")
         return Warn(self._label(f"level_{notice.level}"), notice.title, notice.text)
 
-    def _gate(self, link: Link) -> GateTicks:
-        gate = self.catalog.by_ref[link]
-        if not isinstance(gate, Gate):
-            raise TypeError(f"{link} is no gate")
-        return GateTicks(gate.title, gate.ticks, self._sheet(gate.otherwise))
+    def _gate(self, asked: GuideGate) -> GateTicks:
+        return GateTicks(asked.gate.title, asked.gate.ticks, self._target(asked.failed))
 
     def _remedy(self, link: Link) -> Resolution | None:
         found = self.catalog.find(link)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from counterside.model import Catalog, Code, Link, Rail
+from counterside.model import Catalog, Code, GateUse, Rail
 from counterside.model.records import CodeAction, Reply
 from counterside.site.view import Page, View, draw, render_all
 from counterside.problems import Place
@@ -18,7 +18,7 @@ class Advice(NamedTuple):
 
     action: CodeAction
     allows_retry: bool
-    gates: tuple[Link, ...]
+    gates: tuple[GateUse, ...]
     reply: Reply
 
     @property

@@ -23,6 +23,7 @@ def _page(resolution: Resolution, view: View) -> Page:
         description=view.plain(resolution.short),
         record=resolution,
         resolution=resolution,
+        reading=view.remedy(resolution.ref),
         used_by=view.catalog.naming(resolution.ref),
         cases=[case for case in view.catalog.cases if case.resolution.record == resolution.ref],
     )

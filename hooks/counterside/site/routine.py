@@ -7,12 +7,12 @@ from functools import partial
 from typing import NamedTuple
 
 from counterside.languages import Text
-from counterside.model import Catalog, Choice, Link, Routine, Step, address
+from counterside.model import Catalog, Link, Routine, Step, address, build_guide
 from counterside.site.view import Page, View, draw, render_all
 
 
 class Detour(NamedTuple):
-    """An answer that leads off the list: a label of the interface, or a choice's own words; where it leads, and
+    """An answer that leads off the list: a label of the interface, or its own words; where it leads, and
     where to go when that did not help (nowhere: to the next step, as everybody does)."""
 
     label: str
@@ -28,6 +28,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _page(routine: Routine, view: View) -> Page:
+    guide = build_guide(routine, view.catalog)
     return draw(
         view,
         "routine.html",
@@ -35,8 +36,8 @@ def _page(routine: Routine, view: View) -> Page:
         description=view.plain(routine.objective or routine.title),
         record=routine,
         routine=routine,
-        steps=[(number, step, tuple(detours(step))) for number, step in enumerate(routine.steps, start=1)],
-        numbers={step.id: number for number, step in enumerate(routine.steps, start=1)},
+        steps=[(view, tuple(detours(view.step))) for view in guide.steps],
+        numbers={view.step.id: view.number for view in guide.steps},
         cases=[case for case in view.catalog.cases if routine.ref in {link.record for link in case.prevention}],
     )
 
@@ -45,15 +46,14 @@ def detours(step: Step) -> Iterator[Detour]:
     """The step's answers that lead off the list; *not sure* stands with *no* where both lead to the same."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
-    is_shared = no is not None and unsure is not None and no.target == unsure.target
+    is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
     if is_shared:
         del ways["unsure"]
     labels = {"seen": "yes", "not_seen": "no_or_unsure" if is_shared else "no", "unsure": "unsure"}
-    choices: dict[str, Choice] = {choice.id: choice for choice in step.choices}
     for name, answer in ways.items():
         if answer.target is not None:
-            words = choices[name].label if name in choices else None
-            yield Detour(labels.get(name, ""), words, answer.target, answer.still if _leads_off(answer.still) else None)
+            still = answer.still if _leads_off(answer.still) else None
+            yield Detour(labels.get(name, ""), answer.label, answer.target, still)
 
 
 def _leads_off(still: Link | None) -> bool:

@@ -18,7 +18,19 @@ from markupsafe import Markup, escape
 from counterside import markup
 from counterside.languages import Language, Text
 from counterside.markup import Span
-from counterside.model import ACCENTS, Catalog, Link, Record, address, parse_link
+from counterside.model import (
+    ACCENTS,
+    Catalog,
+    GateUse,
+    GuideGate,
+    GuideRemedy,
+    Link,
+    Record,
+    address,
+    parse_link,
+    read_gates,
+    read_remedy,
+)
 from counterside.problems import Place
 
 if TYPE_CHECKING:
@@ -281,6 +293,14 @@ class View:
     def find(self, link: Link) -> Any:
         """The record a link leads to. The catalog was judged, so it is there."""
         return self.catalog.by_ref[link.record]
+
+    def remedy(self, link: Link) -> GuideRemedy:
+        """A remedy as it reads by itself."""
+        return read_remedy(self.find(link), self.catalog)
+
+    def gates(self, uses: tuple[GateUse, ...]) -> tuple[GuideGate, ...]:
+        """Gates as they are asked outside any checklist."""
+        return read_gates(uses, self.catalog)
 
     def record(self, kind: str, name: str) -> Any:
         """The record of a kind with that id."""

@@ -21,6 +21,7 @@ from counterside.model import (
     Checklist,
     Code,
     Gate,
+    GateUse,
     Link,
     Node,
     Notice,
@@ -244,9 +245,11 @@ def _apart(bench: Bench, name: str, data: dict[str, Any], keys: Keys) -> Mutant:
 
 
 def _gates(node: Node, use: TextUse) -> tuple[Link, ...]:
-    own: tuple[Link, ...] = getattr(node, "gates", ())
+    uses: tuple[GateUse, ...] = getattr(node, "gates", ())
     keys = use.place.keys[len(node.place.keys) :]
-    return own + tuple(node.steps[keys[1]].gates) if keys[0] == "steps" else own  # type: ignore[attr-defined]
+    if keys[0] == "steps":
+        uses += node.steps[keys[1]].gates  # type: ignore[attr-defined]
+    return tuple(found.gate for found in uses)
 
 
 def behind(gate: str, code: str, excused: Callable[[Node, TextUse], bool]) -> Callable[[Bench], Iterator[Mutant]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.graph import CALL, FIXED, Lead, Paths, Stop, reached_remedies, remedies_in_order
-from counterside.model import Card, Cards, Catalog, Resolution, Step, Symptom, card
+from counterside.model import Card, Cards, Resolution, Step, Symptom, card
+from counterside.model.flow import CALL, FIXED, Endpoint, Flow, list_remedies, reached_remedies
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 
@@ -34,13 +34,13 @@ def cards(*records: Symptom | Resolution) -> Cards:
     return Cards(tuple(map(card, (*records, *REMEDIES))), (), (), frozenset(), frozenset())
 
 
-def paths(*steps: Step, **more: object) -> Paths:
+def paths(*steps: Step, **more: object) -> Flow:
     found = symptom(*steps, **more)
-    return Paths(card(found), cards(found))
+    return Flow(card(found), cards(found))
 
 
-def stops(made: Paths, name: str) -> set[Stop]:
-    return set(made.stops_of(name))
+def stops(made: Flow, name: str) -> set[Endpoint]:
+    return set(made.ends_of(name))
 
 
 # ── where an answer can lead ──
@@ -48,7 +48,7 @@ def stops(made: Paths, name: str) -> set[Stop]:
 
 def test_next_is_the_following_step() -> None:
     made = paths(step("a", not_seen="next"), step("b", not_seen="resolution:stop"))
-    assert stops(made, "a") == {Stop("step", "b")}
+    assert stops(made, "a") == {Endpoint("step", "b")}
 
 
 def test_next_after_the_last_step_is_the_escalation() -> None:
@@ -57,7 +57,7 @@ def test_next_after_the_last_step_is_the_escalation() -> None:
 
 def test_done_is_fixed_or_the_following_step() -> None:
     made = paths(step("a", seen="done", not_seen="done"), step("b", not_seen="next"))
-    assert stops(made, "a") == {FIXED, Stop("step", "b")}
+    assert stops(made, "a") == {FIXED, Endpoint("step", "b")}
 
 
 @pytest.mark.parametrize("name", ["wipe", "bulb"])
@@ -65,29 +65,29 @@ def test_a_remedy_is_fixed_or_still(name: str) -> None:
     made = paths(
         step("a", seen=f"resolution:{name}", not_seen=f"resolution:{name}", still="step:c"), step("b"), step("c")
     )
-    assert stops(made, "a") == {FIXED, Stop("step", "c")}
+    assert stops(made, "a") == {FIXED, Endpoint("step", "c")}
 
 
 def test_still_is_the_following_step_unless_written() -> None:
     made = paths(step("a", seen="resolution:wipe", not_seen="resolution:wipe"), step("b"))
-    assert stops(made, "a") == {FIXED, Stop("step", "b")}
+    assert stops(made, "a") == {FIXED, Endpoint("step", "b")}
 
 
 @pytest.mark.parametrize("name", ["stop", "call"])
 def test_an_end_is_the_end_whatever_still_says(name: str) -> None:
     made = paths(step("a", seen=f"resolution:{name}", not_seen=f"resolution:{name}", still="step:b"), step("b"))
-    assert stops(made, "a") == {Stop("end", name)}
+    assert stops(made, "a") == {Endpoint("end", name)}
 
 
 def test_another_checklist_is_left_for() -> None:
     made = paths(step("a", seen="symptom:door", not_seen="symptom:door"))
-    assert stops(made, "a") == {Stop("leave", "door")}
+    assert stops(made, "a") == {Endpoint("leave", "door")}
 
 
 def test_not_sure_is_as_no() -> None:
     made = paths(step("a", not_seen="resolution:stop"), step("b"))
-    assert [way.stops for way in made.ways["a"]] == [
-        {Stop("step", "b")}, {Stop("end", "stop")}, {Stop("end", "stop")},
+    assert [edge.ends for edge in made.edges["a"]] == [
+        {Endpoint("step", "b")}, {Endpoint("end", "stop")}, {Endpoint("end", "stop")},
     ]  # fmt: skip
 
 
@@ -97,14 +97,14 @@ def test_a_choice_may_have_a_still_of_its_own() -> None:
         {"id": "y", "label": TEXT, "to": "resolution:wipe"},
     ]
     made = paths(step("a", choices=choices, unsure="next", still="resolution:stop"), step("b"), step("c"))
-    assert [way.stops for way in made.ways["a"]] == [
-        {FIXED, Stop("step", "c")}, {FIXED, Stop("end", "stop")}, {Stop("step", "b")},
+    assert [edge.ends for edge in made.edges["a"]] == [
+        {FIXED, Endpoint("step", "c")}, {FIXED, Endpoint("end", "stop")}, {Endpoint("step", "b")},
     ]  # fmt: skip
 
 
 def test_a_still_that_is_the_same_remedy_goes_on() -> None:
     made = paths(step("a", not_seen="resolution:wipe", seen="resolution:wipe", still="resolution:wipe"), step("b"))
-    assert stops(made, "a") == {FIXED, Stop("step", "b")}
+    assert stops(made, "a") == {FIXED, Endpoint("step", "b")}
 
 
 @pytest.mark.parametrize("target", ["resolution:nobody-wrote-it", "step:nowhere", "gate:x"])
@@ -120,14 +120,22 @@ def test_steps_that_nobody_comes_to_are_not_reachable() -> None:
     assert made.reachable == {"a", "c"}
 
 
+def test_a_step_that_only_a_failed_gate_leads_to_is_reachable() -> None:
+    gate = {"gate": "gate:hands", "else": "step:c"}
+    answers = {"seen": "resolution:stop", "not_seen": "resolution:stop"}
+    by_step = paths(step("a", gates=[gate], **answers), step("b"), step("c", not_seen="next"))
+    by_list = paths(step("a", **answers), step("b"), step("c", not_seen="next"), if_gate_fails=[gate])
+    assert (by_step.reachable, by_list.reachable) == ({"a", "c"}, {"a", "c"})
+
+
 def test_a_checklist_without_steps_has_no_paths() -> None:
     made = paths()
-    assert (made.reachable, made.with_way_out, dict(made.longest)) == (frozenset(), frozenset(), {})
+    assert (made.reachable, made.with_way_out, dict(made.questions_left)) == (frozenset(), frozenset(), {})
 
 
 def test_a_circle_has_no_way_out_and_is_named_whole() -> None:
     made = paths(step("a", seen="step:b", not_seen="step:b"), step("b", seen="step:a", not_seen="step:a"))
-    assert (made.with_way_out, made.circle_from("b")) == (frozenset(), ("b", "a", "b"))
+    assert (made.with_way_out, made.find_circle("b")) == (frozenset(), ("b", "a", "b"))
 
 
 def test_a_way_out_far_on_counts() -> None:
@@ -137,49 +145,15 @@ def test_a_way_out_far_on_counts() -> None:
 
 def test_the_longest_path_counts_the_questions_left() -> None:
     made = paths(step("a", seen="step:c", not_seen="next"), step("b", not_seen="next"), step("c", not_seen="next"))
-    assert made.longest == {"a": 3, "b": 2, "c": 1}
+    assert made.questions_left == {"a": 3, "b": 2, "c": 1}
 
 
 def test_a_way_back_is_not_counted() -> None:
     made = paths(step("a", not_seen="next"), step("b", seen="step:a", not_seen="next"))
-    assert made.longest == {"a": 2, "b": 1}
+    assert made.questions_left == {"a": 2, "b": 1}
 
 
-# ── what screen and paper show ──
-
-
-def leads(made: Paths, name: str) -> list[Lead | None]:
-    found = next(step for step in made.card.steps if step.id == name)
-    return [made.lead(found, answer) for answer in found.answers]
-
-
-def test_a_step_is_shown_by_its_number() -> None:
-    made = paths(step("a", seen="next", not_seen="step:c"), step("b"), step("c"))
-    assert leads(made, "a")[:2] == [Lead("step", "b", 2), Lead("step", "c", 3)]
-
-
-def test_the_escalation_is_shown_as_a_call() -> None:
-    made = paths(step("a", seen="next", not_seen="resolution:call"))
-    assert leads(made, "a")[:2] == [Lead("call", "call"), Lead("call", "call")]
-
-
-def test_done_shows_the_checklists_question_and_where_it_goes_on() -> None:
-    made = paths(step("a", seen="done", not_seen="next"), step("b"))
-    assert leads(made, "a")[0] == Lead("verify", still=Lead("step", "b", 2))
-
-
-def test_a_remedy_is_shown_with_its_place_and_what_comes_after() -> None:
-    made = paths(
-        step("a", seen="resolution:bulb", not_seen="resolution:wipe", still="symptom:door"),
-        step("b", not_seen="resolution:stop"),
-    )
-    door = Lead("leave", "door")
-    assert leads(made, "a")[:2] == [Lead("remedy", "bulb", 1, door), Lead("remedy", "wipe", 2, door)]
-    assert leads(made, "b")[1] == Lead("end", "stop", 3)
-
-
-def test_a_hole_has_no_lead() -> None:
-    assert leads(paths(step("a", seen="next")), "a")[1] is None
+# ── remedies ──
 
 
 def test_remedies_stand_in_the_order_of_the_steps_the_escalation_last_each_once() -> None:
@@ -187,7 +161,24 @@ def test_remedies_stand_in_the_order_of_the_steps_the_escalation_last_each_once(
         step("a", seen="resolution:call", not_seen="resolution:wipe"),
         step("b", seen="resolution:wipe", not_seen="resolution:bulb"),
     )
-    assert [link.id for link in remedies_in_order(card(found))] == ["wipe", "bulb", "call"]
+    assert [link.id for link in list_remedies(card(found))] == ["wipe", "bulb", "call"]
+
+
+def test_what_a_failed_gate_leads_to_is_a_remedy_of_the_list() -> None:
+    found = symptom(step("a", not_seen="resolution:wipe", gates=[{"gate": "gate:hands", "else": "resolution:bulb"}]))
+    assert [link.id for link in list_remedies(card(found))] == ["wipe", "bulb", "call"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "share"),
+    [
+        ({"not_seen": "resolution:call"}, (2, 2)),  # `seen` goes on to the escalation, which is what stands below
+        ({"seen": "resolution:wipe", "not_seen": "resolution:call"}, (1, 2)),
+        ({"seen": "resolution:wipe", "not_seen": "resolution:wipe", "unsure": "resolution:call"}, (0, 2)),
+    ],
+)
+def test_answers_straight_to_the_escalation_are_counted(answers: dict[str, str], share: tuple[int, int]) -> None:
+    assert paths(step("a", **answers)).straight_to_escalation == share
 
 
 def test_remedies_reached_through_remedies_count_and_drafts_do_not_lead() -> None:
@@ -201,13 +192,6 @@ def test_remedies_reached_through_remedies_count_and_drafts_do_not_lead() -> Non
     assert {link.id for link in reached_remedies(known)} == {"one", "two", "call"}
 
 
-def test_every_lead_of_a_whole_catalog_leads_somewhere(catalog: Catalog) -> None:
-    for found in catalog.cards.of("symptom", "routine"):
-        made: Paths = Paths(found, catalog.cards)
-        shown = [made.lead(step, answer) for step in found.steps for answer in step.answers]
-        assert None not in shown
-
-
-def test_a_card_has_no_texts_but_its_title(catalog: Catalog) -> None:
+def test_a_card_has_no_texts_but_its_title() -> None:
     fields: set[str] = set(Card.__dataclass_fields__)
     assert fields & {"verify", "objective", "short", "do", "cause"} == set()

@@ -1,0 +1,233 @@
+"""Questions about the paths through a checklist: what can be reached, what leads out, how long it is at worst.
+
+How answers make a graph: `next` is the following step, after the last one the escalation. `done` asks the checklist's
+`verify`: seen is fixed, not seen goes on. A remedy asks its own `verify`, then goes on with `still`; one whose outcome
+ends the checklist (escalated, replaced, stopped) has no way on. `symptom:x` leaves the checklist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeVar
+
+from counterside.model.catalog import Card, Cards, StepCard
+from counterside.model.links import NEXT, Link
+from counterside.model.records import AnswerUse
+
+T = TypeVar("T")
+
+
+class Endpoint(NamedTuple):
+    """Where a reader can come to: a step (`name` is its id), fixed, the escalation, an end (`name` is the remedy that
+    ends the checklist), or another checklist (`name` is its id)."""
+
+    where: Literal["step", "fixed", "call", "end", "leave"]
+    name: str = ""
+
+
+FIXED = Endpoint("fixed")
+CALL = Endpoint("call")
+
+
+class AnswerEdge(NamedTuple):
+    """One answer of a step and every place it can lead to."""
+
+    answer: AnswerUse
+    ends: frozenset[Endpoint]
+
+
+def flow_of(card: Card, cards: Cards) -> Flow:
+    """The flow of one checklist, computed once for all rules that look at the same cards."""
+    known = cards.worked_out.get(id(card))
+    if not isinstance(known, Flow):
+        known = cards.worked_out[id(card)] = Flow(card, cards)
+    return known
+
+
+class Flow:
+    """The paths through one checklist. Links whose target does not exist are left out: rule CS202 reports them."""
+
+    def __init__(self, card: Card, cards: Cards) -> None:
+        self.card = card
+        self.cards = cards
+        self._index = {step.id: number for number, step in enumerate(card.steps)}
+        self._after = (*(Endpoint("step", step.id) for step in card.steps[1:]), CALL)
+
+    def following_step(self, step: StepCard) -> Endpoint:
+        """The step after `step`, or the escalation after the last one."""
+        return self._after[self._index[step.id]]
+
+    def still_ends(self, step: StepCard, answer: AnswerUse) -> frozenset[Endpoint]:
+        """Where a reader goes if the remedy of this answer did not help."""
+        return self._find_ends(step, answer.still or NEXT, NEXT)
+
+    def _find_ends(self, step: StepCard, target: Link, still: Link) -> frozenset[Endpoint]:
+        if target.kind == "next":
+            return frozenset({self.following_step(step)})
+        if target.kind == "done":
+            return frozenset({FIXED, self.following_step(step)})
+        if target.kind == "step":
+            return frozenset({Endpoint("step", target.id)} if target.id in self._index else ())
+        if target.kind == "symptom":
+            return frozenset({Endpoint("leave", target.id)})
+        remedy = self.cards.get(target)
+        if remedy is None or target.kind != "resolution":
+            return frozenset()
+        if remedy.is_end:
+            return frozenset({Endpoint("end", target.id)})
+        # A `still` that names the remedy which just failed would repeat it for ever.
+        onward = still if still.kind != "resolution" or still != target else NEXT
+        return self._find_ends(step, onward, NEXT) | {FIXED}
+
+    @cached_property
+    def edges(self) -> Mapping[str, tuple[AnswerEdge, ...]]:
+        """Every step's answers with their endpoints, by step id."""
+        return {step.id: tuple(self._step_edges(step)) for step in self.card.steps}
+
+    def _step_edges(self, step: StepCard) -> Iterator[AnswerEdge]:
+        for answer in step.answers:
+            if answer.target is not None:
+                yield AnswerEdge(answer, self._find_ends(step, answer.target, answer.still or NEXT))
+
+    @cached_property
+    def _ends(self) -> Mapping[str, frozenset[Endpoint]]:
+        return {name: frozenset(end for edge in edges for end in edge.ends) for name, edges in self.edges.items()}
+
+    def ends_of(self, step_id: str) -> frozenset[Endpoint]:
+        """Every place that one answer of a step can lead to."""
+        return self._ends.get(step_id, frozenset())
+
+    @cached_property
+    def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
+        """The steps that the answers of each step lead to, by step id."""
+        return {
+            step.id: tuple(end.name for end in self.ends_of(step.id) if end.where == "step") for step in self.card.steps
+        }
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """The ids of the steps a reader can come to from the first one, failed gates included."""
+        failed = {step.id: self._own_steps(step.gate_exits) for step in self.card.steps}
+        onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
+        starts = (*(step.id for step in self.card.steps[:1]), *self._own_steps(self.card.gate_exits))
+        return frozenset(_collect_reachable(starts, onward))
+
+    def _own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
+        return tuple(link.id for link in links if link.kind == "step" and link.id in self._index)
+
+    @cached_property
+    def with_way_out(self) -> frozenset[str]:
+        """The ids of the steps from which some path leaves the checklist: fixed, call, end or another list."""
+        ends = (step.id for step in self.card.steps if any(end.where != "step" for end in self.ends_of(step.id)))
+        return find_sources(ends, self._next_steps)
+
+    @cached_property
+    def stuck(self) -> frozenset[str]:
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
+        has no target (CS304) is not one of them."""
+        ends = (
+            step.id
+            for step in self.card.steps
+            if any(answer.target is None for answer in step.answers)
+            or any(end.where in ("call", "end", "leave") for end in self.ends_of(step.id))
+        )
+        led_out = find_sources(ends, self._next_steps)
+        return frozenset(self._next_steps) - led_out
+
+    def find_circle(self, step_id: str) -> tuple[str, ...]:
+        """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
+        trail: list[str] = []
+        here: str | None = step_id
+        while here is not None and here not in trail:
+            trail.append(here)
+            here = min(self._next_steps.get(here, ()), default=None)
+        return (*trail[trail.index(here) :], here) if here is not None else ()
+
+    @cached_property
+    def questions_left(self) -> Mapping[str, int]:
+        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
+        counted: a reader who goes back knows it."""
+        left: dict[str, int] = {}
+        for step in reversed(self.card.steps):
+            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
+        return left
+
+    @cached_property
+    def straight_to_escalation(self) -> tuple[int, int]:
+        """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
+        targets = [
+            (step, answer.target)
+            for step in self.card.steps
+            for answer in step.answers
+            if answer.name != "unsure" and answer.target is not None
+        ]
+        calls = sum(
+            target == self.card.escalation or (target.kind == "next" and self.following_step(step) == CALL)
+            for step, target in targets
+        )
+        return calls, len(targets)
+
+
+def find_sources(ends: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:
+    """`ends`, and everything from which one comes to them; `onward` says where each leads."""
+    before: dict[T, list[T]] = {}
+    for here, targets in onward.items():
+        for target in targets:
+            before.setdefault(target, []).append(here)
+    return frozenset(_collect_reachable(ends, before))
+
+
+def _collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> set[T]:
+    found = set(starts)
+    queue = list(found)
+    while queue:
+        for name in onward.get(queue.pop(), ()):
+            if name not in found:
+                found.add(name)
+                queue.append(name)
+    return found
+
+
+def list_remedies(card: Card) -> tuple[Link, ...]:
+    """The remedies a checklist names, each once, in the order of its steps, its escalation last.
+
+    This order gives the letters Ⓐ Ⓑ … on a sheet's back, and the order of the remedies on a page.
+    """
+    found = [answer.target for step in card.steps for answer in step.answers]
+    found += [answer.still for step in card.steps for answer in step.answers]
+    found += [*(link for step in card.steps for link in step.gate_exits), *card.gate_exits]
+    named = [link for link in found if link is not None and link.kind == "resolution" and link != card.escalation]
+    return tuple(dict.fromkeys(named)) + ((card.escalation,) if card.escalation else ())
+
+
+def reached_remedies(cards: Cards) -> frozenset[Link]:
+    """Every remedy that a published checklist or code leads to, directly or through another remedy."""
+    queue = [
+        use.link.record
+        for card in cards.of("symptom", "routine", "code")
+        if card.is_published
+        for use in card.links
+        if use.link.kind == "resolution"
+    ]
+    found: set[Link] = set()
+    while queue:
+        link = queue.pop()
+        if link in found:
+            continue
+        found.add(link)
+        remedy = cards.get(link)
+        if remedy is not None:
+            queue += [
+                use.link.record for use in remedy.links if use.link.kind == "resolution" and use.link.record != link
+            ]
+    return frozenset(found)
+
+
+def reached_symptoms(cards: Cards) -> frozenset[Link]:
+    """Every checklist that the triage, another published checklist or a published code leads to."""
+    found = {use.link.record for use in cards.site_links}
+    for card in cards.of("symptom", "code"):
+        if card.is_published:
+            found |= {use.link.record for use in card.links if use.link.record != card.ref}
+    return frozenset(link for link in found if link.kind == "symptom")
