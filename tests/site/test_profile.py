@@ -25,7 +25,7 @@ def served(catalog: Catalog) -> Catalog:
             "name": {"zh": "木匠", "en": "The joiner"},
             "purpose": {"zh": "修", "en": "Repairs"},
             "source": "source:maker-manual",
-            "checked": date(2026, 3, 2),
+            "read": date(2026, 3, 2),
         }
     )
     profile = Profile.model_validate(
@@ -43,7 +43,7 @@ def _html(pages: Iterator[Sketch[Page]], language: str) -> str:
     return next(page.html for page in pages if page.language == language)
 
 
-def test_hotline_stands_in_the_last_box_with_the_day_it_was_checked(served: Catalog) -> None:
+def test_hotline_stands_in_the_last_box_with_the_day_its_source_was_read(served: Catalog) -> None:
     page = _html(symptom.pages(served), "en")
     last = page[page.index('id="_call"') :]
     assert 'href="tel:+15550199"' in last

@@ -14,7 +14,7 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 class Profile(Node):
     """`profile.yml`, for a provider that serves its own merchants; everybody else has no such file. The hotline is a
-    contact like any other: with a source, and the day it was checked."""
+    contact like any other: with a source, and the day that source was read."""
 
     name: TextField = Field(description="the provider's name · 服务商名称")
     hotline: ToContact | None = Field(
