@@ -16,8 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from counterside import loader
 from counterside import site as pages
+from counterside.content import load
 from counterside.search import assets
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -52,7 +52,7 @@ MEASURE = """async (queries) => {
 def main() -> None:
     """Measure and print."""
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    catalog = loader.load(root).catalog
+    catalog = load.load_catalog(root).catalog
     assert catalog is not None, f"there is nothing to read in {root}"
     engine = pages.asset("search.js").content
     budget = BUDGET_BYTES["large" if len(catalog.symptoms) > LARGE else "ours"]

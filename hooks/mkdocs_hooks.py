@@ -27,7 +27,7 @@ from counterside import pipeline, prose, publish
 from counterside import site as pages
 from counterside.audit import linkable_pages
 from counterside.cache import write_if_changed
-from counterside.loader import MissingFolder, load
+from counterside.content.load import MissingFolder, load_catalog
 from counterside.site import View
 
 log = get_plugin_logger("counterside")
@@ -80,7 +80,7 @@ def _check(config: MkDocsConfig) -> pipeline.Checked:
     root = _root(config)
     try:
         if _State.is_prose_only:
-            loaded = load(root)
+            loaded = load_catalog(root)
             return pipeline.Checked(loaded.catalog, (), len(loaded.sources), loaded)
         return pipeline.judge_fit(root, pipeline.check(root))
     except MissingFolder as missing:

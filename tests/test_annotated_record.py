@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from counterside import loader, pipeline
-from counterside.loader import FOLDERS, LISTS, SINGLES
+from counterside import pipeline
+from counterside.content import load
+from counterside.content.load import FOLDERS, LISTS, SINGLES
 from counterside.model import Checklist, Node, Record
 from counterside.model.nodes import shape
 from mini_site import PROJECT, run, said
@@ -71,7 +72,7 @@ def concrete(kind: type[Node] = Node) -> list[type[Node]]:
 @pytest.fixture(scope="module")
 def written(annotated: Path) -> dict[type[Node], set[str]]:
     """The keys that the README writes, by class."""
-    catalog = loader.load(annotated).catalog
+    catalog = load.load_catalog(annotated).catalog
     assert catalog is not None
     found: dict[type[Node], set[str]] = {}
     tops = (*catalog.written, *catalog.waivers, *catalog.synonyms, catalog.wording, catalog.profile)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from counterside import loader, pipeline
+from counterside import pipeline
+from counterside.content import load
 from counterside.model import NEXT, Catalog, Checklist, Code, Link, Resolution, Routine, Step, Symptom, parse_link
 from counterside.rules import RULES
 from mini_site import PROJECT, project_copy
@@ -18,12 +19,12 @@ CS201 = next(rule for rule in RULES if rule.code == "CS201")
 
 
 @pytest.fixture(scope="module")
-def loaded() -> loader.Loaded:
-    return loader.load(PROJECT)
+def loaded() -> load.Loaded:
+    return load.load_catalog(PROJECT)
 
 
 @pytest.fixture(scope="module")
-def real(loaded: loader.Loaded) -> Catalog:
+def real(loaded: load.Loaded) -> Catalog:
     assert loaded.catalog is not None
     return loaded.catalog
 
@@ -47,7 +48,7 @@ def checklists(catalog: Catalog) -> tuple[Checklist, ...]:
     return (*catalog.of(Symptom), *catalog.of(Routine))
 
 
-def test_every_step_that_loses_its_remedies_is_reported_at_its_own_line(loaded: loader.Loaded, real: Catalog) -> None:
+def test_every_step_that_loses_its_remedies_is_reported_at_its_own_line(loaded: load.Loaded, real: Catalog) -> None:
     expected, reported = [], []
     for checklist in checklists(real):
         for index, step in enumerate(checklist.steps):
@@ -77,8 +78,8 @@ def test_the_same_in_the_files_is_what_check_says(tmp_path: Path, real: Catalog)
     assert [(found.path, found.line, found.column) for found in problems if found.code == "CS201"] == expected
 
 
-def test_every_record_file_is_read(loaded: loader.Loaded) -> None:
-    folder = PROJECT / loader.FOLDER
+def test_every_record_file_is_read(loaded: load.Loaded) -> None:
+    folder = PROJECT / load.FOLDER
     assert sorted(loaded.sources) == sorted(path.relative_to(PROJECT).as_posix() for path in folder.rglob("*.yml"))
 
 

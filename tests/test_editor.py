@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 import mini_site
-from counterside import source
-from counterside.loader import FOLDERS, LISTS, schemas
+from counterside.content import yaml_reader
+from counterside.content.load import FOLDERS, LISTS
+from counterside.content.schema import schemas
 from counterside.model import Code, Instruction, Step, Waiver
 from counterside.model.records import UseOther
-from counterside.problems import Problem
+from counterside.text.problems import Problem
 
 SCHEMAS = schemas()
 FOLDER = mini_site.PROJECT / "checklists" / "schema"
@@ -102,7 +103,7 @@ def test_a_snippet_is_what_the_model_takes(prefix: str, kind: Any) -> None:
     body = re.sub(r"\$\{\d+\|([^,|]+)[^}]*\}", r"\1", body)
     body = re.sub(r"\$\{\d+:((?:[^{}])+)\}", r"\1", body)
     body = re.sub(r"\$\{\d+\}", "55", body)
-    found = source.parse(body, "snippet.yml")
+    found = yaml_reader.parse(body, "snippet.yml")
     assert found.problems == []
     entry = found.data[0]
     kind.model_validate({**entry, "id": "x/55"} if prefix == "code" else entry)

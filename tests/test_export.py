@@ -11,10 +11,10 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside import site as pages
+from counterside.content.yaml_reader import parse
 from counterside.export import MARKER, CannotExport, export
 from counterside.export.markdown import markdown
 from counterside.model import Catalog
-from counterside.source import parse
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside.commands.running import judged
-from counterside.loader import MissingFolder
-from counterside.problems import Problem
+from counterside.content.load import MissingFolder
+from counterside.text.problems import Problem
 
 
 def broken(site: Path) -> Path:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from counterside.loader import load
+from counterside.content.load import load_catalog
 from counterside.model import Source
 
 GONE = (404, 410)
@@ -49,7 +49,7 @@ def is_gone(said: str) -> bool:
 
 def main() -> int:
     """Ask each host once, in order."""
-    catalog = load(ROOT).catalog
+    catalog = load_catalog(ROOT).catalog
     found = catalog.of(Source) if catalog else ()
     gone = 0
     for source in found:

@@ -15,8 +15,9 @@ from counterside import pipeline, publish
 from counterside.commands import carrying, editing, handing, printing, releasing, reporting
 from counterside.commands.running import ROOT, CannotRun, at_once, count, escaped, judged, project, run, under
 from counterside.commands.watching import watching
-from counterside.loader import FOLDER, schemas
-from counterside.problems import Problem, did_you_mean
+from counterside.content.load import FOLDER
+from counterside.content.schema import schemas
+from counterside.text.problems import Problem, did_you_mean
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

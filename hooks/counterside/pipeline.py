@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from counterside import audit, loader, offline, rules, search, sheets, source
+from counterside import audit, offline, rules, search, sheets
 from counterside import site as pages
 from counterside.cache import Cache
-from counterside.loader import MissingFolder
+from counterside.content import load, yaml_reader
+from counterside.content.load import MissingFolder
 from counterside.model import Catalog, Checklist
-from counterside.problems import Check, Judgement, Problem
 from counterside.reports import Printed
 from counterside.sheets import Plan
 from counterside.site import Asset, Page, View
+from counterside.text.problems import Check, Judgement, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 CHECKS: tuple[Check, ...] = tuple(
-    sorted((*source.CHECKS, *loader.CHECKS, *_OF_RULES, *audit.CHECKS), key=lambda check: check.code)
+    sorted((*yaml_reader.CHECKS, *load.CHECKS, *_OF_RULES, *audit.CHECKS), key=lambda check: check.code)
 )
 """Every check there is, by code: those of reading, of judging, and of what was built."""
 
@@ -43,7 +44,7 @@ class Checked:
     catalog: Catalog | None
     problems: tuple[Problem, ...]
     files: int
-    loaded: loader.Loaded | None = None
+    loaded: load.Loaded | None = None
 
     @cached_property
     def address(self) -> str:
@@ -63,14 +64,14 @@ class Site:
 def project_root(start: Path) -> Path:
     """The nearest folder from `start` upwards that holds `checklists/`. Raises `MissingFolder`."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / loader.FOLDER).is_dir():
+        if (folder / load.FOLDER).is_dir():
             return folder
-    raise MissingFolder(f"there is no folder `{loader.FOLDER}` in {start} or above it; name the project with --root")
+    raise MissingFolder(f"there is no folder `{load.FOLDER}` in {start} or above it; name the project with --root")
 
 
 def check(root: Path) -> Checked:
     """Read and check the catalog under `root`, the fit of its sheets aside. Raises `MissingFolder`."""
-    loaded = loader.load(root)
+    loaded = load.load_catalog(root)
     made = tuple(_judge(root, loaded.catalog)) if loaded.catalog is not None else ()
     problems = set(loaded.problems)
     if loaded.catalog is not None:
@@ -129,7 +130,7 @@ def prose_facts(checked: Checked) -> bytes:
     """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
     that they may link to."""
     sources = checked.loaded.sources if checked.loaded else {}
-    files = (sources.get(f"{loader.FOLDER}/{name}.yml") for name in ("site", "labels"))
+    files = (sources.get(f"{load.FOLDER}/{name}.yml") for name in ("site", "labels"))
     shared = [file.text if file else "" for file in files]
     return "\n".join([*shared, *sorted(audit.linkable_pages(checked.catalog) if checked.catalog else ())]).encode()
 

@@ -22,10 +22,10 @@ from time import perf_counter
 from counterside import audit, hosts, offline, pipeline, sheets
 from counterside import site as pages
 from counterside.cache import write_if_changed
-from counterside.problems import Problem
 from counterside.prose import ProseBuild, ProseFailed, engine_environment
 from counterside.sheets import Made, Plan
 from counterside.site import Asset
+from counterside.text.problems import Problem
 
 try:
     import fcntl

@@ -9,7 +9,7 @@ import pytest
 
 import mini_site
 from counterside import audit, pipeline
-from counterside.problems import Judgement
+from counterside.text.problems import Judgement
 
 PAGE = "en/symptoms/flap-stuck/index.html"
 HEAD = "</head>"

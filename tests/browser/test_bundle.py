@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from counterside import loader, offline
+from counterside import offline
+from counterside.content import load
 from counterside.model import Catalog
 from mini_site import PROJECT
 
@@ -31,7 +32,7 @@ def unpacked(real_folder: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def own_catalog() -> Catalog:
     """The project's own records."""
-    found = loader.load(PROJECT).catalog
+    found = load.load_catalog(PROJECT).catalog
     assert found is not None
     return found
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import mini_site
-from counterside import loader
 from counterside import site as pages
+from counterside.content import load
 from counterside.model import Catalog
 from counterside.search import assets
 
@@ -42,7 +42,7 @@ class Engine(NamedTuple):
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     """The project's own records, read but not judged: a search does not wait for an editor."""
-    found = loader.load(mini_site.PROJECT).catalog
+    found = load.load_catalog(mini_site.PROJECT).catalog
     assert found is not None
     return found
 

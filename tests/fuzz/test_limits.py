@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.source import MAX_BYTES
+from counterside.content.yaml_reader import MAX_BYTES
 
 # Repeated until a file is as large as a file may be: what has brought down readers of YAML before.
 MONSTERS = {

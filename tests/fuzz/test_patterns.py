@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 import mini_site
-from counterside import pipeline, source
+from counterside import pipeline
+from counterside.content import yaml_reader
 
 IS_WHOLE = "FUZZ_EXAMPLES" in os.environ
 """Every pattern in every place; otherwise each place has one of them."""
@@ -24,7 +25,7 @@ them."""
 
 def written() -> Any:
     """The lexicon as plain data."""
-    return source.read(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data
+    return yaml_reader.read(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data
 
 
 def patterns(node: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

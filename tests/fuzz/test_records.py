@@ -20,12 +20,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import mini_site
-from counterside import pipeline, source
+from counterside import pipeline
 from counterside import site as pages
+from counterside.content import yaml_reader
+from counterside.content.formatter import tidy
 from counterside.export.markdown import markdown
 from counterside.model import Catalog, Node, Record
 from counterside.model.nodes import shape
-from counterside.tidy import tidy
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 budget = settings(
@@ -130,12 +131,12 @@ def test_any_bytes(shared: Path, edit: tuple[Path, bytes]) -> None:
 @given(edit=edits())
 def test_tidying_any_text_changes_no_meaning(edit: tuple[Path, bytes]) -> None:
     text = edit[1].decode("utf-8", "replace")
-    tidied = tidy(text, source.LANGUAGES).text
-    before, after = source.parse(text, "").data, source.parse(tidied, "").data
+    tidied = tidy(text, yaml_reader.LANGUAGES).text
+    before, after = yaml_reader.parse(text, "").data, yaml_reader.parse(tidied, "").data
     assert (before is None) == (after is None)
     if before is None:
         assert tidied == text
-    assert tidy(tidied, source.LANGUAGES).text == tidied
+    assert tidy(tidied, yaml_reader.LANGUAGES).text == tidied
 
 
 # ── structure ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -159,7 +160,7 @@ def spots(data: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def records(draw: st.DrawFn) -> tuple[Path, bytes]:
     """A record much like a real one: some parts gone, replaced, doubled, renamed or too many."""
     file = draw(st.sampled_from(FILES))
-    data = source.parse(TEXTS[file].decode(), file.as_posix()).data
+    data = yaml_reader.parse(TEXTS[file].decode(), file.as_posix()).data
     for _ in range(draw(st.integers(1, 3))):
         found = list(spots(data))
         if not found:
@@ -176,7 +177,7 @@ def records(draw: st.DrawFn) -> tuple[Path, bytes]:
             case "named" if isinstance(holder, dict):
                 holder[draw(st.text(min_size=1, max_size=12))] = holder.pop(last)
             case "copied":
-                other = source.parse(TEXTS[draw(st.sampled_from(FILES))].decode(), "").data
+                other = yaml_reader.parse(TEXTS[draw(st.sampled_from(FILES))].decode(), "").data
                 holder[last] = other
             case _:
                 holder[last] = draw(junk)

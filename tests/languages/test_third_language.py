@@ -11,7 +11,7 @@ import yaml
 from pypdf import PdfReader
 
 from counterside import pipeline, publish
-from counterside.loader import package_labels
+from counterside.content.load import package_labels
 from mini_site import fresh_site, run
 
 CODE, NAME = "fr", "Français"

@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from counterside import loader, rules, source
+from counterside import rules
 from counterside.audit import characters
-from counterside.languages import Labels
-from counterside.loader import FOLDER, FOLDERS, LISTS, Loaded
-from counterside.loader import reading as form
+from counterside.content import load, yaml_reader
+from counterside.content import load as form
+from counterside.content.load import FOLDER, FOLDERS, LISTS, Loaded
 from counterside.model import (
     Card,
     Cards,
@@ -35,11 +35,12 @@ from counterside.model import (
     card,
     links,
 )
-from counterside.problems import Judgement, Place
+from counterside.text.i18n import Labels
+from counterside.text.problems import Judgement, Place
 from mutation.edits import Keys, Text
 
 PROJECT = Path(__file__).parents[2]
-FORM = frozenset(check.code for check in source.CHECKS)
+FORM = frozenset(check.code for check in yaml_reader.CHECKS)
 """What reading a file says by itself, whatever stands in the others."""
 
 
@@ -70,11 +71,11 @@ class _Edited(form._Reading):
 
     texts: Mapping[str, str | None] | None = None
 
-    def read(self, path: Path) -> source.Source:
+    def read(self, path: Path) -> yaml_reader.Source:
         file = path.relative_to(self.root).as_posix()
         text = (self.texts or {})[file]
         assert text is not None
-        found = source.parse(text, file, self.languages)
+        found = yaml_reader.parse(text, file, self.languages)
         self.sources[file] = found
         self.problems += found.problems
         return found
@@ -85,7 +86,7 @@ class Bench:
 
     def __init__(self, root: Path = PROJECT, focus: Iterable[str] = ()) -> None:
         self.root = root
-        loaded = loader.load(root)
+        loaded = load.load_catalog(root)
         assert loaded.catalog is not None
         assert not loaded.problems
         self.loaded = loaded
@@ -121,7 +122,7 @@ class Bench:
 
     def form_of(self, files: Mapping[str, str | None]) -> set[Told]:
         """What reading alone says about some texts."""
-        found = (source.parse(text, file) for file, text in files.items() if text is not None)
+        found = (yaml_reader.parse(text, file) for file, text in files.items() if text is not None)
         return {Told(problem.code, problem.path, problem.line) for each in found for problem in each.problems}
 
     def judge(self, files: Mapping[str, str | None], code: str = "") -> set[Told]:
@@ -271,7 +272,7 @@ class Bench:
         return Mutant(code, what, {file: text}, tuple((file, each) for each in keys))
 
 
-def _entries(reading: _Edited, found: source.Source, name: str) -> Iterator[Node]:
+def _entries(reading: _Edited, found: yaml_reader.Source, name: str) -> Iterator[Node]:
     """As the loader reads a list that is there."""
     place = form.Place(found.file)
     if not isinstance(found.data, list):

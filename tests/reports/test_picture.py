@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 import mini_site
-from counterside import loader
+from counterside.content import load
 from counterside.model import Catalog, Checklist, build_guide
 from counterside.reports import dot, mermaid, picture, svg
 from counterside.reports.drawing import _wrapped
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def real() -> Catalog:
-    found = loader.load(mini_site.PROJECT).catalog
+    found = load.load_catalog(mini_site.PROJECT).catalog
     assert found is not None
     return found
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from counterside.pipeline import CHECKS
-from counterside.problems import Check
 from counterside.site.checks import Explained, explain
+from counterside.text.problems import Check
 from mini_site import CASES
 
 OF_THE_OUTPUT = ("CS8",)

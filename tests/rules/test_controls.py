@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
-from counterside import loader, rules
+from counterside import rules
+from counterside.content import load
 from counterside.model import Catalog, Link, Node, Resolution, Symptom
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 PROJECT = Path(__file__).parents[2]
 CONTROLS = Path(__file__).with_name("controls")
@@ -28,7 +29,7 @@ SIDES = (("legal", False), ("illegal", True))
 
 @cache
 def project() -> Catalog:
-    found = loader.load(PROJECT).catalog
+    found = load.load_catalog(PROJECT).catalog
     assert found is not None
     return found
 

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import sheets_reading as reading
-from counterside.loader import load
+from counterside.content.load import load_catalog
 from counterside.model import Catalog
 from counterside.sheets import Made, html_sheets, script
 from mini_site import PROJECT
@@ -82,7 +82,7 @@ def test_policy_allows_the_style_and_nothing_from_elsewhere(catalog: Catalog) ->
 def sheets_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real project's HTML sheets, served."""
     folder: Path = tmp_path_factory.mktemp("html")
-    catalog = load(PROJECT).catalog
+    catalog = load_catalog(PROJECT).catalog
     assert catalog is not None
     for sheet in html_sheets(catalog):
         path = folder / sheet.path / "index.html"

@@ -12,11 +12,12 @@ import zxingcpp
 from PIL import Image
 
 import sheets_reading as reading
-from counterside import markup, pipeline, sheets
+from counterside import pipeline, sheets
 from counterside.audit.text import judge
 from counterside.sheets import Made, press
 from counterside.sheets.fit import front_texts
 from counterside.sheets.order import DETAIL, Side, order, side_of
+from counterside.text import markup
 from mini_site import PROJECT
 
 BLACK = {(0, 0, 0, 255)}

@@ -14,7 +14,7 @@ import pytest
 import mini_site
 from counterside import pipeline
 from counterside import site as pages
-from counterside.loader import package_labels
+from counterside.content.load import package_labels
 from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, address
 from counterside.model.nodes import shape
 from counterside.site import Page

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from counterside.audit import characters, dates, fit, output, prose, text
+from counterside.audit import fit, output, prose, text
 from counterside.audit.output import Sight, look_at
 from counterside.audit.prose_links import drawn as linkable_pages
+from counterside.content import review_dates
 from counterside.model import Catalog, Node
-from counterside.problems import Check, Judgement
+from counterside.sheets import characters
 from counterside.sheets.leaf import Leaf
 from counterside.sheets.plan import Fitted
+from counterside.text.problems import Check, Judgement
 
 CHECKS: tuple[Check, ...] = (
     *prose.CHECKS,
@@ -34,7 +36,7 @@ def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:
     their commit."""
     yield from characters.judge_labels(catalog.labels)
     yield from prose.judge(root, catalog)
-    yield from dates.judge(root, catalog)
+    yield from review_dates.judge(root, catalog)
 
 
 def judge_record(node: Node) -> Iterator[Judgement]:

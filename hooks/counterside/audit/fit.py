@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from counterside.problems import Check, Finding, Judgement, check
 from counterside.sheets.fit import longest
 from counterside.sheets.plan import Fitted
+from counterside.text.problems import Check, Finding, Judgement, check
 
 CHECKS: tuple[Check, ...] = (
     check(

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from counterside.languages import Language
 from counterside.model import Catalog, Record, address
-from counterside.problems import Check, Finding, Judgement, Place, check
+from counterside.text.i18n import Language
+from counterside.text.problems import Check, Finding, Judgement, Place, check
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""

@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from counterside import source
 from counterside.audit import prose_links
+from counterside.content import yaml_reader
 from counterside.model import Catalog
-from counterside.problems import Check, Finding, Judgement, Place, check, closest, did_you_mean
+from counterside.text.problems import Check, Finding, Judgement, Place, check, closest, did_you_mean
 
 DOCS = "docs"
 _APART = ("overrides", "assets")
@@ -85,8 +85,8 @@ def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
     unread: list[str] = []
     for file, path in own.items():
         try:
-            lines[file] = source.decoded(path.read_bytes()).splitlines()
-        except source.Refused as refused:
+            lines[file] = yaml_reader.decoded(path.read_bytes()).splitlines()
+        except yaml_reader.Refused as refused:
             line, column, code, message, fix = refused.problem
             yield Judgement(code, Finding(Place(file, (line, column)), message, fix))
             unread.append(file)

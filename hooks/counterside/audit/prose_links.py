@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from counterside.audit.output import ids_of
 from counterside.model import GENERATED_PAGES, Catalog, Link, address
-from counterside.problems import Finding, Place, asked, closest, did_you_mean
+from counterside.text.problems import Finding, Place, asked, closest, did_you_mean
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
 _PAGE = "index.html"

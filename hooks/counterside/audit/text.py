@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from counterside import markup
-from counterside.problems import Check, Finding, Judgement, check
 from counterside.sheets.fit import front_texts
 from counterside.sheets.leaf import Leaf
+from counterside.text import markup
+from counterside.text.problems import Check, Finding, Judgement, check
 
 _FIX = "this is a fault of the sheet's template, not of the record: report it with the text"
 

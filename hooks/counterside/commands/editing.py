@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 
 from counterside.commands.running import ROOT, CannotRun, catalog_of, count, project, run, under, usable
-from counterside.drafts import KINDS, TODO, CannotDraft, draft, draft_code
-from counterside.loader import FOLDER, FOLDERS, load
+from counterside.content.formatter import Change, tidy_file
+from counterside.content.load import FOLDER, FOLDERS, load_catalog
+from counterside.content.scaffold import KINDS, TODO, CannotDraft, draft, draft_code
+from counterside.content.yaml_reader import LANGUAGES
 from counterside.model import Code
-from counterside.source import LANGUAGES
-from counterside.tidy import Change, tidy_file
 
 
 def fix(folder: Path, paths: Iterable[Path]) -> None:
     """Put the records in order, and say on stderr what was changed."""
-    catalog = run(lambda: load(folder)).catalog
+    catalog = run(lambda: load_catalog(folder)).catalog
     spoken = catalog.site.codes if catalog else LANGUAGES
     wanted = tuple(paths)
     files = [path for path in sorted((folder / FOLDER).rglob("*.yml")) if path.is_file() and under(path, wanted)]
@@ -74,7 +74,7 @@ def _new_record(folder: Path, kind: str, name: str, day: str, symptom: str) -> t
 
 def _new_code(folder: Path, name: str, day: str) -> tuple[str, str]:
     """Write a code into its rail's file, before the next one; the file's path, and the text that was added."""
-    found = run(lambda: load(folder))
+    found = run(lambda: load_catalog(folder))
     entry = draft_code(usable(found), name, day)
     source = found.sources[entry.rail.place.file]
     lines = source.text.splitlines(keepends=True)

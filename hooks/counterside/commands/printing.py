@@ -12,11 +12,11 @@ from counterside import pipeline, publish
 from counterside.commands.running import ROOT, CannotRun, count, project, run
 from counterside.commands.watching import watching
 from counterside.model import Catalog
-from counterside.problems import Problem, did_you_mean
 from counterside.sheets import press
 from counterside.sheets.make import Made, Prints
 from counterside.sheets.paper import PAPERS
 from counterside.sheets.plan import Fitted, Plan, Sheet
+from counterside.text.problems import Problem, did_you_mean
 
 
 @click.command()

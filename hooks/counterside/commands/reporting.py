@@ -11,12 +11,12 @@ import click
 
 from counterside import history, pipeline
 from counterside.commands.running import ROOT, CannotRun, catalog_of, escaped, project, run
-from counterside.loader import FOLDER
+from counterside.content.load import FOLDER
 from counterside.model import Catalog, Routine, Symptom
-from counterside.problems import did_you_mean
 from counterside.reports import Change, Picture, dot, mermaid, picture, review_printed, svg
 from counterside.reports import coverage as cover
 from counterside.reports import review as compare
+from counterside.text.problems import did_you_mean
 
 _DRAWN: dict[str, Callable[[Picture], str]] = {
     "mermaid": mermaid,

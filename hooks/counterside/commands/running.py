@@ -12,7 +12,7 @@ import click
 
 from counterside import pipeline
 from counterside.commands.watching import watching
-from counterside.loader import Loaded, MissingFolder, load
+from counterside.content.load import Loaded, MissingFolder, load_catalog
 from counterside.model import Catalog
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ def judged(folder: Path, with_sheets: bool = True) -> pipeline.Checked:
 
 def catalog_of(folder: Path) -> Catalog:
     """The catalog as it stands, judged or not: reports help to mend it. Raises `CannotRun` without `site.yml`."""
-    return usable(run(lambda: load(folder)))
+    return usable(run(lambda: load_catalog(folder)))
 
 
 def usable(found: Loaded) -> Catalog:

@@ -11,11 +11,11 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import NamedTuple
 
+from counterside.content.yaml_reader import parse
 from counterside.export.markdown import markdown
-from counterside.languages import Language
 from counterside.model import Catalog
 from counterside.site import Asset, Page
-from counterside.source import parse
+from counterside.text.i18n import Language
 
 MARKER = ".counterside-export"
 """The file that says who made a folder, so that it may be replaced."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
-from counterside.languages import Labels, Language, Text
 from counterside.model.lexicon import Lexicon, trust
 from counterside.model.links import Link
 from counterside.model.nodes import LinkUse, Node, links
@@ -36,7 +35,8 @@ from counterside.model.records import (
 )
 from counterside.model.site import Site
 from counterside.model.wording import Wording
-from counterside.problems import Place
+from counterside.text.i18n import Labels, Language, Text
+from counterside.text.problems import Place
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

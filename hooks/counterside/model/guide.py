@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from counterside.languages import Text
 from counterside.model.catalog import Catalog
 from counterside.model.flow import Flow, list_remedies
 from counterside.model.links import NEXT, Link
@@ -26,6 +25,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
+from counterside.text.i18n import Text
 
 TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
 

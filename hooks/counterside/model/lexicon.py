@@ -9,13 +9,13 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from counterside.languages import UNSPACED
-from counterside.markup import Span, is_marked, plain, render, targets
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
 from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
 from counterside.model.wording import Phrase, Unit, Wording, WordSet
-from counterside.problems import Place, repeated
+from counterside.text.i18n import UNSPACED
+from counterside.text.markup import Span, is_marked, plain, render, targets
+from counterside.text.problems import Place, repeated
 
 DESCRIBED = frozenset(
     (

@@ -22,9 +22,9 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from counterside.markup import targets
 from counterside.model.links import Kinds, Link, parse_link
-from counterside.problems import Place
+from counterside.text.markup import targets
+from counterside.text.problems import Place
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 

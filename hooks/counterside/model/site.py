@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from counterside.languages import Language, Text
 from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import ToEntry, ToGate, ToNotice, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
+from counterside.text.i18n import Language, Text
 
 
 class LanguageEntry(Node):

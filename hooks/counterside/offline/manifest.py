@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from counterside.languages import Language
 from counterside.model import Catalog
 from counterside.site import Asset
+from counterside.text.i18n import Language
 
 MANIFEST = "manifest.webmanifest"
 _ICONS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counterside.languages import Language
 from counterside.model import Catalog, GuideTarget, Link, Symptom, address, build_guide
 from counterside.site.view import View, environment
+from counterside.text.i18n import Language
 
 _HERE = ("symptom", "resolution")
 

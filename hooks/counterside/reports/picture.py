@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from counterside.languages import Text
-from counterside.markup import plain
 from counterside.model import Catalog, Checklist, GuideAnswer, GuideStep, GuideTarget, Resolution, Symptom, build_guide
+from counterside.text.i18n import Text
+from counterside.text.markup import plain
 
 Words = tuple[str, ...]
 """One text as drawn: a string a language, without marks."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
-from counterside.problems import Judgement
 from counterside.rules import craft, editorial, ids, links, paths, safety, texts, waivers
 from counterside.rules.rule import Rule, Trial
+from counterside.text.problems import Judgement
 
 RULES: tuple[Rule, ...] = (
     ids.id_form,

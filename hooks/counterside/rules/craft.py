@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from counterside.languages import UNSPACED
-from counterside.markup import plain
 from counterside.model import Case, Checklist, Record, Resolution, Said, Symptom
-from counterside.problems import Finding, Place
 from counterside.rules.rule import Findings, rule
+from counterside.text.i18n import UNSPACED
+from counterside.text.markup import plain
+from counterside.text.problems import Finding, Place
 
 MOST_STEPS = 9
 MOST_MEMORY_ITEMS = 3

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from counterside.model import Case, Code, Rail, Record, Resolution, Said, Source, Symptom
-from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
+from counterside.text.problems import Finding
 
 
 @rule("CS701", "fact-without-source")

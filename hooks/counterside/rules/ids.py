@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from counterside.model import Card, Cards, Link, Site, StepCard, is_code
-from counterside.problems import Finding, Place, repeated
 from counterside.rules.rule import Findings, part_of, rule
+from counterside.text.problems import Finding, Place, repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE_KINDS = ("symptom", "resolution", "routine", "case")

@@ -17,8 +17,8 @@ from counterside.model import (
     meant_by,
 )
 from counterside.model.flow import reached_remedies, reached_symptoms
-from counterside.problems import Finding, asked, closest, did_you_mean
 from counterside.rules.rule import Findings, rule
+from counterside.text.problems import Finding, asked, closest, did_you_mean
 
 _TRAIL_KINDS = ("case", "code", "routine")
 _LISTED = ("source", "contact", "notice", "gate")

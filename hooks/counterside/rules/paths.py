@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
 from counterside.model.flow import Endpoint, find_sources, flow_of
-from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
+from counterside.text.problems import Finding
 
 _CHECKLISTS = ("symptom", "routine")
 _OUT = ("call", "end", "leave")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counterside.model import Cards, Catalog, Node, Said, Waiver
-from counterside.problems import Check, Finding, Judgement
+from counterside.text.problems import Check, Finding, Judgement
 
 Findings = Iterator[Finding]
 RuleFunction = Callable[..., Findings]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Cards, GateUse, Hit, Link, Node, Said
-from counterside.problems import Finding
 from counterside.rules.rule import Findings, part_of, rule
+from counterside.text.problems import Finding
 
 _RETRIES = ("fix-once", "sign-on", "wait")
 _MAY_AUTHORISE = ("supervisor", "owner", "provider", None)

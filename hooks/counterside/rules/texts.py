@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from counterside.markup import plain, render, spoken
 from counterside.model import Lines, Node, Said, TextUse
-from counterside.problems import Finding
 from counterside.rules.rule import Findings, rule
+from counterside.text.markup import plain, render, spoken
+from counterside.text.problems import Finding
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _IN_HAN = ("zh",)

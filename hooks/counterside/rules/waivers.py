@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Cards, Waiver, parse_link
-from counterside.problems import Finding, Judgement, Place, did_you_mean
 from counterside.rules.rule import Findings, Trial, rule
+from counterside.text.problems import Finding, Judgement, Place, did_you_mean
 
 WAIVABLE = ("CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS701")
 """Rules of language and craft. Nothing about links, paths or safety can be waived."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from counterside import markup
-from counterside.languages import Labels, Language, MissingLabel, Text
 from counterside.model import (
     GENERATED_PAGES,
     Case,
@@ -29,6 +27,8 @@ from counterside.model import (
 from counterside.search import characters
 from counterside.search.prose import Prose, prose
 from counterside.site import Asset
+from counterside.text import markup
+from counterside.text.i18n import Labels, Language, MissingLabel, Text
 
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""

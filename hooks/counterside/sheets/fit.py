@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 
-from counterside import markup
-from counterside.languages import Labels, Text
 from counterside.model import Catalog
 from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf
 from counterside.sheets.order import Side, millimetres, order_of
 from counterside.sheets.paper import A4
 from counterside.sheets.press import End, Typeset
+from counterside.text import markup
+from counterside.text.i18n import Labels, Text
 
 Measure = Callable[[str], End]
 """Finds how far down the paper an order comes; `measured`, or something that remembers."""

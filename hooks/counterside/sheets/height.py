@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from counterside import markup
-from counterside.languages import UNSPACED, Labels, Text
 from counterside.sheets.leaf import GateTicks, Leaf, LeafStep, Row, Target
 from counterside.sheets.order import COLUMN, DETAIL, LADDER, ONE_FRAME, QR, TITLES
 from counterside.sheets.paper import A4, MM
+from counterside.text import markup
+from counterside.text.i18n import UNSPACED, Labels, Text
 
 _TYPE = LADDER[A4.densities[-1]]
 _ACTION = _TYPE["action"]

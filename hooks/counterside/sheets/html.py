@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from counterside import markup
-from counterside.languages import Text
-from counterside.markup import Span
 from counterside.model import Catalog
-from counterside.problems import Place
 from counterside.sheets.height import estimate
 from counterside.sheets.leaf import Leaf, leaves
 from counterside.sheets.order import ONE_FRAME, qr, web_address
 from counterside.sheets.paper import FOLDER
+from counterside.text import markup
+from counterside.text.i18n import Text
+from counterside.text.markup import Span
+from counterside.text.problems import Place
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from counterside.languages import Text
 from counterside.model import (
     Catalog,
     Checklist,
@@ -29,7 +28,8 @@ from counterside.model import (
     build_guide,
     group_answers,
 )
-from counterside.problems import Place
+from counterside.text.i18n import Text
+from counterside.text.problems import Place
 
 COLUMNS = {"daily-open": 31, "daily-close": 31, "weekly": 5, "monthly": 12}
 """Columns of a routine's log: the days of a month, its weeks, the months of a year."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal
 
-from counterside import markup
-from counterside.languages import Text
 from counterside.model import Catalog
-from counterside.problems import Place
 from counterside.sheets.leaf import Leaf, label
 from counterside.sheets.paper import MM, Paper
+from counterside.text import markup
+from counterside.text.i18n import Text
+from counterside.text.problems import Place
 
 SideName = Literal["front", "back", "log", "once"]
 

@@ -27,7 +27,7 @@ from counterside.site.colours import STYLESHEET as PROSE_COLOURS
 from counterside.site.view import FOOT, Asset, Page, View, asset, file_of, for_preview, render_all, with_policy
 from counterside.site.problems import problem_page
 from counterside.site.sitemap import sitemap
-from counterside.problems import Check
+from counterside.text.problems import Check
 
 __all__ = [
     "FOOT",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from counterside.languages import Text
+from counterside.text.i18n import Text
 from counterside.model import Case, Catalog, Link, Moment, address
 from counterside.site.view import Page, View, draw, render_all
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Check, Place
+from counterside.text.problems import Check, Place
 
 _CHINESE = ("中文：", "原因：")
 """What paragraphs in Chinese begin with: the summary, then the reasons."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from counterside.model import Catalog, Code, GateUse, Rail
 from counterside.model.records import CodeAction, Reply
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 
 class Advice(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog, Checklist, Link
 from counterside.site.view import Asset, Page, View, draw, render_all, views
-from counterside.problems import Place
+from counterside.text.problems import Place
 from counterside.reports import coverage, picture, svg
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from counterside.model import Catalog, Resolution, Symptom
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 Listed = TypeVar("Listed", Symptom, Resolution)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from counterside.model import Catalog
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 PAPERS = ("a4", "a5", "80mm", "58mm")
 """The papers of the PDFs, as their names say."""

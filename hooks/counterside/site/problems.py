@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from counterside.site.view import Page, environment
-from counterside.problems import Problem
+from counterside.text.problems import Problem
 
 
 def problem_page(problems: Iterable[Problem], path: str) -> Page:

@@ -7,7 +7,7 @@ from functools import partial
 
 from counterside.model import Catalog
 from counterside.site.view import Page, View, draw, render_all
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 _SOURCES = {
     "safety": Place("checklists/notices.yml"),

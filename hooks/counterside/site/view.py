@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from counterside import markup
-from counterside.languages import Language, Text
-from counterside.markup import Span
+from counterside.text import markup
+from counterside.text.i18n import Language, Text
+from counterside.text.markup import Span
 from counterside.model import (
     ACCENTS,
     Catalog,
@@ -31,7 +31,7 @@ from counterside.model import (
     read_gates,
     read_remedy,
 )
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from counterside.loader import FOLDERS, LISTS
+from counterside.content.load import FOLDERS, LISTS
 from counterside.model import Link, Node, Profile, Site, Wording
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted

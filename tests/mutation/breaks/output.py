@@ -16,8 +16,9 @@ from unittest.mock import patch
 
 import mini_site
 from counterside import audit, pipeline, sheets
-from counterside.audit import dates, prose, text
+from counterside.audit import prose, text
 from counterside.cache import Cache
+from counterside.content import review_dates
 from counterside.model import Catalog, Checklist, Record, address
 from counterside.sheets.fit import front_texts
 from counterside.sheets.plan import Sheet
@@ -151,8 +152,8 @@ def _later(bench: Bench, record: Record) -> set[Told]:
     changed = record.model_copy(update={"reviewed": date(2099, 1, 1)})
     committed = {record.place.file: date(2026, 11, 22)}
     found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
-    with patch.object(dates.history, "last_changes", lambda *_: committed):
-        made = [bench.loaded.problem(judgement) for judgement in dates.judge(bench.root, found)]
+    with patch.object(review_dates.history, "last_changes", lambda *_: committed):
+        made = [bench.loaded.problem(judgement) for judgement in review_dates.judge(bench.root, found)]
     line = bench.text(record.place.file).line_of((*record.place.keys, "reviewed"))
     return {Told("CS703", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 

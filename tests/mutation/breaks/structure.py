@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from counterside.loader import FOLDER
+from counterside.content.load import FOLDER
 from counterside.model import (
     ArticleItem,
     Checklist,

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from counterside.loader import FOLDER
+from counterside.content.load import FOLDER
 from counterside.model import (
     ArticleItem,
     Case,

@@ -12,9 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from counterside import source
-from counterside.languages import Labels, Text
-from counterside.loader import errors
+from counterside.content import form_errors, yaml_reader
 from counterside.model import (
     ArticleItem,
     Case,
@@ -41,7 +39,8 @@ from counterside.model import (
     Wording,
 )
 from counterside.model.nodes import Use, texts, words
-from counterside.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
+from counterside.text.i18n import Labels, Text
+from counterside.text.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
 
 FOLDER = "checklists"
 FOLDERS: dict[str, type[Record]] = {
@@ -142,7 +141,7 @@ class Loaded:
 
     catalog: Catalog | None
     problems: list[Problem]
-    sources: dict[str, source.Source]
+    sources: dict[str, yaml_reader.Source]
     places: frozenset[Place] = frozenset()
 
     @cached_property
@@ -150,7 +149,7 @@ class Loaded:
         """The catalog without the records that lack a key: they are judged, and cannot be shown."""
         if self.catalog is None:
             return None
-        return replace(self.catalog, records=tuple(filter(errors.is_whole, self.catalog.records)))
+        return replace(self.catalog, records=tuple(filter(form_errors.is_whole, self.catalog.records)))
 
     def reported(self, place: Place) -> bool:
         """Whether a problem of form stands at this place or around it: one mistake gives one message."""
@@ -175,15 +174,15 @@ class _Reading:
     """The state of one reading: what was read, what was wrong, and what could not be used."""
 
     root: Path
-    languages: tuple[str, ...] = source.LANGUAGES
-    sources: dict[str, source.Source] = field(default_factory=dict)
+    languages: tuple[str, ...] = yaml_reader.LANGUAGES
+    sources: dict[str, yaml_reader.Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: set[Link] = field(default_factory=set)
     places: set[Place] = field(default_factory=set)
 
-    def read(self, path: Path) -> source.Source:
-        file = source.name_of(path, self.root)
-        found = source.read(path, file, self.languages)
+    def read(self, path: Path) -> yaml_reader.Source:
+        file = yaml_reader.name_of(path, self.root)
+        found = yaml_reader.read(path, file, self.languages)
         self.sources[file] = found
         self.problems += found.problems
         return found
@@ -193,7 +192,7 @@ class _Reading:
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
 
-def load(root: Path) -> Loaded:
+def load_catalog(root: Path) -> Loaded:
     """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
     folder = root / FOLDER
     if not folder.is_dir():
@@ -257,7 +256,7 @@ def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | Non
 
 def package_labels() -> Labels:
     """The interface's words as this package brings them."""
-    return Labels(source.read(_PACKAGE_LABELS, "labels.yml").data)
+    return Labels(yaml_reader.read(_PACKAGE_LABELS, "labels.yml").data)
 
 
 def _site(reading: _Reading, folder: Path) -> Site | None:
@@ -291,7 +290,7 @@ def _labels(reading: _Reading, folder: Path) -> Labels:
     return Labels(words)
 
 
-def _is_label(reading: _Reading, known: Mapping[str, Text], found: source.Source, label: str) -> bool:
+def _is_label(reading: _Reading, known: Mapping[str, Text], found: yaml_reader.Source, label: str) -> bool:
     """Whether a label of a site's own can be used. It names a page of the site, or says a known label differently."""
     place, text = Place(found.file, (label,)), found.data[label]
     if label not in known and not label.startswith(_PAGE_LABEL):
@@ -397,7 +396,7 @@ def _of_file(reading: _Reading, path: Path, kind: type[N]) -> Iterator[N]:
         reading.broken.add(Link(Code.kind))
 
 
-def _record(reading: _Reading, kind: type[N], found: source.Source, name: str) -> N | None:
+def _record(reading: _Reading, kind: type[N], found: yaml_reader.Source, name: str) -> N | None:
     place = Place(found.file)
     data = found.take()
     if isinstance(data, dict) and "id" in data:
@@ -426,7 +425,7 @@ def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Itera
     path = folder / f"{name}.yml"
     if not path.is_file():
         return
-    found = reading.sources.get(source.name_of(path, reading.root)) or reading.read(path)
+    found = reading.sources.get(yaml_reader.name_of(path, reading.root)) or reading.read(path)
     place = Place(found.file)
     if not isinstance(found.data, list):
         reading.broken.add(Link(_kind(kind)))  # no id: nobody knows which entries it holds
@@ -439,7 +438,7 @@ def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Itera
 def _listed(reading: _Reading, entries: list[Any], kind: type[N], place: Place) -> Iterator[N]:
     before = len(reading.problems)
     for index, data in enumerate(entries):
-        if len(reading.problems) - before > source.MAX_PROBLEMS:
+        if len(reading.problems) - before > yaml_reader.MAX_PROBLEMS:
             reading.broken.add(Link(_kind(kind)))
             return  # enough to mend at a time
         entry = _build(reading, kind, data, place.at(index))
@@ -472,7 +471,7 @@ def _strangers(reading: _Reading, folder: Path) -> None:
 
 
 def _stranger(reading: _Reading, path: Path, fix: str) -> None:
-    file = on_one_line(source.name_of(path, reading.root))
+    file = on_one_line(yaml_reader.name_of(path, reading.root))
     reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
 
 
@@ -494,23 +493,25 @@ def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: 
     if any(problem.code == "CS007" for problem in reading.sources[place.file].problems):
         reading.places.update(_unwritten(data, place))  # told of already, so nobody else needs to
     built, found = _tried(kind, data)
-    told = found[: source.MAX_PROBLEMS]
-    misspelled = [(error, meant) for error in told if (meant := errors.renamed(kind, data, error))]  # each is tried
+    told = found[: yaml_reader.MAX_PROBLEMS]
+    misspelled = [
+        (error, meant) for error in told if (meant := form_errors.renamed(kind, data, error))
+    ]  # each is tried
     if misspelled:
         _complain(reading, kind, [error for error, _ in misspelled], place)
         for error, meant in misspelled:
             written = reading.sources[place.file].misspelled
-            written[place.at(*meant).keys] = place.at(*errors.keys_of(error)).keys
+            written[place.at(*meant).keys] = place.at(*form_errors.keys_of(error)).keys
         built, found = _tried(kind, data)
         for _, meant in misspelled:
-            if any(errors.keys_of(error)[: len(meant)] == meant for error in found):
-                errors.dropped(data, meant)  # it was meant to be something else
+            if any(form_errors.keys_of(error)[: len(meant)] == meant for error in found):
+                form_errors.dropped(data, meant)  # it was meant to be something else
                 built, found = _tried(kind, data)
     if not found:
         return built
     _complain(reading, kind, found, place)
-    stubborn = [error for error in found if not errors.mended(kind, data, error)]
-    loose = errors.loosened(kind, data, stubborn) if may_lack else kind
+    stubborn = [error for error in found if not form_errors.mended(kind, data, error)]
+    loose = form_errors.loosened(kind, data, stubborn) if may_lack else kind
     return _tried(loose, data)[0] if loose is not None else None
 
 
@@ -523,8 +524,8 @@ def _tried(kind: type[N], data: Any) -> tuple[N | None, list[ErrorDetails]]:
 
 
 def _complain(reading: _Reading, kind: type[N], found: list[ErrorDetails], place: Place) -> None:
-    for error in found[: source.MAX_PROBLEMS]:
-        code, where, message, fix = errors.explained(kind, error, place, _kind(kind))
+    for error in found[: yaml_reader.MAX_PROBLEMS]:
+        code, where, message, fix = form_errors.explained(kind, error, place, _kind(kind))
         if code != "CS005" or where not in reading.places:
             reading.report(code, where, message, fix)
 
@@ -534,5 +535,5 @@ def _unwritten(data: Any, place: Place) -> Iterator[Place]:
     if isinstance(data, (dict, list)):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _unwritten(value, place.at(key))
-    elif source.is_unwritten(data):
+    elif yaml_reader.is_unwritten(data):
         yield place

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from counterside import pipeline
-from counterside.loader import MissingFolder, load, package_labels
+from counterside.content.load import MissingFolder, load_catalog, package_labels
 from counterside.model import Link, Resolution, Symptom
-from counterside.problems import Place
+from counterside.text.problems import Place
 
 
 def change(site: Path, file: str, old: str, new: str) -> Path:
@@ -21,41 +21,41 @@ def change(site: Path, file: str, old: str, new: str) -> Path:
 
 
 def codes(site: Path) -> list[str]:
-    return [problem.code for problem in load(site).problems]
+    return [problem.code for problem in load_catalog(site).problems]
 
 
 def test_without_its_folder_there_is_nothing_to_read(tmp_path: Path) -> None:
     with pytest.raises(MissingFolder, match="there is no folder `checklists`"):
-        load(tmp_path)
+        load_catalog(tmp_path)
 
 
 def test_an_empty_folder_is_told_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "checklists").mkdir()
-    loaded = load(tmp_path)
+    loaded = load_catalog(tmp_path)
     assert (loaded.catalog, [problem.path for problem in loaded.problems]) == (None, ["checklists/site.yml"])
 
 
 def test_the_name_of_a_file_is_the_id_of_its_record(site: Path) -> None:
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert catalog.find(Link("symptom", "lamp-dark")) is not None
 
 
 def test_a_code_is_named_by_its_rail_and_its_characters(site: Path) -> None:
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert [code.id for code in catalog.codes] == ["panel/00", "panel/07", "panel/E1", "panel/E9"]
 
 
 def test_records_are_frozen(site: Path) -> None:
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     with pytest.raises(ValueError, match="frozen"):
         catalog.symptoms[0].number = 7  # type: ignore[misc]
 
 
 def test_records_know_where_every_part_stands(site: Path) -> None:
-    loaded = load(site)
+    loaded = load_catalog(site)
     assert loaded.catalog is not None
     symptom = loaded.catalog.find(Link("symptom", "lamp-dark"))
     assert isinstance(symptom, Symptom)
@@ -63,13 +63,13 @@ def test_records_know_where_every_part_stands(site: Path) -> None:
 
 
 def test_the_order_on_the_disk_does_not_matter(site: Path) -> None:
-    before = load(site).catalog
+    before = load_catalog(site).catalog
     folder = site / "checklists" / "resolutions"
     for path in sorted(folder.iterdir(), reverse=True):
         text = path.read_text("utf-8")
         path.unlink()
         path.write_text(text, encoding="utf-8", newline="\n")
-    assert load(site).catalog == before
+    assert load_catalog(site).catalog == before
 
 
 def test_every_problem_of_every_file_is_found_at_once(site: Path) -> None:
@@ -92,7 +92,7 @@ def test_so_many_mistakes_in_one_file_so_many_messages(site: Path) -> None:
 
 def test_a_language_without_words_of_the_interface_is_told_once(site: Path) -> None:
     change(site, "site.yml", "    name: English\n", "    name: English\n  - code: fr\n    name: Français\n")
-    told = [problem for problem in load(site).problems if problem.code == "CS401"]
+    told = [problem for problem in load_catalog(site).problems if problem.code == "CS401"]
     assert [problem.path for problem in told] == ["checklists/labels.yml"]
     assert told[0].message.startswith(f"{len(package_labels().words)} labels of the interface have no `fr`: ")
 
@@ -110,7 +110,7 @@ def test_a_key_that_only_looks_like_another_is_told_once(site: Path) -> None:
 
 def test_what_lacks_a_key_is_judged_and_not_shown(site: Path) -> None:
     change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
-    loaded = load(site)
+    loaded = load_catalog(site)
     assert loaded.catalog is not None
     assert loaded.whole is not None
     assert {record.ref for record in loaded.catalog.records} - {record.ref for record in loaded.whole.records} == {
@@ -123,20 +123,20 @@ def test_a_record_with_one_wrong_value_is_still_judged(site: Path) -> None:
         site, "resolutions/push-the-plug.yml", "  zh: 把插头插到底\n  en: Push the plug home\n", "  zh: 把插头插到底\n"
     )
     change(site, "resolutions/push-the-plug.yml", "outcome:", "colour: green\noutcome:")
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert isinstance(catalog.find(Link("resolution", "push-the-plug")), Resolution)
 
 
 def test_a_record_that_cannot_be_read_is_known_to_be_broken(site: Path) -> None:
     change(site, "resolutions/push-the-plug.yml", "title:", "title")
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert catalog.cards.may_exist(Link("resolution", "push-the-plug"))
 
 
 def test_a_problem_of_form_covers_what_is_inside(site: Path) -> None:
-    loaded = load(change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"))
+    loaded = load_catalog(change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"))
     place = Place("checklists/symptoms/lamp-dark.yml", ("urgency",))
     assert (loaded.reported(place), loaded.reported(place.at("x")), loaded.reported(Place(place.file))) == (
         True,
@@ -148,7 +148,7 @@ def test_a_problem_of_form_covers_what_is_inside(site: Path) -> None:
 def test_a_site_may_change_the_words_of_the_interface(site: Path) -> None:
     words = "yes:\n  zh: 对\n  en: Aye\n"
     (site / "checklists" / "labels.yml").write_text(words, encoding="utf-8")
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert (catalog.labels.get("yes", "en"), catalog.labels.get("no", "zh")) == (
         "Aye",
@@ -160,7 +160,7 @@ def test_a_site_may_change_the_words_of_the_interface(site: Path) -> None:
 def test_an_id_that_yaml_would_guess_at_stays_as_it_is(site: Path, name: str) -> None:
     old = site / "checklists" / "cases" / "rainy-monday.yml"
     old.rename(old.with_stem(name))
-    catalog = load(site).catalog
+    catalog = load_catalog(site).catalog
     assert catalog is not None
     assert catalog.find(Link("case", name)) is not None
 
@@ -184,7 +184,7 @@ RAW = {
 @pytest.mark.parametrize("raw", RAW.values(), ids=RAW)
 def test_any_file_may_be_anything_and_is_a_problem_at_most(site: Path, file: str, raw: bytes) -> None:
     (site / "checklists" / file).write_bytes(raw)
-    problems = [problem for problem in load(site).problems if problem.path == f"checklists/{file}"]
+    problems = [problem for problem in load_catalog(site).problems if problem.path == f"checklists/{file}"]
     assert problems
     assert all(problem.line >= 1 and problem.column >= 1 and problem.fix for problem in problems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.problems import Place, Problem, check, did_you_mean, repeated
+from counterside.text.problems import Place, Problem, check, did_you_mean, repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 

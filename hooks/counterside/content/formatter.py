@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 from pydantic import BaseModel
 
-from counterside import source
+from counterside.content import yaml_reader
 from counterside.model.records import AnyRecord
 
 
@@ -50,7 +50,7 @@ _FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
-_ROUNDS = source.MAX_DEPTH + 1
+_ROUNDS = yaml_reader.MAX_DEPTH + 1
 """Enough for a mistake on every level of nesting."""
 
 
@@ -59,11 +59,11 @@ def tidy_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
     Raises `OSError` where the file cannot be written."""
     try:
         with path.open("rb") as stream:
-            raw = stream.read(source.MAX_BYTES + 1)
+            raw = stream.read(yaml_reader.MAX_BYTES + 1)
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ()
-    if len(raw) > source.MAX_BYTES:
+    if len(raw) > yaml_reader.MAX_BYTES:
         return ()
     tidied = tidy(text, languages)
     if tidied.changes:
@@ -75,11 +75,11 @@ def tidy(text: str, languages: tuple[str, ...]) -> Tidied:
     """`text` put in order; unchanged where it does not parse, or would not mean the same."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
-    if any(mark in line for line in lines for mark in "\r\n\x85") or source.meant(text) is None:
+    if any(mark in line for line in lines for mark in "\r\n\x85") or yaml_reader.meant(text) is None:
         return Tidied(text, ())
     changes = [change for each in _PASSES for change in each(lines, languages)]
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
-    if not changes or _folded(source.meant(result)) != _folded(source.meant(text)):
+    if not changes or _folded(yaml_reader.meant(result)) != _folded(yaml_reader.meant(text)):
         return Tidied(text, ())
     return Tidied(result, tuple(sorted(changes)))
 
@@ -302,7 +302,7 @@ def _chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_L
 def _tree(lines: _Lines) -> yaml.Node | None:
     """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
     text = "\n".join(lines)
-    return None if source.has_invisible(text) else source.tree(text)
+    return None if yaml_reader.has_invisible(text) else yaml_reader.tree(text)
 
 
 def _all(node: yaml.Node) -> Iterator[yaml.Node]:

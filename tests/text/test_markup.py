@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterside.markup import Span, plain, render, spans, spoken, targets
+from counterside.text.markup import Span, plain, render, spans, spoken, targets
 
 
 def test_plain_words_are_one_run() -> None:

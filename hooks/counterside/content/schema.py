@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from counterside.languages import Text
-from counterside.loader.reading import FOLDERS, LISTS, package_labels
+from counterside.content.load import FOLDERS, LISTS, package_labels
 from counterside.model import Profile, Record, Site, Wording
+from counterside.text.i18n import Text
 
 
 def schemas() -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside import source
-from counterside.tidy import tidy, tidy_file
+from counterside.content import yaml_reader
+from counterside.content.formatter import tidy, tidy_file
 
 LANGUAGES = ("zh", "en")
 RECORDS = sorted((mini_site.PROJECT / "checklists").rglob("*.yml"))
@@ -101,7 +101,7 @@ def test_a_record_in_disorder_comes_back(path: Path) -> None:
     assert disordered != text
     found = tidy(disordered, LANGUAGES)
     assert found.text == text
-    assert source.parse(found.text, "").problems == []
+    assert yaml_reader.parse(found.text, "").problems == []
 
 
 def test_the_file_is_replaced_whole(tmp_path: Path) -> None:

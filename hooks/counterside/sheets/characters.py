@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from counterside.languages import Labels
-from counterside.loader import FOLDER
+from counterside.content.load import FOLDER
 from counterside.model import Code, Gate, Node, Notice, Profile, Rail, Resolution, Routine, Site, Symptom, texts
-from counterside.problems import Check, Finding, Judgement, Place, check
 from counterside.sheets.glyphs import covered, missing
+from counterside.text.i18n import Labels
+from counterside.text.problems import Check, Finding, Judgement, Place, check
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _LABELS = f"{FOLDER}/labels.yml"

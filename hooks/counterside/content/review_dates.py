@@ -8,7 +8,7 @@ from pathlib import Path
 
 from counterside import history
 from counterside.model import Catalog
-from counterside.problems import Finding, Judgement
+from counterside.text.problems import Finding, Judgement
 
 FOLDER = "checklists"
 

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
-from counterside import slips
-from counterside.problems import Check, Place, Problem, check
+from counterside.content import yaml_hints
+from counterside.text.problems import Check, Place, Problem, check
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -414,7 +414,7 @@ def _compose(text: str) -> yaml.Node:
             raise _refused_at(
                 mark, "CS006", "a text begins with `*` or `&`", "put the whole text in double quotes"
             ) from None
-        slip = slips.found(error, text)
+        slip = yaml_hints.found(error, text)
         if slip is not None:
             raise Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
         raise _refused_at(

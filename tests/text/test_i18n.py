@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.languages import Labels, Language, MissingLabel
+from counterside.text.i18n import Labels, Language, MissingLabel
 
 LABELS = Labels({"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": ""}, "unsure": {"zh": "不确定"}})
 

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from counterside.model import Node
 from counterside.model.nodes import FieldShape, shape
-from counterside.problems import Place, closest, did_you_mean
+from counterside.text.problems import Place, closest, did_you_mean
 
 Keys = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from counterside.loader import FOLDERS, LISTS, schemas
+from counterside.content.load import FOLDERS, LISTS
+from counterside.content.schema import schemas
 from mini_site import PROJECT
 
 FOLDER = PROJECT / "checklists" / "schema"

@@ -9,10 +9,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-from counterside.languages import Text
 from counterside.model import Catalog, Link, Node, Record, address
 from counterside.model.nodes import FieldShape, shape
-from counterside.problems import Place
+from counterside.text.i18n import Text
+from counterside.text.problems import Place
 
 Kind = Literal["one-language", "reviewed", "vanished", "sheet", "text", "structure", "new"]
 NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet")

@@ -30,7 +30,7 @@ from counterside.model import (
 from counterside.model.flow import list_remedies
 from counterside.model.nodes import FieldShape, shape
 from counterside.model.records import CAUTIOUS
-from counterside.problems import did_you_mean
+from counterside.text.problems import did_you_mean
 
 TODO = "TODO"
 Given = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""What editors write, read: text → plain data → records, with every problem of form at its place."""

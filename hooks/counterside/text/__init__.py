@@ -1,0 +1,1 @@
+"""Words about words: problems, inline markup, languages."""
