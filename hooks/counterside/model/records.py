@@ -487,7 +487,9 @@ class Contact(Record):
     name: TextField = Field(description="who answers · 谁接电话")
     purpose: TextField = Field(description="what to call it for · 什么事打这个电话")
     source: ToSource = Field(description="where the number stands · 号码的出处")
-    read: date = Field(description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过")
+    read: date = Field(
+        description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过"
+    )
 
     @property
     def dial(self) -> str:
