@@ -11,13 +11,15 @@ import pytest
 
 from counterside import pipeline
 from counterside.content import load
-from counterside.content.load import FOLDERS, LISTS, SINGLES
+from counterside.content.load import DRAWINGS, FOLDERS, LISTS, SINGLES
 from counterside.model import Checklist, Node, Record
 from counterside.model.nodes import shape
 from mini_site import PROJECT, run, said
 
 README = PROJECT / "checklists" / "README.md"
-BLOCKS = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+BLOCKS = re.findall(
+    r"^```(?:yaml\n# |xml\n<!-- )(\S+)(?: -->)?\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +34,17 @@ def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_block_names_its_file() -> None:
-    assert README.read_text("utf-8").count("```yaml\n") == len(BLOCKS)
+    assert len(re.findall(r"^```\w+\n", README.read_text("utf-8"), re.MULTILINE)) == len(BLOCKS)
     assert sorted({name for name, _ in BLOCKS}) == sorted(name for name, _ in BLOCKS)
 
 
 def test_every_file_that_can_be_written_is_shown() -> None:
     shown = {Path(name).relative_to("checklists") for name, _ in BLOCKS}
     folders = {path.parts[0] for path in shown if len(path.parts) == 2}
-    assert (folders, {path.stem for path in shown if len(path.parts) == 1}) == (set(FOLDERS), {*LISTS, *SINGLES})
+    assert (folders, {path.stem for path in shown if len(path.parts) == 1}) == (
+        {*FOLDERS, DRAWINGS},
+        {*LISTS, *SINGLES},
+    )
 
 
 def test_what_is_shown_has_no_problems(annotated: Path) -> None:

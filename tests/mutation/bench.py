@@ -26,6 +26,7 @@ from counterside.model import (
     Contact,
     Link,
     Node,
+    Picture,
     Profile,
     Rail,
     Record,
@@ -221,6 +222,9 @@ class Bench:
             article=catalog.article,
             pages=catalog.prose,
             broken=catalog.broken,
+            drawings=catalog.drawings,
+            pictures=catalog.of(Picture),
+            icons=self.catalog.cards.icons,
         )
         if _lent(catalog) == self._lent:
             vars(catalog)["lexicon"] = self.catalog.lexicon

@@ -25,6 +25,7 @@ from counterside.model import (
     Myth,
     Node,
     Notice,
+    Picture,
     Profile,
     Rail,
     Record,
@@ -41,6 +42,7 @@ from counterside.model import (
 from counterside.model.nodes import Use, texts, words
 from counterside.text.i18n import Labels, Text
 from counterside.text.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
+from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
 FOLDERS: dict[str, type[Record]] = {
@@ -58,11 +60,14 @@ LISTS: dict[str, type[Node]] = {
     "glossary": Term,
     "sources": Source,
     "myths": Myth,
+    "pictures": Picture,
     "article": ArticleItem,
     "waivers": Waiver,
     "synonyms": SearchWords,
 }
 """Files that hold a list of entries."""
+DRAWINGS = "pictures"
+"""The folder of the drawings that `pictures.yml` and the symptoms' icons name."""
 SINGLES = ("site", "labels", "wording", "profile")
 _PAGE_LABEL = "page_"
 _NAMED = 3
@@ -247,6 +252,7 @@ def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | Non
         synonyms=synonyms,
         wording=wording,
         profile=profile,
+        drawings=_drawings(folder / DRAWINGS),
     )
     if _faulty(reading, catalog.lexicon):
         catalog = replace(catalog, wording=Wording())
@@ -374,6 +380,17 @@ def _prose(root: Path) -> frozenset[str]:
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
+def _drawings(folder: Path) -> dict[str, Drawing]:
+    """The line drawings of a folder, by the names of their files. A file is never read further than a drawing may
+    go."""
+    found = {}
+    for path in _by_name(folder.glob("*.svg")):
+        if path.name.isprintable():
+            with path.open("rb") as file:
+                found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+    return found
+
+
 def _files(folder: Path) -> list[Path]:
     """The files of one record each, by name. One whose name no message could tell is a stranger."""
     return [path for path in _by_name(folder.glob("*.yml")) if path.name.isprintable()]
@@ -454,8 +471,15 @@ def _kind(kind: type[BaseModel]) -> str:
     return str(getattr(kind, "kind", kind.__name__.lower()))
 
 
+def _strangers_among_drawings(reading: _Reading, folder: Path) -> None:
+    for path in _by_name(folder.iterdir()) if folder.is_dir() else ():
+        if not (path.is_file() and path.suffix == ".svg" and path.name.isprintable()):
+            _stranger(reading, path, "drawings are files named `<name>.svg`")
+
+
 def _strangers(reading: _Reading, folder: Path) -> None:
     """Files that nothing reads: silence would make an editor believe that they count."""
+    _strangers_among_drawings(reading, folder / DRAWINGS)
     known = {*LISTS, *SINGLES}
     for path in _by_name(folder.iterdir()):
         if path.name in FOLDERS and path.is_dir():
@@ -466,7 +490,7 @@ def _strangers(reading: _Reading, folder: Path) -> None:
                     _stranger(reading, inner, "one record a file, named `<id>.yml`")
         elif path.suffix in (".yml", ".yaml") and (path.suffix == ".yaml" or path.stem not in known):
             _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.stem, known))
-        elif path.is_dir() and path.name not in (*FOLDERS, "schema"):
+        elif path.is_dir() and path.name not in (*FOLDERS, DRAWINGS, "schema"):
             _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS))
 
 

@@ -20,6 +20,7 @@ from counterside.model.guide import (
 from counterside.model.lexicon import Hit, Lexicon, Lines, Said
 from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, is_code, meant_by, parse_link
 from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
+from counterside.model.pictures import PictureLabel
 from counterside.model.profile import Profile
 from counterside.model.records import (
     ENDS,
@@ -37,6 +38,7 @@ from counterside.model.records import (
     Moment,
     Myth,
     Notice,
+    Picture,
     Rail,
     Record,
     Resolution,
@@ -56,8 +58,8 @@ __all__ = [
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
     "Contact", "Gate", "GateExit", "GateUse", "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction",
     "GuideRemedy", "GuideStep", "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link",
-    "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Profile", "Rail", "Record", "Resolution", "Routine",
-    "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry",
-    "Waiver", "Wording", "address", "build_guide", "card", "contrast", "group_answers", "is_code",
-    "links", "meant_by", "parse_link", "read_gates", "read_remedy", "texts",
+    "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail",
+    "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom",
+    "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "address", "build_guide", "card", "contrast",
+    "group_answers", "is_code", "links", "meant_by", "parse_link", "read_gates", "read_remedy", "texts",
 ]  # fmt: skip

@@ -23,12 +23,14 @@ GENERATED_PAGES = {
     "sources": "sources/",
     "contribute/checks": "contribute/checks/",
     "contribute/coverage": "contribute/coverage/",
+    "contribute/pictures": "contribute/pictures/",
 }
 """Pages drawn from the catalog, by the name that `page:` links use → path."""
 
 _FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases", "rail": "codes"}
 _LISTS = {
     "term": "glossary/", "myth": "myths/", "source": "sources/",
+    "picture": "contribute/pictures/",
     "notice": "safety/", "gate": "safety/", "contact": "safety/",
 }  # fmt: skip
 

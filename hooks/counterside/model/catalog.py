@@ -22,6 +22,7 @@ from counterside.model.records import (
     Instruction,
     Myth,
     Notice,
+    Picture,
     Rail,
     Record,
     Resolution,
@@ -37,6 +38,7 @@ from counterside.model.site import Site
 from counterside.model.wording import Wording
 from counterside.text.i18n import Labels, Language, Text
 from counterside.text.problems import Place
+from counterside.text.svg import Drawing
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -99,6 +101,9 @@ class Cards:
     article: tuple[ArticleItem, ...]
     pages: frozenset[str]
     broken: frozenset[Link]
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
+    icons: tuple[tuple[Place, str], ...] = ()
 
     @cached_property
     def worked_out(self) -> dict[int, object]:
@@ -141,6 +146,7 @@ class Catalog:
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
     profile: Profile | None = None
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -269,6 +275,10 @@ class Catalog:
     def myths(self) -> tuple[Myth, ...]:
         return self.published(Myth)
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return self.published(Picture)
+
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: said where somebody might follow it."""
         return self._myths_by_link.get(record._replace(step=step), ())
@@ -305,6 +315,9 @@ class Catalog:
             article=self.article,
             pages=self.prose,
             broken=self.broken,
+            drawings=self.drawings,
+            pictures=self.of(Picture),
+            icons=tuple((record.place.at("icon"), record.icon) for record in self.of(Symptom) if record.icon),
         )
 
 

@@ -14,6 +14,7 @@ from counterside.text.problems import closest
 
 RECORD_KINDS = (
     "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
+    "picture",
 )  # fmt: skip
 WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
@@ -138,6 +139,7 @@ ToGate = Annotated[AnyLink, Kinds("gate")]
 ToNotice = Annotated[AnyLink, Kinds("notice")]
 ToSource = Annotated[AnyLink, Kinds("source")]
 ToContact = Annotated[AnyLink, Kinds("contact")]
+ToPicture = Annotated[AnyLink, Kinds("picture")]
 ToPage = Annotated[AnyLink, Kinds("page")]
 ToAnything = Annotated[AnyLink, Kinds(*RECORD_KINDS, "page")]
 ToEntry = Annotated[AnyLink, Kinds("symptom", "page")]

@@ -30,13 +30,15 @@ from counterside.model.links import (
     ToGate,
     ToNotice,
     ToPage,
+    ToPicture,
     ToPrevention,
     ToResolution,
     ToSource,
     ToStep,
     ToSymptom,
 )
-from counterside.model.nodes import Apart, Node, SearchWordsField, TextField, WordsField
+from counterside.model.nodes import Apart, Keys, Node, SearchWordsField, TextField, WordsField
+from counterside.model.pictures import PICTURE, DrawingFile, PictureLabel
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
 Urgency = Literal["stop", "money", "now", "today", "planned"]
@@ -209,6 +211,7 @@ class Step(Node):
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
+    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
     was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
 
     @property
@@ -284,6 +287,9 @@ class Symptom(Checklist):
 
     kind: ClassVar[str] = "symptom"
     objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
+    icon: DrawingFile | None = Field(
+        None, exclude=True, description="a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件"
+    )
     area: Area = Field(description="what kind of trouble · 属于哪一类")
     urgency: Urgency = Field(description="how soon it must be dealt with · 多急")
     performer: Performer = Field(description="who may do it · 谁可以做")
@@ -328,6 +334,7 @@ class Instruction(Node):
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
+    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
     was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
 
 
@@ -490,6 +497,7 @@ class Contact(Record):
     read: date = Field(
         description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过"
     )
+    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
 
     @property
     def dial(self) -> str:
@@ -503,8 +511,26 @@ class Term(Record):
     kind: ClassVar[str] = "term"
     title: TextField = Field(description="the word · 这个词")
     definition: TextField = Field(description="what it means, in plain words · 用白话解释")
+    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
     aliases: WordsField = Field(default_factory=dict, description="other names · 别的叫法")
     forbidden: WordsField = Field(default_factory=dict, description="words not to be used for it · 不要用的说法")
+
+
+class Picture(Record):
+    """A line drawing with its words: numbered parts, panels, or a list of pictograms."""
+
+    kind: ClassVar[str] = "picture"
+    svg: DrawingFile | None = Field(None, description="a file in checklists/pictures/ · pictures 文件夹里的文件")
+    alt: TextField = Field(description="what it shows, in one sentence · 用一句话说图里画了什么")
+    labels: tuple[PictureLabel, ...] = Field(
+        (), description="one for each number or panel, in order · 一个编号或一格一条，按顺序"
+    )
+
+    @property
+    def files(self) -> tuple[tuple[Keys, str], ...]:
+        """The drawings it is made of, each with the keys that lead to its name."""
+        labels = ((("labels", index, "svg"), label.svg or "") for index, label in enumerate(self.labels))
+        return tuple((keys, name) for keys, name in ((("svg",), self.svg or ""), *labels) if name)
 
 
 class Source(Record):
@@ -563,5 +589,5 @@ class SearchWords(Node):
 
 
 AnyRecord = (
-    Symptom | Resolution | Routine | Case | Rail | Code | Gate | Notice | Contact | Term | Source | Myth
+    Symptom | Resolution | Routine | Case | Rail | Code | Gate | Notice | Contact | Term | Source | Myth | Picture
 )  # fmt: skip

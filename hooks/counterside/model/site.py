@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from counterside.model.colours import ACCENTS, Colours
-from counterside.model.links import ToEntry, ToGate, ToNotice, ToResolution, ToSymptom
+from counterside.model.links import ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
+from counterside.model.pictures import PICTURE
 from counterside.text.i18n import Language, Text
 
 
@@ -27,6 +28,7 @@ class Labelled(Node):
     id: str = Field(description="never changes · 定了就不改")
     label: TextField = Field(description="its words · 显示的字")
     hint: TextField | None = Field(None, description="a line of help · 一句说明")
+    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
 
 
 class TriageEntry(Node):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
-from counterside.rules import craft, editorial, ids, links, paths, safety, texts, waivers
+from counterside.rules import craft, editorial, ids, links, paths, pictures, safety, texts, waivers
 from counterside.rules.rule import Rule, Trial
 from counterside.text.problems import Judgement
 
@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     craft.two_instructions,
     craft.no_visible_state,
     craft.too_long,
+    pictures.picture_unfit,
     safety.restart_without_gate,
     safety.opens_the_device,
     safety.retry_without_gate,

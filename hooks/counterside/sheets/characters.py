@@ -6,14 +6,27 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from counterside.content.load import FOLDER
-from counterside.model import Code, Gate, Node, Notice, Profile, Rail, Resolution, Routine, Site, Symptom, texts
+from counterside.model import (
+    Code,
+    Gate,
+    Node,
+    Notice,
+    Picture,
+    Profile,
+    Rail,
+    Resolution,
+    Routine,
+    Site,
+    Symptom,
+    texts,
+)
 from counterside.sheets.glyphs import covered, missing
 from counterside.text.i18n import Labels
 from counterside.text.problems import Check, Finding, Judgement, Place, check
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _LABELS = f"{FOLDER}/labels.yml"
-_PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Rail, Code)
+_PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
 
 CHECKS: tuple[Check, ...] = (

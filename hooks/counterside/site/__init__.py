@@ -16,6 +16,7 @@ from counterside.site import (
     lists,
     moved,
     not_found,
+    pictures as picture_list,
     printing,
     reference,
     resolution,
@@ -67,6 +68,7 @@ def render(
     yield from search.pages(catalog)
     yield from checks.pages(catalog, all_checks)
     yield from coverage.pages(catalog)
+    yield from picture_list.pages(catalog)
     yield from moved.pages(catalog)
     yield from not_found.pages(catalog)
 

@@ -120,8 +120,8 @@ def shortened(stem: str, text: str) -> str:
     return made.partition("\n")[2] if is_current else ""
 
 
-STYLES = ("reader", "checklist", "reference")
-"""The stylesheets: what every page wears, what a checklist adds, what everything else adds."""
+STYLES = ("reader", "picture", "checklist", "reference")
+"""The stylesheets: what every page wears (two), what a checklist adds, what everything else adds."""
 
 
 @cache
@@ -179,7 +179,7 @@ def _digest(content: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
-_MACROS = {"parts": "parts.html", "shown": "code_parts.html"}
+_MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
 """What every template may use without importing it."""
 
 
@@ -253,6 +253,10 @@ class View:
         and `subjects`, and looks at nothing else of the page."""
         key = (part.name, subjects, self.lang, self.root)  # type: ignore[attr-defined]  # a macro's name
         return self.catalog.once(key, lambda: part(self, *subjects))
+
+    def lines(self, file: str) -> Markup:
+        """The lines of a drawing, to stand inside `<svg>`: written again from what was parsed, never as in the file."""
+        return Markup(self.catalog.drawings[file].body)
 
     def name(self, link: Link) -> Markup:
         """What a link leads to, by its title, drawn; a page by its label."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mutation.bench import Bench, Mutant
-from mutation.breaks import form, output, structure, wording
+from mutation.breaks import form, output, pictures, structure, wording
 from mutation.breaks.output import Staged
 
 Break = Callable[[Bench], Iterator[Mutant | Staged]]
@@ -20,6 +20,7 @@ def _collected() -> dict[str, tuple[Break, ...]]:
     for module in (form, structure, wording, output):
         for code, one in module.BREAKS.items():
             found[code] = (*found.get(code, ()), one)
+    found |= pictures.BREAKS
     return dict(sorted(found.items()))
 
 

@@ -1,0 +1,306 @@
+"""Line drawings: one SVG file → a `Drawing` that is written again from what was parsed, and what is wrong with it.
+
+A drawing comes from anyone with an editor and ends up inside a page, so nothing is passed on as it was written: a list
+names every element and every attribute that is let in, and each value has a form of its own. All drawings have one
+stroke and no colour; words are in the record, in every language, and never in the file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.parsers import expat
+
+GRIDS = {"24 24": (24, 24), "240 120": (240, 120), "320 120": (320, 120)}
+"""The sizes a drawing may have, in units: a pictogram, two panels, three panels."""
+STROKE = 1.8
+"""Width of every line, in units."""
+MAX_BYTES = 900
+"""What one file may weigh, compressed as a web server would."""
+MAX_CHARACTERS = 4096
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_DECIMAL = r"-?\d+(?:\.\d+)?"
+_LABEL = re.compile(r"label-([1-9]\d?)")
+
+_ROOT = {
+    "viewBox": r"0 0 (?:24 24|240 120|320 120)",
+    "fill": "none",
+    "stroke": "currentColor",
+    "stroke-width": "1.8",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
+"""The attributes of the root: exactly these, so that all drawings look alike and none brings a colour."""
+_GEOMETRY: Mapping[str, tuple[str, ...]] = {
+    "g": (),
+    "path": ("d",),
+    "circle": ("cx", "cy", "r"),
+    "ellipse": ("cx", "cy", "rx", "ry"),
+    "rect": ("x", "y", "width", "height", "rx"),
+    "line": ("x1", "y1", "x2", "y2"),
+}
+"""The elements that are let in, and what each may say about its shape."""
+_VALUES = {
+    "d": r"[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+",
+    "fill": "currentColor",
+    "stroke": "none",
+    "stroke-dasharray": r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)*",
+    "id": _LABEL.pattern,
+}
+_ANYWHERE = ("fill", "stroke", "stroke-dasharray", "id")
+_REFUSED = re.compile(r"<[!?]|&|[^\x20-\x7e\n]")
+_NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+_COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a drawing, at a line and a column from 1."""
+
+    line: int
+    column: int
+    message: str
+    fix: str
+
+
+class Spot(NamedTuple):
+    """Where the number of a label is drawn, in units."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing. `body` is what was let in, written again without ids; `spots` are the places of label 1, 2, …
+
+    One with faults is empty.
+    """
+
+    width: int
+    height: int
+    body: str
+    spots: tuple[Spot, ...]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_icon(self) -> bool:
+        """Whether it is a pictogram, 24 × 24."""
+        return self.height == GRIDS["24 24"][1]
+
+
+def read_drawing(text: str) -> Drawing:
+    """The drawing in the text of an SVG file; without its lines, and with everything that is wrong, if anything is."""
+    faults = tuple(_refuse_characters(text))
+    if faults:
+        return Drawing(0, 0, "", (), faults)
+    reader = _Reader()
+    reader.parse(text)
+    faults = (*reader.faults, *_refuse_whole(text, reader))
+    if faults:
+        return Drawing(0, 0, "", (), faults)
+    return Drawing(*reader.size, "".join(reader.body), tuple(reader.spots[number] for number in sorted(reader.spots)))
+
+
+def _refuse_characters(text: str) -> Iterator[Fault]:
+    """Entities, comments, declarations and everything beyond ASCII: refused before anything is parsed."""
+    found = _REFUSED.search(text)
+    if len(text) > MAX_CHARACTERS:
+        yield Fault(1, 1, f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines")
+    elif found is not None:
+        column = found.start() - text.rfind("\n", 0, found.start())
+        message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
+        fix = "leave out declarations, comments and entities; words belong to the record"
+        yield Fault(text.count("\n", 0, found.start()) + 1, column, message, fix)
+
+
+def _refuse_whole(text: str, reader: _Reader) -> Iterator[Fault]:
+    """What is wrong with a drawing as a whole: its weight, and how its labels are counted."""
+    weight = len(gzip.compress(text.encode(), 9, mtime=0))
+    if weight > MAX_BYTES:
+        message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
+        yield Fault(1, 1, message, "leave out details, and join paths that have the same look")
+    if sorted(reader.spots) != list(range(1, len(reader.spots) + 1)):
+        named = ", ".join(f"label-{number}" for number in sorted(reader.spots))
+        yield Fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap")
+
+
+class _Reader:
+    """Reads one file: writes again what is let in, and reports the rest."""
+
+    def __init__(self) -> None:
+        self.size = (0, 0)
+        self.body: list[str] = []
+        self.spots: dict[int, Spot] = {}
+        self.faults: list[Fault] = []
+        self._open: list[str] = []
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._refuse_words
+
+    def parse(self, text: str) -> None:
+        try:
+            self._parser.Parse(text, True)
+        except expat.ExpatError as failure:
+            message = f"is no SVG: {expat.ErrorString(failure.code)}"
+            fix = "save it again as plain SVG, or copy a drawing that works"
+            self.faults.append(Fault(failure.lineno, failure.offset + 1, message, fix))
+
+    def _report(self, message: str, fix: str) -> None:
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        self.faults.append(Fault(line, column, message, fix))
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._open:
+            self._read_root(name, attributes)
+        elif not self._is_refused:
+            self._read_element(name, attributes)
+        self._open.append(name)
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the parser is inside an element that is not let in: one message is enough."""
+        return any(name not in _GEOMETRY for name in self._open[1:])
+
+    def _end(self, name: str) -> None:
+        if self._open.pop() == "g":
+            self.body.append("</g>")
+
+    def _refuse_words(self, words: str) -> None:
+        if words.strip() and not self._is_refused:
+            self._report("holds words", "put them into the labels of the record, in every language")
+
+    def _read_root(self, name: str, attributes: dict[str, str]) -> None:
+        if name != "svg" or attributes.pop("xmlns", "") != _NAMESPACE:
+            self._report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
+            return
+        for key in sorted({*attributes} ^ {*_ROOT}):
+            problem = "missing from" if key in _ROOT else "not allowed on"
+            self._report(f"`{_excerpt(key)}` is {problem} `<svg>`", _root_fix(key))
+        for key, form in _ROOT.items():
+            if key in attributes and not re.fullmatch(form, attributes[key]):
+                self._report(f"`{key}` of `<svg>` is `{_excerpt(attributes[key])}`", _root_fix(key))
+        self.size = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
+
+    def _read_element(self, name: str, attributes: dict[str, str]) -> None:
+        if name not in _GEOMETRY:
+            fix = f"use {', '.join(f'`{known}`' for known in _GEOMETRY)}"
+            self._report(f"`<{_excerpt(name)}>` is not allowed", fix)
+            return
+        before = len(self.faults)
+        for key, value in attributes.items():
+            self._check_attribute(name, key, value)
+        if len(self.faults) > before:
+            return
+        self._check_bounds(name, attributes)
+        label = _LABEL.fullmatch(attributes.pop("id", ""))
+        if label is not None:
+            self._note_label(int(label[1]), name, attributes)
+        written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
+        self.body.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
+
+    def _check_attribute(self, name: str, key: str, value: str) -> None:
+        if key not in (*_GEOMETRY[name], *_ANYWHERE):
+            fix = "leave it out; the page *Add a picture* lists what is allowed"
+            self._report(f"`{_excerpt(key)}` is not allowed on `<{name}>`", fix)
+        elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
+            self._report(f"`{key}` of `<{name}>` is `{_excerpt(value)}`", _value_fix(key))
+
+    def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
+        wide, high = self.size
+        try:
+            outside = [(x, y) for x, y in _points_of(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
+        except ValueError:
+            self._report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
+            return
+        if outside:
+            x, y = outside[0]
+            self._report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
+
+    def _note_label(self, number: int, name: str, attributes: Mapping[str, str]) -> None:
+        if name != "circle" or number in self.spots:
+            self._report(f"label-{number} is not one circle", "put each label's id on a circle of its own")
+            return
+        self.spots[number] = Spot(float(attributes.get("cx", 0)), float(attributes.get("cy", 0)))
+
+
+def _root_fix(key: str) -> str:
+    if key == "viewBox":
+        return "use one of `0 0 24 24`, `0 0 240 120` and `0 0 320 120`"
+    return f'write {key}="{_ROOT[key]}"' if key in _ROOT else "leave it out"
+
+
+def _value_fix(key: str) -> str:
+    if key == "id":
+        return "ids are `label-1`, `label-2` and so on: nothing else needs one"
+    if key in ("fill", "stroke"):
+        return f'leave it out, or write {key}="{_VALUES[key]}": drawings have no colours'
+    return "write plain numbers, without units"
+
+
+def _points_of(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
+    if name == "path":
+        yield from _path_points(attributes.get("d", ""))
+        return
+    value = {key: float(attributes.get(key, 0)) for key in _GEOMETRY[name]}
+    if name == "rect":
+        yield value["x"], value["y"]
+        yield value["x"] + value["width"], value["y"] + value["height"]
+    elif name == "line":
+        yield value["x1"], value["y1"]
+        yield value["x2"], value["y2"]
+    elif name in ("circle", "ellipse"):
+        wide, high = value.get("rx", value.get("r", 0.0)), value.get("ry", value.get("r", 0.0))
+        yield value["cx"] - wide, value["cy"] - high
+        yield value["cx"] + wide, value["cy"] + high
+
+
+def _path_points(d: str) -> Iterator[tuple[float, float]]:
+    """The points that a path names, absolute. Raises `ValueError` for what is no path."""
+    here = start = (0.0, 0.0)
+    if _COMMAND.sub("", d).strip() or not re.match(r"\s*[Mm]", d):
+        raise ValueError(d)
+    for letter, raw in _COMMAND.findall(d):
+        for numbers in _groups(raw, _NUMBERS[letter.upper()]):
+            if letter in "Zz":
+                here = start
+                continue
+            points = list(_absolute(letter, numbers, here))
+            yield from points
+            here = points[-1]
+            if letter in "Mm":
+                start = here
+
+
+def _absolute(letter: str, numbers: list[float], here: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """The points of one step of a path, the last of them where it ends. An arc has its radii and its end."""
+    base_x, base_y = here if letter.islower() else (0.0, 0.0)
+    if letter in "Hh":
+        yield base_x + numbers[0], here[1]
+    elif letter in "Vv":
+        yield here[0], base_y + numbers[0]
+    elif letter in "Aa":
+        yield numbers[0], numbers[1]
+        yield base_x + numbers[5], base_y + numbers[6]
+    else:
+        yield from ((base_x + numbers[at], base_y + numbers[at + 1]) for at in range(0, len(numbers), 2))
+
+
+def _groups(raw: str, size: int) -> list[list[float]]:
+    """The numbers behind one letter of a path, in groups of `size`. Raises `ValueError` where they do not come out."""
+    numbers = [float(number) for number in re.findall(r"-?(?:\d+(?:\.\d*)?|\.\d+)", raw)]
+    if size == 0 and not numbers:
+        return [[]]
+    if not size or not numbers or len(numbers) % size:
+        raise ValueError(raw)
+    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
+
+
+def _excerpt(value: str) -> str:
+    """The beginning of a value, on one line, for a message."""
+    shown = "".join(character if character.isprintable() and character != "`" else " " for character in value)
+    return f"{shown[:24]}…" if len(shown) > 24 else shown
