@@ -137,12 +137,19 @@ def test_what_is_paid_but_to_be_confirmed_asks_the_acquirer(real: Catalog) -> No
     assert {str(code.resolution) for code in codes(real, "ok-confirm")} == {"resolution:confirm-with-acquirer"}
 
 
-def test_a_code_in_doubt_leads_to_money_in_doubt_or_to_one_of_its_remedies(real: Catalog) -> None:
+def lists_of_doubt(real: Catalog) -> list[Symptom]:
+    """The list about a result that is not known, and the lists that it hands over to."""
     ladder = real.find(MONEY_IN_DOUBT)
     assert isinstance(ladder, Symptom)
-    remedies = {remedy for step in ladder.steps for remedy in step.resolutions}
-    for code in codes(real, "in-doubt"):
-        assert code.resolution.record == MONEY_IN_DOUBT or code.resolution in remedies, code.id
+    targets = {answer.target for step in ladder.steps for answer in step.answers if answer.target}
+    return [ladder, *(found for found in map(real.find, targets) if isinstance(found, Symptom))]
+
+
+def test_a_code_in_doubt_leads_to_a_list_of_doubt_or_to_one_of_its_remedies(real: Catalog) -> None:
+    lists = lists_of_doubt(real)
+    allowed = {found.ref for found in lists}
+    allowed |= {remedy for found in lists for step in found.steps for remedy in step.resolutions}
+    assert [code.id for code in codes(real, "in-doubt") if code.resolution.record not in allowed] == []
 
 
 def test_no_other_code_leads_to_money_in_doubt(real: Catalog) -> None:
