@@ -10,10 +10,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from counterside import hosts, pipeline
+from counterside import hosts
 from counterside.hosts import FOR_EVER, HASHED, NEVER, SECURITY, host_files, policy
 from counterside.model import Catalog
-from counterside.site import moved
+from counterside.site import routes
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
 POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")
@@ -73,9 +73,9 @@ def test_former_address_leads_to_the_present_one(renamed: Catalog) -> None:
 
 
 def test_former_address_has_a_page_for_hosts_that_know_no_redirects(renamed: Catalog) -> None:
-    chinese, english = (page for page in moved.pages(renamed))
+    chinese, english = (page for page in routes.draw_moves(renamed))
     assert (chinese.path, english.path) == ("symptoms/flap-jammed/", "en/symptoms/flap-jammed/")
-    assert 'href="../../../en/symptoms/flap-stuck/" data-moved' in english.html
+    assert 'href="../../../en/symptoms/flap-stuck/" data-moved-to' in english.html
     assert '<meta http-equiv="refresh" content="0;url=../../symptoms/flap-stuck/">' in chinese.html
     assert not english.is_listed
 
@@ -89,7 +89,7 @@ def test_site_below_a_path_says_so(renamed: Catalog) -> None:
 
 def test_page_that_is_not_there_links_from_the_root(catalog: Catalog) -> None:
     site = catalog.site.model_copy(update={"address": "https://village.example/library/"})
-    pages = pipeline.pages.not_found.pages(replace(catalog, site=site))
+    pages = routes.draw_not_found(replace(catalog, site=site))
     page = next(page for page in pages if page.language == "en")
     assert 'href="/library/en/"' in page.html
     assert 'src="/library/assets/reader-' in page.html

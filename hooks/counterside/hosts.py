@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model import Catalog
-from counterside.site import Asset, moved
+from counterside.site import Asset, list_moves
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -106,7 +106,7 @@ def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
 
 
 def _redirects(base: str, catalog: Catalog) -> Iterator[str]:
-    for old, new in moved.addresses(catalog):
+    for old, new in list_moves(catalog):
         yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.tongues)
     for tongue in reversed(catalog.site.tongues):  # the default's, which takes everything, last
         yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"

@@ -104,7 +104,7 @@ def show(root: Path, checked: Checked, with_sheets: bool = False) -> Site:
     rendered = tuple(render_pages(root, catalog, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
-    return Site(rendered, (*assets(root, catalog), pages.sitemap(catalog, dates)), checked)
+    return Site(rendered, (*assets(root, catalog), pages.draw_sitemap(catalog, dates)), checked)
 
 
 def render_pages(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
@@ -122,7 +122,7 @@ def assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.manifests(catalog),
-        *pages.pictures(catalog),
+        *pages.draw_graphs(catalog),
     )
 
 

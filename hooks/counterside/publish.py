@@ -113,7 +113,7 @@ def write_site(
         if page.is_listed and page.language == default:
             dates[page.path] = page.reviewed
         watch("pages", number, 0)
-    for asset in (*pipeline.assets(root, checked.catalog), pages.sitemap(checked.catalog, dates)):
+    for asset in (*pipeline.assets(root, checked.catalog), pages.draw_sitemap(checked.catalog, dates)):
         _write_asset(asset, folder)
 
 

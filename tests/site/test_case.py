@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from counterside.model import Case, Catalog, Link, Record
-from counterside.site import case
+from counterside.site import routes
+from counterside.site.readings import find_taken
 from counterside.site.view import View
 
 
 def html(catalog: Catalog, found: Case) -> str:
-    return next(page.html for page in case.pages(catalog) if page.path == f"en/cases/{found.id}/")
+    return next(page.html for page in routes.draw_cases(catalog) if page.path == f"en/cases/{found.id}/")
 
 
 def test_a_link_to_a_step_has_the_steps_words(catalog: Catalog) -> None:
     symptom = catalog.symptoms[0]
     view = View(catalog, catalog.site.tongues[0], "")
-    taken = case.taken(view, Link("symptom", symptom.id, symptom.steps[1].id))
+    taken = find_taken(view, Link("symptom", symptom.id, symptom.steps[1].id))
     assert (taken.do, taken.title) == (symptom.steps[1].do, symptom.title)
 
 
 def test_a_link_to_a_whole_record_has_its_title(catalog: Catalog) -> None:
     routine = catalog.routines[0]
     view = View(catalog, catalog.site.tongues[0], "")
-    assert case.taken(view, Link("routine", routine.id)).do == routine.title
+    assert find_taken(view, Link("routine", routine.id)).do == routine.title
 
 
 def test_a_link_inside_a_steps_words_is_words_inside_the_link_to_the_step(catalog: Catalog) -> None:

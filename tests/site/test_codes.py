@@ -12,7 +12,7 @@ from markupsafe import escape
 from counterside.model import Catalog, Code, GateUse, Link
 from counterside.model.records import CodeAction
 from counterside.model.site import CodeHelp
-from counterside.site import codes
+from counterside.site import codes, routes
 from counterside.site.view import Page
 
 ACTIONS = get_args(CodeAction)
@@ -31,7 +31,7 @@ def code(action: str) -> Code:
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in codes.pages(catalog) if page.path == path)
+    return next(page for page in routes.draw_codes(catalog) if page.path == path)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -48,7 +48,7 @@ def test_what_is_paid_or_in_doubt_or_stopped_is_never_tried_again(action: str) -
 def test_a_refusal_offers_another_way_only_behind_its_gates(catalog: Catalog) -> None:
     gated = codes.Advice("other-card", False, (Link("gate", "was-it-counted"),), "refused")
     assert gated.offers_another
-    assert not codes.advice(code("in-doubt"), catalog).offers_another
+    assert not codes.advise_on(code("in-doubt"), catalog).offers_another
 
 
 def test_every_code_is_an_anchor_on_its_rail_once(catalog: Catalog) -> None:
@@ -70,6 +70,7 @@ def with_box(catalog: Catalog) -> Catalog:
     words = {"zh": "某", "en": "some"}
     help_ = CodeHelp.model_validate(
         {
+            "question": words,
             "ask": words,
             "unsure": words,
             "unknown": words,
@@ -101,7 +102,7 @@ def test_drafts_are_not_shown(catalog: Catalog) -> None:
 
 
 def test_codes_are_grouped_by_what_they_ask_for(catalog: Catalog) -> None:
-    groups = codes.groups(catalog.rails[0].codes)
+    groups = codes.group_codes(catalog.rails[0].codes)
     assert [group.action for group in groups] == ["ok", "wait", "not-at-counter", "call-acquirer"]
     assert sum(len(group.codes) for group in groups) == len(catalog.rails[0].codes)
 
@@ -125,15 +126,18 @@ def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catal
     html = drawn(catalog, "en/codes/panel/").html
     for found in catalog.rails[0].codes:
         article = html.split(f'id="{found.code}"')[1].split("</article>")[0]
-        words = catalog.site.words_after(found.reply) or {}
+        advice = codes.advise_on(found, catalog)
+        words = catalog.site.words_after("wait" if advice.offers_another else found.reply) or {}
         said = re.findall(r'<q lang="(\w+)">([^<]+)</q>', article)
         assert said == [(language, str(escape(text))) for language, text in words.items()]
 
 
-def test_words_that_offer_another_way_come_after_the_gate(catalog: Catalog) -> None:
+def test_words_that_offer_another_way_are_not_on_the_page_of_a_rail(catalog: Catalog) -> None:
     rail = catalog.rails[0]
     refused = rail.codes[0].model_copy(update={"action": "other-card", "gates": (GateUse(gate=catalog.gates[0].ref),)})
     changed = rail.model_copy(update={"codes": (refused,)})
     records = tuple(changed if record is rail else record for record in catalog.records)
     html = drawn(replace(catalog, records=records), "en/codes/panel/").html
-    assert html.index("data-gate") < html.index("<q lang=")
+    offered = catalog.site.words_after("refused") or {}
+    assert "data-gate" in html
+    assert [text for text in offered.values() if str(escape(text)) in html] == []

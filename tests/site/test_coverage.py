@@ -6,11 +6,12 @@ import re
 
 from counterside.model import Catalog, Checklist
 from counterside.reports import coverage as report
-from counterside.site import coverage
+from counterside import pipeline
+from counterside.site import draw_graphs, render
 
 
 def english(catalog: Catalog) -> str:
-    return next(page.html for page in coverage.pages(catalog) if page.language == "en")
+    return next(page.html for page in render(catalog, pipeline.CHECKS) if page.path == "en/contribute/coverage/")
 
 
 def test_every_number_of_the_matrix_stands_in_its_cell(catalog: Catalog) -> None:
@@ -30,7 +31,7 @@ def test_cells_have_headings_and_scrolling_needs_no_mouse(catalog: Catalog) -> N
 
 
 def test_every_checklist_has_a_picture_that_is_published(catalog: Catalog) -> None:
-    published = {picture.file for picture in coverage.pictures(catalog)}
+    published = {picture.file for picture in draw_graphs(catalog)}
     sources = re.findall(r'<img src="\.\./\.\./\.\./([^"]+)" alt="[^"]+" loading="lazy">', english(catalog))
     assert len(sources) == len(catalog.of(Checklist))
     assert set(sources) < published

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterside import pipeline
 from counterside import site as pages
 from counterside.model import Catalog
-from counterside.site import not_found
+from counterside.site import routes
 from mini_site import CATALOG, PROJECT
 
 REPOSITORY = "https://code.example/village/returns"
@@ -23,4 +23,4 @@ def test_every_listed_page_is_edited_where_its_content_is(catalog: Catalog) -> N
 
 
 def test_page_that_is_not_there_is_edited_nowhere(catalog: Catalog) -> None:
-    assert [page.place for page in not_found.pages(catalog)] == [None, None]
+    assert [page.place for page in routes.draw_not_found(catalog)] == [None, None]

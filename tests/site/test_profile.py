@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from counterside.model import Catalog, Contact, Link, Profile
-from counterside.site import Page, Sketch, call_card, symptom
+from counterside.site import Page, routes
 
 MODELS = ("Slot 3", "Cart B")
 PORTAL = "https://joinery.example/returns"
@@ -39,12 +39,12 @@ def served(catalog: Catalog) -> Catalog:
     return replace(catalog, site=site, records=(*catalog.records, contact), profile=profile)
 
 
-def _html(pages: Iterator[Sketch[Page]], language: str) -> str:
+def _html(pages: Iterator[Page], language: str) -> str:
     return next(page.html for page in pages if page.language == language)
 
 
 def test_hotline_stands_in_the_last_box_with_the_day_its_source_was_read(served: Catalog) -> None:
-    page = _html(symptom.pages(served), "en")
+    page = _html(routes.draw_symptoms(served), "en")
     last = page[page.index('id="_call"') :]
     assert 'href="tel:+15550199"' in last
     assert "+1 (555) 0199" in last
@@ -53,13 +53,13 @@ def test_hotline_stands_in_the_last_box_with_the_day_its_source_was_read(served:
 
 
 def test_without_a_profile_the_last_box_dials_nobody(catalog: Catalog) -> None:
-    assert 'href="tel:' not in _html(symptom.pages(catalog), "en")
+    assert 'class="tel" href="tel:' not in _html(routes.draw_symptoms(catalog), "en")
     assert catalog.hotline is None
     assert catalog.filled("en") == {}
 
 
 def test_call_card_knows_the_hotline_and_offers_the_models(served: Catalog) -> None:
-    page = _html(call_card.pages(served), "en")
+    page = _html(routes.draw_call_card(served), "en")
     assert 'name="hotline"' not in page
     assert 'href="tel:+15550199"' in page
     assert [model for model in MODELS if f"<option>{model}</option>" not in page] == []
@@ -67,7 +67,7 @@ def test_call_card_knows_the_hotline_and_offers_the_models(served: Catalog) -> N
 
 
 def test_call_card_names_the_provider_and_leads_to_its_portal(served: Catalog) -> None:
-    page = _html(call_card.pages(served), "en")
+    page = _html(routes.draw_call_card(served), "en")
     assert "<b>Joinery</b>" in page
     assert f'href="{PORTAL}"' in page
 

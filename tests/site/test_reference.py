@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from types import ModuleType
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from counterside.model import Catalog, Myth, parse_link
-from counterside.site import reference, resolution, routine, symptom
-from counterside.site.view import Page, Sketch
+from counterside import pipeline
+from counterside.site import Page, render, routes
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in reference.pages(catalog) if page.path == path)
+    return next(page for page in render(catalog, pipeline.CHECKS) if page.path == path)
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
@@ -53,7 +53,7 @@ CLAIM = '<a href="../../../en/myths/#oil-the-flap">'
 
 def step(page: Page, anchor: str) -> str:
     """What stands at a step of a page, up to the next one."""
-    return page.html.split(f'<li class="step" id="{anchor}"')[1].split('<li class="step"')[0]
+    return re.split(r'class="step"', page.html.split(f'class="step" id="{anchor}"')[1])[0]
 
 
 def about(catalog: Catalog, *links: str) -> Catalog:
@@ -65,30 +65,29 @@ def about(catalog: Catalog, *links: str) -> Catalog:
     return replace(catalog, records=told)
 
 
-def page_of(module: ModuleType, catalog: Catalog, path: str) -> Page:
-    found: Page = next(sketch for sketch in module.pages(catalog) if sketch.path == path)
-    return found
+def page_of(draw: Callable[[Catalog], Iterator[Page]], catalog: Catalog, path: str) -> Page:
+    return next(page for page in draw(catalog) if page.path == path)
 
 
 def test_wrong_advice_is_named_at_the_step_of_a_checklist(catalog: Catalog) -> None:
-    page = page_of(symptom, about(catalog, "symptom:flap-stuck#hinge"), "en/symptoms/flap-stuck/")
+    page = page_of(routes.draw_symptoms, about(catalog, "symptom:flap-stuck#hinge"), "en/symptoms/flap-stuck/")
     assert page.html.count(CLAIM) == 1
     assert CLAIM in step(page, "hinge")
 
 
 def test_wrong_advice_is_named_at_the_step_of_a_remedy_wherever_that_is_drawn(catalog: Catalog) -> None:
     told = about(catalog, "resolution:brush-the-hinge#brush")
-    alone = page_of(resolution, told, "en/resolutions/brush-the-hinge/")
-    in_place = page_of(symptom, told, "en/symptoms/flap-stuck/")
+    alone = page_of(routes.draw_resolutions, told, "en/resolutions/brush-the-hinge/")
+    in_place = page_of(routes.draw_symptoms, told, "en/symptoms/flap-stuck/")
     assert CLAIM in step(alone, "brush")
     assert CLAIM in in_place.html.split('id="_r-brush-the-hinge"')[1].split("</section>")[0]
 
 
 def test_wrong_advice_is_named_at_the_step_of_a_routine(catalog: Catalog) -> None:
     made = about(catalog, f"routine:weekly-brush#{catalog.routines[1].steps[0].id}")
-    assert page_of(routine, made, "en/routines/weekly-brush/").html.count(CLAIM) == 1
+    assert page_of(routes.draw_routines, made, "en/routines/weekly-brush/").html.count(CLAIM) == 1
 
 
 def test_wrong_advice_about_a_whole_record_is_named_once_on_its_page(catalog: Catalog) -> None:
-    page = page_of(resolution, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/")
+    page = page_of(routes.draw_resolutions, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/")
     assert page.html.count(CLAIM) == 1

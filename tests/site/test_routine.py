@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from counterside.model import Catalog, Link, Step
-from counterside.site import routine
+from counterside.site import routes
+from counterside.site.readings import find_detours
 
 TEXT = {"zh": "看灯", "en": "Look at the lamp"}
 
@@ -15,35 +16,35 @@ def step(**keys: Any) -> Step:
 
 
 def test_not_sure_stands_with_no() -> None:
-    found = list(routine.detours(step(not_seen="resolution:paper-log")))
+    found = list(find_detours(step(not_seen="resolution:paper-log")))
     assert [detour.label for detour in found] == ["no_or_unsure"]
     assert found[0].to == Link("resolution", "paper-log")
 
 
 def test_not_sure_stands_alone_where_it_leads_elsewhere() -> None:
-    found = list(routine.detours(step(not_seen="resolution:paper-log", unsure="resolution:call-workshop")))
+    found = list(find_detours(step(not_seen="resolution:paper-log", unsure="resolution:call-workshop")))
     assert [detour.label for detour in found] == ["no", "unsure"]
 
 
 def test_answers_that_go_on_are_not_shown() -> None:
-    assert list(routine.detours(step(seen="next", not_seen="next", unsure="done"))) == []
+    assert list(find_detours(step(seen="next", not_seen="next", unsure="done"))) == []
 
 
 def test_still_is_shown_where_it_leads_off() -> None:
-    onward = next(routine.detours(step(not_seen="resolution:paper-log", still="next")))
-    away = next(routine.detours(step(not_seen="resolution:paper-log", still="symptom:slip-blank")))
+    onward = next(find_detours(step(not_seen="resolution:paper-log", still="next")))
+    away = next(find_detours(step(not_seen="resolution:paper-log", still="symptom:slip-blank")))
     assert onward.still is None
     assert away.still == Link("symptom", "slip-blank")
 
 
 def test_a_choice_has_its_own_words() -> None:
     choices = [{"id": "green", "label": TEXT, "to": "next"}, {"id": "red", "label": TEXT, "to": "symptom:lamp-dark"}]
-    found = list(routine.detours(step(choices=choices, unsure="resolution:call-workshop")))
+    found = list(find_detours(step(choices=choices, unsure="resolution:call-workshop")))
     assert [(detour.words, detour.to.id) for detour in found] == [(TEXT, "lamp-dark"), (None, "call-workshop")]
 
 
 def test_every_routine_has_a_page_with_its_steps(catalog: Catalog) -> None:
-    drawn = {page.path: page for page in routine.pages(catalog)}
+    drawn = {page.path: page for page in routes.draw_routines(catalog)}
     for found in catalog.routines:
         assert {step.id for step in found.steps} <= drawn[f"routines/{found.id}/"].anchors
         assert {step.id for step in found.steps} <= drawn[f"en/routines/{found.id}/"].anchors

@@ -1,28 +1,36 @@
-"""The scripts as published: the short one only while it is made from the very text that stands beside it."""
+"""Scripts as published: what a browser runs, without what is for readers of the source."""
 
 from __future__ import annotations
 
-import gzip
+import subprocess
 from importlib.resources import files
 
-from counterside.site.view import asset, shortened
+import pytest
 
-READER = files("counterside").joinpath("site", "templates", "reader.js").read_text("utf-8")
+from counterside.site import assets
+from counterside.site.view import shorten_script
+from counterside.model import Catalog
 
-
-def test_the_short_script_is_made_from_the_present_one() -> None:
-    assert shortened("reader", READER), "reader.js has changed: run `make scripts`"
-
-
-def test_what_was_made_from_another_text_is_not_served() -> None:
-    assert shortened("reader", READER + "\n") == ""
+SOURCES = sorted(path.name for path in files("counterside").joinpath("site", "templates").iterdir() if path.name.endswith(".js"))
 
 
-def test_a_script_that_nobody_made_short_goes_out_as_written() -> None:
-    assert shortened("call", "") == ""
+def test_types_comments_and_indentation_are_left_out() -> None:
+    source = """// @ts-check
+(() => {
+  /** @type {any} */
+  const address = "https://a.example/**/"; // why
+  // a line of comment
+  return /** @type {string} */ (address);
+})();
+"""
+    expected = """(() => {
+const address = "https://a.example/**/"; // why
+return (address);
+})();
+"""
+    assert shorten_script(source).replace("\n\n", "\n") == expected
 
 
-def test_what_is_served_is_the_short_one() -> None:
-    served = asset("reader.js").content
-    assert served.decode() == shortened("reader", READER)
-    assert len(gzip.compress(served, mtime=0)) < len(gzip.compress(READER.encode(), mtime=0))
+@pytest.mark.parametrize("name", [name for name in SOURCES if name not in ("early.js", "sw.js")])
+def test_every_script_is_checked_by_its_types(name: str) -> None:
+    assert files("counterside").joinpath("site", "templates", name).read_text("utf-8").startswith("// @ts-check\n")

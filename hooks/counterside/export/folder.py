@@ -106,7 +106,8 @@ class _Files:
 
     def _page_file(self, page: Page) -> str:
         front = _front(page.title, page.description, page.language, page.path, page.place.file if page.place else "")
-        return front + markdown(page.html, lambda target: self.resolve(target, page.path))
+        body = markdown(page.html, lambda target: self.resolve(target, page.path))
+        return front + (_title_once(page.title, body) if " data-panel=" in page.html else body)
 
     # ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,6 +190,11 @@ def _joined(path: str, target: str) -> str:
 def _way(path: str, file: str) -> str:
     """The way from the file of the page at `path` to another file."""
     return relpath(file, path or ".")
+
+
+def _title_once(title: str, body: str) -> str:
+    """A page of questions, each its own first heading, as one document: the title above, the questions below it."""
+    return f"# {title}\n\n" + re.sub(r"^# ", "## ", body, flags=re.MULTILINE)
 
 
 def _front(title: str, description: str, language: str, path: str, source: str) -> str:

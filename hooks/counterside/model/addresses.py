@@ -12,6 +12,8 @@ GENERATED_PAGES = {
     "resolutions": "resolutions/",
     "routines": "routines/",
     "cases": "cases/",
+    "areas": "areas/",
+    "not-sure": "not-sure/",
     "codes": "codes/",
     "glossary": "glossary/",
     "myths": "myths/",

@@ -1,4 +1,4 @@
-"""The one colour of its own that a site may have: links, buttons and headers. Red is danger's, ink stays black."""
+"""The one colour of its own that a site may have: links and what has the focus. Red is danger's, ink stays black."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from counterside.model.nodes import Node
 
-ACCENTS = ("#4051b5", "#aab4ff")
+ACCENTS = ("#00566b", "#7fd3e6")
 """The colour on a light page and on a dark one where a site names none: those of `reader.css`."""
-GROUNDS = ("#f3f4fb", "#282c37")
+GROUNDS = ("#f2f3f5", "#232630")
 """What it has to be read on: the tinted boxes of `reader.css`, which are less of a contrast than the page itself."""
 LEAST = 4.5
 """The contrast that WCAG 2.2 asks of words of usual size (1.4.3)."""

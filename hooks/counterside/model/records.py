@@ -206,6 +206,9 @@ class Step(Node):
         exclude_if=_is_unset,
         description="list: its remedies settle the whole list · 办法管用就算整张清单好了",
     )
+    timer: Whole | None = Field(
+        None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
+    )
     when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
     gates: tuple[StepGateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
@@ -286,6 +289,9 @@ class Symptom(Checklist):
     """A troubleshooting checklist: what one sees, what to do, how it ends."""
 
     kind: ClassVar[str] = "symptom"
+    short: TextField | None = Field(
+        None, exclude=True, description="its name in a few words, on buttons and bars · 按钮和页头上的短名"
+    )
     objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
     icon: DrawingFile | None = Field(
         None, exclude=True, description="a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件"
@@ -307,12 +313,15 @@ class Symptom(Checklist):
     )
 
     def settles(self, doubt: Link) -> bool:
-        """Whether this list's first step asks what the list `doubt` asks: it is that list, or sends *not sure* there.
+        """Whether this list's first step asks what the list `doubt` asks: it is that list, or one of its answers leads
+        there.
 
-        The card for a waiting customer leads to `doubt`, except here: a list whose own first step settles the
-        question would otherwise send its readers to a list that sends them back (decision 12).
+        The question whether this sale was paid comes before every other list: a list whose own first step settles it
+        would otherwise send its readers to a list that sends them back (decision 12).
         """
-        return doubt == self.ref or (bool(self.steps) and self.steps[0].answers[-1].target == doubt)
+        return doubt == self.ref or (
+            bool(self.steps) and any(answer.target == doubt for answer in self.steps[0].answers)
+        )
 
 
 class Routine(Checklist):
@@ -330,6 +339,9 @@ class Instruction(Node):
     id: str = Field(description="never change it; see `was` · 不要改，改了就写进 `was`")
     do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
     detail: TextField | None = Field(None, description="one sentence more · 补充一句")
+    timer: Whole | None = Field(
+        None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
+    )
     gates: tuple[GateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"

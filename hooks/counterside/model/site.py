@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from counterside.model.colours import ACCENTS, Colours
-from counterside.model.links import ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
+from counterside.model.links import Answer, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
 from counterside.model.pictures import PICTURE
 from counterside.text.i18n import Language, Text
@@ -29,6 +29,29 @@ class Labelled(Node):
     label: TextField = Field(description="its words · 显示的字")
     hint: TextField | None = Field(None, description="a line of help · 一句说明")
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+
+
+class CardField(Labelled):
+    """A field of the call card."""
+
+    input: Literal["text", "tel", "decimal", "time"] = Field(
+        "text", description="what is typed into it: a time has a button for now · 填的是什么"
+    )
+
+
+class QuickAnswer(Node):
+    """One answer to a question asked of a reader who does not know which list to take."""
+
+    label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
+    to: Answer = Field(description="next, or where it leads · next，或去哪里")
+
+
+class QuickQuestion(Node):
+    """One of the questions behind *not sure*. They end at a list or at the call, never at another try."""
+
+    id: str = Field(description="never changes · 定了就不改")
+    question: TextField = Field(description="about something one can see · 问看得见的事")
+    answers: tuple[QuickAnswer, ...] = Field(min_length=2, description="the last is for *not sure* · 最后一个是不确定")
 
 
 class TriageEntry(Node):
@@ -53,6 +76,9 @@ class WaitingCard(Node):
     other_way: TextField = Field(description="offered only after a plain no · 确定没付过才说")
     say: TextField = Field(description="words for the customer, large · 对顾客说的话")
     keep: TextField = Field(description="what to keep and note · 留下什么、记下什么")
+    away: TextField | None = Field(
+        None, description="said instead where everybody has to keep off · 要让顾客离开时说的话"
+    )
 
 
 class CodeWords(Node):
@@ -67,6 +93,8 @@ class CodeWords(Node):
 class CodeHelp(Node):
     """What the code page says where a code alone does not settle it. Without this block there is no code box."""
 
+    question: TextField = Field(description="which code is it? · 屏幕上是什么代码")
+    on: tuple[ToSymptom, ...] = Field((), description="the checklists that begin with it · 哪些清单先问代码")
     ask: TextField = Field(description="which rail was it? · 这笔是哪种付款")
     unsure: TextField = Field(description="said when nobody knows the rail · 不知道是哪种付款时说的话")
     unknown: TextField = Field(description="said of a code that is not listed · 查不到的代码怎么说")
@@ -102,12 +130,15 @@ class Site(Node):
     triage: tuple[TriageEntry, ...] = Field(
         min_length=1, description="the answers to the question, in order · 问题的回答，按顺序"
     )
+    not_sure: tuple[QuickQuestion, ...] = Field(
+        (), description="asked of a reader who cannot say which list it is · 说不清时问的几个问题"
+    )
     waiting: WaitingCard | None = Field(None, description="what to do while a customer waits · 顾客在等时怎么做")
     retry_gate: ToGate | None = Field(None, description="asked before any retry · 任何重试之前先问")
     restart_gate: ToGate | None = Field(None, description="asked before any restart · 任何重启之前先问")
     composite_notice: ToNotice | None = Field(None, description="shown on composite cases · 合成案例的提示")
     devices: tuple[Labelled, ...] = Field((), description="device families · 机器种类")
-    call_card: tuple[Labelled, ...] = Field((), description="fields of the call card · 报修卡的栏目")
+    call_card: tuple[CardField, ...] = Field((), description="fields of the call card · 报修卡的栏目")
     blanks: tuple[Labelled, ...] = Field((), description="blanks on every sheet · 每张纸上的空格")
     record_lines: tuple[Labelled, ...] = Field((), description="lines of the tear-off record · 撕下的记录条")
     fixed: TextField = Field(description="said at every happy end · 修好之后说的那句话")
@@ -117,9 +148,9 @@ class Site(Node):
     )
 
     @property
-    def listed(self) -> tuple[tuple[TriageEntry | Labelled, ...], ...]:
+    def listed(self) -> tuple[tuple[TriageEntry | Labelled | QuickQuestion, ...], ...]:
         """Its lists of entries with an id."""
-        return (self.triage, self.devices, self.call_card, self.blanks, self.record_lines)
+        return (self.triage, self.not_sure, self.devices, self.call_card, self.blanks, self.record_lines)
 
     @property
     def tongues(self) -> tuple[Language, ...]:

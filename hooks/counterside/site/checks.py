@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
-from counterside.model import Catalog
-from counterside.site.view import Page, View, draw, render_all
-from counterside.text.problems import Check, Place
+from counterside.text.problems import Check
 
 _CHINESE = ("中文：", "原因：")
 """What paragraphs in Chinese begin with: the summary, then the reasons."""
@@ -30,22 +26,6 @@ class Explained(NamedTuple):
     def hundred(self) -> str:
         """What its code begins with: all of `CS2` are about links."""
         return self.check.code[:3]
-
-
-def pages(catalog: Catalog, checks: tuple[Check, ...]) -> Iterator[Page]:
-    """The page in every language."""
-    yield from render_all(catalog, "contribute/checks/", partial(_page, checks))
-
-
-def _page(checks: tuple[Check, ...], view: View) -> Page:
-    return draw(
-        view,
-        "checks.html",
-        title=view.t("checks"),
-        description=view.t("checks_description", count=len(checks)),
-        place=Place("hooks/counterside/rules"),
-        checks=tuple(map(explain, checks)),
-    )
 
 
 def explain(check: Check) -> Explained:

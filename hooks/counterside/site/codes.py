@@ -1,16 +1,11 @@
-"""`/codes/` and `/codes/<rail>/`: what a code means on each rail, and the box that asks before it answers."""
+"""What a code means on each rail, what it asks for, and whether the rail has to be known first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 
 from counterside.model import Catalog, Code, GateUse, Rail
-from counterside.model.records import CodeAction, Reply
-from counterside.site.view import Page, View, draw, render_all
-from counterside.text.problems import Place
+from counterside.model.records import CAUTIOUS, CodeAction, Reply
 
 
 class Advice(NamedTuple):
@@ -28,11 +23,13 @@ class Advice(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A code on its rail. `advice` is its place among the page's advices."""
+    """A code on its rail. `advice` is its place among the page's advices. `needs_no_rail` says that it is answered at
+    once: every rail that holds it asks for the same, and doing that is safe whatever the rail."""
 
     rail: Rail
     code: Code
     advice: int
+    needs_no_rail: bool = False
 
     @property
     def anchor(self) -> str:
@@ -47,58 +44,38 @@ class Group(NamedTuple):
     codes: tuple[Code, ...]
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """The box with the list of every code, and a page a rail, in every language."""
-    yield from render_all(catalog, "codes/", _index)
-    for rail in catalog.rails:
-        yield from render_all(catalog, f"codes/{rail.rail}/", partial(_rail, rail))
-
-
-def _index(view: View) -> Page:
-    advices, readings = read(view.catalog)
-    return draw(
-        view,
-        "codes.html",
-        title=view.t("codes"),
-        description=view.t("codes_description"),
-        place=Place("checklists/codes"),
-        advices=advices,
-        readings=readings,
-        by_code=[(code, tuple(group)) for code, group in groupby(readings, key=lambda reading: reading.code.code)],
-    )
-
-
-def _rail(rail: Rail, view: View) -> Page:
-    published = tuple(code for code in rail.codes if code.is_published)
-    return draw(
-        view,
-        "rail.html",
-        title=view.t("codes_of", rail=view.plain(rail.title)),
-        description=view.plain(rail.intro),
-        record=rail,
-        rail=rail,
-        codes=[(code, advice(code, view.catalog)) for code in published],
-        groups=groups(published),
-    )
-
-
-def groups(codes: tuple[Code, ...]) -> tuple[Group, ...]:
+def group_codes(codes: tuple[Code, ...]) -> tuple[Group, ...]:
     """Codes by what they ask for, actions in the order in which they first appear."""
     order = list(dict.fromkeys(code.action for code in codes))
     return tuple(Group(action, tuple(code for code in codes if code.action == action)) for action in order)
 
 
-def read(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...]]:
+def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...]]:
     """Every code of every rail, sorted by code, and the advices they share."""
     found = sorted(
         ((rail, code) for rail in catalog.rails for code in rail.codes if code.is_published),
         key=lambda pair: pair[1].code,
     )
-    advices = tuple(dict.fromkeys(advice(code, catalog) for _, code in found))
-    return advices, tuple(Reading(rail, code, advices.index(advice(code, catalog))) for rail, code in found)
+    advices = tuple(dict.fromkeys(advise_on(code, catalog) for _, code in found))
+    demands: dict[str, set[object]] = {}
+    for _, code in found:
+        demands.setdefault(code.code, set()).add((code.action, code.resolution, advise_on(code, catalog)))
+    return advices, tuple(
+        Reading(
+            rail,
+            code,
+            advices.index(advise_on(code, catalog)),
+            needs_no_rail=len(demands[code.code]) == 1 and code.action in SAFE_ON_ANY_RAIL,
+        )
+        for rail, code in found
+    )
 
 
-def advice(code: Code, catalog: Catalog) -> Advice:
+SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
+"""What does no harm where a code means something else: another way to pay is offered behind its gate alone."""
+
+
+def advise_on(code: Code, catalog: Catalog) -> Advice:
     """What holds for a code. Its remedy's own gates hold where the code names none: nobody offers another payment
     before they are answered."""
     remedy = catalog.find(code.resolution)

@@ -1,3 +1,4 @@
+// @ts-check
 // The call card: typed once, kept on this phone, sent nowhere.
 (() => {
   "use strict";
@@ -96,7 +97,7 @@
     if (old) old.remove();
     if (!isNumber) return;
     const link = document.createElement("a");
-    link.className = "answer";
+    link.className = "tel";
     link.href = `tel:${number.replace(/[^\d+]/g, "")}`;
     link.append(Object.assign(document.createElement("b"), { textContent: number }));
     $("[data-dial]").prepend(link);
@@ -114,6 +115,8 @@
     );
     // With one terminal there is nothing to choose, and nothing to take away.
     $("[data-which]").parentElement.hidden = $("[data-remove]").hidden = Object.keys(shops.all).length < 2;
+    // One terminal needs no name.
+    $("[data-name]").parentElement.hidden = Object.keys(shops.all).length < 2;
     dial();
   };
 
@@ -184,7 +187,16 @@
     shops.all[shops.current] = shops.all[shops.current] || {};
     show();
     save();
+    if ($("[data-remove]").hidden) $("[data-add]").focus();
   });
+  for (const button of form.querySelectorAll("[data-now]")) {
+    button.addEventListener("click", () => {
+      const field = button.parentElement.querySelector("input");
+      const now = new Date();
+      field.value = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 19).replace("T", " ");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
 
   $("[data-copy]").addEventListener("click", async () => {
     const area = $("[data-text]");

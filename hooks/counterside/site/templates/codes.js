@@ -1,3 +1,4 @@
+// @ts-check
 // The code box: type a code, say how the payment was made, read what to do. Every word and link stands in the page;
 // this only decides which part is shown. Before the rail is known, nothing claims success, keeps a card or allows a try.
 (() => {
@@ -33,19 +34,42 @@
     }
   };
 
+  // Two letters are typed for two digits that look like them.
+  const meant = (code) => {
+    const other = code.replaceAll("O", "0").replace(/[IL]/g, "1");
+    return other !== code && readings.some((reading) => reading.dataset.code === other) ? other : "";
+  };
+  const showUnknown = (code) => {
+    show($("template[data-unknown]"), code);
+    const other = meant(code);
+    $("[data-meant]", place).hidden = !other;
+    $("[data-meant] b", place).textContent = other;
+  };
+  // Only the rails that hold the code are offered.
+  const ask = (found, code) => {
+    show($("template[data-ask]"), code);
+    const rails = ["", ...found.map((reading) => reading.dataset.rail)];
+    for (const button of place.querySelectorAll("button[data-rail]")) {
+      if (!rails.includes(button.dataset.rail)) button.parentElement.remove();
+    }
+  };
+  // All rails that hold the code ask for the same, and it does no harm on any other.
+  const showAtOnce = (found, code) => {
+    show(found[0], code);
+    $("[data-rails]", place).textContent = found.map((reading) => $("[data-rails]", reading.content).textContent).join(" · ");
+  };
+
   const known = (rail) => Boolean($(`[data-rail="${CSS.escape(rail)}"]`, $("template[data-ask]").content));
 
   // `rail` is undefined before it was asked, and empty when nobody knows.
   const answer = (code, rail) => {
     const found = listed(code).length ? listed(code) : listed(code.replaceAll("O", "0")); // a letter O for a nought
     remember(code, rail);
-    if (!found.length) return show($("template[data-unknown]"), code);
+    if (!found.length) return showUnknown(code);
     if (rail === "") return show($("template[data-unsure]"), code);
-    if (rail !== undefined) {
-      return show(found.find((reading) => reading.dataset.rail === rail) ?? $("template[data-unknown]"), code);
-    }
-    if (found.length === 1 && "cautious" in found[0].dataset) return show(found[0], code);
-    return show($("template[data-ask]"), code);
+    if (rail === undefined) return found.every((reading) => "atOnce" in reading.dataset) ? showAtOnce(found, code) : ask(found, code);
+    const here = found.find((reading) => reading.dataset.rail === rail);
+    return here ? show(here, code) : showUnknown(code);
   };
 
   form.addEventListener("submit", (event) => {
@@ -60,8 +84,10 @@
     place.replaceChildren();
   });
   place.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-rail]");
-    if (button) answer(tidy(input.value), button.dataset.rail);
+    const button = event.target.closest("button[data-rail], button[data-meant-code]");
+    if (!button) return;
+    if ("meantCode" in button.dataset) input.value = $("b", button).textContent;
+    answer(tidy(input.value), button.dataset.rail);
   });
   for (const link of document.querySelectorAll("[data-do=language]")) {
     link.addEventListener("click", () => {

@@ -1,3 +1,4 @@
+// @ts-check
 // Keeps every sheet on this device when the reader wants that. The worker does it and says how far it is; without one
 // there is nothing to offer, and the block stays hidden.
 (async () => {
@@ -15,16 +16,20 @@
   };
   const show = ({ state, done, total, bytes }) => {
     const isWhole = done === total;
+    const hadFocus = block.contains(document.activeElement);
     block.hidden = !total;
-    keep.disabled = state === "keeping";
+    keep.ariaDisabled = String(state === "keeping");
     keep.hidden = isWhole;
     forget.hidden = !done || state === "keeping";
+    // Who pressed a button that goes away finds the focus on what takes its place.
+    if (hadFocus && !block.querySelector("button:not([hidden]):focus")) (keep.hidden ? forget : keep).focus();
     if (state === "failed") say.textContent = words("failed", {});
     else if (isWhole) say.textContent = words("done", {});
     else if (state === "known" && !done) say.textContent = words("size", { total, size: (bytes / 1e6).toFixed(1) });
     else say.textContent = words("progress", { done, total });
   };
   keep.addEventListener("click", () => {
+    if (keep.ariaDisabled === "true") return;
     navigator.storage?.persist?.();
     ask("keep");
   });

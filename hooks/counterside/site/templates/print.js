@@ -1,3 +1,4 @@
+// @ts-check
 // The print page: what is ticked becomes one set of sheets. Nothing is sent; without this every file has its link.
 (() => {
   "use strict";

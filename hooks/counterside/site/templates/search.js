@@ -1,3 +1,4 @@
+// @ts-check
 // Finds records by the words people type. Loaded with the records when a search box is first used; hooks/decisions
 // says why it is our own. Everything that belongs to a trade or a language comes with the records.
 (() => {
@@ -7,7 +8,7 @@
   const STEPS_AFTER = 1000; // ms
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
-  const FIELDS = { title: 3, phrase: 2, screen: 1, step: 0.3, keyword: 1.6, note: 1 };
+  const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
   const PRIORS = { symptom: 1, resolution: 0.75, code: 0.58, routine: 0.7, case: 0.45, term: 0.55, myth: 0.4, page: 0.5 };
   const KINDS = Object.keys(PRIORS);
   const EXACT = 1e3;
@@ -137,7 +138,7 @@
     async settle() {
       for (const hits of this.postings.values()) hits.idf = Math.log(1 + (this.docs.length - hits.size + 0.5) / (hits.size + 0.5));
       await inSlices(this.docs, (doc) => {
-        for (const phrase of [...doc.phrases, ...doc.steps]) phrase.total = this.total(phrase.grams);
+        for (const phrase of doc.phrases) phrase.total = this.total(phrase.grams);
       });
     }
 
@@ -168,14 +169,15 @@
       doc.weights = new Map();
     }
 
-    // Steps come after the first answer: {address: [[id, text], …]}.
+    // Steps come after the first answer: {address: [[id, text], …]}. They say where in a list to begin, and change no
+    // ranking: an answer that was shown stays where it is.
     async addSteps(steps) {
       await inSlices(this.docs.filter((doc) => steps[doc.url]), (doc) => {
-        doc.steps = steps[doc.url].map(([id, text]) => ({ id, text, grams: this.grams(this.read(text)), total: Infinity }));
-        for (const step of doc.steps) this.weigh(doc, step.grams, FIELDS.step);
-        this.post(doc);
+        doc.steps = steps[doc.url].map(([id, text]) => {
+          const grams = this.grams(this.meant(split(this.fold(text))));
+          return { id, text, grams, total: this.total(grams) };
+        });
       });
-      await this.settle();
     }
 
     // A code is shown under its rail, and what it means only where that holds on every rail.
@@ -571,7 +573,6 @@
 
     async addSteps() {
       await this.index.addSteps(window.countersideSteps);
-      if (!this.list.contains(document.activeElement)) this.answer();
     }
 
     answer() {

@@ -62,20 +62,39 @@ const clean = async () => {
   }
 };
 
+// A link that a chat cut off in the middle of a character is an address like any other that leads nowhere.
+const decoded = (text) => {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+};
+
 // `x`, `x/` and `x/index.html` are one page.
 const listed = (url) => {
-  const path = decodeURI(url.pathname).slice(decodeURI(root.pathname).length).replace(/(^|\/)index\.html$/, "$1");
+  const path = decoded(url.pathname).slice(decoded(root.pathname).length).replace(/(^|\/)index\.html$/, "$1");
   return [path, `${path}/`].find((name) => name in built.files);
 };
 
 const missing = (path) => Object.keys(built.files).filter((name) => name.endsWith("404.html") && path.startsWith(name.slice(0, -8))).sort((a, b) => b.length - a.length)[0];
 
-const fromRelease = async (path) => (await (await caches.open(own)).match(address(path))) ?? fetch(address(path));
+// What a cache holds under an address. Storage that fails (a full disk, an error of the browser's own) holds nothing:
+// then the network answers, as if there were no worker.
+const held = async (cache, place) => {
+  try {
+    return await (await caches.open(cache)).match(place);
+  } catch {
+    return undefined;
+  }
+};
+
+const fromRelease = async (path) => (await held(own, address(path))) ?? fetch(address(path));
 
 const respond = async (request, url) => {
   const path = listed(url);
   if (path !== undefined) return fromRelease(path);
-  const sheet = await (await caches.open(kept)).match(url.origin + url.pathname).catch(() => undefined);
+  const sheet = await held(kept, url.origin + url.pathname);
   if (sheet) return sheet;
   try {
     return await fetch(request);
@@ -119,7 +138,8 @@ const forget = async (port) => {
 
 // A new release waits until the reader agrees, and until no other page of the site is open: it might be a checklist.
 const apply = async (port) => {
-  const open = await clients.matchAll({ includeUncontrolled: true, type: "window" });
+  const windows = await clients.matchAll({ includeUncontrolled: true, type: "window" });
+  const open = windows.filter((each) => each.url.startsWith(root.href)); // a host may hold other sites beside this one
   if (open.length > 1) port.postMessage({ state: "others" });
   else await skipWaiting();
 };

@@ -1,3 +1,4 @@
+// @ts-check
 // A new release of the site waits until the reader agrees. No checklist loads this: nothing is taken away from under
 // somebody's hands. A browser that keeps nothing at all is most likely inside an app, and the reader is told so.
 (async () => {
@@ -6,7 +7,7 @@
   const keeper = navigator.serviceWorker;
   if ("preview" in document.documentElement.dataset) return;
   if (!keeper || !isServed) {
-    document.querySelector("[data-in-app]").hidden = !isServed;
+    if (isServed) document.documentElement.dataset.app = "1";
     return;
   }
   const bar = document.querySelector("[data-update]");
