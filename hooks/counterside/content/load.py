@@ -17,6 +17,7 @@ from counterside.model import (
     ArticleItem,
     Case,
     Catalog,
+    Checklist,
     Code,
     Contact,
     Gate,
@@ -83,9 +84,11 @@ CHECKS: tuple[Check, ...] = (
 
         中文：每个键、每种语言、每个文件都是系统认识的。
 
-        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be.
+        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
+        key that the form chosen cannot use, such as `seen:` beside `choices:`.
 
-        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。
+        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
+        比如 `choices:` 旁边的 `seen:`。
 
         Bad:
             notseen: resolution:power-recovery
@@ -426,7 +429,17 @@ def _record(reading: _Reading, kind: type[N], found: yaml_reader.Source, name: s
     record = _build(reading, kind, data, place, may_lack=True)
     if isinstance(record, Node):
         record.settle(place)
+    if isinstance(record, Checklist):
+        _report_unused_keys(reading, record)
     return record
+
+
+def _report_unused_keys(reading: _Reading, checklist: Checklist) -> None:
+    """Keys of a yes-or-no question beside `choices`: nothing shows them, and nothing follows them."""
+    for step in checklist.steps:
+        for key in step.unused_keys:
+            message = f"`{key}` is not used beside `choices`"
+            reading.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
 
 
 def _name_codes(data: dict[str, Any], rail: str) -> None:

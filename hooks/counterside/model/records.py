@@ -171,6 +171,9 @@ class Choice(Node):
     )
 
 
+_YES_OR_NO = ("expect", "seen", "seen_label", "seen_fills", "not_seen", "not_seen_label", "not_seen_fills")
+
+
 class Step(Node):
     """One question of a checklist: something to do, something to see, and where each answer leads."""
 
@@ -221,6 +224,11 @@ class Step(Node):
     def mark(self) -> str:
         """3 hex digits that change when the step does: how a printed sheet knows its steps."""
         return self.fingerprint[:3]
+
+    @property
+    def unused_keys(self) -> tuple[str, ...]:
+        """The keys written here that its form cannot use: beside `choices`, those of a yes-or-no question."""
+        return tuple(key for key in _YES_OR_NO if self.choices and key in self.model_fields_set)
 
     @property
     def answers(self) -> tuple[AnswerUse, ...]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from counterside.content.load import FOLDERS, LISTS
-from counterside.model import Link, Node, Profile, Site, Wording
+from counterside.model import Checklist, Link, Node, Profile, Site, Wording
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted
 
@@ -83,6 +83,21 @@ def misspelled(bench: Bench) -> Iterator[Mutant]:
                 line = lines[part.line]
                 lines[part.line] = f"{line[: part.column]}{name}x{line[part.column + len(name) :]}"
                 yield told_at(bench, "CS003", f"{part.keys} misspelled", file, "\n".join(lines), part.line)
+
+
+def unknown_or_unused(bench: Bench) -> Iterator[Mutant]:
+    """As above; and beside the choices of every step, every key of a yes-or-no question."""
+    yield from misspelled(bench)
+    keys = cycle(("seen: next", "not_seen: next", "seen_fills: []", "expect: {zh: 灯亮着, en: The lamp is lit}"))
+    for checklist in bench.of(Checklist):
+        text = bench.text(checklist.place.file)
+        for step in checklist.steps if isinstance(checklist, Checklist) else ():
+            choices = text.find(*step.place.keys, "choices")
+            if choices is not None:
+                key = next(keys)
+                new = text.with_lines(choices.line - 1, f"{' ' * choices.column}{key}")
+                what = f"{key} beside choices of {step.id}"
+                yield told_at(bench, "CS003", what, checklist.place.file, new, choices.line)
 
 
 def missing(bench: Bench) -> Iterator[Mutant]:
@@ -267,7 +282,7 @@ def _not_first(bench: Bench, file: str, text: Text, part: Part) -> Iterator[Muta
 BREAKS = {
     "CS001": unreadable,
     "CS002": duplicate,
-    "CS003": misspelled,
+    "CS003": unknown_or_unused,
     "CS004": missing,
     "CS005": wrong_value,
     "CS006": magic,
