@@ -21,6 +21,23 @@ def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
     return tuple(illustration for record in found for illustration in _of_steps(record))
 
 
+class IllustratedRecord(NamedTuple):
+    """A checklist or a remedy: its steps that show a picture, and those that do not."""
+
+    record: Link
+    shown: list[Illustration]
+    bare: list[Illustration]
+
+
+def illustrate_records(catalog: Catalog) -> list[IllustratedRecord]:
+    """Each published checklist and remedy, by which of its steps show a picture."""
+    found: dict[Link, IllustratedRecord] = {}
+    for step in list_illustrations(catalog):
+        record = found.setdefault(step.at.record, IllustratedRecord(step.at.record, [], []))
+        (record.bare if step.picture is None else record.shown).append(step)
+    return list(found.values())
+
+
 def _of_steps(record: Record) -> Iterator[Illustration]:
     for step in getattr(record, "steps", ()):
         yield Illustration(Link(record.kind, record.id, step.id), step.picture)

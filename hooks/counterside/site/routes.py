@@ -23,7 +23,7 @@ from counterside.model import (
 )
 from counterside.text.problems import Check, Place, Problem
 from counterside.reports import coverage
-from counterside.reports.pictures import picture_uses
+from counterside.reports.pictures import illustrate_records, picture_uses
 from counterside.site import checklists, codes, coverage_graphs
 from counterside.site.checks import explain
 from counterside.site.readings import find_detours, find_taken, list_moments
@@ -295,6 +295,7 @@ def _draw_coverage(view: View) -> Page:
         description=view.t("coverage_description"),
         place=Place("checklists"),
         coverage=found,
+        illustrated=illustrate_records(view.catalog),
         graphs={row.checklist.id: view.root + coverage_graphs.name_file(row.checklist, view) for row in found.rows},
         named=partial(coverage_graphs.name_link, view),
     )
