@@ -22,7 +22,9 @@ CATALOG = HERE / "catalog"
 CASES = HERE / "cases"
 EXPECTED = "expected.txt"
 DELETE = "DELETE"
-_BESIDE_THE_FILES = (EXPECTED, DELETE)
+BASE = "BASE"
+BASES = HERE / "bases"
+_BESIDE_THE_FILES = (EXPECTED, DELETE, BASE)
 _HOOKS = "../../hooks/mkdocs_hooks.py"
 
 
@@ -47,16 +49,25 @@ def project_copy(folder: Path) -> Path:
 
 
 def laid_over(case: Path, folder: Path) -> Path:
-    """A copy of the fictional site with the files of `case` in place of its own, and without what `DELETE` lists."""
+    """A copy of the fictional site with the files of `case` in place of its own, and without what `DELETE` lists. A
+    case with a file `BASE` stands on the folder of `bases/` that it names: its files come first."""
     fresh_site(folder)
+    base = case / BASE
+    if base.is_file():
+        _lay(BASES / base.read_text("utf-8").strip(), folder)
     for path in _deleted(case):
         _remove(folder / path)
-    for path in sorted(case.rglob("*")):
+    _lay(case, folder)
+    return folder
+
+
+def _lay(files: Path, folder: Path) -> None:
+    """Copy the files of a folder over those of another."""
+    for path in sorted(files.rglob("*")):
         if path.is_file() and path.name not in _BESIDE_THE_FILES:
-            target = folder / path.relative_to(case)
+            target = folder / path.relative_to(files)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-    return folder
 
 
 def _deleted(case: Path) -> list[str]:

@@ -174,6 +174,8 @@ class Bench:
             return form._site(reading, self.root / FOLDER) or self.catalog.site
         if name == "wording":
             return form._wording(reading, self.root / FOLDER)
+        if name == "facts":
+            return form._facts(reading, self.root / FOLDER)
         data = reading.read(self.root / file).data
         if name == "labels":
             return Labels({**self.catalog.labels.words, **data})

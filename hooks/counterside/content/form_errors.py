@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model import Node
-from counterside.model.nodes import FieldShape, shape
+from counterside.model.nodes import INLINE, FieldShape, shape
 from counterside.text.problems import Place, closest, did_you_mean
 
 Keys = tuple[int | str, ...]
@@ -23,7 +23,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def keys_of(error: ErrorDetails) -> Keys:
     """The keys that lead to an error, as an editor wrote them."""
-    return tuple(key for key in error["loc"] if key != "[key]")
+    return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
 
 
 def renamed(kind: type[BaseModel], data: Any, error: ErrorDetails) -> Keys:
@@ -59,7 +59,7 @@ def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
     name = keys[-1]
     owner = _owner(kind, keys[:-1])
     field = _field(owner, name)
-    if owner is None or error["type"] == "extra_forbidden" or (field is not None and not field.is_required()):
+    if owner is None or field is None or error["type"] == "extra_forbidden" or not field.is_required():
         parent.pop(name, None)
         return True
     if name == "id" and len(keys) > 1:
@@ -174,7 +174,8 @@ def explained(kind: type[BaseModel], error: ErrorDetails, place: Place, called: 
 
 def _known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     """The keys that may stand where the last of `keys` does. A record's own id is its file's name, or its code."""
-    known = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
+    names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
+    known = [name for name in names if name != INLINE]
     return known if len(keys) > 1 else [name for name in known if name != "id"]
 
 
@@ -191,6 +192,7 @@ _COMPLAINTS = {
     "string_type": "not a single line of text",
     "string_pattern_mismatch": "not of the form that this key takes",
     "link": "not a link",
+    "effect": "not a group of facts with their values",
 }
 _A_DAY = "2026-11-22"
 _NUMBERS = ("int_", "greater_than_equal", "less_than_equal")
@@ -236,6 +238,8 @@ def _day(written: str) -> str:
 def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
     if error["type"] == "dict_type":
         return "write two lines below the key, `zh: …` and `en: …`"
+    if error["type"] == "effect":
+        return f"write each fact on its own line below `{name}:`, with a value or `[a list, of values]`"
     if error["type"] == "tuple_type":
         return "write each entry on its own line, beginning with `- `"
     if error["type"] == "literal_error":

@@ -20,6 +20,7 @@ from counterside.model import (
     Checklist,
     Code,
     Contact,
+    Facts,
     Gate,
     Lexicon,
     Link,
@@ -69,7 +70,7 @@ LISTS: dict[str, type[Node]] = {
 """Files that hold a list of entries."""
 DRAWINGS = "pictures"
 """The folder of the drawings that `pictures.yml` and the symptoms' icons name."""
-SINGLES = ("site", "labels", "wording", "profile")
+SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
 _NAMED = 3
 """Labels named in a message about many."""
@@ -215,7 +216,7 @@ def load_catalog(root: Path) -> Loaded:
     if catalog is not None:
         _unknown_languages(reading, records)
     if catalog is not None:
-        catalog = catalog.with_records(records, reading.broken)
+        catalog = catalog.with_records(records, reading.broken, is_whole=not reading.problems)
     return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
 
 
@@ -241,6 +242,7 @@ def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | Non
     synonyms = tuple(_entries(reading, folder, "synonyms", SearchWords))
     wording = _wording(reading, folder)
     profile = _single(reading, folder / "profile.yml", Profile)
+    facts = _facts(reading, folder)
     _strangers(reading, folder)
     if site is None:
         return None
@@ -254,6 +256,7 @@ def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | Non
         broken=frozenset(),
         synonyms=synonyms,
         wording=wording,
+        facts=facts,
         profile=profile,
         drawings=_drawings(folder / DRAWINGS),
     )
@@ -365,6 +368,15 @@ def _wording(reading: _Reading, folder: Path) -> Wording:
         return Wording()
     wording.settle(place)
     return wording
+
+
+def _facts(reading: _Reading, folder: Path) -> Facts:
+    """The facts of the trade; none where there is no file, or none that can be used."""
+    path = folder / "facts.yml"
+    facts = _single(reading, path, Facts)
+    if facts is None and path.is_file():
+        reading.broken.add(Link("facts"))
+    return facts or Facts()
 
 
 def _faulty(reading: _Reading, lexicon: Lexicon) -> bool:

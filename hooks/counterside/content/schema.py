@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from counterside.content.load import FOLDERS, LISTS, package_labels
-from counterside.model import Profile, Record, Site, Wording
+from counterside.model import Facts, Profile, Record, Site, Wording
 from counterside.text.i18n import Text
 
 
@@ -17,7 +17,7 @@ def schemas() -> dict[str, str]:
     """File name below `checklists/schema/` → its content."""
     kinds = {kind.__name__.lower(): _of_file(kind) for kind in FOLDERS.values()}
     lists = {name: _titled(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
-    singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "profile": Profile}
+    singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
     found = {**kinds, **lists, **{name: _titled(kind.model_json_schema(), name) for name, kind in singles.items()}}
     labels = package_labels().words
     for schema in found.values():

@@ -3,6 +3,8 @@
 from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
+from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, effects
+from counterside.model.gates import Condition, GateExit, GateUse
 from counterside.model.guide import (
     Guide,
     GuideAnswer,
@@ -19,7 +21,7 @@ from counterside.model.guide import (
 )
 from counterside.model.lexicon import Hit, Lexicon, Lines, Said
 from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, is_code, meant_by, parse_link
-from counterside.model.nodes import LinkUse, Node, TextUse, links, texts
+from counterside.model.nodes import LinkUse, Node, TextUse, links, parts, texts
 from counterside.model.pictures import PictureLabel
 from counterside.model.profile import Profile
 from counterside.model.records import (
@@ -32,8 +34,6 @@ from counterside.model.records import (
     Code,
     Contact,
     Gate,
-    GateExit,
-    GateUse,
     Instruction,
     Moment,
     Myth,
@@ -56,10 +56,11 @@ from counterside.model.wording import Phrase, Wording
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
     "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
-    "Contact", "Gate", "GateExit", "GateUse", "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction",
-    "GuideRemedy", "GuideStep", "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link",
-    "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail",
-    "Record", "Resolution", "Routine", "Said", "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom",
-    "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "address", "build_guide", "card", "contrast",
-    "group_answers", "is_code", "links", "meant_by", "parse_link", "read_gates", "read_remedy", "texts",
+    "Condition", "Contact", "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit",
+    "GateUse", "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep",
+    "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node",
+    "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail", "Record", "Resolution", "Routine", "Said",
+    "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver",
+    "Wording", "address", "build_guide", "card", "contrast", "effects", "group_answers", "is_code", "links",
+    "meant_by", "parse_link", "parts", "read_gates", "read_remedy", "texts",
 ]  # fmt: skip

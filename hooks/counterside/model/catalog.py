@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
+from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, trust
-from counterside.model.links import Link
+from counterside.model.links import Link, parse_link
 from counterside.model.nodes import LinkUse, Node, links
 from counterside.model.profile import Profile
 from counterside.model.records import (
@@ -134,7 +135,8 @@ class Cards:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that was read, typed. Frozen: rules judge it, pages and sheets show it."""
+    """Everything that was read, typed. Frozen: rules judge it, pages and sheets show it. It is whole if reading found
+    no problem of form."""
 
     site: Site
     labels: Labels
@@ -145,8 +147,10 @@ class Catalog:
     broken: frozenset[Link]
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    facts: Facts = field(default_factory=Facts)
     profile: Profile | None = None
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    is_whole: bool = True
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -161,17 +165,19 @@ class Catalog:
         """The languages of the site."""
         return self.site.tongues
 
-    def with_records(self, more: Iterable[Record], broken: Iterable[Link]) -> Catalog:
+    def with_records(self, more: Iterable[Record], broken: Iterable[Link], is_whole: bool = True) -> Catalog:
         """The same with more records before its own, which add nothing to the lexicon, and with what could not be
         read."""
-        found = replace(self, records=(*more, *self.records), broken=frozenset(broken))
+        found = replace(self, records=(*more, *self.records), broken=frozenset(broken), is_whole=is_whole)
         vars(found)["lexicon"] = self.lexicon
         return found
 
     @property
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
-        return (self.site, *((self.profile,) if self.profile else ()), *self.records, *self.article)
+        facts = (self.facts,) if self.facts.facts else ()
+        profile = (self.profile,) if self.profile else ()
+        return (self.site, *facts, *profile, *self.records, *self.article)
 
     @property
     def hotline(self) -> Contact | None:
@@ -193,6 +199,23 @@ class Catalog:
     def find(self, link: Link) -> Record | None:
         """The record a link leads to, whatever its step."""
         return self.by_ref.get(link.record)
+
+    def find_waiver(self, rule: str, place: Place) -> Waiver | None:
+        """The complete waiver of a rule that holds at a place."""
+        for waiver in self.waivers:
+            if waiver.rule == rule and waiver.reason and waiver.owner:
+                spot = self.find_place(parse_link(waiver.at))
+                if spot is not None and spot.covers(place):
+                    return waiver
+        return None
+
+    def find_place(self, link: Link) -> Place | None:
+        """Where a record, or the step of it that a link names, is written."""
+        record = self.find(link)
+        if record is None or not link.step:
+            return record.place if record else None
+        steps: tuple[Step | Instruction, ...] = getattr(record, "steps", ())
+        return next((step.place for step in steps if step.id == link.step), None)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class, drafts included, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -23,6 +23,7 @@ DESCRIBED = frozenset(
         "ticks", "publisher", "description", "question", "waived", "waiting.title", "waiting.question", "triage.title",
         "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint", "blanks.label",
         "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
+        "facts.title", "facts.values.label", "events.title",
     )
 )  # fmt: skip
 """The texts that name, tell or show something. All others may tell a reader to do something."""
@@ -483,3 +484,7 @@ class Said:
     def hits(self, code: str) -> tuple[Hit, ...]:
         """What the lexicon has to say for a rule."""
         return self._hits.get(code, ())
+
+    def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
+        """Where some phrases stand, whatever rule they are for."""
+        return (hit for hits in self._hits.values() for hit in hits if hit.phrase.id in phrases)

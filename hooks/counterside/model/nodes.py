@@ -50,6 +50,8 @@ TextField = Annotated[dict[LanguageCode, str], TextForm()]
 WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], TextForm(words=True)]
 """Lists of words, a list a language; need not be parallel."""
 
+INLINE = "[text]"
+"""The name of a text whose languages stand among the keys of its node, as in the place of an error."""
 _FINGERPRINT = "fingerprint"
 
 
@@ -213,6 +215,14 @@ def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Pla
         yield place.at(field.key, index), part
 
 
+def parts(node: Node) -> Iterator[Node]:
+    """A node and every part inside, those that are records of their own aside."""
+    yield node
+    for field in _holders(type(node)):
+        for _, part in _children(node, field, _NOWHERE) if field.role == "node" else ():
+            yield from parts(part)
+
+
 class Walk(NamedTuple):
     """All the texts, links and lists of words of a node and of the parts inside, in the order of the fields."""
 
@@ -289,4 +299,8 @@ def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, fo
 def _collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str, Keys], ...]:
     """The fields that are walked, each with its path and the keys that lead to it: parts that are walked by themselves
     aside. Thousands of records share them."""
-    return tuple((field, prefix + field.key, (field.key,)) for field in shape(node) if field.role != "apart")
+    return tuple(
+        (field, prefix[:-1], ()) if field.key == INLINE else (field, prefix + field.key, (field.key,))
+        for field in shape(node)
+        if field.role != "apart"
+    )

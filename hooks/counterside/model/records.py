@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import (
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
-    SerializerFunctionWrapHandler,
     StringConstraints,
-    model_serializer,
-    model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
+from counterside.model.facts import EffectField, effect_field
+from counterside.model.gates import Condition, GateExit, GateUse, StepGateUse
 from counterside.model.links import (
     NEXT,
     Answer,
-    Exit,
     Link,
     Onward,
     Remedy,
     Tick,
     ToAnything,
-    ToGate,
     ToNotice,
     ToPage,
     ToPicture,
@@ -114,53 +108,12 @@ class AnswerUse(NamedTuple):
     settles_list: bool = False
 
 
-class GateUse(Node):
-    """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
-    without that, the gate's own `else` holds."""
-
-    gate: ToGate = Field(description="the gate to ask · 先过哪道关卡")
-    otherwise: ToSymptom | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_link(cls, raw: Any) -> Any:
-        return raw if isinstance(raw, (dict, cls)) else {"gate": raw}
-
-    @model_serializer(mode="wrap")
-    def _write_link(self, write: SerializerFunctionWrapHandler) -> Any:
-        # A plain link stays one: paper printed before gates could say `else` keeps its edition.
-        return write(self) if self.otherwise else str(self.gate)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        reference = handler(core)
-        group = handler.resolve_ref_schema(reference)
-        link = group["properties"]["gate"]
-        return {"anyOf": [link, group]}
-
-
-class StepGateUse(GateUse):
-    """A gate that a step of a checklist asks. If it fails, the reader may go on within the checklist."""
-
-    otherwise: Exit | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
-
-
-class GateExit(Node):
-    """Where a gate leads that is not passed, wherever a checklist or one of its remedies asks it."""
-
-    gate: ToGate = Field(description="the gate · 哪道关卡")
-    otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")
-
-
 class Choice(Node):
     """One of the answers of a step that has more than two."""
 
     id: str = Field(description="never change it · 定了就不改")
     label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
+    set: EffectField = effect_field("facts that this answer settles · 这样回答就知道了什么")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
     fills: tuple[Tick, ...] = Field(
@@ -214,6 +167,12 @@ class Step(Node):
     )
     when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
     gates: tuple[StepGateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    need: EffectField = effect_field("facts that must be settled before this step · 做这一步之前必须先确定什么")
+    event: str | None = Field(
+        None, exclude=True, description="an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件"
+    )
+    seen_set: EffectField = effect_field("facts that “seen” settles · 看到了就知道了什么")
+    not_seen_set: EffectField = effect_field("facts that “not seen” settles · 没看到就知道了什么")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
@@ -267,6 +226,7 @@ class UseOther(Node):
 
     when: TextField = Field(description="what one would see then · 什么情况下换")
     to: ToSymptom = Field(description="the list to use instead · 换到哪张清单")
+    means: EffectField = effect_field("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反")
 
 
 class Checklist(Record):
@@ -285,6 +245,7 @@ class Checklist(Record):
         (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
     )
     steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
+    set: EffectField = effect_field("what readers who choose this list know · 选这张清单的人已经知道什么")
 
     @property
     def print_query(self) -> str:
@@ -351,6 +312,11 @@ class Instruction(Node):
         None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
     )
     gates: tuple[GateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
+    need: EffectField = effect_field("facts that must be settled before this · 做之前必须先确定什么")
+    event: str | None = Field(
+        None, exclude=True, description="an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件"
+    )
+    set: EffectField = effect_field("facts that doing this settles · 做了就知道什么")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
@@ -376,9 +342,13 @@ class Resolution(Record):
         (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
     )
     before: tuple[TextField, ...] = Field((), description="further safe-to-start conditions · 开始前还要满足什么")
+    need: EffectField = effect_field("facts that must be settled before this remedy · 用这个办法之前必须先确定什么")
     steps: tuple[Instruction, ...] = Field((), description="what to do, in order · 按顺序做什么")
     verify: TextField | None = Field(None, description="repeats the symptom; not for ends · 再问一次最初的现象")
+    verified: EffectField = effect_field("facts that `verify` settles when it holds · `verify` 成立就知道了什么")
+    failed: EffectField = effect_field("what `verify` settles if it fails · `verify` 不成立就知道了什么")
     close: TextField | None = Field(None, description="afterwards: reconcile, log · 事后：对账、登记")
+    close_need: EffectField = effect_field("facts that must be settled before `close` · 做 `close` 之前必须先确定什么")
     if_not_fixed: ToResolution | None = Field(
         None, description="for a reader who came from a code or a case · 从应答码或案例来的，没用时去哪里"
     )
@@ -445,6 +415,9 @@ class Code(Record):
     action: CodeAction = Field(description="what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
     gates: tuple[GateUse, ...] = Field((), description="asked before the one retry · 再试一次之前先问")
+    set: EffectField = effect_field(
+        "facts that this code settles, beside its action · 除了处理方式，这个代码还说明什么"
+    )
     note: TextField | None = Field(None, description="one line more · 补充一句")
     disputed: bool = Field(False, description="sources disagree · 各家资料说法不一")
 
@@ -493,7 +466,10 @@ class Gate(Record):
 
     kind: ClassVar[str] = "gate"
     title: TextField = Field(description="the question in a few words · 几个字的问题")
-    ticks: tuple[TextField, ...] = Field(min_length=1, description="what must be true, all of it · 每一项都要满足")
+    ticks: tuple[Condition, ...] = Field(min_length=1, description="what must be true, all of it · 每一项都要满足")
+    need: EffectField = effect_field(
+        "facts that must be settled before this gate is asked · 问这道关卡之前必须先确定什么"
+    )
     otherwise: ToSymptom = Field(alias="else", description="where a missing tick or “not sure” leads · 缺一项就去哪里")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
-from counterside.rules import craft, editorial, ids, links, paths, pictures, safety, texts, waivers
+from counterside.rules import craft, editorial, facts, ids, links, paths, pictures, proof, safety, texts, waivers
 from counterside.rules.rule import Rule, Trial
 from counterside.text.problems import Judgement
 
@@ -57,6 +57,12 @@ RULES: tuple[Rule, ...] = (
     safety.keeps_a_card,
     safety.nobody_may_authorise,
     safety.other_way_too_early,
+    proof.unmet_need,
+    proof.unsafe_without_need,
+    facts.fault_in_facts,
+    facts.idle_effect,
+    proof.idle_circle,
+    proof.tick_without_cure,
     editorial.fact_without_source,
     editorial.case_unsourced,
     editorial.review_date,
@@ -65,10 +71,10 @@ RULES: tuple[Rule, ...] = (
 
 
 def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
-    """What the catalog rules say: they see every record's card and no texts."""
+    """What the catalog rules say: they see every record's card and no texts, but for those of the proof."""
     for rule in rules:
-        if rule.scope is Cards:
-            for finding in rule.findings(catalog.cards, catalog):
+        if rule.scope in (Cards, Catalog):
+            for finding in rule.findings(catalog.cards if rule.scope is Cards else catalog, catalog):
                 yield Judgement(rule.code, finding)
 
 
@@ -83,15 +89,16 @@ def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) 
 @cache
 def _of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The record rules that look at a kind of record."""
-    return tuple(rule for rule in rules if rule.scope not in (Cards, Trial) and issubclass(kind, rule.scope))
+    return tuple(rule for rule in rules if rule.scope not in (Cards, Catalog, Trial) and issubclass(kind, rule.scope))
 
 
 def settle(catalog: Catalog, judgements: Iterable[Judgement], rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """The judgements that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(judgements)
     excused = {judgement for waiver in catalog.waivers for judgement in waivers.waived(waiver, made, catalog.cards)}
-    yield from (judgement for judgement in made if judgement not in excused)
-    trial = Trial(catalog.waivers, made, catalog.cards)
+    left = tuple(judgement for judgement in made if judgement not in excused)
+    yield from left
+    trial = Trial(catalog.waivers, made, catalog.cards, left, catalog)
     for rule in rules:
         if rule.scope is Trial:
             for finding in rule.findings(trial, catalog):

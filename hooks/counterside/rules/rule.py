@@ -17,18 +17,22 @@ RuleFunction = Callable[..., Findings]
 
 @dataclass(frozen=True)
 class Trial:
-    """What the other rules came to, and the exceptions that editors ask for: the scope of the rule on waivers."""
+    """What the other rules came to, and the exceptions that editors ask for: the scope of rules on the whole. `left`
+    are the judgements that no waiver excuses."""
 
     waivers: tuple[Waiver, ...]
     judgements: tuple[Judgement, ...]
     cards: Cards
+    left: tuple[Judgement, ...]
+    catalog: Catalog
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule with its code. `scope` is the class of what it looks at: `Cards` for a catalog rule; a kind of record
-    for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included); `Trial`
-    for the rule on waivers. A further part of a rule, for what its first scope cannot see, has no entry of its own."""
+    """A rule with its code. `scope` is the class of what it looks at: `Cards` for a catalog rule, `Catalog` for one
+    that looks at texts as well; a kind of record for a record rule (`Record` for every kind, `Node` for everything with
+    texts, the site itself included); `Trial` for the rule on waivers. A further part of a rule, for what its first
+    scope cannot see, has no entry of its own."""
 
     code: str
     name: str
@@ -52,14 +56,16 @@ class Rule:
         given: dict[str, Any] = {}
         if "languages" in self.asks:
             given["languages"] = catalog.site.codes
+        if "facts" in self.asks:
+            given["facts"] = catalog.facts
         if "said" in self.asks:
             given["said"] = said or Said(subject, catalog.lexicon)
         return self.function(subject, **given)
 
     def subjects(self, catalog: Catalog) -> Iterator[Any]:
         """Everything of the rule's scope."""
-        if self.scope is Cards:
-            yield catalog.cards
+        if self.scope in (Cards, Catalog):
+            yield catalog.cards if self.scope is Cards else catalog
             return
         yield from (node for node in catalog.written if isinstance(node, self.scope))
 
@@ -70,8 +76,8 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     def attach(function: RuleFunction) -> Rule:
         first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
-        if not (scope in (Cards, Trial) or issubclass(scope, Node)):
-            raise TypeError(f"{code}: a rule looks at Cards or at a kind of Node, not at {scope}")
+        if not (scope in (Cards, Catalog, Trial) or issubclass(scope, Node)):
+            raise TypeError(f"{code}: a rule looks at Cards, the Catalog or at a kind of Node, not at {scope}")
         return Rule(code, name, scope, function, frozenset(others))
 
     return attach

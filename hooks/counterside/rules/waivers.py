@@ -8,8 +8,11 @@ from counterside.model import Cards, Waiver, parse_link
 from counterside.rules.rule import Findings, Trial, rule
 from counterside.text.problems import Finding, Judgement, Place, did_you_mean
 
-WAIVABLE = ("CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS701")
-"""Rules of language and craft. Nothing about links, paths or safety can be waived."""
+WAIVABLE = (
+    "CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS621", "CS622", "CS624", "CS625", "CS701",
+)  # fmt: skip
+"""Rules of language and craft, and what the proof brings up: its page shows those waivers with reason and owner.
+Nothing else about links, paths or safety can be waived."""
 
 
 def waived(waiver: Waiver, judgements: tuple[Judgement, ...], cards: Cards) -> tuple[Judgement, ...]:
@@ -40,11 +43,12 @@ def waiver_unneeded(trial: Trial) -> Findings:
 
     中文：豁免要写明哪条规则、为什么、谁负责；用不着了就删掉。
 
-    Only rules of language and craft can be waived: CS402 to CS406, CS503 to CS505 and CS701. An exception that
-    excuses nothing any more would excuse the next mistake.
+    Only rules of language and craft can be waived, CS402 to CS406, CS503 to CS505 and CS701, and four of the proof,
+    CS621, CS622, CS624 and CS625, whose waivers the site shows. An exception that excuses nothing any more would excuse
+    the next mistake.
 
-    原因：只有语言和写法上的规则可以豁免：CS402 到 CS406、CS503 到 CS505、CS701。已经什么都不豁免的豁免，只会放过下一
-    个错。
+    原因：可以豁免的只有语言和写法上的规则（CS402 到 CS406、CS503 到 CS505、CS701），以及证明里的四条（CS621、CS622、
+    CS624、CS625），这四条的豁免会在网站上列出来。已经什么都不豁免的豁免，只会放过下一个错。
 
     Bad:
         - rule: CS505

@@ -353,7 +353,7 @@ class _Folding:
         return Warn(self._label(f"level_{notice.level}"), notice.title, notice.text)
 
     def _gate(self, asked: GuideGate) -> GateTicks:
-        return GateTicks(asked.gate.title, asked.gate.ticks, self._target(asked.failed))
+        return GateTicks(asked.gate.title, tuple(tick.text for tick in asked.gate.ticks), self._target(asked.failed))
 
     def _remedy(self, link: Link) -> Resolution | None:
         found = self.catalog.find(link)

@@ -12,12 +12,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from counterside.content.load import FOLDERS, LISTS
-from counterside.model import Checklist, Link, Node, Profile, Site, Wording
+from counterside.model import Checklist, Facts, Link, Node, Profile, Site, Wording
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted
 
 LANGUAGES = ("zh", "en")
-SINGLES: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "profile": Profile}
+SINGLES: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
 
 
 def words(bench: Bench) -> Iterator[tuple[str, Text, Part]]:

@@ -1,0 +1,218 @@
+"""What the walks come to: needs that are not met, circles, ticks that nothing cures, lines that decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from counterside.model import Catalog, Fact, Gate
+from counterside.proof.build import build_graph
+from counterside.proof.circles import find_circles
+from counterside.proof.effects import Line, has_faults
+from counterside.proof.graph import Edge, Graph, Label, Need
+from counterside.proof.walk import FactGraph, TooLarge, Walk, find_deciding, find_trail, walk_fact
+from counterside.text.i18n import Text
+from counterside.text.problems import Place
+
+
+class Trail(NamedTuple):
+    """How a reader comes to a place, in the words of the lists."""
+
+    labels: tuple[Label, ...]
+
+
+class Counterexample(NamedTuple):
+    """A need that is not met on some path. `place` is the answer that lets it through, `answer` its words; `settling`
+    are the lines that rule the values `left` out; `more` counts other ways to the same need."""
+
+    place: Place
+    answer: Label
+    need: Need
+    fact: Fact
+    needed: tuple[Text, ...]
+    left: tuple[Text, ...]
+    trail: Trail
+    settling: tuple[Line, ...]
+    more: int = 0
+
+
+class Circle(NamedTuple):
+    """A circle of questions and failed gates, at the answer that closes it."""
+
+    place: Place
+    trail: Trail
+
+
+class Dead(NamedTuple):
+    """A tick of a gate that nothing behind the gate's exit makes true, once it was not."""
+
+    place: Place
+    gate: Gate
+    words: Text
+    fact: Fact
+    needed: tuple[Text, ...]
+
+
+def prove(catalog: Catalog) -> Proof | None:
+    """The proof of a catalog, computed once. Nothing is proved of a catalog without facts, nor of one that has faults
+    of form, names unknown facts, or leads to what does not exist: a proof would report their followers."""
+    return catalog.once(("proof",), lambda: _prove(catalog))
+
+
+def _prove(catalog: Catalog) -> Proof | None:
+    if not catalog.facts.facts or not catalog.is_whole or has_faults(catalog):
+        return None
+    graph = build_graph(catalog)
+    return None if graph.has_holes else Proof(graph)
+
+
+class Size(NamedTuple):
+    """How much was walked: places, pairs of a place and what is known there, and transitions between pairs."""
+
+    places: int = 0
+    pairs: int = 0
+    transitions: int = 0
+
+
+class Proof:
+    """What the walks of one graph come to, each part computed when it is first asked for. Of the facts in `too_large`
+    nothing is known: their walks were given up."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.lines = tuple(graph.lines)
+        self.needs = tuple({need.place: need for need in graph.needs.values()}.values())
+        self._graph = graph
+        self._vocabulary = graph.vocabulary
+        self._walks: dict[int, Walk] = {}
+        self._seen: dict[int, FactGraph] = {}
+        self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if not self._walk(number))
+
+    def _walk(self, fact: int) -> bool:
+        seen = FactGraph(self._graph, fact)
+        try:
+            self._walks[fact] = walk_fact(seen)
+        except TooLarge:
+            return False
+        self._seen[fact] = seen
+        return True
+
+    @cached_property
+    def size(self) -> Size:
+        """How much was walked."""
+        walks = self._walks.values()
+        return Size(len(self._graph.edges), sum(len(walk.before) for walk in walks), sum(walk.steps for walk in walks))
+
+    @cached_property
+    def counterexamples(self) -> tuple[Counterexample, ...]:
+        """The needs that some path comes to before they are met."""
+        return tuple(found for fact in self._walks for found in self._counterexamples(fact))
+
+    @cached_property
+    def circles(self) -> tuple[Circle, ...]:
+        """The circles of questions and failed gates."""
+        return tuple(map(_tell_circle, find_circles(self._graph)))
+
+    @cached_property
+    def dead(self) -> tuple[Dead, ...]:
+        """The ticks that cannot come true once they were not."""
+        return tuple(self._find_dead(self._seen))
+
+    @cached_property
+    def idle(self) -> tuple[tuple[Line, Fact], ...]:
+        """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
+        make the proof more careful; of the others it is tried out."""
+        found: list[tuple[Line, Fact]] = []
+        for fact, seen in self._seen.items():
+            deciding = find_deciding(seen, self._walks[fact]) | self._walks[fact].cautious
+            for number, line in enumerate(self._graph.lines):
+                if fact in line.ops and number not in deciding and not self._decides(number, fact):
+                    found.append((line, self._vocabulary.facts[fact]))
+        return tuple(found)
+
+    # ── needs ──
+
+    def _counterexamples(self, fact: int) -> Iterator[Counterexample]:
+        """One for each need and each answer that lets it through, the shortest way first."""
+        walk, graph = self._walks[fact], self._graph
+        found: dict[tuple[Place, Place], Counterexample] = {}
+        for pair in sorted(walk.hits, key=lambda pair: (walk.answers[pair], pair)):
+            need, left = graph.needs[pair // walk.size], walk.hits[pair]
+            seed, edges = find_trail(walk, pair, graph)
+            place, answer = self._blame(seed, edges)
+            key = place, need.place
+            if key in found:
+                found[key] = found[key]._replace(more=found[key].more + 1)
+                continue
+            found[key] = Counterexample(
+                place,
+                answer,
+                need,
+                self._vocabulary.facts[fact],
+                self._vocabulary.labels(fact, need.masks[fact]),
+                self._vocabulary.labels(fact, left),
+                self._tell(seed, edges),
+                tuple(self._find_settling(fact, left, need.masks[fact])),
+            )
+        yield from found.values()
+
+    def _blame(self, seed: int, edges: list[Edge]) -> tuple[Place, Label]:
+        """The last answer on a way that an editor can change, or where readers begin."""
+        for edge in reversed(edges):
+            if edge.place is not None and edge.label is not None:
+                return edge.place, edge.label
+        begun = self._graph.seeds[seed]
+        return begun.place, begun.label
+
+    def _tell(self, seed: int, edges: Iterable[Edge]) -> Trail:
+        labels = [edge.label for edge in edges if edge.label is not None]
+        return Trail((self._graph.seeds[seed].label, *labels))
+
+    def _find_settling(self, fact: int, left: int, needed: int) -> Iterator[Line]:
+        """The lines of answers and ticks that rule some values out and agree with a need."""
+        for line in self._graph.lines:
+            op = line.ops.get(fact)
+            if (
+                op is not None
+                and line.words
+                and line.kind in ("set", "tick")
+                and not op.mask & left
+                and op.mask & needed
+            ):
+                yield line
+
+    # ── cures and lines ──
+
+    def _find_dead(self, seen: Mapping[int, FactGraph]) -> Iterator[Dead]:
+        """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
+        for cure in self._graph.cures:
+            line = self._graph.lines[cure.line]
+            for fact in line.ops.keys() & seen.keys():
+                op, every = line.ops[fact], seen[fact].every
+                if op.mask != every and not self._is_cured(seen[fact], cure.target, op.mask):
+                    needed = self._vocabulary.labels(fact, op.mask)
+                    yield Dead(line.place, cure.gate, cure.words, self._vocabulary.facts[fact], needed)
+
+    def _is_cured(self, seen: FactGraph, target: int, mask: int) -> bool:
+        """Whether some path from a place makes a fact take one of some values, that has none of them there."""
+        walk = walk_fact(seen, [(0, target * seen.size + (seen.every & ~mask), 0)], until=mask)
+        return any(not pair % seen.size & ~mask for pair in walk.before)
+
+    def _decides(self, number: int, fact: int) -> bool:
+        """Whether something else is found without what a line says of a fact."""
+        without = FactGraph(self._graph, fact, number)
+        return (
+            walk_fact(without).hits.keys() != self._walks[fact].hits.keys()
+            or len(list(self._find_dead({fact: without})))
+            != sum(dead.fact is self._vocabulary.facts[fact] for dead in self.dead)
+            or len(find_circles(self._graph, (number, fact))) != len(self.circles)
+        )
+
+
+def _tell_circle(edges: tuple[Edge, ...]) -> Circle:
+    """A circle, at the last answer of a list before it closes; told from there on."""
+    answers = [index for index, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
+    turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
+    labels = tuple(edge.label for edge in turned if edge.label is not None)
+    places = [edge.place for edge in turned if edge.place is not None]
+    return Circle(places[0] if places else Place(""), Trail(labels))

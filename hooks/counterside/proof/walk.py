@@ -1,0 +1,242 @@
+"""Walks of the graph with what is known of one fact. A pair of a place and a set of possible values is one number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from counterside.proof.effects import Op
+from counterside.proof.graph import Edge, Graph, LineUse
+
+MAX_PAIRS = 400_000
+"""Pairs that one walk may visit: twenty times what the largest known catalog needs."""
+
+_Ops = tuple[tuple[int, int], ...]
+_NARROW, _FORGET, _STRICT = 0, 1, 2
+
+
+class TooLarge(Exception):
+    """A walk has more pairs than `MAX_PAIRS`."""
+
+
+@dataclass
+class Walk:
+    """Everything that can be reached: for each pair, the pair before it and the edge that led from there; -1 and the
+    number of the seed where it began. `answers` counts those on the way. `hits` are the pairs whose need is not
+    met, with the values that are still possible there and must not be. `cautious` are the lines that made something
+    possible again which was ruled out."""
+
+    size: int
+    before: dict[int, tuple[int, int]] = field(default_factory=dict)
+    answers: dict[int, int] = field(default_factory=dict)
+    hits: dict[int, int] = field(default_factory=dict)
+    cautious: set[int] = field(default_factory=set)
+    steps: int = 0
+
+
+class FactGraph:
+    """The graph as one fact sees it: its edges by number, each with what it does to the fact. `without` leaves one line
+    out."""
+
+    def __init__(self, graph: Graph, fact: int, without: int = -1) -> None:
+        self.graph = graph
+        self.fact = fact
+        self.every = graph.vocabulary.every[fact]
+        self.size = self.every + 1
+        self.without = without
+        self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
+        self.changes: dict[int, dict[int, tuple[LineUse, ...]]] = {}
+        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}
+        for place, number in graph.changing:
+            uses = graph.edges[place][number].uses
+            if self.ops_of(uses):
+                self.changes.setdefault(place, {})[number] = uses
+
+    def ops_of(self, uses: tuple[LineUse, ...]) -> _Ops:
+        """What some lines do to the fact, in order."""
+        known = self.ops.get(uses)
+        if known is None:
+            found = ((use, self._op(use)) for use in uses if use.line != self.without)
+            known = self.ops[uses] = tuple((op.mask, _mode(use, op)) for use, op in found if op is not None)
+        return known
+
+    def _op(self, use: LineUse) -> Op | None:
+        line = self.graph.lines[use.line]
+        return line.negate(self.fact, self.every) if use.is_negated else line.ops.get(self.fact)
+
+
+def _mode(use: LineUse, op: Op) -> int:
+    if op.forgets:
+        return _FORGET
+    return _STRICT if use.is_strict else _NARROW
+
+
+def apply(mask: int, ops: _Ops) -> int:
+    """What is known after some operations; 0 if a strict one cannot be, or nothing was before."""
+    for values, mode in ops:
+        both = mask & values
+        if not mask:
+            return 0
+        if mode == _FORGET:
+            mask = values
+        elif both:
+            mask = both
+        elif mode == _STRICT:
+            return 0
+        else:
+            mask = values
+    return mask
+
+
+def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = None, until: int = 0) -> Walk:
+    """Walk from the seeds, rank by rank, in the order of the answers given. A need that is not met is noted, and the
+    walk goes on as though it were: one cause is told once. With `until`, the walk ends at the first pair whose values
+    all lie in that mask."""
+    walk = Walk(seen.size)
+    ranked = sorted(_begin(seen, walk) if seeds is None else seeds)
+    for _, group in groupby(ranked, key=lambda seed: seed[0]):
+        begun = []
+        for _, pair, number in group:
+            if pair % seen.size and pair not in walk.before:
+                walk.before[pair], walk.answers[pair] = (-1, number), 0
+                begun.append(pair)
+        if _run(seen, walk, begun, until):
+            break
+    return walk
+
+
+def _begin(seen: FactGraph, walk: Walk) -> Iterator[tuple[int, int, int]]:
+    """Where readers begin: rank, pair, number of the seed."""
+    for number, seed in enumerate(seen.graph.seeds):
+        yield seed.rank, seed.target * seen.size + _change(seen, walk, seed.uses, seen.every), number
+
+
+def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
+    """Breadth first by answers: what needs none is followed at once. Whether `until` was come to."""
+    size, level, count = seen.size, begun, 0
+    while level:
+        later: list[int] = []
+        while level:
+            pair = level.pop()
+            if walk.answers[pair] < count:
+                continue  # a shorter way was found since, and followed
+            if until and not pair % size & ~until:
+                return True
+            for reached, answers in _leave(seen, walk, pair, count):
+                (later if answers else level).append(reached)
+        level, count = later[::-1], count + 1
+        if len(walk.before) > MAX_PAIRS:
+            raise TooLarge
+    return False
+
+
+def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple[int, int]]:
+    """The pairs that one pair leads to and that no shorter way leads to, with the answer that this takes."""
+    place, mask = divmod(pair, seen.size)
+    if place in seen.needs:
+        mask = _meet(seen, walk, pair, mask)
+    changes = seen.changes.get(place, _NO_CHANGES)
+    edges = seen.graph.edges[place]
+    walk.steps += len(edges)
+    for number, edge in enumerate(edges):
+        after = mask if number not in changes else _change(seen, walk, changes[number], mask)
+        reached, total = edge.target * seen.size + after, count + edge.answers
+        if after and walk.answers.get(reached, _FAR) > total:
+            walk.before[reached], walk.answers[reached] = (pair, number), total
+            yield reached, edge.answers
+
+
+_FAR = 1 << 30
+_NO_CHANGES: Mapping[int, tuple[LineUse, ...]] = {}
+
+
+def _meet(seen: FactGraph, walk: Walk, pair: int, mask: int) -> int:
+    values = seen.needs[pair // seen.size]
+    if mask & ~values:
+        walk.hits[pair] = mask & ~values
+    return mask & values or values
+
+
+def _change(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
+    for use in uses:
+        after = apply(mask, seen.ops_of((use,)))
+        if after & ~mask:
+            walk.cautious.add(use.line)
+        mask = after
+    return mask
+
+
+def find_deciding(seen: FactGraph, walk: Walk) -> set[int]:
+    """The lines that some path needs: if one of them is left out where it is met, a need behind it is no longer met.
+    Walks on from every pair that there would be without a line, and asks which of them come to an unmet need."""
+    found: dict[int, list[int]] = {}
+    for pair in walk.before:
+        place, mask = divmod(pair, seen.size)
+        for number, uses in seen.changes.get(place, _NO_CHANGES).items():
+            for line, after in _without_each(seen, uses, mask):
+                found.setdefault(seen.graph.edges[place][number].target * seen.size + after, []).append(line)
+    for seed in seen.graph.seeds:
+        for line, after in _without_each(seen, seed.uses, seen.every):
+            found.setdefault(seed.target * seen.size + after, []).append(line)
+    bad = _find_bad(seen, walk.before, found)
+    return {line for pair in bad & found.keys() for line in found[pair]}
+
+
+def _without_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iterator[tuple[int, int]]:
+    """Each line of an edge, and what would be known without it."""
+    now = apply(mask, seen.ops_of(uses))
+    for use in uses:
+        after = apply(mask, seen.ops_of(tuple(other for other in uses if other.line != use.line)))
+        if after and after != now:
+            yield use.line, after
+
+
+def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int]) -> set[int]:
+    """Of the pairs that nobody reaches today, those from which one comes to an unmet need."""
+    behind: dict[int, list[int]] = {}
+    bad: list[int] = []
+    visited = {pair for pair in starts if pair not in known}
+    queue = list(visited)
+    while queue:
+        pair = queue.pop()
+        place, mask = divmod(pair, seen.size)
+        if mask & ~seen.needs.get(place, mask):
+            bad.append(pair)
+            continue
+        for reached in _follow_edges(seen, place, mask):
+            if reached not in known:
+                behind.setdefault(reached, []).append(pair)
+                if reached not in visited:
+                    visited.add(reached)
+                    queue.append(reached)
+    return _collect(bad, lambda pair: behind.get(pair, ()))
+
+
+def _follow_edges(seen: FactGraph, place: int, mask: int) -> Iterator[int]:
+    changes = seen.changes.get(place, _NO_CHANGES)
+    for number, edge in enumerate(seen.graph.edges[place]):
+        after = mask if number not in changes else apply(mask, seen.ops_of(changes[number]))
+        if after:
+            yield edge.target * seen.size + after
+
+
+def _collect(starts: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> set[int]:
+    found = set(starts)
+    queue = list(found)
+    while queue:
+        for pair in neighbours(queue.pop()):
+            if pair not in found:
+                found.add(pair)
+                queue.append(pair)
+    return found
+
+
+def find_trail(walk: Walk, pair: int, graph: Graph) -> tuple[int, list[Edge]]:
+    """How a walk came to a pair: the number of the seed, and the edges from there."""
+    edges: list[Edge] = []
+    before, number = walk.before[pair]
+    while before >= 0:
+        edges.append(graph.edges[before // walk.size][number])
+        before, number = walk.before[before]
+    return number, edges[::-1]
