@@ -30,11 +30,11 @@ AREAS: tuple[Area, ...] = ("hardware", "software", "account", "network", "operat
 
 
 def choose_opening(symptom: Symptom, site: Site) -> str:
-    """What is asked before the first step: `code`, `money` (was this sale paid?) or nothing, where the list asks it
-    itself or nobody is paying."""
+    """What is asked before the first step: `code`, `money` (was this sale paid?) or nothing, where the list is
+    about that question itself, asks it first, or is about people."""
     if site.code_help and symptom.ref in site.code_help.on:
         return "code"
-    asks = site.waiting and symptom.urgency != AT_ONCE and not symptom.settles(site.waiting.yes)
+    asks = site.waiting and symptom.urgency not in (AT_ONCE, "money") and not symptom.settles(site.waiting.yes)
     return "money" if asks else ""
 
 

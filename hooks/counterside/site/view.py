@@ -97,10 +97,15 @@ class Asset:
 _SCRIPTS = files("counterside").joinpath("site", "templates")
 
 
+NEEDED = {"guide.js": ("reader.js",)}
+"""Scripts that go out in one file with those they build on: one request instead of two."""
+
+
 @cache
 def asset(name: str) -> Asset:
-    """A script of the templates folder as published."""
-    text = shorten_script(_SCRIPTS.joinpath(name).read_text("utf-8"))
+    """A script of the templates folder as published, with what it needs before it."""
+    parts = (_SCRIPTS.joinpath(part).read_text("utf-8") for part in (*NEEDED.get(name, ()), name))
+    text = "".join(map(shorten_script, parts))
     stem, _, ending = name.rpartition(".")
     return Asset(f"assets/{stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{ending}", text.encode())
 
