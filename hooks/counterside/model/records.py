@@ -60,6 +60,10 @@ ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 Settles = Literal["list"]
 
 
+def _is_usual(value: object) -> bool:
+    return value == "seen"
+
+
 def _is_unset(value: object) -> bool:
     """Keys that came later are left out while they say nothing: paper printed before them stays up to date."""
     return not value
@@ -137,6 +141,9 @@ class Step(Node):
     seen: Answer = Field(
         NEXT, description="where to go when it is as expected; default: next · 看到了去哪里，默认下一步"
     )
+    first: Literal["seen", "not_seen"] = Field(
+        "seen", exclude_if=_is_usual, description="the answer shown first: the hazard · 先显示哪个回答，危险的在前"
+    )
     seen_label: TextField | None = Field(
         None,
         exclude_if=_is_unset,
@@ -195,11 +202,10 @@ class Step(Node):
         if self.choices:
             named = [self._choice_answer(index, choice) for index, choice in enumerate(self.choices)]
             return (*named, self._plain_answer("unsure", self.unsure))
-        return (
-            self._plain_answer("seen", self.seen, self.seen_label, self.seen_fills),
-            self._plain_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills),
-            self._plain_answer("unsure", self.unsure or self.not_seen),
-        )
+        seen = self._plain_answer("seen", self.seen, self.seen_label, self.seen_fills)
+        not_seen = self._plain_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
+        both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
+        return (*both, self._plain_answer("unsure", self.unsure or self.not_seen))
 
     def _plain_answer(
         self, name: str, target: Link | None, label: Mapping[str, str] | None = None, fills: tuple[Link, ...] = ()
