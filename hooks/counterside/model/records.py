@@ -128,6 +128,13 @@ class Choice(Node):
     )
 
 
+class Sorting(Node):
+    """A table of codes that a list sorts as a whole."""
+
+    table: Word = Field(description="the table, by its file's name · 哪张应答码表")
+    other: tuple[Word, ...] = Field((), description="codes left to *none of these* on purpose · 有意归在“都不是”的代码")
+
+
 _YES_OR_NO = ("expect", "seen", "seen_label", "seen_fills", "not_seen", "not_seen_label", "not_seen_fills")
 
 
@@ -171,6 +178,12 @@ class Step(Node):
     )
     timer: Whole | None = Field(
         None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
+    )
+    codes: tuple[Word, ...] = Field(
+        (), exclude=True, description="tables that the codes in its answers come from · 回答里的代码出自哪几张表"
+    )
+    after: ToResolution | None = Field(
+        None, exclude=True, description="asked once that remedy was tried: its codes came back · 这个办法试过之后再问"
     )
     when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
     gates: tuple[StepGateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
@@ -279,6 +292,9 @@ class Symptom(Checklist):
     use_other: tuple[UseOther, ...] = Field((), description="when another list is the right one · 什么时候换另一张清单")
     do_now: tuple[TextField, ...] = Field((), description="memory items, at most 3 · 马上做的事，最多 3 条")
     never: tuple[TextField, ...] = Field((), description="at most 2 · 绝对不要，最多 2 条")
+    sorts: tuple[Sorting, ...] = Field(
+        (), exclude=True, description="tables of which every code has an answer here · 这张清单把哪几张应答码表分了组"
+    )
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
     escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
     if_gate_fails: tuple[GateExit, ...] = Field(

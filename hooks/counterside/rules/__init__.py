@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from counterside.model import Cards, Catalog, Node, Said
-from counterside.rules import craft, editorial, facts, ids, links, paths, pictures, proof, safety, texts, waivers
+from counterside.rules import codes, craft, editorial, facts, ids, links, paths, pictures, proof, safety, texts, waivers
 from counterside.rules.rule import Rule, Trial
 from counterside.text.problems import Judgement
 
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     links.orphan_symptom,
     links.article_item,
     links.listed_record,
+    codes.code_answered_twice,
     paths.step_unreachable,
     paths.path_without_end,
     paths.circle,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mutation.bench import Bench, Mutant
-from mutation.breaks import form, output, pictures, structure, wording
+from mutation.breaks import agreement, form, output, pictures, structure, wording
 from mutation.breaks.output import Staged
 
 Break = Callable[[Bench], Iterator[Mutant | Staged]]
@@ -17,7 +17,7 @@ Break = Callable[[Bench], Iterator[Mutant | Staged]]
 
 def _collected() -> dict[str, tuple[Break, ...]]:
     found: dict[str, tuple[Break, ...]] = {}
-    for module in (form, structure, wording, output):
+    for module in (form, structure, agreement, wording, output):
         for code, one in module.BREAKS.items():
             found[code] = (*found.get(code, ()), one)
     found |= pictures.BREAKS

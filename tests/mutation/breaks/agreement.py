@@ -1,0 +1,118 @@
+"""CS212, CS309, CS511, CS512 and CS611: what two places must say alike, and what an answer may promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from counterside.model import Checklist, Code, Rail, Resolution, Step
+from mutation.bench import Bench, Mutant
+from mutation.edits import Keys
+
+QUOTED = re.compile(r"`([^`]+)`")
+RUN = re.compile(r"(\d\d)–(\d\d)")
+
+
+# ── CS212 ──
+
+
+class Named(NamedTuple):
+    """An answer that names codes: its step, where its words stand, what leads on, and the codes."""
+
+    step: Step
+    words: Keys
+    target: Keys
+    codes: frozenset[str]
+
+
+def _quoted(words: str) -> frozenset[str]:
+    found: set[str] = set()
+    for token in " ".join(QUOTED.findall(words)).split():
+        run = RUN.fullmatch(token)
+        found |= {f"{number:02}" for number in range(int(run[1]), int(run[2]) + 1)} if run else {token}
+    return frozenset(found)
+
+
+def _named(bench: Bench) -> Iterator[tuple[Checklist, Named]]:
+    for checklist in bench.catalog.of(Checklist):
+        for step in checklist.steps:
+            for index, choice in enumerate(step.choices if step.codes else ()):
+                keys = (*step.place.keys, "choices", index)
+                yield checklist, Named(step, (*keys, "label"), (*keys, "to"), _quoted(choice.label["zh"]))
+            if step.codes and step.expect and not step.choices:
+                own = step.place.keys
+                yield checklist, Named(step, (*own, "expect"), (*own, "seen"), _quoted(step.expect["zh"]))
+
+
+def _tables(bench: Bench) -> dict[str, dict[str, Code]]:
+    return {rail.rail: {code.code: code for code in rail.codes} for rail in bench.catalog.of(Rail)}
+
+
+def _unlike(bench: Bench, readings: list[Code]) -> str:
+    """A remedy that no table names for any of some codes."""
+    taken = {code.resolution.record for code in readings}
+    return next(str(one.ref) for one in bench.catalog.of(Resolution) if one.ref not in taken)
+
+
+def answered_twice(bench: Bench) -> Iterator[Mutant]:
+    """Every answer that names codes leads elsewhere; every code's table does; every code that is not among the rest is
+    gone from its group; every step forgets its tables."""
+    tables = _tables(bench)
+    for checklist, named in _named(bench):
+        readings = [tables[name][code] for name in named.step.codes for code in named.codes if code in tables[name]]
+        if checklist.place.file in bench.focused and readings:
+            yield from _answer_elsewhere(bench, checklist, named, readings)
+            yield from _table_elsewhere(bench, checklist, named, readings)
+    for checklist in bench.of(Checklist):
+        text = bench.text(checklist.place.file)
+        for step in checklist.steps:
+            if step.codes:
+                new = text.without(text.parts[*step.place.keys, "codes"])
+                yield bench.mutant("CS212", f"{step.id} without tables", checklist.place.file, new, step.place.keys)
+        yield from _left_out(bench, checklist, tables)
+
+
+def _answer_elsewhere(bench: Bench, checklist: Checklist, named: Named, readings: list[Code]) -> Iterator[Mutant]:
+    text = bench.text(checklist.place.file)
+    target = text.find(*named.target)
+    judged = [one for one in readings if checklist.ref not in {other.to.record for other in one.use_other}]
+    if target is not None and judged and named.step.after is None:
+        new = text.with_value(target, _unlike(bench, readings))
+        yield bench.mutant("CS212", f"{named.target} leads elsewhere", checklist.place.file, new, named.words)
+
+
+def _table_elsewhere(bench: Bench, checklist: Checklist, named: Named, readings: list[Code]) -> Iterator[Mutant]:
+    """The table of every code that this answer alone names, and that one table knows, has another remedy."""
+    alone = [other for each, other in _named(bench) if each.ref == checklist.ref]
+    for code in readings:
+        known = [one for one in readings if one.code == code.code]
+        if len(known) > 1 or code.use_other or sum(code.code in other.codes for other in alone) > 1:
+            continue
+        text = bench.text(code.place.file)
+        new = text.with_value(text.parts[*code.place.keys, "resolution"], _unlike(bench, readings))
+        files: dict[str, str | None] = {code.place.file: new}
+        yield Mutant("CS212", f"{code.ref} has another remedy", files, ((checklist.place.file, named.words),))
+
+
+def _left_out(bench: Bench, checklist: Checklist, tables: dict[str, dict[str, Code]]) -> Iterator[Mutant]:
+    text = bench.text(checklist.place.file)
+    rest = {remedy.record for remedy in checklist.steps[-1].resolutions}
+    groups = [named for each, named in _named(bench) if each.ref == checklist.ref]
+    for index, sorting in enumerate(getattr(checklist, "sorts", ())):
+        for code in tables[sorting.table].values():
+            holding = [named for named in groups if code.code in named.codes and sorting.table in named.step.codes]
+            if len(holding) != 1 or code.resolution.record in rest or len(holding[0].codes) == 1:
+                continue
+            parts = [text.parts[*holding[0].words, language] for language in ("zh", "en")]
+            if not all(re.search(rf"\b{code.code}\b", part.value) for part in parts):
+                continue  # it stands in a run
+            new = text.text
+            for part in parts:
+                line = re.sub(rf" ?\b{code.code}\b ?", " ", part.value).replace("` ", "`").replace(" `", "`")
+                new = new.replace(text.lines[part.line], text.lines[part.line].replace(part.value, line), 1)
+            keys = ("sorts", index)
+            yield bench.mutant("CS212", f"{code.ref} in no group", checklist.place.file, new, keys)
+
+
+BREAKS = {"CS212": answered_twice}
