@@ -21,12 +21,13 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from counterside import pipeline, sheets
-from counterside.cache import Cache
+from counterside import sheets
+from counterside.check import FITS_CACHE, check_project
 from counterside.model import Catalog
 from counterside.sheets import Made, Sheet
 from counterside.sheets.fit import measured
 from counterside.sheets.plan import PRESSES
+from counterside.text.files import Cache
 
 PROJECT = Path(__file__).parent.parent
 ROUNDS = 5
@@ -37,10 +38,10 @@ RESULTS = Path(__file__).with_name("RESULTS-sheets.md")
 
 def main() -> None:
     """Measure, print, keep."""
-    checked = pipeline.check(PROJECT)
+    checked = check_project(PROJECT)
     if checked.catalog is None:
         raise SystemExit("the catalog cannot be used; `counterside check` says why")
-    orders = sheets.plan(checked.catalog, sheets.Remembered(Cache(PROJECT / pipeline.FITS_CACHE))).sheets
+    orders = sheets.plan(checked.catalog, sheets.Remembered(Cache(PROJECT / FITS_CACHE))).sheets
     rounds = [(_ours(checked.catalog), _bare(orders)) for _ in range(ROUNDS)]
     page = report(len(orders), _one_by_one(orders), rounds)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")

@@ -10,10 +10,13 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Literal
 
+import click
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,12 +26,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils import CountHandler
 
-from counterside import pipeline, prose, publish
+from counterside import build
 from counterside import site as pages
 from counterside.audit import linkable_pages
-from counterside.cache import write_if_changed
-from counterside.content.load import MissingFolder, load_catalog
+from counterside.check import Report, check_all, format_problem, read_project
+from counterside.content.load import MissingFolder
+from counterside.prose_build import PROSE_ONLY, prose_key
 from counterside.site import View
+from counterside.text.files import write_if_changed
 
 log = get_plugin_logger("counterside")
 
@@ -40,15 +45,15 @@ class _State:
 
     is_preview = False
     is_prose_only = False
-    checked = pipeline.Checked(None, (), 0)
-    next: pipeline.Checked | None = None  # read already, and not yet built
+    report = Report(None, (), 0)
+    next: Report | None = None  # read already, and not yet built
     prose_key = ""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a preview: it shows problems instead of stopping at them."""
     _State.is_preview = command == "serve"
-    _State.is_prose_only = prose.PROSE_ONLY in os.environ
+    _State.is_prose_only = PROSE_ONLY in os.environ
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_not_about_home)
 
 
@@ -64,25 +69,23 @@ def on_config(config: MkDocsConfig) -> None:
         _name_home(config, i18n.current_language)
         return
     if _State.is_preview:
+        _require_free_address(config)
         _ignore_warnings(config)
-    _State.checked, _State.next = _State.next or _check(config), None
-    problems = _State.checked.problems
+    _State.report, _State.next = _State.next or _read_report(config), None
+    problems = _State.report.problems
     for problem in problems:
-        log.error(pipeline.described(problem, _State.checked.address))
+        log.error(format_problem(problem, _State.report.address))
     if problems and not _State.is_preview:
         raise PluginError(f"{len(problems)} to mend in the checklists; nothing was built")
-    _State.prose_key = _prose_key(config, _State.checked)
-    _take_over(config, _State.checked)
+    _State.prose_key = _prose_key(config, _State.report)
+    _take_over(config, _State.report)
 
 
-def _check(config: MkDocsConfig) -> pipeline.Checked:
+def _read_report(config: MkDocsConfig) -> Report:
     """The project as it is now; read alone where `counterside build` has checked it already."""
     root = _root(config)
     try:
-        if _State.is_prose_only:
-            loaded = load_catalog(root)
-            return pipeline.Checked(loaded.catalog, (), len(loaded.sources), loaded)
-        return pipeline.judge_fit(root, pipeline.check(root))
+        return read_project(root) if _State.is_prose_only else check_all(root)
     except MissingFolder as missing:
         raise PluginError(str(missing)) from None
 
@@ -91,8 +94,23 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _prose_key(config: MkDocsConfig, checked: pipeline.Checked) -> str:
-    return prose.prose_key(_root(config), pipeline.prose_facts(checked))
+def _prose_key(config: MkDocsConfig, report: Report) -> str:
+    return prose_key(_root(config), build.prose_facts(report))
+
+
+def _require_free_address(config: MkDocsConfig) -> None:
+    """Stop a preview before its first build where another program uses its address."""
+    if _State.report.catalog is not None or _State.report.problems:  # the address is taken by this very preview
+        return
+    host, port = config.dev_addr
+    try:
+        family = socket.getaddrinfo(host, port)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else error
+        raise PluginError(
+            f"{host}:{port} cannot be used ({reason}); choose another: `counterside serve --address HOST:PORT`"
+        ) from None
 
 
 def _ignore_warnings(config: MkDocsConfig) -> None:
@@ -104,34 +122,37 @@ def _ignore_warnings(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Show a saved record without building the prose again: that takes some seconds, and a record a good one."""
+    """Show a saved record without building the prose again, which takes three times as long."""
     build_all = server.builder
 
     def rebuild(config_again: MkDocsConfig | None = None) -> None:
+        started = perf_counter()
         if not _update_records(config):
             build_all()
+        click.echo(f"built again in {perf_counter() - started:.1f} s")
 
     server.builder = rebuild
+    click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
     return server
 
 
 def _update_records(config: MkDocsConfig) -> bool:
     """Write the pages of the records; returns `False` where the prose has to be built as well, because it may look
     different or because problems are shown in its place."""
-    old, new = _State.checked, _check(config)
+    old, new = _State.report, _read_report(config)
     if old.problems or new.problems or _prose_key(config, new) != _State.prose_key:
         _State.next = new
         return False
-    _State.checked = new
-    publish.write_site(_root(config), new, Path(config.site_dir), is_preview=True)
+    _State.report = new
+    build.write_site(_root(config), new, Path(config.site_dir), is_preview=True)
     return True
 
 
-def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
+def _take_over(config: MkDocsConfig, report: Report) -> None:
     """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
-    if checked.catalog is None:
+    if report.catalog is None:
         return
-    site = checked.catalog.site
+    site = report.catalog.site
     languages = [language.locale for language in _i18n(config).config.languages]
     if languages != list(site.codes):
         raise PluginError(
@@ -155,7 +176,7 @@ def _take_over(config: MkDocsConfig, checked: pipeline.Checked) -> None:
 def _name_home(config: MkDocsConfig, language: str) -> None:
     """Where the name in the header of a prose page leads, our home page in the same language, and what stands at its
     foot: what stands there on our own pages."""
-    catalog = _State.checked.catalog
+    catalog = _State.report.catalog
     if catalog is None:
         config.extra.update(homepage=".", foot=())
         return
@@ -173,8 +194,8 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
 @event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the addresses of our pages in the language being built, so that prose can link to them."""
-    catalog = _State.checked.catalog
-    if catalog is None or _State.checked.problems:
+    catalog = _State.report.catalog
+    if catalog is None or _State.report.problems:
         return files
     prefix = next(each.prefix for each in catalog.site.tongues if each.code == _i18n(config).current_language)
     taken = {file.dest_uri: file.src_uri for file in files}
@@ -220,8 +241,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     """Make a prose page's counterparts absolute, as search engines want them; show problems in a preview."""
-    if _State.checked.problems:
-        return pages.problem_page(_State.checked.problems, page.url).html
+    if _State.report.problems:
+        return pages.problem_page(_State.report.problems, page.url).html
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n(config).default_language
@@ -238,24 +259,24 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building or _State.is_prose_only:
         return
     folder = Path(config.site_dir)
-    if _State.checked.problems:
+    if _State.report.problems:
         _write_problems(folder)
         return
-    publish.write_site(_root(config), _State.checked, folder, is_preview=_State.is_preview)
-    if not _State.is_preview:
-        try:
-            publish.complete_site(_State.checked, folder)
-        except publish.BuildFailed as failed:
-            raise PluginError(str(failed)) from None
+    try:
+        build.write_site(_root(config), _State.report, folder, is_preview=_State.is_preview)
+        if not _State.is_preview:
+            build.complete_site(_State.report, folder)
+    except build.BuildFailed as failed:
+        raise PluginError(str(failed)) from None
 
 
 def _write_problems(folder: Path) -> None:
     """Show the problems at every address of ours, and at those that are not there."""
-    catalog = _State.checked.catalog
+    catalog = _State.report.catalog
     known = linkable_pages(catalog) if catalog else ()
     prefixes = [language.prefix for language in catalog.site.tongues] if catalog else [""]
     for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
-        write_if_changed(folder / name, pages.problem_page(_State.checked.problems, name).html.encode())
+        write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
 
 
 def _i18n(config: MkDocsConfig) -> Any:

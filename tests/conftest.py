@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import mini_site
 from browser import find_browser
-from counterside import pipeline
+from counterside.check import check_project
 from counterside.model import Catalog
 
 hypothesis.settings.register_profile("the-same-everywhere", derandomize=True, database=None)
@@ -35,7 +35,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The fictional catalog as read."""
-    found = pipeline.check(mini_site.CATALOG).catalog
+    found = check_project(mini_site.CATALOG).catalog
     assert found is not None
     return found
 

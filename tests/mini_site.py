@@ -15,6 +15,9 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from counterside import cli
+from counterside.build import RenderedSite, render_site
+from counterside.check import check_project
+from counterside.model import Catalog
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
@@ -106,6 +109,18 @@ def run_apart(*command: str | Path, at: Path = PROJECT) -> subprocess.CompletedP
         timeout=240,
         check=False,
     )
+
+
+def read_catalog(root: Path) -> Catalog:
+    """The catalog of a project whose `site.yml` can be used."""
+    catalog = check_project(root).catalog
+    assert catalog is not None
+    return catalog
+
+
+def render_project(root: Path, with_sheets: bool = False) -> RenderedSite:
+    """The pages and assets of a project."""
+    return render_site(root, read_catalog(root), with_sheets)
 
 
 def said(root: Path) -> str:

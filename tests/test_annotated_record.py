@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline
+import mini_site
 from counterside.content import load
 from counterside.content.load import DRAWINGS, FOLDERS, LISTS, SINGLES
 from counterside.model import Checklist, Node, Record
@@ -100,4 +100,4 @@ def test_every_key_that_any_record_may_have_is_shown(written: dict[type[Node], s
 
 def test_the_examples_can_be_drawn(annotated: Path) -> None:
     assert run("check", "--root", annotated).exit_code == 0
-    assert len(pipeline.build(annotated).pages) > len(BLOCKS)
+    assert len(mini_site.render_project(annotated).pages) > len(BLOCKS)

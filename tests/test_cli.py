@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside.pipeline import CHECKS
+from counterside.check import CHECKS
 from mini_site import PROJECT, run, run_apart
 
 LAMP = "checklists/symptoms/lamp-dark.yml"

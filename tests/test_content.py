@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline
+from counterside.check import check_project
 from counterside.content import load
 from counterside.model import NEXT, Catalog, Checklist, Code, Link, Resolution, Routine, Step, Symptom, parse_link
 from counterside.rules import RULES
@@ -30,7 +30,7 @@ def real(loaded: load.Loaded) -> Catalog:
 
 
 def test_the_projects_own_catalog_has_no_problems() -> None:
-    assert [problem.headline for problem in pipeline.check(PROJECT).problems] == []
+    assert [problem.headline for problem in check_project(PROJECT).problems] == []
 
 
 def on_to_next(link: Link | None) -> Link | None:
@@ -72,7 +72,7 @@ def test_the_same_in_the_files_is_what_check_says(tmp_path: Path, real: Catalog)
         encoding="utf-8",
         newline="\n",
     )
-    problems = pipeline.check(root).problems
+    problems = check_project(root).problems
     lines = [number for number, line in enumerate(written.split("\n"), start=1) if line.startswith("  - id: ")]
     expected = [(checklist.place.file, line, 5) for line in lines]
     assert [(found.path, found.line, found.column) for found in problems if found.code == "CS201"] == expected

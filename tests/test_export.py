@@ -9,8 +9,8 @@ import markdown as engine
 import pytest
 
 import mini_site
-from counterside import pipeline
 from counterside import site as pages
+from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse
 from counterside.export import MARKER, CannotExport, export
 from counterside.export.markdown import markdown
@@ -30,7 +30,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_every_listed_page_is_a_file(exported: Path, catalog: Catalog) -> None:
-    listed = {page.path for page in pages.render(catalog, pipeline.CHECKS) if page.is_listed}
+    listed = {page.path for page in pages.render(catalog, CHECKS) if page.is_listed}
     prose = {"about/", "en/about/", "contribute/", "en/contribute/"}
     assert {path.parent.relative_to(exported).as_posix() for path in files(exported)} == {
         path.rstrip("/") or "." for path in listed | prose
@@ -152,7 +152,7 @@ def test_takes_an_empty_folder(site: Path, tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert mini_site.run("export", folder, "--root", site).exit_code == 0
-    drawn = tuple(pages.render(catalog, pipeline.CHECKS))
+    drawn = tuple(pages.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotExport, match=r"docs/broken\.md is not UTF-8"):
         export(site, catalog, drawn, pages.assets(catalog), folder)

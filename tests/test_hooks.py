@@ -112,16 +112,16 @@ def test_languages_that_disagree_are_named(site: Path) -> None:
 
 
 class Preview:
-    """`mkdocs serve` in a process of its own."""
+    """A preview in a process of its own; `command` is followed by its address."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, *command: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.log = (site / "serve.log").open("w+", encoding="utf-8")
-        program = Path(sys.executable).with_name("mkdocs")
+        program, *arguments = command or ("mkdocs", "serve", "--dev-addr")
         self.process = subprocess.Popen(
-            [program, "serve", "--dev-addr", self.address],
+            [Path(sys.executable).with_name(program), *arguments, self.address],
             cwd=site,
             env=subprocess_environment(),
             stdout=self.log,
@@ -194,3 +194,35 @@ def test_a_preview_that_starts_on_a_mistake_shows_it_and_goes_on(site: Path) -> 
         started.wait_for("en/symptoms/lamp-dark/", "The lamp is dark")
     finally:
         started.stop()
+
+
+def test_an_address_that_is_taken_is_a_sentence_before_the_first_build(site: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        done = run_apart("counterside", "serve", "--root", site, "--address", address)
+    assert done.returncode == 1
+    assert f"{address} cannot be used" in done.stderr
+    assert "--address HOST:PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_our_preview_prints_its_address_and_none_of_the_log_of_the_engine(site: Path) -> None:
+    started = Preview(site, "counterside", "serve", "--address")
+    try:
+        started.wait_for("en/about/", "</html>")
+        assert started.said().splitlines() == [
+            "building the preview …",
+            f"preview: http://{started.address}/ (a saved file shows up by itself; Ctrl-C ends the preview)",
+        ]
+    finally:
+        started.stop()
+    assert started.page("") == ""
+
+
+def test_a_hand_written_page_at_the_address_of_a_record_stops_the_build(site: Path) -> None:
+    for ending in (".md", ".en.md"):
+        (site / "docs" / "symptoms").mkdir(exist_ok=True)
+        (site / "docs" / "symptoms" / f"lamp-dark{ending}").write_text("# Mine {#mine}\n", encoding="utf-8")
+    done = build(site)
+    assert done.returncode != 0
+    assert "docs/symptoms/lamp-dark.md has the address of a page of the records" in done.stdout + done.stderr

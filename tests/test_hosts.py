@@ -10,10 +10,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from counterside import hosts
-from counterside.hosts import FOR_EVER, HASHED, NEVER, SECURITY, host_files, policy
 from counterside.model import Catalog
-from counterside.site import routes
+from counterside.site import headers, routes
+from counterside.site.headers import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, host_files, policy
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
 POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")
@@ -35,9 +34,9 @@ def renamed(catalog: Catalog) -> Catalog:
 
 def test_only_names_with_a_hash_are_kept_for_ever(catalog: Catalog) -> None:
     lines = _files(catalog, *NAMES)["_headers"].splitlines()
-    kept = [lines[index - 1] for index, line in enumerate(lines) if line == f"  Cache-Control: {FOR_EVER}"]
+    kept = [lines[index - 1] for index, line in enumerate(lines) if line == f"  Cache-Control: {CACHE_IMMUTABLE}"]
     assert kept == ["/assets/main.57a0d79d.min.css", "/assets/reader-0011aabb.js"]
-    assert lines[-2:] == ["/sw.js", f"  Cache-Control: {NEVER}"]
+    assert lines[-2:] == ["/sw.js", f"  Cache-Control: {CACHE_NO_STORE}"]
 
 
 def test_no_path_gets_a_header_twice(catalog: Catalog) -> None:
@@ -119,7 +118,7 @@ def test_compressed_files_hold_the_same_and_no_date(tmp_path: Path) -> None:
     made = []
     for moment in (1_000_000_000, 1_700_000_000):
         os.utime(page, (moment, moment))
-        assert hosts.compress(tmp_path) == 1
+        assert headers.compress(tmp_path) == 1
         made.append([page.with_name(f"index.html{ending}").read_bytes() for ending in (".gz", ".br")])
     assert made[0] == made[1]
     assert gzip.decompress(made[0][0]) == brotli.decompress(made[0][1]) == page.read_bytes()

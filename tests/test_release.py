@@ -7,7 +7,8 @@ import os
 import zipfile
 from pathlib import Path
 
-from counterside.release import SUMS, release
+from counterside.cli.release import SUMS
+from counterside.cli.release import write_release as release
 from mini_site import run
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 import mini_site
-from counterside import pipeline, publish
+from counterside.check import check_project
 
 FLAP = "checklists/symptoms/flap-stuck.yml"
 
@@ -155,20 +155,18 @@ def test_a_pipe_of_another_encoding(site: Path) -> None:
 
 def test_many_problems_of_one_file_are_told_in_part(site: Path) -> None:
     (site / FLAP).write_text("title: a\n" * 20_000, encoding="utf-8")
-    found = [problem for problem in pipeline.check(site).problems if problem.path == FLAP]
+    found = [problem for problem in check_project(site).problems if problem.path == FLAP]
     assert 100 < len(found) < 300
 
 
-def test_serve_hands_over_to_the_preview(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[Path, str]] = []
-    monkeypatch.setattr(publish, "preview", lambda root, address: seen.append((root, address)) or 0)
-    assert mini_site.run("serve", "--root", site).exit_code == 0
-    assert seen == [(site.resolve(), publish.PREVIEW_ADDRESS)]
-    (site / "mkdocs.yml").unlink()
-    plain_refusal(mini_site.run("serve", "--root", site))
+def test_help_to_a_pipe_of_another_encoding() -> None:
+    code = "from counterside.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(mini_site.PROJECT / "hooks")}
+    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, check=False, env=environment)
+    assert (done.returncode, "→" in done.stdout.decode("utf-8")) == (0, True), done.stderr
 
 
-def test_the_preview_is_the_engine_of_the_build(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_runs_the_engine_of_the_build_without_its_log(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -176,6 +174,11 @@ def test_the_preview_is_the_engine_of_the_build(site: Path, monkeypatch: pytest.
         return subprocess.CompletedProcess(command, 3)
 
     monkeypatch.setattr(subprocess, "run", run)
-    assert publish.preview(site, "127.0.0.1:1") == 3
-    assert seen[0][1:4] == ["-m", publish.PROSE_ENGINE[0], "serve"]
+    assert mini_site.run("serve", "--root", site, "--address", "127.0.0.1:1").exit_code == 3
+    assert seen[0][1:5] == ["-m", "mkdocs", "serve", "--quiet"]
     assert "127.0.0.1:1" in seen[0]
+
+
+def test_serve_without_a_configuration_of_the_engine(site: Path) -> None:
+    (site / "mkdocs.yml").unlink()
+    plain_refusal(mini_site.run("serve", "--root", site))

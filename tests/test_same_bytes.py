@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline, prose, publish
+from counterside import build, prose_build
+from counterside.build import BuildFailed, build_site
+from counterside.check import check_project
 from mini_site import PROJECT, fresh_site, project_copy, run, run_apart
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -225,15 +227,15 @@ def test_another_release_of_an_engine_builds_the_prose_again(
 ) -> None:
     warm = tmp_path / "warm"
     shutil.copytree(built_before, warm)
-    monkeypatch.setattr(prose, "releases", lambda packages: "mkdocs 99")
-    monkeypatch.setattr(prose, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
-    with pytest.raises(publish.BuildFailed, match="asked again"):
-        publish.publish(warm, pipeline.check(warm), lambda step: None, with_sheets=False)
+    monkeypatch.setattr(prose_build, "dependency_versions", lambda packages: "mkdocs 99")
+    monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
+    with pytest.raises(BuildFailed, match="asked again"):
+        build_site(warm, check_project(warm), with_sheets=False)
 
 
 def test_the_prose_engine_is_not_asked_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(site)
-    monkeypatch.setattr(prose, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
+    monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     a_record(site)
     built(site)
 
@@ -259,7 +261,7 @@ def test_a_full_disk_is_a_sentence_and_the_old_site_stays(site: Path, monkeypatc
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(publish, "write_if_changed", full)
+    monkeypatch.setattr(build, "write_if_changed", full)
     a_record(site)
     result = run("build", "--no-sheets", "--root", site)
     assert result.exit_code in (1, 2)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline, publish
+from counterside.build import build_site
+from counterside.check import check_project, format_problem
 from hosts_setup import find_nginx
 from mini_site import PROJECT
 
@@ -96,10 +97,10 @@ def build(folder: Path, address: str | None = None, is_compressed: bool = False)
         text, count = re.subn(r"(?m)^address: .*$", f"address: {address}", file.read_text("utf-8"))
         assert count == 1
         file.write_text(text, encoding="utf-8")
-    checked = pipeline.check(folder)
-    assert [pipeline.described(problem, "") for problem in checked.problems] == []
+    checked = check_project(folder)
+    assert [format_problem(problem, "") for problem in checked.problems] == []
     # without sheets, which take minutes and are files like any other
-    return publish.publish(folder, checked, lambda step: None, is_compressed, with_sheets=False).folder
+    return build_site(folder, checked, is_compressed, with_sheets=False).folder
 
 
 def served(work: Path, site: Path, base: str = "") -> Iterator[Host]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside import audit, pipeline
+from counterside.build import RenderedSite
+from counterside.site import verify
 from counterside.text.problems import Judgement
 
 PAGE = "en/symptoms/flap-stuck/index.html"
@@ -16,12 +17,12 @@ HEAD = "</head>"
 
 
 @pytest.fixture(scope="session")
-def drawn() -> pipeline.Site:
-    return pipeline.build(mini_site.CATALOG)
+def drawn() -> RenderedSite:
+    return mini_site.render_project(mini_site.CATALOG)
 
 
 @pytest.fixture
-def built(drawn: pipeline.Site, tmp_path: Path) -> Path:
+def built(drawn: RenderedSite, tmp_path: Path) -> Path:
     """The pages of the fictional site in a folder, as they are before prose and sheets join them."""
     for page in drawn.pages:
         _write(tmp_path / page.file, page.html)
@@ -37,14 +38,13 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def judged(built: Path, drawn: pipeline.Site) -> Iterator[Judgement]:
-    assert drawn.checked.catalog is not None
-    return audit.judge_output(built, drawn.checked.catalog, audit.look_at(built))
+def judged(built: Path) -> Iterator[Judgement]:
+    return verify.judge_site(built, mini_site.read_catalog(mini_site.CATALOG), verify.scan_site(built))
 
 
-def told(built: Path, drawn: pipeline.Site, code: str) -> list[str]:
+def told(built: Path, drawn: RenderedSite, code: str) -> list[str]:
     """`place: message` of every finding of a code that the untouched site does not have."""
-    return sorted(f"{finding.place.file}: {finding.message}" for made, finding in judged(built, drawn) if made == code)
+    return sorted(f"{finding.place.file}: {finding.message}" for made, finding in judged(built) if made == code)
 
 
 def change(built: Path, old: str, new: str, page: str = PAGE) -> None:
@@ -54,33 +54,33 @@ def change(built: Path, old: str, new: str, page: str = PAGE) -> None:
 
 
 @pytest.mark.parametrize("code", ["CS801", "CS802", "CS805"])
-def test_pages_as_they_are_drawn_are_sound(code: str, built: Path, drawn: pipeline.Site) -> None:
+def test_pages_as_they_are_drawn_are_sound(code: str, built: Path, drawn: RenderedSite) -> None:
     assert told(built, drawn, code) == []
 
 
-def test_links_between_drawn_pages_are_sound(built: Path, drawn: pipeline.Site) -> None:
+def test_links_between_drawn_pages_are_sound(built: Path, drawn: RenderedSite) -> None:
     for made in told(built, drawn, "CS803"):
         assert any(part in made for part in ("about/", "contribute/", "print/", "icon", "faq/", "privacy/")), made
 
 
-def test_lost_id_is_told_in_the_record(built: Path, drawn: pipeline.Site) -> None:
+def test_lost_id_is_told_in_the_record(built: Path, drawn: RenderedSite) -> None:
     change(built, 'id="hinge"', "")
     assert told(built, drawn, "CS801") == [f"checklists/symptoms/flap-stuck.yml: id `hinge` is missing on site/{PAGE}"]
 
 
-def test_id_that_stands_twice_is_told(built: Path, drawn: pipeline.Site) -> None:
+def test_id_that_stands_twice_is_told(built: Path, drawn: RenderedSite) -> None:
     change(built, "</main>", '<p id="hinge"></p></main>')
     assert told(built, drawn, "CS801") == [
         f"checklists/symptoms/flap-stuck.yml: id `hinge` stands 2 times on site/{PAGE}"
     ]
 
 
-def test_page_that_was_not_built_is_told_once(built: Path, drawn: pipeline.Site) -> None:
+def test_page_that_was_not_built_is_told_once(built: Path, drawn: RenderedSite) -> None:
     (built / PAGE).unlink()
     assert told(built, drawn, "CS801") == [f"checklists/symptoms/flap-stuck.yml: there is no page site/{PAGE}"]
 
 
-def test_id_lost_on_a_sheet_is_told(built: Path, drawn: pipeline.Site) -> None:
+def test_id_lost_on_a_sheet_is_told(built: Path, drawn: RenderedSite) -> None:
     change(built, 'id="hinge"', 'id="hinge"')
     sheet = (built / PAGE).read_text("utf-8").replace('id="hinge"', "")
     _write(built / "en/print/flap-stuck/index.html", sheet)
@@ -112,9 +112,9 @@ REQUESTS = (
 
 
 @pytest.mark.parametrize("markup", REQUESTS)
-def test_request_to_another_origin_is_told_where_it_stands(markup: str, built: Path, drawn: pipeline.Site) -> None:
+def test_request_to_another_origin_is_told_where_it_stands(markup: str, built: Path, drawn: RenderedSite) -> None:
     change(built, HEAD, f"{markup}\n{HEAD}")
-    found = [finding.place for code, finding in judged(built, drawn) if code == "CS802"]
+    found = [finding.place for code, finding in judged(built) if code == "CS802"]
     line = (built / PAGE).read_text("utf-8").split("cdn.example")[0].count("\n") + 1
     assert [(place.file, place.keys[0]) for place in found] == [(f"site/{PAGE}", line)]
 
@@ -131,7 +131,7 @@ def test_request_to_another_origin_is_told_where_it_stands(markup: str, built: P
         "<p>&lt;script src=&#34;https://cdn.example/x.js&#34;&gt;</p>",
     ],
 )
-def test_what_is_no_request_stays_clean(markup: str, built: Path, drawn: pipeline.Site) -> None:
+def test_what_is_no_request_stays_clean(markup: str, built: Path, drawn: RenderedSite) -> None:
     change(built, HEAD, f"{markup}\n{HEAD}")
     assert told(built, drawn, "CS802") == []
 
@@ -139,7 +139,7 @@ def test_what_is_no_request_stays_clean(markup: str, built: Path, drawn: pipelin
 @pytest.mark.parametrize(
     ("name", "text"), [("x.css", "a{b:url(https://c.example/d)}"), ("x.js", "import('//c.example/d')")]
 )
-def test_files_beside_the_pages_are_read_too(name: str, text: str, built: Path, drawn: pipeline.Site) -> None:
+def test_files_beside_the_pages_are_read_too(name: str, text: str, built: Path, drawn: RenderedSite) -> None:
     _write(built / "assets" / name, text)
     assert [made.split(":")[0] for made in told(built, drawn, "CS802")] == [f"site/assets/{name}"]
 
@@ -155,7 +155,7 @@ def test_files_beside_the_pages_are_read_too(name: str, text: str, built: Path, 
         "../../../x.png",
     ],
 )
-def test_broken_link_is_told(target: str, built: Path, drawn: pipeline.Site) -> None:
+def test_broken_link_is_told(target: str, built: Path, drawn: RenderedSite) -> None:
     before = told(built, drawn, "CS803")
     change(built, "</main>", f'<a href="{target}">words</a></main>')
     new = [made for made in told(built, drawn, "CS803") if made not in before]
@@ -177,7 +177,7 @@ def test_broken_link_is_told(target: str, built: Path, drawn: pipeline.Site) -> 
         "https://else.example/x",
     ],
 )
-def test_sound_link_stays_clean(target: str, built: Path, drawn: pipeline.Site) -> None:
+def test_sound_link_stays_clean(target: str, built: Path, drawn: RenderedSite) -> None:
     before = told(built, drawn, "CS803")
     change(built, "</main>", f'<a href="{target}">words</a></main>')
     assert told(built, drawn, "CS803") == before
@@ -193,6 +193,6 @@ def test_sound_link_stays_clean(target: str, built: Path, drawn: pipeline.Site) 
         ('hreflang="zh"', 'hreflang="fr"', 'hreflang="zh"'),
     ],
 )
-def test_page_without_its_frame_is_told(old: str, new: str, missing: str, built: Path, drawn: pipeline.Site) -> None:
+def test_page_without_its_frame_is_told(old: str, new: str, missing: str, built: Path, drawn: RenderedSite) -> None:
     change(built, old, new)
     assert told(built, drawn, "CS805") == [f"site/{PAGE}: page without {missing}"]

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import mini_site
-from counterside import hosts, pipeline
-from counterside.cache import write_if_changed
+from counterside.build import render_site
+from counterside.site import headers
+from counterside.text.files import write_if_changed
 
 pytestmark = pytest.mark.browser
 
@@ -19,14 +20,15 @@ pytestmark = pytest.mark.browser
 def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The fictional site as it is with PDFs; the files themselves are not made, only their names matter here."""
     folder = tmp_path_factory.mktemp("printing")
-    site = pipeline.build(mini_site.fresh_site(folder / "copy"), with_sheets=True)
-    assert site.checked.catalog is not None
+    root = mini_site.fresh_site(folder / "copy")
+    catalog = mini_site.read_catalog(root)
+    site = render_site(root, catalog, with_sheets=True)
     for path, content in [
         *((page.file, page.html.encode()) for page in site.pages),
         *((asset.path, asset.content) for asset in site.assets),
     ]:
         write_if_changed(folder / "site" / path, content)
-    hosts.add_host_files(folder / "site", site.checked.catalog, (), (page.html for page in site.pages))
+    headers.add_host_files(folder / "site", catalog, (), (page.html for page in site.pages))
     return serving(folder / "site")
 
 

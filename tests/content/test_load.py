@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline
+from counterside.check import check_project
 from counterside.content.load import MissingFolder, load_catalog, package_labels
 from counterside.model import Link, Resolution, Symptom
 from counterside.text.problems import Place
@@ -84,7 +84,7 @@ def test_so_many_mistakes_in_one_file_so_many_messages(site: Path) -> None:
     change(site, "symptoms/lamp-dark.yml", "area: hardware", "area: hardwar")
     change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "")
     change(site, "symptoms/lamp-dark.yml", "    not_seen: resolution:push", "    notseen: resolution:pull")
-    problems = pipeline.check(site).problems
+    problems = check_project(site).problems
     assert [(problem.line, problem.code) for problem in problems] == [
         (1, "CS004"), (8, "CS005"), (23, "CS003"), (23, "CS202"),
     ]  # fmt: skip

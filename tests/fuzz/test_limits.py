@@ -57,14 +57,16 @@ HEADS = {"steps": "steps:\n", "unknown-languages": "title:\n"}
 RUN = """
 import json, resource, sys, time
 from pathlib import Path
-from counterside import pipeline
+
+from counterside.check import check_project
+
 root, file = Path(sys.argv[1]), Path(sys.argv[2])
-pipeline.check(root)
+check_project(root)
 found = {}
 for path in sorted(Path(sys.argv[3]).iterdir()):
     file.write_bytes(path.read_bytes())
     started = time.process_time()
-    checked = pipeline.check(root)
+    checked = check_project(root)
     found[path.name] = [time.process_time() - started, len(checked.problems)]
 own = Path("/proc/self/status")  # what getrusage says there counts the process that started this one, too
 if own.exists():

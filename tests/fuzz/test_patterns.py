@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import mini_site
-from counterside import pipeline
+from counterside.check import check_project
 from counterside.content import yaml_reader
 
 IS_WHOLE = "FUZZ_EXAMPLES" in os.environ
@@ -54,6 +54,6 @@ def test_a_pattern_that_cannot_be_used_is_told_wherever_it_stands(site: Path, nu
     pattern = UNUSABLE[number]
     for keys in PLACES if IS_WHOLE else PLACES[number :: len(UNUSABLE)]:
         (site / LEXICON).write_text(with_pattern(keys, pattern), encoding="utf-8")
-        said = [problem.message for problem in pipeline.check(site).problems if problem.code == "CS005"]
+        said = [problem.message for problem in check_project(site).problems if problem.code == "CS005"]
         assert said, keys
         assert all(message.startswith("this pattern") for message in said), (keys, said)

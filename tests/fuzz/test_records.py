@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import mini_site
-from counterside import pipeline
 from counterside import site as pages
+from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import tidy
 from counterside.export.markdown import markdown
@@ -74,20 +74,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mini_site.fresh_site(tmp_path_factory.mktemp("fuzz") / "site")
 
 
-def judged(site: Path, file: Path, content: bytes) -> pipeline.Checked:
+def judged(site: Path, file: Path, content: bytes) -> Report:
     """What `check` finds when a file holds `content`."""
     path = site / file
     path.write_bytes(content)
     try:
-        return pipeline.check(site)
+        return check_project(site)
     finally:
         path.write_bytes(TEXTS[file])
 
 
-def sound(checked: pipeline.Checked) -> None:
+def sound(checked: Report) -> None:
     """Problems are sorted, in the catalogue, somewhere in a file, and on one line each."""
     assert list(checked.problems) == sorted(checked.problems)
-    codes = {check.code for check in pipeline.CHECKS}
+    codes = {check.code for check in CHECKS}
     for problem in checked.problems:
         assert problem.code in codes
         assert problem.line >= 1
@@ -246,7 +246,7 @@ def with_words(node: Node, words: str) -> Node:
 
 
 def fictional() -> Catalog:
-    found = pipeline.check(mini_site.CATALOG).catalog
+    found = check_project(mini_site.CATALOG).catalog
     assert found is not None
     return found
 
@@ -255,7 +255,7 @@ CATALOG = fictional()
 
 
 def drawn(catalog: Catalog) -> dict[str, str]:
-    return {page.path: page.html for page in pages.render(catalog, pipeline.CHECKS)}
+    return {page.path: page.html for page in pages.render(catalog, CHECKS)}
 
 
 def _record(record: Record, words: str) -> Record:
@@ -296,7 +296,7 @@ def test_hostile_words_in_a_file_are_refused_or_shown_as_words(site: Path, words
     changed = re.sub(r"en: Look for leaves in the hinge", lambda _: f"en: {quoted}", text)
     assert changed != text
     path.write_text(changed, encoding="utf-8")
-    checked = pipeline.check(site)
+    checked = check_project(site)
     assert checked.catalog is not None
     if not checked.problems:
         html = drawn(checked.catalog)["en/symptoms/flap-stuck/"]

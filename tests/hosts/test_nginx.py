@@ -9,8 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from counterside import hosts
-from counterside.hosts import ANY_SCRIPT, FOR_EVER, NEVER, SECURITY, policy
+from counterside.site import headers
+from counterside.site.headers import ANY_SCRIPT, CACHE_IMMUTABLE, CACHE_NO_STORE, SECURITY, policy
 from web_host import RECIPE, Host
 
 pytestmark = pytest.mark.hosts
@@ -78,11 +78,11 @@ def test_page_is_asked_for_anew_and_not_sent_twice(nginx: Host) -> None:
 
 
 def test_name_with_a_hash_is_kept_for_ever(nginx: Host) -> None:
-    hashed = [path for path in nginx.folder.rglob("*") if hosts.HASHED.search(path.name)]
+    hashed = [path for path in nginx.folder.rglob("*") if headers.HASHED.search(path.name)]
     assert {path.name.split("-")[0] for path in hashed} >= {"reader", "call"}
     for path in hashed:
         answer = nginx.get(f"/{path.relative_to(nginx.folder).as_posix()}")
-        assert answer.headers["cache-control"] == FOR_EVER, path.name
+        assert answer.headers["cache-control"] == CACHE_IMMUTABLE, path.name
 
 
 def test_name_without_a_hash_is_not(nginx: Host) -> None:
@@ -95,7 +95,7 @@ def test_worker_is_never_kept(nginx: Host) -> None:
     if not worker.exists():
         worker.write_text("// stands in for the worker of a site that has one\n", encoding="utf-8")
     answer = nginx.get("/sw.js")
-    assert (answer.status, answer.headers["cache-control"]) == (200, NEVER)
+    assert (answer.status, answer.headers["cache-control"]) == (200, CACHE_NO_STORE)
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/nowhere/", "/assets/icon.svg", "/about"])

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from counterside import pipeline, publish
+from counterside.build import build_site
+from counterside.check import check_project, format_problem
 from counterside.content.load import package_labels
 from mini_site import fresh_site, run
 
@@ -31,9 +32,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictional site in three languages, built."""
     root = fresh_site(tmp_path_factory.mktemp("third") / "project")
     _add_language(root)
-    checked = pipeline.check(root)
-    assert [pipeline.described(problem, "") for problem in checked.problems] == []
-    publish.publish(root, checked, lambda step: None)
+    checked = check_project(root)
+    assert [format_problem(problem, "") for problem in checked.problems] == []
+    build_site(root, checked)
     return root
 
 

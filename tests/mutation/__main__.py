@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from counterside.pipeline import CHECKS
+from counterside.check import CHECKS
 from mutation import breaks, controls
 from mutation.bench import PROJECT, Bench
 from mutation.table import Row, Table

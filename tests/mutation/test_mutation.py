@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from counterside.pipeline import CHECKS
+from counterside.check import CHECKS
 from mutation import breaks, controls
 from mutation.bench import PROJECT, Bench
 

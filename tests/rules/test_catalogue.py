@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from counterside.pipeline import CHECKS
+from counterside.check import CHECKS
 from counterside.site.checks import Explained, explain
 from counterside.text.problems import Check
 from mini_site import CASES

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from counterside.cache import Cache
 from counterside.model import Catalog
 from counterside.sheets import Made, Plan, Prints, plan
+from counterside.text.files import Cache
 
 
 @pytest.fixture(scope="session")

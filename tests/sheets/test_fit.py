@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import mini_site
-from counterside import pipeline
+from counterside.check import check_project
 from counterside.model import Catalog
 from counterside.sheets import plan
 from counterside.sheets.fit import AIR, fit, longest, smallest_fit, surely_fits, width
@@ -58,7 +58,7 @@ def test_every_front_leaves_some_air(catalog: Catalog) -> None:
 
 
 def test_fuller_sheets_take_smaller_type(site: Path) -> None:
-    checked = pipeline.check(lengthened(site, 4))
+    checked = check_project(lengthened(site, 4))
     assert checked.catalog is not None
     leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
     found = fit(checked.catalog, ("en",), front(leaf, A4))
@@ -68,7 +68,7 @@ def test_fuller_sheets_take_smaller_type(site: Path) -> None:
 
 def test_no_front_of_this_project_has_smaller_type_than_it_needs() -> None:
     """Not every density is tried: what one tells about another must not cost the reader a size of type."""
-    catalog = pipeline.check(mini_site.PROJECT).catalog
+    catalog = check_project(mini_site.PROJECT).catalog
     assert catalog is not None
     smaller = [one for one in plan(catalog).fits if one.paper is A4 and len(one.languages) == 1 and one.fit.density]
     assert smaller
@@ -78,7 +78,7 @@ def test_no_front_of_this_project_has_smaller_type_than_it_needs() -> None:
 
 
 def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path) -> None:
-    checked = pipeline.check(lengthened(site, 14))
+    checked = check_project(lengthened(site, 14))
     assert checked.catalog is not None
     leaf = next(leaf for leaf in leaves(checked.catalog) if leaf.id == "flap-stuck")
     found = fit(checked.catalog, ("en",), front(leaf, A4))
@@ -94,7 +94,7 @@ def test_every_paper_takes_every_leaf_of_the_fictional_catalog(catalog: Catalog,
 
 
 def test_rolls_are_never_too_short(site: Path) -> None:
-    checked = pipeline.check(lengthened(site, 14))
+    checked = check_project(lengthened(site, 14))
     assert checked.catalog is not None
     assert all(fit(checked.catalog, ("zh",), front(leaf, ROLL58)).fits for leaf in leaves(checked.catalog))
 
@@ -123,7 +123,7 @@ def mixed(some: tuple[Leaf, ...], chance: Random) -> Leaf:
 
 def test_estimate_stays_on_the_safe_side() -> None:
     """What is not measured because it is short must fit; what is reckoned much too high is measured for nothing."""
-    catalog = pipeline.check(mini_site.PROJECT).catalog
+    catalog = check_project(mini_site.PROJECT).catalog
     assert catalog is not None
     real, chance = tuple(leaves(catalog)), Random(20261125)
     for leaf in (*real, *(mixed(real, chance) for _ in range(15))):
@@ -146,7 +146,7 @@ def test_widths_are_those_of_the_fonts(weight: str, is_bold: bool) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_real_leaf_takes_two_sides_of_a5_at_most(language: str) -> None:
-    catalog = pipeline.check(mini_site.PROJECT).catalog
+    catalog = check_project(mini_site.PROJECT).catalog
     assert catalog is not None
     assert [leaf.id for leaf in leaves(catalog) if fit(catalog, (language,), front(leaf, A5)).pages > 2] == []
 
@@ -159,5 +159,5 @@ def test_a_project_that_may_only_be_read_is_measured_all_the_same(site: Path, mo
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", ".cache")
 
-    monkeypatch.setattr("counterside.cache.Cache.put", refuse)
+    monkeypatch.setattr("counterside.text.files.Cache.put", refuse)
     assert mini_site.run("check", "--root", site).exit_code == 0

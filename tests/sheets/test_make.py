@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.cache import Cache, write_whole
 from counterside.sheets import Plan, PressFailed, Prints, press
 from counterside.sheets.plan import Sheet
 from counterside.sheets.press import Typeset
+from counterside.text.files import Cache, atomic_write
 
 
 def small(planned: Plan) -> tuple[Sheet, ...]:
@@ -79,7 +79,7 @@ def test_half_a_file_never_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        write_whole(path, b"half of the new")
+        atomic_write(path, b"half of the new")
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"the old one"]
 
 

@@ -12,8 +12,9 @@ import zxingcpp
 from PIL import Image
 
 import sheets_reading as reading
-from counterside import pipeline, sheets
+from counterside import sheets
 from counterside.audit.text import judge
+from counterside.check import check_project
 from counterside.sheets import Made, press
 from counterside.sheets.fit import front_texts
 from counterside.sheets.order import DETAIL, Side, order, side_of
@@ -150,7 +151,7 @@ def test_picture_of_a_front_is_there_for_a_phone(made: Mapping[str, Made]) -> No
 
 def test_every_sheet_of_this_project_has_fronts_of_one_page() -> None:
     """The real records, not the fictional ones: at least 16 symptoms in both languages."""
-    checked = pipeline.check(PROJECT)
+    checked = check_project(PROJECT)
     assert checked.catalog is not None
     fitted = [one for one in sheets.plan(checked.catalog).fits if one.paper.is_strict and len(one.languages) == 1]
     assert len([one for one in fitted if not one.leaf.columns]) >= 32

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from counterside.check import CHECKS
+
 import re
 from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
-from counterside import pipeline
+
 from counterside import site as pages
 from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, contrast
 from counterside.offline import manifests
@@ -37,7 +39,7 @@ def test_grounds_and_usual_colours_are_those_of_the_stylesheet() -> None:
 
 
 def test_every_page_wears_the_sites_colours(green: Catalog) -> None:
-    drawn = {page.path: set(re.findall(r"--accent:(#\w+)", page.html)) for page in pages.render(green, pipeline.CHECKS)}
+    drawn = {page.path: set(re.findall(r"--accent:(#\w+)", page.html)) for page in pages.render(green, CHECKS)}
     assert drawn[""] == {"#005a3c", "#7fd8b0"}
     assert set().union(*drawn.values()) == {"#005a3c", "#7fd8b0"}
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from counterside.check import CHECKS
+
 import re
 
 from counterside.model import Catalog, Checklist
 from counterside.reports import coverage as report
-from counterside import pipeline
+
 from counterside.site import draw_graphs, render
 
 
 def english(catalog: Catalog) -> str:
-    return next(page.html for page in render(catalog, pipeline.CHECKS) if page.path == "en/contribute/coverage/")
+    return next(page.html for page in render(catalog, CHECKS) if page.path == "en/contribute/coverage/")
 
 
 def test_every_number_of_the_matrix_stands_in_its_cell(catalog: Catalog) -> None:

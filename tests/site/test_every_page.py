@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from counterside.check import CHECKS
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,14 +14,14 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 import mini_site
-from counterside import pipeline
+
 from counterside import site as pages
 from counterside.content.load import package_labels
 from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, address
 from counterside.model.nodes import shape
 from counterside.site import Page
 
-SITE = pipeline.build(mini_site.CATALOG)
+SITE = mini_site.render_project(mini_site.CATALOG)
 PAGES = {page.path: page for page in SITE.pages}
 LISTED = [page for page in SITE.pages if page.is_listed]
 LANGUAGES = {"zh": "", "en": "en/"}
@@ -244,7 +246,7 @@ def structure(catalog: Catalog, words: str) -> list[list[tuple[str, tuple[str, .
         records=tuple(filled(record, words) for record in catalog.records),
         article=tuple(filled(item, words) for item in catalog.article),
     )
-    drawn = pages.render(made, pipeline.CHECKS)
+    drawn = pages.render(made, CHECKS)
     return [[(tag, tuple(sorted(found))) for tag, found in Outline(page.html).tags] for page in drawn]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from counterside.check import CHECKS
+
 import re
-from counterside import pipeline
+
 from counterside.model import Catalog
 from counterside.reports.pictures import list_illustrations, picture_uses
 from counterside.site import render
 
 
 def text_of(catalog: Catalog, path: str) -> str:
-    return next(page.html for page in render(catalog, pipeline.CHECKS) if page.path == path)
+    return next(page.html for page in render(catalog, CHECKS) if page.path == path)
 
 
 def figure(html: str, alt: str) -> str:

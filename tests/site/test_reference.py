@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from counterside.check import CHECKS
+
 import re
 from dataclasses import replace
 from collections.abc import Callable, Iterator
@@ -9,12 +11,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from counterside.model import Catalog, Myth, parse_link
-from counterside import pipeline
+
 from counterside.site import Page, render, routes
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
-    return next(page for page in render(catalog, pipeline.CHECKS) if page.path == path)
+    return next(page for page in render(catalog, CHECKS) if page.path == path)
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])

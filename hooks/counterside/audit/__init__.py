@@ -1,13 +1,12 @@
 """What needs more than the catalog: hand-written pages and the history of the records, fonts and type set on paper,
-the built site and what was printed. One module a subject."""
+and what was printed. One module a subject."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from counterside.audit import fit, output, prose, text
-from counterside.audit.output import Sight, look_at
+from counterside.audit import fit, prose, text
 from counterside.audit.prose_links import drawn as linkable_pages
 from counterside.content import review_dates
 from counterside.model import Catalog, Node
@@ -21,13 +20,11 @@ CHECKS: tuple[Check, ...] = (
     *fit.CHECKS,
     *characters.CHECKS,
     *text.CHECKS,
-    *output.CHECKS,
 )
 """The checks of this room. CS703 is listed with the rules, which see its other half."""
 
 __all__ = [
-    "CHECKS", "Sight", "judge_fit", "judge_output", "judge_pdf", "judge_record", "judge_sources", "linkable_pages",
-    "look_at",
+    "CHECKS", "judge_fit", "judge_pdf", "judge_record", "judge_sources", "linkable_pages",
 ]  # fmt: skip
 
 
@@ -47,11 +44,6 @@ def judge_record(node: Node) -> Iterator[Judgement]:
 def judge_fit(fitted: Iterable[Fitted]) -> Iterator[Judgement]:
     """The sheets that do not fit their paper."""
     return fit.judge(fitted)
-
-
-def judge_output(site: Path, catalog: Catalog, sights: Mapping[str, Sight]) -> Iterator[Judgement]:
-    """What is wrong with the site built from `catalog` in the folder `site`, whose pages are `sights`."""
-    return output.judge(site, catalog, sights)
 
 
 def judge_pdf(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from counterside.audit.output import ids_of
 from counterside.model import GENERATED_PAGES, Catalog, Link, address
+from counterside.model.addresses import page_ids
 from counterside.text.problems import Finding, Place, asked, closest, did_you_mean
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
@@ -27,7 +27,7 @@ def drawn(catalog: Catalog) -> Anchors:
     found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
     for record in catalog.records:
         if record.is_published:
-            for file, ids in ids_of(record, ""):
+            for file, ids in page_ids(record, ""):
                 found.setdefault(file, set()).update(ids)
             for old in record.was:
                 found.setdefault(address(Link(record.kind, old)).path + _PAGE, set())

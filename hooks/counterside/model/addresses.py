@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from counterside.model.links import Link
+
+if TYPE_CHECKING:
+    from counterside.model.records import Record
+    from counterside.text.problems import Place
 
 GENERATED_PAGES = {
     "home": "",
@@ -59,3 +64,16 @@ def address(link: Link) -> Address:
     if link.kind == "page":
         return Address(GENERATED_PAGES.get(link.id, f"{link.id}/"), link.step)
     raise ValueError(f"{link} has no address of its own")
+
+
+def page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+    """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
+    the places of what they belong to; nothing for a record without a page."""
+    try:
+        found = address(record.ref)
+    except ValueError:
+        return
+    ids = {step.id: step.place for step in getattr(record, "steps", ())}
+    yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})
+    if record.ref.kind in ("symptom", "routine"):
+        yield f"{prefix}print/{record.ref.id}/index.html", ids

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from counterside.text.files import list_files, write_zip
 
 NAME = "counterside-offline.zip"
 TOP = "counterside"
@@ -17,8 +18,6 @@ _ONLINE = re.compile(
 _LEFT_OUT = re.compile(
     r"(^|/)[._]|\.(map|gz|br|webmanifest)$|^sw\.js$|^sitemap\.xml$|(^|/)404\.html$|^assets/javascripts/(lunr|workers)/"
 )
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a zip can say: no clock, so the same site gives the same zip."""
 
 
 def bundle(site: Path, out: Path, base: str) -> Path:
@@ -26,19 +25,10 @@ def bundle(site: Path, out: Path, base: str) -> Path:
     `/shop/`: links that begin with it are made relative."""
     out.mkdir(parents=True, exist_ok=True)
     target = out / NAME
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(site.rglob("*")):
-            name = path.relative_to(site).as_posix()
-            if path.is_file() and not _LEFT_OUT.search(name):
-                archive.writestr(_entry(name), _content(path, name, base))
+    names = [name for name in list_files(site) if not _LEFT_OUT.search(name)]
+    entries = ((f"{TOP}/{name}", _content(site / name, name, base)) for name in names)
+    write_zip(target, entries, is_compressed=True)
     return target
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"{TOP}/{name}", _BEGINNING)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 def _content(path: Path, name: str, base: str) -> bytes:

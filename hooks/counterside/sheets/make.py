@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from counterside.cache import Cache, write_whole
 from counterside.sheets import press
 from counterside.sheets.fit import measured
 from counterside.sheets.plan import PRESSES, Sheet
+from counterside.text.files import Cache, atomic_write
 
 
 @dataclass(frozen=True)
@@ -81,5 +81,5 @@ def _printed(sheet: Sheet) -> bytes:
 def write(made: Made, folder: Path) -> Path:
     """Put a sheet into a folder: whole or not at all. Raises `OSError`."""
     path = folder / made.sheet.name
-    write_whole(path, made.content)
+    atomic_write(path, made.content)
     return path

@@ -1,1 +1,1 @@
-"""Words about words: problems, inline markup, languages."""
+"""Words about words: problems, inline markup, languages; and files."""

@@ -15,14 +15,17 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import mini_site
-from counterside import audit, pipeline, sheets
+from counterside import audit, sheets
 from counterside.audit import prose, text
-from counterside.cache import Cache
+from counterside.build import plan_sheets
+from counterside.check import FITS_CACHE, check_project
 from counterside.content import review_dates
 from counterside.model import Catalog, Checklist, Record, address
 from counterside.sheets.fit import front_texts
 from counterside.sheets.plan import Sheet
 from counterside.sheets.press import Typeset
+from counterside.site import verify
+from counterside.text.files import Cache
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
@@ -174,7 +177,7 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     others = (one for one in bench.catalog.records if one.ref != record.ref)
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))
-    measure = sheets.Remembered(Cache(bench.root / pipeline.FITS_CACHE))
+    measure = sheets.Remembered(Cache(bench.root / FITS_CACHE))
     made = [
         bench.loaded.problem(one)
         for one in audit.judge_fit(sheets.doubtful_fronts(catalog, sheets.leaves(catalog), measure))
@@ -190,9 +193,10 @@ class Built:
     """The fictional site, built into a folder: the checks of the output are about templates, and those are the same."""
 
     def __init__(self) -> None:
-        self.site = pipeline.build(mini_site.CATALOG)
-        assert self.site.checked.catalog is not None
-        self.catalog: Catalog = self.site.checked.catalog
+        self.site = mini_site.render_project(mini_site.CATALOG)
+        self.report = check_project(mini_site.CATALOG)
+        assert self.report.catalog is not None
+        self.catalog: Catalog = self.report.catalog
         self._stack = ExitStack()
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self.pages = {page.file: page.html for page in self.site.pages}
@@ -211,7 +215,8 @@ class Built:
         for file, html in changed.items():
             self._write(file, html.encode())
         try:
-            problems = pipeline.audit_output(self.folder, self.site.checked)
+            facts = verify.scan_site(self.folder)
+            problems = self.report.locate_problems(verify.judge_site(self.folder, self.catalog, facts))
         finally:
             for file in changed:
                 self._write(file, self.pages[file].encode())
@@ -336,7 +341,7 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
 @cache
 def fronts() -> tuple[tuple[Sheet, str], ...]:
     """The A4 fronts of the fictional checklists, with the text of their PDFs: the template is the same."""
-    planned = pipeline.plan_sheets(mini_site.CATALOG, built().site.checked)
+    planned = plan_sheets(mini_site.CATALOG, built().report)
     made = [sheet for sheet in planned.sheets if sheet.is_a4_front]
     return tuple((sheet, text.squeezed(text.text_of(Typeset(sheet.order).pdf()))) for sheet in made)
 
@@ -355,7 +360,7 @@ def _unprinted(sheet: Sheet, printed: str, words: str) -> set[Told]:
     gone = printed.replace(text.squeezed(text.markup.plain(words)), "")
     with patch.object(text, "text_of", lambda _: gone):
         made = list(text.judge(sheet.leaf, sheet.languages, sheet.name, b""))
-    problems = [built().site.checked.loaded.problem(one) for one in made]  # type: ignore[union-attr]
+    problems = [built().report.loaded.problem(one) for one in made]  # type: ignore[union-attr]
     file, keys = sheet.leaf.place
     line = Text((mini_site.CATALOG / file).read_text("utf-8")).line_of(keys)
     return {Told("CS804", file, line)} - {Told(one.code, one.path, one.line) for one in problems}

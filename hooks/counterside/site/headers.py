@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model import Catalog
-from counterside.site import Asset, list_moves
+from counterside.site.routes import list_moves
+from counterside.site.view import Asset
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -34,15 +35,15 @@ SECURITY: dict[str, str] = {
 """Headers that every answer carries beside its policy, errors included. `hosts/nginx/counterside.conf` says the same; a
 test compares."""
 
-FOR_EVER = "public, max-age=31536000, immutable"
-NEVER = "no-store"
+CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
+CACHE_NO_STORE = "no-store"
 WORKER = "sw.js"
 NOT_FOUND = "404.html"
 HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
 """File names that carry their content's hash: the file never changes, so it may be kept for ever."""
 
 _TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
-_WORTH_IT = 256
+_MIN_COMPRESS_BYTES = 256
 """Bytes below which an answer's own headers weigh more than compression saves."""
 
 
@@ -82,7 +83,7 @@ def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str], policie
 def compress(folder: Path) -> int:
     """Put a `.gz` and a `.br` beside every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
-    texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _WORTH_IT)
+    texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
         return len(list(pool.map(_compress, texts)))
 
@@ -101,8 +102,8 @@ def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in SECURITY.items())
     for name in names:
         if HASHED.search(name):
-            yield from (f"{base}{name}", f"  Cache-Control: {FOR_EVER}")
-    yield from (f"{base}{WORKER}", f"  Cache-Control: {NEVER}")
+            yield from (f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}")
+    yield from (f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}")
 
 
 def _redirects(base: str, catalog: Catalog) -> Iterator[str]:

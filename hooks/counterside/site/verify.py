@@ -1,7 +1,4 @@
-"""CS8xx: the built site, every page read once: ids, languages, links and what a page asks for.
-
-`look` reads one page, `look_at` those of a folder; `judge` says what is wrong with them.
-"""
+"""CS8xx: ids, links, languages and requests of the built site. Every page is scanned once."""
 
 from __future__ import annotations
 
@@ -16,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from counterside.model import Catalog, Record, address
+from counterside.model import Catalog
+from counterside.model.addresses import page_ids
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Finding, Judgement, Place, check
 
@@ -146,7 +144,7 @@ class Target(NamedTuple):
 
 
 @dataclass
-class Sight:
+class PageFacts:
     """What one built page was found to hold. `frame` are its `lang`, `title`, `description` and `policy`."""
 
     file: str
@@ -161,45 +159,45 @@ class Sight:
         return _spot(self.file, self.html, max(self.html.find(written), 0))
 
 
-def judge(site: Path, catalog: Catalog, sights: Mapping[str, Sight]) -> Iterator[Judgement]:
-    """Everything that is wrong with the site in the folder `site`, whose pages are `sights` by file."""
+def judge_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Judgement]:
+    """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     checks = {
-        "CS801": _ids(sights, catalog),
-        "CS802": _requests(files, sights, catalog.site.address),
-        "CS803": _links(files, sights, catalog.site.address),
-        "CS805": (finding for sight in sights.values() for finding in _frame(sight, catalog.site.tongues)),
+        "CS801": _ids(pages, catalog),
+        "CS802": _requests(files, pages, catalog.site.address),
+        "CS803": _links(files, pages, catalog.site.address),
+        "CS805": (finding for page in pages.values() for finding in _frame(page, catalog.site.tongues)),
     }
     for code, findings in checks.items():
         for finding in findings:
             yield Judgement(code, finding)
 
 
-def look_at(site: Path) -> dict[str, Sight]:
+def scan_site(site: Path) -> dict[str, PageFacts]:
     """Every page of the site in the folder `site`, by file, sorted."""
     pages = {path.relative_to(site).as_posix(): path for path in site.rglob("*.html") if path.is_file()}
-    return {file: look(file, pages[file].read_text("utf-8")) for file in sorted(pages)}
+    return {file: scan_page(file, pages[file].read_text("utf-8")) for file in sorted(pages)}
 
 
-def look(file: str, html: str) -> Sight:
+def scan_page(file: str, html: str) -> PageFacts:
     """One pass over a page."""
-    sight = Sight(file, html)
+    page = PageFacts(file, html)
     bare = _COMMENT.sub(lambda found: found[1] or "", html) if "<!--" in html else html
     parts = _CODE.split(bare)  # between pieces of code: what opens one, its name, what stands in it
     title = _TITLE.search(bare)
-    sight.frame["title"] = title[1] if title else ""
+    page.frame["title"] = title[1] if title else ""
     for written in (*(tag for part in parts[::4] for tag in _TAG.findall(part)), *parts[1::4]):
         tag = _read_tag(written)
         if tag is not None:
-            sight.references += tag.references
-            sight.frame.update(tag.frame)
+            page.references += tag.references
+            page.frame.update(tag.frame)
             if tag.id is not None:
-                sight.ids.append(tag.id)
+                page.ids.append(tag.id)
             if tag.alternate:
-                sight.alternates.add(tag.alternate)
+                page.alternates.add(tag.alternate)
     for name, code in zip(parts[2::4], parts[3::4], strict=True):
-        sight.references += _read_code(name.lower(), code)
-    return sight
+        page.references += _read_code(name.lower(), code)
+    return page
 
 
 @lru_cache(maxsize=1 << 16)
@@ -265,31 +263,19 @@ def _spot(file: str, text: str, offset: int) -> Place:
 # ── CS801 ──
 
 
-def ids_of(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
-    """What a record's page, and its sheet, in one language must hold; nothing for what has no page."""
-    try:
-        found = address(record.ref)
-    except ValueError:
-        return
-    ids = {step.id: step.place for step in getattr(record, "steps", ())}
-    yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})
-    if record.ref.kind in ("symptom", "routine"):
-        yield f"{prefix}print/{record.ref.id}/index.html", ids
-
-
-def _ids(sights: Mapping[str, Sight], catalog: Catalog) -> Iterator[Finding]:
+def _ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Finding]:
     fix = "mend the template or the page that draws it; the record is right"
     for record in catalog.records:
         for tongue in catalog.site.tongues if record.is_published else ():
-            for number, (file, ids) in enumerate(ids_of(record, tongue.prefix)):
-                if file in sights:
-                    yield from _counted(file, ids, sights[file], fix)
+            for number, (file, ids) in enumerate(page_ids(record, tongue.prefix)):
+                if file in pages:
+                    yield from _counted(file, ids, pages[file], fix)
                 elif number == 0:  # a site may do without sheets
                     yield Finding(record.place, f"there is no page {SITE}/{file}", fix)
 
 
-def _counted(file: str, ids: Mapping[str, Place], sight: Sight, fix: str) -> Iterator[Finding]:
-    counts = Counter(sight.ids)
+def _counted(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> Iterator[Finding]:
+    counts = Counter(page.ids)
     for identifier, place in ids.items():
         if counts[identifier] != 1:
             times = f"stands {counts[identifier]} times" if counts[identifier] else "is missing"
@@ -299,11 +285,11 @@ def _counted(file: str, ids: Mapping[str, Place], sight: Sight, fix: str) -> Ite
 # ── CS802 ──
 
 
-def _requests(files: Mapping[str, Path], sights: Mapping[str, Sight], own: str) -> Iterator[Finding]:
-    for sight in sights.values():
-        for reference in sight.references:
+def _requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: str) -> Iterator[Finding]:
+    for page in pages.values():
+        for reference in page.references:
             if reference.is_loaded and _is_elsewhere(reference.value, own):
-                yield _request(sight.place(reference.written), reference.value)
+                yield _request(page.place(reference.written), reference.value)
     for file, path in files.items():
         if file.endswith(_ASKING):
             yield from _requests_beside(file, path, own)
@@ -331,15 +317,15 @@ def _is_elsewhere(value: str, own: str) -> bool:
 # ── CS803 ──
 
 
-def _links(files: Collection[str], sights: Mapping[str, Sight], own: str) -> Iterator[Finding]:
-    ids = {file: frozenset(sight.ids) for file, sight in sights.items()}
-    for sight in sights.values():
-        for reference in sight.references:
-            target = _target(reference.value, sight.file, own)
+def _links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Finding]:
+    ids = {file: frozenset(page.ids) for file, page in pages.items()}
+    for page in pages.values():
+        for reference in page.references:
+            target = _target(reference.value, page.file, own)
             problem = broken(target, files, ids.get) if target else ""
             if problem:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Finding(sight.place(reference.written), f"link `{reference.value}` {problem}", fix)
+                yield Finding(page.place(reference.written), f"link `{reference.value}` {problem}", fix)
 
 
 def broken(target: Target, files: Collection[str], ids: Callable[[str], Collection[str] | None]) -> str:
@@ -390,11 +376,11 @@ def _resolved(value: str, file: str, own: str) -> Target | None:
 # ── CS805 ──
 
 
-def _frame(sight: Sight, tongues: tuple[Language, ...]) -> Iterator[Finding]:
-    language = next((t.code for t in tongues if t.prefix and sight.file.startswith(t.prefix)), tongues[0].code)
-    missing = [name for name in ("title", "description") if not sight.frame.get(name)]
-    missing += [f'lang="{language}"'] if sight.frame.get("lang", "").split("-")[0] != language else []
-    missing += [f'hreflang="{t.code}"' for t in tongues if t.code not in sight.alternates]
+def _frame(page: PageFacts, tongues: tuple[Language, ...]) -> Iterator[Finding]:
+    language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
+    missing = [name for name in ("title", "description") if not page.frame.get(name)]
+    missing += [f'lang="{language}"'] if page.frame.get("lang", "").split("-")[0] != language else []
+    missing += [f'hreflang="{t.code}"' for t in tongues if t.code not in page.alternates]
     if missing:
         fix = "mend the template; prose says its description in its front matter"
-        yield Finding(sight.place(), f"page without {', '.join(missing)}", fix)
+        yield Finding(page.place(), f"page without {', '.join(missing)}", fix)

@@ -1,18 +1,36 @@
-"""Tables in a terminal."""
+"""`counterside coverage`: what leads where, and what is open."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import click
 from rich.console import Console
 from rich.table import Table
 
+from counterside.cli.common import ROOT, find_root, read_catalog
 from counterside.reports import Coverage
+from counterside.reports import coverage as find_coverage
 
 
-def print_coverage(found: Coverage) -> None:
-    """Print what leads where, and what is open."""
+@click.command("coverage")
+@ROOT
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(root: Path | None, form: str) -> None:
+    """Print what leads where, what nothing leads to, how much escalates, and which items of the article are open."""
+    found = find_coverage(read_catalog(find_root(root)))
+    if form == "json":
+        click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
+    else:
+        _print_tables(found)
+
+
+def _print_tables(found: Coverage) -> None:
+    """Print the links, the items of the article and the waivers."""
     console = Console()
     console.print(_counts(found), _matrix(found))
-    console.print(f"Nobody leads to: {', '.join(map(str, found.orphans)) or 'nothing, everything is reached'}")
+    console.print(f"Orphans: {', '.join(map(str, found.orphans)) or 'none'}")
     states = ", ".join(f"{found.items(state)} {state}" for state in ("answered", "waived", "open"))
     console.print(f"Items of the article: {states}")
     for item in found.article:

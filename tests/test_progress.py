@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.commands import watching
+from counterside.cli.progress import Progress
 
 
 @pytest.fixture
@@ -16,23 +16,23 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("terminal")
 def test_what_is_quick_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
-    with watching.watching() as watch:
-        watch("reading", 1, 0)
+    with Progress() as progress:
+        progress("reading", 1, 0)
     assert capsys.readouterr().err == ""
 
 
 @pytest.mark.usefixtures("terminal")
 def test_what_takes_long_says_what_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(watching, "PATIENCE", 0)
-    with watching.watching() as watch:
-        watch("reading", 7, 0)
+    monkeypatch.setattr("counterside.cli.progress.SHOW_AFTER_SECONDS", 0)
+    with Progress() as progress:
+        progress("reading", 7, 0)
     told = capsys.readouterr()
     assert "reading" in told.err
     assert told.out == ""
 
 
 def test_a_log_gets_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(watching, "PATIENCE", 0)
-    with watching.watching() as watch:
-        watch("reading", 7, 9)
+    monkeypatch.setattr("counterside.cli.progress.SHOW_AFTER_SECONDS", 0)
+    with Progress() as progress:
+        progress("reading", 7, 9)
     assert capsys.readouterr().err.strip() == ""

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from counterside.cache import code_of, releases, write_whole
+from counterside.text.files import atomic_write, dependency_versions, package_digest
 
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
 """Set in the environment of MkDocs where the pages of the records are written by another process."""
@@ -72,7 +72,7 @@ class ProseBuild:
     def _keep(self) -> None:
         """Put what was built in place of everything that was cached before."""
         made = self._beside / "site"
-        write_whole(made / _LIST, json.dumps(_digests(made), sort_keys=True).encode())
+        atomic_write(made / _LIST, json.dumps(_digests(made), sort_keys=True).encode())
         for old in self._kept.parent.iterdir():
             shutil.rmtree(old, ignore_errors=True)
         made.rename(self._kept)
@@ -87,7 +87,7 @@ def prose_key(root: Path, facts: bytes) -> str:
     """A hash of everything the hand-written pages are made from: texts, settings, `facts`, our code, the releases of
     the engine."""
     digest = hashlib.sha256(facts)
-    digest.update(f"{releases(_PACKAGES)}\n{code_of(_PACKAGE)}".encode())
+    digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())
     for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *_files(root / "docs")):
         if path.is_file():
             digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())

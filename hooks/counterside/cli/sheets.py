@@ -1,25 +1,25 @@
-"""`counterside sheets`: the PDFs, with a progress bar, and how full each sheet is."""
+"""`counterside sheets [ID…]`: the PDFs, and how full each front is."""
 
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
-from counterside import pipeline, publish
-from counterside.commands.running import ROOT, CannotRun, count, project, run
-from counterside.commands.watching import watching
+from counterside.audit import judge_fit
+from counterside.build import SITE, plan_sheets, write_sheets
+from counterside.check import Report, check_project, format_problem
+from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors
+from counterside.cli.progress import Progress
 from counterside.model import Catalog
-from counterside.sheets import press
-from counterside.sheets.make import Made, Prints
+from counterside.sheets import PressFailed
 from counterside.sheets.paper import PAPERS
-from counterside.sheets.plan import Fitted, Plan, Sheet
+from counterside.sheets.plan import Fitted, Plan
 from counterside.text.problems import Problem, did_you_mean
 
 
-@click.command()
+@click.command("sheets")
 @ROOT
 @click.option("--to", type=click.Path(path_type=Path), help="Where the files go; default: site/print/ of the project.")
 @click.option("--fits", "only_fits", is_flag=True, help="Only say how full the sheets are; make nothing.")
@@ -27,62 +27,49 @@ from counterside.text.problems import Problem, did_you_mean
     "--paper", "papers", multiple=True, type=click.Choice([paper.name for paper in PAPERS]), help="Only on this paper."
 )
 @click.argument("ids", nargs=-1)
-def sheets(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
+def command(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """Make the sheets of all checklists, or of those with these IDs, and say how full each is.
 
-    What did not change since the last time is not made again.
+    A sheet that is in the cache is not printed again.
     """
-    folder = project(root)
-    checked = run(lambda: pipeline.check(folder))
-    if checked.problems or checked.catalog is None:
-        raise CannotRun(
-            "the checklists have problems; `counterside check` names them, and sheets are made once there are none"
-        )
-    _know(checked.catalog, ids)
-    told = ""
-    with watching() as watch:
-        prints = pipeline.prints(folder)
-
-        def ready(sheet: Sheet) -> None:
-            if not only_fits and (not papers or sheet.paper.name in papers):
-                prints.ahead(sheet)
-
-        planned = run(lambda: pipeline.plan_sheets(folder, checked, ids, partial(watch, "sheets"), ready))
-        planned = planned.on(papers) if papers else planned
-        problems = pipeline.judge_plan(checked, planned)
-        if not only_fits:
-            found, told = _make(prints, checked, planned, to or folder / publish.SITE / "print", watch)
-            problems += found
-    for line in (_table(planned), *_not_side_by_side(planned), *_on_more_sides(planned), told):
+    folder = find_root(root)
+    with plain_errors():
+        report = check_project(folder)
+        if report.problems or report.catalog is None:
+            raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
+        _require_known(report.catalog, ids)
+        with Progress() as progress:
+            planned = plan_sheets(folder, report, ids, progress)
+            planned = planned.on(papers) if papers else planned
+            problems = report.locate_problems(judge_fit(planned.fits))
+            total = ""
+            if not only_fits:
+                found, total = _write_sheets(folder, report, planned, to or folder / SITE / "print", progress)
+                problems += found
+    for line in (_table(planned), *_not_side_by_side(planned), *_on_more_sides(planned), total):
         if line:
             click.echo(line)
     for problem in problems:
-        click.echo(pipeline.described(problem, checked.address))
+        click.echo(format_problem(problem, report.address))
     sys.exit(1 if problems else 0)
 
 
-def _know(catalog: Catalog, ids: tuple[str, ...]) -> None:
+def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
     known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
     for name in ids:
         if name not in known:
             raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
 
 
-def _make(
-    prints: Prints, checked: pipeline.Checked, planned: Plan, to: Path, watch: pipeline.Watch
+def _write_sheets(
+    root: Path, report: Report, planned: Plan, to: Path, progress: Progress
 ) -> tuple[tuple[Problem, ...], str]:
-    """Make the files; what is wrong with them, and how many there are."""
-    made: list[Made] = []
-
-    def step(one: Made) -> None:
-        made.append(one)
-        watch("files of sheets", len(made), len(planned.sheets))
-
+    """Write the files; their problems, and a line with their number."""
     try:
-        problems = run(lambda: publish.make_sheets(prints, checked, planned, to, step))
-    except press.PressFailed as failed:
+        printed, problems = write_sheets(root, report, planned, to, progress)
+    except PressFailed as failed:
         raise CannotRun(f"a sheet could not be made: {failed}") from None
-    return problems, f"{count(len(made), 'file')} in {to}, {sum(one.is_new for one in made)} made anew"
+    return problems, f"{count_things(len(planned.sheets), 'file')} in {to}, {printed} printed now"
 
 
 def _table(planned: Plan) -> str:

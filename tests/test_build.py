@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from counterside import pipeline, publish
+from counterside import build
+from counterside.build import BuildFailed, build_site
+from counterside.check import check_project
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -46,8 +48,8 @@ def test_with_a_problem_nothing_is_written(old: Path) -> None:
 def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
     (old / "docs" / "about.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
     (old / "docs" / "about.en.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
-    with pytest.raises(publish.BuildFailed, match=r"nowhere\.md"):
-        publish.publish(old, pipeline.check(old), print)
+    with pytest.raises(BuildFailed, match=r"nowhere\.md"):
+        build_site(old, check_project(old))
     assert files(old / "site") == {"old.html": b"old"}
     assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
 
@@ -55,26 +57,26 @@ def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
 def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> None:
     """Two at once would take each other's old site away."""
     (site / ".cache").mkdir(exist_ok=True)
-    checked = pipeline.check(site)
-    with publish._build_lock(site / ".cache" / "building"), pytest.raises(publish.BuildFailed, match="another build"):
-        publish.publish(site, checked, print, with_sheets=False)
+    checked = check_project(site)
+    with build._build_lock(site / ".cache" / "building"), pytest.raises(BuildFailed, match="another build"):
+        build_site(site, checked, with_sheets=False)
     assert not (site / "site").exists()
 
 
 def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = pipeline.check(site)
-    publish.publish(site, checked, lambda step: None, with_sheets=False)
+    checked = check_project(site)
+    build_site(site, checked, with_sheets=False)
     before = sorted(path.name for path in (site / ".cache").iterdir())
     page = (site / "site" / "index.html").read_bytes()
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publish, "_swap", stopped)
+    monkeypatch.setattr(build, "_swap", stopped)
     with pytest.raises(KeyboardInterrupt):
-        publish.publish(site, checked, lambda step: None, with_sheets=False)
+        build_site(site, checked, with_sheets=False)
     assert sorted(path.name for path in (site / ".cache").iterdir()) == before
     assert (site / "site" / "index.html").read_bytes() == page
 
@@ -82,7 +84,7 @@ def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
 def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Path) -> None:
     before = os.umask(0o077)
     try:
-        publish.publish(site, pipeline.check(site), lambda step: None, with_sheets=False)
+        build_site(site, check_project(site), with_sheets=False)
     finally:
         os.umask(before)
     built = site / "site"
@@ -94,5 +96,5 @@ def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Pa
 def test_folders_that_a_killed_build_left_are_removed(site: Path) -> None:
     for name in ("site-abandoned", "prose-abandoned"):
         (site / ".cache" / name).mkdir(parents=True)
-    publish.publish(site, pipeline.check(site), lambda step: None, with_sheets=False)
+    build_site(site, check_project(site), with_sheets=False)
     assert [path.name for path in (site / ".cache").iterdir() if path.name.endswith("-abandoned")] == []

@@ -1,0 +1,302 @@
+"""build_site(root, report): renders the pages while MkDocs builds the prose, verifies the whole and swaps it in.
+
+Everything happens in a folder of its own, so that readers never see a partial build. `counterside build` and
+`mkdocs build` write the same bytes: both call `write_site` and `complete_site`, and in both MkDocs makes the prose.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from counterside import audit, offline, search, sheets
+from counterside import site as pages
+from counterside.check import (
+    CHECKS,
+    ProgressHook,
+    Report,
+    format_problem,
+    ignore_progress,
+    remembered_measure,
+)
+from counterside.content.load import FOLDER
+from counterside.model import Catalog, Checklist
+from counterside.prose_build import ProseBuild, ProseFailed
+from counterside.reports import Printed
+from counterside.sheets import Made, Plan
+from counterside.site import Asset, Page, View, headers, verify
+from counterside.text.files import Cache, list_files, write_if_changed
+from counterside.text.problems import Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+SITE = "site"
+CACHE = ".cache"
+SHEETS_CACHE = ".cache/sheets"
+_SWEPT = ("site-*", "prose-*", "before", "pages", "check")
+"""Below the cache: what killed builds and earlier versions left behind."""
+
+
+class BuildFailed(Exception):
+    """The site could not be built. The message says why; `site/` is as it was."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """The site in `folder`. `changed` counts the files whose bytes differ from the site before."""
+
+    folder: Path
+    pages: int
+    languages: int
+    changed: int
+
+
+def build_site(
+    root: Path,
+    report: Report,
+    with_sheets: bool = True,
+    is_compressed: bool = False,
+    on_progress: ProgressHook = ignore_progress,
+) -> BuildResult:
+    """Build the site of a report without problems into `root/site/`. Raises `BuildFailed` and `OSError`."""
+    cache = root / CACHE
+    cache.mkdir(exist_ok=True)
+    with _build_lock(cache / "building"), _staging_folder(cache) as staging:
+        on_progress("pages and prose", 0, 0)
+        with ProseBuild(root, cache, prose_facts(report)) as prose:
+            write_site(root, report, staging, with_sheets, on_progress)
+            try:
+                prose.copy_into(staging)
+            except ProseFailed as failed:
+                raise BuildFailed(str(failed)) from None
+        on_progress("checks of the built site", 0, 0)
+        names = complete_site(report, staging)
+        if is_compressed:
+            on_progress("compressed files", 0, 0)
+            headers.compress(staging)
+        changed = _keep_dates(staging, root / SITE)
+        _swap(staging, root / SITE)
+    languages = len(report.catalog.site.languages) if report.catalog else 0
+    return BuildResult(root / SITE, sum(name.endswith(".html") for name in names), languages, changed)
+
+
+def write_site(
+    root: Path,
+    report: Report,
+    folder: Path,
+    with_sheets: bool = False,
+    on_progress: ProgressHook = ignore_progress,
+    is_preview: bool = False,
+) -> None:
+    """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
+    if report.catalog is None:
+        return
+    site = render_site(root, report.catalog, with_sheets)
+    for number, page in enumerate(site.pages, start=1):
+        shown = pages.for_preview(page) if is_preview else page
+        write_if_changed(folder / page.file, shown.html.encode())
+        on_progress("pages and prose", number, len(site.pages))
+    for asset in site.assets:
+        write_if_changed(folder / asset.path, asset.content)
+    if with_sheets:
+        _write_all_sheets(root, report, folder / sheets.FOLDER, on_progress)
+
+
+def complete_site(report: Report, folder: Path) -> list[str]:
+    """Add the files for hosts and the service worker to a built site, and check the whole of it (CS8xx). Returns the
+    names of its files. Raises `BuildFailed`."""
+    if report.catalog is None:
+        return []
+    facts = verify.scan_site(folder)
+    names = list_files(folder)
+    policies = {each.frame.get("policy", "") for each in facts.values()}
+    names += headers.add_host_files(folder, report.catalog, names, policies)
+    offline.add_worker(folder, names)  # last: it lists the digest of every file
+    _refuse_problems(report, report.locate_problems(verify.judge_site(folder, report.catalog, facts)))
+    return names
+
+
+def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
+    if problems:
+        raise BuildFailed("\n".join(format_problem(problem, report.address) for problem in problems))
+
+
+# ── pages ──
+
+
+@dataclass(frozen=True)
+class RenderedSite:
+    """The pages and assets of a site, PDFs aside."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+
+
+def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> RenderedSite:
+    """Every page and asset of a checked catalog in every language. `with_sheets` lets pages link to the PDFs."""
+    rendered = tuple(_render_pages(root, catalog, with_sheets))
+    default = catalog.site.codes[0]
+    dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
+    return RenderedSite(rendered, (*_render_assets(root, catalog), pages.draw_sitemap(catalog, dates)))
+
+
+def _render_pages(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
+    paired = sheets.side_by_side(catalog, remembered_measure(root)) if with_sheets else None
+    yield from pages.render(catalog, CHECKS, paired)
+    for checklist in (*catalog.symptoms, *catalog.routines):
+        yield from pages.render_all(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
+
+
+def _sheet_page(checklist: Checklist, view: View) -> Page:
+    """An HTML sheet as a page that no list names."""
+    sheet = sheets.html_sheet(view.catalog, sheets.leaf_of(view.catalog, checklist), view.lang)
+    return Page(
+        sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, place=sheet.place, is_listed=False
+    )
+
+
+def _render_assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
+    """Scripts, the rows of the search box, the manifests and the pictures of the checklists."""
+    return (
+        *pages.assets(catalog),
+        Asset(*sheets.script()),
+        *search.assets(catalog, root),
+        *offline.manifests(catalog),
+        *pages.draw_graphs(catalog),
+    )
+
+
+def prose_facts(report: Report) -> bytes:
+    """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
+    that they may link to."""
+    sources = report.loaded.sources if report.loaded else {}
+    files = (sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
+    addresses = audit.linkable_pages(report.catalog) if report.catalog else ()
+    return "\n".join([*(file.text if file else "" for file in files), *sorted(addresses)]).encode()
+
+
+# ── sheets ──
+
+
+def plan_sheets(
+    root: Path, report: Report, ids: Collection[str] = (), on_progress: ProgressHook = ignore_progress
+) -> Plan:
+    """The sheets of a checked catalog, those of `ids` or all."""
+    if report.catalog is None:
+        return Plan((), ())
+    watch = partial(on_progress, "sheets")
+    return sheets.plan(report.catalog, remembered_measure(root), lambda leaf: not ids or leaf.id in ids, watch)
+
+
+def write_sheets(
+    root: Path, report: Report, planned: Plan, folder: Path, on_progress: ProgressHook = ignore_progress
+) -> tuple[int, tuple[Problem, ...]]:
+    """Write the planned sheets into `folder`. Returns how many of them were printed now and not taken from the cache,
+    and the problems of what was printed. Raises `PressFailed`, and `OSError` where the folder refuses."""
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[Problem] = []
+    printed = 0
+    prints = sheets.Prints(Cache(root / SHEETS_CACHE))
+    for number, made in enumerate(prints.made(planned.sheets), start=1):
+        problems += _check_pdf(report, made)
+        sheets.write(made, folder)
+        printed += made.is_new
+        on_progress("files of sheets", number, len(planned.sheets))
+    return printed, tuple(problems)
+
+
+def _check_pdf(report: Report, made: Made) -> tuple[Problem, ...]:
+    """What is wrong with one PDF. Only A4 fronts are read: the other papers come from the same template."""
+    sheet = made.sheet
+    if sheet.leaf is None or not sheet.is_a4_front:
+        return ()
+    return report.locate_problems(audit.judge_pdf(sheet.leaf, sheet.languages, sheet.name, made.content))
+
+
+def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
+    """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
+    try:
+        planned = plan_sheets(root, report, on_progress=on_progress)
+        _, problems = write_sheets(root, report, planned, folder, on_progress)
+    except sheets.PressFailed as failed:
+        raise BuildFailed(f"a sheet could not be made: {failed}") from None
+    _refuse_problems(report, problems)
+    Cache(root / SHEETS_CACHE).prune({sheet.key for sheet in planned.sheets})
+
+
+def count_pages(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:
+    """The pages of the sheets that differ between two checked catalogs, before and after. A new checklist has no
+    before, and is left out."""
+    before = {leaf.id: leaf for leaf in sheets.leaves(old)}
+    changed = [leaf.id for leaf in sheets.leaves(new) if before.get(leaf.id, leaf) != leaf]
+    old_pages, new_pages = (sheets.page_counts(each, changed, remembered_measure(root)) for each in (old, new))
+    return old_pages, new_pages
+
+
+# ── folders ──
+
+
+@contextmanager
+def _build_lock(path: Path) -> Iterator[None]:
+    """Allow one build at a time in a folder, where the system has locks. Raises `BuildFailed`."""
+    with path.open("w") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
+            except OSError:
+                raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
+        yield
+
+
+@contextmanager
+def _staging_folder(cache: Path) -> Iterator[Path]:
+    """An empty folder to build in, removed at the end unless it was renamed. Its files can be read by everybody,
+    whatever the user's umask: a web server may run as another user."""
+    for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    umask = os.umask(0o022)
+    staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+    try:
+        staging.chmod(0o755)
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        os.umask(umask)
+
+
+def _keep_dates(staging: Path, site: Path) -> int:
+    """Give every file whose bytes are those of the site before its old date, so that uploads skip it. Returns the
+    number of the others."""
+    changed = 0
+    for name in list_files(staging):
+        new, old = staging / name, site / name
+        if old.is_file() and filecmp.cmp(new, old, shallow=False):
+            stat = old.stat()
+            os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        else:
+            changed += 1
+    return changed
+
+
+def _swap(staging: Path, site: Path) -> None:
+    """Put the new site where the old one was. Two renames, so that a reader never sees a mixture."""
+    old = staging.with_name(f"{staging.name}-old")
+    if site.exists():
+        site.rename(old)
+    try:
+        staging.rename(site)
+    except BaseException:  # an interrupt as well: there must be a site
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,112 @@
+"""check_project(root) → Report: reads the records, runs every rule, measures the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from counterside import audit, rules, sheets
+from counterside.content import load, yaml_reader
+from counterside.content.load import MissingFolder
+from counterside.model import Catalog
+from counterside.site import verify
+from counterside.text.files import Cache
+from counterside.text.problems import Check, Judgement, Problem
+
+_OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
+CHECKS: tuple[Check, ...] = tuple(
+    sorted((*yaml_reader.CHECKS, *load.CHECKS, *_OF_RULES, *audit.CHECKS, *verify.CHECKS), key=lambda check: check.code)
+)
+"""Every check, by code: of the files' form, of the records, of the built site."""
+
+FITS_CACHE = ".cache/fits"
+
+ProgressHook = Callable[[str, int, int], None]
+"""Called with the name of a step, the pieces done and their total; 0 where the total is not known."""
+
+
+def ignore_progress(step: str, done: int, total: int) -> None:
+    """A progress hook that does nothing."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A catalog and its problems, sorted by path, line and column. `catalog` is `None` when `checklists/site.yml`
+    cannot be used; `files` counts the files that were read."""
+
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+    files: int
+    loaded: load.Loaded | None = None
+
+    @cached_property
+    def address(self) -> str:
+        """The address of the site, for the links in messages; empty without a catalog."""
+        return self.catalog.site.address if self.catalog else ""
+
+    def locate_problems(self, judgements: Iterable[Judgement]) -> tuple[Problem, ...]:
+        """Judgements as problems with line and column, sorted, each once."""
+        return tuple(sorted(set(map(self.loaded.problem, judgements)))) if self.loaded else ()
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder from `start` upwards that holds `checklists/`. Raises `MissingFolder`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / load.FOLDER).is_dir():
+            return folder
+    raise MissingFolder(f"there is no folder `{load.FOLDER}` in {start} or above it; name the project with --root")
+
+
+def read_project(root: Path) -> Report:
+    """The records under `root` with the problems of their form alone. Raises `MissingFolder`."""
+    loaded = load.load_catalog(root)
+    return Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
+
+
+def check_project(root: Path) -> Report:
+    """The records under `root` with every problem that is found without measuring sheets. Raises `MissingFolder`."""
+    report = read_project(root)
+    if report.catalog is None or report.loaded is None:
+        return report
+    made = rules.settle(report.catalog, tuple(_run_rules(root, report.catalog)))
+    found = report.locate_problems(each for each in made if not report.loaded.reported(each.finding.place))
+    return replace(report, problems=tuple(sorted({*report.problems, *found})))
+
+
+def check_all(root: Path) -> Report:
+    """The same with the sheets that do not fit their paper. Raises `MissingFolder`."""
+    return check_fit(root, check_project(root))
+
+
+def _run_rules(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+    """What is wrong with the records together, with the files around them, and with each record by itself."""
+    yield from rules.judge_cards(catalog)
+    yield from audit.judge_sources(root, catalog)
+    for node in catalog.written:
+        yield from rules.judge_record(node, catalog)
+        yield from audit.judge_record(node)
+
+
+def check_fit(root: Path, report: Report) -> Report:
+    """A report with the fronts that are too high for their paper (CS508). A catalog with problems is not measured."""
+    if report.catalog is None or report.problems:
+        return report
+    fronts = sheets.doubtful_fronts(report.catalog, sheets.leaves(report.catalog), remembered_measure(root))
+    return replace(report, problems=report.locate_problems(audit.judge_fit(fronts)))
+
+
+def remembered_measure(root: Path) -> sheets.Remembered:
+    """A measure of sheets that keeps its results in the cache of the project."""
+    return sheets.Remembered(Cache(root / FITS_CACHE))
+
+
+def help_url(problem: Problem, address: str) -> str:
+    """The page that explains a problem's code, on the site at `address`."""
+    return f"{address}contribute/checks/#{problem.code.lower()}"
+
+
+def format_problem(problem: Problem, address: str) -> str:
+    """A problem in three lines: headline, fix, and where to read more."""
+    return f"{problem.headline}\n    fix:  {problem.fix}\n    more: {help_url(problem, address)}"

@@ -1,0 +1,114 @@
+"""`counterside review --base REV`: what changed for readers since a revision."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from counterside import history
+from counterside.build import count_pages
+from counterside.check import Report, check_project
+from counterside.cli.common import ROOT, CannotRun, escape_message, find_root, plain_errors
+from counterside.content.load import FOLDER
+from counterside.model import Catalog
+from counterside.reports import Change, review_printed
+from counterside.reports import review as compare
+
+
+@click.command("review")
+@ROOT
+@click.option("--base", required=True, metavar="REV", help="The revision to compare with, as git names it.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+def command(root: Path | None, base: str, form: str) -> None:
+    """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
+    vanished, addresses that would break, sheets that grew a page; then everything else."""
+    folder = find_root(root)
+    with plain_errors(), tempfile.TemporaryDirectory() as past:
+        new = check_project(folder)
+        try:
+            since = history.extract(folder, base, (FOLDER, "docs"), Path(past))
+        except history.NoHistory as nothing:
+            raise CannotRun(str(nothing)) from None
+        old = check_project(Path(past))
+        before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
+        changes = compare(before, after, _read_prose(Path(past)), _read_prose(folder), since)
+        changes += _compare_sheets(folder, old, new)
+    rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
+    _PRINTERS[form](rows)
+
+
+Row = tuple[Change, str, int, int]
+"""A change with its file, line and column."""
+
+
+def _require_catalog(report: Report, when: str) -> Catalog:
+    if report.catalog is None:
+        raise CannotRun(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
+    return report.catalog
+
+
+def _compare_sheets(folder: Path, old: Report, new: Report) -> tuple[Change, ...]:
+    """What changed on paper. Records with problems cannot be printed, so nothing is measured then."""
+    if old.catalog is None or new.catalog is None or old.problems or new.problems:
+        click.echo("Sheets were not measured: the checklists have problems, now or then.", err=True)
+        return ()
+    return review_printed(new.catalog, *count_pages(folder, old.catalog, new.catalog))
+
+
+def _read_prose(root: Path) -> dict[str, str]:
+    """The hand-written pages, by their path below `docs/`."""
+    docs = root / "docs"
+    files = sorted(path for path in docs.rglob("*.md") if path.is_file())
+    return {path.relative_to(docs).as_posix(): path.read_text("utf-8", "replace") for path in files}
+
+
+def _row(change: Change, old: Report, new: Report) -> Row:
+    return change, change.place.file, *(_find_position(change, new) or _find_position(change, old) or (1, 1))
+
+
+def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
+    loaded = report.loaded
+    return loaded.locate(change.place) if loaded and change.place.file in loaded.sources else None
+
+
+def _print_text(rows: list[Row]) -> None:
+    for wanted, title in ((True, "Needs a look"), (False, "Also changed")):
+        chosen = [row for row in rows if row[0].needs_a_look == wanted]
+        if chosen:
+            click.echo(f"{title}:")
+        for change, file, line, column in chosen:
+            click.echo(f"  {file}:{line}:{column}: {change.message}")
+    if not rows:
+        click.echo("Nothing changed for readers.", err=True)
+
+
+def _print_json(rows: list[Row]) -> None:
+    found = [
+        {
+            "kind": change.kind,
+            "path": file,
+            "line": line,
+            "column": column,
+            "message": change.message,
+            "needs_a_look": change.needs_a_look,
+        }
+        for change, file, line, column in rows
+    ]
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _print_github(rows: list[Row]) -> None:
+    for change, file, line, column in rows:
+        level = "warning" if change.needs_a_look else "notice"
+        click.echo(f"::{level} file={file},line={line},col={column}::{escape_message(change.message)}")
+
+
+_PRINTERS: dict[str, Callable[[list[Row]], None]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "github": _print_github,
+}

@@ -1,1 +1,0 @@
-"""The larger commands, a module a purpose: writing records, reporting on them, leaving with them."""

@@ -1,0 +1,109 @@
+"""Files: a cache by content, atomic and sparing writes, zips, and digests of what a result depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import zipfile
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest date a zip can hold: the same site gives the same bytes on any day."""
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of files named by a key of hex digits. Entries are added and never changed."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """The content stored under `key`, or `None`."""
+        try:
+            return (self.folder / key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store `content`. Raises `OSError` where the folder cannot be written."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        atomic_write(self.folder / key, content)
+
+    def prune(self, keys: Collection[str]) -> None:
+        """Remove every entry whose key is not in `keys`."""
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name not in keys:
+                    path.unlink(missing_ok=True)
+
+
+def atomic_write(path: Path, content: bytes) -> None:
+    """Write a file so that a reader meets the old bytes or all of the new ones. Raises `OSError`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)  # `mkstemp` lets only its owner read
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Write a file, and the folders around it, unless it holds these bytes. Returns whether it was written. Raises
+    `OSError`."""
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True
+
+
+def list_files(folder: Path) -> list[str]:
+    """The files below a folder by their path there, with `/`, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def write_zip(path: Path, entries: Iterable[tuple[str, bytes]], is_compressed: bool) -> None:
+    """Write a zip of names and contents. Uncompressed, it has the same bytes on every machine: two versions of zlib
+    compress differently. Raises `OSError`."""
+    method = zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(path, "w", method, compresslevel=9) as archive:
+        for name, content in entries:
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = method
+            entry.create_system = 3  # Unix, on Windows as well
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+
+
+@cache
+def package_digest(package: Path) -> str:
+    """A hash of the files of a package: code, templates, labels. 64 hex digits."""
+    digest = hashlib.sha256()
+    for name in list_files(package):
+        if "__pycache__" not in name:
+            digest.update(f"\n{name}\n".encode())
+            digest.update(hashlib.sha256((package / name).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def dependency_versions(packages: Iterable[str]) -> str:
+    """The versions of Python and of some packages, one per line; `-` for a package that is not installed."""
+    return "\n".join((sys.version, *map(_version_line, packages)))
+
+
+def _version_line(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} -"
