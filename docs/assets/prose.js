@@ -24,7 +24,7 @@ try {
       else kept.removeItem("cs:theme");
     }),
   );
-  if (kept.getItem("cs:larger")) document.documentElement.dataset.larger = 1;
+  if (kept.getItem("cs:larger")) document.documentElement.dataset.larger = kept.getItem("cs:larger");
   for (const link of document.querySelectorAll(".md-select__link")) {
     link.addEventListener("click", () => kept.setItem("cs:language", link.hreflang));
   }

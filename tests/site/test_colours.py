@@ -48,4 +48,4 @@ def test_prose_and_home_screen_wear_them(green: Catalog, catalog: Catalog) -> No
     styles = {asset.path: asset.content.decode() for asset in pages.assets(green)}[pages.PROSE_COLOURS]
     assert re.findall(r"--md-typeset-a-color:(#\w+)", styles) == ["#005a3c", "#7fd8b0"]
     assert pages.PROSE_COLOURS not in {asset.path for asset in pages.assets(catalog)}
-    assert b'"theme_color": "#005a3c"' in manifests(green)[0].content
+    assert b'"theme_color": "#14161c"' in manifests(green)[0].content

@@ -9,6 +9,8 @@ from counterside.site import Asset
 from counterside.text.i18n import Language
 
 MANIFEST = "manifest.webmanifest"
+INK = "#14161c"
+"""The colour of the bar: `--bar` of `reader.css` on a light page."""
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
     ("icon-512.png", "512x512", "any"),
@@ -34,7 +36,7 @@ def _manifest(catalog: Catalog, language: Language) -> bytes:
         "scope": up or "./",
         "display": "minimal-ui",
         "background_color": "#ffffff",
-        "theme_color": site.accents[0],
+        "theme_color": INK,
         "icons": [
             {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
             for name, sizes, purpose in _ICONS

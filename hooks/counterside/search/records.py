@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from counterside.model import (
     GENERATED_PAGES,
@@ -24,12 +24,17 @@ from counterside.model import (
     TriageEntry,
     address,
 )
+from counterside.model.records import CodeAction
 from counterside.search import characters
 from counterside.search.prose import Prose, prose
 from counterside.site import Asset
+from counterside.site.codes import read_codes
 from counterside.text import markup
 from counterside.text.i18n import Labels, Language, MissingLabel, Text
 
+ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
+_AT_ONCE_MARK = "!"
+"""Beside the action of a code that is answered before the rail is known."""
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""
 
@@ -59,6 +64,7 @@ class Row:
     screen: tuple[str, ...] = ()
     leads: tuple[Link, ...] = ()
     code: str = ""
+    action: str = ""
     ref: Link = field(default=Link(""))
 
 
@@ -98,6 +104,7 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
         "rows": "\n".join(_line(row, places, ways[row.kind]) for row in rows),
         "ways": [ways.get(kind, ("", "")) for kind in KINDS],
         "rails": {rail.id: _plain(rail.title, language.code) for rail in _rails(catalog)},
+        "code": _code_words(catalog, language.code),
         "railFirst": catalog.labels.get("search_rail_first", language.code),
         "words": _interface(catalog.labels, language.code),
         "triage": [_question(entry, language.code, urls) for entry in catalog.site.triage],
@@ -119,7 +126,30 @@ def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
 
 def _interface(labels: Labels, code: str) -> dict[str, str]:
     """The interface's words that answers are shown with."""
-    return {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none", "unlisted")}
+    return {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none")}
+
+
+def _code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
+    """What is said of a code where it is typed: what it asks for, whether another try is allowed, and what holds for
+    one that is not listed. Nothing where the site has no words for it."""
+    words = catalog.site.code_help
+    if words is None:
+        return None
+    labels = catalog.labels
+    first, call = catalog.find(words.first), catalog.find(words.call)
+    return {
+        "actions": [labels.get(f"action_{action}", code) for action in ACTIONS],
+        "retry": f"{labels.get('may_retry', code)} {labels.get('retry_no', code)}",
+        "ask": _plain(words.ask, code),
+        "unsure": labels.get("none_or_unsure", code),
+        "none": labels.get("code_unknown", code),
+        "unlisted": _plain(words.unknown, code),
+        "meant": labels.get("code_meant", code),
+        "doubt": [
+            [str(address(link)), _plain(getattr(record, "title", None), code)]
+            for link, record in ((words.first, first), (words.call, call))
+        ],
+    }
 
 
 def _question(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
@@ -167,6 +197,7 @@ def _line(row: Row, places: dict[Link, int], way: tuple[str, str]) -> str:
         _list(row.screen),
         "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
         row.code,
+        row.action,
     )
     return "|".join(cells).rstrip("|")
 
@@ -246,11 +277,12 @@ def _case(record: Case, code: str) -> Row:
 def _codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch."""
     listed = [(each, place) for place, rail in enumerate(_rails(catalog)) for each in rail.codes if each.is_published]
+    at_once = {(reading.rail.rail, reading.code.code): reading.needs_no_rail for reading in read_codes(catalog)[1]}
     for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
-        yield _code(each, place, code)
+        yield _code(each, place, code, at_once[_rails(catalog)[place].rail, each.code])
 
 
-def _code(record: Code, rail: int, code: str) -> Row:
+def _code(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
     """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
     `search.js` puts them together."""
     meaning = _plain(record.meaning, code)
@@ -267,6 +299,7 @@ def _code(record: Code, rail: int, code: str) -> Row:
         note=_RAIL_FIRST_MARK if record.action in _RAIL_FIRST else "",
         screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
         code=record.code,
+        action=f"{ACTIONS.index(record.action)}{_AT_ONCE_MARK if is_at_once else ''}",
     )
 
 

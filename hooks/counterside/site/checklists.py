@@ -95,7 +95,8 @@ def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
 
 
 class Tiles(NamedTuple):
-    """Every checklist once: the dangers, those about money, and the others, each in the order of the triage."""
+    """Every checklist once: the dangers, those about money that an entry of the triage leads to first, and the
+    others, each in the order of the triage."""
 
     danger: tuple[Symptom, ...]
     money: tuple[Symptom, ...]
@@ -108,11 +109,12 @@ def sort_tiles(catalog: Catalog) -> Tiles:
     order = (*(link for entry in catalog.site.triage for link in entry.to), *(each.ref for each in catalog.symptoms))
     found = [catalog.find(link) for link in dict.fromkeys(order)]
     symptoms = [record for record in found if isinstance(record, Symptom) and record.is_published]
-    rest = [symptom for symptom in symptoms if symptom.ref not in dangers]
+    leading = {entry.to[0] for entry in catalog.site.triage}
+    money = [each for each in symptoms if each.urgency == "money" and each.ref in leading - dangers]
     return Tiles(
         tuple(symptom for symptom in symptoms if symptom.ref in dangers),
-        tuple(symptom for symptom in rest if symptom.urgency == "money"),
-        tuple(symptom for symptom in rest if symptom.urgency != "money"),
+        tuple(money),
+        tuple(symptom for symptom in symptoms if symptom.ref not in dangers and symptom not in money),
     )
 
 

@@ -13,11 +13,9 @@ def assets(catalog: Catalog) -> tuple[Asset, ...]:
     if catalog.site.colours is None:
         return ()
     light, dark = catalog.site.accents
-    # the header is the light page's colour on both displays: its words are white
-    header = f"--md-primary-fg-color:{light};--md-primary-fg-color--light:{light};--md-primary-fg-color--dark:{light}"
     lines = [
         f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
-        f"{{{header};--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
+        f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
         for scheme, links in (("default", light), ("slate", dark))
     ]
     return (Asset(STYLESHEET, "".join(lines).encode()),)

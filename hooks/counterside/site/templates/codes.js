@@ -37,7 +37,7 @@
   // Two letters are typed for two digits that look like them.
   const meant = (code) => {
     const other = code.replaceAll("O", "0").replace(/[IL]/g, "1");
-    return other !== code && readings.some((reading) => reading.dataset.code === other) ? other : "";
+    return other !== code && listed(other).length ? other : "";
   };
   const showUnknown = (code) => {
     show($("template[data-unknown]"), code);
@@ -63,7 +63,7 @@
 
   // `rail` is undefined before it was asked, and empty when nobody knows.
   const answer = (code, rail) => {
-    const found = listed(code).length ? listed(code) : listed(code.replaceAll("O", "0")); // a letter O for a nought
+    const found = listed(code);
     remember(code, rail);
     if (!found.length) return showUnknown(code);
     if (rail === "") return show($("template[data-unsure]"), code);

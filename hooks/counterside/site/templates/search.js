@@ -5,7 +5,7 @@
   "use strict";
   const LONGEST = 200; // characters of a query that are looked at
   const SHOWN = 8;
-  const STEPS_AFTER = 1000; // ms
+  const STEPS_WAIT = 500; // ms; what arrives later serves the next query: an answer that is shown never moves
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
   const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
@@ -142,11 +142,11 @@
       });
     }
 
-    add([kind, own, title, phrases, note, keywords, screen, leads, code]) {
+    add([kind, own, title, phrases, note, keywords, screen, leads, code, action]) {
       const [before, after] = this.data.ways[kind];
       const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
       this.docs.push(doc);
-      if (code) this.addCode(doc);
+      if (code) this.addCode(doc, action);
       this.addPhrase(doc, title, FIELDS.title, true);
       const parts = title.split(/[、，：；,:;?？]/);
       if (parts.length > 1) for (const part of parts) this.addPhrase(doc, part, 0, false);
@@ -181,7 +181,10 @@
     }
 
     // A code is shown under its rail, and what it means only where that holds on every rail.
-    addCode(doc) {
+    addCode(doc, action) {
+      doc.meaning = doc.title;
+      doc.action = parseInt(action, 10);
+      doc.isAtOnce = action.endsWith("!");
       const [rail, code] = [this.railOrder[doc.url], doc.code.toLowerCase()];
       doc.rail = rail;
       this.codes.set(code, [...(this.codes.get(code) ?? []), doc]);
@@ -360,7 +363,7 @@
       const folded = this.fold(raw.slice(0, LONGEST)).trim();
       const routed = this.route(folded);
       if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
-      if (routed.unlisted) return [{ doc: this.unlisted(routed.unlisted), score: ONLY_CODE }];
+      if (routed.unlisted) return [];
       const subject = this.subject(folded);
       const wants = subject !== folded;
       const query = this.read(bare(subject) ? subject : folded, true);
@@ -372,7 +375,10 @@
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
-      return this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+      const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+      // What stands in a step alone is found last.
+      const byStep = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc)).map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }) }));
+      return [...found, ...byStep.filter((hit) => hit.step)];
     }
 
     // What a query asks the meaning of: without "what is" and its like.
@@ -461,14 +467,15 @@
       return hits;
     }
 
-    // What is said of a code that the records do not have: the box says it at length.
-    unlisted(code) {
-      const title = code.toUpperCase();
-      return { kind: "code", url: `codes/?code=${title}`, title, note: this.data.words.unlisted, leads: [] };
+    // The listed code that was meant where a letter was typed for a digit.
+    twin(word) {
+      const other = word.replaceAll("o", "0").replace(/[il]/g, "1");
+      return other !== word && this.codes.has(other) ? other : "";
     }
 
     // Codes in a query, before synonyms can hide the words around them. One is named when a word such as "error" stands
-    // before it or nothing does, and alone when only such words are left. A letter O is read as a nought.
+    // before it or nothing does, and alone when only such words are left. One that is
+    // not listed, or has a letter in place of a digit, is asked about.
     route(folded) {
       const found = [];
       let unlisted = "";
@@ -477,24 +484,23 @@
       for (const match of folded.matchAll(/(?<![a-z0-9.])([a-z0-9]{1,2})(?![a-z0-9.])/g)) {
         const after = folded.slice(match.index + match[1].length).trimStart();
         if (this.units.some((unit) => after.startsWith(unit))) continue;
-        const known = [match[1], match[1].replaceAll("o", "0")].find((code) => this.codes.has(code));
-        if (!known && !/^\d$/.test(match[1])) {
-          if (/\d/.test(match[1]) && !this.vocabulary.has(match[1])) unlisted = match[1];
+        if (!this.codes.has(match[1]) && !/^\d$/.test(match[1])) {
+          if (this.twin(match[1]) || (/\d/.test(match[1]) && !this.vocabulary.has(match[1]))) unlisted = match[1];
           continue;
         }
-        found.push(known ?? match[1]);
+        found.push(match[1]);
         const before = folded.slice(0, match.index).trimEnd();
         isNamed ||= !before || this.codeWords.some((word) => before.endsWith(word));
         rest = rest.replace(match[1], " ");
       }
-      if (unlisted && !found.length && this.saysNothing(folded.replace(unlisted, " "))) return { unlisted };
+      if (unlisted && !found.length && this.saysNothing(folded.replace(unlisted, " "))) return { codes: [], docs: [], unlisted };
       const isOnly = this.saysNothing(rest);
       const [code] = found;
       if (found.length === 1 && isOnly && code.length === 1) {
         const all = [...this.codes].filter(([known]) => known.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
-        return { docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
+        return { codes: [], docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
       }
-      return { docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
+      return { codes: isNamed ? found.filter((each) => this.codes.has(each)) : [], docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
     }
 
     // Whether nothing but words that stand around a code is left.
@@ -543,6 +549,7 @@
       this.status = form.querySelector("[role=status]");
       this.isSearchPage = "page" in form.dataset;
       this.index = new Index(data);
+      this.steps = this.fetchSteps();
       this.list.dataset.state = "busy";
       this.form = form;
       this.input.addEventListener("input", () => this.answer());
@@ -555,40 +562,37 @@
 
     async start() {
       await this.index.build();
+      await Promise.race([this.steps, new Promise((resolve) => setTimeout(resolve, STEPS_WAIT))]);
       this.isReady = true;
       this.answer();
       return this;
     }
 
-    // The steps of the checklists, once there has been an answer: they are not what a reader waits for.
+    // The steps of the checklists: they say where in one to begin, and are not worth a wait.
     fetchSteps() {
-      this.fetchSteps = () => {};
-      setTimeout(() => {
+      return new Promise((resolve) => {
         const steps = element("script", "", "");
         steps.src = `${this.root}search/steps.js`;
-        steps.addEventListener("load", () => this.addSteps());
+        steps.addEventListener("load", () => resolve(this.index.addSteps(window.countersideSteps)));
+        steps.addEventListener("error", () => resolve());
         document.head.append(steps);
-      }, STEPS_AFTER);
-    }
-
-    async addSteps() {
-      await this.index.addSteps(window.countersideSteps);
+      });
     }
 
     answer() {
       if (!this.isReady) return;
       const query = this.input.value.trim();
-      const hits = (query ? this.index.find(query) : []).slice(0, SHOWN);
-      const shown = hits.map((hit) => this.item(hit));
+      const cards = this.data.code ? this.cards(query) : [];
+      const shown = [...cards, ...this.hits(query, cards.length > 0).map((hit) => this.item(hit))];
+      const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
-      this.status.textContent = query ? this.data.words[hits.length ? "found" : "none"].replace("{count}", hits.length) : "";
+      this.status.textContent = query ? this.data.words[count ? "found" : "none"].replace("{count}", count) : "";
       this.list.dataset.state = "ready";
       document.documentElement.classList.remove("asked");
       if (query) this.show();
-      if (hits.length) this.fetchSteps();
       if (this.isSearchPage) this.remember(query);
     }
 
@@ -624,6 +628,49 @@
       if (doc.note) main.append(element("span", "", doc.note));
       item.append(main);
       if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
+      return item;
+    }
+
+    // The answers to a query, without the codes that a card has answered already.
+    hits(query, hasCards) {
+      const hits = query ? this.index.find(query) : [];
+      return (hasCards ? hits.filter(({ doc }) => !doc.code) : hits).slice(0, SHOWN);
+    }
+
+    cards(query) {
+      const { codes, unlisted } = this.index.route(this.index.fold(query.slice(0, LONGEST)).trim());
+      return unlisted ? [this.unlistedCard(unlisted)] : codes.map((code) => this.codeCard(code));
+    }
+
+    // A code, answered here: at once where the rail changes nothing, otherwise after the question how it was paid.
+    codeCard(code) {
+      const docs = this.index.codes.get(code);
+      const [{ code: shown, meaning, action }] = docs;
+      const words = this.data.code;
+      const item = element("li", "code", "");
+      if (docs.every((doc) => doc.isAtOnce)) {
+        const main = this.link(`codes/?code=${shown}`, "", "entry");
+        main.append(element("b", "number", shown), element("strong", "", ` ${meaning}`), element("span", "", words.actions[action]), element("span", "", words.retry));
+        item.append(main);
+        return item;
+      }
+      const label = element("p", "label", ` ${words.ask}`);
+      label.prepend(element("b", "number", shown));
+      item.append(label, ...docs.map((doc) => this.link(`codes/?code=${shown}&rail=${doc.rail}`, this.data.rails[doc.rail], "entry")));
+      item.append(this.link(`codes/?code=${shown}&rail=`, words.unsure, "entry"));
+      return item;
+    }
+
+    // A code that is not listed is said to be so, wherever it is typed.
+    unlistedCard(code) {
+      const words = this.data.code;
+      const twin = this.index.twin(code).toUpperCase();
+      const item = element("li", "code unlisted", "");
+      const label = element("p", "label", ` ${words.none}`);
+      label.prepend(element("b", "number", code.toUpperCase()));
+      item.append(label);
+      if (twin) item.append(this.link(`codes/?code=${twin}`, `${words.meant} ${twin}?`, "entry"));
+      item.append(element("p", "", words.unlisted), ...words.doubt.map(([url, title]) => this.link(url, title, "entry")));
       return item;
     }
 
