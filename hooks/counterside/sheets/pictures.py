@@ -1,0 +1,66 @@
+"""Pictures on paper: the lines as SVG, and where the words go. The words are set in the sheet's own type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterside.model import Catalog, Link, Picture
+from counterside.text.i18n import Text
+from counterside.text.svg import STROKE, Drawing
+
+UNITS_PER_MM = 5
+"""Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
+_HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="none" stroke="#000" color="#000" '
+    'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
+)
+
+
+@dataclass(frozen=True)
+class PrintedLabel:
+    """The words for one part of a picture, with a pictogram where it has one of its own."""
+
+    text: Text
+    svg: str
+
+
+@dataclass(frozen=True)
+class PrintedPicture:
+    """A picture as a template draws it. Sizes are in millimetres; `spots` are the middles of the circles that numbers
+    go into, in millimetres from the top left corner. Without lines of its own it is a list of pictograms."""
+
+    id: str
+    svg: str
+    width: float
+    height: float
+    alt: Text
+    spots: tuple[tuple[float, float], ...]
+    labels: tuple[PrintedLabel, ...]
+
+
+def build_picture(catalog: Catalog, link: Link | None) -> PrintedPicture | None:
+    """The picture that a step names, as paper draws it; nothing where it names none."""
+    picture = catalog.find(link) if link is not None else None
+    if not isinstance(picture, Picture):
+        return None
+    drawing = catalog.drawings.get(picture.svg or "")
+    return PrintedPicture(
+        id=picture.id,
+        svg=write_svg(drawing) if drawing else "",
+        width=(drawing.width if drawing else 0) / UNITS_PER_MM,
+        height=(drawing.height if drawing else 0) / UNITS_PER_MM,
+        alt=picture.alt,
+        spots=tuple((spot.x / UNITS_PER_MM, spot.y / UNITS_PER_MM) for spot in drawing.spots) if drawing else (),
+        labels=tuple(PrintedLabel(label.text, _glyph(catalog, label.svg)) for label in picture.labels),
+    )
+
+
+def _glyph(catalog: Catalog, name: str | None) -> str:
+    drawing = catalog.drawings.get(name or "")
+    return write_svg(drawing) if drawing else ""
+
+
+def write_svg(drawing: Drawing) -> str:
+    """A drawing as a file of its own, in black."""
+    body = drawing.body.replace("currentColor", "#000")
+    return _HEAD.format(width=drawing.width, height=drawing.height, stroke=STROKE, body=body)
