@@ -28,7 +28,7 @@ LOCK_FLAGS =
 # `make fuzz EXAMPLES=20000` goes on for longer.
 EXAMPLES = 2000
 
-.PHONY: help offline site compressed serve check test fuzz mutate test-hosts release bench shots pictures browser format lock clean distclean
+.PHONY: help offline site compressed serve check test fuzz mutate test-hosts release bench shots pictures contact-sheets browser format lock clean distclean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -73,8 +73,12 @@ bench: $(READY) ## how long builds take beside Material's, and where they are in
 shots: $(READY) browser ## pictures of every kind of page of the built site
 	@PYTHONPATH=tests $(BIN)/python tests/shots.py
 
-pictures: $(READY) browser ## the drawings of the contribute pages, and the icons made from docs/assets/icon.svg
+pictures: $(READY) browser site ## the pictures of the contribute pages and the README, and the icons of phones
 	@PYTHONPATH=tests $(BIN)/python tests/pictures.py
+	@PYTHONPATH=tests $(BIN)/python tests/readme_pictures.py
+
+contact-sheets: $(READY) browser ## every drawing side by side: on screens, on paper, in one bit, photocopied
+	@PYTHONPATH=tests $(BIN)/python tests/contact_sheets.py
 
 # Only who changes the script needs this, and Node for it: until then the site serves it as written, a little heavier.
 TERSER = terser@5.51.4

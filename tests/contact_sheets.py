@@ -6,25 +6,31 @@ an inch of a receipt printer, and after two photocopies. Look at them without th
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Literal
 
+import typst
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 
 from browser import find_browser
 from counterside import pipeline
-from counterside.content import load
+from counterside.content.load import load_catalog
 from counterside.model import Catalog
-from counterside.sheets.contact import render_contact_sheet
+from counterside.sheets.pictures import build_picture, write_svg
 from counterside.site import render
 from counterside.site.view import stylesheet
+from counterside.text import markup
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "build" / "pictures"
+FONTS = ROOT / "hooks" / "counterside" / "sheets" / "fonts"
 PPI = 203
 """Dots an inch of a receipt printer."""
 _FIGURE = re.compile(r'<figure class="picture.*?</figure>', re.DOTALL)
@@ -37,7 +43,7 @@ _STYLE = (
 
 
 def main() -> None:
-    catalog = load.load(ROOT).catalog
+    catalog = load_catalog(ROOT).catalog
     if catalog is None:
         sys.exit("there is nothing to draw: run `make check`")
     OUT.mkdir(parents=True, exist_ok=True)
@@ -71,11 +77,45 @@ def _write_screen(document: str, scheme: str) -> None:
 
 def _write_paper(catalog: Catalog) -> None:
     for language in catalog.site.codes:
-        (OUT / f"paper-{language}.pdf").write_bytes(render_contact_sheet(catalog, language, "pdf"))
-        printed = Image.open(BytesIO(render_contact_sheet(catalog, language, "png", PPI))).convert("L")
+        content = _paper_content(catalog, language)
+        (OUT / f"paper-{language}.pdf").write_bytes(_print(content, "pdf"))
+        printed = Image.open(BytesIO(_print(content, "png"))).convert("L")
         printed.point(_ink).convert("1").save(OUT / f"one-bit-{language}.png")
         *_, copied = _photocopies(printed)
         copied.save(OUT / f"copied-twice-{language}.png")
+
+
+def _paper_content(catalog: Catalog, language: str) -> str:
+    """All pictures in one language, as the template reads them."""
+    symptoms = [symptom for symptom in catalog.symptoms if symptom.icon]
+    icons = [(write_svg(catalog.drawings[one.icon or ""]), markup.plain(one.title[language])) for one in symptoms]
+    built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
+    pictures = [_in_language(asdict(one), language) for one in built if one is not None]
+    return json.dumps({"title": "Pictures", "language": language, "icons": icons, "pictures": pictures})
+
+
+def _in_language(value: Any, language: str) -> Any:
+    """The same data with each text as the words of one language."""
+    if isinstance(value, Mapping):
+        if language in value:
+            return markup.plain(value[language])
+        return {key: _in_language(part, language) for key, part in value.items()}
+    return [_in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _print(content: str, form: Literal["pdf", "png"]) -> bytes:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    made = typst.compile(
+        Path(__file__).with_name("contact.typ"),
+        root=ROOT,
+        font_paths=fonts,
+        sys_inputs={"data": content},
+        format=form,
+        **({"ppi": PPI} if form == "png" else {"pdf_standards": ["ua-1"]}),
+    )
+    pages = made if isinstance(made, list) else [made]
+    assert pages[0] is not None
+    return pages[0]
 
 
 def _photocopies(page: Image.Image) -> Iterator[Image.Image]:

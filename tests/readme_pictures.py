@@ -31,7 +31,7 @@ COLOURS = 32
 _GAP = 24
 _TERMINAL = (
     "<meta charset='utf-8'><style>body{margin:0;background:#14151c;color:#e8e9f0;width:920px}"
-    "pre{margin:0;padding:18px 22px;font:15px/1.55 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',"
+    "pre{margin:0;padding:18px 22px;font:15px/1.55 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans CJK SC',"
     "monospace;white-space:pre-wrap}b{color:#ffb4ab}i{font-style:normal;color:#9fd6a8}</style><pre>"
 )
 
