@@ -3,6 +3,7 @@
 from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
+from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, effects
 from counterside.model.gates import Condition, GateExit, GateUse
 from counterside.model.guide import (
@@ -27,7 +28,6 @@ from counterside.model.profile import Profile
 from counterside.model.records import (
     ENDS,
     AnswerUse,
-    ArticleItem,
     Case,
     Checklist,
     Choice,
@@ -43,12 +43,10 @@ from counterside.model.records import (
     Record,
     Resolution,
     Routine,
-    SearchWords,
     Source,
     Step,
     Symptom,
     Term,
-    Waiver,
 )
 from counterside.model.site import Labelled, Site, TriageEntry
 from counterside.model.wording import Phrase, Wording

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
+from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, trust
 from counterside.model.links import Link, parse_link
@@ -14,7 +15,6 @@ from counterside.model.nodes import LinkUse, Node, links
 from counterside.model.profile import Profile
 from counterside.model.records import (
     AnswerUse,
-    ArticleItem,
     Case,
     Checklist,
     Code,
@@ -28,12 +28,10 @@ from counterside.model.records import (
     Record,
     Resolution,
     Routine,
-    SearchWords,
     Source,
     Step,
     Symptom,
     Term,
-    Waiver,
 )
 from counterside.model.site import Site
 from counterside.model.wording import Wording

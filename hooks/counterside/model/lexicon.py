@@ -9,9 +9,10 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from counterside.model.entries import ArticleItem
 from counterside.model.links import Link
 from counterside.model.nodes import Node, TextUse, texts
-from counterside.model.records import ArticleItem, Contact, Notice, Resolution, Source, Term
+from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.model.wording import Phrase, Unit, Wording, WordSet
 from counterside.text.i18n import UNSPACED
 from counterside.text.markup import Span, is_marked, plain, render, targets
