@@ -24,7 +24,7 @@ class Advice(NamedTuple):
 
 class Reading(NamedTuple):
     """A code on its rail. `advice` is its place among the page's advices. `needs_no_rail` says that it is answered at
-    once: every rail that holds it asks for the same, and doing that is safe whatever the rail."""
+    once: every rail that holds it asks for the same action, which is safe whatever the rail."""
 
     rail: Rail
     code: Code
@@ -59,7 +59,7 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     advices = tuple(dict.fromkeys(advise_on(code, catalog) for _, code in found))
     demands: dict[str, set[object]] = {}
     for _, code in found:
-        demands.setdefault(code.code, set()).add((code.action, code.resolution, advise_on(code, catalog)))
+        demands.setdefault(code.code, set()).add(advise_on(code, catalog))
     return advices, tuple(
         Reading(
             rail,

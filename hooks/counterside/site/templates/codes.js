@@ -84,10 +84,13 @@
     place.replaceChildren();
   });
   place.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-rail], button[data-meant-code]");
+    const button = event.target.closest("button[data-rail], button[data-meant-code], button[data-other-rail]");
     if (!button) return;
     if ("meantCode" in button.dataset) input.value = $("b", button).textContent;
-    answer(tidy(input.value), button.dataset.rail);
+    const code = tidy(input.value);
+    if (!("otherRail" in button.dataset)) answer(code, button.dataset.rail);
+    else if (listed(code).length > 1) ask(listed(code), code);
+    else showUnknown(code);
   });
   for (const link of document.querySelectorAll("[data-do=language]")) {
     link.addEventListener("click", () => {

@@ -586,7 +586,7 @@
       const shown = [...cards, ...this.hits(query, cards.length > 0).map((hit) => this.item(hit))];
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
-      if (shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
+      if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[count ? "found" : "none"].replace("{count}", count) : "";
