@@ -89,6 +89,7 @@ PAID = ("00", "10", "11", "A2", "A4", "A5", "A6", "Y1", "Y3")
 """The codes of a Chinese bank card that mean money was taken, in whole or in part."""
 
 MONEY_IN_DOUBT = parse_link("symptom:money-in-doubt")
+QR_IN_DOUBT = parse_link("symptom:qr-in-doubt")
 
 
 def codes(catalog: Catalog, *actions: str) -> list[Code]:
@@ -152,15 +153,16 @@ def test_a_code_in_doubt_leads_to_a_list_of_doubt_or_to_one_of_its_remedies(real
     assert [code.id for code in codes(real, "in-doubt") if code.resolution.record not in allowed] == []
 
 
-def test_no_other_code_leads_to_money_in_doubt(real: Catalog) -> None:
-    assert {code.action for code in real.codes if code.resolution.record == MONEY_IN_DOUBT} == {"in-doubt"}
+@pytest.mark.parametrize("doubt", [MONEY_IN_DOUBT, QR_IN_DOUBT], ids=str)
+def test_no_other_code_leads_to_a_list_of_doubt(real: Catalog, doubt: Link) -> None:
+    assert {code.action for code in real.codes if code.resolution.record == doubt} == {"in-doubt"}
 
 
 @pytest.mark.parametrize("name", ["03", "04", "05"])
 def test_on_a_qr_payment_an_open_outcome_is_never_the_card_of_the_same_digits(name: str, real: Catalog) -> None:
     code = real.find(parse_link(f"code:qr-unionpay/{name}"))
     assert isinstance(code, Code)
-    assert (code.action, code.resolution) == ("in-doubt", MONEY_IN_DOUBT)
+    assert (code.action, code.resolution) == ("in-doubt", QR_IN_DOUBT)
 
 
 def test_no_card_is_picked_up_on_a_rail_without_cards(real: Catalog) -> None:
