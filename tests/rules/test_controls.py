@@ -23,7 +23,7 @@ PROJECT = Path(__file__).parents[2]
 CONTROLS = Path(__file__).with_name("controls")
 LANGUAGES = ("zh", "en")
 AT_LEAST = 10
-FIELDS = {"CS504": "expect"}
+FIELDS = {"CS504": "expect", "CS511": "expect"}
 SIDES = (("legal", False), ("illegal", True))
 
 
@@ -60,7 +60,7 @@ def record(code: str, text: dict[str, str]) -> Node:
     step = {"id": "only", "do": {}, FIELDS.get(code, "do"): text}
     common = {"area": "hardware", "performer": "staff", "minutes": 5, "sources": ["source:trade"]}
     data = {"id": "one", "title": {}, "steps": [step], **common}
-    if code == "CS504":
+    if code in FIELDS:
         extra = {"number": 1, "objective": {}, "urgency": "now", "use_if": [], "verify": {}}
         made: Node = Symptom.model_validate({**data, **extra, "escalation": "resolution:call-provider"})
     else:

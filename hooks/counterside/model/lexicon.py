@@ -120,6 +120,12 @@ class Lexicon:
             by_rule[code] = (*by_rule.get(code, ()), hit)
         return by_rule
 
+    def excuses(self, phrase: Phrase, text: str, language: str) -> bool:
+        """Whether a text holds what excuses a phrase in the text beside it."""
+        tongue = self._tongues.get(language)
+        around = tongue.expression(phrase.around.get(language, ())) if tongue else None
+        return around is not None and around.search(_small(plain(text))) is not None
+
     def told(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""

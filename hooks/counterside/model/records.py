@@ -357,6 +357,9 @@ class Resolution(Record):
     area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
     minutes: Whole = Field(description="how long it takes at most · 最多花几分钟")
+    applies_to: tuple[Word, ...] = Field(
+        (), exclude=True, description="device families of site.yml, if not all · 只适用哪几类机器，不写就是都适用"
+    )
     gates: tuple[GateUse, ...] = Field((), description="asked before the first step · 第一步之前先问")
     notices: tuple[ToNotice, ...] = Field(
         (), description="safety notices shown before the steps · 步骤之前显示的安全提示"

@@ -49,6 +49,7 @@ class Phrase(Node):
     )
     gate: ToGate | None = Field(None, description="allowed behind this gate · 有这道关卡就可以")
     negatable: bool = Field(True, description="“do not …” is no instruction to … · 否定句不算")
+    cannot: tuple[str, ...] = Field((), description="device families that cannot do it · 哪几类机器做不到")
     quoted: bool = Field(False, description="look inside backticks too · 反引号里的也算")
     known: bool = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
     message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from counterside.model import Case, Checklist, Record, Resolution, Said, Symptom
-from counterside.rules.rule import Findings, rule
+from counterside.model import Case, Catalog, Checklist, Hit, Link, Record, Resolution, Said, Symptom
+from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import UNSPACED
 from counterside.text.markup import plain
 from counterside.text.problems import Finding, Place
@@ -169,6 +169,124 @@ def too_long(record: Record, said: Said) -> Findings:
             if len(words) > most and _length(words, dense) > most:
                 message = f"`{use.field}` takes {_length(words, dense)} of {most} characters"
                 yield Finding(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
+
+
+@rule("CS511", "negative-question")
+def negative_question(checklist: Checklist, said: Said) -> Findings:
+    """A question whose expected state is a negative has answers in words of their own, and its hazard comes first.
+
+    中文：要看到的状态是“没有什么”时，回答要写成自己的话，危险的那个排在前面。
+
+    “Do you see: no smoke? Yes.” Whoever sees smoke thinks *yes*. Name the answers by what is seen with `seen_label`
+    and `not_seen_label`. Where *not seen* means stop, show that answer first: `first: not_seen`. The words of negation
+    stand in wording.yml.
+
+    原因：“看到没有冒烟吗？是。”看见冒烟的人，心里想的正是“是”。用 `seen_label`、`not_seen_label` 把两个回答写成看到的
+    样子。没看到就要停用的，先显示那个回答：`first: not_seen`。表示否定的词写在 wording.yml 里。
+
+    Bad:
+        expect:
+          zh: 没有冒烟
+          en: No smoke
+        not_seen: resolution:take-out-of-use
+
+    Good:
+        expect:
+          zh: 没有冒烟
+          en: No smoke
+        first: not_seen
+        seen_label:
+          zh: 没有
+          en: No smoke
+        not_seen_label:
+          zh: 有烟
+          en: Smoke
+        not_seen: resolution:take-out-of-use
+    """
+    told: set[int] = set()
+    for hit in said.hits("CS511"):
+        index = hit.use.place.keys[len(checklist.place.keys) + 1]
+        step = checklist.steps[index] if isinstance(index, int) else None
+        if step is not None and index not in told and not (step.seen_label and step.not_seen_label):
+            told.add(int(index))
+            yield Finding(hit.place, hit.message, hit.phrase.fix)
+
+
+@part_of("CS511")
+def hazard_not_first(catalog: Catalog) -> Findings:
+    """A negative question whose other answer stops everything shows that answer first."""
+    for checklist in catalog.of(Checklist):
+        steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
+        late = [step for step in steps if _stops(step.not_seen, catalog) and not _stops(step.seen, catalog)]
+        negative = (
+            {hit.use.place.keys[:-1] for hit in Said(checklist, catalog.lexicon).hits("CS511")} if late else set()
+        )
+        for step in late:
+            if step.place.keys in negative:
+                fix = "add `first: not_seen`, so that the hazard is the first answer"
+                yield Finding(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
+
+
+def _stops(target: Link | None, catalog: Catalog) -> bool:
+    found = catalog.find(target) if target is not None else None
+    return getattr(found, "outcome", "") == "stop_use" or getattr(found, "urgency", "") == "stop"
+
+
+_INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close")
+
+
+@rule("CS512", "not-on-this-device")
+def not_on_this_device(record: Record, said: Said) -> Findings:
+    """An instruction can be followed on every device that its list is for, or names another way.
+
+    中文：清单适用的每一类机器都要做得到；做不到的，要写明另一个办法。
+
+    “Reprint the last sale” is the end of the road for a phone reader, which has no printer. `cannot:` of a phrase in
+    wording.yml names the families that cannot do what it says; another way in the same step excuses it. A list or a
+    remedy that is for other families only says so with `applies_to:`.
+
+    原因：手机刷卡器没有打印机，“补打最后一笔”到这里就走不下去了。wording.yml 里一条说法的 `cannot:` 写明哪几类机器做
+    不到；同一步里写了别的办法就不算。只给其他机器用的清单和处理办法，用 `applies_to:` 写明。
+
+    Bad:
+        do:
+          zh: 补打最后一笔
+          en: Reprint the last sale
+
+    Good:
+        do:
+          zh: 补打最后一笔，或在应用里查
+          en: Reprint the last sale, or look in the app
+    """
+    devices = getattr(record, "applies_to", ())
+    for hit in said.hits("CS512"):
+        stuck = [name for name in hit.phrase.cannot if not devices or name in devices]
+        if stuck and hit.use.field in _INSTRUCTIONS and not _names_another_way(hit, said):
+            yield Finding(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
+
+
+def _names_another_way(hit: Hit, said: Said) -> bool:
+    """Whether the other text of the same step says what to do instead."""
+    if not hit.use.field.startswith("steps."):
+        return False
+    beside = (use for use in said.uses if use.place.keys[:-1] == hit.use.place.keys[:-1])
+    texts = (use.text.get(hit.language, "") for use in beside if use.field in _INSTRUCTIONS)
+    return any(said.lexicon.excuses(hit.phrase, text, hit.language) for text in texts)
+
+
+@part_of("CS512")
+def remedy_for_other_devices(catalog: Catalog) -> Findings:
+    """No answer of a list for some devices leads to a remedy that is for others only."""
+    for symptom in catalog.of(Symptom):
+        for step in symptom.steps:
+            for answer in step.answers:
+                remedy = catalog.find(answer.target) if answer.target else None
+                wanted = getattr(remedy, "applies_to", ()) if isinstance(remedy, Resolution) else ()
+                missing = [name for name in symptom.applies_to if wanted and name not in wanted]
+                if missing and (answer.name != "unsure" or step.choices or step.unsure):
+                    message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
+                    fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
+                    yield Finding(step.place.at(*answer.key), message, fix)
 
 
 def _length(words: str, dense: bool) -> int:

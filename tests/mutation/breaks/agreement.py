@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from typing import NamedTuple
 
-from counterside.model import Checklist, Code, Rail, Resolution, Step
+from counterside.model import Checklist, Code, Link, Rail, Resolution, Step, Symptom
 from mutation.bench import Bench, Mutant
+from mutation.breaks.wording import LANGUAGES, controls, places, said
 from mutation.edits import Keys
 
 QUOTED = re.compile(r"`([^`]+)`")
@@ -115,4 +117,72 @@ def _left_out(bench: Bench, checklist: Checklist, tables: dict[str, dict[str, Co
             yield bench.mutant("CS212", f"{code.ref} in no group", checklist.place.file, new, keys)
 
 
-BREAKS = {"CS212": answered_twice}
+# ── CS511 ──
+
+NEGATION = re.compile(r"没|未|不|(?<!别)无")
+
+
+def negative_questions(bench: Bench) -> Iterator[Mutant]:
+    """Every question with plain answers expects a negative; every one with answers of its own loses one of them; every
+    hazard that comes first comes second."""
+    sentences = {language: cycle(controls("CS511", language)) for language in LANGUAGES}
+    for where in places(bench):
+        node, use, language, _ = where
+        if use.field == "steps.expect" and isinstance(node, Checklist):
+            step = next(one for one in node.steps if one.place == use.part)
+            if not step.seen_label and not step.choices:
+                yield said(bench, "CS511", where, next(sentences[language]))
+    for checklist in bench.of(Checklist):
+        text = bench.text(checklist.place.file)
+        for step in checklist.steps:
+            negative = step.expect is not None and NEGATION.search(step.expect["zh"])
+            for key in ("seen_label", "not_seen_label") if negative else ():
+                new = text.without(text.parts[*step.place.keys, key])
+                keys = (*step.place.keys, "expect", "zh")
+                yield bench.mutant("CS511", f"{step.id} without {key}", checklist.place.file, new, keys)
+            if negative and step.first == "not_seen" and _stops(bench, step.not_seen):
+                new = text.without(text.parts[*step.place.keys, "first"])
+                keys = (*step.place.keys, "not_seen")
+                yield bench.mutant("CS511", f"hazard of {step.id} second", checklist.place.file, new, keys)
+
+
+def _stops(bench: Bench, target: Link | None) -> bool:
+    found = bench.catalog.find(target) if target is not None else None
+    return getattr(found, "outcome", "") == "stop_use" or getattr(found, "urgency", "") == "stop"
+
+
+# ── CS512 ──
+
+WITHOUT_PRINTER = "mpos"
+
+
+def not_for_all_devices(bench: Bench) -> Iterator[Mutant]:
+    """Every step that such a device meets tells to print, its detail left out; every remedy that a list for it leads
+    to is for others only."""
+    sentences = {language: cycle(controls("CS512", language)) for language in LANGUAGES}
+    for where in places(bench):
+        node, use, language, part = where
+        devices = getattr(node, "applies_to", ()) or (WITHOUT_PRINTER,)
+        if use.field == "steps.do" and isinstance(node, (Checklist, Resolution)) and WITHOUT_PRINTER in devices:
+            text = bench.text(use.place.file)
+            detail = text.find(*use.place.keys[:-1], "detail")
+            words = next(sentences[language])
+            new = text.with_words(part, words, *([detail] if detail else []))
+            yield bench.mutant("CS512", f"`{use.field}` says “{words}”", use.place.file, new, part.keys)
+    for symptom in bench.of(Symptom):
+        for step in symptom.steps if WITHOUT_PRINTER in symptom.applies_to else ():
+            yield from _for_others(bench, symptom, step)
+
+
+def _for_others(bench: Bench, symptom: Symptom, step: Step) -> Iterator[Mutant]:
+    for answer in step.answers:
+        keys = (*step.place.keys, *answer.key)
+        remedy = bench.catalog.find(answer.target) if answer.target else None
+        if isinstance(remedy, Resolution) and bench.text(symptom.place.file).find(*keys) and not remedy.applies_to:
+            text = bench.text(remedy.place.file)
+            new = text.with_lines(text.parts["minutes",].line, "applies_to: [traditional]")
+            files: dict[str, str | None] = {remedy.place.file: new}
+            yield Mutant("CS512", f"{remedy.ref} is for others", files, ((symptom.place.file, keys),))
+
+
+BREAKS = {"CS212": answered_twice, "CS511": negative_questions, "CS512": not_for_all_devices}
