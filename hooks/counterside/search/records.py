@@ -109,6 +109,7 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
         "words": _interface(catalog.labels, language.code),
         "triage": [_question(entry, language.code, urls) for entry in catalog.site.triage],
         "others": [_elsewhere(catalog, other, language) for other in catalog.site.tongues if other != language],
+        "icons": _icons(catalog),
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _FLAT.items()},
         "characters": characters.table(used, spoken) if has_han else "",
@@ -121,6 +122,13 @@ def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
     return {
         str(address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
         for symptom in catalog.symptoms
+    }
+
+
+def _icons(catalog: Catalog) -> dict[str, str]:
+    """The lines of each checklist's pictogram, by the checklist's address."""
+    return {
+        str(address(symptom.ref)): catalog.drawings[symptom.icon].body for symptom in catalog.symptoms if symptom.icon
     }
 
 
