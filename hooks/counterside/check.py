@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from counterside import audit, rules, sheets
-from counterside.content import load, yaml_reader
+from counterside.content import form_errors, load, yaml_reader
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
+from counterside.rules.rule import Rule
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.problems import Check, Judgement, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
-CHECKS: tuple[Check, ...] = tuple(
-    sorted((*yaml_reader.CHECKS, *load.CHECKS, *_OF_RULES, *audit.CHECKS, *verify.CHECKS), key=lambda check: check.code)
-)
+_LISTS = (yaml_reader.CHECKS, form_errors.CHECKS, _OF_RULES, audit.CHECKS, verify.CHECKS)
+CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
 """Every check, by code: of the files' form, of the records, of the built site."""
 
 FITS_CACHE = ".cache/fits"
@@ -82,11 +84,35 @@ def check_all(root: Path) -> Report:
 
 def _run_rules(root: Path, catalog: Catalog) -> Iterator[Judgement]:
     """What is wrong with the records together, with the files around them, and with each record by itself."""
-    yield from rules.judge_cards(catalog)
+    yield from rules.judge_catalog(catalog)
     yield from audit.judge_sources(root, catalog)
+    yield from _judge_records(catalog)
     for node in catalog.written:
-        yield from rules.judge_record(node, catalog)
         yield from audit.judge_record(node)
+
+
+def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
+    """What the rule `code` reports about the files in `text`, each below a comment that names it, such as
+    `# checklists/symptoms/no-power.yml`, laid over the records of `base`. Problems of form are reported too. Nothing is
+    read from the disk, so this takes milliseconds. Raises `ValueError` for text without such a comment and `KeyError`
+    for a code that no rule has."""
+    before, *parts = re.split(rf"^# ({load.FOLDER}/\S+)\n", text, flags=re.MULTILINE)
+    if before.strip() or not parts:
+        raise ValueError(f"begin each file with a comment that names it: # {load.FOLDER}/symptoms/no-power.yml")
+    chosen = tuple(rule for rule in rules.RULES if rule.code == code)
+    if not chosen:
+        raise KeyError(code)
+    loaded = load.load_texts(dict(zip(parts[::2], parts[1::2], strict=True)), base)
+    problems = set(loaded.problems)
+    if loaded.catalog is not None:
+        found = (*rules.judge_catalog(loaded.catalog, chosen), *_judge_records(loaded.catalog, chosen))
+        problems |= {loaded.problem(one) for one in found if not loaded.reported(one.finding.place)}
+    return tuple(sorted(problems))
+
+
+def _judge_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Judgement]:
+    for node in catalog.written:
+        yield from rules.judge_record(node, catalog, chosen)
 
 
 def check_fit(root: Path, report: Report) -> Report:

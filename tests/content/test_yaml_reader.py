@@ -285,8 +285,3 @@ def test_any_text_gives_data_or_problems_and_never_an_exception(text: str) -> No
 def test_any_bytes_give_data_or_problems_and_never_an_exception(raw: bytes, tmp_path_factory: Any) -> None:
     found = read(tmp_path_factory.mktemp("any"), raw)
     assert (found.data is None) <= bool(found.problems)
-
-
-@pytest.mark.parametrize("root", ["/", "/srv/site"])
-def test_a_file_is_known_by_its_path_below_the_root(root: str) -> None:
-    assert yaml_reader.name_of(Path(root, "checklists", "gates.yml"), Path(root)) == "checklists/gates.yml"

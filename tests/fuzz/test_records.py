@@ -261,7 +261,7 @@ def drawn(catalog: Catalog) -> dict[str, str]:
 def _record(record: Record, words: str) -> Record:
     changed = with_words(record, words)
     assert isinstance(changed, Record)
-    changed.settle(record.place)
+    changed.set_location(record.place)
     return changed
 
 

@@ -1,11 +1,15 @@
-"""The paths through a checklist, on small cards made by hand."""
+"""The paths through a checklist, on small records made by hand."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from counterside.model import Card, Cards, Resolution, Step, Symptom, card
-from counterside.model.flow import CALL, FIXED, Endpoint, Flow, list_remedies, reached_remedies
+import mini_site
+from counterside.content.load import load_catalog
+from counterside.model import Catalog, Link, Resolution, Step, Symptom
+from counterside.model.flow import CALL, FIXED, Endpoint, Flow, find_reached_remedies, list_remedies
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 
@@ -30,13 +34,15 @@ def remedy(name: str, outcome: str = "resolved", **more: object) -> Resolution:
 REMEDIES = (remedy("call", "escalated"), remedy("wipe"), remedy("bulb", "workaround"), remedy("stop", "stop_use"))
 
 
-def cards(*records: Symptom | Resolution) -> Cards:
-    return Cards(tuple(map(card, (*records, *REMEDIES))), (), (), frozenset(), frozenset())
+def catalog_of(*records: Symptom | Resolution, broken: tuple[Link, ...] = ()) -> Catalog:
+    found = load_catalog(mini_site.CATALOG).catalog
+    assert found is not None
+    return replace(found, records=(*records, *REMEDIES), broken=frozenset(broken))
 
 
 def paths(*steps: Step, **more: object) -> Flow:
     found = symptom(*steps, **more)
-    return Flow(card(found), cards(found))
+    return Flow(found, catalog_of(found))
 
 
 def stops(made: Flow, name: str) -> set[Endpoint]:
@@ -112,6 +118,12 @@ def test_a_link_that_leads_nowhere_is_no_way(target: str) -> None:
     assert stops(paths(step("a", seen=target, not_seen=target)), "a") == set()
 
 
+def test_a_remedy_that_could_not_be_read_counts_as_an_end() -> None:
+    found = symptom(step("a", seen="resolution:unread", not_seen="resolution:unread"))
+    flow = Flow(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
+    assert flow.ends_of("a") == {Endpoint("end", "unread")}
+
+
 # ── whole paths ──
 
 
@@ -161,12 +173,12 @@ def test_remedies_stand_in_the_order_of_the_steps_the_escalation_last_each_once(
         step("a", seen="resolution:call", not_seen="resolution:wipe"),
         step("b", seen="resolution:wipe", not_seen="resolution:bulb"),
     )
-    assert [link.id for link in list_remedies(card(found))] == ["wipe", "bulb", "call"]
+    assert [link.id for link in list_remedies(found)] == ["wipe", "bulb", "call"]
 
 
 def test_what_a_failed_gate_leads_to_is_a_remedy_of_the_list() -> None:
     found = symptom(step("a", not_seen="resolution:wipe", gates=[{"gate": "gate:hands", "else": "resolution:bulb"}]))
-    assert [link.id for link in list_remedies(card(found))] == ["wipe", "bulb", "call"]
+    assert [link.id for link in list_remedies(found)] == ["wipe", "bulb", "call"]
 
 
 @pytest.mark.parametrize(
@@ -182,16 +194,11 @@ def test_answers_straight_to_the_escalation_are_counted(answers: dict[str, str],
 
 
 def test_remedies_reached_through_remedies_count_and_drafts_do_not_lead() -> None:
-    known = cards(
+    known = catalog_of(
         symptom(step("a", not_seen="resolution:one")),
         symptom(step("a", not_seen="resolution:three"), name="draft", status="draft"),
         remedy("one", if_not_fixed="resolution:two"),
         remedy("two"),
         remedy("three"),
     )
-    assert {link.id for link in reached_remedies(known)} == {"one", "two", "call"}
-
-
-def test_a_card_has_no_texts_but_its_title() -> None:
-    fields: set[str] = set(Card.__dataclass_fields__)
-    assert fields & {"verify", "objective", "short", "do", "cause"} == set()
+    assert {link.id for link in find_reached_remedies(known)} == {"one", "two", "call"}

@@ -138,7 +138,7 @@ def test_a_sheet_that_grew_a_page(checkout: Path) -> None:
 
 @needs_git
 def test_records_with_problems_are_compared_without_their_sheets(checkout: Path) -> None:
-    edit(checkout, FLAP, "    en: Look for leaves in the hinge\n", "")
+    edit(checkout, FLAP, "      en: Look for leaves in the hinge\n", "")
     done = mini_site.run("review", "--base", "HEAD", "--root", checkout)
     assert "`do`: the text changed in `en`" in done.stdout
     assert done.stderr == "Sheets were not measured: the checklists have problems, now or then.\n"

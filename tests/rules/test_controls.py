@@ -65,7 +65,7 @@ def record(code: str, text: dict[str, str]) -> Node:
         made: Node = Symptom.model_validate({**data, **extra, "escalation": "resolution:call-provider"})
     else:
         made = Resolution.model_validate({**data, "short": {}, "outcome": "resolved"})
-    made.settle(Place("checklists/one.yml"))
+    made.set_location(Place("checklists/one.yml"))
     return made
 
 

@@ -187,7 +187,7 @@ def test_a_link_is_of_a_kind_that_is_safe_to_follow(page: Page) -> None:
 
 
 def test_no_label_is_missing_in_a_language() -> None:
-    assert list(package_labels().holes(CODES)) == []
+    assert list(package_labels().missing(CODES)) == []
 
 
 def test_a_label_has_the_same_blanks_in_every_language() -> None:

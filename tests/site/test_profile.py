@@ -78,4 +78,4 @@ def test_blanks_are_filled_by_their_ids(served: Catalog) -> None:
 
 
 def test_profile_links_count(served: Catalog) -> None:
-    assert Link("contact", "joiner") in [use.link for use in served.cards.site_links]
+    assert Link("contact", "joiner") in [use.link for use in served.site_links]

@@ -28,4 +28,4 @@ def test_a_missing_label_is_named(label: str, language: str) -> None:
 
 
 def test_holes_are_labels_without_words() -> None:
-    assert list(LABELS.holes(("zh", "en"))) == [("no", "en"), ("unsure", "en")]
+    assert list(LABELS.missing(("zh", "en"))) == [("no", "en"), ("unsure", "en")]

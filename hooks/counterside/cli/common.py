@@ -64,9 +64,9 @@ def read_catalog(folder: Path) -> Catalog:
 
 def require_catalog(loaded: Loaded) -> Catalog:
     """The catalog of what was read. Raises `CannotRun` without one."""
-    if loaded.whole is None:
+    if loaded.catalog is None:
         raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
-    return loaded.whole
+    return loaded.catalog
 
 
 def is_under(path: Path, wanted: Iterable[Path]) -> bool:

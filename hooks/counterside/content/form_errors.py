@@ -1,21 +1,80 @@
-"""What pydantic says about a record, in an editor's words; and the copy mended, so that the rest can be judged."""
+"""What pydantic says about a record, in an editor's words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model import Node
 from counterside.model.nodes import INLINE, FieldShape, shape
-from counterside.text.problems import Place, closest, did_you_mean
+from counterside.text.problems import Check, Place, check, closest, did_you_mean
+
+CHECKS: tuple[Check, ...] = (
+    check(
+        "CS003",
+        "unknown-key",
+        """Every key, every language and every file is one that the model knows.
+
+        中文：每个键、每种语言、每个文件都是系统认识的。
+
+        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
+        key that the form chosen cannot use, such as `seen:` beside `choices:`.
+
+        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
+        比如 `choices:` 旁边的 `seen:`。
+
+        Bad:
+            notseen: resolution:power-recovery
+
+        Good:
+            not_seen: resolution:power-recovery
+        """,
+    ),
+    check(
+        "CS004",
+        "missing-key",
+        """Every key that a record needs is there.
+
+        中文：必填的键一个都不能少。
+
+        `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
+
+        原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
+
+        Bad:
+            title:
+              zh: 不开机
+              en: No power
+
+        Good:
+            number: 1
+            title:
+              zh: 不开机
+              en: No power
+        """,
+    ),
+    check(
+        "CS005",
+        "wrong-value",
+        """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
+
+        中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
+
+        Bad:
+            urgency: quick
+
+        Good:
+            urgency: now
+        """,
+    ),
+)
 
 Keys = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -26,104 +85,16 @@ def keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
 
 
-def renamed(kind: type[BaseModel], data: Any, error: ErrorDetails) -> Keys:
-    """Take a misspelled key in `data` for the one that it comes close to, if that one is not there: otherwise it would
-    be missed as well, and one mistake gives one message. The keys that were meant, or none."""
-    keys = keys_of(error)
-    parent, owner = _parent(data, keys), _owner(kind, keys[:-1])
-    if error["type"] != "extra_forbidden" or parent is None or owner is None:
-        return ()
-    wrong = str(keys[-1])
-    name = closest(wrong, [field.alias or key for key, field in owner.model_fields.items()])
-    if not name or name in parent:
-        return ()
-    parent[name] = parent.pop(wrong)
-    return (*keys[:-1], name)
-
-
-def dropped(data: Any, keys: Keys) -> None:
-    """Take the last of `keys` out of `data`."""
-    parent = _parent(data, keys)
-    if parent is not None:
-        parent.pop(str(keys[-1]), None)
-
-
-def mended(kind: type[BaseModel], data: Any, error: ErrorDetails) -> bool:
-    """Take the offending part out of `data`, or put an empty one in its place. False where neither helps."""
-    keys = keys_of(error)
-    if _is_gone(data, keys):
-        return True
-    parent = _parent(data, keys)
-    if parent is None or not isinstance(keys[-1], str):
-        return False
-    name = keys[-1]
-    owner = _owner(kind, keys[:-1])
-    field = _field(owner, name)
-    if owner is None or field is None or error["type"] == "extra_forbidden" or not field.is_required():
-        parent.pop(name, None)
-        return True
-    if name == "id" and len(keys) > 1:
-        parent[name] = ""  # a step or a choice without a name; what stands in it is judged all the same
-        return True
-    role = _shape(owner, name)
-    if role is None or not (role.many or role.role == "text"):
-        return False
-    parent[name] = [] if role.many else {}
-    return True
-
-
-def loosened(kind: type[M], data: Any, errors: Sequence[ErrorDetails]) -> type[M] | None:
-    """The same kind for who can do without some of its own keys, which are taken out of `data`: a record with a bad
-    word for `urgency:` still has links and texts to judge. `None` where an error lies deeper, or takes its name."""
-    names = {str(keys[0]) for keys in map(keys_of, errors) if len(keys) == 1}
-    if len(names) < len(errors) or "id" in names or not isinstance(data, dict):
-        return None
-    for name in names:
-        data.pop(name, None)
-    return _without(kind, frozenset(names)) if names else kind
-
-
-def is_whole(record: BaseModel) -> bool:
-    """Whether nothing was taken out of a record's kind for it."""
-    return type(record) not in _LOOSE
-
-
-_LOOSE: set[type[BaseModel]] = set()
-
-
-@cache
-def _without(kind: type[M], names: frozenset[str]) -> type[M]:
-    fields: dict[str, Any] = {
-        key: (Any, Field(None, alias=field.alias))
-        for key, field in kind.model_fields.items()
-        if (field.alias or key) in names
-    }
-    loose = create_model(kind.__name__, __base__=kind, **fields)
-    _LOOSE.add(loose)
-    return loose
-
-
-def _is_gone(data: Any, keys: Keys) -> bool:
-    """Whether something around the last of `keys` was taken out for another error in it."""
-    for key in keys[:-1]:
-        if isinstance(data, dict) and key not in data:
-            return True
-        data = _inside(data, key)
-    return False
-
-
-def _parent(data: Any, keys: Keys) -> dict[str, Any] | None:
-    """The mapping that holds the last of `keys`."""
-    for key in keys[:-1]:
-        data = _inside(data, key)
-    return data if keys and isinstance(data, dict) else None
-
-
-def _inside(data: Any, key: int | str) -> Any:
-    """What stands in `data` under a key, or `None`."""
-    if isinstance(data, dict):
-        return data.get(key)
-    return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
+def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
+    """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
+    misspelled alone. Of several keys that come close to it, the first is taken for it."""
+    meant = set()
+    for error in errors:
+        keys = keys_of(error)
+        if error["type"] == "extra_forbidden":
+            name = closest(str(keys[-1]), _known(_owner(kind, keys[:-1]), keys))
+            meant.add((*keys[:-1], name))
+    return [error for error in errors if error["type"] != "missing" or keys_of(error) not in meant]
 
 
 def _field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
@@ -158,7 +129,7 @@ def _parts(annotation: Any) -> Iterator[Any]:
         yield from _parts(part)
 
 
-def explained(kind: type[BaseModel], error: ErrorDetails, place: Place, called: str) -> tuple[str, Place, str, str]:
+def explain_error(kind: type[BaseModel], error: ErrorDetails, place: Place, called: str) -> tuple[str, Place, str, str]:
     """Code, place, message and fix of an error in a part `called` so, in an editor's words."""
     keys = keys_of(error)
     name = str(keys[-1]) if keys else called

@@ -1,18 +1,22 @@
-"""Plain data → `Catalog`. Says what is wrong with the shape of a record; what it means is for the rules."""
+"""Plain data → `Catalog`. Reports what is wrong with the form of a record; what it means is for the rules.
+
+A record with a problem of form is left out, and its link is in `Catalog.broken`: it is checked once its form is right.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from counterside.content import form_errors, yaml_reader
+from counterside.content.yaml_reader import Source
 from counterside.model import (
     ArticleItem,
     Case,
@@ -22,7 +26,6 @@ from counterside.model import (
     Contact,
     Facts,
     Gate,
-    Lexicon,
     Link,
     Myth,
     Node,
@@ -35,15 +38,15 @@ from counterside.model import (
     Routine,
     SearchWords,
     Site,
-    Source,
     Symptom,
     Term,
     Waiver,
     Wording,
 )
+from counterside.model import Source as SourceRecord
 from counterside.model.nodes import Use, texts, words
 from counterside.text.i18n import Labels, Text
-from counterside.text.problems import Check, Judgement, Place, Problem, check, did_you_mean, on_one_line
+from counterside.text.problems import Judgement, Place, Problem, did_you_mean, on_one_line
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
@@ -60,7 +63,7 @@ LISTS: dict[str, type[Node]] = {
     "notices": Notice,
     "contacts": Contact,
     "glossary": Term,
-    "sources": Source,
+    "sources": SourceRecord,
     "myths": Myth,
     "pictures": Picture,
     "article": ArticleItem,
@@ -74,70 +77,9 @@ SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
 _NAMED = 3
 """Labels named in a message about many."""
-_BOTH = "write two lines below the key, `zh: …` and `en: …`"
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
-CHECKS: tuple[Check, ...] = (
-    check(
-        "CS003",
-        "unknown-key",
-        """Every key, every language and every file is one that the model knows.
-
-        中文：每个键、每种语言、每个文件都是系统认识的。
-
-        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
-        key that the form chosen cannot use, such as `seen:` beside `choices:`.
-
-        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
-        比如 `choices:` 旁边的 `seen:`。
-
-        Bad:
-            notseen: resolution:power-recovery
-
-        Good:
-            not_seen: resolution:power-recovery
-        """,
-    ),
-    check(
-        "CS004",
-        "missing-key",
-        """Every key that a record needs is there.
-
-        中文：必填的键一个都不能少。
-
-        `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
-
-        原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
-
-        Bad:
-            title:
-              zh: 不开机
-              en: No power
-
-        Good:
-            number: 1
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-    check(
-        "CS005",
-        "wrong-value",
-        """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
-
-        中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
-
-        Bad:
-            urgency: quick
-
-        Good:
-            urgency: now
-        """,
-    ),
-)
-
-N = TypeVar("N", bound=BaseModel)
+N = TypeVar("N", bound=Node)
 
 
 class MissingFolder(Exception):
@@ -146,22 +88,15 @@ class MissingFolder(Exception):
 
 @dataclass
 class Loaded:
-    """What reading came to. `catalog` is `None` when the site's own file cannot be used."""
+    """What reading found. `catalog` is `None` if the site's own file cannot be used."""
 
     catalog: Catalog | None
     problems: list[Problem]
-    sources: dict[str, yaml_reader.Source]
+    sources: dict[str, Source]
     places: frozenset[Place] = frozenset()
 
-    @cached_property
-    def whole(self) -> Catalog | None:
-        """The catalog without the records that lack a key: they are judged, and cannot be shown."""
-        if self.catalog is None:
-            return None
-        return replace(self.catalog, records=tuple(filter(form_errors.is_whole, self.catalog.records)))
-
     def reported(self, place: Place) -> bool:
-        """Whether a problem of form stands at this place or around it: one mistake gives one message."""
+        """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
 
     def locate(self, place: Place) -> tuple[int, int]:
@@ -178,20 +113,157 @@ class Loaded:
         return Problem(finding.place.file, *self.locate(finding.place), code, finding.message, finding.fix)
 
 
-@dataclass
-class _Reading:
-    """The state of one reading: what was read, what was wrong, and what could not be used."""
+def load_catalog(root: Path) -> Loaded:
+    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
+    if not (root / FOLDER).is_dir():
+        raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
+    files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
+    loader = _Loader(lambda file, languages: yaml_reader.read(files[file], file, languages))
+    loader.report_unknown_files(root)
+    return loader.load(files, _list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
 
-    root: Path
-    languages: tuple[str, ...] = yaml_reader.LANGUAGES
-    sources: dict[str, yaml_reader.Source] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    broken: set[Link] = field(default_factory=set)
-    places: set[Place] = field(default_factory=set)
 
-    def read(self, path: Path) -> yaml_reader.Source:
-        file = yaml_reader.name_of(path, self.root)
-        found = yaml_reader.read(path, file, self.languages)
+def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
+    """The catalog that was loaded `before` with the texts of some files changed or added, or taken away where they are
+    empty. Nothing is read from the disk, and the other files are neither parsed nor validated again: a rule can be
+    tried in milliseconds."""
+    files = sorted(file for file in {*before.sources, *texts_by_file} if texts_by_file.get(file, "-"))
+
+    def read(file: str, languages: tuple[str, ...]) -> Source:
+        text = texts_by_file.get(file)
+        return before.sources[file] if text is None else yaml_reader.parse(text, file, languages)
+
+    changed = {*texts_by_file, *(problem.path for problem in before.problems)}
+    loader = _Loader(read, {file: nodes for file, nodes in _by_file(before).items() if file not in changed})
+    catalog = before.catalog
+    return loader.load(files, catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
+
+
+def _by_file(loaded: Loaded) -> dict[str, list[Node]]:
+    """The records of every file that holds a record or a list of them; codes are parts of their rails."""
+    found: dict[str, list[Node]] = {}
+    catalog = loaded.catalog
+    if catalog is not None:
+        for node in (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms):
+            if not isinstance(node, Code):
+                found.setdefault(node.place.file, []).append(node)
+    return found
+
+
+@cache
+def package_labels() -> Labels:
+    """The interface's words as this package brings them."""
+    return Labels(yaml_reader.read(_PACKAGE_LABELS, "labels.yml").data)
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    """The files that hold records. A name that no message could show is not among them."""
+    for inner in (folder, *(folder / name for name in FOLDERS)):
+        for path in sorted(inner.glob("*.yml"), key=lambda path: path.name):
+            if path.name.isprintable() and (inner != folder or path.stem in (*LISTS, *SINGLES)):
+                yield path
+
+
+def _list_prose(root: Path) -> frozenset[str]:
+    """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
+    docs = root / "docs"
+    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
+
+
+def _sort_by_name(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir(), key=lambda path: path.name)
+
+
+def _why_unknown(path: Path) -> str:
+    """What to do about a file or folder of `checklists/` that nothing reads; empty if something does."""
+    known = {*LISTS, *SINGLES}
+    if path.is_dir():
+        is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
+        return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
+    if path.suffix == ".yaml" or (path.suffix == ".yml" and path.stem not in known):
+        return "see `checklists/README.md`" + did_you_mean(path.stem, known)
+    return ""
+
+
+def _why_unknown_inside(folder: str, path: Path) -> str:
+    """The same for a file of a folder of records or drawings."""
+    if folder == DRAWINGS:
+        is_drawing = path.is_file() and path.suffix == ".svg" and path.name.isprintable()
+        return "" if is_drawing else "drawings are files named `<name>.svg`"
+    if not path.name.isprintable():
+        return "small letters a–z, digits and hyphens make a name"
+    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" and path.name[0] != "." else ""
+
+
+def _read_drawings(folder: Path) -> dict[str, Drawing]:
+    """The line drawings of a folder, by the names of their files. No file is read further than a drawing may go."""
+    found = {}
+    for path in sorted(folder.glob("*.svg")):
+        if path.name.isprintable():
+            with path.open("rb") as file:
+                found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+    return found
+
+
+class _Loader:
+    """One reading: what was read, what was wrong, and what could not be used."""
+
+    def __init__(
+        self, read: Callable[[str, tuple[str, ...]], Source], built: Mapping[str, list[Any]] | None = None
+    ) -> None:
+        self._read = read
+        self._built = built or {}
+        self.languages: tuple[str, ...] = yaml_reader.LANGUAGES
+        self.sources: dict[str, Source] = {}
+        self.problems: list[Problem] = []
+        self.broken: set[Link] = set()
+        self.places: set[Place] = set()
+
+    def load(self, files: Iterable[str], prose: frozenset[str], drawings: Mapping[str, Drawing]) -> Loaded:
+        """Everything in `files`, which are names below the root; `prose` are the names of hand-written pages,
+        `drawings` the files of the folder of that name."""
+        known = list(files)
+        site = self.load_single("site", Site, known)
+        if site is None:
+            self.report_missing_site(known)
+        else:
+            self.languages = site.codes
+        labels = self.load_labels(known)
+        if site is not None:
+            self.report_missing_labels(labels, site.codes)
+        lists = {name: tuple(self.load_entries(name, kind, known)) for name, kind in LISTS.items()}
+        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind, known)]
+        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
+        wording = self.load_single("wording", Wording, known) or Wording()
+        facts = self.load_single("facts", Facts, known) or Facts()
+        profile = self.load_single("profile", Profile, known)
+        if site is None:
+            return Loaded(None, self.problems, self.sources, frozenset(self.places))
+        catalog = Catalog(
+            site=site,
+            labels=labels,
+            records=(*records, *_of_kind(Record, chain.from_iterable(lists.values()))),
+            article=_of_kind(ArticleItem, lists["article"]),
+            waivers=_of_kind(Waiver, lists["waivers"]),
+            synonyms=_of_kind(SearchWords, lists["synonyms"]),
+            prose=prose,
+            broken=frozenset(self.broken),
+            wording=wording,
+            facts=facts,
+            profile=profile,
+            drawings=drawings,
+        )
+        if self.report_faults(catalog):
+            catalog = replace(catalog, wording=Wording())
+        self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
+        catalog = replace(catalog, is_whole=not self.problems)
+        return Loaded(catalog, self.problems, self.sources, frozenset(self.places))
+
+    # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, file: str) -> Source:
+        found = self._read(file, self.languages)
         self.sources[file] = found
         self.problems += found.problems
         return found
@@ -200,389 +272,217 @@ class _Reading:
         self.places.add(place)
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
+    def load_single(self, name: str, kind: type[N], files: list[str]) -> N | None:
+        """The one record of a file that may be missing."""
+        file = f"{FOLDER}/{name}.yml"
+        if file not in files:
+            return None
+        data = self.read(file).data
+        record = self.build(kind, data, Place(file)) if data is not None else None
+        if record is None:
+            self.broken.add(Link(name))
+        return record
 
-def load_catalog(root: Path) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
-    reading = _Reading(root)
-    site = _site(reading, folder)
-    if site is not None:
-        reading.languages = site.codes
-    catalog = _around(reading, folder, site)
-    kinds = [(name, kind) for name, kind in FOLDERS.items() if kind is not Rail]
-    records = [made for name, kind in kinds for path in _files(folder / name) for made in _of_file(reading, path, kind)]
-    if catalog is not None:
-        _unknown_languages(reading, records)
-    if catalog is not None:
-        catalog = catalog.with_records(records, reading.broken, is_whole=not reading.problems)
-    return Loaded(catalog, reading.problems, reading.sources, frozenset(reading.places))
+    def load_folder(self, folder: str, kind: type[Record], files: list[str]) -> Iterator[Record]:
+        """The records of a folder, one per file."""
+        for file in files:
+            parent, _, name = file.removeprefix(f"{FOLDER}/").rpartition("/")
+            if parent == folder:
+                record = self.load_record(file, kind, name.removesuffix(".yml"))
+                if record is not None:
+                    yield record
 
+    def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
+        data = self.read(file).data
+        record: Record | None = None
+        if file in self._built:
+            return self._built[file][0]  # type: ignore[no-any-return]
+        if isinstance(data, dict):
+            if "id" in data:
+                fix = "delete the line"
+                self.report("CS003", Place(file, ("id",)), "unknown key `id`: the file's name is the id", fix)
+            named = {**data, "id": name}
+            record = self.build(kind, _name_codes(named, name) if kind is Rail else named, Place(file))
+        elif data is not None:
+            self.build(kind, data, Place(file))
+        if isinstance(record, Checklist):
+            self.report_unused_keys(record)
+        if record is None:
+            self.broken.add(Link(kind.kind, name))
+            if kind is Rail:
+                self.broken.add(Link(Code.kind))
+        return record
 
-def _around(reading: _Reading, folder: Path, site: Site | None) -> Catalog | None:
-    """A catalog of everything that has no file of its own, the rails with their codes, and the words of the trade; all
-    of it is read even if there can be none."""
-    labels = _labels(reading, folder)
-    if site is not None:
-        _unsaid(reading, labels, site.codes)
-    rails = [rail for path in _files(folder / "codes") for rail in _of_file(reading, path, Rail)]
-    records = (
-        *rails,
-        *(code for rail in rails for code in rail.codes),
-        *(
-            entry
-            for name, kind in LISTS.items()
-            if issubclass(kind, Record)
-            for entry in _entries(reading, folder, name, kind)
-        ),
-    )
-    article = tuple(_entries(reading, folder, "article", ArticleItem))
-    waivers = tuple(_entries(reading, folder, "waivers", Waiver))
-    synonyms = tuple(_entries(reading, folder, "synonyms", SearchWords))
-    wording = _wording(reading, folder)
-    profile = _single(reading, folder / "profile.yml", Profile)
-    facts = _facts(reading, folder)
-    _strangers(reading, folder)
-    if site is None:
-        return None
-    catalog = Catalog(
-        site=site,
-        labels=labels,
-        records=records,
-        article=article,
-        waivers=waivers,
-        prose=_prose(reading.root),
-        broken=frozenset(),
-        synonyms=synonyms,
-        wording=wording,
-        facts=facts,
-        profile=profile,
-        drawings=_drawings(folder / DRAWINGS),
-    )
-    if _faulty(reading, catalog.lexicon):
-        catalog = replace(catalog, wording=Wording())
-    _unknown_languages(reading, (*catalog.written, *catalog.synonyms, catalog.wording))
-    return catalog
+    def report_unused_keys(self, checklist: Checklist) -> None:
+        """Keys of a yes-or-no question beside `choices`: nothing shows them, and nothing follows them."""
+        for step in checklist.steps:
+            for key in step.unused_keys:
+                message = f"`{key}` is not used beside `choices`"
+                self.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
 
+    def load_entries(self, name: str, kind: type[N], files: list[str]) -> Iterator[N]:
+        """The entries of a list file; a missing file is an empty list."""
+        file = f"{FOLDER}/{name}.yml"
+        if file not in files:
+            return
+        data = self.read(file).data
+        if file in self._built:
+            yield from self._built[file]
+            return
+        if not isinstance(data, list):
+            self.broken.add(Link(_kind_of(kind)))
+            if data is not None:
+                self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
+            return
+        before = len(self.problems)
+        for index, entry in enumerate(data):
+            if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
+                self.broken.add(Link(_kind_of(kind)))
+                return  # more messages than an editor reads at a time
+            record = self.build(kind, entry, Place(file, (index,)))
+            if record is not None:
+                yield record
+            else:
+                self.broken.add(Link(_kind_of(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
 
-def package_labels() -> Labels:
-    """The interface's words as this package brings them."""
-    return Labels(yaml_reader.read(_PACKAGE_LABELS, "labels.yml").data)
+    def build(self, kind: type[N], data: Any, place: Place) -> N | None:
+        """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
+        if any(problem.code == "CS007" for problem in self.sources[place.file].problems):
+            self.places.update(_find_unwritten(data, place))
+        try:
+            record = kind.model_validate(data)
+        except ValidationError as failure:
+            found = form_errors.drop_consequences(kind, failure.errors(), data)
+            for error in found[: yaml_reader.MAX_PROBLEMS]:
+                code, where, message, fix = form_errors.explain_error(kind, error, place, _kind_of(kind))
+                if code != "CS005" or where not in self.places:
+                    self.report(code, where, message, fix)
+            return None
+        record.set_location(place)
+        return record
 
+    # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
 
-def _site(reading: _Reading, folder: Path) -> Site | None:
-    path = folder / "site.yml"
-    if not path.is_file():
+    def load_labels(self, files: list[str]) -> Labels:
+        """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
+        known: dict[str, Mapping[str, str]] = dict(package_labels().words)
+        file = f"{FOLDER}/labels.yml"
+        if file in files:
+            data = self.read(file).data
+            if isinstance(data, dict):
+                added = {label: text for label, text in data.items() if self.is_label(known, file, label, text)}
+                known |= {label: {**known.get(label, {}), **text} for label, text in added.items()}
+            elif data is not None:
+                fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+                self.report("CS005", Place(file), "is not a group of labels", fix)
+        return Labels(known)
+
+    def is_label(self, known: Mapping[str, Text], file: str, label: str, text: Any) -> bool:
+        """Whether a label of a site's own can be used: it names a page of the site, or words a known label anew."""
+        place = Place(file, (label,))
+        if label not in known and not label.startswith(_PAGE_LABEL):
+            message = f"there is no label `{label}`{did_you_mean(label, known)}"
+            self.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
+            return False
+        if not isinstance(text, dict) or not all(isinstance(each, str) for each in text.values()):
+            fix = "write two lines below the key, `zh: …` and `en: …`"
+            self.report("CS005", place, f"`{label}` is not a text in each language", fix)
+            return False
+        blanks = _find_blanks(known.get(label, {}))
+        if not _find_blanks(text) <= blanks:
+            fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
+            self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
+            return False
+        return True
+
+    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...]) -> None:
+        """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
+        those of the package in one message a language."""
+        file = f"{FOLDER}/labels.yml"
+        own = self.sources[file].data if file in self.sources else None
+        missing: dict[str, list[str]] = {}
+        for label, language in labels.missing(languages):
+            if isinstance(own, dict) and label in own:
+                fix = f"add the line `{language}: …`"
+                self.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)
+            else:
+                missing.setdefault(language, []).append(label)
+        for language, names in missing.items():
+            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
+            self.problems.append(Problem(file, 1, 1, "CS401", message, fix))
+
+    # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
+
+    def report_missing_site(self, files: list[str]) -> None:
         file = f"{FOLDER}/site.yml"
-        fix = "write it; `checklists/README.md` shows every key"
-        reading.problems.append(
-            Problem(file, 1, 1, "CS001", "is missing: a site needs its name, languages and triage", fix)
-        )
-        return None
-    found = reading.read(path)
-    site = _build(reading, Site, found.data, Place(found.file)) if found.data is not None else None
-    if site is not None:
-        site.settle(Place(found.file))
-    return site
+        if file not in files:
+            fix = "write it; `checklists/README.md` shows every key"
+            message = "is missing: a site needs its name, languages and triage"
+            self.problems.append(Problem(file, 1, 1, "CS001", message, fix))
+
+    def report_faults(self, catalog: Catalog) -> bool:
+        """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
+        faults = list(catalog.lexicon.faults())
+        for fault in faults:
+            place = Place(f"{FOLDER}/wording.yml", fault.keys)
+            self.report("CS005", place, fault.why, "correct it; a pattern is safest in single quotes")
+        return bool(faults)
+
+    def report_unknown_languages(self, nodes: Iterable[Node]) -> None:
+        known = self.languages
+        for node in nodes:
+            uses: tuple[Use[Any], ...] = (*texts(node), *words(node))
+            for use in uses:
+                for language in use.text.keys() - known:
+                    message = f"unknown language `{language}`{did_you_mean(language, known)}"
+                    fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
+                    self.report("CS003", use.place.at(language), message, fix)
+
+    def report_unknown_files(self, root: Path) -> None:
+        """Report files that nothing reads: silence would make an editor believe that they count."""
+        for path in _sort_by_name(root / FOLDER):
+            why = _why_unknown(path)
+            if why:
+                self.report_unknown_file(root, path, why)
+            elif path.is_dir() and path.name in (*FOLDERS, DRAWINGS):
+                for inner in _sort_by_name(path):
+                    why = _why_unknown_inside(path.name, inner)
+                    if why:
+                        self.report_unknown_file(root, inner, why)
+
+    def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
+        file = on_one_line(path.relative_to(root).as_posix())
+        self.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
 
 
-def _labels(reading: _Reading, folder: Path) -> Labels:
-    """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
-    words: dict[str, Mapping[str, str]] = dict(package_labels().words)
-    path = folder / "labels.yml"
-    if path.is_file():
-        found = reading.read(path)
-        if isinstance(found.data, dict):
-            added = {label: text for label, text in found.data.items() if _is_label(reading, words, found, label)}
-            words |= {label: {**words.get(label, {}), **text} for label, text in added.items()}
-        elif found.data is not None:
-            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
-            reading.report("CS005", Place(found.file), "is not a group of labels", fix)
-    return Labels(words)
+def _of_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _is_label(reading: _Reading, known: Mapping[str, Text], found: yaml_reader.Source, label: str) -> bool:
-    """Whether a label of a site's own can be used. It names a page of the site, or says a known label differently."""
-    place, text = Place(found.file, (label,)), found.data[label]
-    if label not in known and not label.startswith(_PAGE_LABEL):
-        message = f"there is no label `{label}`{did_you_mean(label, known)}"
-        reading.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
-        return False
-    if not isinstance(text, dict) or not all(isinstance(words, str) for words in text.values()):
-        reading.report("CS005", place, f"`{label}` is not a text in each language", _BOTH)
-        return False
-    blanks = _blanks(known.get(label, {}))
-    if not _blanks(text) <= blanks:
-        fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
-        reading.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
-        return False
-    return True
-
-
-def _unsaid(reading: _Reading, labels: Labels, languages: tuple[str, ...]) -> None:
-    """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
-    those of the package in one message a language."""
-    file = f"{FOLDER}/labels.yml"
-    found = reading.sources.get(file)
-    own = found.data if found is not None and isinstance(found.data, dict) else {}
-    missing: dict[str, list[str]] = {}
-    for label, language in labels.holes(languages):
-        if found is not None and label in own:
-            fix = f"add the line `{language}: …`"
-            reading.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)
-        else:
-            missing.setdefault(language, []).append(label)
-    for language, names in missing.items():
-        named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-        fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
-        reading.problems.append(Problem(file, 1, 1, "CS401", message, fix))
-
-
-def _blanks(text: Text) -> set[str]:
-    """What is filled in where `{name}` stands; a brace alone counts as a blank without a name."""
-    return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
-
-
-def _single(reading: _Reading, path: Path, kind: type[N]) -> N | None:
-    """The one record of a file that may be missing."""
-    found = reading.read(path) if path.is_file() else None
-    if found is None or found.data is None:
-        return None
-    record = _build(reading, kind, found.data, Place(found.file))
-    if isinstance(record, Node):
-        record.settle(Place(found.file))
-    return record
-
-
-def _wording(reading: _Reading, folder: Path) -> Wording:
-    """The lexicon of the wording rules; none where there is no file, or none that can be used."""
-    path = folder / "wording.yml"
-    if not path.is_file():
-        return Wording()
-    found = reading.read(path)
-    place = Place(found.file)
-    wording = _build(reading, Wording, found.data, place) if found.data is not None else None
-    if wording is None:
-        return Wording()
-    wording.settle(place)
-    return wording
-
-
-def _facts(reading: _Reading, folder: Path) -> Facts:
-    """The facts of the trade; none where there is no file, or none that can be used."""
-    path = folder / "facts.yml"
-    facts = _single(reading, path, Facts)
-    if facts is None and path.is_file():
-        reading.broken.add(Link("facts"))
-    return facts or Facts()
-
-
-def _faulty(reading: _Reading, lexicon: Lexicon) -> bool:
-    """Whether the lexicon has something that cannot be used; each is reported."""
-    faults = list(lexicon.faults())
-    for fault in faults:
-        place = Place(f"{FOLDER}/wording.yml", fault.keys)
-        reading.report("CS005", place, fault.why, "correct it; a pattern is safest in single quotes")
-    return bool(faults)
-
-
-def _prose(root: Path) -> frozenset[str]:
-    """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
-    docs = root / "docs"
-    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
-    return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
-
-
-def _drawings(folder: Path) -> dict[str, Drawing]:
-    """The line drawings of a folder, by the names of their files. A file is never read further than a drawing may
-    go."""
-    found = {}
-    for path in _by_name(folder.glob("*.svg")):
-        if path.name.isprintable():
-            with path.open("rb") as file:
-                found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
-    return found
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files of one record each, by name. One whose name no message could tell is a stranger."""
-    return [path for path in _by_name(folder.glob("*.yml")) if path.name.isprintable()]
-
-
-def _by_name(paths: Iterable[Path]) -> list[Path]:
-    """The files of one folder in order; comparing whole paths takes longer than looking for them."""
-    return sorted(paths, key=lambda path: path.name)
-
-
-def _of_file(reading: _Reading, path: Path, kind: type[N]) -> Iterator[N]:
-    """The record of one file, or none."""
-    found = reading.read(path)
-    record = _record(reading, kind, found, path.stem) if found.data is not None else None
-    if record is not None:
-        yield record
-        return
-    reading.broken.add(Link(_kind(kind), path.stem))
-    if kind is Rail:
-        reading.broken.add(Link(Code.kind))
-
-
-def _record(reading: _Reading, kind: type[N], found: yaml_reader.Source, name: str) -> N | None:
-    place = Place(found.file)
-    data = found.take()
-    if isinstance(data, dict) and "id" in data:
-        reading.report("CS003", place.at("id"), "unknown key `id`: the file's name is the id", "delete the line")
-        data.pop("id")
-    if isinstance(data, dict):
-        data["id"] = name
-        if kind is Rail:
-            _name_codes(data, name)
-    record = _build(reading, kind, data, place, may_lack=True)
-    if isinstance(record, Node):
-        record.settle(place)
-    if isinstance(record, Checklist):
-        _report_unused_keys(reading, record)
-    return record
-
-
-def _report_unused_keys(reading: _Reading, checklist: Checklist) -> None:
-    """Keys of a yes-or-no question beside `choices`: nothing shows them, and nothing follows them."""
-    for step in checklist.steps:
-        for key in step.unused_keys:
-            message = f"`{key}` is not used beside `choices`"
-            reading.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
-
-
-def _name_codes(data: dict[str, Any], rail: str) -> None:
-    """Codes are named by their rail and their characters: `card-cn/05`."""
-    codes = data.get("codes")
-    for code in codes if isinstance(codes, list) else ():
-        if isinstance(code, dict):
-            code["id"] = f"{rail}/{code.get('code', '')}"
-
-
-def _entries(reading: _Reading, folder: Path, name: str, kind: type[N]) -> Iterator[N]:
-    """The entries of a list file; a missing file is an empty list."""
-    path = folder / f"{name}.yml"
-    if not path.is_file():
-        return
-    found = reading.sources.get(yaml_reader.name_of(path, reading.root)) or reading.read(path)
-    place = Place(found.file)
-    if not isinstance(found.data, list):
-        reading.broken.add(Link(_kind(kind)))  # no id: nobody knows which entries it holds
-        if found.data is not None:
-            reading.report("CS005", place, "is not a list of entries", "begin each entry with `- id: …`")
-        return
-    yield from _listed(reading, found.data, kind, place)
-
-
-def _listed(reading: _Reading, entries: list[Any], kind: type[N], place: Place) -> Iterator[N]:
-    before = len(reading.problems)
-    for index, data in enumerate(entries):
-        if len(reading.problems) - before > yaml_reader.MAX_PROBLEMS:
-            reading.broken.add(Link(_kind(kind)))
-            return  # enough to mend at a time
-        entry = _build(reading, kind, data, place.at(index))
-        if isinstance(entry, Node):
-            entry.settle(place.at(index))
-        if entry is not None:
-            yield entry
-        elif isinstance(data, dict):
-            reading.broken.add(Link(_kind(kind), str(data.get("id", ""))))
-
-
-def _kind(kind: type[BaseModel]) -> str:
+def _kind_of(kind: type[BaseModel]) -> str:
     return str(getattr(kind, "kind", kind.__name__.lower()))
 
 
-def _strangers_among_drawings(reading: _Reading, folder: Path) -> None:
-    for path in _by_name(folder.iterdir()) if folder.is_dir() else ():
-        if not (path.is_file() and path.suffix == ".svg" and path.name.isprintable()):
-            _stranger(reading, path, "drawings are files named `<name>.svg`")
+def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
+    """A rail's data with its codes named by their rail and their characters: `card-cn/05`."""
+    codes = data.get("codes")
+    if not isinstance(codes, list):
+        return data
+    named = [{**code, "id": f"{rail}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
+    return {**data, "codes": named}
 
 
-def _strangers(reading: _Reading, folder: Path) -> None:
-    """Files that nothing reads: silence would make an editor believe that they count."""
-    _strangers_among_drawings(reading, folder / DRAWINGS)
-    known = {*LISTS, *SINGLES}
-    for path in _by_name(folder.iterdir()):
-        if path.name in FOLDERS and path.is_dir():
-            for inner in _by_name(path.iterdir()):
-                if not inner.name.isprintable():
-                    _stranger(reading, inner, "small letters a–z, digits and hyphens make a name")
-                elif inner.suffix != ".yml" and not inner.name.startswith("."):
-                    _stranger(reading, inner, "one record a file, named `<id>.yml`")
-        elif path.suffix in (".yml", ".yaml") and (path.suffix == ".yaml" or path.stem not in known):
-            _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.stem, known))
-        elif path.is_dir() and path.name not in (*FOLDERS, DRAWINGS, "schema"):
-            _stranger(reading, path, "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS))
+def _find_blanks(text: Text) -> set[str]:
+    """What is filled in for `{name}`; a brace alone counts as a blank without a name."""
+    return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
 
 
-def _stranger(reading: _Reading, path: Path, fix: str) -> None:
-    file = on_one_line(yaml_reader.name_of(path, reading.root))
-    reading.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
-
-
-def _unknown_languages(reading: _Reading, nodes: Iterable[Node]) -> None:
-    known = reading.languages
-    for node in nodes:
-        uses: tuple[Use[Any], ...] = (*texts(node), *words(node))
-        for use in uses:
-            for language in use.text.keys() - known:
-                message = f"unknown language `{language}`{did_you_mean(language, known)}"
-                fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
-                reading.report("CS003", use.place.at(language), message, fix)
-
-
-def _build(reading: _Reading, kind: type[N], data: Any, place: Place, may_lack: bool = False) -> N | None:
-    """`data` as a `kind`, or `None`. Every error is reported; what can be mended is mended in the data, so that the
-    rules still judge the rest of a record and an editor sees everything at once. What `may_lack` keys of its own comes
-    without those that cannot be mended."""
-    if any(problem.code == "CS007" for problem in reading.sources[place.file].problems):
-        reading.places.update(_unwritten(data, place))  # told of already, so nobody else needs to
-    built, found = _tried(kind, data)
-    told = found[: yaml_reader.MAX_PROBLEMS]
-    misspelled = [
-        (error, meant) for error in told if (meant := form_errors.renamed(kind, data, error))
-    ]  # each is tried
-    if misspelled:
-        _complain(reading, kind, [error for error, _ in misspelled], place)
-        for error, meant in misspelled:
-            written = reading.sources[place.file].misspelled
-            written[place.at(*meant).keys] = place.at(*form_errors.keys_of(error)).keys
-        built, found = _tried(kind, data)
-        for _, meant in misspelled:
-            if any(form_errors.keys_of(error)[: len(meant)] == meant for error in found):
-                form_errors.dropped(data, meant)  # it was meant to be something else
-                built, found = _tried(kind, data)
-    if not found:
-        return built
-    _complain(reading, kind, found, place)
-    stubborn = [error for error in found if not form_errors.mended(kind, data, error)]
-    loose = form_errors.loosened(kind, data, stubborn) if may_lack else kind
-    return _tried(loose, data)[0] if loose is not None else None
-
-
-def _tried(kind: type[N], data: Any) -> tuple[N | None, list[ErrorDetails]]:
-    """`data` as a `kind`, or what is wrong with it."""
-    try:
-        return kind.model_validate(data), []
-    except ValidationError as failure:
-        return None, failure.errors()
-
-
-def _complain(reading: _Reading, kind: type[N], found: list[ErrorDetails], place: Place) -> None:
-    for error in found[: yaml_reader.MAX_PROBLEMS]:
-        code, where, message, fix = form_errors.explained(kind, error, place, _kind(kind))
-        if code != "CS005" or where not in reading.places:
-            reading.report(code, where, message, fix)
-
-
-def _unwritten(data: Any, place: Place) -> Iterator[Place]:
-    """The places of values that are still to be written."""
+def _find_unwritten(data: Any, place: Place) -> Iterator[Place]:
+    """The places of values that are still to be written, which CS007 reports."""
     if isinstance(data, (dict, list)):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _unwritten(value, place.at(key))
+            yield from _find_unwritten(value, place.at(key))
     elif yaml_reader.is_unwritten(data):
         yield place

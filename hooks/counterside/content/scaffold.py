@@ -136,7 +136,7 @@ def _case(catalog: Catalog, about: str) -> dict[str, Any]:
         known = ", ".join(record.id for record in catalog.of(Symptom))
         raise CannotDraft(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
-    remedies = [*list_remedies(catalog.cards.by_ref[symptom.ref]), Link("resolution", TODO)]
+    remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
     return {
         "composite": "true",

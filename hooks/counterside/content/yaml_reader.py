@@ -174,7 +174,6 @@ _WRITTEN = attrgetter("value")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 _Keys = tuple[str | int, ...]
-_TAKEN = object()
 
 
 @dataclass
@@ -182,31 +181,20 @@ class Source:
     """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file.
 
     `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
-    no problem, and keeping the place of every scalar costs more than reading it. `misspelled` leads from a key that
-    was meant to the one that is written.
+    no problem, and keeping the place of every scalar costs more than reading it.
     """
 
     file: str
     text: str
     data: Any
     problems: list[Problem] = field(default_factory=list)
-    misspelled: dict[_Keys, _Keys] = field(default_factory=dict)
     _positions: dict[_Keys, tuple[int, int]] | None = None
-
-    def take(self) -> Any:
-        """The data, for whoever makes a record of them; nobody else asks, and those of thousands of files fill the
-        memory."""
-        data, self.data = self.data, _TAKEN
-        return data
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
         if self._positions is None:
             self._positions = {} if self.data is None else _positions(self.text)
         keys = place.keys
-        for meant, written in self.misspelled.items():
-            if keys[: len(meant)] == meant:
-                keys = (*written, *keys[len(meant) :])
         while keys and keys not in self._positions:
             keys = keys[:-1]
         return self._positions.get(keys, (1, 1))
@@ -238,11 +226,6 @@ class _PlainParser(CParser):
 
     def ascend_resolver(self) -> None:
         pass
-
-
-def name_of(path: Path, root: Path) -> str:
-    """A file under `root` as editors know it; asking the path itself takes ten times as long."""
-    return path.as_posix()[len(root.as_posix().rstrip("/")) + 1 :]
 
 
 def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:

@@ -1,7 +1,7 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
 from counterside.model.addresses import GENERATED_PAGES, Address, address
-from counterside.model.catalog import Card, Cards, Catalog, StepCard, card
+from counterside.model.catalog import Catalog
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
 from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, effects
@@ -47,18 +47,21 @@ from counterside.model.records import (
     Step,
     Symptom,
     Term,
+    find_step,
+    steps_of,
+    title_of,
 )
 from counterside.model.site import Labelled, Site, TriageEntry
 from counterside.model.wording import Phrase, Wording
 
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
-    "AnswerUse", "ArticleItem", "Card", "Cards", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours",
-    "Condition", "Contact", "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit",
-    "GateUse", "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep",
-    "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node",
-    "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail", "Record", "Resolution", "Routine", "Said",
-    "SearchWords", "Site", "Source", "Step", "StepCard", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver",
-    "Wording", "address", "build_guide", "card", "contrast", "effects", "group_answers", "is_code", "links",
-    "meant_by", "parse_link", "parts", "read_gates", "read_remedy", "texts",
+    "AnswerUse", "ArticleItem", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours", "Condition", "Contact",
+    "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit", "GateUse", "Guide",
+    "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep", "GuideTarget", "Hit",
+    "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
+    "Picture", "PictureLabel", "Profile", "Rail", "Record", "Resolution", "Routine", "Said", "SearchWords", "Site",
+    "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "address", "build_guide",
+    "contrast", "effects", "find_step", "group_answers", "is_code", "links", "meant_by", "parse_link", "parts",
+    "read_gates", "read_remedy", "steps_of", "texts", "title_of",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
-"""The whole of what was loaded, and the cards: each record without its texts, for questions across records."""
+"""The whole of what was loaded, and the questions about it that many callers ask."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -14,13 +14,11 @@ from counterside.model.links import Link, parse_link
 from counterside.model.nodes import LinkUse, Node, links
 from counterside.model.profile import Profile
 from counterside.model.records import (
-    AnswerUse,
     Case,
     Checklist,
     Code,
     Contact,
     Gate,
-    Instruction,
     Myth,
     Notice,
     Picture,
@@ -29,106 +27,18 @@ from counterside.model.records import (
     Resolution,
     Routine,
     Source,
-    Step,
     Symptom,
     Term,
+    find_step,
 )
 from counterside.model.site import Site
 from counterside.model.wording import Wording
-from counterside.text.i18n import Labels, Language, Text
+from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class StepCard:
-    """A step without its texts. Instructions of a remedy are steps without answers."""
-
-    id: str
-    place: Place
-    was: tuple[str, ...]
-    gates: tuple[Link, ...]
-    answers: tuple[AnswerUse, ...] = ()
-    has_choices: bool = False
-    gate_exits: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A record without its texts, its title aside: all that a catalog rule may look at."""
-
-    ref: Link
-    place: Place
-    title: Text
-    is_published: bool
-    was: tuple[str, ...]
-    article: tuple[str, ...]
-    links: tuple[LinkUse, ...]
-    steps: tuple[StepCard, ...]
-    number: int | None
-    minutes: int | None
-    action: str | None
-    performer: str | None
-    urgency: str | None
-    outcome: str | None
-    gates: tuple[Link, ...]
-    escalation: Link | None
-    has_verify: bool
-    has_packet: bool
-    gate_exits: tuple[Link, ...] = ()
-    ticks: int = 0
-
-    @property
-    def is_end(self) -> bool:
-        """Whether a checklist is over once this remedy is reached."""
-        return self.outcome in ("escalated", "replace_device", "stop_use")
-
-    def step(self, step_id: str) -> StepCard | None:
-        """The step with that id."""
-        return next((step for step in self.steps if step.id == step_id), None)
-
-
-@dataclass(frozen=True)
-class Cards:
-    """Every record's card, and what the site itself leads to: what catalog rules see."""
-
-    all: tuple[Card, ...]
-    site_links: tuple[LinkUse, ...]
-    article: tuple[ArticleItem, ...]
-    pages: frozenset[str]
-    broken: frozenset[Link]
-    drawings: Mapping[str, Drawing] = field(default_factory=dict)
-    pictures: tuple[Picture, ...] = ()
-    icons: tuple[tuple[Place, str], ...] = ()
-
-    @cached_property
-    def worked_out(self) -> dict[int, object]:
-        """What was worked out about a card before, by the card's identity, for who would work it out again."""
-        return {}
-
-    @cached_property
-    def by_ref(self) -> Mapping[Link, Card]:
-        """The first card of each reference."""
-        found: dict[Link, Card] = {}
-        for card in self.all:
-            found.setdefault(card.ref, card)
-        return found
-
-    def of(self, *kinds: str) -> Iterator[Card]:
-        """The cards of some kinds."""
-        return (card for card in self.all if card.ref.kind in kinds)
-
-    def get(self, link: Link) -> Card | None:
-        """The card a link leads to, whatever its step."""
-        return self.by_ref.get(link.record)
-
-    def may_exist(self, link: Link) -> bool:
-        """Whether a link's target may stand in what could not be read: one mistake gives one message, and that one
-        was given."""
-        return link.record in self.broken or Link(link.kind) in self.broken
 
 
 @dataclass(frozen=True)
@@ -162,13 +72,6 @@ class Catalog:
     def tongues(self) -> tuple[Language, ...]:
         """The languages of the site."""
         return self.site.tongues
-
-    def with_records(self, more: Iterable[Record], broken: Iterable[Link], is_whole: bool = True) -> Catalog:
-        """The same with more records before its own, which add nothing to the lexicon, and with what could not be
-        read."""
-        found = replace(self, records=(*more, *self.records), broken=frozenset(broken), is_whole=is_whole)
-        vars(found)["lexicon"] = self.lexicon
-        return found
 
     @property
     def written(self) -> tuple[Node, ...]:
@@ -212,12 +115,27 @@ class Catalog:
         record = self.find(link)
         if record is None or not link.step:
             return record.place if record else None
-        steps: tuple[Step | Instruction, ...] = getattr(record, "steps", ())
-        return next((step.place for step in steps if step.id == link.step), None)
+        step = find_step(record, link.step)
+        return step.place if step else None
 
-    def of(self, kind: type[R]) -> tuple[R, ...]:
-        """The records of a class, drafts included, in order."""
-        return tuple(record for record in self.records if isinstance(record, kind))
+    def find_resolution(self, link: Link | None) -> Resolution | None:
+        """The remedy a link leads to, if it is one."""
+        found = self.find(link) if link is not None else None
+        return found if isinstance(found, Resolution) else None
+
+    def may_exist(self, link: Link) -> bool:
+        """Whether the target of a link may be in a record that could not be read. Its problems of form are reported;
+        a rule that reported the missing target as well would give two messages for one mistake."""
+        return link.record in self.broken or Link(link.kind) in self.broken
+
+    @cached_property
+    def site_links(self) -> tuple[LinkUse, ...]:
+        """The links of the site's own file and of the provider's profile."""
+        return (*links(self.site), *(links(self.profile) if self.profile else ()))
+
+    def of(self, *kinds: type[R]) -> tuple[R, ...]:
+        """The records of some classes, drafts included, in order."""
+        return tuple(record for record in self.records if isinstance(record, kinds))
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
@@ -326,57 +244,3 @@ class Catalog:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         trusted = trust(self.of(Contact), self.of(Source), self.site.address)
         return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
-
-    @cached_property
-    def cards(self) -> Cards:
-        """The cards of every record."""
-        return Cards(
-            all=tuple(map(card, self.records)),
-            site_links=(*links(self.site), *(links(self.profile) if self.profile else ())),
-            article=self.article,
-            pages=self.prose,
-            broken=self.broken,
-            drawings=self.drawings,
-            pictures=self.of(Picture),
-            icons=tuple((record.place.at("icon"), record.icon) for record in self.of(Symptom) if record.icon),
-        )
-
-
-def card(record: Record) -> Card:
-    """A record's card."""
-    fields = vars(record)  # asking a record for a field that its kind lacks costs as much as the rest of a card
-    title = fields.get("title") or fields.get("name") or fields.get("claim") or fields.get("meaning")
-    return Card(
-        ref=record.ref,
-        place=record.place,
-        title=title or {},
-        is_published=record.is_published,
-        was=record.was,
-        article=record.article,
-        links=links(record),
-        steps=tuple(map(_step_card, fields.get("steps", ()))),
-        number=fields.get("number"),
-        minutes=fields.get("minutes"),
-        action=fields.get("action"),
-        performer=fields.get("performer"),
-        urgency=fields.get("urgency"),
-        outcome=fields.get("outcome"),
-        gates=tuple(use.gate for use in fields.get("gates", ())),
-        escalation=fields.get("escalation"),
-        has_verify=bool(fields.get("verify")),
-        has_packet=bool(fields.get("bring") or fields.get("ask")),
-        gate_exits=tuple(use.otherwise for use in fields.get("if_gate_fails", ())),
-        ticks=len(fields.get("ticks", ())),
-    )
-
-
-def _step_card(step: Step | Instruction) -> StepCard:
-    return StepCard(
-        id=step.id,
-        place=step.place,
-        was=step.was,
-        gates=tuple(use.gate for use in step.gates),
-        answers=step.answers if isinstance(step, Step) else (),
-        has_choices=isinstance(step, Step) and bool(step.choices),
-        gate_exits=tuple(use.otherwise for use in step.gates if use.otherwise),
-    )

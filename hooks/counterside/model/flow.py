@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
-from counterside.model.catalog import Card, Cards, StepCard
+from counterside.model.catalog import Catalog
 from counterside.model.links import NEXT, Link
-from counterside.model.records import AnswerUse
+from counterside.model.nodes import links
+from counterside.model.records import AnswerUse, Checklist, Code, Step, Symptom
 
 T = TypeVar("T")
 
@@ -37,32 +38,28 @@ class AnswerEdge(NamedTuple):
     ends: frozenset[Endpoint]
 
 
-def flow_of(card: Card, cards: Cards) -> Flow:
-    """The flow of one checklist, computed once for all rules that look at the same cards."""
-    known = cards.worked_out.get(id(card))
-    if not isinstance(known, Flow):
-        known = cards.worked_out[id(card)] = Flow(card, cards)
-    return known
-
-
 class Flow:
-    """The paths through one checklist. Links whose target does not exist are left out: rule CS202 reports them."""
+    """The paths through one checklist. Links whose target does not exist are left out: rule CS202 reports them. A
+    remedy that could not be read counts as an end, so that no rule reports its absence."""
 
-    def __init__(self, card: Card, cards: Cards) -> None:
-        self.card = card
-        self.cards = cards
-        self._index = {step.id: number for number, step in enumerate(card.steps)}
-        self._after = (*(Endpoint("step", step.id) for step in card.steps[1:]), CALL)
+    def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.steps = checklist.steps
+        self.answers = {step.id: step.answers for step in self.steps}
+        self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
+        self._list_exits = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
+        self._index = {step.id: number for number, step in enumerate(self.steps)}
+        self._after = (*(Endpoint("step", step.id) for step in self.steps[1:]), CALL)
 
-    def following_step(self, step: StepCard) -> Endpoint:
+    def following_step(self, step: Step) -> Endpoint:
         """The step after `step`, or the escalation after the last one."""
         return self._after[self._index[step.id]]
 
-    def still_ends(self, step: StepCard, answer: AnswerUse) -> frozenset[Endpoint]:
+    def still_ends(self, step: Step, answer: AnswerUse) -> frozenset[Endpoint]:
         """Where a reader goes if the remedy of this answer did not help."""
         return self._find_ends(step, answer.still or NEXT, NEXT)
 
-    def _find_ends(self, step: StepCard, target: Link, still: Link) -> frozenset[Endpoint]:
+    def _find_ends(self, step: Step, target: Link, still: Link) -> frozenset[Endpoint]:
         if target.kind == "next":
             return frozenset({self.following_step(step)})
         if target.kind == "done":
@@ -71,10 +68,10 @@ class Flow:
             return frozenset({Endpoint("step", target.id)} if target.id in self._index else ())
         if target.kind == "symptom":
             return frozenset({Endpoint("leave", target.id)})
-        remedy = self.cards.get(target)
-        if remedy is None or target.kind != "resolution":
+        remedy = self.catalog.find_resolution(target)
+        if remedy is None and not self.catalog.may_exist(target):
             return frozenset()
-        if remedy.is_end:
+        if remedy is None or remedy.is_end:
             return frozenset({Endpoint("end", target.id)})
         # A `still` that names the remedy which just failed would repeat it for ever.
         onward = still if still.kind != "resolution" or still != target else NEXT
@@ -83,10 +80,10 @@ class Flow:
     @cached_property
     def edges(self) -> Mapping[str, tuple[AnswerEdge, ...]]:
         """Every step's answers with their endpoints, by step id."""
-        return {step.id: tuple(self._step_edges(step)) for step in self.card.steps}
+        return {step.id: tuple(self._step_edges(step)) for step in self.steps}
 
-    def _step_edges(self, step: StepCard) -> Iterator[AnswerEdge]:
-        for answer in step.answers:
+    def _step_edges(self, step: Step) -> Iterator[AnswerEdge]:
+        for answer in self.answers[step.id]:
             if answer.target is not None:
                 yield AnswerEdge(answer, self._find_ends(step, answer.target, answer.still or NEXT))
 
@@ -101,16 +98,14 @@ class Flow:
     @cached_property
     def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
         """The steps that the answers of each step lead to, by step id."""
-        return {
-            step.id: tuple(end.name for end in self.ends_of(step.id) if end.where == "step") for step in self.card.steps
-        }
+        return {step.id: tuple(end.name for end in self.ends_of(step.id) if end.where == "step") for step in self.steps}
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps a reader can come to from the first one, failed gates included."""
-        failed = {step.id: self._own_steps(step.gate_exits) for step in self.card.steps}
+        failed = {step.id: self._own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps}
         onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
-        starts = (*(step.id for step in self.card.steps[:1]), *self._own_steps(self.card.gate_exits))
+        starts = (*(step.id for step in self.steps[:1]), *self._own_steps(use.otherwise for use in self._list_exits))
         return frozenset(_collect_reachable(starts, onward))
 
     def _own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
@@ -119,7 +114,7 @@ class Flow:
     @cached_property
     def with_way_out(self) -> frozenset[str]:
         """The ids of the steps from which some path leaves the checklist: fixed, call, end or another list."""
-        ends = (step.id for step in self.card.steps if any(end.where != "step" for end in self.ends_of(step.id)))
+        ends = (step.id for step in self.steps if any(end.where != "step" for end in self.ends_of(step.id)))
         return find_sources(ends, self._next_steps)
 
     @cached_property
@@ -128,8 +123,8 @@ class Flow:
         has no target (CS304) is not one of them."""
         ends = (
             step.id
-            for step in self.card.steps
-            if any(answer.target is None for answer in step.answers)
+            for step in self.steps
+            if any(answer.target is None for answer in self.answers[step.id])
             or any(end.where in ("call", "end", "leave") for end in self.ends_of(step.id))
         )
         led_out = find_sources(ends, self._next_steps)
@@ -149,7 +144,7 @@ class Flow:
         """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
         counted: a reader who goes back knows it."""
         left: dict[str, int] = {}
-        for step in reversed(self.card.steps):
+        for step in reversed(self.steps):
             left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
         return left
 
@@ -158,12 +153,12 @@ class Flow:
         """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
         targets = [
             (step, answer.target)
-            for step in self.card.steps
-            for answer in step.answers
+            for step in self.steps
+            for answer in self.answers[step.id]
             if answer.name != "unsure" and answer.target is not None
         ]
         calls = sum(
-            target == self.card.escalation or (target.kind == "next" and self.following_step(step) == CALL)
+            target == self.escalation or (target.kind == "next" and self.following_step(step) == CALL)
             for step, target in targets
         )
         return calls, len(targets)
@@ -189,25 +184,29 @@ def _collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> 
     return found
 
 
-def list_remedies(card: Card) -> tuple[Link, ...]:
+def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
     """The remedies a checklist names, each once, in the order of its steps, its escalation last.
 
     This order gives the letters Ⓐ Ⓑ … on a sheet's back, and the order of the remedies on a page.
     """
-    found = [answer.target for step in card.steps for answer in step.answers]
-    found += [answer.still for step in card.steps for answer in step.answers]
-    found += [*(link for step in card.steps for link in step.gate_exits), *card.gate_exits]
-    named = [link for link in found if link is not None and link.kind == "resolution" and link != card.escalation]
-    return tuple(dict.fromkeys(named)) + ((card.escalation,) if card.escalation else ())
+    answers = [answer for step in checklist.steps for answer in step.answers]
+    found = [answer.target for answer in answers] + [answer.still for answer in answers]
+    found += [use.otherwise for step in checklist.steps for use in step.gates]
+    escalation = None
+    if isinstance(checklist, Symptom):
+        found += [use.otherwise for use in checklist.if_gate_fails]
+        escalation = checklist.escalation
+    named = [link for link in found if link is not None and link.kind == "resolution" and link != escalation]
+    return tuple(dict.fromkeys(named)) + ((escalation,) if escalation else ())
 
 
-def reached_remedies(cards: Cards) -> frozenset[Link]:
+def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
     """Every remedy that a published checklist or code leads to, directly or through another remedy."""
     queue = [
         use.link.record
-        for card in cards.of("symptom", "routine", "code")
-        if card.is_published
-        for use in card.links
+        for record in catalog.of(Checklist, Code)
+        if record.is_published
+        for use in links(record)
         if use.link.kind == "resolution"
     ]
     found: set[Link] = set()
@@ -216,18 +215,18 @@ def reached_remedies(cards: Cards) -> frozenset[Link]:
         if link in found:
             continue
         found.add(link)
-        remedy = cards.get(link)
+        remedy = catalog.find(link)
         if remedy is not None:
             queue += [
-                use.link.record for use in remedy.links if use.link.kind == "resolution" and use.link.record != link
+                use.link.record for use in links(remedy) if use.link.kind == "resolution" and use.link.record != link
             ]
     return frozenset(found)
 
 
-def reached_symptoms(cards: Cards) -> frozenset[Link]:
+def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     """Every checklist that the triage, another published checklist or a published code leads to."""
-    found = {use.link.record for use in cards.site_links}
-    for card in cards.of("symptom", "code"):
-        if card.is_published:
-            found |= {use.link.record for use in card.links if use.link.record != card.ref}
+    found = {use.link.record for use in catalog.site_links}
+    for record in catalog.of(Symptom, Code):
+        if record.is_published:
+            found |= {use.link.record for use in links(record) if use.link.record != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

@@ -203,10 +203,9 @@ class _GuideBuilder:
     def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
         self.checklist = checklist
         self.catalog = catalog
-        card = catalog.cards.by_ref[checklist.ref]
-        self.flow = Flow(card, catalog.cards)
-        self.escalation = card.escalation
-        self.links = list_remedies(card)
+        self.flow = Flow(checklist, catalog)
+        self.escalation = self.flow.escalation
+        self.links = list_remedies(checklist)
         lettered = [link for link in self.links if link != self.escalation]
         self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
         self.numbers = {step.id: number for number, step in enumerate(checklist.steps, start=1)}
@@ -242,9 +241,8 @@ class _GuideBuilder:
     def read_step(self, number: int, step: Step) -> GuideStep:
         following = self.checklist.steps[number : number + 1]
         onward = GuideTarget("step", following[0].id, number + 1) if following else self.last
-        answers = tuple(
-            self.read_answer(answer, answer.target, onward) for answer in step.answers if answer.target is not None
-        )
+        known = self.flow.answers[step.id]
+        answers = tuple(self.read_answer(each, each.target, onward) for each in known if each.target is not None)
         exits = (
             self.point_to(use.otherwise, onward) if use.otherwise else self.exits.get(use.gate.record)
             for use in step.gates

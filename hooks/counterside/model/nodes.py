@@ -63,8 +63,8 @@ SearchWordsField = Annotated[WordsField, WrapSerializer(_unless_fingerprinted)]
 """Words for the search box alone. They are no part of an edition: one more would make good paper look out of date."""
 
 
-class Apart:
-    """Marks parts that are records of their own: they are settled with their parent, and walked by themselves."""
+class NestedRecord:
+    """Marks parts that are records of their own: they get their location with their parent, and are walked alone."""
 
 
 Keys = tuple[str | int, ...]
@@ -123,13 +123,13 @@ class Node(BaseModel):
         """Where this part stands in the sources."""
         return typing.cast(Place, getattr(self, "_place", _NOWHERE))
 
-    def settle(self, place: Place) -> None:
-        """Tell this part, and every part inside, where it stands."""
+    def set_location(self, place: Place) -> None:
+        """Store the place of this part, and of every part inside."""
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
         for field in _holders(type(self)):
             for child_place, child in _children(self, field, place):
-                typing.cast(Node, child).settle(child_place)
+                typing.cast(Node, child).set_location(child_place)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that stands where this part does."""
@@ -192,7 +192,7 @@ def _classified(name: str, key: str, annotation: Any, marks: list[Any], many: bo
         if isinstance(mark, Kinds):
             return FieldShape(name, key, "link", many, mark.kinds)
     if isinstance(annotation, type) and issubclass(annotation, Node):
-        apart = any(isinstance(mark, Apart) for mark in marks)
+        apart = any(isinstance(mark, NestedRecord) for mark in marks)
         return FieldShape(name, key, "apart" if apart else "node", many, ())
     return None
 

@@ -29,7 +29,7 @@ from counterside.model.links import (
     ToStep,
     ToSymptom,
 )
-from counterside.model.nodes import Apart, Keys, Node, SearchWordsField, TextField, WordsField
+from counterside.model.nodes import Keys, NestedRecord, Node, SearchWordsField, TextField, WordsField
 from counterside.model.pictures import PICTURE, DrawingFile, PictureLabel
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
@@ -481,7 +481,9 @@ class Rail(Record):
     order: Whole = Field(999, description="the commonest kind of payment is 1 · 最常用的付款方式写 1")
     title: TextField = Field(description="the rail's name · 通道名称")
     intro: TextField = Field(description="how to tell that this is the rail · 怎么知道是这条通道")
-    codes: Annotated[tuple[Code, ...], Apart()] = Field(description="one entry a code, in order · 一个代码一条，按顺序")
+    codes: Annotated[tuple[Code, ...], NestedRecord()] = Field(
+        description="one entry a code, in order · 一个代码一条，按顺序"
+    )
 
 
 class Gate(Record):
@@ -580,3 +582,19 @@ class Myth(Record):
 AnyRecord = (
     Symptom | Resolution | Routine | Case | Rail | Code | Gate | Notice | Contact | Term | Source | Myth | Picture
 )  # fmt: skip
+
+
+def steps_of(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
+    """The steps of a checklist or the instructions of a remedy; nothing for other records."""
+    return record.steps if isinstance(record, (Checklist, Resolution)) else ()
+
+
+def find_step(record: Node, step_id: str) -> Step | Instruction | None:
+    """The step of a record with that id."""
+    return next((step for step in steps_of(record) if step.id == step_id), None)
+
+
+def title_of(record: Record) -> Mapping[str, str]:
+    """What a record is called on a page: its title, or what it has instead."""
+    names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
+    return next((name for name in names if name), {})

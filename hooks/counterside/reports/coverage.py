@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, StepCard, Waiver
-from counterside.model.flow import Flow, reached_remedies, reached_symptoms
+from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, Step, Symptom, Waiver
+from counterside.model.flow import Flow, find_reached_remedies, find_reached_symptoms
 
 _MOST_COLUMNS = 60
 
@@ -120,14 +120,14 @@ def _counts(catalog: Catalog) -> Iterator[Count]:
 
 
 def _row(record: Checklist, catalog: Catalog) -> Row:
-    card = catalog.cards.by_ref[record.ref]
-    uses = Counter(link for step in card.steps for link in _remedies(step))
-    if card.escalation is not None:
-        uses[card.escalation] += 1
-    return Row(record, uses, *Flow(card, catalog.cards).straight_to_escalation)
+    flow = Flow(record, catalog)
+    uses = Counter(link for step in record.steps for link in _remedies(step))
+    if flow.escalation is not None:
+        uses[flow.escalation] += 1
+    return Row(record, uses, *flow.straight_to_escalation)
 
 
-def _remedies(step: StepCard) -> set[Link]:
+def _remedies(step: Step) -> set[Link]:
     """The remedies that a step leads to, at once or further on."""
     links = (link for answer in step.answers for link in (answer.target, answer.still))
     return {link.record for link in links if link is not None and link.kind == "resolution"}
@@ -135,17 +135,17 @@ def _remedies(step: StepCard) -> set[Link]:
 
 def _orphans(catalog: Catalog) -> Iterator[Link]:
     """Published checklists and remedies that no reader can come to."""
-    reached = reached_symptoms(catalog.cards) | reached_remedies(catalog.cards)
-    yield from (
-        card.ref for card in catalog.cards.of("symptom", "resolution") if card.is_published and card.ref not in reached
-    )
+    reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
+    for record in (*catalog.of(Symptom), *catalog.of(Resolution)):
+        if record.is_published and record.ref not in reached:
+            yield record.ref
 
 
 def _items(catalog: Catalog) -> Iterator[Item]:
     claims: dict[str, list[Link]] = {}
-    for card in catalog.cards.all:
-        for name in card.article:
-            claims.setdefault(name, []).append(card.ref)
+    for record in catalog.records:
+        for name in record.article:
+            claims.setdefault(name, []).append(record.ref)
     for item in catalog.article:
         by = (*claims.get(item.id, ()), *([item.page] if item.page else ()))
         yield Item(item, "answered" if by else "waived" if item.waived else "open", by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from counterside.model import Cards, Catalog, Node, Said
+from counterside.model import Catalog, Link, Node, Said
 from counterside.rules import codes, craft, editorial, facts, ids, links, paths, pictures, proof, safety, texts, waivers
 from counterside.rules.rule import Rule, Trial
 from counterside.text.problems import Judgement
@@ -75,11 +75,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge_cards(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
-    """What the catalog rules say: they see every record's card and no texts, but for those of the proof."""
+def judge_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+    """What the catalog rules say: they see all records at once."""
     for rule in rules:
-        if rule.scope in (Cards, Catalog):
-            for finding in rule.findings(catalog.cards if rule.scope is Cards else catalog, catalog):
+        if rule.scope is Catalog:
+            for finding in rule.findings(catalog, catalog):
                 yield Judgement(rule.code, finding)
 
 
@@ -94,16 +94,18 @@ def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) 
 @cache
 def _of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The record rules that look at a kind of record."""
-    return tuple(rule for rule in rules if rule.scope not in (Cards, Catalog, Trial) and issubclass(kind, rule.scope))
+    return tuple(rule for rule in rules if rule.scope not in (Catalog, Trial) and issubclass(kind, rule.scope))
 
 
 def settle(catalog: Catalog, judgements: Iterable[Judgement], rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
     """The judgements that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(judgements)
-    excused = {judgement for waiver in catalog.waivers for judgement in waivers.waived(waiver, made, catalog.cards)}
+    excused = {judgement for waiver in catalog.waivers for judgement in waivers.waived(waiver, made, catalog)}
+    if catalog.may_exist(Link("waiver")):  # a waiver that could not be read may excuse any of them
+        excused |= {judgement for judgement in made if judgement.code in waivers.WAIVABLE}
     left = tuple(judgement for judgement in made if judgement not in excused)
     yield from left
-    trial = Trial(catalog.waivers, made, catalog.cards, left, catalog)
+    trial = Trial(catalog.waivers, made, left, catalog)
     for rule in rules:
         if rule.scope is Trial:
             for finding in rule.findings(trial, catalog):

@@ -7,16 +7,31 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
-from counterside.model import Card, Cards, Link, Site, StepCard, is_code
+from counterside.model import (
+    Case,
+    Catalog,
+    Checklist,
+    Code,
+    Instruction,
+    Link,
+    Record,
+    Resolution,
+    Routine,
+    Site,
+    Step,
+    Symptom,
+    is_code,
+    steps_of,
+)
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Finding, Place, repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PAGE_KINDS = ("symptom", "resolution", "routine", "case")
+_WITH_PAGES = (Symptom, Resolution, Routine, Case)
 
 
 @rule("CS101", "id-form")
-def id_form(cards: Cards) -> Findings:
+def id_form(catalog: Catalog) -> Findings:
     """Ids are words joined by hyphens: small letters a–z and digits, nothing else.
 
     中文：id 用小写字母、数字和连字符，不用别的。
@@ -34,15 +49,14 @@ def id_form(cards: Cards) -> Findings:
     Good:
         checklists/symptoms/no-power.yml
     """
-    for card in cards.all:
-        if card.ref.kind == "code":
-            yield from _code_form(card)
-        elif not _ID.fullmatch(card.ref.id):
-            yield Finding(
-                _id_place(card), f"id `{card.ref.id}` is not words joined by hyphens", _suggestion(card.ref.id)
-            )
-        for step in card.steps:
-            for name, place in ((step.id, step.place.at("id")), *_choices(step)):
+    for record in catalog.records:
+        if isinstance(record, Code):
+            yield from _code_form(record)
+        elif not _ID.fullmatch(record.id):
+            message = f"id `{record.id}` is not words joined by hyphens"
+            yield Finding(_id_place(record), message, _suggestion(record.id))
+        for step in steps_of(record):
+            for name, place in ((step.id, step.place.at("id")), *_choice_ids(step)):
                 if not _ID.fullmatch(name):
                     yield Finding(place, f"id `{name}` is not words joined by hyphens", _suggestion(name))
 
@@ -56,16 +70,17 @@ def site_id_form(site: Site) -> Findings:
             yield Finding(entry.place.at("id"), message, _suggestion(entry.id))
 
 
-def _choices(step: StepCard) -> Iterator[tuple[str, Place]]:
+def _choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
     """The ids of a step's choices, where they are written."""
-    return ((answer.name, step.place.at(*answer.key, "id")) for answer in step.answers if answer.key[0] == "choices")
+    choices = step.choices if isinstance(step, Step) else ()
+    return ((choice.id, choice.place.at("id")) for choice in choices)
 
 
-def _code_form(card: Card) -> Iterator[Finding]:
-    code = card.ref.id.partition("/")[2]
+def _code_form(record: Code) -> Iterator[Finding]:
+    code = record.id.partition("/")[2]
     if not is_code(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
         fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
-        yield Finding(card.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
+        yield Finding(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
 
 
 def _suggestion(wrong: str) -> str:
@@ -73,13 +88,13 @@ def _suggestion(wrong: str) -> str:
     return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
 
 
-def _id_place(card: Card) -> Place:
+def _id_place(record: Record) -> Place:
     """Where an id is written: its own line in a list, the file's name otherwise."""
-    return card.place.at("id") if card.place.keys else card.place
+    return record.place.at("id") if record.place.keys else record.place
 
 
 @rule("CS102", "id-unique")
-def id_unique(cards: Cards) -> Findings:
+def id_unique(catalog: Catalog) -> Findings:
     """An id stands once: across symptoms, resolutions, routines and cases, and within its list or record.
 
     中文：id 不能重复：症状、处理办法、例行检查、案例之间不能重复，同一条记录里的步骤也不能重复。
@@ -98,13 +113,13 @@ def id_unique(cards: Cards) -> Findings:
           - id: charger
           - id: socket
     """
-    seen: dict[Link, Card] = {}
-    for card in cards.all:
-        key = Link("page", card.ref.id) if card.ref.kind in _PAGE_KINDS else card.ref
+    seen: dict[Link, Record] = {}
+    for record in catalog.records:
+        key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
         if key in seen:
-            yield _taken(card, seen[key])
-        seen.setdefault(key, card)
-        yield from _steps_unique(card)
+            yield _taken(record, seen[key])
+        seen.setdefault(key, record)
+        yield from _steps_unique(record)
 
 
 @part_of("CS102")
@@ -121,37 +136,38 @@ def site_id_unique(site: Site) -> Findings:
 
 
 @part_of("CS102")
-def article_id_unique(cards: Cards) -> Findings:
+def article_id_unique(catalog: Catalog) -> Findings:
     """The same in the list of the article's items."""
-    for index in repeated(item.id for item in cards.article):
-        item = cards.article[index]
+    for index in repeated(item.id for item in catalog.article):
+        item = catalog.article[index]
         yield Finding(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
 
 
-def _taken(card: Card, first: Card) -> Finding:
+def _taken(record: Record, first: Record) -> Finding:
     """What to say of an id that `first` has: another file has it, or another entry of the same one."""
-    name = card.ref.id
-    if card.place.file != first.place.file:
-        return Finding(_id_place(card), f"id `{name}` is taken by {first.place.file}", "give this one another id")
-    if card.ref.kind == "code":
+    name = record.id
+    if record.place.file != first.place.file:
+        return Finding(_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id")
+    if isinstance(record, Code):
         fix = "correct the code, or delete one of the two entries"
-        return Finding(_id_place(card), f"code `{name.partition('/')[2]}` is there twice", fix)
-    return Finding(_id_place(card), f"id `{name}` is there twice", "give this one another id")
+        return Finding(_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
+    return Finding(_id_place(record), f"id `{name}` is there twice", "give this one another id")
 
 
-def _steps_unique(card: Card) -> Iterator[Finding]:
-    for index in repeated(step.id for step in card.steps):
-        step = card.steps[index]
+def _steps_unique(record: Record) -> Iterator[Finding]:
+    steps = steps_of(record)
+    for index in repeated(step.id for step in steps):
+        step = steps[index]
         yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
-    for step in card.steps:
-        choices = list(_choices(step))
+    for step in steps:
+        choices = list(_choice_ids(step))
         for index in repeated(name for name, _ in choices):
             name, place = choices[index]
             yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
 
 
 @rule("CS103", "former-id")
-def former_id(cards: Cards) -> Findings:
+def former_id(catalog: Catalog) -> Findings:
     """A former id (`was`) stays reserved: nothing else takes it.
 
     中文：以前用过的 id（`was`）要留着，别的记录不能再用。
@@ -166,22 +182,22 @@ def former_id(cards: Cards) -> Findings:
     Good:
         was: [dead-terminal]
     """
-    current = {card.ref.id: card for card in cards.of(*_PAGE_KINDS)}
-    formerly: dict[str, Card] = {}
-    for card in cards.of(*_PAGE_KINDS):
-        for index, old in enumerate(card.was):
+    current = {record.id: record for record in catalog.of(*_WITH_PAGES)}
+    formerly: dict[str, Record] = {}
+    for record in catalog.of(*_WITH_PAGES):
+        for index, old in enumerate(record.was):
             other = current.get(old) or formerly.get(old)
             if other is not None:
                 fix = "delete it here, or rename the record that took it"
-                yield Finding(card.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
-            formerly.setdefault(old, card)
-        yield from _former_steps(card)
+                yield Finding(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
+            formerly.setdefault(old, record)
+        yield from _former_steps(record)
 
 
-def _former_steps(card: Card) -> Iterator[Finding]:
-    current = {step.id for step in card.steps}
+def _former_steps(record: Record) -> Iterator[Finding]:
+    current = {step.id for step in steps_of(record)}
     formerly: set[str] = set()
-    for step in card.steps:
+    for step in steps_of(record):
         for index, old in enumerate(step.was):
             if old in current or old in formerly:
                 place = step.place.at("was", index)
@@ -192,7 +208,7 @@ def _former_steps(card: Card) -> Iterator[Finding]:
 
 
 @rule("CS104", "sheet-number")
-def sheet_number(cards: Cards) -> Findings:
+def sheet_number(catalog: Catalog) -> Findings:
     """Every symptom and routine has a sheet number of its own.
 
     中文：每张清单的编号不能和别的重复。
@@ -208,13 +224,11 @@ def sheet_number(cards: Cards) -> Findings:
     Good:
         number: 17
     """
-    seen: dict[int, Card] = {}
-    taken = {card.number for card in cards.all if card.number}
-    for card in cards.of("symptom", "routine"):
-        if card.number is None:
-            continue
-        if card.number in seen:
+    seen: dict[int, Checklist] = {}
+    taken = {record.number for record in catalog.of(Checklist)}
+    for record in catalog.of(Checklist):
+        if record.number in seen:
             free = next(number for number in range(1, len(taken) + 2) if number not in taken)
-            message = f"sheet number {card.number} is taken by {seen[card.number].place.file}"
-            yield Finding(card.place.at("number"), message, f"{free} is free")
-        seen.setdefault(card.number, card)
+            message = f"sheet number {record.number} is taken by {seen[record.number].place.file}"
+            yield Finding(record.place.at("number"), message, f"{free} is free")
+        seen.setdefault(record.number, record)

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from counterside.model import (
     GENERATED_PAGES,
     RECORD_KINDS,
-    Card,
-    Cards,
+    Case,
+    Catalog,
     Checklist,
+    Code,
+    Contact,
+    Gate,
     Link,
     LinkUse,
     Node,
+    Notice,
+    Record,
+    Resolution,
+    Routine,
+    Source,
+    Step,
+    Symptom,
+    find_step,
     links,
     meant_by,
+    steps_of,
 )
-from counterside.model.flow import reached_remedies, reached_symptoms
+from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Finding, asked, closest, did_you_mean
 
-_TRAIL_KINDS = ("case", "code", "routine")
-_LISTED = ("source", "contact", "notice", "gate")
+_TRAILS = (Case, Code, Routine)
+_LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
+_LISTED_KINDS = tuple(kind.kind for kind in _LISTED)
 
 
 @rule("CS201", "step-without-resolution")
@@ -57,7 +70,7 @@ def step_without_resolution(checklist: Checklist) -> Findings:
 
 
 @rule("CS202", "target-missing")
-def target_missing(cards: Cards) -> Findings:
+def target_missing(catalog: Catalog) -> Findings:
     """The target of every link exists: the record, its step, the page.
 
     中文：每个链接指向的记录、步骤、页面都要存在。
@@ -75,14 +88,14 @@ def target_missing(cards: Cards) -> Findings:
     Good:
         not_seen: resolution:power-recovery
     """
-    for card in cards.all:
-        if card.ref.kind not in _TRAIL_KINDS:
-            yield from _missing_targets(card, card.links, cards)
-    yield from _missing_targets(None, cards.site_links, cards)
+    for record in catalog.records:
+        if not isinstance(record, _TRAILS):
+            yield from _missing_targets(record, links(record), catalog)
+    yield from _missing_targets(None, catalog.site_links, catalog)
 
 
 @rule("CS208", "trail-broken")
-def trail_broken(cards: Cards) -> Findings:
+def trail_broken(catalog: Catalog) -> Findings:
     """The links of a case, a code or a routine lead to records and steps that exist.
 
     中文：案例、应答码、例行检查里的链接都要指得到。
@@ -98,22 +111,22 @@ def trail_broken(cards: Cards) -> Findings:
     Good:
         deciding_step: symptom:no-power#charger
     """
-    for card in cards.of(*_TRAIL_KINDS):
-        yield from _missing_targets(card, card.links, cards)
+    for record in catalog.of(*_TRAILS):
+        yield from _missing_targets(record, links(record), catalog)
 
 
-def _missing_targets(card: Card | None, uses: Iterable[LinkUse], cards: Cards) -> Iterator[Finding]:
+def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Finding]:
     for use in uses:
         if use.link.kind == "page":
-            yield from _missing_page(use, cards)
+            yield from _missing_page(use, catalog)
         elif use.link.kind == "step":
-            yield from _missing_own_step(use, card)
-        elif use.link.id and use.link.kind not in ("", *_LISTED):
-            yield from _missing_record(use, cards)
+            yield from _missing_own_step(use, record)
+        elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
+            yield from _missing_record(use, catalog)
 
 
-def _missing_page(use: LinkUse, cards: Cards) -> Iterator[Finding]:
-    known = {*GENERATED_PAGES, *cards.pages}
+def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Finding]:
+    known = {*GENERATED_PAGES, *catalog.prose}
     if use.link.id not in known:
         yield Finding(
             use.place,
@@ -122,8 +135,8 @@ def _missing_page(use: LinkUse, cards: Cards) -> Iterator[Finding]:
         )
 
 
-def _missing_own_step(use: LinkUse, card: Card | None) -> Iterator[Finding]:
-    steps = [step.id for step in card.steps] if card else []
+def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Finding]:
+    steps = [step.id for step in steps_of(record)] if record else []
     if use.link.id not in steps:
         yield Finding(
             use.place,
@@ -132,16 +145,16 @@ def _missing_own_step(use: LinkUse, card: Card | None) -> Iterator[Finding]:
         )
 
 
-def _missing_record(use: LinkUse, cards: Cards) -> Iterator[Finding]:
+def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Finding]:
     link = use.link
-    target = cards.get(link)
+    target = catalog.find(link)
     if target is None:
-        if not cards.may_exist(link):
-            known = [card.ref.id for card in cards.of(link.kind)]
+        if not catalog.may_exist(link):
+            known = [record.id for record in catalog.records if record.kind == link.kind]
             fix = f"correct the id, or write that {link.kind}"
             yield Finding(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
-    elif link.step and target.step(link.step) is None:
-        steps = [step.id for step in target.steps]
+    elif link.step and find_step(target, link.step) is None:
+        steps = [step.id for step in steps_of(target)]
         fix = f"its steps: {', '.join(steps) or 'none'}"
         yield Finding(
             use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
@@ -149,7 +162,7 @@ def _missing_record(use: LinkUse, cards: Cards) -> Iterator[Finding]:
 
 
 @rule("CS203", "target-empty")
-def target_empty(cards: Cards) -> Findings:
+def target_empty(catalog: Catalog) -> Findings:
     """What an answer leads to has content: a remedy has steps and a `verify`, an end has steps or a packet.
 
     中文：指向的处理办法要有内容：有步骤、有 `verify`；收尾类的要有步骤，或者有 `bring`、`ask`。
@@ -171,22 +184,23 @@ def target_empty(cards: Cards) -> Findings:
             do: …
         verify: …
     """
-    for card in cards.of("resolution"):
-        if card.is_end and not (card.steps or card.has_packet):
+    for record in catalog.of(Resolution):
+        if record.is_end and not (record.steps or record.bring or record.ask):
             fix = "add `steps:`, or `bring:` and `ask:` for the call"
-            yield Finding(card.place, f"`{card.ref.id}` ends the story and says nothing to do", fix)
-        elif not card.is_end and card.outcome and not card.steps:
-            yield Finding(card.place, f"`{card.ref.id}` has no steps", "add at least one entry to `steps:`")
-        elif not card.is_end and card.outcome and not card.has_verify:
+            yield Finding(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
+        elif not record.is_end and not record.steps:
+            yield Finding(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+        elif not record.is_end and not record.verify:
             fix = "add `verify:`, the symptom asked once more"
-            yield Finding(card.place, f"`{card.ref.id}` has no `verify`", fix)
-    for card in cards.of("symptom", "routine"):
-        if not card.steps:
-            yield Finding(card.place.at("steps"), f"`{card.ref.id}` has no steps", "add at least one entry to `steps:`")
+            yield Finding(record.place, f"`{record.id}` has no `verify`", fix)
+    for checklist in catalog.of(Checklist):
+        if not checklist.steps:
+            fix = "add at least one entry to `steps:`"
+            yield Finding(checklist.place.at("steps"), f"`{checklist.id}` has no steps", fix)
 
 
 @rule("CS204", "orphan-resolution")
-def orphan_resolution(cards: Cards) -> Findings:
+def orphan_resolution(catalog: Catalog) -> Findings:
     """Every published resolution is led to by a published symptom, routine, code, or another reached resolution.
 
     中文：每个发布的处理办法，都要有清单、例行检查、应答码或别的处理办法指向它。
@@ -201,22 +215,23 @@ def orphan_resolution(cards: Cards) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
-    if cards.broken:
+    if catalog.broken:
         return  # what could not be read may lead there
-    for card in _orphans(cards, "resolution", reached_remedies(cards)):
-        fix = f"link to `{card.ref}` from a step or a code, or set `status: draft`"
-        yield Finding(card.place, f"nothing published leads to `{card.ref.id}`", fix)
+    for record in _find_orphans(catalog, Resolution, find_reached_remedies(catalog)):
+        fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
+        yield Finding(record.place, f"nothing published leads to `{record.id}`", fix)
 
 
-def _orphans(cards: Cards, kind: str, reached: frozenset[Link]) -> list[Card]:
-    """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: that was
-    told of (CS202, CS205, CS211)."""
-    found = [card for card in cards.of(kind) if card.is_published and card.ref not in reached]
-    uses = (*cards.site_links, *(use for card in cards.all for use in card.links)) if found else ()
-    dead = (use.link for use in uses if not use.link.kind or (use.link.kind == kind and cards.get(use.link) is None))
-    ids = [card.ref.id for card in found]
+def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]) -> list[Record]:
+    """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
+    CS205 or CS211 report that link."""
+    found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
+    uses = (*catalog.site_links, *(use for record in catalog.records for use in links(record))) if found else ()
+    missing = (use.link for use in uses if catalog.find(use.link) is None)
+    dead = (link for link in missing if link.kind in ("", kind.kind))
+    ids = [record.id for record in found]
     meant = {closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
-    return [card for card in found if card.ref.id not in meant]
+    return [record for record in found if record.id not in meant]
 
 
 @rule("CS205", "link-kind")
@@ -255,7 +270,7 @@ def _listed(kinds: tuple[str, ...]) -> str:
 
 
 @rule("CS206", "self-link")
-def self_link(cards: Cards) -> Findings:
+def self_link(catalog: Catalog) -> Findings:
     """No record links to itself, and no step's answer leads to the same step.
 
     中文：记录不能链接自己，步骤的回答不能指回同一步。
@@ -270,14 +285,14 @@ def self_link(cards: Cards) -> Findings:
     Good:
         not_seen: step:socket
     """
-    for card in cards.all:
-        for use in card.links:
-            if use.link.record == card.ref:
+    for record in catalog.records:
+        for use in links(record):
+            if use.link.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Finding(use.place, f"`{use.link}` is this record itself", fix)
-        for step in card.steps:
+        for step in steps_of(record):
             own = Link("step", step.id)
-            for answer in step.answers:
+            for answer in step.answers if isinstance(step, Step) else ():
                 for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
                     if link == own:
                         fix = "lead to another step or a resolution"
@@ -285,7 +300,7 @@ def self_link(cards: Cards) -> Findings:
 
 
 @rule("CS207", "published-to-draft")
-def published_to_draft(cards: Cards) -> Findings:
+def published_to_draft(catalog: Catalog) -> Findings:
     """A published record does not link to a draft.
 
     中文：已发布的记录不能链接到草稿。
@@ -300,22 +315,22 @@ def published_to_draft(cards: Cards) -> Findings:
     Good:
         status: published                    # in resolutions/new-idea.yml
     """
-    for card in cards.all:
-        if card.is_published:
-            yield from _to_drafts(card.links, cards)
-    yield from _to_drafts(cards.site_links, cards)
+    for record in catalog.records:
+        if record.is_published:
+            yield from _to_drafts(links(record), catalog)
+    yield from _to_drafts(catalog.site_links, catalog)
 
 
-def _to_drafts(uses: Iterable[LinkUse], cards: Cards) -> Iterator[Finding]:
+def _to_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Finding]:
     for use in uses:
-        target = cards.get(use.link)
+        target = catalog.find(use.link)
         if target is not None and not target.is_published:
             fix = f"publish {target.place.file}, or link to something published"
             yield Finding(use.place, f"`{use.link}` is a draft", fix)
 
 
 @rule("CS209", "orphan-symptom")
-def orphan_symptom(cards: Cards) -> Findings:
+def orphan_symptom(catalog: Catalog) -> Findings:
     """Every published symptom is led to by the triage, another symptom or a code.
 
     中文：每张发布的清单，都要有首页分诊、别的清单或应答码指向它。
@@ -328,15 +343,15 @@ def orphan_symptom(cards: Cards) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
-    if cards.broken:
+    if catalog.broken:
         return  # what could not be read may lead there
-    for card in _orphans(cards, "symptom", reached_symptoms(cards)):
-        fix = f"add `{card.ref}` to a triage entry in checklists/site.yml"
-        yield Finding(card.place, f"nothing leads to `{card.ref.id}`", fix)
+    for record in _find_orphans(catalog, Symptom, find_reached_symptoms(catalog)):
+        fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
+        yield Finding(record.place, f"nothing leads to `{record.id}`", fix)
 
 
 @rule("CS210", "article-item")
-def article_item(cards: Cards) -> Findings:
+def article_item(catalog: Catalog) -> Findings:
     """Every item of the source article is answered by a record or a page, or waived; nothing claims an unknown item.
 
     中文：原文的每一条都要有记录或页面回应，或者写明为什么不回应；不能声称回应了不存在的条目。
@@ -347,26 +362,26 @@ def article_item(cards: Cards) -> Findings:
     Good:
         article: [S6, S7]
     """
-    known = {item.id for item in cards.article}
+    known = {item.id for item in catalog.article}
     claimed: set[str] = set()
-    for card in cards.all:
-        for index, item in enumerate(card.article):
+    for record in catalog.records:
+        for index, item in enumerate(record.article):
             claimed.add(item)
-            if item not in known and not cards.may_exist(Link("articleitem", item)):
-                place = card.place.at("article", index)
+            if item not in known and not catalog.may_exist(Link("articleitem", item)):
+                place = record.place.at("article", index)
                 yield Finding(
                     place, f"the article has no item `{item}`{did_you_mean(item, known)}", "see checklists/article.yml"
                 )
-    for entry in cards.article:
-        if entry.id not in claimed and entry.page is None and entry.waived is None and not cards.broken:
+    for entry in catalog.article:
+        if entry.id not in claimed and entry.page is None and entry.waived is None and not catalog.broken:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Finding(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
-            yield from _missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), cards)
+            yield from _missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), catalog)
 
 
 @rule("CS211", "listed-record")
-def listed_record(cards: Cards) -> Findings:
+def listed_record(catalog: Catalog) -> Findings:
     """Sources, contacts, notices and gates that are named exist, and those that exist are named.
 
     中文：提到的出处、联系方式、提示和关卡都要存在；列出来的也都要有人用。
@@ -381,30 +396,30 @@ def listed_record(cards: Cards) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for card in cards.all for use in card.links if use.link.kind in _LISTED]
-    uses += [use for use in cards.site_links if use.link.kind in _LISTED]
-    known: Mapping[Link, Card] = {card.ref: card for card in cards.of(*_LISTED)}
+    uses = [use for record in catalog.records for use in links(record) if use.link.kind in _LISTED_KINDS]
+    uses += [use for use in catalog.site_links if use.link.kind in _LISTED_KINDS]
+    known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
         if use.link.record in known:
             yield from _missing_tick(use, known[use.link.record])
-        elif not cards.may_exist(use.link):
+        elif not catalog.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
             yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
-    if cards.broken:
+    if catalog.broken:
         return  # what could not be read may name them
     named = frozenset(use.link.record for use in uses)
     for kind in _LISTED:
-        for card in _orphans(cards, kind, named):
-            fix = f"name it where it belongs, e.g. `{card.ref}`, or delete the entry"
-            yield Finding(card.place, f"no record uses {kind} `{card.ref.id}`", fix)
+        for record in _find_orphans(catalog, kind, named):
+            fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
+            yield Finding(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
 
 
-def _missing_tick(use: LinkUse, gate: Card) -> Iterator[Finding]:
+def _missing_tick(use: LinkUse, gate: Record) -> Iterator[Finding]:
     """What answers fill names a tick of its gate by its number, from 1."""
-    if use.field.endswith("fills") and gate.ticks:
-        numbers = [str(number) for number in range(1, gate.ticks + 1)]
+    if use.field.endswith("fills") and isinstance(gate, Gate):
+        numbers = [str(number) for number in range(1, len(gate.ticks) + 1)]
         if use.link.step not in numbers:
             wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
-            fix = f"write one of its ticks, `{use.link.record}/1` to `/{gate.ticks}`"
+            fix = f"write one of its ticks, `{use.link.record}/1` to `/{len(gate.ticks)}`"
             yield Finding(use.place, f"gate `{use.link.id}` {wrong}", fix)

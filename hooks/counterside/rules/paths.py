@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import DONE, AnswerUse, Card, Cards, Link, StepCard
-from counterside.model.flow import Endpoint, find_sources, flow_of
+from counterside.model import (
+    DONE,
+    AnswerUse,
+    Case,
+    Catalog,
+    Checklist,
+    Code,
+    Link,
+    Resolution,
+    Routine,
+    Step,
+    Symptom,
+    find_step,
+)
+from counterside.model.flow import CALL, Endpoint, Flow, find_sources
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Finding
 
-_CHECKLISTS = ("symptom", "routine")
-_OUT = ("call", "end", "leave")
-
 
 @rule("CS301", "step-unreachable")
-def step_unreachable(cards: Cards) -> Findings:
+def step_unreachable(catalog: Catalog) -> Findings:
     """Every step can be reached from the first one.
 
     中文：从第一步出发，每一步都要走得到。
@@ -37,13 +47,13 @@ def step_unreachable(cards: Cards) -> Findings:
           not_seen: resolution:power-recovery
         - id: socket
     """
-    for card in cards.of(*_CHECKLISTS):
-        paths = flow_of(card, cards)
-        if any(_is_lost(answer, card) for step in card.steps for answer in step.answers):
+    for record in catalog.of(Checklist):
+        paths = Flow(record, catalog)
+        if any(_is_lost(answer, record) for step in record.steps for answer in step.answers):
             continue  # the link that should lead here may be the broken one
-        holes = {step.id for step in card.steps if any(answer.target is None for answer in step.answers)}
+        holes = {step.id for step in record.steps if any(answer.target is None for answer in step.answers)}
         reached = set(paths.reachable)
-        for before, step in zip(card.steps, card.steps[1:], strict=False):
+        for before, step in zip(record.steps, record.steps[1:], strict=False):
             if step.id not in reached and before.id in reached and before.id in holes:
                 reached |= {step.id}
             elif step.id not in reached:
@@ -51,14 +61,14 @@ def step_unreachable(cards: Cards) -> Findings:
                 yield Finding(step.place, f"no answer leads to step `{step.id}`", fix)
 
 
-def _is_lost(answer: AnswerUse, card: Card) -> bool:
+def _is_lost(answer: AnswerUse, record: Checklist) -> bool:
     """Whether an answer leads to a step that is not there (CS202)."""
     links = (answer.target, answer.still)
-    return any(link is not None and link.kind == "step" and card.step(link.id) is None for link in links)
+    return any(link is not None and link.kind == "step" and find_step(record, link.id) is None for link in links)
 
 
 @rule("CS302", "path-without-end")
-def path_without_end(cards: Cards) -> Findings:
+def path_without_end(catalog: Catalog) -> Findings:
     """Every path ends somewhere: fixed, with a call, or in another list.
 
     中文：每条路都要有终点：修好了、打电话，或者转到另一张清单。
@@ -81,45 +91,43 @@ def path_without_end(cards: Cards) -> Findings:
         verify: …
         if_not_fixed: resolution:call-provider
     """
-    for card in cards.of("symptom"):
-        last = cards.get(card.escalation) if card.escalation else None
-        if last is not None and last.outcome and not last.is_end:
+    for record in catalog.of(Symptom):
+        last = catalog.find_resolution(record.escalation)
+        if last is not None and not last.is_end:
             fix = "lead to a remedy whose outcome is escalated, replace_device or stop_use"
-            yield Finding(card.place.at("escalation"), f"`{card.escalation}` is not an end: it can fail", fix)
-    for card in cards.of("routine"):
-        yield from _open_ends(card, cards)
-    entered = {use.link for card in cards.of("code", "case") for use in card.links if use.field == "resolution"}
-    for card in cards.of("resolution"):
-        onward = any(use.field == "if_not_fixed" for use in card.links)
-        if card.ref in entered and card.outcome and not card.is_end and not onward:
+            yield Finding(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
+    for routine in catalog.of(Routine):
+        yield from _open_ends(routine, catalog)
+    entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
+    for remedy in catalog.of(Resolution):
+        if remedy.ref in entered and not remedy.is_end and remedy.if_not_fixed is None:
             fix = "add `if_not_fixed:`, e.g. `if_not_fixed: resolution:call-provider`"
-            yield Finding(
-                card.place, f"a code or a case leads to `{card.ref.id}`, and if it fails nothing follows", fix
-            )
+            message = f"a code or a case leads to `{remedy.id}`, and if it fails nothing follows"
+            yield Finding(remedy.place, message, fix)
 
 
-def _open_ends(card: Card, cards: Cards) -> Iterator[Finding]:
+def _open_ends(record: Routine, catalog: Catalog) -> Iterator[Finding]:
     """Where a routine leaves its reader: it has no escalation and no `verify` of its own."""
-    for step in card.steps:
+    for step in record.steps:
         for answer in step.answers:
             if answer.target == DONE:
                 fix = "lead to `next` or a resolution"
                 yield Finding(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
-            elif _is_open(answer, step, card, cards):
+            elif _is_open(answer, step, record, catalog):
                 fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
                 message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
                 yield Finding(step.place.at(*answer.key), message, fix)
 
 
-def _is_open(answer: AnswerUse, step: StepCard, card: Card, cards: Cards) -> bool:
-    remedy = cards.get(answer.target) if answer.target and answer.target.kind == "resolution" else None
-    if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.has_choices):
+def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -> bool:
+    remedy = catalog.find_resolution(answer.target)
+    if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
         return False
-    return Endpoint("call") in flow_of(card, cards).still_ends(step, answer)
+    return CALL in Flow(record, catalog).still_ends(step, answer)
 
 
 @rule("CS303", "circle")
-def circle(cards: Cards) -> Findings:
+def circle(catalog: Catalog) -> Findings:
     """No circle without a way out: whoever is helped by nothing comes to a call, an end or another list.
 
     中文：不能兜圈子：什么办法都不管用的人，最后也要走到打电话、收尾或另一张清单。
@@ -145,31 +153,31 @@ def circle(cards: Cards) -> Findings:
           seen: next
           not_seen: resolution:power-recovery
     """
-    for card in cards.of(*_CHECKLISTS):
+    for record in catalog.of(Checklist):
         known: set[str] = set()
-        for trail in _circles(card, cards):
+        for trail in _circles(record, catalog):
             if known.isdisjoint(trail):
-                step = card.step(trail[0])
-                places = step.place if step else card.place
+                step = find_step(record, trail[0])
+                places = step.place if step else record.place
                 fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
                 yield Finding(places, f"circle without a way out: {' → '.join(trail)}", fix)
             known |= set(trail)
 
 
-def _circles(card: Card, cards: Cards) -> Iterator[tuple[str, ...]]:
+def _circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ...]]:
     """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
-    paths = flow_of(card, cards)
-    for step in card.steps:
+    paths = Flow(record, catalog)
+    for step in record.steps:
         if step.id in paths.stuck and step.id in paths.reachable:
             trail = paths.find_circle(step.id)
             if trail:
-                order = [other.id for other in card.steps]
+                order = [other.id for other in record.steps]
                 first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
                 yield (*trail[first:-1], *trail[:first], trail[first])
 
 
 @rule("CS304", "answer-without-target")
-def answer_without_target(cards: Cards) -> Findings:
+def answer_without_target(catalog: Catalog) -> Findings:
     """Every answer of a step leads somewhere, *not sure* included, and *not sure* is never the happy end.
 
     中文：每个回答都要有去处，“不确定”也一样；“不确定”不能直接算修好。
@@ -191,11 +199,11 @@ def answer_without_target(cards: Cards) -> Findings:
             to: resolution:boot-failure
         unsure: resolution:call-provider
     """
-    for card in cards.of(*_CHECKLISTS):
-        for step in card.steps:
+    for record in catalog.of(Checklist):
+        for step in record.steps:
             for answer in step.answers:
                 place = step.place.at(*answer.key)
-                if answer.target is None and not (answer.name == "unsure" and not step.has_choices):
+                if answer.target is None and not (answer.name == "unsure" and not step.choices):
                     name = "to" if answer.key[0] == "choices" else answer.name
                     fix = f"add `{name}:`, e.g. `{name}: resolution:call-provider`"
                     yield Finding(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
@@ -205,7 +213,7 @@ def answer_without_target(cards: Cards) -> Findings:
 
 
 @rule("CS305", "remedy-too-long")
-def remedy_too_long(cards: Cards) -> Findings:
+def remedy_too_long(catalog: Catalog) -> Findings:
     """A remedy that staff may do here fits into the checklist's time box.
 
     中文：店员能做的处理办法，要在清单的限时之内做得完。
@@ -222,33 +230,33 @@ def remedy_too_long(cards: Cards) -> Findings:
     Good:
         minutes: 25
     """
-    for card in cards.of(*_CHECKLISTS):
-        for step in card.steps:
+    for record in catalog.of(Checklist):
+        for step in record.steps:
             for answer in step.answers:
-                yield from _too_long(card, step, answer, cards)
+                yield from _too_long(record, step, answer, catalog)
 
 
-def _too_long(card: Card, step: StepCard, answer: AnswerUse, cards: Cards) -> Iterator[Finding]:
+def _too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog) -> Iterator[Finding]:
     """An answer's remedy, and the one that follows where the first did not help."""
     first = None if answer.name == "unsure" and _falls_back(step) else answer.target
     for link, key in ((first, answer.key), (answer.still, answer.still_key)):
-        remedy = cards.get(link) if link and link.kind == "resolution" else None
+        remedy = catalog.find_resolution(link)
         if remedy is None or remedy.performer != "staff":
             continue
-        if remedy.minutes and card.minutes and remedy.minutes > card.minutes:
-            message = f"`{remedy.ref.id}` takes {remedy.minutes} minutes, this checklist allows {card.minutes}"
+        if remedy.minutes > record.minutes:
+            message = f"`{remedy.id}` takes {remedy.minutes} minutes, this checklist allows {record.minutes}"
             fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
             yield Finding(step.place.at(*key), message, fix)
 
 
-def _falls_back(step: StepCard) -> bool:
+def _falls_back(step: Step) -> bool:
     """Whether *not sure* of a step may only repeat its `not_seen`."""
     targets = {answer.name: answer.target for answer in step.answers}
-    return not step.has_choices and targets.get("unsure") == targets.get("not_seen")
+    return not step.choices and targets.get("unsure") == targets.get("not_seen")
 
 
 @rule("CS306", "no-escalation")
-def no_escalation(cards: Cards) -> Findings:
+def no_escalation(catalog: Catalog) -> Findings:
     """From every step of a symptom, somebody whom nothing helps comes to a call or an end, if need be through other
     lists.
 
@@ -264,48 +272,54 @@ def no_escalation(cards: Cards) -> Findings:
     Good:
         still: resolution:call-provider
     """
-    helped = _with_a_call(cards)
-    for card in cards.of("symptom"):
-        paths = flow_of(card, cards)
-        for step in card.steps:
-            if Link("symptom", card.ref.id, step.id) not in helped and step.id not in paths.stuck:
+    helped = _with_a_call(catalog)
+    for record in catalog.of(Symptom):
+        paths = Flow(record, catalog)
+        for step in record.steps:
+            if Link("symptom", record.id, step.id) not in helped and step.id not in paths.stuck:
                 fix = "lead one of its answers, or its `still:`, to the escalation"
                 yield Finding(
                     step.place, f"from step `{step.id}` every path leads to other lists, and nobody is called", fix
                 )
 
 
-def _with_a_call(cards: Cards) -> frozenset[Link]:
+def _with_a_call(catalog: Catalog) -> frozenset[Link]:
     """The steps, as links, from which a call or an end can be reached within this list or through others."""
     onward: dict[Link, set[Link]] = {}
     found: set[Link] = set()
-    for card in cards.of(*_CHECKLISTS):
-        paths = flow_of(card, cards)
-        for step in card.steps:
-            here = Link(card.ref.kind, card.ref.id, step.id)
+    for record in catalog.of(Checklist):
+        paths = Flow(record, catalog)
+        for step in record.steps:
+            here = record.ref._replace(step=step.id)
             stops = paths.ends_of(step.id)
-            onward[here] = {target for stop in stops for target in _steps_at(stop, card, cards)}
-            if any(stop.where in ("call", "end") for stop in stops) or _has_hole(step):
+            onward[here] = {target for stop in stops for target in _steps_at(stop, record, catalog)}
+            if _has_hole(step) or any(_is_a_call(stop, catalog) for stop in stops):
                 found.add(here)
     return find_sources(found, onward)
 
 
-def _has_hole(step: StepCard) -> bool:
+def _is_a_call(stop: Endpoint, catalog: Catalog) -> bool:
+    """Whether somebody is called there; a list that could not be read may do so."""
+    is_unread = stop.where == "leave" and catalog.may_exist(Link("symptom", stop.name))
+    return is_unread or stop.where in ("call", "end")
+
+
+def _has_hole(step: Step) -> bool:
     return any(answer.target is None for answer in step.answers)
 
 
-def _steps_at(stop: Endpoint, card: Card, cards: Cards) -> Iterator[Link]:
+def _steps_at(stop: Endpoint, record: Checklist, catalog: Catalog) -> Iterator[Link]:
     """The step at which a reader goes on."""
     if stop.where == "step":
-        yield Link(card.ref.kind, card.ref.id, stop.name)
+        yield record.ref._replace(step=stop.name)
     if stop.where == "leave":
-        other = cards.get(Link("symptom", stop.name))
-        if other is not None and other.steps:
+        other = catalog.find(Link("symptom", stop.name))
+        if isinstance(other, Symptom) and other.steps:
             yield Link("symptom", stop.name, other.steps[0].id)
 
 
 @rule("CS308", "all-to-the-hotline")
-def all_to_the_hotline(cards: Cards) -> Findings:
+def all_to_the_hotline(catalog: Catalog) -> Findings:
     """At most half of a symptom's answers, *not sure* aside, lead straight to the escalation.
 
     中文：除去“不确定”，直接打电话的回答不能超过一半。
@@ -327,17 +341,17 @@ def all_to_the_hotline(cards: Cards) -> Findings:
         - id: charger
           not_seen: resolution:power-recovery
     """
-    for card in cards.of("symptom"):
-        is_exempt = card.urgency in ("stop", None) or card.performer in ("provider", None)
-        if is_exempt or not all(map(_has_remedy, card.steps)):
+    for record in catalog.of(Symptom):
+        is_exempt = record.urgency == "stop" or record.performer == "provider"
+        if is_exempt or not all(map(_has_remedy, record.steps)):
             continue
-        calls, answers = flow_of(card, cards).straight_to_escalation
+        calls, answers = Flow(record, catalog).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"
-            yield Finding(card.place.at("steps"), message, fix)
+            yield Finding(record.place.at("steps"), message, fix)
 
 
-def _has_remedy(step: StepCard) -> bool:
+def _has_remedy(step: Step) -> bool:
     """Whether a step links to a resolution (CS201)."""
     return any(answer.target is not None and answer.target.kind == "resolution" for answer in step.answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Cards, Picture
+from counterside.model import Catalog, Picture, Symptom, links
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Finding, Place, did_you_mean
 
@@ -13,7 +13,7 @@ MOST_PANELS = 3
 
 
 @rule("CS513", "picture-unfit")
-def picture_unfit(cards: Cards) -> Findings:
+def picture_unfit(catalog: Catalog) -> Findings:
     """A picture is a plain line drawing with one stroke and no words of its own; it is light, the record names its
     parts, and something shows it.
 
@@ -38,20 +38,20 @@ def picture_unfit(cards: Cards) -> Findings:
               zh: 光滑面
               en: Glossy side
     """
-    for name, drawing in cards.drawings.items():
+    for name, drawing in catalog.drawings.items():
         for fault in drawing.faults:
             place = Place(f"{FOLDER}/{name}", (fault.line, fault.column))
             yield Finding(place, fault.message, fault.fix)
-    for picture in cards.pictures:
-        yield from _parts_without_words(picture, cards)
-    yield from _wrong_files(cards)
-    if not cards.broken:  # what could not be read may show them
-        yield from _unused(cards)
+    for picture in catalog.of(Picture):
+        yield from _parts_without_words(picture, catalog)
+    yield from _wrong_files(catalog)
+    if not catalog.broken:  # what could not be read may show them
+        yield from _unused(catalog)
 
 
-def _parts_without_words(picture: Picture, cards: Cards) -> Iterator[Finding]:
+def _parts_without_words(picture: Picture, catalog: Catalog) -> Iterator[Finding]:
     """A picture whose numbers and labels do not come out even, or that shows nothing at all."""
-    drawing = cards.drawings.get(picture.svg or "")
+    drawing = catalog.drawings.get(picture.svg or "")
     labels = len(picture.labels)
     if picture.svg is None:
         bare = [index for index, label in enumerate(picture.labels) if label.svg is None]
@@ -68,30 +68,36 @@ def _parts_without_words(picture: Picture, cards: Cards) -> Iterator[Finding]:
         )
 
 
-def _wrong_files(cards: Cards) -> Iterator[Finding]:
+def _wrong_files(catalog: Catalog) -> Iterator[Finding]:
     """Files that are named and missing, pictograms in place of drawings, and the other way round."""
-    named = [
-        (picture.place.at(*keys), name, keys != ("svg",)) for picture in cards.pictures for keys, name in picture.files
-    ]
-    named += [(place, name, True) for place, name in cards.icons]
+    pictures = catalog.of(Picture)
+    named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
+    named += [(place, name, True) for place, name in _find_icons(catalog)]
     for place, name, is_icon in named:
-        drawing = cards.drawings.get(name)
+        drawing = catalog.drawings.get(name)
         if drawing is None:
-            message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, cards.drawings)}"
+            message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, catalog.drawings)}"
             yield Finding(place, message, "correct the name, or put the drawing there")
         elif not drawing.faults and drawing.is_icon != is_icon:
             wanted = "a pictogram, 24 × 24 units" if is_icon else "a drawing, 120 units high"
             yield Finding(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
 
 
-def _unused(cards: Cards) -> Iterator[Finding]:
-    shown = {use.link.record for card in cards.all for use in card.links} | {use.link for use in cards.site_links}
-    for picture in cards.pictures:
+def _unused(catalog: Catalog) -> Iterator[Finding]:
+    shown = {use.link.record for record in catalog.records for use in links(record)}
+    shown |= {use.link for use in catalog.site_links}
+    for picture in catalog.of(Picture):
         if picture.ref not in shown:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
             yield Finding(picture.place, f"nothing shows picture `{picture.id}`", fix)
-    files = {name for picture in cards.pictures for _, name in picture.files} | {name for _, name in cards.icons}
-    for name in cards.drawings:
+    files = {name for picture in catalog.of(Picture) for _, name in picture.files}
+    files |= {name for _, name in _find_icons(catalog)}
+    for name in catalog.drawings:
         if name not in files:
             fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
             yield Finding(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
+
+
+def _find_icons(catalog: Catalog) -> list[tuple[Place, str]]:
+    """The pictograms that checklists name, with the place of each name."""
+    return [(record.place.at("icon"), record.icon) for record in catalog.of(Symptom) if record.icon]

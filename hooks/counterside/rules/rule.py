@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from counterside.model import Cards, Catalog, Node, Said, Waiver
+from counterside.model import Catalog, Node, Said, Waiver
 from counterside.text.problems import Check, Finding, Judgement
 
 Findings = Iterator[Finding]
@@ -22,16 +22,15 @@ class Trial:
 
     waivers: tuple[Waiver, ...]
     judgements: tuple[Judgement, ...]
-    cards: Cards
     left: tuple[Judgement, ...]
     catalog: Catalog
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule with its code. `scope` is the class of what it looks at: `Cards` for a catalog rule, `Catalog` for one
-    that looks at texts as well; a kind of record for a record rule (`Record` for every kind, `Node` for everything with
-    texts, the site itself included); `Trial` for the rule on waivers. A further part of a rule, for what its first
+    """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule
+    across records; a kind of record for a record rule (`Record` for every kind, `Node` for everything with texts, the
+    site itself included); `Trial` for the rule on waivers. A further part of a rule, for what its first
     scope cannot see, has no entry of its own."""
 
     code: str
@@ -64,8 +63,8 @@ class Rule:
 
     def subjects(self, catalog: Catalog) -> Iterator[Any]:
         """Everything of the rule's scope."""
-        if self.scope in (Cards, Catalog):
-            yield catalog.cards if self.scope is Cards else catalog
+        if self.scope is Catalog:
+            yield catalog
             return
         yield from (node for node in catalog.written if isinstance(node, self.scope))
 
@@ -76,8 +75,8 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     def attach(function: RuleFunction) -> Rule:
         first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
-        if not (scope in (Cards, Catalog, Trial) or issubclass(scope, Node)):
-            raise TypeError(f"{code}: a rule looks at Cards, the Catalog or at a kind of Node, not at {scope}")
+        if not (scope in (Catalog, Trial) or issubclass(scope, Node)):
+            raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
         return Rule(code, name, scope, function, frozenset(others))
 
     return attach

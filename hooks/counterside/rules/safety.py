@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Cards, GateUse, Hit, Link, Node, Said
+from counterside.model import Catalog, Code, GateUse, Hit, Link, Node, Said
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Finding
 
-_RETRIES = ("fix-once", "sign-on", "wait")
-_MAY_AUTHORISE = ("supervisor", "owner", "provider", None)
-"""`None` is a word that could not be read, which was reported: nobody knows then who it is. So it is below."""
+_MAY_AUTHORISE = ("supervisor", "owner", "provider")
 
 
 def _said(said: Said, code: str) -> Iterator[Finding]:
@@ -55,7 +53,7 @@ def restart_without_gate(node: Node, said: Said) -> Findings:
             en: Restart the terminal
           gates: [gate:safe-to-restart]
     """
-    people_first = getattr(node, "urgency", "") in ("stop", None) or getattr(node, "outcome", "") in ("stop_use", None)
+    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
     if not people_first:
         yield from _said(said, "CS601")
 
@@ -82,7 +80,7 @@ def opens_the_device(node: Node, said: Said) -> Findings:
           zh: 请服务商换电池
           en: Ask the provider to change the battery
     """
-    if getattr(node, "performer", "") not in ("provider", None):
+    if getattr(node, "performer", "") != "provider":
         yield from _said(said, "CS602")
 
 
@@ -114,15 +112,16 @@ def retry_without_gate(node: Node, said: Said) -> Findings:
 
 
 @part_of("CS603")
-def retry_code_without_gate(cards: Cards) -> Findings:
+def retry_code_without_gate(catalog: Catalog) -> Findings:
     """A code that allows one more try carries the gate, or its remedy does."""
-    gate = next((use.link for use in cards.site_links if use.field == "retry_gate"), None)
-    for card in cards.of("code"):
-        remedy = next((cards.get(use.link) for use in card.links if use.field == "resolution"), None)
-        asked = (*card.gates, *(remedy.gates if remedy else ()))
-        if gate is not None and card.action in _RETRIES and gate not in asked:
-            message = f"code `{card.ref.id}` allows another try and does not ask `{gate}` first"
-            yield Finding(card.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
+    gate = catalog.site.retry_gate
+    for code in catalog.of(Code):
+        remedy = catalog.find_resolution(code.resolution)
+        asked = [use.gate for use in (*code.gates, *(remedy.gates if remedy else ()))]
+        is_unread = catalog.may_exist(code.resolution)
+        if gate is not None and code.allows_retry and gate not in asked and not is_unread:
+            message = f"code `{code.id}` allows another try and does not ask `{gate}` first"
+            yield Finding(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
 
 
 @rule("CS604", "asks-for-a-secret")
@@ -198,7 +197,7 @@ def promise_or_folly(node: Node, said: Said) -> Findings:
     yield from _said(said, "CS606")
 
 
-@rule("CS607", "keeps-a-card")
+@rule("CS607", "keeps-a-record")
 def keeps_a_card(node: Node, said: Said) -> Findings:
     """Nobody is told to keep a customer's card, unless the same text says to hand it back when asked.
 

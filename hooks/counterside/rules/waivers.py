@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Cards, Waiver, parse_link
+from counterside.model import Catalog, Waiver, parse_link
 from counterside.rules.rule import Findings, Trial, rule
 from counterside.text.problems import Finding, Judgement, Place, did_you_mean
 
@@ -15,26 +15,22 @@ WAIVABLE = (
 Nothing else about links, paths or safety can be waived."""
 
 
-def waived(waiver: Waiver, judgements: tuple[Judgement, ...], cards: Cards) -> tuple[Judgement, ...]:
+def waived(waiver: Waiver, judgements: tuple[Judgement, ...], catalog: Catalog) -> tuple[Judgement, ...]:
     """The judgements that a waiver excuses; none if it is not complete."""
     if waiver.rule not in WAIVABLE or not (waiver.reason and waiver.owner):
         return ()
-    place = _place(waiver, cards)
+    place = _place(waiver, catalog)
     if place is None:
         return ()
     return tuple(made for made in judgements if made.code == waiver.rule and place.covers(made.finding.place))
 
 
-def _place(waiver: Waiver, cards: Cards) -> Place | None:
+def _place(waiver: Waiver, catalog: Catalog) -> Place | None:
     """Where a waiver holds: a record, a step of it, or a hand-written page."""
     link = parse_link(waiver.at)
     if link.kind == "page":
-        return Place(f"docs/{link.id}.md") if link.id in cards.pages else None
-    card = cards.get(link)
-    if card is None or not link.step:
-        return card.place if card else None
-    step = card.step(link.step)
-    return step.place if step else None
+        return Place(f"docs/{link.id}.md") if link.id in catalog.prose else None
+    return catalog.find_place(link)
 
 
 @rule("CS704", "waiver")
@@ -72,11 +68,13 @@ def _faults(waiver: Waiver, trial: Trial) -> Iterator[Finding]:
     if waiver.rule not in WAIVABLE:
         fix = f"mend the text; only {', '.join(WAIVABLE)} can be waived"
         yield Finding(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
-    elif _place(waiver, trial.cards) is None:
-        known = [str(card.ref) for card in trial.cards.all]
+    elif trial.catalog.may_exist(parse_link(waiver.at)):
+        return
+    elif _place(waiver, trial.catalog) is None:
+        known = [str(record.ref) for record in trial.catalog.records]
         message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
         yield Finding(
             waiver.place.at("at"), message, "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
         )
-    elif not waived(waiver, trial.judgements, trial.cards):
+    elif not waived(waiver, trial.judgements, trial.catalog):
         yield Finding(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")

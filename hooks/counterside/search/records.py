@@ -20,9 +20,11 @@ from counterside.model import (
     Rail,
     Record,
     Resolution,
+    Symptom,
     Term,
     TriageEntry,
     address,
+    links,
 )
 from counterside.model.records import CodeAction
 from counterside.search import characters
@@ -344,11 +346,11 @@ def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name.
     What most of them lead to, such as the call to the provider, belongs to none."""
     found: dict[Link, list[Link]] = {}
-    for card in catalog.cards.of("symptom"):
-        targets = {answer.target.record for step in card.steps for answer in step.answers if answer.target}
-        targets |= {use.link.record for use in card.links if use.link.kind == "term"}
+    for symptom in catalog.of(Symptom):
+        targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
+        targets |= {use.link.record for use in links(symptom) if use.link.kind == "term"}
         for target in targets:
-            found.setdefault(target, []).append(card.ref)
+            found.setdefault(target, []).append(symptom.ref)
     names = [
         (symptom.ref, "\n".join((_plain(symptom.title, code), *_phrases(symptom, code))).lower())
         for symptom in catalog.symptoms

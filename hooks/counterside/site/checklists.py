@@ -19,6 +19,7 @@ from counterside.model import (
     Site,
     Symptom,
     build_guide,
+    links,
     parse_link,
 )
 from counterside.model.records import Area
@@ -59,7 +60,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
     for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in catalog.cards.by_ref[record.ref].links:
+        for use in links(record):
             found = catalog.find(use.link) if use.link.kind == "contact" else None
             if isinstance(found, Contact):
                 return (found,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Catalog, Checklist, Link
+from counterside.model import Catalog, Checklist, Link, title_of
 from counterside.reports import picture, svg
 from counterside.site.view import Asset, View, views
 
@@ -24,5 +24,5 @@ def name_file(checklist: Checklist, view: View) -> str:
 
 def name_link(view: View, link: Link) -> str:
     """What a record or page is called."""
-    card = view.catalog.cards.get(link)
-    return view.plain(card.title) if card is not None else link.id
+    record = view.catalog.find(link)
+    return view.plain(title_of(record)) if record is not None else link.id

@@ -30,6 +30,7 @@ from counterside.model import (
     parse_link,
     read_gates,
     read_remedy,
+    title_of,
 )
 from counterside.text.problems import Place
 
@@ -257,9 +258,9 @@ class View:
 
     def name(self, link: Link) -> Markup:
         """What a link leads to, by its title, drawn; a page by its label."""
-        card = self.catalog.cards.get(link)
-        if card is not None:
-            return self.words(card.title)
+        record = self.catalog.find(link)
+        if record is not None:
+            return self.words(title_of(record))
         words = self.catalog.labels.words
         return escape(
             next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)

@@ -44,7 +44,7 @@ class Labels:
         except KeyError:
             raise MissingLabel(f"label `{label}` has no words in `{language}`") from None
 
-    def holes(self, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def missing(self, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Every (label, language) without words."""
         for label, text in sorted(self.words.items()):
             yield from ((label, code) for code in languages if not text.get(code))

@@ -173,7 +173,7 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     long = {"zh": "看插头和插座还有线，", "en": "Look at the plug, the socket and the lead "}[language] * LONG
     steps = tuple(step.model_copy(update={"do": {**step.do, language: long}}) for step in record.steps)
     changed = record.model_copy(update={"steps": steps})
-    changed.settle(record.place)
+    changed.set_location(record.place)
     others = (one for one in bench.catalog.records if one.ref != record.ref)
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))

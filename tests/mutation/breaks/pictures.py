@@ -47,10 +47,10 @@ def _missed(bench: Bench, name: str, part: str) -> set[Told]:
     text = (bench.root / FOLDER / name).read_text("utf-8")
     broken = re.sub(r"\s*</svg>\s*$", f"\n{part}\n</svg>\n", text)
     line = broken.splitlines().index(part) + 1
-    cards = replace(bench.catalog.cards, drawings={**bench.catalog.drawings, name: read_drawing(broken)})
+    changed = replace(bench.catalog, drawings={**bench.catalog.drawings, name: read_drawing(broken)})
     told = {
         Told("CS513", one.place.file, int(one.place.keys[0]))
-        for one in picture_unfit.findings(cards, bench.catalog)
+        for one in picture_unfit.findings(changed, changed)
         if one.place.file == f"{FOLDER}/{name}"
     }
     return {Told("CS513", f"{FOLDER}/{name}", line)} - told
