@@ -20,7 +20,7 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 
 from browser import find_browser
-from counterside import pipeline
+from counterside.check import CHECKS
 from counterside.content.load import load_catalog
 from counterside.model import Catalog
 from counterside.sheets.pictures import build_picture, write_svg
@@ -56,7 +56,7 @@ def main() -> None:
 
 def _screen_document(catalog: Catalog) -> str:
     """All pictures in one document, each in every language next to the other, and the pictograms in two sizes."""
-    pages = [page.html for page in render(catalog, pipeline.CHECKS) if page.path.endswith("contribute/pictures/")]
+    pages = [page.html for page in render(catalog, CHECKS) if page.path.endswith("contribute/pictures/")]
     rows = zip(*(_FIGURE.findall(html) for html in pages), strict=True)
     icons = "".join(_ICON.findall(pages[0].partition('id="_icons"')[2]))
     figures = "".join(figure for row in rows for figure in row)
