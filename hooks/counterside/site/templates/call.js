@@ -2,6 +2,7 @@
 // The call card: typed once, kept on this phone, sent nowhere.
 (() => {
   "use strict";
+  /** @type {any} */
   const form = document.querySelector("[data-card]");
   const $ = (selector) => form.querySelector(selector);
   const fields = [...form.querySelectorAll("input[name]")];
@@ -146,7 +147,7 @@
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
-    const field = event.target;
+    const field = /** @type {any} */ (event.target);
     if (!field.name) return;
     field.parentElement.querySelector(".spoken").textContent = spoken(field.value);
     const isRefused = check(field);

@@ -12,6 +12,7 @@
 
   // Full-width, lower case, blanks and words around the code are forgiven, and so is the family in front of a dot.
   const tidy = (typed) => typed.normalize("NFKC").toUpperCase().replace(/^.*\.(?=.)/, "").replace(/[^0-9A-Z]/g, "");
+  /** @type {any} */
   const readings = [...document.querySelectorAll("template[data-code]")];
 
   const listed = (code) => readings.filter((reading) => tidy(reading.dataset.code) === code);
@@ -62,6 +63,7 @@
   const known = (rail) => Boolean($(`[data-rail="${CSS.escape(rail)}"]`, $("template[data-ask]").content));
 
   // `rail` is undefined before it was asked, and empty when nobody knows.
+  /** @type {(code: string, rail?: string) => void} */
   const answer = (code, rail) => {
     const found = listed(code);
     remember(code, rail);
@@ -92,7 +94,7 @@
     else if (listed(code).length > 1) ask(listed(code), code);
     else showUnknown(code);
   });
-  for (const link of document.querySelectorAll("[data-do=language]")) {
+  for (const link of /** @type {any} */ (document.querySelectorAll("[data-do=language]"))) {
     link.addEventListener("click", () => {
       link.search = location.search;
     });

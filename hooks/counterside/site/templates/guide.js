@@ -282,7 +282,10 @@
     asked = 0;
     delete root.dataset.at;
     if (anchor()) location.hash = "";
-    else show(first, !(depth = 0));
+    else {
+      depth = 0;
+      show(first, true);
+    }
   };
   Object.assign(acts, {
     restart() {

@@ -3,6 +3,7 @@
 // there is nothing to offer, and the block stays hidden.
 (async () => {
   "use strict";
+  /** @type {any} */
   const block = document.querySelector("[data-keep]");
   const worker = location.protocol.startsWith("http") && (await navigator.serviceWorker?.ready)?.active;
   if (!block || !worker) return;

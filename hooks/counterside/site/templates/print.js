@@ -2,6 +2,7 @@
 // The print page: what is ticked becomes one set of sheets. Nothing is sent; without this every file has its link.
 (() => {
   "use strict";
+  /** @type {any} */
   const form = document.querySelector("[data-prints]");
   const $ = (selector) => form.querySelector(selector);
   const boxes = [...form.querySelectorAll("input[name=list]")];

@@ -53,7 +53,7 @@
   // What is said of working without a network is true only of what a worker keeps.
   const showNetwork = () => {
     const line = $("[data-offline]");
-    if (line) line.hidden = navigator.onLine || !(keeper && keeper.controller);
+    if (line) line.hidden = navigator.onLine || !keeper?.controller;
   };
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);

@@ -163,7 +163,10 @@
     post(doc) {
       for (const [gram, weight] of doc.weights) {
         let hits = this.postings.get(gram);
-        if (!hits) this.postings.set(gram, (hits = new Map()));
+        if (!hits) {
+          hits = new Map();
+          this.postings.set(gram, hits);
+        }
         hits.set(doc.at, (hits.get(doc.at) ?? 0) + weight);
       }
       doc.weights = new Map();
@@ -577,8 +580,8 @@
       return new Promise((resolve) => {
         const steps = element("script", "", "");
         steps.src = `${this.root}search/steps.js`;
-        steps.addEventListener("load", () => resolve(this.index.addSteps(window.countersideSteps)));
-        steps.addEventListener("error", () => resolve());
+        steps.addEventListener("load", () => resolve(this.index.addSteps(/** @type {any} */ (window).countersideSteps)));
+        steps.addEventListener("error", () => resolve(undefined));
         document.head.append(steps);
       });
     }
@@ -705,5 +708,6 @@
   }
 
   const form = document.querySelector("[data-search]");
-  window.countersideSearch = { Index, SHOWN, box: form && new Box(form, window.countersideRecords).start() };
+  const page = /** @type {any} */ (window);
+  page.countersideSearch = { Index, SHOWN, box: form && new Box(form, page.countersideRecords).start() };
 })();

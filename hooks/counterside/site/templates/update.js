@@ -10,6 +10,7 @@
     if (isServed) document.documentElement.dataset.app = "1";
     return;
   }
+  /** @type {any} */
   const bar = document.querySelector("[data-update]");
   const registration = await keeper.ready;
   const offer = () => {
