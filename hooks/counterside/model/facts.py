@@ -96,6 +96,9 @@ class UnsafeWords(Node):
 
     phrases: tuple[str, ...] = Field(min_length=1, description="ids of phrases in wording.yml · wording.yml 里的编号")
     need: tuple[str, ...] = Field(min_length=1, description="facts that the text must need · 这段话必须先确定的事实")
+    people_first: bool = Field(
+        False, description="not with `urgency: stop` or `outcome: stop_use` · 人身安全在先的清单和办法不算"
+    )
 
 
 class Facts(Node):

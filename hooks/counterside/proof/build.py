@@ -416,13 +416,16 @@ class _Builder:
         checklist, _ = self._step(key)
         words = self._catalog.labels.words
         yield self._edge(_Nowhere(), Label("verify", checklist.title, words["yes"]))
+        no = None
+        if isinstance(checklist, Symptom):
+            no = self._use("set", checklist.place.at("failed"), checklist.failed, words["no"], checklist.verify)
         label = Label("verify", checklist.title, words["no"])
         if key.still is None:
-            yield self._edge(self._following(checklist, key.number), label)
+            yield self._edge(self._following(checklist, key.number), label, None, no)
             return
         onward = self._go(key.still.still, checklist, key.number, _Context(checklist.ref, key.number))
         if onward is not None:
-            yield self._edge(onward, label, key.still.still_place)
+            yield self._edge(onward, label, key.still.still_place, no)
 
     def _ticks(self, key: _Gated) -> Iterator[Edge]:
         asking = key.gates[key.number]
@@ -438,11 +441,16 @@ class _Builder:
         for tick, use in zip(gate.ticks, passed, strict=True):
             opposite = LineUse(use.line, is_negated=True) if use else None
             edge = self._edge(failed, Label("failed", gate.title, tick.text), place, opposite)
-            if use and (use.line, edge.target) not in self._cured:
+            if use and not self._is_over(failed) and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))
                 self._graph.cures.append(Cure(use.line, edge.target, gate, tick.text))
             yield edge
         yield self._edge(failed, Label("unsure", gate.title, self._catalog.labels.words["unsure"]), place)
+
+    def _is_over(self, key: _Key) -> bool:
+        """Whether a place is the beginning of a remedy that ends the list: others see to the rest."""
+        then = key.then if isinstance(key, _Gated) else key
+        return isinstance(then, _Remedy) and self._remedies[then.remedy].is_end
 
     def _use_tick(self, gate: Gate, number: int, *, is_strict: bool) -> LineUse | None:
         tick = gate.ticks[number]

@@ -134,7 +134,8 @@ def unsafe_without_need(node: Record, said: Said, facts: Facts) -> Findings:
             paid: none
     """
     known = {fact.id for fact in facts.facts}
-    for entry in facts.unsafe:
+    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
+    for entry in facts.unsafe if not people_first else [entry for entry in facts.unsafe if not entry.people_first]:
         for hit in said.phrase_hits(entry.phrases):
             needed = _needs_at(node, hit)
             missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
@@ -190,10 +191,10 @@ def tick_without_cure(catalog: Catalog) -> Findings:
     中文：关卡缺的那一项，走 `else` 之后要有办法补上。
 
     A reader who misses a tick is sent on. If nothing there can ever make the tick true, the gate never opens again. A
-    remedy that does make it true says so with `set:` or `verified:`.
+    remedy that does make it true says so with `set:` or `verified:`; one that ends the list leaves it to others.
 
     原因：缺一项的人会被送去别处。那里要是怎么走都补不上这一项，这道关卡就再也过不去了。能补上的处理办法，用 `set:` 或
-    `verified:` 写明。
+    `verified:` 写明；到此为止的办法，交给别人去办，不算。
 
     Bad:
         ticks:

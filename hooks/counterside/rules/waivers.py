@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterside.model import Catalog, Waiver, parse_link
+from counterside.proof import prove
 from counterside.rules.rule import Findings, Trial, rule
 from counterside.text.problems import Finding, Judgement, Place, did_you_mean
 
@@ -13,6 +14,8 @@ WAIVABLE = (
 )  # fmt: skip
 """Rules of language and craft, and what the proof brings up: its page shows those waivers with reason and owner.
 Nothing else about links, paths or safety can be waived."""
+
+_OF_THE_PROOF = ("CS621", "CS624", "CS625")
 
 
 def waived(waiver: Waiver, judgements: tuple[Judgement, ...], catalog: Catalog) -> tuple[Judgement, ...]:
@@ -76,5 +79,7 @@ def _faults(waiver: Waiver, trial: Trial) -> Iterator[Finding]:
         yield Finding(
             waiver.place.at("at"), message, "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
         )
+    elif waiver.rule in _OF_THE_PROOF and prove(trial.catalog) is None:
+        return  # what keeps the proof from being made is reported, and hides what the waiver is for
     elif not waived(waiver, trial.judgements, trial.catalog):
         yield Finding(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")
