@@ -29,7 +29,7 @@ from counterside.check import (
 from counterside.content.load import FOLDER
 from counterside.model import Catalog, Checklist
 from counterside.prose_build import ProseBuild, ProseFailed
-from counterside.reports import Printed
+from counterside.reports.diff import Printed
 from counterside.sheets import Made, Plan
 from counterside.site import Asset, Page, View, headers, verify
 from counterside.text.files import Cache, list_files, write_if_changed
@@ -172,7 +172,6 @@ def _render_assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.manifests(catalog),
-        *pages.draw_graphs(catalog),
     )
 
 

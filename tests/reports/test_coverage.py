@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import mini_site
 from counterside.model import Catalog, Waiver
-from counterside.reports import coverage
+from counterside.reports.coverage import count_coverage
 
 
 def test_rows_by_number_with_their_remedies(catalog: Catalog) -> None:
-    found = coverage(catalog)
+    found = count_coverage(catalog)
     assert [row.checklist.number for row in found.rows] == sorted(row.checklist.number for row in found.rows)
     flap = found.rows[0]
     assert {link.id: times for link, times in flap.uses.items()} == {
@@ -23,12 +23,12 @@ def test_rows_by_number_with_their_remedies(catalog: Catalog) -> None:
 
 
 def test_the_share_that_escalates_leaves_not_sure_aside(catalog: Catalog) -> None:
-    lamp = next(row for row in coverage(catalog).rows if row.checklist.id == "lamp-dark")
+    lamp = next(row for row in count_coverage(catalog).rows if row.checklist.id == "lamp-dark")
     assert (lamp.calls, lamp.answers, lamp.share) == (1, 2, 50)
 
 
 def test_items_of_the_article(catalog: Catalog) -> None:
-    states = {item.item.id: (item.state, [str(link) for link in item.by]) for item in coverage(catalog).article}
+    states = {item.item.id: (item.state, [str(link) for link in item.by]) for item in count_coverage(catalog).article}
     assert states["A1"] == ("answered", ["symptom:flap-stuck"])
     assert states["A3"] == ("answered", ["page:about"])
     assert states["A4"] == ("waived", [])
@@ -36,19 +36,19 @@ def test_items_of_the_article(catalog: Catalog) -> None:
 
 def test_an_item_that_nothing_answers_is_open(catalog: Catalog) -> None:
     bare = replace(catalog, records=())
-    assert {item.item.id: item.state for item in coverage(bare).article}["A1"] == "open"
-    assert coverage(bare).items("open") == 2
+    assert {item.item.id: item.state for item in count_coverage(bare).article}["A1"] == "open"
+    assert count_coverage(bare).items("open") == 2
 
 
 def test_orphans(catalog: Catalog) -> None:
-    assert coverage(catalog).orphans == ()
+    assert count_coverage(catalog).orphans == ()
     remedies = ("resolution", "case")
     alone = replace(catalog, records=tuple(record for record in catalog.records if record.kind in remedies))
-    assert coverage(alone).orphans == tuple(remedy.ref for remedy in catalog.resolutions)
+    assert count_coverage(alone).orphans == tuple(remedy.ref for remedy in catalog.resolutions)
 
 
 def test_a_matrix_reads_both_ways(catalog: Catalog) -> None:
-    found = coverage(catalog)
+    found = count_coverage(catalog)
     for remedy in found.remedies:
         assert [row.checklist.id for row in found.used_by(remedy.ref)] == [
             row.checklist.id for row in found.rows if remedy.ref in row.uses
@@ -60,9 +60,9 @@ def test_the_command_prints_a_table_and_json(catalog: Catalog) -> None:
     assert text.exit_code == 0
     assert "flap-stuck" in text.stdout
     done = mini_site.run("coverage", "--root", mini_site.CATALOG, "--format", "json")
-    assert json.loads(done.stdout) == json.loads(json.dumps(coverage(catalog).as_data()))
+    assert json.loads(done.stdout) == json.loads(json.dumps(count_coverage(catalog).as_data()))
 
 
 def test_waivers_are_listed(catalog: Catalog) -> None:
     waiver = Waiver(rule="CS402", at="symptom:flap-stuck", reason="because", owner="me")
-    assert coverage(replace(catalog, waivers=(waiver,))).as_data()["waivers"][0]["rule"] == "CS402"
+    assert count_coverage(replace(catalog, waivers=(waiver,))).as_data()["waivers"][0]["rule"] == "CS402"

@@ -6,10 +6,11 @@ from counterside.check import CHECKS
 
 import re
 
-from counterside.model import Catalog, Checklist
-from counterside.reports import coverage as report
+from counterside.model import Catalog, Checklist, build_guide
+from counterside.reports.coverage import count_coverage
 
-from counterside.site import draw_graphs, render
+from counterside.site import render
+from counterside.text.markup import plain
 
 
 def english(catalog: Catalog) -> str:
@@ -17,7 +18,7 @@ def english(catalog: Catalog) -> str:
 
 
 def test_every_number_of_the_matrix_stands_in_its_cell(catalog: Catalog) -> None:
-    found = report(catalog)
+    found = count_coverage(catalog)
     matrix = english(catalog).partition('class="matrix"')[2].partition("</table>")[0]
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", matrix, re.DOTALL)
     cells = [re.findall(r"<td>(\d*)</td>", row) for row in rows]
@@ -32,12 +33,13 @@ def test_cells_have_headings_and_scrolling_needs_no_mouse(catalog: Catalog) -> N
     )
 
 
-def test_every_checklist_has_a_picture_that_is_published(catalog: Catalog) -> None:
-    published = {picture.file for picture in draw_graphs(catalog)}
-    sources = re.findall(r'<img src="\.\./\.\./\.\./([^"]+)" alt="[^"]+" loading="lazy">', english(catalog))
-    assert len(sources) == len(catalog.of(Checklist))
-    assert set(sources) < published
-    assert all(path.endswith(".svg") for path in published)
+def test_every_step_and_answer_of_a_checklist_is_drawn(catalog: Catalog) -> None:
+    html = english(catalog)
+    for checklist in catalog.of(Checklist):
+        drawn = html.partition(f'id="_graph-{checklist.id}"')[2].partition("</details>")[0]
+        guide = build_guide(checklist, catalog)
+        assert drawn.count(" → ") == sum(len(step.exits) for step in guide.steps)
+        assert all(f'<span class="ring">{step.number}</span> {plain(step.step.do["en"])}' in drawn for step in guide.steps)
 
 
 def test_items_are_answered_waived_or_open(catalog: Catalog) -> None:

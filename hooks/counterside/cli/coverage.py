@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from counterside.cli.common import ROOT, find_root, read_catalog
-from counterside.reports import Coverage
-from counterside.reports import coverage as find_coverage
+from counterside.reports.coverage import Coverage, count_coverage
 
 
 @click.command("coverage")
@@ -19,7 +18,7 @@ from counterside.reports import coverage as find_coverage
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(root: Path | None, form: str) -> None:
     """Print what leads where, what nothing leads to, how much escalates, and which items of the article are open."""
-    found = find_coverage(read_catalog(find_root(root)))
+    found = count_coverage(read_catalog(find_root(root)))
     if form == "json":
         click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
     else:

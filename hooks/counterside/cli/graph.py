@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from counterside.cli.common import ROOT, CannotRun, find_root, read_catalog
 from counterside.model import Routine, Symptom
-from counterside.reports import Picture, dot, mermaid, picture, svg
+from counterside.reports.flowchart import draw_mermaid
 from counterside.text.problems import did_you_mean
-
-_FORMATS: dict[str, Callable[[Picture], str]] = {
-    "mermaid": mermaid,
-    "svg": lambda found: svg(found, is_standalone=True) + "\n",
-    "dot": dot,
-}
 
 
 @click.command("graph")
 @ROOT
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="mermaid", show_default=True)
+@click.option("--format", type=click.Choice(["mermaid"]), default="mermaid", expose_value=False, show_default=True)
 @click.option(
     "--language",
     "languages",
@@ -29,8 +22,8 @@ _FORMATS: dict[str, Callable[[Picture], str]] = {
     help="The language of its words; more than one for labels in all of them. Default: the site's first.",
 )
 @click.argument("name", metavar="ID")
-def command(root: Path | None, form: str, languages: tuple[str, ...], name: str) -> None:
-    """Print a checklist as a flowchart."""
+def command(root: Path | None, languages: tuple[str, ...], name: str) -> None:
+    """Print a checklist as a Mermaid flowchart."""
     catalog = read_catalog(find_root(root))
     checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
     if name not in checklists:
@@ -38,5 +31,4 @@ def command(root: Path | None, form: str, languages: tuple[str, ...], name: str)
     for language in languages:
         if language not in catalog.site.codes:
             raise CannotRun(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
-    found = picture(checklists[name], catalog, languages or catalog.site.codes[:1])
-    click.echo(_FORMATS[form](found), nl=False)
+    click.echo(draw_mermaid(checklists[name], catalog, languages or catalog.site.codes[:1]), nl=False)

@@ -15,8 +15,7 @@ from counterside.check import Report, check_project
 from counterside.cli.common import ROOT, CannotRun, escape_message, find_root, plain_errors
 from counterside.content.load import FOLDER
 from counterside.model import Catalog
-from counterside.reports import Change, review_printed
-from counterside.reports import review as compare
+from counterside.reports.diff import Change, compare_catalogs, compare_printed
 
 
 @click.command("review")
@@ -35,7 +34,7 @@ def command(root: Path | None, base: str, form: str) -> None:
             raise CannotRun(str(nothing)) from None
         old = check_project(Path(past))
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
-        changes = compare(before, after, _read_prose(Path(past)), _read_prose(folder), since)
+        changes = compare_catalogs(before, after, _read_prose(Path(past)), _read_prose(folder), since)
         changes += _compare_sheets(folder, old, new)
     rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
     _PRINTERS[form](rows)
@@ -56,7 +55,7 @@ def _compare_sheets(folder: Path, old: Report, new: Report) -> tuple[Change, ...
     if old.catalog is None or new.catalog is None or old.problems or new.problems:
         click.echo("Sheets were not measured: the checklists have problems, now or then.", err=True)
         return ()
-    return review_printed(new.catalog, *count_pages(folder, old.catalog, new.catalog))
+    return compare_printed(new.catalog, *count_pages(folder, old.catalog, new.catalog))
 
 
 def _read_prose(root: Path) -> dict[str, str]:

@@ -100,40 +100,40 @@ class Coverage:
         }
 
 
-def coverage(catalog: Catalog) -> Coverage:
+def count_coverage(catalog: Catalog) -> Coverage:
     """What a catalog covers, judged or not."""
     checklists = sorted(catalog.of(Checklist), key=lambda record: record.number)
     return Coverage(
-        counts=tuple(_counts(catalog)),
-        rows=tuple(_row(record, catalog) for record in checklists),
+        counts=tuple(_count_records(catalog)),
+        rows=tuple(_count_uses(record, catalog) for record in checklists),
         remedies=tuple(sorted(catalog.of(Resolution), key=lambda remedy: remedy.id)),
-        orphans=tuple(_orphans(catalog)),
-        article=tuple(_items(catalog)),
+        orphans=tuple(_find_orphans(catalog)),
+        article=tuple(_list_items(catalog)),
         waivers=catalog.waivers,
     )
 
 
-def _counts(catalog: Catalog) -> Iterator[Count]:
+def _count_records(catalog: Catalog) -> Iterator[Count]:
     found = Counter((record.kind, record.is_published) for record in catalog.records)
     for kind in dict.fromkeys(record.kind for record in catalog.records):
         yield Count(kind, found[kind, True], found[kind, False])
 
 
-def _row(record: Checklist, catalog: Catalog) -> Row:
+def _count_uses(record: Checklist, catalog: Catalog) -> Row:
     flow = Flow(record, catalog)
-    uses = Counter(link for step in record.steps for link in _remedies(step))
+    uses = Counter(link for step in record.steps for link in _list_remedies(step))
     if flow.escalation is not None:
         uses[flow.escalation] += 1
     return Row(record, uses, *flow.straight_to_escalation)
 
 
-def _remedies(step: Step) -> set[Link]:
+def _list_remedies(step: Step) -> set[Link]:
     """The remedies that a step leads to, at once or further on."""
     links = (link for answer in step.answers for link in (answer.target, answer.still))
     return {link.record for link in links if link is not None and link.kind == "resolution"}
 
 
-def _orphans(catalog: Catalog) -> Iterator[Link]:
+def _find_orphans(catalog: Catalog) -> Iterator[Link]:
     """Published checklists and remedies that no reader can come to."""
     reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
     for record in (*catalog.of(Symptom), *catalog.of(Resolution)):
@@ -141,7 +141,7 @@ def _orphans(catalog: Catalog) -> Iterator[Link]:
             yield record.ref
 
 
-def _items(catalog: Catalog) -> Iterator[Item]:
+def _list_items(catalog: Catalog) -> Iterator[Item]:
     claims: dict[str, list[Link]] = {}
     for record in catalog.records:
         for name in record.article:

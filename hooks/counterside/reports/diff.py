@@ -37,14 +37,14 @@ class Change(NamedTuple):
         return self.kind in NEEDS_A_LOOK
 
 
-def review(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> tuple[Change, ...]:
+def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> tuple[Change, ...]:
     """Every change, by file. `since` is the day of the old state: a review on that day or later is no old one."""
     compare = _Comparison(old, new, since)
     found = [*compare.records(), *compare.vanished(), *compare.prose(old_prose, new_prose)]
     return tuple(sorted(found, key=lambda change: change.place.file))
 
 
-def review_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
+def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
     """The sheets that take more pages than they did, and those that are made no more."""
     placed = {record.id: record.place for record in new.records}
     return tuple(

@@ -22,9 +22,9 @@ from counterside.model import (
     build_guide,
 )
 from counterside.text.problems import Check, Place, Problem
-from counterside.reports import coverage
+from counterside.reports.coverage import count_coverage
 from counterside.reports.pictures import illustrate_records, picture_uses
-from counterside.site import checklists, codes, coverage_graphs
+from counterside.site import checklists, codes
 from counterside.site.checks import explain
 from counterside.site.readings import find_detours, find_taken, list_moments
 from counterside.site.view import Asset, Page, View, draw, environment, render_all
@@ -287,7 +287,7 @@ def _draw_checks(checks: tuple[Check, ...], view: View) -> Page:
 
 
 def _draw_coverage(view: View) -> Page:
-    found = coverage(view.catalog)
+    found = count_coverage(view.catalog)
     return draw(
         view,
         "coverage.html",
@@ -296,8 +296,7 @@ def _draw_coverage(view: View) -> Page:
         place=Place("checklists"),
         coverage=found,
         illustrated=illustrate_records(view.catalog),
-        graphs={row.checklist.id: view.root + coverage_graphs.name_file(row.checklist, view) for row in found.rows},
-        named=partial(coverage_graphs.name_link, view),
+        guides={row.checklist.id: build_guide(row.checklist, view.catalog) for row in found.rows},
     )
 
 

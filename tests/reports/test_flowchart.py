@@ -1,0 +1,114 @@
+"""A flowchart shows what the guide says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+import mini_site
+from counterside.content.load import load_catalog
+from counterside.model import Catalog, Checklist, build_guide
+from counterside.reports.flowchart import Edge, Flowchart, draw_mermaid
+
+
+def load_project() -> Catalog:
+    found = load_catalog(mini_site.PROJECT).catalog
+    assert found is not None
+    return found
+
+
+REAL = load_project()
+every_checklist = pytest.mark.parametrize(
+    "checklist", [pytest.param(record, id=record.id) for record in REAL.of(Checklist)]
+)
+
+
+def flap(catalog: Catalog) -> Checklist:
+    return next(record for record in catalog.symptoms if record.id == "flap-stuck")
+
+
+def test_answers_to_one_place_are_one_way(catalog: Catalog) -> None:
+    chart = Flowchart(flap(catalog), catalog, ("en",))
+    assert [edge for edge in chart.edges if edge.start == "step:hinge"] == [
+        Edge("step:hinge", "step:push", "Yes", is_onward=False),
+        Edge("step:hinge", "resolution:brush-the-hinge", "No / Not sure", is_onward=False),
+    ]
+
+
+def test_a_remedy_says_where_it_goes_on(catalog: Catalog) -> None:
+    chart = Flowchart(flap(catalog), catalog, ("en",))
+    assert [edge.end for edge in chart.edges if edge.start == "resolution:free-the-book"] == ["fixed", "step:hinge"]
+
+
+def test_kinds_tell_what_comes(catalog: Catalog) -> None:
+    kinds = {node.key: node.kind for node in Flowchart(flap(catalog), catalog, ("en",)).nodes}
+    assert kinds == {
+        "step:look": "step",
+        "step:hinge": "step",
+        "step:push": "step",
+        "resolution:free-the-book": "remedy",
+        "resolution:take-out-of-use": "end",
+        "resolution:brush-the-hinge": "remedy",
+        "call": "call",
+        "verify": "verify",
+        "fixed": "fixed",
+    }
+
+
+def test_labels_in_both_languages(catalog: Catalog) -> None:
+    both = Flowchart(flap(catalog), catalog, ("zh", "en"))
+    assert both.title == "01 挡板推不动 / 01 The flap does not move"
+    assert "夹着一本书 / A book is caught" in [edge.label for edge in both.edges]
+
+
+def test_a_routine_ends_with_all_done(catalog: Catalog) -> None:
+    last = Flowchart(catalog.routines[0], catalog, ("en",)).nodes[-1]
+    assert (last.kind, last.label) == ("done", "All done")
+
+
+@every_checklist
+def test_every_answer_is_an_edge(checklist: Checklist) -> None:
+    drawn = {(edge.start, edge.end) for edge in Flowchart(checklist, REAL, ("en",)).edges}
+    for view in build_guide(checklist, REAL).steps:
+        for answer in view.answers:
+            target = answer.target
+            end = target.kind if target.kind in ("call", "verify", "done") else str(target.link)
+            assert (f"step:{view.step.id}", end) in drawn
+
+
+@every_checklist
+def test_every_edge_has_its_nodes(checklist: Checklist) -> None:
+    chart = Flowchart(checklist, REAL, ("zh", "en"))
+    known = [node.key for node in chart.nodes]
+    assert len(known) == len(set(known))
+    assert {key for edge in chart.edges for key in (edge.start, edge.end)} <= set(known)
+
+
+def test_hostile_words_stay_words(catalog: Catalog) -> None:
+    """Whatever a record says, it is text in the chart."""
+    hostile = '"]] --> <script>alert(1)</script> & ]]> #quot; \\" }'
+    before = flap(catalog)
+    steps = (before.steps[0].model_copy(update={"do": {"zh": hostile, "en": hostile}}), *before.steps[1:])
+    bad = before.model_copy(update={"steps": steps})
+    drawn = draw_mermaid(bad, replace(catalog, records=(bad, *catalog.records)), ("en",))
+    line = next(line for line in drawn.splitlines() if "alert" in line)
+    assert re.fullmatch(r'  n_step_look\(\("[^"<>]*"\)\)', line)
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "mermaid")], ids=["plain", "named"])
+def test_the_command_draws(more: tuple[str, ...]) -> None:
+    done = mini_site.run("graph", "flap-stuck", "--root", mini_site.CATALOG, "--language", "en", *more)
+    assert done.exit_code == 0
+    assert "The flap does not move" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["flap-stack"], "did you mean `flap-stuck`?"), (["flap-stuck", "--language", "fr"], "no language `fr`")],
+)
+def test_the_command_refuses_plainly(arguments: list[str], said: str) -> None:
+    done = mini_site.run("graph", *arguments, "--root", mini_site.CATALOG)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
