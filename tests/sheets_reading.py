@@ -6,6 +6,7 @@ import ctypes
 import io
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdf
 import pypdfium2
@@ -74,3 +75,65 @@ def _ink(thing: pypdfium2.PdfObject, ask: object) -> tuple[int, int, int, int]:
     parts = [ctypes.c_uint() for _ in range(4)]
     ask(thing, *parts)  # type: ignore[operator]
     return tuple(part.value for part in parts)  # type: ignore[return-value]
+
+
+def ink_heights(pdf: bytes) -> list[float]:
+    """How far down each page anything is printed, as a share of its height; the footer left out."""
+    found = []
+    document = pypdfium2.PdfDocument(pdf)
+    for page in range(len(document)):
+        image = picture(pdf, 25, page)
+        foot = image.crop((0, 0, image.width, image.height - round(14 / 25.4 * 25)))
+        box = foot.point(lambda grey: 255 if grey < 160 else 0).getbbox()
+        found.append(box[3] / image.height if box else 0.0)
+    return found
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def touches(self, other: Box) -> bool:
+        """Whether the two have more than a hair in common."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > HAIR
+            and min(self.top, other.top) - max(self.bottom, other.bottom) > HAIR
+        )
+
+    def holds(self, other: Box) -> bool:
+        """Whether the other is inside, but for a hair."""
+        return (
+            other.left >= self.left - HAIR
+            and other.right <= self.right + HAIR
+            and other.bottom >= self.bottom - HAIR
+            and other.top <= self.top + HAIR
+        )
+
+
+HAIR = 0.25
+"""Points that two things may share by the thickness of a line."""
+
+
+def drawn_boxes(pdf: bytes, page: int) -> list[Box]:
+    """The rectangle around every line or shape drawn on a page."""
+    found = pypdfium2.PdfDocument(pdf)[page].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+    return [Box(*thing.get_bounds()) for thing in found]
+
+
+def glyph_boxes(pdf: bytes, page: int) -> list[Box]:
+    """The rectangle around the ink of every character on a page."""
+    layer = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    boxes = (Box(*layer.get_charbox(index)) for index in range(layer.count_chars()))
+    return [box for box in boxes if box.width > 0 and box.height > 0]

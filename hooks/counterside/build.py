@@ -22,15 +22,15 @@ from counterside.check import (
     CHECKS,
     ProgressHook,
     Report,
+    fits_cache,
     format_problem,
     ignore_progress,
-    remembered_measure,
 )
 from counterside.content.load import FOLDER
 from counterside.model import Catalog, Checklist
 from counterside.prose_build import ProseBuild, ProseFailed
 from counterside.reports.diff import Printed
-from counterside.sheets import Made, Plan
+from counterside.sheets import RenderedFile, SheetPlan
 from counterside.site import Asset, Page, View, headers, verify
 from counterside.text.files import Cache, list_files, write_if_changed
 from counterside.text.problems import Problem
@@ -151,15 +151,14 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
 
 
 def _render_pages(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
-    paired = sheets.side_by_side(catalog, remembered_measure(root)) if with_sheets else None
-    yield from pages.render(catalog, CHECKS, paired)
+    yield from pages.render(catalog, CHECKS, with_sheets)
     for checklist in (*catalog.symptoms, *catalog.routines):
         yield from pages.render_all(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
 
 
 def _sheet_page(checklist: Checklist, view: View) -> Page:
     """An HTML sheet as a page that no list names."""
-    sheet = sheets.html_sheet(view.catalog, sheets.leaf_of(view.catalog, checklist), view.lang)
+    sheet = sheets.html_sheet(view.catalog, sheets.build_content(view.catalog, checklist), view.lang)
     return Page(
         sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, place=sheet.place, is_listed=False
     )
@@ -189,56 +188,60 @@ def prose_facts(report: Report) -> bytes:
 
 def plan_sheets(
     root: Path, report: Report, ids: Collection[str] = (), on_progress: ProgressHook = ignore_progress
-) -> Plan:
-    """The sheets of a checked catalog, those of `ids` or all."""
+) -> SheetPlan:
+    """The sheets of a checked catalog, those of `ids` or all. Raises `TypstError`."""
     if report.catalog is None:
-        return Plan((), ())
-    watch = partial(on_progress, "sheets")
-    return sheets.plan(report.catalog, remembered_measure(root), lambda leaf: not ids or leaf.id in ids, watch)
+        return SheetPlan((), ())
+    on_progress("measuring sheets", 0, 0)
+    return sheets.plan_sheets(report.catalog, fits_cache(root), ids)
 
 
 def write_sheets(
-    root: Path, report: Report, planned: Plan, folder: Path, on_progress: ProgressHook = ignore_progress
+    root: Path, report: Report, planned: SheetPlan, folder: Path, on_progress: ProgressHook = ignore_progress
 ) -> tuple[int, tuple[Problem, ...]]:
-    """Write the planned sheets into `folder`. Returns how many of them were printed now and not taken from the cache,
-    and the problems of what was printed. Raises `PressFailed`, and `OSError` where the folder refuses."""
+    """Write the planned sheets into `folder`. Returns how many of them were rendered now and not taken from the cache,
+    and the problems of what was rendered. Raises `TypstError`, and `OSError` where the folder refuses."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
-    printed = 0
-    prints = sheets.Prints(Cache(root / SHEETS_CACHE))
-    for number, made in enumerate(prints.made(planned.sheets), start=1):
-        problems += _check_pdf(report, made)
-        sheets.write(made, folder)
-        printed += made.is_new
-        on_progress("files of sheets", number, len(planned.sheets))
-    return printed, tuple(problems)
+    rendered_now = 0
+    renderer = sheets.SheetRenderer(Cache(root / SHEETS_CACHE))
+    for number, rendered in enumerate(renderer.render_all(planned.files), start=1):
+        problems += _check_pdf(report, rendered)
+        sheets.write_file(rendered, folder)
+        rendered_now += rendered.is_new
+        on_progress("files of sheets", number, len(planned.files))
+    return rendered_now, tuple(problems)
 
 
-def _check_pdf(report: Report, made: Made) -> tuple[Problem, ...]:
-    """What is wrong with one PDF. Only A4 fronts are read: the other papers come from the same template."""
-    sheet = made.sheet
-    if sheet.leaf is None or not sheet.is_a4_front:
+def _check_pdf(report: Report, rendered: RenderedFile) -> tuple[Problem, ...]:
+    """What is wrong with one PDF. Only leaves are read: the other papers come from the same templates."""
+    file = rendered.file
+    if file.content is None or not file.is_leaf:
         return ()
-    return report.locate_problems(audit.judge_pdf(sheet.leaf, sheet.languages, sheet.name, made.content))
+    return report.locate_problems(audit.judge_pdf(file.content, file.language, file.name, rendered.content))
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
     """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
     try:
         planned = plan_sheets(root, report, on_progress=on_progress)
+        _refuse_problems(report, report.locate_problems(audit.judge_fit(planned.fits)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
-    except sheets.PressFailed as failed:
+    except sheets.TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     _refuse_problems(report, problems)
-    Cache(root / SHEETS_CACHE).prune({sheet.key for sheet in planned.sheets})
+    Cache(root / SHEETS_CACHE).prune({file.key for file in planned.files})
 
 
 def count_pages(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:
-    """The pages of the sheets that differ between two checked catalogs, before and after. A new checklist has no
+    """The pages of the leaves that differ between two checked catalogs, before and after. A new checklist has no
     before, and is left out."""
-    before = {leaf.id: leaf for leaf in sheets.leaves(old)}
-    changed = [leaf.id for leaf in sheets.leaves(new) if before.get(leaf.id, leaf) != leaf]
-    old_pages, new_pages = (sheets.page_counts(each, changed, remembered_measure(root)) for each in (old, new))
+    before = {content.id: content for content in sheets.build_contents(old)}
+    changed = [one.id for one in sheets.build_contents(new) if before.get(one.id, one) != one]
+    if not changed:
+        return {}, {}
+    plans = (sheets.plan_sheets(each, fits_cache(root), changed) for each in (old, new))
+    old_pages, new_pages = map(sheets.count_pages, plans)
     return old_pages, new_pages
 
 

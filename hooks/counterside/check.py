@@ -116,16 +116,19 @@ def _judge_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> 
 
 
 def check_fit(root: Path, report: Report) -> Report:
-    """A report with the fronts that are too high for their paper (CS508). A catalog with problems is not measured."""
+    """A report with the sides that are too high for their paper (CS508). A catalog with problems is not measured.
+
+    Raises `TypstError`."""
     if report.catalog is None or report.problems:
         return report
-    fronts = sheets.doubtful_fronts(report.catalog, sheets.leaves(report.catalog), remembered_measure(root))
-    return replace(report, problems=report.locate_problems(audit.judge_fit(fronts)))
+    contents = tuple(sheets.build_contents(report.catalog))
+    fits = sheets.fit_contents(report.catalog, contents, fits_cache(root))
+    return replace(report, problems=report.locate_problems(audit.judge_fit(fits)))
 
 
-def remembered_measure(root: Path) -> sheets.Remembered:
-    """A measure of sheets that keeps its results in the cache of the project."""
-    return sheets.Remembered(Cache(root / FITS_CACHE))
+def fits_cache(root: Path) -> Cache:
+    """The heights of sheets that were measured before."""
+    return Cache(root / FITS_CACHE)
 
 
 def help_url(problem: Problem, address: str) -> str:

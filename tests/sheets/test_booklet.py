@@ -1,4 +1,4 @@
-"""The booklet: every leaf on a piece of paper of its own, and what is the same for all told once."""
+"""The booklet: every leaf on a piece of paper of its own, what is the same for all lists once, no empty page."""
 
 from __future__ import annotations
 
@@ -10,58 +10,78 @@ import pytest
 
 import sheets_reading as reading
 from counterside.model import Catalog
-from counterside.sheets import Made, leaves
-from counterside.sheets.booklet import bound
+from counterside.sheets import RenderedFile, build_contents
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
-def pages(made: Mapping[str, Made], language: str) -> list[str]:
+def reader(made: Mapping[str, RenderedFile], name: str) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(made[name].content))
+
+
+def pages(made: Mapping[str, RenderedFile], language: str) -> list[str]:
     """The text of every page, white space left out."""
-    reader = pypdf.PdfReader(io.BytesIO(made[f"booklet-{language}.pdf"].content))
-    return ["".join(page.extract_text().split()) for page in reader.pages]
+    return ["".join(page.extract_text().split()) for page in reader(made, f"booklet-{language}.pdf").pages]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_front_is_on_the_right_hand_side(made: Mapping[str, Made], catalog: Catalog, language: str) -> None:
-    found = pages(made, language)
-    for leaf in leaves(catalog):
-        first = next(
-            number for number, text in enumerate(found, start=1) if leaf.edition in text and f"{leaf.path}" in text
-        )
-        assert first % 2 == 1, leaf.id
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_call_is_told_once_and_each_back_names_its_page(
-    made: Mapping[str, Made], catalog: Catalog, language: str
+@LANGUAGES
+def test_every_front_is_on_the_right_hand_side(
+    made: Mapping[str, RenderedFile], catalog: Catalog, language: str
 ) -> None:
     found = pages(made, language)
-    call = next(one for leaf in leaves(catalog) for one in leaf.remedies if not one.letter)
-    told = "".join(call.ask[0][language].split())
-    where = [number for number, text in enumerate(found, start=1) if told in text]
-    assert len(where) == 1
-    named = {"zh": f"→第{where[0]}页", "en": f"→page{where[0]}"}[language]
-    backs = [leaf.id for leaf in leaves(catalog) if any(one.id == call.id for one in leaf.remedies)]
-    assert sum(named in text for text in found) == len(backs)
+    for content in build_contents(catalog):
+        first = next(number for number, text in enumerate(found, start=1) if content.edition in text)
+        assert first % 2 == 1, content.id
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_safety_notice_is_in_it(made: Mapping[str, Made], catalog: Catalog, language: str) -> None:
+@LANGUAGES
+def test_no_page_is_empty(made: Mapping[str, RenderedFile], language: str) -> None:
+    """The last page holds the codes, and this catalog has a handful."""
+    shares = reading.ink_heights(made[f"booklet-{language}.pdf"].content)[:-1]
+    assert [page for page, share in enumerate(shares, start=1) if share < 0.2] == []
+
+
+@LANGUAGES
+def test_cover_names_the_page_of_every_list(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
+    found = pages(made, language)
+    for content in build_contents(catalog):
+        page = next(number for number, text in enumerate(found, start=1) if content.edition in text)
+        title = "".join(content.title[language].split())
+        assert f"{content.number}{title}{page}" in found[0], content.id
+
+
+@LANGUAGES
+def test_cover_leads_to_every_list(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
+    cover = reader(made, f"booklet-{language}.pdf").pages[0]
+    assert len(cover["/Annots"]) >= len(list(build_contents(catalog)))
+
+
+@LANGUAGES
+def test_the_call_is_printed_once(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
+    call = next(one for content in build_contents(catalog) for one in content.remedies if not one.letter)
+    words = "".join(call.ask[0][language].split())
+    assert sum(words in text for text in pages(made, language)) == 1
+
+
+@LANGUAGES
+def test_every_safety_notice_is_in_it(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
     printed = reading.text(made[f"booklet-{language}.pdf"].content)
-    for leaf in leaves(catalog):
-        for warn in leaf.notices:
-            assert "".join(warn.text[language].split()) in printed
+    for content in build_contents(catalog):
+        for notice in content.notices:
+            assert "".join(notice.text[language].split()) in printed
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_code_names_the_list_for_its_other_meaning(made: Mapping[str, Made], catalog: Catalog, language: str) -> None:
+@LANGUAGES
+def test_every_code_is_in_it(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
     printed = reading.text(made[f"booklet-{language}.pdf"].content)
-    other = next(other for rail in catalog.rails for code in rail.codes for other in code.use_other)
-    assert "".join(other.when[language].split()) in printed
+    for rail in catalog.rails:
+        for code in rail.codes:
+            assert "".join(f"{code.code}{code.meaning[language]}".split()) in printed
 
 
-def test_a_leaf_by_itself_keeps_what_a_booklet_tells_once(catalog: Catalog) -> None:
-    alone = tuple(leaves(catalog))
-    together = bound(alone)
-    assert any(leaf.notices for leaf in alone)
-    assert not any(leaf.notices for leaf in together)
-    assert all(leaf.steps == bound_leaf.steps for leaf, bound_leaf in zip(alone, together, strict=True))
+@LANGUAGES
+def test_stitched_booklet_folds_into_the_same_pages(made: Mapping[str, RenderedFile], language: str) -> None:
+    upright, folded = (reader(made, f"booklet-{language}{name}.pdf") for name in ("", "-a5"))
+    assert len(folded.pages) == -(-len(upright.pages) // 4) * 2
+    outer = "".join(folded.pages[0].extract_text().split())
+    assert pages(made, language)[0][-20:] in outer, "the cover is on the outside of the outermost sheet"

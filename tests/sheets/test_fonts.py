@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from counterside.sheets import glyphs
-from counterside.sheets.press import FONTS
+from counterside.sheets.typst import FONTS
 
 FILES = sorted(FONTS.glob("*.ttf"))
 

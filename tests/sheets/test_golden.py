@@ -13,14 +13,14 @@ import pytest
 from PIL import Image, ImageChops
 
 import sheets_reading as reading
-from counterside.sheets import Made
+from counterside.sheets import RenderedFile
 
 GOLDEN = Path(__file__).parent / "golden"
 TOLERANCE = 0.002
 """Share of the dots that may differ: a line of text that moves by a millimetre is more."""
 NAMES = (
-    "flap-stuck-zh-a4", "flap-stuck-en-a4", "flap-stuck-zh-en-a4", "flap-stuck-back-en-a4", "morning-zh-a4",
-    "slip-blank-zh-80mm", "slip-blank-en-58mm",
+    "flap-stuck-zh-leaf", "flap-stuck-en-leaf", "flap-stuck-back-en-a4", "morning-zh-leaf", "slip-blank-zh-80mm",
+    "slip-blank-en-58mm", "poster-en-a4", "card-zh-a4", "record-en-a4",
 )  # fmt: skip
 
 
@@ -37,7 +37,9 @@ def differing(one: Image.Image, other: Image.Image) -> float:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_sheet_looks_like_its_picture(made: Mapping[str, Made], name: str, request: pytest.FixtureRequest) -> None:
+def test_sheet_looks_like_its_picture(
+    made: Mapping[str, RenderedFile], name: str, request: pytest.FixtureRequest
+) -> None:
     drawn = one_bit(made[f"{name}.pdf"].content)
     path = GOLDEN / f"{name}.png"
     if request.config.getoption("--update-cases"):
@@ -46,8 +48,8 @@ def test_sheet_looks_like_its_picture(made: Mapping[str, Made], name: str, reque
     assert differing(drawn, Image.open(path).convert("1")) <= TOLERANCE
 
 
-def test_a_line_that_moves_by_a_millimetre_is_seen(made: Mapping[str, Made]) -> None:
-    drawn = one_bit(made["flap-stuck-en-a4.pdf"].content)
+def test_a_line_that_moves_by_a_millimetre_is_seen(made: Mapping[str, RenderedFile]) -> None:
+    drawn = one_bit(made["flap-stuck-en-leaf.pdf"].content)
     moved = drawn.copy()
     strip = drawn.crop((0, 700, drawn.width, 800))
     moved.paste(strip, (0, 708))

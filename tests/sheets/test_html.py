@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 import sheets_reading as reading
 from counterside.content.load import load_catalog
 from counterside.model import Catalog
-from counterside.sheets import Made, html_sheets, script
+from counterside.sheets import RenderedFile, html_sheets, script
 from mini_site import PROJECT
 
 _WORDS = ("script", "style", "title")
@@ -56,10 +56,10 @@ def pieces(html: str) -> list[str]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", ["flap-stuck", "slip-blank", "lamp-dark", "morning"])
 def test_html_and_pdf_carry_the_same_strings(
-    catalog: Catalog, made: Mapping[str, Made], name: str, language: str
+    catalog: Catalog, made: Mapping[str, RenderedFile], name: str, language: str
 ) -> None:
     sheet = next(one for one in html_sheets(catalog) if one.language == language and one.path.endswith(f"/{name}/"))
-    printed = "".join(reading.text(made[f"{name}{side}-{language}-a4.pdf"].content) for side in ("", "-back"))
+    printed = "".join(reading.text(made[f"{name}-{language}-leaf.pdf"].content) for _ in (0,))
     drawn_as_shapes = {"⚠", "•", "→"}
     missing = [
         piece

@@ -8,66 +8,62 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.sheets import Plan, PressFailed, Prints, press
-from counterside.sheets.plan import Sheet
-from counterside.sheets.press import Typeset
+from counterside.sheets import SheetPlan, SheetRenderer, TypstError, write_file
+from counterside.sheets.files import SheetFile
+from counterside.sheets.typst import TypstDocument
 from counterside.text.files import Cache, atomic_write
 
 
-def small(planned: Plan) -> tuple[Sheet, ...]:
-    return tuple(sheet for sheet in planned.sheets if sheet.name.startswith("lamp-dark-zh"))
+def small(planned: SheetPlan) -> tuple[SheetFile, ...]:
+    return tuple(file for file in planned.files if file.name.startswith("lamp-dark-zh"))
 
 
-def test_names_are_those_of_the_contract(planned: Plan) -> None:
-    names = {sheet.name for sheet in planned.sheets if sheet.name.startswith("flap-stuck")}
+def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
+    names = {name for file in planned.files for name in file.names if name.startswith("flap-stuck")}
     assert names == {
-        "flap-stuck-zh-a4.pdf", "flap-stuck-en-a4.pdf", "flap-stuck-zh-en-a4.pdf",
-        "flap-stuck-zh-a4.png", "flap-stuck-en-a4.png",
+        "flap-stuck-zh-leaf.pdf", "flap-stuck-en-leaf.pdf", "flap-stuck-zh-a4.png", "flap-stuck-en-a4.png",
         "flap-stuck-back-zh-a4.pdf", "flap-stuck-back-en-a4.pdf",
-        "flap-stuck-zh-a5.pdf", "flap-stuck-en-a5.pdf",
         "flap-stuck-zh-80mm.pdf", "flap-stuck-en-80mm.pdf", "flap-stuck-zh-58mm.pdf", "flap-stuck-en-58mm.pdf",
+        *("flap-stuck-zh-a4.pdf", "flap-stuck-en-a4.pdf", "flap-stuck-zh-a5.pdf", "flap-stuck-en-a5.pdf"),
+        "flap-stuck-zh-en-a4.pdf",
     }  # fmt: skip
-    assert {"booklet-zh.pdf", "booklet-en.pdf"} <= {sheet.name for sheet in planned.sheets}
+    about_all = {name for file in planned.files if file.content is None for name in file.names}
+    assert about_all == {
+        f"{name}-{language}{paper}.pdf"
+        for language in ("zh", "en")
+        for name, paper in (
+            ("poster", "-a4"), ("poster", "-a3"), ("card", "-a4"), ("record", "-a4"), ("call", "-a4"), ("booklet", ""),
+            ("booklet", "-a5"),
+        )
+    }  # fmt: skip
 
 
-def test_unchanged_sheets_are_not_made_again(planned: Plan, tmp_path: Path) -> None:
+def test_an_old_address_leads_to_the_leaf(planned: SheetPlan, tmp_path: Path) -> None:
+    leaf = next(file for file in small(planned) if file.is_leaf)
+    write_file(next(SheetRenderer(Cache(tmp_path / "cache")).render_all([leaf])), tmp_path)
+    assert (tmp_path / "lamp-dark-zh-a4.pdf").read_bytes() == (tmp_path / "lamp-dark-zh-leaf.pdf").read_bytes()
+
+
+def test_unchanged_sheets_are_not_made_again(planned: SheetPlan, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    first = list(Prints(cache).made(small(planned)))
-    again = list(Prints(cache).made(small(planned)))
+    first = list(SheetRenderer(cache).render_all(small(planned)))
+    again = list(SheetRenderer(cache).render_all(small(planned)))
     assert [one.is_new for one in first] == [True] * len(first)
     assert [one.is_new for one in again] == [False] * len(first)
     assert [one.content for one in again] == [one.content for one in first]
 
 
-def test_a_sheet_printed_ahead_is_the_same_and_counts_as_new(planned: Plan, tmp_path: Path) -> None:
-    prints = Prints(Cache(tmp_path))
-    for sheet in small(planned):
-        prints.ahead(sheet)
-    assert [(one.content, one.is_new) for one in prints.made(small(planned))] == [
-        (press.printed(sheet.order, sheet.form, sheet.ppi), True) for sheet in small(planned)
-    ]
+def test_what_typst_refuses_names_the_file(planned: SheetPlan, tmp_path: Path) -> None:
+    refused = replace(small(planned)[0], typst_input="{}")
+    with pytest.raises(TypstError, match=refused.name):
+        list(SheetRenderer(Cache(tmp_path)).render_all((refused,)))
 
 
-def test_what_the_press_refuses_ahead_is_told_when_the_sheet_is_asked_for(planned: Plan, tmp_path: Path) -> None:
-    prints = Prints(Cache(tmp_path))
-    refused = replace(small(planned)[0], order="{}")
-    prints.ahead(refused)
-    with pytest.raises(PressFailed, match=refused.name):
-        list(prints.made((refused,)))
-
-
-def test_warning_stops_the_press(planned: Plan) -> None:
-    order = small(planned)[0].order.replace('"title": "03', '"title": "')
-    assert Typeset(order).pdf()
-    with pytest.raises(PressFailed):
-        Typeset("{}").pdf()
-
-
-def test_document_without_a_title_is_refused(planned: Plan) -> None:
-    sheet = small(planned)[0]
-    title = next(part for part in sheet.order.split('"title": "') if part.startswith("03")).split('"')[0]
-    with pytest.raises(PressFailed, match="title"):
-        Typeset(sheet.order.replace(f'"title": "{title}"', '"title": ""')).pdf()
+def test_document_without_a_title_is_refused(planned: SheetPlan) -> None:
+    source = small(planned)[0].typst_input
+    title = next(part for part in source.split('"title": "') if part.startswith("03")).split('"')[0]
+    with pytest.raises(TypstError, match="title"):
+        TypstDocument(source.replace(f'"title": "{title}"', '"title": ""'), "sheet.typ").render_pdf()
 
 
 def test_half_a_file_never_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +88,7 @@ def test_command_makes_the_sheets_asked_for(site: Path, tmp_path: Path) -> None:
     assert "lamp-dark" in done.stdout
     assert "%" in done.stdout
     again = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
-    assert "0 made anew" in again.stdout
+    assert "0 printed now" in again.stdout
 
 
 def test_command_makes_one_paper_alone(site: Path, tmp_path: Path) -> None:
@@ -102,26 +98,26 @@ def test_command_makes_one_paper_alone(site: Path, tmp_path: Path) -> None:
 
 
 def test_unknown_paper_is_a_sentence_that_names_those_there_are(site: Path) -> None:
-    done = mini_site.run("sheets", "--root", site, "--paper", "a3")
+    done = mini_site.run("sheets", "--root", site, "--paper", "a5")
     assert done.exit_code == 2
-    assert "'a3' is not one of 'a4', 'a5', '80mm', '58mm'" in done.stderr
+    assert "'a5' is not one of 'a4', '80mm', '58mm'" in done.stderr
 
 
-def test_press_that_fails_half_way_leaves_whole_files_and_a_sentence(
+def test_typst_that_fails_half_way_leaves_whole_files_and_a_sentence(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Typeset) -> bytes:
-        if '"narrow": true' in self.order:
-            raise PressFailed("no more ink")
+    def refuse(self: TypstDocument) -> bytes:
+        if '"name": "roll"' in self.typst_input:
+            raise TypstError("no more ink")
         return pdf(self)
 
-    pdf = Typeset.pdf
-    monkeypatch.setattr(Typeset, "pdf", refuse)
+    pdf = TypstDocument.render_pdf
+    monkeypatch.setattr(TypstDocument, "render_pdf", refuse)
     done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
     assert done.exit_code == 2
-    assert done.stderr.splitlines()[-1] == ("counterside: a sheet could not be made: lamp-dark-zh-a5.pdf: no more ink")
+    assert done.stderr.splitlines()[-1] == "counterside: a sheet could not be made: lamp-dark-zh-80mm.pdf: no more ink"
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    assert set(files) == {"lamp-dark-back-zh-a4.pdf", "lamp-dark-zh-a4.pdf", "lamp-dark-zh-a4.png"}
+    assert "lamp-dark-zh-leaf.pdf" in files
     assert all(content.rstrip().endswith(b"%%EOF") for name, content in files.items() if name.endswith(".pdf"))
 
 
@@ -129,10 +125,10 @@ def test_build_that_cannot_print_leaves_the_site_before(site: Path, monkeypatch:
     (site / "site").mkdir()
     (site / "site" / "index.html").write_text("the site before")
 
-    def refuse(self: Typeset) -> bytes:
-        raise PressFailed("no more ink")
+    def refuse(self: TypstDocument) -> bytes:
+        raise TypstError("no more ink")
 
-    monkeypatch.setattr(Typeset, "pdf", refuse)
+    monkeypatch.setattr(TypstDocument, "render_pdf", refuse)
     done = mini_site.run("build", "--root", site)
     assert done.exit_code == 1
     assert "no more ink" in done.output

@@ -9,7 +9,8 @@ import pytest
 
 import sheets_reading as reading
 from counterside.model import Catalog, Contact, Profile
-from counterside.sheets import html_sheets, plan, press
+from counterside.sheets import html_sheets, plan_sheets
+from counterside.text.files import Cache
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +33,10 @@ def served(catalog: Catalog) -> Catalog:
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "木匠铺"), ("en", "Joinery")])
-def test_pdf_prints_hotline_and_name(served: Catalog, language: str, name: str) -> None:
-    planned = plan(served, wanted=lambda leaf: leaf.id == "lamp-dark")
-    sheet = next(one for one in planned.sheets if one.name == f"lamp-dark-{language}-a4.pdf")
-    printed = reading.text(press.printed(sheet.order, "pdf"))
+def test_pdf_prints_hotline_and_name(served: Catalog, cache: Cache, language: str, name: str) -> None:
+    planned = plan_sheets(served, cache, ["lamp-dark"])
+    file = next(one for one in planned.files if one.name == f"lamp-dark-{language}-leaf.pdf")
+    printed = reading.text(file.render())
     hint = served.site.blanks[0].hint
     assert hint is not None
     assert "+1(555)0199" in printed
@@ -43,17 +44,15 @@ def test_pdf_prints_hotline_and_name(served: Catalog, language: str, name: str) 
     assert "".join(hint[language].split()) not in printed
 
 
-@pytest.mark.parametrize(("language", "label"), [("zh", "电话"), ("en", "Phone")])
-def test_call_card_of_the_booklet_has_the_number_where_others_write(served: Catalog, language: str, label: str) -> None:
-    card = (served.site.call_card[0].model_copy(update={"id": "hotline", "label": {"zh": "电话", "en": "Phone"}}),)
-    catalog = replace(served, site=served.site.model_copy(update={"call_card": card}))
-    sheet = next(one for one in plan(catalog).sheets if one.name == f"booklet-{language}.pdf")
-    assert f"{label}+1(555)0199" in reading.text(press.printed(sheet.order, "pdf"))
+@pytest.mark.parametrize("name", ["poster-en-a4.pdf", "card-en-a4.pdf", "call-en-a4.pdf", "booklet-en.pdf"])
+def test_papers_about_all_lists_have_the_number_where_others_write(served: Catalog, cache: Cache, name: str) -> None:
+    file = next(one for one in plan_sheets(served, cache).files if one.name == name)
+    assert "+1(555)0199" in reading.text(file.render())
 
 
 def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalog) -> None:
     sheet = next(one for one in html_sheets(served) if one.path == "en/print/lamp-dark/")
-    call = sheet.html.split('<div class="call">')[1].split('<div class="fixed">')[0]
+    call = sheet.html.split('<div class="call">')[1].split("<footer>")[0]
     assert "<b>Joinery</b>" in call
     assert '<b class="known">+1 (555) 0199</b>' in call
     assert "data-blank" not in call
@@ -61,6 +60,6 @@ def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalo
 
 def test_without_a_profile_the_line_is_empty_and_says_where_to_look(catalog: Catalog) -> None:
     sheet = next(one for one in html_sheets(catalog) if one.path == "en/print/lamp-dark/")
-    call = sheet.html.split('<div class="call">')[1].split('<div class="fixed">')[0]
+    call = sheet.html.split('<div class="call">')[1].split("<footer>")[0]
     assert "data-blank" in call
     assert "From the plate behind the door" in call

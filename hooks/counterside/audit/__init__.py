@@ -11,8 +11,8 @@ from counterside.audit.prose_links import drawn as linkable_pages
 from counterside.content import review_dates
 from counterside.model import Catalog, Node
 from counterside.sheets import characters
-from counterside.sheets.leaf import Leaf
-from counterside.sheets.plan import Fitted
+from counterside.sheets.content import SheetContent
+from counterside.sheets.fit import Fit
 from counterside.text.problems import Check, Judgement
 
 CHECKS: tuple[Check, ...] = (
@@ -41,11 +41,11 @@ def judge_record(node: Node) -> Iterator[Judgement]:
     return characters.judge(node)
 
 
-def judge_fit(fitted: Iterable[Fitted]) -> Iterator[Judgement]:
+def judge_fit(fits: Iterable[Fit]) -> Iterator[Judgement]:
     """The sheets that do not fit their paper."""
-    return fit.judge(fitted)
+    return fit.judge(fits)
 
 
-def judge_pdf(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:
-    """What is wrong with the PDF of a leaf's front."""
-    return text.judge(leaf, languages, name, pdf)
+def judge_pdf(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Judgement]:
+    """What is wrong with the PDF of a leaf."""
+    return text.judge(content, language, name, pdf)

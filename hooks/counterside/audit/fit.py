@@ -1,27 +1,26 @@
-"""CS508: every front fits its paper."""
+"""CS508: every side of a sheet fits its paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.sheets.fit import longest
-from counterside.sheets.plan import Fitted
+from counterside.sheets.document import Side, SideName
+from counterside.sheets.fit import Fit, longest_texts
 from counterside.text.problems import Check, Finding, Judgement, check
 
 CHECKS: tuple[Check, ...] = (
     check(
         "CS508",
         "sheet-too-high",
-        """The front of a sheet fits one side of A4 in every language, in type that can be read at arm's length.
+        """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
+        read at arm's length. A roll is at most 300 mm long.
 
-        中文：清单正面在每种语言里都要排进一页 A4，字还要够大，伸手能看清。
+        中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
 
-        Smaller type would make it fit and nobody could read it; a second page would be the one that is lost. What does
-        not fit is too long for somebody with a customer waiting. Side by side, two languages may take more room than
-        there is: `counterside sheets` lists those, and they are no problem.
+        Smaller type would make it fit and be unreadable; a third page would be the one that is lost. What does not fit
+        is too long for a reader with a customer waiting.
 
-        原因：字再小一点也排得进去，但没人看得清；排到第二页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长
-        了。两种语言并排放不下不算问题，`counterside sheets` 会列出来。
+        原因：字再小一点也排得进去，但没人看得清；排到第三页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长了。
 
         Bad:
             do:
@@ -37,12 +36,25 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(fitted: Iterable[Fitted]) -> Iterator[Judgement]:
-    """The fronts that are too high for their paper."""
-    for one in fitted:
-        if one.paper.is_strict and len(one.languages) == 1 and not one.fit.fits:
-            language = one.languages[0]
-            quoted = ", ".join(f"“{words}”" for words in longest(one.leaf, language))
-            message = f"the sheet in `{language}` is {one.fit.over_mm} mm too high for {one.paper.name.upper()}"
+def judge(fits: Iterable[Fit]) -> Iterator[Judgement]:
+    """The sides that are too high for their paper, in the smallest type there is."""
+    for one in fits:
+        if not one.fits:
+            side = one.side
+            quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
+            message = f"{_NAMES[side.name]} in `{side.language}` is {one.over_mm} mm too {_paper(side)}"
             fix = f"shorten it, the longest texts first: {quoted}"
-            yield Judgement("CS508", Finding(one.leaf.place.at("steps"), message, fix))
+            yield Judgement("CS508", Finding(side.content.place.at("steps"), message, fix))
+
+
+_NAMES: Mapping[SideName, str] = {
+    "front": "the front of the sheet",
+    "back": "the back of the sheet",
+    "log": "the log",
+    "log-back": "the back of the log",
+    "roll": "the roll",
+}
+
+
+def _paper(side: Side) -> str:
+    return f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"

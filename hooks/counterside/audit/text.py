@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from counterside.sheets.fit import front_texts
-from counterside.sheets.leaf import Leaf
+from counterside.sheets.content import SheetContent
+from counterside.sheets.fit import front_texts, remedy_texts
 from counterside.text import markup
 from counterside.text.problems import Check, Finding, Judgement, check
 
@@ -35,15 +35,14 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(leaf: Leaf, languages: tuple[str, ...], name: str, pdf: bytes) -> Iterator[Judgement]:
-    """The texts of a leaf's front that its PDF does not hold."""
+def judge(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Judgement]:
+    """The texts of a leaf that its PDF does not hold."""
     printed = squeezed(text_of(pdf))
-    for text in front_texts(leaf):
-        for language in languages:
-            words = markup.plain(text[language])
-            if squeezed(words) not in printed:
-                message = f"“{words}” is not in the text of {name}"
-                yield Judgement("CS804", Finding(leaf.place, message, _FIX))
+    for text in (*front_texts(content), *remedy_texts(content)):
+        words = markup.plain(text[language])
+        if squeezed(words) not in printed:
+            message = f"“{words}” is not in the text of {name}"
+            yield Judgement("CS804", Finding(content.place, message, _FIX))
 
 
 def text_of(pdf: bytes) -> str:

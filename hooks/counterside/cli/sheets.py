@@ -13,9 +13,8 @@ from counterside.check import Report, check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors
 from counterside.cli.progress import Progress
 from counterside.model import Catalog
-from counterside.sheets import PressFailed
-from counterside.sheets.paper import PAPERS
-from counterside.sheets.plan import Fitted, Plan
+from counterside.sheets import Fit, SheetPlan, TypstError
+from counterside.sheets.document import PAPERS, millimetres
 from counterside.text.problems import Problem, did_you_mean
 
 
@@ -39,19 +38,26 @@ def command(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[s
             raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
         _require_known(report.catalog, ids)
         with Progress() as progress:
-            planned = plan_sheets(folder, report, ids, progress)
-            planned = planned.on(papers) if papers else planned
+            planned = _plan_sheets(folder, report, ids, progress)
+            planned = planned.on_papers(papers) if papers else planned
             problems = report.locate_problems(judge_fit(planned.fits))
             total = ""
             if not only_fits:
                 found, total = _write_sheets(folder, report, planned, to or folder / SITE / "print", progress)
                 problems += found
-    for line in (_table(planned), *_not_side_by_side(planned), *_on_more_sides(planned), total):
+    for line in (_table(planned), total):
         if line:
             click.echo(line)
     for problem in problems:
         click.echo(format_problem(problem, report.address))
     sys.exit(1 if problems else 0)
+
+
+def _plan_sheets(root: Path, report: Report, ids: tuple[str, ...], progress: Progress) -> SheetPlan:
+    try:
+        return plan_sheets(root, report, ids, progress)
+    except TypstError as failed:
+        raise CannotRun(f"the sheets could not be measured: {failed}") from None
 
 
 def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
@@ -62,44 +68,36 @@ def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
 
 
 def _write_sheets(
-    root: Path, report: Report, planned: Plan, to: Path, progress: Progress
+    root: Path, report: Report, planned: SheetPlan, to: Path, progress: Progress
 ) -> tuple[tuple[Problem, ...], str]:
     """Write the files; their problems, and a line with their number."""
     try:
         printed, problems = write_sheets(root, report, planned, to, progress)
-    except PressFailed as failed:
+    except TypstError as failed:
         raise CannotRun(f"a sheet could not be made: {failed}") from None
-    return problems, f"{count_things(len(planned.sheets), 'file')} in {to}, {printed} printed now"
+    return problems, f"{count_things(len(planned.files), 'file')} in {to}, {printed} printed now"
 
 
-def _table(planned: Plan) -> str:
-    """How full each front is, in per cent, by languages and paper. More than 100 does not fit."""
-    columns = list(dict.fromkeys((one.languages, one.paper.name) for one in planned.fits))
-    heads = [f"{'-'.join(languages)} {paper}" for languages, paper in columns]
-    fill = {(one.leaf.id, one.languages, one.paper.name): f"{one.fit.fill * 100:.0f} %" for one in planned.fits}
-    names = list(dict.fromkeys((one.leaf.number, one.leaf.id) for one in planned.fits))
+def _table(planned: SheetPlan) -> str:
+    """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
+    columns = list(dict.fromkeys((fit.side.language, _column(fit)) for fit in planned.fits))
+    cells = {(fit.side.content.id, fit.side.language, _column(fit)): _cell(fit) for fit in planned.fits}
+    names = list(dict.fromkeys((fit.side.content.number, fit.side.content.id) for fit in planned.fits))
     width = max((len(name) for _, name in names), default=0)
-    lines = [" " * (width + 5) + "".join(f"{head:>12}" for head in heads)]
+    lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
     for number, name in names:
-        cells = "".join(f"{fill.get((name, *column), ''):>12}" for column in columns)
-        lines.append(f"{number:>3}  {name:<{width}}{cells}")
+        row = "".join(f"{cells.get((name, *column), ''):>14}" for column in columns)
+        lines.append(f"{number:>3}  {name:<{width}}{row}")
     return "\n".join(lines)
 
 
-def _not_side_by_side(planned: Plan) -> list[str]:
-    """Which sheets do not fit with two languages side by side, and by how much."""
-    missed = [one for one in planned.fits if len(one.languages) > 1 and not one.fit.fits]
-    return [f"not side by side: {_why(one)}" for one in missed]
+def _column(fit: Fit) -> str:
+    if fit.side.paper.is_roll:
+        return fit.side.paper.name
+    return "back" if fit.side.name.endswith("back") else "front"
 
 
-def _on_more_sides(planned: Plan) -> list[str]:
-    """Which sheets take more sides of a small paper than they are meant to."""
-    taken = [one for one in planned.fits if one.paper.sides > 1 and not one.fit.fits]
-    return [
-        f"on {one.fit.pages} sides of {one.paper.name.upper()}: {one.leaf.number} {one.leaf.id} in {one.languages[0]}"
-        for one in taken
-    ]
-
-
-def _why(one: Fitted) -> str:
-    return f"{one.leaf.number} {one.leaf.id}, about {one.fit.over_mm} mm too high for {one.paper.name.upper()}"
+def _cell(fit: Fit) -> str:
+    if fit.side.paper.is_roll:
+        return f"{millimetres(fit.height):.0f} mm"
+    return f"{fit.fill * 100:.0f} % {fit.side.scales[fit.side.scale]['action']:g} pt"

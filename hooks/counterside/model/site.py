@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from counterside.model.colours import ACCENTS, Colours
-from counterside.model.links import Answer, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
+from counterside.model.links import Answer, ToContact, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField
 from counterside.model.pictures import PICTURE
 from counterside.text.i18n import Language, Text
@@ -140,7 +140,10 @@ class Site(Node):
     devices: tuple[Labelled, ...] = Field((), description="device families · 机器种类")
     call_card: tuple[CardField, ...] = Field((), description="fields of the call card · 报修卡的栏目")
     blanks: tuple[Labelled, ...] = Field((), description="blanks on every sheet · 每张纸上的空格")
-    record_lines: tuple[Labelled, ...] = Field((), description="lines of the tear-off record · 撕下的记录条")
+    record_lines: tuple[Labelled, ...] = Field((), description="lines of the record pad · 报修记录本的栏目")
+    emergency: tuple[ToContact, ...] = Field(
+        (), description="numbers on the poster and the till card, most urgent first · 海报和卡片上的急用电话"
+    )
     fixed: TextField = Field(description="said at every happy end · 修好之后说的那句话")
     code_help: CodeHelp | None = Field(None, description="the box that reads a code · 查应答码的框")
     customer: CustomerLine | None = Field(

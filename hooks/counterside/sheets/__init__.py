@@ -1,25 +1,27 @@
-"""Catalog → paper: PDFs by Typst, HTML sheets for the browser's own printing. `leaf` says what is printed, `order` how
-large, `fit` whether it fits, `press` prints, `plan` knows every file and `make` makes it."""
+"""Catalog → paper: PDFs by Typst, HTML sheets for the browser's own printing.
 
-from counterside.sheets.fit import surely_fits
-from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
-from counterside.sheets.leaf import front_of, leaf_of, leaves
-from counterside.sheets.make import Made, Prints, Remembered, write
-from counterside.sheets.paper import FOLDER
-from counterside.sheets.plan import (
-    Fitted,
-    Plan,
-    Sheet,
-    Watch,
-    doubtful_fronts,
-    page_counts,
-    plan,
-    side_by_side,
+`content` says what is printed, `document` on which paper and how large, `fit` whether it fits, `typst` renders, `files`
+knows every file.
+"""
+
+from counterside.sheets.content import SheetContent, build_content, build_contents
+from counterside.sheets.document import FOLDER
+from counterside.sheets.files import (
+    RenderedFile,
+    SheetFile,
+    SheetPlan,
+    SheetRenderer,
+    count_pages,
+    fit_contents,
+    plan_sheets,
+    write_file,
 )
-from counterside.sheets.press import PressFailed
+from counterside.sheets.fit import Fit
+from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
+from counterside.sheets.typst import TypstError
 
 __all__ = [
-    "FOLDER", "Fitted", "HtmlSheet", "Made", "Plan", "PressFailed", "Prints", "Remembered", "Sheet", "Watch",
-    "doubtful_fronts", "front_of", "html_sheet", "html_sheets", "leaf_of", "leaves", "page_counts", "plan", "script",
-    "side_by_side", "surely_fits", "write",
+    "FOLDER", "Fit", "HtmlSheet", "RenderedFile", "SheetContent", "SheetFile", "SheetPlan", "SheetRenderer",
+    "TypstError", "build_content", "build_contents", "count_pages", "fit_contents", "html_sheet", "html_sheets",
+    "plan_sheets", "script", "write_file",
 ]  # fmt: skip

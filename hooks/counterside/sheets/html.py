@@ -1,4 +1,4 @@
-"""`/print/<id>/`: the same leaf for the browser's own printing, complete without a script, with no site around it."""
+"""`/print/<id>/`: the same content for the browser's own printing, complete without a script, no site around it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from counterside.model import Catalog
-from counterside.sheets.height import estimate
-from counterside.sheets.leaf import Leaf, leaves
-from counterside.sheets.order import ONE_FRAME, qr, web_address
-from counterside.sheets.paper import FOLDER
+from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.text import markup
 from counterside.text.i18n import Text
 from counterside.text.markup import Span
@@ -26,13 +24,10 @@ from counterside.text.problems import Place
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-ROOMY = 0.747
-"""Up to this estimate a leaf has room for its answers in a column of their own, whatever font the browser has."""
-
 
 @dataclass(frozen=True)
 class HtmlSheet:
-    """One leaf as a whole document. `path` is below the site's root and ends in `/`."""
+    """One sheet as a whole document. `path` is below the site's root and ends in `/`."""
 
     path: str
     language: str
@@ -68,42 +63,43 @@ def _draw(span: Span) -> str:
 
 
 def html_sheets(catalog: Catalog) -> Iterator[HtmlSheet]:
-    """The HTML sheet of every leaf in every language."""
-    for leaf in leaves(catalog):
-        for tongue in catalog.tongues:
-            yield html_sheet(catalog, leaf, tongue.code)
+    """The HTML sheet of every list in every language."""
+    for content in build_contents(catalog):
+        for language in catalog.site.codes:
+            yield html_sheet(catalog, content, language)
 
 
-def html_sheet(catalog: Catalog, leaf: Leaf, language: str) -> HtmlSheet:
-    """One leaf in one language."""
+def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSheet:
+    """One list in one language."""
     site = catalog.site
     prefixes = {tongue.code: tongue.prefix for tongue in site.tongues}
-    path = f"{FOLDER}{leaf.id}/"
-    address = web_address(catalog, leaf, language)
-    title = markup.plain(leaf.title[language])
-    description = markup.plain((leaf.objective or leaf.title)[language])
+    path = f"{FOLDER}{content.id}/"
+    address = web_address(catalog, content, language)
+    title = markup.plain(content.title[language])
+    description = markup.plain((content.objective or content.title)[language])
     html = _environment().get_template("sheet.html").render(
         v=_Words(catalog, language),
-        leaf=leaf,
-        title=f"{leaf.number} {title}",
+        content=content,
+        codes=site.codes,
+        pages=1 + any(remedy.letter for remedy in content.remedies),
+        title=f"{content.number} {title}",
         description=description,
         address=address,
         absolute=f"{site.address}{prefixes[language]}{path}",
         alternates=[(code, f"{site.address}{prefix}{path}") for code, prefix in prefixes.items()],
         root="../" * (prefixes[language] + path).count("/"),
         prefix=prefixes[language],
-        is_roomy=estimate(leaf, language, catalog.labels) < ROOMY,
-        qr=Markup(_picture(address, leaf.edition)),
+        qr=Markup(_picture(address, content.edition)),
         stylesheet=_stylesheet(),
         policy=_policy(),
         script=script()[0],
     )  # fmt: skip
-    return HtmlSheet(prefixes[language] + path, language, title, description, html, leaf.place)
+    return HtmlSheet(prefixes[language] + path, language, title, description, html, content.place)
 
 
 def _picture(address: str, edition: str) -> str:
     """The QR code for the page; its title names the address for readers who cannot see it."""
-    picture = qr(f"{address}?e={edition}", quiet=False)
+    picture = draw_qr(f"{address}?e={edition}", quiet=False).svg
     size = re.search(r'width="(\d+)"', picture)
     box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
     return picture.replace("<svg ", f"<svg {box}", 1)

@@ -11,29 +11,23 @@
     }
     for (const line of leaf.querySelectorAll("[data-blank]")) {
       const value = shop[line.dataset.blank];
-      if (typeof value === "string") line.textContent = value.slice(0, 60);
+      if (typeof value !== "string" || !value) continue;
+      line.textContent = value.slice(0, 60);
+      line.classList.toggle("long", value.length > 24);
     }
   };
 
-  // As large as the front's one page allows, as the PDF's fit does; without this the type is the smallest there is. Each
-  // step has its answers beside it, unless that makes it so many millimetres higher than having them below.
-  const MM = 96 / 25.4;
-  const PAGE = 274 * MM;
-  const LADDER = [["wide", 6], ["snug", 6], ["snug", 0], ["", -1]];
+  // As large as one page allows, as in the PDF; without this the type is the smallest there is.
+  const PAGE = (275 * 96) / 25.4;
   const fit = (leaf) => {
     const front = leaf.querySelector(".front");
-    const steps = [...leaf.querySelectorAll(".steps > li")];
-    const heights = (beside) => {
-      for (const step of steps) step.classList.toggle("beside", beside);
-      return steps.map((step) => step.offsetHeight);
-    };
-    for (const [type, roomy] of LADDER) {
+    for (const type of ["wide", "snug", ""]) {
       leaf.classList.remove("wide", "snug");
       if (type) leaf.classList.add(type);
-      const below = heights(false);
-      heights(true).forEach((high, i) => steps[i].classList.toggle("beside", high <= below[i] + roomy * MM));
-      if (front.offsetHeight <= PAGE) return;
+      if (front.offsetHeight <= PAGE) break;
     }
+    const back = leaf.querySelector(".back");
+    if (back && back.offsetHeight > PAGE) back.classList.add("packed");
   };
 
   // `#also=printer,no-network`: these sheets follow, so that one print makes the whole set of a shop.

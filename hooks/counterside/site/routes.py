@@ -29,8 +29,8 @@ from counterside.site.checks import explain
 from counterside.site.readings import find_detours, find_taken, list_moments
 from counterside.site.view import Asset, Page, View, draw, environment, render_all
 
-PAPERS = ("a4", "a5", "80mm", "58mm")
-"""The papers of the PDFs, as their names say."""
+PAPERS = ("leaf", "80mm", "58mm")
+"""What a list is printed as, as the names of the PDFs say: both sides of A4, or a roll."""
 GATHERED = {
     "safety": Place("checklists/notices.yml"),
     "glossary": Place("checklists/glossary.yml"),
@@ -43,9 +43,8 @@ GATHERED = {
 name."""
 
 
-def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[str] | None = None) -> Iterator[Page]:
-    """Every page of a judged catalog, in every language. `paired` are the checklists with a sheet in two languages side
-    by side; `None` where no PDFs are made, so that nothing links to them."""
+def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = False) -> Iterator[Page]:
+    """Every page of a checked catalog, in every language. Without sheets, nothing links to PDFs."""
     yield from render_all(catalog, "", _draw_home)
     yield from draw_symptoms(catalog)
     yield from draw_resolutions(catalog)
@@ -56,7 +55,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], paired: Collection[s
     for name in GATHERED:
         yield from render_all(catalog, f"{name}/", partial(_draw_gathered, name))
     yield from draw_call_card(catalog)
-    yield from render_all(catalog, "print/", partial(_draw_printing, paired))
+    yield from render_all(catalog, "print/", partial(_draw_printing, with_sheets))
     yield from render_all(catalog, "contribute/checks/", partial(_draw_checks, all_checks))
     yield from render_all(catalog, "contribute/coverage/", _draw_coverage)
     yield from render_all(catalog, "contribute/pictures/", _draw_pictures)
@@ -261,7 +260,7 @@ def _draw_call_card(view: View) -> Page:
     return draw(view, "call_card.html", title=title, description=description, place=Place("checklists/site.yml"))
 
 
-def _draw_printing(paired: Collection[str] | None, view: View) -> Page:
+def _draw_printing(with_sheets: bool, view: View) -> Page:
     return draw(
         view,
         "print.html",
@@ -269,9 +268,7 @@ def _draw_printing(paired: Collection[str] | None, view: View) -> Page:
         description=view.t("print_description"),
         place=Place("checklists"),
         lists=(*view.catalog.symptoms, *view.catalog.routines),
-        papers=() if paired is None else PAPERS,
-        pair="-".join(view.catalog.site.codes[:2]),
-        paired=frozenset(paired or ()),
+        papers=PAPERS if with_sheets else (),
     )
 
 

@@ -21,9 +21,8 @@ from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import review_dates
 from counterside.model import Catalog, Checklist, Record, address
-from counterside.sheets.fit import front_texts
-from counterside.sheets.plan import Sheet
-from counterside.sheets.press import Typeset
+from counterside.sheets import SheetContent, SheetFile
+from counterside.sheets.fit import front_texts, remedy_texts
 from counterside.site import verify
 from counterside.text.files import Cache
 from mutation.bench import Bench, Told
@@ -177,11 +176,9 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     others = (one for one in bench.catalog.records if one.ref != record.ref)
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))
-    measure = sheets.Remembered(Cache(bench.root / FITS_CACHE))
-    made = [
-        bench.loaded.problem(one)
-        for one in audit.judge_fit(sheets.doubtful_fronts(catalog, sheets.leaves(catalog), measure))
-    ]
+    contents = tuple(sheets.build_contents(catalog))
+    fits = sheets.fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
+    made = [bench.loaded.problem(one) for one in audit.judge_fit(fits)]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
@@ -339,31 +336,29 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
 
 
 @cache
-def fronts() -> tuple[tuple[Sheet, str], ...]:
-    """The A4 fronts of the fictional checklists, with the text of their PDFs: the template is the same."""
+def leaves() -> tuple[tuple[SheetFile, SheetContent, str], ...]:
+    """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
     planned = plan_sheets(mini_site.CATALOG, built().report)
-    made = [sheet for sheet in planned.sheets if sheet.is_a4_front]
-    return tuple((sheet, text.squeezed(text.text_of(Typeset(sheet.order).pdf()))) for sheet in made)
+    made = [(file, file.content) for file in planned.files if file.is_leaf and file.content is not None]
+    return tuple((file, content, text.squeezed(text.text_of(file.render()))) for file, content in made)
 
 
 def unprinted(_: Bench) -> Iterator[Staged]:
-    """Every text of every front, as if the template had forgotten it."""
-    for sheet, printed in fronts():
-        assert sheet.leaf is not None
-        for words in sorted({one[code] for one in front_texts(sheet.leaf) for code in sheet.languages}):
-            what = f"“{words}” is not on {sheet.name}"
-            yield Staged("CS804", what, 1, partial(_unprinted, sheet, printed, words))
+    """Every text of every leaf, as if the template had forgotten it."""
+    for file, content, printed in leaves():
+        for words in sorted({one[file.language] for one in (*front_texts(content), *remedy_texts(content))}):
+            what = f"“{words}” is not on {file.name}"
+            yield Staged("CS804", what, 1, partial(_unprinted, file, content, printed, words))
 
 
-def _unprinted(sheet: Sheet, printed: str, words: str) -> set[Told]:
-    assert sheet.leaf is not None
+def _unprinted(file: SheetFile, content: SheetContent, printed: str, words: str) -> set[Told]:
     gone = printed.replace(text.squeezed(text.markup.plain(words)), "")
     with patch.object(text, "text_of", lambda _: gone):
-        made = list(text.judge(sheet.leaf, sheet.languages, sheet.name, b""))
+        made = list(text.judge(content, file.language, file.name, b""))
     problems = [built().report.loaded.problem(one) for one in made]  # type: ignore[union-attr]
-    file, keys = sheet.leaf.place
-    line = Text((mini_site.CATALOG / file).read_text("utf-8")).line_of(keys)
-    return {Told("CS804", file, line)} - {Told(one.code, one.path, one.line) for one in problems}
+    path, keys = content.place
+    line = Text((mini_site.CATALOG / path).read_text("utf-8")).line_of(keys)
+    return {Told("CS804", path, line)} - {Told(one.code, one.path, one.line) for one in problems}
 
 
 BREAKS = {

@@ -29,9 +29,8 @@
     const chosen = boxes.filter((box) => box.checked);
     const language = value("language", form.dataset.lang);
     const paper = value("paper", "");
-    const isPair = language.includes("-");
-    const there = isPair ? chosen.filter((box) => "paired" in box.dataset) : chosen;
-    if (say) say.textContent = !chosen.length ? say.dataset.none : there.length < chosen.length ? say.dataset.missing : "";
+    // One piece of paper for each list, printed on both sides.
+    if (say) say.textContent = chosen.length ? (paper === "leaf" ? form.dataset.papers.replace("{count}", chosen.length) : "") : say.dataset.none;
     $("[data-count]").textContent = chosen.length || "";
 
     // The browser's own printing: the first sheet, with the others behind it, in the language of this page.
@@ -43,17 +42,14 @@
     open.setAttribute("aria-disabled", String(!chosen.length));
 
     if (!paper) return; // no PDFs are made here
-    const names = [];
-    for (const box of there) {
+    const names = chosen.map((box) => {
       const title = box.closest("label").innerText.trim();
-      const kind = chosenOption(isPair ? "language" : "paper");
-      names.push([`${box.value}-${language}-${isPair ? "a4" : paper}.pdf`, `${title} · ${kind}`]);
-      if (paper === "a4" && !isPair) names.push([`${box.value}-back-${language}-a4.pdf`, `${title} · ${form.dataset.back}`]);
-    }
+      return [`${box.value}-${language}-${paper}.pdf`, `${title} · ${chosenOption("paper")}`];
+    });
     files.replaceChildren(...names.map(link));
     if (preview) {
       preview.hidden = !chosen.length;
-      const picture = chosen.length ? `${folder}${chosen[0].value}-${isPair ? form.dataset.lang : language}-a4.png` : "";
+      const picture = chosen.length ? `${folder}${chosen[0].value}-${language}-a4.png` : "";
       const image = preview.querySelector("img");
       if (picture && image.getAttribute("src") !== picture) image.src = picture;
     }

@@ -1,0 +1,427 @@
+"""Checklist → sheet content: everything that is printed, once, in all languages. PDF and HTML sheet draw the same one.
+
+Texts keep their languages and marks; content has no type sizes and no paper. Where an answer leads is a `Target` in one
+of the shapes that screen and paper share: ring = step, letter = remedy overleaf, box = another list or an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from counterside.model import (
+    Catalog,
+    Checklist,
+    Contact,
+    Labelled,
+    Link,
+    Notice,
+    Resolution,
+    Routine,
+    Step,
+    Symptom,
+    address,
+)
+from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
+from counterside.text.i18n import Text
+from counterside.text.problems import Place
+
+LOG_COLUMNS = {"daily-open": 31, "daily-close": 31, "weekly": 5, "monthly": 12}
+"""Columns of a routine's log: the days of a month, its weeks, the months of a year."""
+ROLL_ACTIONS = 4
+"""So many steps fit on a roll that one can hold in a hand; the rest is on the sheet in the drawer."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an answer leads. `mark` is the ring's number, the remedy's letter or the other list's number; `short` the
+    remedy or the other list in one line."""
+
+    shape: Literal["ring", "letter", "sheet", "call", "fixed", "done"]
+    mark: str = ""
+    short: Text | None = None
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One or more answers that lead to the same place. `if_not` is where to go only if that did not help."""
+
+    answers: tuple[Text, ...]
+    to: Target
+    if_not: Target | None = None
+
+
+@dataclass(frozen=True)
+class GateTicks:
+    """A gate as it is printed: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks
+    are on the same side already."""
+
+    id: str
+    title: Text
+    ticks: tuple[Text, ...]
+    otherwise: Target
+    is_repeated: bool = False
+
+
+@dataclass(frozen=True)
+class SafetyNotice:
+    """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
+
+    id: str
+    level: Text
+    title: Text
+    text: Text
+    is_danger: bool
+
+
+@dataclass(frozen=True)
+class SheetStep:
+    """A step with its number. `is_later` means after closing time; `if_not` are the answers of a reader who does not
+    see what is asked for, or all of them where the step offers choices: a log has room for these alone."""
+
+    id: str
+    number: int
+    do: Text
+    detail: Text | None
+    expect: Text | None
+    is_later: bool
+    gates: tuple[GateTicks, ...]
+    notices: tuple[SafetyNotice, ...]
+    rows: tuple[AnswerRow, ...]
+    if_not: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class RemedyStep:
+    """One instruction of a remedy."""
+
+    do: Text
+    detail: Text | None
+    gates: tuple[GateTicks, ...]
+
+
+@dataclass(frozen=True)
+class RemedyText:
+    """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
+    `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
+
+    id: str
+    letter: str
+    title: Text
+    short: Text
+    facts: tuple[Text, ...]
+    gates: tuple[GateTicks, ...]
+    before: tuple[Text, ...]
+    steps: tuple[RemedyStep, ...]
+    verify: Text | None
+    ends: Text | None
+    still_broken: Text | None
+    close: Text | None
+    bring: tuple[Text, ...]
+    never_give: tuple[Text, ...]
+    ask: tuple[Text, ...]
+    onward: Target | None
+
+
+@dataclass(frozen=True)
+class PaidQuestion:
+    """The question before everything else: may this sale already be paid? `no` is always the first step."""
+
+    first: Text
+    question: Text
+    yes: Target
+    no: Target
+    other_way: Text
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Something to write on. `id` is the field of the call card that fills it on a phone; `value` is what a provider's
+    profile knows of it, printed in place of the line."""
+
+    id: str
+    label: Text
+    hint: Text | None
+    value: Text | None = None
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """One checklist on paper. `columns` is more than 0 for a routine, which prints as a log; `provider` is the company
+    that a profile says to call. `is_urgent` is a list where life comes before payment. `safety` are the notices of
+    danger, printed in full; `say` is said to the customer while the outcome is unknown."""
+
+    id: str
+    place: Place
+    path: str
+    number: str
+    title: Text
+    objective: Text | None
+    facts: tuple[Text, ...]
+    edition: str
+    steps: tuple[SheetStep, ...]
+    remedies: tuple[RemedyText, ...]
+    gates: tuple[GateTicks, ...]
+    notices: tuple[SafetyNotice, ...]
+    record_lines: tuple[Blank, ...]
+    blanks: tuple[Blank, ...]
+    fixed: Text
+    provider: Text | None = None
+    columns: int = 0
+    minutes: int = 0
+    is_urgent: bool = False
+    verify: Text | None = None
+    call: Text | None = None
+    paid: PaidQuestion | None = None
+    say: Text | None = None
+    use_if: tuple[Text, ...] = ()
+    use_other: tuple[AnswerRow, ...] = ()
+    do_now: tuple[Text, ...] = ()
+    never: tuple[Text, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The first and the last letter of its remedies, e.g. `A–G`; one letter, or nothing."""
+        found = [remedy.letter for remedy in self.remedies if remedy.letter]
+        return "–".join(dict.fromkeys((found[0], found[-1]))) if found else ""
+
+    @property
+    def roll_steps(self) -> tuple[SheetStep, ...]:
+        """The steps that a roll prints: the first few, and none from the first gate on, whose ticks need the sheet."""
+        safe = next((index for index, step in enumerate(self.steps) if step.gates), len(self.steps))
+        return self.steps[: len(self.steps) if self.columns else min(safe, ROLL_ACTIONS)]
+
+
+def build_contents(catalog: Catalog) -> Iterator[SheetContent]:
+    """The content of every published symptom, then of every routine, by number."""
+    for checklist in (*catalog.symptoms, *catalog.routines):
+        yield build_content(catalog, checklist)
+
+
+def build_content(catalog: Catalog, checklist: Checklist) -> SheetContent:
+    """The content of one checklist."""
+    return _ContentBuilder(catalog, checklist, build_guide(checklist, catalog)).build()
+
+
+@dataclass(frozen=True)
+class _ContentBuilder:
+    """Builds the content of one checklist. `front_gates` and `back_gates` are the gates printed so far on a side."""
+
+    catalog: Catalog
+    checklist: Checklist
+    guide: Guide
+    front_gates: set[str] = field(default_factory=set)
+    back_gates: dict[str, GateTicks] = field(default_factory=dict)
+
+    def build(self) -> SheetContent:
+        checklist, site = self.checklist, self.catalog.site
+        steps = tuple(map(self._step, self.guide.steps))
+        remedies = tuple(map(self._remedy, self.guide.remedies))
+        common = SheetContent(
+            id=checklist.id,
+            place=checklist.place,
+            path=address(checklist.ref).path,
+            number=_sheet_number(checklist),
+            title=checklist.title,
+            objective=getattr(checklist, "objective", None),
+            facts=(),
+            edition=checklist.edition,
+            steps=steps,
+            remedies=remedies,
+            gates=tuple(self.back_gates.values()),
+            notices=tuple(map(self._notice, self.guide.notices)),
+            record_lines=tuple(build_blank(self.catalog, line) for line in site.record_lines),
+            blanks=tuple(build_blank(self.catalog, line) for line in site.blanks),
+            provider=self.catalog.profile.name if self.catalog.profile else None,
+            fixed=site.fixed,
+            minutes=checklist.minutes,
+        )
+        if isinstance(checklist, Symptom):
+            return self._symptom(common, checklist)
+        return self._routine(common, checklist)
+
+    def _symptom(self, content: SheetContent, symptom: Symptom) -> SheetContent:
+        escalation = self.guide.remedies[-1].resolution if self.guide.remedies else None
+        help_words = self.catalog.site.code_help
+        is_urgent = symptom.urgency == "stop"
+        return replace(
+            content,
+            facts=(self._label(f"performer_{symptom.performer}"), self._label("time_box", minutes=symptom.minutes)),
+            is_urgent=is_urgent,
+            verify=symptom.verify,
+            call=escalation.short if escalation else None,
+            paid=self._paid(symptom),
+            say=help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None,
+            use_if=symptom.use_if,
+            use_other=tuple(AnswerRow((other.when,), self._list(other.to)) for other in symptom.use_other),
+            do_now=symptom.do_now,
+            never=symptom.never,
+        )
+
+    def _routine(self, content: SheetContent, routine: Checklist) -> SheetContent:
+        if not isinstance(routine, Routine):
+            raise TypeError(f"{routine.ref} is neither a symptom nor a routine")
+        return replace(
+            content,
+            facts=(
+                self._label(f"frequency_{routine.frequency}"),
+                self._label(f"performer_{routine.performer}"),
+                self._label("minutes", minutes=routine.minutes),
+            ),
+            columns=LOG_COLUMNS[routine.frequency],
+        )
+
+    def _paid(self, symptom: Symptom) -> PaidQuestion | None:
+        """The question, on every sheet but those where life comes first."""
+        waiting = self.catalog.site.waiting
+        if waiting is None or symptom.urgency == "stop":
+            return None
+        first = Target("ring", "1")
+        yes = first if symptom.settles(waiting.yes) else self._list(waiting.yes)
+        return PaidQuestion(waiting.first, waiting.question, yes, first, waiting.other_way)
+
+    def _step(self, guided: GuideStep) -> SheetStep:
+        step = guided.step
+        is_logged = isinstance(self.checklist, Routine)
+        if_not = [one for one in guided.answers if step.choices or one.name == "not_seen"] if is_logged else []
+        return SheetStep(
+            id=step.id,
+            number=guided.number,
+            do=step.do,
+            detail=step.detail,
+            expect=None if self._answers_say(step) else step.expect,
+            is_later=step.when == "later",
+            gates=tuple(map(self._front_gate, guided.gates)),
+            notices=tuple(self._notice(self._linked_notice(link)) for link in step.notices),
+            rows=tuple(self._rows(step, guided.answers)),
+            if_not=tuple(self._rows(step, if_not)),
+        )
+
+    def _rows(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[AnswerRow]:
+        """The answers of a step, those that lead to the same place in one row."""
+        grouped: dict[GuideTarget, list[Text]] = {}
+        for answer in answers:
+            grouped.setdefault(answer.target, []).append(self._words(step, answer))
+        for target, words in grouped.items():
+            if_not = self._target(target.still) if target.still else None
+            yield AnswerRow(tuple(words), self._target(target), if_not)
+
+    def _answers_say(self, step: Step) -> bool:
+        """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*."""
+        return step.expect is not None and step.seen_label is None and isinstance(self.checklist, Symptom)
+
+    def _words(self, step: Step, answer: GuideAnswer) -> Text:
+        """The words of an answer. Where the record has none, what is seen, not *yes*: a reader who sees smoke thinks
+        *yes* when asked for none."""
+        if answer.words:
+            return answer.words
+        if step.expect is not None and self._answers_say(step) and answer.name != "unsure":
+            return step.expect if answer.name == "seen" else self._label("sheet_not_so")
+        return self._label(answer.label)
+
+    def _target(self, target: GuideTarget) -> Target:
+        if target.kind == "step":
+            return Target("ring", str(target.number))
+        if target.kind == "leave":
+            return self._list(target.link)
+        if target.kind == "verify":
+            return Target("fixed")
+        if target.kind in ("call", "done"):
+            return Target("call" if target.kind == "call" else "done")
+        remedy = self.catalog.find(target.link)
+        return Target("letter", target.letter, remedy.short if isinstance(remedy, Resolution) else None)
+
+    def _list(self, link: Link) -> Target:
+        other = self.catalog.find(link)
+        return Target("sheet", _sheet_number(other) if isinstance(other, Checklist) else "")
+
+    def _remedy(self, guided: GuideRemedy) -> RemedyText:
+        remedy = guided.resolution
+        is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
+        return RemedyText(
+            id=remedy.id,
+            letter=guided.letter,
+            title=remedy.title,
+            short=remedy.short,
+            facts=(
+                self._label("minutes", minutes=remedy.minutes),
+                *(() if remedy.performer == "staff" else (self._label(f"performer_{remedy.performer}"),)),
+            ),
+            gates=tuple(self._back_gate(gate) for gate in guided.gates) if is_told else (),
+            before=remedy.before,
+            steps=tuple(
+                RemedyStep(
+                    one.instruction.do,
+                    one.instruction.detail,
+                    tuple(map(self._back_gate, one.gates)) if is_told else (),
+                )
+                for one in guided.instructions
+            ),
+            verify=None if remedy.is_end else remedy.verify,
+            ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
+            still_broken=remedy.still_broken,
+            close=remedy.close,
+            bring=remedy.bring,
+            never_give=remedy.never_give,
+            ask=remedy.ask,
+            onward=self._target(guided.onward[0]) if len(guided.onward) == 1 else None,
+        )
+
+    def _linked_notice(self, link: Link) -> Notice:
+        found = self.catalog.find(link)
+        if not isinstance(found, Notice):
+            raise TypeError(f"{link} is no notice")
+        return found
+
+    def _notice(self, notice: Notice) -> SafetyNotice:
+        level = self._label(f"level_{notice.level}")
+        return SafetyNotice(notice.id, level, notice.title, notice.text, notice.level == "danger")
+
+    def _front_gate(self, guided: GuideGate) -> GateTicks:
+        is_repeated = guided.gate.id in self.front_gates and not guided.is_local
+        self.front_gates.add(guided.gate.id)
+        return replace(self._gate(guided), is_repeated=is_repeated)
+
+    def _back_gate(self, guided: GuideGate) -> GateTicks:
+        """A gate of a remedy: its ticks are once on the back, unless its exit is one of its own."""
+        gate = self._gate(guided)
+        if guided.is_local:
+            return gate
+        self.back_gates.setdefault(gate.id, gate)
+        return replace(gate, is_repeated=True)
+
+    def _gate(self, guided: GuideGate) -> GateTicks:
+        return GateTicks(
+            guided.gate.id,
+            guided.gate.title,
+            tuple(tick.text for tick in guided.gate.ticks),
+            self._target(guided.failed),
+        )
+
+    def _label(self, name: str, **values: object) -> Text:
+        return build_label(self.catalog, name, **values)
+
+
+def build_blank(catalog: Catalog, entry: Labelled) -> Blank:
+    """A line to fill in, or what the profile fills it with; a hint where to find it is for empty lines alone."""
+    known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
+    if all(known.values()):
+        return Blank(entry.id, entry.label, None, known)
+    return Blank(entry.id, entry.label, entry.hint)
+
+
+def build_label(catalog: Catalog, name: str, **values: object) -> Text:
+    """A label of the interface in every language, with `{name}` filled in."""
+    words = {code: catalog.labels.get(name, code) for code in catalog.site.codes}
+    return {code: text.format(**values) if values else text for code, text in words.items()}
+
+
+def list_contacts(catalog: Catalog, links: tuple[Link, ...]) -> tuple[Contact, ...]:
+    """The contacts that links lead to, those that lead nowhere left out."""
+    found = (catalog.find(link) for link in links)
+    return tuple(one for one in found if isinstance(one, Contact))
+
+
+def _sheet_number(checklist: Checklist) -> str:
+    return f"{checklist.number:02d}"

@@ -1,0 +1,226 @@
+"""Which files there are: the leaf of every list in every language, its rolls, its picture, the booklets; and how they
+are made. What was made before is read from the cache; the rest is rendered, two at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from counterside.model import Catalog
+from counterside.sheets.booklet import build_booklet_input
+from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.document import (
+    A4,
+    ROLL58,
+    ROLL80,
+    Side,
+    build_side_input,
+    list_sides,
+    millimetres,
+    sheet_title,
+)
+from counterside.sheets.fit import Fit, fit_sides
+from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_key
+from counterside.sheets.wall import WALL_PAPERS, build_facts, build_wall_input
+from counterside.text.files import Cache, atomic_write
+
+MAX_PARALLEL_RENDERS = 2
+PICTURE_PPI = 110
+"""Dots an inch of the picture of a front: readable on a phone, and saved there by a long press."""
+MAX_AIR = 1.6
+"""Millimetres that the room left over adds above and below a step at most."""
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
+    `ppi` counts for pictures alone; `paper` is what the command `sheets --paper` chooses by."""
+
+    name: str
+    language: str
+    paper: str
+    typst_input: str
+    content: SheetContent | None = None
+    form: FileForm = "pdf"
+    ppi: int = 0
+    also: tuple[str, ...] = ()
+    is_leaf: bool = False
+    template: str = "sheet.typ"
+
+    @property
+    def key(self) -> str:
+        """The key of the finished file in the cache."""
+        return cache_key(self.template, f"{self.form}{self.ppi}", self.typst_input)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.also)
+
+    def render(self) -> bytes:
+        """The content of the file, made now. Raises `TypstError` with the file's name."""
+        document = TypstDocument(self.typst_input, self.template)
+        try:
+            return document.render_pdf() if self.form == "pdf" else document.render_png(self.ppi)
+        except TypstError as failed:
+            raise TypstError(f"{self.name}: {failed}") from None
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """Every file, and how each side fits. The sides that do not fit are in `fits` alone."""
+
+    files: tuple[SheetFile, ...]
+    fits: tuple[Fit, ...]
+
+    def on_papers(self, papers: Collection[str]) -> SheetPlan:
+        """What of it is printed on the papers of these names."""
+        return SheetPlan(
+            tuple(one for one in self.files if one.paper in papers),
+            tuple(one for one in self.fits if one.side.paper.name in papers),
+        )
+
+
+def fit_contents(catalog: Catalog, contents: Sequence[SheetContent], cache: Cache) -> list[Fit]:
+    """How every side of some contents fits, in every language: leaves and rolls. Languages are measured side by side.
+    Raises `TypstError`."""
+
+    def fit_language(language: str) -> list[Fit]:
+        rolls = [Side(one, "roll", language, paper) for one in contents for paper in (ROLL80, ROLL58)]
+        return fit_sides(catalog, [*(side for one in contents for side in list_sides(one, language)), *rolls], cache)
+
+    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
+        return [fit for fits in pool.map(fit_language, catalog.site.codes) for fit in fits]
+
+
+def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> SheetPlan:
+    """The files of the lists with these ids; of all lists, and what is about all of them, where there are none.
+    Raises `TypstError`."""
+    contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
+    fits = fit_contents(catalog, contents, cache)
+    files = [file for language in catalog.site.codes for file in _list_files(catalog, language, fits)]
+    if not ids:
+        files += _site_files(catalog, contents, fits)
+    return SheetPlan(tuple(files), tuple(fits))
+
+
+def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterable[Fit]) -> Iterator[SheetFile]:
+    """The papers about all lists, and the booklets."""
+    facts = build_facts(catalog, contents)
+    known = list(fits)
+    for language in catalog.site.codes:
+        for kind, label, paper in WALL_PAPERS:
+            source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
+            yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
+        sides = [_aired(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
+        for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
+            source = build_booklet_input(catalog, language, contents, sides, facts, is_stitched)
+            yield SheetFile(name, language, A4.name, source, template="booklet.typ")
+
+
+def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterator[SheetFile]:
+    """The files of all lists in one language."""
+    own = [fit for fit in fits if fit.side.language == language and fit.fits]
+    by_id: dict[str, list[Fit]] = {}
+    for fit in own:
+        by_id.setdefault(fit.side.content.id, []).append(fit)
+    for found in by_id.values():
+        sides = [_aired(fit) for fit in found if not fit.side.paper.is_roll]
+        yield from _leaf_files(catalog, language, sides)
+        for fit in found:
+            if fit.side.paper.is_roll:
+                yield _side_file(catalog, fit.side)
+
+
+def _aired(fit: Fit) -> Side:
+    """A side with the room that its paper has left shared out between its steps."""
+    side = fit.side
+    if side.name != "front":
+        return side
+    spare = millimetres(side.inner[1] - fit.height)
+    air = min(MAX_AIR, spare / (2 * len(side.content.steps) + 4))
+    return Side(side.content, side.name, side.language, side.paper, side.scale, round(air, 2))
+
+
+def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Iterator[SheetFile]:
+    """The leaf as it is printed on both sides of one piece of paper, its back alone, the picture of its front. Older
+    addresses of one side, of A5 and of two languages at once lead to the leaf: a letter is never without its remedy."""
+    if not sides:
+        return
+    content = sides[0].content
+    title = sheet_title(content, language)
+    leaf = build_side_input(catalog, title, sides, **{"first-page": 1, "pages": len(sides)})
+    also = [f"{content.id}-{language}-a4.pdf", f"{content.id}-{language}-a5.pdf"]
+    codes = catalog.site.codes
+    if language == codes[0] and len(codes) > 1:
+        also.append(f"{content.id}-{'-'.join(codes[:2])}-a4.pdf")
+    yield SheetFile(
+        f"{content.id}-{language}-leaf.pdf", language, A4.name, leaf, content, also=tuple(also), is_leaf=True
+    )
+    yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, "png", PICTURE_PPI)
+    if len(sides) > 1:
+        back = build_side_input(catalog, title, sides[1:], **{"first-page": 2, "pages": len(sides)})
+        yield SheetFile(f"{content.id}-back-{language}-a4.pdf", language, A4.name, back, content)
+
+
+def _side_file(catalog: Catalog, side: Side) -> SheetFile:
+    content, language, paper = side.content, side.language, side.paper.name
+    title = sheet_title(content, language)
+    source = build_side_input(catalog, title, (side,), **{"first-page": 1, "pages": 1})
+    return SheetFile(f"{content.id}-{language}-{paper}.pdf", language, paper, source, content)
+
+
+@dataclass(frozen=True)
+class RenderedFile:
+    """A finished file. `is_new` tells what was rendered now from what was kept."""
+
+    file: SheetFile
+    content: bytes
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class SheetRenderer:
+    """Renders files, and keeps what it rendered from one run to the next."""
+
+    cache: Cache
+    new_keys: set[str] = field(default_factory=set)
+
+    def render_all(self, files: Sequence[SheetFile]) -> Iterator[RenderedFile]:
+        """The files with their contents, in order. Raises `TypstError` and `OSError`."""
+        with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
+            try:
+                yield from pool.map(self._render, files)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _render(self, file: SheetFile) -> RenderedFile:
+        content = self.cache.get(file.key)
+        if content is None:
+            content = file.render()
+            self.cache.put(file.key, content)
+            self.new_keys.add(file.key)
+        return RenderedFile(file, content, file.key in self.new_keys)
+
+
+def write_file(rendered: RenderedFile, folder: Path) -> None:
+    """Put a file into a folder under all its names: each whole or not at all. Raises `OSError`."""
+    for name in rendered.file.names:
+        atomic_write(folder / name, rendered.content)
+
+
+def count_pages(plan: SheetPlan) -> dict[str, dict[str, int]]:
+    """The pages of every PDF of a leaf: id → file name → pages."""
+    found: dict[str, dict[str, int]] = {}
+    for file in plan.files:
+        if file.is_leaf and file.content is not None:
+            sides = sum(
+                fit.side.content is file.content
+                and fit.side.language == file.language
+                and fit.fits
+                and not fit.side.paper.is_roll
+                for fit in plan.fits
+            )
+            found.setdefault(file.content.id, {})[file.name] = sides
+    return found

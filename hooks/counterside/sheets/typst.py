@@ -1,0 +1,100 @@
+"""Typst input → bytes and heights. Knows the fonts and the templates, and nothing about checklists."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+FileForm = Literal["pdf", "png"]
+
+
+class TypstError(Exception):
+    """Typst refused an input, or warned about it. The message is Typst's own."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The two committed fonts and no other: what a machine has installed must not change a sheet."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+@cache
+def template_version() -> str:
+    """A hash of everything but the input that decides how a sheet looks: templates, fonts, Typst itself."""
+    parts = [metadata.version("typst").encode()]
+    parts += [path.read_bytes() for path in (*sorted(HERE.glob("*.typ")), *sorted(FONTS.glob("*.ttf")))]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def cache_key(*parts: str) -> str:
+    """The key of a result of Typst: it changes exactly when the result could."""
+    return hashlib.sha256(" ".join((template_version(), *parts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class TypstDocument:
+    """One input with the name of the template that lays it out."""
+
+    typst_input: str
+    template: str
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(
+            HERE / self.template,
+            root=HERE,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": self.typst_input},
+        )
+
+    def render_pdf(self) -> bytes:
+        """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
+        return self._compile(format="pdf", pdf_standards=["ua-1"])
+
+    def render_png(self, ppi: float) -> bytes:
+        """The first page as a picture. Raises `TypstError`."""
+        return self._compile(format="png", ppi=ppi)
+
+    def query_values(self, label: str) -> list[Any]:
+        """The values of all metadata with this label. Raises `TypstError`."""
+        try:
+            found: list[Any] = json.loads(self._compiler.query(f"<{label}>", field="value"))
+        except RuntimeError as error:
+            raise TypstError(str(error)) from None
+        _evict_typst_cache()
+        return found
+
+    def _compile(self, **how: Any) -> bytes:
+        try:
+            made, warnings = self._compiler.compile_with_warnings(**how)
+        except typst.TypstError as error:
+            raise TypstError(error.diagnostic) from None
+        if warnings:
+            raise TypstError("\n".join(warning.message for warning in warnings))
+        pages = made if isinstance(made, list) else [made]
+        if pages[0] is None:
+            raise TypstError("Typst made nothing")
+        return pages[0]
+
+
+def measure_heights(typst_input: str) -> list[float]:
+    """The height of every side of an input in points, in order: all of them in one compilation, none is printed.
+
+    Raises `TypstError`.
+    """
+    return [float(height) for height in TypstDocument(typst_input, "measure.typ").query_values("height")]
+
+
+def _evict_typst_cache() -> None:
+    """Compile nothing: Typst keeps what queries made for ever, and forgets old results when it compiles."""
+    typst.compile(b"", format="png", ppi=1, ignore_system_fonts=True)
