@@ -7,6 +7,7 @@ flags none.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 
 from counterside import rules
 from counterside.content import load
-from counterside.model import Catalog, Link, Node, Resolution, Symptom
+from counterside.model import Catalog, Link, Node, Record, Resolution, Symptom
 from counterside.text.problems import Place
 
 PROJECT = Path(__file__).parents[2]
@@ -24,6 +25,8 @@ CONTROLS = Path(__file__).with_name("controls")
 LANGUAGES = ("zh", "en")
 AT_LEAST = 10
 FIELDS = {"CS504": "expect", "CS511": "expect"}
+ANSWERS = {"CS611": "resolution:isolate-device"}
+"""Rules on what an answer says, and a remedy that it must not lead to."""
 SIDES = (("legal", False), ("illegal", True))
 
 
@@ -57,10 +60,12 @@ def pairs(side: Any) -> list[dict[str, str]]:
 
 def record(code: str, text: dict[str, str]) -> Node:
     """A record that holds one sentence where the rule looks for it, and no gate."""
-    step = {"id": "only", "do": {}, FIELDS.get(code, "do"): text}
+    step: dict[str, Any] = {"id": "only", "do": {}, FIELDS.get(code, "do"): text}
+    if code in ANSWERS:
+        step = {"id": "only", "do": {}, "choices": [{"id": "this", "label": text, "to": ANSWERS[code]}]}
     common = {"area": "hardware", "performer": "staff", "minutes": 5, "sources": ["source:trade"]}
     data = {"id": "one", "title": {}, "steps": [step], **common}
-    if code in FIELDS:
+    if code in FIELDS or code in ANSWERS:
         extra = {"number": 1, "objective": {}, "urgency": "now", "use_if": [], "verify": {}}
         made: Node = Symptom.model_validate({**data, **extra, "escalation": "resolution:call-provider"})
     else:
@@ -71,7 +76,13 @@ def record(code: str, text: dict[str, str]) -> Node:
 
 @pytest.mark.parametrize(("code", "text", "is_caught"), sentences())
 def test_sentence_is_on_its_side(code: str, text: dict[str, str], is_caught: bool) -> None:
-    found = {made.code for made in rules.judge_record(record(code, text), project())}
+    made = record(code, text)
+    assert isinstance(made, Record)
+    found = {judged.code for judged in rules.judge_record(made, project())}
+    if code in ANSWERS:
+        catalog = replace(project(), records=(made, *project().of(Resolution)))
+        chosen = tuple(rule for rule in rules.RULES if rule.code == code)
+        found = {judged.code for judged in rules.judge_catalog(catalog, chosen)}
     assert (code in found) is is_caught
 
 

@@ -31,6 +31,9 @@ DESCRIBED = frozenset(
 WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"))
 """The texts that say what is wrong."""
 
+_ANSWERS = frozenset(("steps.do", "steps.expect", "steps.choices.label", "steps.seen_label", "steps.not_seen_label"))
+_IN_RECORDS = ("do", "expect", "answers")
+"""Places that hand-written prose does not have."""
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
@@ -301,7 +304,7 @@ class _Tongue:
             phrase = reader.phrase
             is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
             words = None if is_asked else reader.first(_as_read(line, phrase), self._scope, trusted)
-            if words is not None and phrase.rule.startswith("CS6"):
+            if words is not None and phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS:
                 yield reader.phrase, words
 
 
@@ -410,6 +413,8 @@ class _Reader:
 @cache
 def reads(where: str, kind: type[Node], field: str) -> bool:
     """Whether what is looked for in some place is looked for in this field of a kind of record."""
+    if where == "answers":
+        return field in _ANSWERS
     if where in ("do", "expect"):
         return field == f"steps.{where}"
     if where == "everywhere":

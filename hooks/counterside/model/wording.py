@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from counterside.model.links import ToGate
 from counterside.model.nodes import Node, WordsField
 
-Where = Literal["told", "anywhere", "everywhere", "do", "expect"]
+Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
 
 
 class WordSet(Node):
@@ -40,7 +40,7 @@ class Phrase(Node):
     where: Where = Field(
         "told",
         description="told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
-        " every text · do, expect: these keys of a step · 在哪些文字里找",
+        " every text · do, expect: these keys of a step · answers: a question and its answers · 在哪些文字里找",
     )
     find: WordsField = Field(description="regular expressions over small letters · 正则表达式，按小写比对")
     unless: WordsField = Field(default_factory=dict, description="not if its clause holds one · 同一分句里有就不算")

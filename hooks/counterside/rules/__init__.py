@@ -6,7 +6,21 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from counterside.model import Catalog, Link, Node, Said
-from counterside.rules import codes, craft, editorial, facts, ids, links, paths, pictures, proof, safety, texts, waivers
+from counterside.rules import (
+    answers,
+    codes,
+    craft,
+    editorial,
+    facts,
+    ids,
+    links,
+    paths,
+    pictures,
+    proof,
+    safety,
+    texts,
+    waivers,
+)
 from counterside.rules.rule import Rule, Trial
 from counterside.text.problems import Judgement
 
@@ -37,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     paths.remedy_too_long,
     paths.no_escalation,
     paths.all_to_the_hotline,
+    answers.fixed_too_early,
     texts.language_missing,
     texts.numbers_differ,
     texts.wrong_language,
@@ -62,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     safety.keeps_a_card,
     safety.nobody_may_authorise,
     safety.other_way_too_early,
+    answers.other_device,
     proof.unmet_need,
     proof.unsafe_without_need,
     facts.fault_in_facts,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import NamedTuple
 
-from counterside.model import Checklist, Code, Link, Rail, Resolution, Step, Symptom
+from counterside.model import Checklist, Code, Link, Rail, Record, Resolution, Step, Symptom, TextUse
 from mutation.bench import Bench, Mutant
 from mutation.breaks.wording import LANGUAGES, controls, places, said
 from mutation.edits import Keys
@@ -185,4 +185,68 @@ def _for_others(bench: Bench, symptom: Symptom, step: Step) -> Iterator[Mutant]:
             yield Mutant("CS512", f"{remedy.ref} is for others", files, ((symptom.place.file, keys),))
 
 
-BREAKS = {"CS212": answered_twice, "CS511": negative_questions, "CS512": not_for_all_devices}
+# ── CS309 ──
+
+
+def fixed_too_early(bench: Bench) -> Iterator[Mutant]:
+    """Every answer with a workaround, or with a remedy of another area, settles its list; every `still:` leads to a
+    remedy that the list names nowhere."""
+    for symptom in bench.of(Symptom):
+        text = bench.text(symptom.place.file)
+        named = {answer.target for step in symptom.steps for answer in step.answers}
+        for step in symptom.steps:
+            for answer in step.answers if not step.settles else ():
+                key = (*answer.key, "to") if answer.key[0] == "choices" else answer.key
+                target = text.find(*step.place.keys, *key)
+                remedy = bench.catalog.find(answer.target) if answer.target else None
+                if target is None or answer.settles_list or not isinstance(remedy, Resolution) or _ends(remedy):
+                    continue
+                if remedy.outcome == "workaround" or remedy.area != symptom.area:
+                    new = text.with_lines(target.line, f"{' ' * target.column}settles: list")
+                    yield told_at(bench, "CS309", f"{step.id} {answer.name} settles", symptom, new, target.line + 2)
+            still = text.find(*step.place.keys, "still")
+            other = next(one for one in bench.catalog.of(Resolution) if not _ends(one) and one.ref not in named)
+            if still is not None and step.resolutions:
+                new = text.with_value(still, str(other.ref))
+                yield bench.mutant("CS309", f"still of {step.id}", symptom.place.file, new, still.keys)
+
+
+def told_at(bench: Bench, code: str, what: str, record: Record, new: str, line: int) -> Mutant:
+    """A break of a record's file, to be told at a line, from 1."""
+    return Mutant(code, what, {record.place.file: new}, ((record.place.file, line),))
+
+
+def _ends(remedy: Resolution) -> bool:
+    return remedy.outcome in ("escalated", "replace_device", "stop_use")
+
+
+# ── CS611 ──
+
+
+def other_devices(bench: Bench) -> Iterator[Mutant]:
+    """Every answer that leads to a remedy for some devices only speaks of a phone or a computer, and so does every
+    question that a yes or a no leads there from."""
+    sentences = {language: cycle(controls("CS611", language)) for language in LANGUAGES}
+    for where in places(bench):
+        node, use, language, _ = where
+        if isinstance(node, Checklist) and use.field in ("steps.choices.label", "steps.expect", "steps.do"):
+            remedies = [bench.catalog.find_resolution(target) for target in _targets(node, use)]
+            if any(remedy.applies_to for remedy in remedies if remedy is not None):
+                yield said(bench, "CS611", where, next(sentences[language]))
+
+
+def _targets(node: Checklist, use: TextUse) -> list[Link]:
+    """Where the answers lead that a text of a step is about."""
+    step = next(one for one in node.steps if one.place.covers(use.place))
+    choices = [choice for choice in step.choices if choice.place.covers(use.place)]
+    found = [choice.to for choice in choices] if step.choices else [answer.target for answer in step.answers]
+    return [target for target in found if target is not None]
+
+
+BREAKS = {
+    "CS212": answered_twice,
+    "CS309": fixed_too_early,
+    "CS611": other_devices,
+    "CS511": negative_questions,
+    "CS512": not_for_all_devices,
+}
