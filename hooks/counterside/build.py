@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from counterside import audit, offline, search, sheets
+from counterside import audit, search, sheets
 from counterside import site as pages
 from counterside.check import (
     CHECKS,
@@ -31,7 +31,7 @@ from counterside.model import Catalog, Checklist
 from counterside.prose_build import ProseBuild, ProseFailed
 from counterside.reports.diff import Printed
 from counterside.sheets import RenderedFile, SheetPlan
-from counterside.site import Asset, Page, View, headers, verify
+from counterside.site import Asset, Page, View, headers, offline, verify
 from counterside.text.files import Cache, list_files, write_if_changed
 from counterside.text.problems import Problem
 
@@ -121,7 +121,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     names = list_files(folder)
     policies = {each.frame.get("policy", "") for each in facts.values()}
     names += headers.add_host_files(folder, report.catalog, names, policies)
-    offline.add_worker(folder, names)  # last: it lists the digest of every file
+    offline.write_worker(folder, names)  # last: it lists the digest of every file
     _refuse_problems(report, report.locate_problems(verify.judge_site(folder, report.catalog, facts)))
     return names
 
@@ -170,7 +170,7 @@ def _render_assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
         *pages.assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
-        *offline.manifests(catalog),
+        *offline.render_manifests(catalog),
     )
 
 

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from counterside import offline
 from counterside.content import load
 from counterside.model import Catalog
+from counterside.site import offline
 from mini_site import PROJECT
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
@@ -23,7 +23,7 @@ SINGLE_BYTES = 400_000
 @pytest.fixture
 def unpacked(real_folder: Path, tmp_path: Path) -> Path:
     """The project's own zip, unpacked by double click."""
-    packed = offline.bundle(real_folder, tmp_path / "out", "/")
+    packed = offline.write_bundle(real_folder, tmp_path / "out", "/")
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(tmp_path / "stick")
     return tmp_path / "stick" / "counterside"
@@ -57,7 +57,7 @@ def _leads_somewhere(page: Path, link: str) -> bool:
 
 
 def test_the_same_site_gives_the_same_zip(real_folder: Path, tmp_path: Path) -> None:
-    first, second = (offline.bundle(real_folder, tmp_path / name, "/").read_bytes() for name in ("a", "b"))
+    first, second = (offline.write_bundle(real_folder, tmp_path / name, "/").read_bytes() for name in ("a", "b"))
     assert first == second
 
 
@@ -97,7 +97,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
     own_catalog: Catalog, language: str
 ) -> None:
     tongue = next(each for each in own_catalog.site.tongues if each.code == language)
-    text = offline.single_page(own_catalog, tongue)
+    text = offline.render_single_page(own_catalog, tongue)
     assert len(text.encode()) <= SINGLE_BYTES
     assert "<script" not in text
     ids = _ID.findall(text)
@@ -111,7 +111,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
 def test_the_one_file_opens_alone(page: Page, own_catalog: Catalog, tmp_path: Path) -> None:
     asked: list[str] = []
     file = tmp_path / "one.html"
-    file.write_text(offline.single_page(own_catalog, own_catalog.site.tongues[0]), encoding="utf-8")
+    file.write_text(offline.render_single_page(own_catalog, own_catalog.site.tongues[0]), encoding="utf-8")
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
     page.locator("a[href='#no-power']").first.click()

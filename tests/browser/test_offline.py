@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import mini_site
-from counterside import offline
+from counterside.site import offline
 
 CHECKLIST = "symptoms/lamp-dark/"
 SHEET = "print/lamp-dark-zh-a4.pdf"
@@ -64,7 +64,7 @@ class Host:
 
     def release(self) -> None:
         """Make what is in the folder a release."""
-        offline.add_worker(
+        offline.write_worker(
             self.folder,
             sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()),
         )

@@ -13,7 +13,7 @@ import pytest
 
 from counterside import site as pages
 from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, contrast
-from counterside.offline import manifests
+from counterside.site.offline import render_manifests
 
 GREEN = Colours(light="#005a3c", dark="#7fd8b0")
 
@@ -48,4 +48,4 @@ def test_prose_and_home_screen_wear_them(green: Catalog, catalog: Catalog) -> No
     styles = {asset.path: asset.content.decode() for asset in pages.assets(green)}[pages.PROSE_COLOURS]
     assert re.findall(r"--md-typeset-a-color:(#\w+)", styles) == ["#005a3c", "#7fd8b0"]
     assert pages.PROSE_COLOURS not in {asset.path for asset in pages.assets(catalog)}
-    assert b'"theme_color": "#14161c"' in manifests(green)[0].content
+    assert b'"theme_color": "#14161c"' in render_manifests(green)[0].content

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from counterside import offline
 from counterside.build import SITE
 from counterside.cli.common import ROOT, CannotRun, find_root, plain_errors, read_catalog
+from counterside.site import offline
 from counterside.text.files import atomic_write
 
 
@@ -25,10 +25,10 @@ def command(root: Path | None, out: Path | None) -> None:
     catalog = read_catalog(folder)
     target = out or folder / "dist"
     with plain_errors():
-        written = [offline.bundle(site, target, urlsplit(catalog.site.address).path)]
+        written = [offline.write_bundle(site, target, urlsplit(catalog.site.address).path)]
         for language in catalog.site.tongues:
             path = target / f"counterside-{language.code}.html"
-            atomic_write(path, offline.single_page(catalog, language).encode())
+            atomic_write(path, offline.render_single_page(catalog, language).encode())
             written.append(path)
     for path in written:
         click.echo(f"{path} ({path.stat().st_size / 1000:.0f} kB)")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from counterside import history
 from counterside.build import count_pages
 from counterside.check import Report, check_project
 from counterside.cli.common import ROOT, CannotRun, escape_message, find_root, plain_errors
+from counterside.content import history
 from counterside.content.load import FOLDER
 from counterside.model import Catalog
 from counterside.reports.diff import Change, compare_catalogs, compare_printed

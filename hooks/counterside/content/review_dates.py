@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from counterside import history
+from counterside.content import history
 from counterside.model import Catalog
 from counterside.text.problems import Finding, Judgement
 

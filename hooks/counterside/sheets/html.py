@@ -135,6 +135,6 @@ def _policy() -> str:
 
 @cache
 def _environment() -> Environment:
-    from counterside.templating import environment_of  # only now: most commands draw nothing
+    from counterside.text.templates import make_environment  # only now: most commands draw nothing
 
-    return environment_of("sheets")
+    return make_environment("sheets")

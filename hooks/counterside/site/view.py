@@ -184,9 +184,9 @@ _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
-    from counterside.templating import environment_of  # only now: most commands draw nothing
+    from counterside.text.templates import make_environment  # only now: most commands draw nothing
 
-    made = environment_of("site/templates")
+    made = make_environment("site/templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
     for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist

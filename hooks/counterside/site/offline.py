@@ -1,0 +1,185 @@
+"""The site without a network: the service worker, the web app manifest, a zip for a stick, one file for a chat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from counterside.model import Catalog, GuideTarget, Link, Symptom, address, build_guide
+from counterside.site.view import Asset, View, environment
+from counterside.text.files import list_files, write_zip
+from counterside.text.i18n import Language
+
+# ── the web app manifest: what a phone needs to put the site on its home screen ──
+
+MANIFEST = "manifest.webmanifest"
+INK = "#14161c"
+"""The colour of the bar: `--bar` of `reader.css` on a light page."""
+_ICONS = (
+    ("icon-192.png", "192x192", "any"),
+    ("icon-512.png", "512x512", "any"),
+    ("icon-full.png", "512x512", "maskable"),
+)
+"""Made from `docs/assets/icon.svg`; the last fills its square, for systems that cut a shape out of it."""
+
+
+def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
+    """The manifest of every language, beside that language's home page."""
+    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _manifest(catalog, tongue)) for tongue in catalog.tongues)
+
+
+def _manifest(catalog: Catalog, language: Language) -> bytes:
+    up = "" if language.is_default else "../"
+    site = catalog.site
+    described = {
+        "name": site.name[language.code],
+        "short_name": site.name[language.code],
+        "description": site.description[language.code],
+        "lang": language.code,
+        "start_url": "./",
+        "scope": up or "./",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": INK,
+        "icons": [
+            {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for name, sizes, purpose in _ICONS
+        ],
+    }
+    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+# ── the service worker: keeps a whole release on the device ──
+
+WORKER = "sw.js"
+
+_NEVER = re.compile(
+    r"(^|/)[._]"  # files for hosts
+    r"|\.(map|gz|br)$"
+    r"|^assets/javascripts/(lunr|workers)/"  # of the theme's search, which is off
+    r"|(^|/)sitemap\.xml$"
+    rf"|^{re.escape(WORKER)}$"
+)
+_SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
+"""What is printed or saved as a picture: kept when the reader asks for it, never by itself."""
+
+
+def write_worker(folder: Path, names: Iterable[str]) -> int:
+    """Write `sw.js` into a finished site of the files `names`. Returns the number of files it keeps.
+
+    Runs last: the list is the release, and a file changed after it would make the release impossible to keep.
+    """
+    kept: dict[str, str] = {}
+    sheets: dict[str, tuple[str, int]] = {}
+    for name in sorted(name for name in names if not _NEVER.search(name)):
+        if _SHEETS.search(name):
+            content = (folder / name).read_bytes()
+            sheets[name] = (_digest(content), len(content))
+        else:
+            kept[_address(name)] = _digest((folder / name).read_bytes())
+    (folder / WORKER).write_bytes(_script(kept, sheets))
+    return len(kept)
+
+
+def _address(name: str) -> str:
+    """A file as pages link to it: folders, not their `index.html`."""
+    return re.sub(r"(^|/)index\.html$", r"\1", name)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _script(kept: dict[str, str], sheets: dict[str, tuple[str, int]]) -> bytes:
+    code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
+    listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
+    release = _digest(listed.encode() + code)[:12]
+    return f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code
+
+
+# ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
+
+BUNDLE = "counterside-offline.zip"
+_TOP = "counterside"
+_LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
+_ONLINE = re.compile(
+    r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?'  # addresses of the site on the web
+)
+_LEFT_OUT = re.compile(
+    r"(^|/)[._]|\.(map|gz|br|webmanifest)$|^sw\.js$|^sitemap\.xml$|(^|/)404\.html$|^assets/javascripts/(lunr|workers)/"
+)
+
+
+def write_bundle(site: Path, out: Path, base: str) -> Path:
+    """Write the zip of a built site into the folder `out`. `base` is the path of the site's address, e.g. `/` or
+    `/shop/`: links that begin with it are made relative."""
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / BUNDLE
+    names = [name for name in list_files(site) if not _LEFT_OUT.search(name)]
+    entries = ((f"{_TOP}/{name}", _content(site / name, name, base)) for name in names)
+    write_zip(target, entries, is_compressed=True)
+    return target
+
+
+def _content(path: Path, name: str, base: str) -> bytes:
+    content = path.read_bytes()
+    if path.suffix != ".html":
+        return content
+    html = _ONLINE.sub("", content.decode())
+    return _LINK.sub(lambda link: _as_file(link, name, base), html).encode()
+
+
+def _as_file(link: re.Match[str], page: str, base: str) -> str:
+    """A link of `page` with the file it leads to; links to other sites and within the page stay."""
+    target = link["target"]
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path or "data-root" in link["before"]:
+        return link[0]
+    path = parts.path
+    if path.startswith(base):
+        ending = "/" if path.endswith("/") else ""
+        path = posixpath.relpath(path.removeprefix(base) or ".", posixpath.dirname(page) or ".") + ending
+    if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
+        path = f"{path.rstrip('/')}/index.html"
+    rest = target[len(parts.path) :]
+    return f"{link['before']}{path}{rest}{link['after']}"
+
+
+# ── all checklists and remedies of a language in one file: no script, every link within the file ──
+
+_HERE = ("symptom", "resolution")
+
+
+@dataclass(frozen=True)
+class SingleView(View):
+    """A page's view whose links lead to anchors of the one file; to the site on the web where it has no such part."""
+
+    def to(self, link: Link) -> str:
+        if link.kind in _HERE and self.find(link).is_published:
+            return "#" + _single_anchor(link)
+        return f"{self.site.address}{self.language.prefix}{address(link)}"
+
+    def target_href(self, symptom: Symptom, target: GuideTarget) -> str:
+        """Where an answer or a failed gate of a checklist leads."""
+        if target.kind in ("step", "verify"):
+            return "#" + _single_anchor(Link("symptom", symptom.id, target.id or "verify"))
+        return "#" + _single_anchor(target.link)
+
+
+def _single_anchor(link: Link) -> str:
+    """The id of a record, or of a step of it, in the file: record ids are unique across kinds."""
+    return f"{link.id}.{link.step}" if link.step else link.id
+
+
+def render_single_page(catalog: Catalog, language: Language) -> str:
+    """The file's text."""
+    view = SingleView(catalog, language, "")
+    guides = [build_guide(symptom, catalog) for symptom in catalog.symptoms]
+    return environment().get_template("single.html").render(v=view, guides=guides)
