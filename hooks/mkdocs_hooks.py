@@ -32,6 +32,7 @@ from counterside.audit import linkable_pages
 from counterside.check import Report, check_all, format_problem, read_project
 from counterside.content.load import MissingFolder
 from counterside.prose_build import PROSE_ONLY, prose_key
+from counterside.sheets import TypstError
 from counterside.site import View
 from counterside.text.files import write_if_changed
 
@@ -86,8 +87,8 @@ def _read_report(config: MkDocsConfig) -> Report:
     root = _root(config)
     try:
         return read_project(root) if _State.is_prose_only else check_all(root)
-    except MissingFolder as missing:
-        raise PluginError(str(missing)) from None
+    except (MissingFolder, TypstError) as failed:
+        raise PluginError(str(failed)) from None
 
 
 def _root(config: MkDocsConfig) -> Path:

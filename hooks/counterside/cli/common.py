@@ -12,6 +12,7 @@ import click
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
 from counterside.content.load import Loaded, MissingFolder, load_catalog
 from counterside.model import Catalog
+from counterside.sheets import TypstError
 from counterside.text.problems import Problem
 
 ROOT = click.option(
@@ -32,11 +33,13 @@ class CannotRun(click.ClickException):
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn errors of the file system into `CannotRun`."""
+    """Turn errors of the file system and of Typst into `CannotRun`."""
     try:
         yield
     except MissingFolder as missing:
         raise CannotRun(str(missing)) from None
+    except TypstError as failed:
+        raise CannotRun(f"a sheet could not be made: {failed}") from None
     except OSError as error:
         raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
 

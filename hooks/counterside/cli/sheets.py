@@ -9,13 +9,13 @@ import click
 
 from counterside.audit import judge_fit
 from counterside.build import SITE, plan_sheets, write_sheets
-from counterside.check import Report, check_project, format_problem
+from counterside.check import check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors
 from counterside.cli.progress import Progress
 from counterside.model import Catalog
-from counterside.sheets import Fit, SheetPlan, TypstError
+from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
-from counterside.text.problems import Problem, did_you_mean
+from counterside.text.problems import did_you_mean
 
 
 @click.command("sheets")
@@ -38,13 +38,15 @@ def command(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[s
             raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
         _require_known(report.catalog, ids)
         with Progress() as progress:
-            planned = _plan_sheets(folder, report, ids, progress)
+            planned = plan_sheets(folder, report, ids, progress)
             planned = planned.on_papers(papers) if papers else planned
             problems = report.locate_problems(judge_fit(planned.fits))
             total = ""
             if not only_fits:
-                found, total = _write_sheets(folder, report, planned, to or folder / SITE / "print", progress)
+                target = to or folder / SITE / "print"
+                printed, found = write_sheets(folder, report, planned, target, progress)
                 problems += found
+                total = f"{count_things(len(planned.files), 'file')} in {target}, {printed} printed now"
     for line in (_table(planned), total):
         if line:
             click.echo(line)
@@ -53,29 +55,11 @@ def command(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[s
     sys.exit(1 if problems else 0)
 
 
-def _plan_sheets(root: Path, report: Report, ids: tuple[str, ...], progress: Progress) -> SheetPlan:
-    try:
-        return plan_sheets(root, report, ids, progress)
-    except TypstError as failed:
-        raise CannotRun(f"the sheets could not be measured: {failed}") from None
-
-
 def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
     known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
     for name in ids:
         if name not in known:
             raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
-
-
-def _write_sheets(
-    root: Path, report: Report, planned: SheetPlan, to: Path, progress: Progress
-) -> tuple[tuple[Problem, ...], str]:
-    """Write the files; their problems, and a line with their number."""
-    try:
-        printed, problems = write_sheets(root, report, planned, to, progress)
-    except TypstError as failed:
-        raise CannotRun(f"a sheet could not be made: {failed}") from None
-    return problems, f"{count_things(len(planned.files), 'file')} in {to}, {printed} printed now"
 
 
 def _table(planned: SheetPlan) -> str:
