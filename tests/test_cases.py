@@ -18,10 +18,8 @@ _NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
 _HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
 _FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
-every_case = pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
 
-
-@every_case
+@pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
 def test_check_says_exactly_what_is_expected(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     actual = said(laid_over(case, tmp_path / "site"))
     expected = case / EXPECTED
@@ -30,19 +28,24 @@ def test_check_says_exactly_what_is_expected(case: Path, tmp_path: Path, request
     assert actual == expected.read_text("utf-8")
 
 
-@every_case
-def test_case_is_named_after_the_only_code_it_reports(case: Path) -> None:
+def test_every_case_is_named_after_the_only_code_it_reports() -> None:
+    assert [case.name for case in _FOLDERS if not _is_named_after_its_code(case)] == []
+
+
+def _is_named_after_its_code(case: Path) -> bool:
     name = _NAME.fullmatch(case.name)
-    assert name is not None
     reported = set(_HEADLINE.findall((case / EXPECTED).read_text("utf-8")))
-    assert reported == (set() if name[2] else {name[1]})
+    return name is not None and reported == (set() if name[2] else {name[1]})
 
 
-@every_case
-def test_case_differs_from_the_base(case: Path) -> None:
-    files = [path for path in case.rglob("*") if path.is_file() and path.name != EXPECTED]
-    assert files
-    assert [path for path in files if _is_as_in_the_base(case, path)] == []
+def test_every_file_of_a_case_differs_from_its_base() -> None:
+    assert [case.name for case in _FOLDERS if not _files_of(case)] == []
+    same = [path for case in _FOLDERS for path in _files_of(case) if _is_as_in_the_base(case, path)]
+    assert same == []
+
+
+def _files_of(case: Path) -> list[Path]:
+    return [path for path in case.rglob("*") if path.is_file() and path.name != EXPECTED]
 
 
 def _is_as_in_the_base(case: Path, path: Path) -> bool:
