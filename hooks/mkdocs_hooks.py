@@ -1,4 +1,4 @@
-"""The only file that knows MkDocs: problems stop the build, and the finished site gets the pages of the records.
+"""The only file that knows MkDocs: stops a build with problems, and adds our pages to a finished one.
 
 MkDocs builds the hand-written pages and their navigation; static-i18n runs the whole build once per language. Our
 pages take part in it as addresses alone, after static-i18n has sorted the files of a language (priority -200), so that

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mini_site import PROJECT
+from tree import README, draw_tree
 
 HOOKS = PROJECT / "hooks"
 PACKAGE = HOOKS / "counterside"
@@ -48,3 +49,12 @@ def test_no_module_is_a_pile() -> None:
 
 def test_every_module_says_what_it_is_for() -> None:
     assert [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+
+
+@modules
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_the_tree_in_the_readme_is_the_one_on_the_disk() -> None:
+    assert draw_tree() in README.read_text("utf-8"), "`python tests/tree.py` writes it again"

@@ -1,5 +1,4 @@
-"""What needs more than the catalog: hand-written pages and the history of the records, fonts and type set on paper,
-and what was printed. One module a subject."""
+"""Checks that need more than the catalog: hand-written pages, history, fonts, PDFs."""
 
 from __future__ import annotations
 

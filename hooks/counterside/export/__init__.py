@@ -1,4 +1,4 @@
-"""Leaving with everything: the site as Markdown for another engine."""
+"""The site as Markdown with front matter, for another engine."""
 
 from counterside.export.folder import MARKER, CannotExport, Exported, export
 

@@ -1,4 +1,4 @@
-"""Catalog → what the search box finds, as a script a language: strings only; the index is built in the browser."""
+"""Catalog → the rows of the search box, one script per language; the index is built in the browser."""
 
 from counterside.search.records import assets, records
 

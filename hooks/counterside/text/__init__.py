@@ -1,1 +1,1 @@
-"""Words about words: problems, inline markup, languages; and files."""
+"""What every layer builds on: problems, inline markup, languages, files, templates."""
