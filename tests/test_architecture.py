@@ -51,10 +51,5 @@ def test_every_module_says_what_it_is_for() -> None:
     assert [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
 
 
-@modules
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
-
-
 def test_the_tree_in_the_readme_is_the_one_on_the_disk() -> None:
     assert draw_tree() in README.read_text("utf-8"), "`python tests/tree.py` writes it again"
