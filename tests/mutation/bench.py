@@ -16,6 +16,7 @@ from counterside import rules
 from counterside.content import yaml_reader
 from counterside.content.load import load_catalog, load_texts
 from counterside.model import Catalog, Contact, Node, Source, Term, Wording
+from counterside.proof import Line, prove
 from counterside.sheets import characters
 from counterside.text.problems import Judgement
 from mutation.edits import Keys, Text
@@ -86,10 +87,10 @@ class Bench:
         found = (yaml_reader.parse(text, file) for file, text in files.items() if text is not None)
         return {Told(problem.code, problem.path, problem.line) for each in found for problem in each.problems}
 
-    def judge(self, files: Mapping[str, str | None], code: str = "") -> set[Told]:
-        """Everything that is wrong once `files` are as given; with a code, what its rule says and what reading says.
+    def judge(self, files: Mapping[str, str | None], *codes: str) -> set[Told]:
+        """Everything that is wrong once `files` are as given; with codes, what their rules say and what reading says.
         No rule calls another, so that one alone says what it says among all."""
-        chosen = tuple(rule for rule in rules.RULES if not code or rule.code == code)
+        chosen = tuple(rule for rule in rules.RULES if not codes or rule.code in codes)
         loaded = load_texts({file: text or "" for file, text in files.items()}, self.loaded)
         problems = set(loaded.problems)
         catalog = loaded.catalog
@@ -97,12 +98,19 @@ class Bench:
             if _lent(catalog) == self._lent:
                 vars(catalog)["lexicon"] = self.catalog.lexicon
             made_all = [*self._judged(catalog, chosen)]
-            if code in ("", "CS509"):
+            if not codes or "CS509" in codes:
                 made_all += self._printable(catalog)
             for made in rules.settle(catalog, made_all, chosen):
                 if not loaded.reported(made.finding.place):
                     problems.add(loaded.problem(made))
         return {Told(problem.code, problem.path, problem.line) for problem in problems}
+
+    @cached_property
+    def careful(self) -> tuple[Line, ...]:
+        """The effects that only make the proof stricter."""
+        proof = prove(self.catalog)
+        assert proof is not None
+        return proof.careful
 
     @cached_property
     def _lent(self) -> object:

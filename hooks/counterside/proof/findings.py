@@ -119,6 +119,18 @@ class Proof:
         return tuple(self._find_dead(self._seen))
 
     @cached_property
+    def careful(self) -> tuple[Line, ...]:
+        """The lines that make something possible again on every path, and rule nothing out that a need depends on:
+        without one the proof is less strict, and finds no more."""
+        deciding: set[int] = set()
+        widening: set[int] = set()
+        for fact, seen in self._seen.items():
+            deciding |= find_deciding(seen, self._walks[fact])
+            widening |= self._walks[fact].cautious
+        lines = enumerate(self._graph.lines)
+        return tuple(line for number, line in lines if number in widening - deciding)
+
+    @cached_property
     def idle(self) -> tuple[tuple[Line, Fact], ...]:
         """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
         make the proof more careful; of the others it is tried out."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mutation.bench import Bench, Mutant
-from mutation.breaks import agreement, form, output, pictures, structure, wording
+from mutation.breaks import agreement, facts, form, output, pictures, structure, wording
 from mutation.breaks.output import Staged
 
 Break = Callable[[Bench], Iterator[Mutant | Staged]]
@@ -20,7 +20,7 @@ def _collected() -> dict[str, tuple[Break, ...]]:
     for module in (form, structure, agreement, wording, output):
         for code, one in module.BREAKS.items():
             found[code] = (*found.get(code, ()), one)
-    found |= pictures.BREAKS
+    found |= pictures.BREAKS | facts.BREAKS
     return dict(sorted(found.items()))
 
 
