@@ -14,11 +14,8 @@ PYTHON = $(shell for each in python3.13 python3.12 python3.11 python3 python; do
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{ printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
-site: $(READY) ## check everything and build the whole site, sheets included
-	@$(BIN)/counterside build
-
-compressed: $(READY) ## the same, with a .gz and a .br beside every text for hosts that serve them
-	@$(BIN)/counterside build --compress
+site compressed: $(READY) ## check and build everything, sheets included; the same with a .gz and a .br beside each text
+	@$(BIN)/counterside build $(if $(filter compressed,$@),--compress)
 
 serve: $(READY) ## live preview: an edited checklist shows up in the browser by itself
 	@$(BIN)/counterside serve
@@ -39,7 +36,6 @@ quick: lint ## lint, types, import contracts and the tests that need no browser 
 	@$(BIN)/python -m pytest -q -n auto tests/content tests/model tests/rules tests/text \
 		tests/test_architecture.py --ignore tests/content/test_formatter.py
 
-# pytest comes last: its closing line is what a reader of a log looks for.
 test: lint browser ## lint, types, import contracts, JavaScript, then every test
 	@$(BIN)/python tests/javascript/check.py
 	@$(BIN)/python -m pytest -n auto -m 'not hosts'

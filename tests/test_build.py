@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from counterside import build
 from counterside.build import BuildFailed, build_site
 from counterside.check import check_project
-from mini_site import run
+from mini_site import run, subprocess_environment
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 
@@ -98,3 +100,16 @@ def test_folders_that_a_killed_build_left_are_removed(site: Path) -> None:
         (site / ".cache" / name).mkdir(parents=True)
     build_site(site, check_project(site), with_sheets=False)
     assert [path.name for path in (site / ".cache").iterdir() if path.name.endswith("-abandoned")] == []
+
+
+def test_after_a_kill_the_next_build_is_right_at_once(site: Path) -> None:
+    """The engine of the killed build may still be running, and holds no lock."""
+    program = Path(sys.executable).with_name("counterside")
+    command = [program, "build", "--no-sheets", "--root", site]
+    with subprocess.Popen(command, env=subprocess_environment(), stderr=subprocess.DEVNULL) as killed:
+        while not any((site / ".cache").glob("prose-*")):
+            assert killed.poll() is None, "it ended before it could be killed"
+        killed.kill()
+    result = run("build", "--no-sheets", "--root", site)
+    assert (result.exit_code, result.output) == (0, result.output)
+    assert [path.name for path in (site / ".cache").iterdir() if path.name.startswith("site-")] == []
