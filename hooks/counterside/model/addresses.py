@@ -30,6 +30,7 @@ GENERATED_PAGES = {
     "sources": "sources/",
     "contribute/checks": "contribute/checks/",
     "contribute/coverage": "contribute/coverage/",
+    "contribute/proof": "contribute/proof/",
     "contribute/pictures": "contribute/pictures/",
 }
 """Pages drawn from the catalog, by the name that `page:` links use → path."""

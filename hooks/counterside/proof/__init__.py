@@ -1,7 +1,7 @@
 """The proof: every path through the checklists is walked with what its answers settle, fact by fact."""
 
 from counterside.proof.effects import MAX_FACTS, MAX_VALUES, Fault, Line, Op, Vocabulary, list_faults
-from counterside.proof.findings import Circle, Counterexample, Dead, Proof, Size, Trail, prove
+from counterside.proof.findings import Circle, Counterexample, Dead, FactUse, Proof, Size, Trail, list_waived, prove
 from counterside.proof.graph import Label, Need
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Circle",
     "Counterexample",
     "Dead",
+    "FactUse",
     "Fault",
     "Label",
     "Line",
@@ -20,5 +21,6 @@ __all__ = [
     "Trail",
     "Vocabulary",
     "list_faults",
+    "list_waived",
     "prove",
 ]

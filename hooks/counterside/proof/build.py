@@ -322,27 +322,29 @@ class _Builder:
         match key:
             case _Asked():
                 checklist, step = self._step(key)
-                return self._read_need(step.need, step.place.at("need"), Label("do", checklist.title, step.do))
+                at = checklist.ref._replace(step=step.id)
+                return self._read_need(at, step.need, step.place.at("need"), Label("do", checklist.title, step.do))
             case _Gated():
                 gate = self._gates[key.gates[key.number].gate]
-                return self._read_need(gate.need, gate.place.at("need"), Label("passed", gate.title))
+                return self._read_need(gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
             case _Remedy():
                 remedy = self._remedies[key.remedy]
-                return self._read_need(remedy.need, remedy.place.at("need"), Label("do", remedy.title))
+                return self._read_need(remedy.ref, remedy.need, remedy.place.at("need"), Label("do", remedy.title))
             case _Instructed():
                 remedy = self._remedies[key.remedy]
                 told = remedy.steps[key.number]
-                return self._read_need(told.need, told.place.at("need"), Label("do", remedy.title, told.do))
+                at = remedy.ref._replace(step=told.id)
+                return self._read_need(at, told.need, told.place.at("need"), Label("do", remedy.title, told.do))
             case _Closed():
                 remedy = self._remedies[key.remedy]
                 label = Label("do", remedy.title, remedy.close or {})
-                return self._read_need(remedy.close_need, remedy.place.at("close_need"), label)
+                return self._read_need(remedy.ref, remedy.close_need, remedy.place.at("close_need"), label)
             case _:
                 return None
 
-    def _read_need(self, effect: Effect, place: Place, label: Label) -> Need | None:
+    def _read_need(self, at: Link, effect: Effect, place: Place, label: Label) -> Need | None:
         masks = self._graph.vocabulary.read_needs(effect) if effect else {}
-        return Need(masks, place, label) if masks else None
+        return Need(at, masks, place, label) if masks else None
 
     # ── edges ──
 

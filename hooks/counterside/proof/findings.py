@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from counterside.model import Catalog, Fact, Gate
+from counterside.model import Catalog, Fact, Gate, Waiver
 from counterside.proof.build import build_graph
 from counterside.proof.circles import find_circles
 from counterside.proof.effects import Line, has_faults
@@ -67,6 +67,14 @@ def _prove(catalog: Catalog) -> Proof | None:
     return None if graph.has_holes else Proof(graph)
 
 
+class FactUse(NamedTuple):
+    """A fact of a proof: who needs which of its values, and how many lines settle it."""
+
+    fact: Fact
+    needs: tuple[tuple[Need, tuple[Text, ...]], ...]
+    lines: int
+
+
 class Size(NamedTuple):
     """How much was walked: places, pairs of a place and what is known there, and transitions between pairs."""
 
@@ -102,6 +110,16 @@ class Proof:
         """How much was walked."""
         walks = self._walks.values()
         return Size(len(self._graph.edges), sum(len(walk.before) for walk in walks), sum(walk.steps for walk in walks))
+
+    @cached_property
+    def facts(self) -> tuple[FactUse, ...]:
+        """Every fact with what needs it."""
+        return tuple(self._fact_use(number, fact) for number, fact in enumerate(self._vocabulary.facts))
+
+    def _fact_use(self, number: int, fact: Fact) -> FactUse:
+        found = [need for need in self.needs if number in need.masks]
+        needs = tuple((need, self._vocabulary.labels(number, need.masks[number])) for need in found)
+        return FactUse(fact, needs, sum(number in line.ops for line in self.lines))
 
     @cached_property
     def counterexamples(self) -> tuple[Counterexample, ...]:
@@ -219,6 +237,16 @@ class Proof:
             != sum(dead.fact is self._vocabulary.facts[fact] for dead in self.dead)
             or len(find_circles(self._graph, (number, fact))) != len(self.circles)
         )
+
+
+def list_waived(catalog: Catalog, waiver: Waiver) -> tuple[Trail, ...]:
+    """The paths that a waiver excuses."""
+    proof = prove(catalog)
+    if proof is None:
+        return ()
+    found: dict[str, Iterable[Counterexample | Circle]] = {"CS621": proof.counterexamples, "CS624": proof.circles}
+    excused = found.get(waiver.rule, ())
+    return tuple(one.trail for one in excused if catalog.find_waiver(waiver.rule, one.place) is waiver)
 
 
 def _tell_circle(edges: tuple[Edge, ...]) -> Circle:

@@ -46,8 +46,10 @@ class Edge(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What must be settled at a place: for each fact, the values with which it is met. `label` says what needs it."""
+    """What must be settled at a place: for each fact, the values with which it is met. `label` says what needs it, `at`
+    leads there."""
 
+    at: Link
     masks: Mapping[int, int]
     place: Place
     label: Label

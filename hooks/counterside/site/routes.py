@@ -20,8 +20,10 @@ from counterside.model import (
     Symptom,
     address,
     build_guide,
+    parse_link,
 )
 from counterside.text.problems import Check, Place, Problem
+from counterside.proof import Proof, list_waived, prove
 from counterside.reports.coverage import count_coverage
 from counterside.reports.pictures import illustrate_records, picture_uses
 from counterside.site import checklists, codes
@@ -58,6 +60,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = 
     yield from render_all(catalog, "print/", partial(_draw_printing, with_sheets))
     yield from render_all(catalog, "contribute/checks/", partial(_draw_checks, all_checks))
     yield from render_all(catalog, "contribute/coverage/", _draw_coverage)
+    yield from render_all(catalog, "contribute/proof/", partial(_draw_proof, prove(catalog)))
     yield from render_all(catalog, "contribute/pictures/", _draw_pictures)
     yield from draw_moves(catalog)
     yield from draw_not_found(catalog)
@@ -294,6 +297,19 @@ def _draw_coverage(view: View) -> Page:
         coverage=found,
         illustrated=illustrate_records(view.catalog),
         guides={row.checklist.id: build_guide(row.checklist, view.catalog) for row in found.rows},
+    )
+
+
+def _draw_proof(proof: Proof | None, view: View) -> Page:
+    waivers = [waiver for waiver in view.catalog.waivers if proof and waiver.rule.startswith("CS62")]
+    return draw(
+        view,
+        "proof.html",
+        title=view.t("proof"),
+        description=view.t("proof_description"),
+        place=Place("checklists/facts.yml"),
+        proof=proof,
+        waived=[(waiver, parse_link(waiver.at), list_waived(view.catalog, waiver)) for waiver in waivers],
     )
 
 
