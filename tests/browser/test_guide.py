@@ -1,333 +1,181 @@
-"""A checklist one step at a time: the address names the part that shows; without a script the page is the list."""
+"""A checklist one question at a time: the address names the part that shows; without a script the page is the list."""
 
 from __future__ import annotations
+
+import json
+import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-LIST = "en/symptoms/no-power/"
+LIST = "en/symptoms/flap-stuck/"
+KEY = "cs:list:flap-stuck"
+AHEAD = 9999999999999
+"""A moment that no shift is older than."""
+REFUSED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('refused') }})"
 
 
 def showing(page: Page) -> list[str]:
-    """The ids of the panels a reader sees."""
+    """The ids of the panels that a reader sees."""
     found: list[str] = page.locator("[data-panel]").evaluate_all(
         "(panels) => panels.filter((panel) => panel.offsetParent).map((panel) => panel.id)"
     )
     return found
 
 
-def answer(page: Page, name: str) -> None:
-    """Take an answer of what shows, by its place: yes stands first, no second. Done when what it leads to shows: until
-    then the next answer would be looked for in the panel that is about to go."""
-    link = page.locator("[data-current] a[data-answer]").nth(("yes", "no").index(name))
-    path, _, anchor = str(link.get_attribute("href")).partition("#")
-    link.click()
-    if not path:
-        page.locator(f"[data-current][id='{anchor}']").wait_for()
+def take(page: Page, words: str, then: str) -> None:
+    """Take the answer with these words, and wait for the panel it leads to: until then the next one would be looked
+    for in the panel that is about to go."""
+    page.locator("[data-current] [data-answer]", has_text=words).first.click()
+    page.locator(f"[data-current][id='{then}']").wait_for()
 
 
-def test_the_first_step_shows_alone(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    assert showing(page) == ["hazard"]
-
-
-def test_an_answer_leads_to_the_next_step_and_focus_follows(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    answer(page, "yes")
-    assert showing(page) == ["screen"]
-    assert page.evaluate("document.activeElement.closest('[data-panel]').id") == "screen"
-
-
-def test_the_step_and_what_is_left_are_announced(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    before = page.get_by_role("status").first.inner_text()
-    answer(page, "yes")
-    assert page.get_by_role("status").first.inner_text() != before
-
-
-def test_back_returns_to_the_step_before(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    answer(page, "yes")
-    page.get_by_role("button", name="Back").click()
-    page.wait_for_function("!location.hash")
-    assert showing(page) == ["hazard"]
-
-
-def test_a_link_reopens_the_same_step(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}{LIST}#charger")
-    assert showing(page) == ["charger"]
-
-
-@pytest.mark.parametrize("anchor", ["nonsense", "%E0%A4%A", "_content", "<script>"])
-def test_an_unknown_anchor_shows_the_first_step(page: Page, real_site: str, anchor: str) -> None:
-    page.goto(f"{real_site}{LIST}#{anchor}")
-    assert showing(page) == ["hazard"]
-
-
-def test_a_remedy_shows_in_place_and_its_gate_holds_back_what_it_guards(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}en/symptoms/money-in-doubt/")
-    page.locator("[data-current] a.answer", has_text="Declined").first.click()
-    panel = page.locator("[data-current]")
-    guarded = panel.locator("> .guarded")
-    expect(guarded).to_be_hidden()
-    for tick in panel.locator("> .gate input").all():
+def pass_gates(page: Page) -> None:
+    """Tick every question that stands before what shows."""
+    for tick in page.locator("[data-current] .gate input").all():
         tick.check()
-    expect(guarded).to_be_visible()
 
 
-def test_still_not_goes_on_where_the_step_says(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}{LIST}#charger")
-    still = page.locator("#charger .answers li:nth-child(2) .still").get_attribute("href")
-    answer(page, "no")
-    answer(page, "no")
-    assert page.url.endswith(str(still))
-
-
-def test_fixed_is_the_end_of_the_happy_path(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}{LIST}#_verify")
-    answer(page, "yes")
-    assert showing(page) == ["_fixed"]
-
-
-def test_ticks_are_kept_until_the_next_customer(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.locator("#hazard h2 input").check()
+def store(page: Page, value: str) -> None:
+    """Put something into the page's memory and open the page again."""
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, value])
     page.reload()
-    expect(page.locator("#hazard h2 input")).to_be_checked()
-    page.locator("main > .buttons [data-do=restart]").click()
-    expect(page.locator("#hazard h2 input")).not_to_be_checked()
 
 
-def test_a_changed_step_loses_its_tick(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.evaluate("localStorage.setItem('cs:list:no-power', JSON.stringify({ticks: {'hazard:xyz': 1}}))")
-    page.reload()
-    expect(page.locator("#hazard h2 input")).not_to_be_checked()
+@pytest.fixture
+def start(page: Page, fictional_site: str) -> Page:
+    """The checklist as somebody opens it."""
+    page.goto(fictional_site + LIST)
+    return page
 
 
-@pytest.mark.parametrize("stored", ["[1,2", "null", "[]", "7", '{"ticks":7,"onward":[],"trail":{},"began":"x"}'])
-def test_a_spoilt_memory_does_not_stop_the_checklist(page: Page, real_site: str, stored: str) -> None:
-    page.goto(real_site + LIST)
-    page.evaluate("(stored) => localStorage.setItem('cs:list:no-power', stored)", stored)
-    page.reload()
-    answer(page, "yes")
-    assert showing(page) == ["screen"]
+# ── one question after another ──
 
 
-def test_a_hostile_memory_is_not_followed(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.evaluate(
-        "localStorage.setItem('cs:list:no-power', JSON.stringify("
-        "{onward: {_verify: {href: 'javascript:alert(1)', words: '<img src=x onerror=alert(1)>'}}}))"
-    )
-    page.goto(f"{real_site}{LIST}?again#_verify")
-    assert page.locator("#_verify a[data-onward]").get_attribute("href") == "#_call"
+def test_the_question_of_the_waiting_customer_comes_first_and_alone(start: Page) -> None:
+    assert showing(start) == ["_money"]
+    expect(start.get_by_role("heading", level=1)).to_have_text("Did the book go in already?")
 
 
-def test_paper_of_another_edition_is_said_to_be_older_and_what_changed_is_marked(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    marks = page.locator(".step").evaluate_all("(steps) => steps.map((step) => step.dataset.mark)")
-    page.goto(f"{real_site}{LIST}?e=2020-01-01-000000&s={''.join(marks[1:])}")
-    expect(page.locator("[data-older]")).to_be_visible()
-    expect(page.locator(".step .older")).to_have_count(1)
+def test_a_list_that_asks_it_itself_begins_with_its_own_step(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}en/symptoms/slip-blank/")
+    assert showing(page) == [page.locator("[data-mark]").first.get_attribute("id")]
 
 
-def test_paper_of_this_edition_is_not(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    edition = page.locator("main").get_attribute("data-edition")
-    page.goto(f"{real_site}{LIST}?e={edition}")
-    expect(page.locator("[data-older]")).to_be_hidden()
+def test_an_answer_leads_on_and_focus_follows(start: Page) -> None:
+    take(start, "No", "look")
+    assert showing(start) == ["look"]
+    assert start.evaluate("document.activeElement.closest('[data-panel]').id") == "look"
 
 
-def test_everything_can_be_shown_at_once_and_stays_so(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.get_by_role("button", name="Show everything").click()
-    page.reload()
-    assert len(showing(page)) == page.locator("[data-panel]").count()
+def test_progress_counts_questions_and_the_title_names_the_one_that_shows(start: Page) -> None:
+    take(start, "No", "look")
+    expect(start.locator("[data-progress]")).to_have_text("Question 2, 2 more at most")
+    expect(start.locator("[data-bar] .on")).to_have_count(2)
+    assert start.title() == "(2) Look at the flap from outside · The flap does not move"
 
 
-def test_without_a_script_the_page_is_the_whole_list(browser: Browser, real_site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(real_site + LIST)
-    targets = page.locator("[data-panel=step] a.answer").evaluate_all(
-        "(links) => links.map((link) => link.getAttribute('href'))"
-    )
-    for target in sorted({target for target in targets if target.startswith("#")}):
-        expect(page.locator(target)).to_be_visible()
-    expect(page.get_by_role("button", name="Back")).to_be_hidden()
-    context.close()
+def test_back_returns_to_the_question_before(start: Page) -> None:
+    take(start, "No", "look")
+    start.locator("[data-back]").click()
+    start.locator("[data-current][id='_money']").wait_for()
+    assert showing(start) == ["_money"]
 
 
-def test_storage_that_refuses_does_not_stop_the_checklist(page: Page, real_site: str) -> None:
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('refused') }})")
-    page.goto(real_site + LIST)
-    answer(page, "yes")
-    assert showing(page) == ["screen"]
+def test_back_at_the_start_leads_home(start: Page, fictional_site: str) -> None:
+    start.locator("[data-back]").click()
+    start.wait_for_url(f"{fictional_site}en/")
 
 
-MOST_TABS, MOST_ANSWERS = 80, 40
-FROZEN = {"hazard": 1, "screen": 3, "pending": 1}
-"""Which answer is taken at a step: no danger, lit but frozen, no sale under way. A remedy's second says it failed."""
-OUTLINED = (
-    "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
-)
+def test_back_from_a_shared_link_leads_to_the_first_question(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#hinge")
+    assert showing(page) == ["hinge"]
+    page.locator("[data-back]").click()
+    page.locator("[data-current][id='_money']").wait_for()
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Go on to the next place of the keyboard that matches, seeing on every way where one is."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        assert page.evaluate(OUTLINED), page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
-        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
+def test_a_reload_does_not_forget_the_way_back(start: Page) -> None:
+    take(start, "No", "look")
+    start.reload()
+    expect(start.locator("[data-progress]")).to_have_text("Question 2, 2 more at most")
+    start.locator("[data-back]").click()
+    start.locator("[data-current][id='_money']").wait_for()
 
 
-@pytest.mark.parametrize("language", ["", "en/"], ids=["zh", "en"])
-def test_the_keyboard_alone_gets_from_home_to_the_call(page: Page, real_site: str, language: str) -> None:
-    """Home, the entry for a dead terminal, its list, the gates before a restart, which does not help, and the card
-    to call with."""
-    page.goto(real_site + language)
-    if not page.locator("a.entry[href$='symptoms/no-power/']").first.is_visible():
-        tab_to(page, "summary:has(~ ul a[href$='symptoms/no-power/'])")
-        page.keyboard.press("Enter")
-    tab_to(page, "a.entry[href$='symptoms/no-power/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{language}symptoms/no-power/")
-    passed: list[str] = []
-    while page.locator("[data-current] a[data-answer]").count():
-        passed += (shown := showing(page))
-        assert len(passed) < MOST_ANSWERS, passed
-        for _ in range(page.locator("[data-current] [data-gate] input").count()):
-            tab_to(page, "[data-current] [data-gate] input:not(:checked)")
-            page.keyboard.press("Space")
-        tab_to(page, f"[data-current] li:nth-child({FROZEN.get(shown[0], 2)}) > a[data-answer]")
-        page.keyboard.press("Enter")
-        expect(page.locator(f"[id='{shown[0]}']")).to_be_hidden()
-    assert passed == ["hazard", "screen", "pending", "_r-safe-restart"]
-    tab_to(page, "[data-current] a[href$='call-card/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{language}call-card/")
-
-
-def test_another_way_to_pay_is_offered_only_after_a_plain_no(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    words = page.locator(".waiting details p").first
-    expect(words).to_be_hidden()
-    page.locator(".waiting summary").click()
-    expect(words).to_be_visible()
-
-
-def test_yes_or_not_sure_leads_to_the_list_for_unknown_outcomes(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.locator(".waiting a.answer").click()
-    page.wait_for_url("**/symptoms/money-in-doubt/")
-
-
-def test_an_english_reader_is_offered_english_and_never_sent_there(browser: Browser, real_site: str) -> None:
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    page.goto(f"{real_site}symptoms/no-power/#charger")
-    offer = page.locator(".offer[lang=en] a")
-    expect(offer).to_be_visible()
-    offer.click()
-    page.wait_for_url("**/en/symptoms/no-power/#charger")
-    context.close()
-
-
-# ── when things go wrong ──
-
-
-def test_a_script_that_does_not_arrive_leaves_the_whole_list(page: Page, real_site: str) -> None:
-    page.route("**/assets/reader-*.js", lambda route: route.abort())
-    page.goto(real_site + LIST, wait_until="load")
-    assert len(showing(page)) == page.locator("[data-panel]").count()
-    assert page.locator(".guarded:visible").count() == page.locator(".guarded").count()
-
-
-@pytest.mark.parametrize("query", ["?e=%00%ff", "?e[]=1&s=", "?q=<script>alert(1)</script>", "?e=1&s=%F0%9F%98%80"])
-def test_a_hostile_query_does_not_stop_the_checklist(page: Page, real_site: str, query: str) -> None:
+@pytest.mark.parametrize("anchor", ["nonsense", "%E0%A4%A", "_content", "<script>", "%", "_r-nobody"])
+def test_an_unknown_anchor_shows_the_first_question(page: Page, fictional_site: str, anchor: str) -> None:
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(real_site + LIST + query)
-    answer(page, "yes")
-    assert showing(page) == ["screen"]
+    page.goto(f"{fictional_site}{LIST}#{anchor}")
+    assert showing(page) == ["_money"]
     assert wrong == []
 
 
-@pytest.mark.parametrize("anchor", ["%E0%A4%A", "%", "_r-nobody"])
-def test_an_anchor_that_cannot_be_read_is_no_error(page: Page, real_site: str, anchor: str) -> None:
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{real_site}{LIST}#{anchor}")
-    assert wrong == []
+def test_a_former_anchor_leads_to_the_step_it_named(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#leaves")
+    assert showing(page) == ["hinge"]
 
 
-# ── one customer after another ──
+def test_still_not_goes_on_where_the_answer_says(start: Page) -> None:
+    take(start, "No", "look")
+    take(start, "A book is caught", "_r-free-the-book")
+    pass_gates(start)
+    take(start, "No", "hinge")
 
 
-def test_at_the_start_there_is_nothing_to_go_back_to(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    expect(page.get_by_role("button", name="Back")).to_be_hidden()
+def test_after_a_remedy_that_helped_the_list_asks_its_own_question(start: Page) -> None:
+    take(start, "No", "look")
+    take(start, "A book is caught", "_r-free-the-book")
+    answers = start.locator("[data-current] a[data-answer]").evaluate_all("(all) => all.map((each) => each.hash)")
+    assert answers[0] in ("#_verify", "#_fixed")
 
 
-def test_back_from_a_shared_link_leads_to_the_first_step(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}{LIST}#charger")
-    page.get_by_role("button", name="Back").click()
-    assert showing(page) == ["hazard"]
+def test_keys_answer(start: Page) -> None:
+    start.keyboard.press("2")
+    start.locator("[data-current][id='look']").wait_for()
 
 
-def test_a_reload_does_not_forget_the_way_back(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    answer(page, "yes")
-    page.reload()
-    page.get_by_role("button", name="Back").click()
-    page.wait_for_function("!location.hash")
-    assert showing(page) == ["hazard"]
+def test_keys_can_be_turned_off_and_stay_off(start: Page) -> None:
+    start.locator(".menu summary").click()
+    start.locator("[data-do=keys]").click()
+    start.reload()
+    start.keyboard.press("2")
+    expect(start.locator("[data-do=keys]")).to_have_attribute("aria-pressed", "false")
+    assert showing(start) == ["_money"]
 
 
-def test_the_next_customer_meets_the_waiting_card_again(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    answer(page, "yes")
-    expect(page.locator(".waiting")).to_be_hidden()
-    page.get_by_role("button", name="Next customer").last.click()
-    expect(page.locator(".waiting")).to_be_visible()
-    assert showing(page) == ["hazard"]
+# ── gates ──
 
 
-def test_what_was_done_in_another_shift_is_forgotten(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    mark = page.locator("#hazard").get_attribute("data-mark")
-    page.evaluate(
-        "(mark) => localStorage.setItem('cs:list:no-power', JSON.stringify("
-        "{ticks: {[`hazard:${mark}`]: 1}, began: Date.now() - 9 * 3600000}))",
-        mark,
-    )
-    page.reload()
-    expect(page.locator("#hazard h2 input")).not_to_be_checked()
-
-
-def test_when_time_is_up_a_link_leads_to_the_call(page: Page, real_site: str) -> None:
-    page.goto(real_site + LIST)
-    page.evaluate(
-        "localStorage.setItem('cs:list:no-power', JSON.stringify({began: Date.now() - 7 * 3600000}))",
-    )
-    page.reload()
-    page.get_by_role("alert").get_by_role("link").click()
-    assert showing(page) == ["_call"]
-
-
-def test_a_gate_is_asked_again_each_time(page: Page, real_site: str) -> None:
-    page.goto(f"{real_site}en/symptoms/declined/#_r-other-card")
-    for tick in page.locator("#_r-other-card > .gate input").all():
+def test_a_gate_holds_back_what_it_guards_and_says_how_much_is_missing(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#push")
+    panel = page.locator("#push")
+    ticks = panel.locator(".gate input").all()
+    expect(panel.locator(".guarded")).to_be_hidden()
+    expect(panel.locator(".open")).to_have_text(f"{len(ticks)} still to tick before you go on")
+    for tick in ticks:
         tick.check()
-    expect(page.locator("#_r-other-card > .guarded")).to_be_visible()
-    page.evaluate("location.hash = '_call'")
-    page.evaluate("location.hash = '_r-other-card'")
-    expect(page.locator("#_r-other-card > .guarded")).to_be_hidden()
+    expect(panel.locator(".guarded")).to_be_visible()
+    expect(panel.locator(".open")).to_be_hidden()
+
+
+def test_what_was_answered_is_not_asked_again_and_can_be_taken_back(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#push")
+    name = page.locator("#push .gate input").first.get_attribute("data-tick")
+    store(page, json.dumps({"began": AHEAD, "fills": {name: True}}))
+    tick = page.locator("#push .gate input").first
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    page.reload()
+    expect(page.locator("#push .gate input").first).not_to_be_checked()
+
+
+def test_a_gate_is_asked_again_each_time(page: Page, fictional_site: str) -> None:
+    page.add_init_script("localStorage.setItem('cs:all', '')")
+    page.goto(f"{fictional_site}en/resolutions/brush-the-hinge/")
+    assert page.locator(".gate input:checked").count() == 0
 
 
 @pytest.mark.parametrize("path", ["en/resolutions/power-recovery/", "en/symptoms/declined/"])
@@ -341,32 +189,333 @@ def test_a_gate_holds_where_everything_is_shown_too(page: Page, real_site: str, 
     expect(guarded).to_be_visible()
 
 
-# ── light and dark ──
+# ── one customer after another ──
 
 
-def test_dark_is_a_choice_and_choosing_back_follows_the_system_again(page: Page, real_site: str) -> None:
-    page.goto(real_site)
+def test_coming_back_offers_to_go_on_or_to_begin_again(start: Page, fictional_site: str) -> None:
+    take(start, "No", "look")
+    start.goto(fictional_site + LIST)
+    expect(start.locator("[data-resume]")).to_have_text("Continue at question 2")
+    start.locator("[data-resume]").click()
+    start.locator("[data-current][id='look']").wait_for()
+
+
+def test_home_offers_to_go_on_where_one_was(start: Page, fictional_site: str) -> None:
+    take(start, "No", "look")
+    start.goto(f"{fictional_site}en/")
+    start.locator("[data-continue]").click()
+    start.wait_for_url(f"{fictional_site}{LIST}#look")
+
+
+def test_starting_again_can_be_undone(page: Page, fictional_site: str) -> None:
+    page.goto(fictional_site + LIST)
+    take(page, "No", "look")
+    page.evaluate("location.hash = '_fixed'")
+    page.locator("#_fixed [data-do=restart]").click()
+    page.locator("[data-current][id='_money']").wait_for()
+    assert page.evaluate("(key) => localStorage.getItem(key)", KEY) is None
+    page.locator("[data-do=undo]").click()
+    page.locator("[data-current][id='look']").wait_for()
+
+
+def test_reset_stands_only_at_an_end_and_in_the_menu(start: Page) -> None:
+    inside = start.locator("[data-panel] [data-do=restart]").evaluate_all(
+        "(all) => all.map((each) => each.closest('[data-panel]').id)"
+    )
+    assert sorted(inside) == ["_call", "_fixed"]
+
+
+def test_what_was_done_is_still_there_after_a_reload(start: Page) -> None:
+    """The memory of a list an hour old is kept whole: its ticks, and where each remedy goes on."""
+    take(start, "No", "look")
+    take(start, "A book is caught", "_r-free-the-book")
+    start.reload()
+    start.reload()
+    pass_gates(start)
+    take(start, "No", "hinge")
+    kept = start.evaluate("(key) => JSON.parse(localStorage.getItem(key))", KEY)
+    assert len(kept["ticks"]) == 1
+    assert len(kept["trail"]) == 3
+
+
+def test_what_is_older_than_a_shift_is_forgotten_and_what_follows_is_kept(start: Page) -> None:
+    store(start, '{"began": 1, "time": 1, "at": "hinge", "ticks": {"look:abc": true}, "trail": [{"did": "x"}]}')
+    expect(start.locator("[data-resume]")).to_be_hidden()
+    take(start, "No", "look")
+    take(start, "A book is caught", "_r-free-the-book")
+    kept = start.evaluate("(key) => JSON.parse(localStorage.getItem(key))", KEY)
+    assert kept["onward"]["_r-free-the-book"]["href"] == "#hinge"
+    assert len(kept["trail"]) == 2
+
+
+def test_when_time_is_up_a_link_leads_to_the_call(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#hinge")
+    page.evaluate("(key) => localStorage.setItem(key, JSON.stringify({began: Date.now() - 7 * 3600000}))", KEY)
+    page.reload()
+    page.get_by_role("alert").get_by_role("link").click()
+    page.locator("[data-current][id='_call']").wait_for()
+
+
+# ── without a script, without storage, with a hostile memory ──
+
+
+def test_without_a_script_the_page_is_the_whole_list(browser: Browser, fictional_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(fictional_site + LIST)
+    assert len(showing(page)) == page.locator("[data-panel]").count()
+    targets = page.locator("[data-panel] a[href^='#']").evaluate_all("(links) => links.map((link) => link.hash)")
+    for target in sorted(set(targets)):
+        expect(page.locator(f"[id='{target[1:]}']")).to_be_visible()
+    assert page.locator(".js-only:visible").count() == 0
+    context.close()
+
+
+def test_without_a_script_the_card_for_the_customer_opens_and_closes(browser: Browser, real_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{real_site}en/symptoms/no-power/")
+    page.locator("[data-customer]").click()
+    expect(page.locator("#_customer")).to_be_visible()
+    page.locator("#_customer a").last.click()
+    expect(page.locator("#_customer")).to_be_hidden()
+    context.close()
+
+
+def test_a_script_that_does_not_arrive_leaves_the_whole_list(page: Page, fictional_site: str) -> None:
+    page.route("**/assets/guide-*.js", lambda route: route.abort())
+    page.goto(fictional_site + LIST, wait_until="load")
+    assert len(showing(page)) == page.locator("[data-panel]").count()
+    assert page.locator(".guarded:visible").count() == page.locator(".guarded").count()
+
+
+def test_storage_that_refuses_does_not_stop_the_list(page: Page, fictional_site: str) -> None:
+    page.add_init_script(REFUSED)
+    page.goto(fictional_site + LIST)
+    take(page, "No", "look")
+
+
+SPOILT = (
+    "[1,2",
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    '{"ticks":7,"onward":[],"trail":{},"began":"x","fills":1,"timers":"y","at":{},"number":[],"time":null}',
+    '{"began":9999999999999,"time":9999999999999,"at":"<img>","trail":[1,null,{"at":"\\"><script>"}]}',
+)
+
+
+@pytest.mark.parametrize("stored", SPOILT)
+def test_a_spoilt_memory_does_not_stop_the_list(start: Page, stored: str) -> None:
+    wrong: list[str] = []
+    start.on("pageerror", lambda error: wrong.append(str(error)))
+    store(start, stored)
+    take(start, "No", "look")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("shop", ['{"hotline":12345}', '["12345"]', '{"hotline":["1"]}', "7", '{"hotline":"<b>"}'])
+def test_a_spoilt_card_does_not_stop_the_list(page: Page, fictional_site: str, shop: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.add_init_script(f"localStorage.setItem('cs:shop', {shop!r})")
+    page.goto(fictional_site + LIST)
+    take(page, "No", "look")
+    assert wrong == []
+    expect(page.locator("[data-hotline]")).to_be_hidden()
+
+
+def test_a_hostile_memory_is_not_followed(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}")
+    bad = {"href": "javascript:alert(1)", "words": "<img src=x onerror=alert(1)>"}
+    store(page, json.dumps({"began": AHEAD, "onward": {"_verify": bad}}))
+    page.goto(f"{fictional_site}{LIST}?again#_verify")
+    assert page.locator("#_verify a[data-onward]").get_attribute("href") == "#_call"
+
+
+@pytest.mark.parametrize("query", ["?e=%00%ff", "?e[]=1&s=", "?q=<script>alert(1)</script>", "?e=1&s=%F0%9F%98%80"])
+def test_a_hostile_query_does_not_stop_the_list(page: Page, fictional_site: str, query: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(fictional_site + LIST + query)
+    take(page, "No", "look")
+    assert wrong == []
+
+
+# ── paper ──
+
+
+def test_paper_of_another_edition_is_said_to_be_older_and_what_changed_is_marked(start: Page) -> None:
+    marks = start.locator("[data-mark]").evaluate_all("(steps) => steps.map((step) => step.dataset.mark)")
+    start.goto(f"{start.url}?e=2020-01-01-000000&s={''.join(marks[1:])}")
+    expect(start.locator("[data-older]")).to_be_visible()
+    expect(start.locator("[data-mark] .older")).to_have_count(1)
+
+
+def test_paper_of_this_edition_is_not(start: Page) -> None:
+    start.goto(f"{start.url}?e={start.locator('main').get_attribute('data-edition')}")
+    expect(start.locator("[data-older]")).to_be_hidden()
+
+
+def test_everything_can_be_shown_at_once_and_stays_so(start: Page) -> None:
+    start.locator(".menu summary").click()
+    start.get_by_role("button", name="Show everything").click()
+    start.reload()
+    assert len(showing(start)) == start.locator("[data-panel]").count()
+
+
+# ── what the phone can do ──
+
+
+def test_a_wait_is_counted_down_and_goes_on_after_a_reload(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/no-network/#_r-router-check")
+    pass_gates(page)
+    page.locator("[data-current] [data-do=timer]").click()
+    expect(page.locator("[data-current] [data-time]")).not_to_have_text("3:00")
+    page.reload()
+    pass_gates(page)
+    expect(page.locator("[data-current] [data-time]")).to_have_text(re.compile(r"^2:\d\d$"))
+
+
+def test_the_screen_stays_on_once_a_list_is_begun(page: Page, fictional_site: str) -> None:
+    page.add_init_script(
+        "window.asked = []; Object.defineProperty(navigator, 'wakeLock', {value: {request: async (kind) => {"
+        "window.asked.push(kind); return Object.assign(new EventTarget(), {release() {}}); }}})"
+    )
+    page.goto(fictional_site + LIST)
+    assert page.evaluate("window.asked") == []
+    take(page, "No", "look")
+    assert page.evaluate("window.asked") == ["screen"]
+
+
+def test_the_card_for_the_customer_says_what_is_known_of_the_payment(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/no-power/")
+    page.locator("[data-customer]").click()
+    expect(page.locator("[data-say=unknown]")).to_be_visible()
+    sizes = page.locator("#_customer p:visible").evaluate_all(
+        "(all) => all.map((each) => [each.lang, parseFloat(getComputedStyle(each).fontSize)])"
+    )
+    assert [language for language, _ in sizes] == ["zh", "en"]
+    assert min(size for _, size in sizes) >= 32
+    page.locator("#_customer [data-do=close]").click()
+    page.locator("[data-current] [data-unpaid]").click()
+    page.locator("[data-customer]").click()
+    expect(page.locator("[data-say=unpaid]")).to_be_visible()
+    expect(page.locator("[data-say=unknown]")).to_be_hidden()
+
+
+def test_where_everybody_keeps_off_the_customer_is_told_so(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/battery-hazard/")
+    page.locator("[data-customer]").click()
+    expect(page.locator("[data-say=away]")).to_be_visible()
+
+
+def test_the_number_of_the_card_is_dialled_in_one_tap(page: Page, real_site: str) -> None:
+    page.add_init_script(
+        "localStorage.setItem('cs:shop', JSON.stringify({hotline: '400 123 4567', 'terminal-no': 'T1'}))"
+    )
+    page.goto(f"{real_site}en/symptoms/no-power/")
+    page.locator("[data-call]").click()
+    number = page.locator("#_call .tel:visible")
+    expect(number).to_have_attribute("href", "tel:4001234567")
+    box = number.bounding_box()
+    assert box is not None
+    assert box["height"] >= 64
+    expect(page.locator("[data-fact=terminal-no]")).to_have_text("T1")
+
+
+# ── the keyboard, the languages, the display ──
+
+MOST_TABS = 80
+OUTLINED = """(() => {
+  const here = document.activeElement;
+  return here === document.body ||
+    [here, here.closest(".field-line")].some((each) => each && getComputedStyle(each).outlineStyle !== "none");
+})()"""
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go on to the next place of the keyboard that matches, seeing on every way where one is."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(OUTLINED), page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_the_keyboard_alone_gets_from_home_to_the_call(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}en/")
+    tab_to(page, "a[href$='symptoms/flap-stuck/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/symptoms/flap-stuck/")
+    tab_to(page, "[data-current] [data-answer]:not([href^='..'])")
+    page.keyboard.press("Enter")
+    page.locator("[data-current][id='look']").wait_for()
+    tab_to(page, "[data-current] .unsure [data-answer]")
+    page.keyboard.press("Enter")
+    page.locator("[data-current][id='_call']").wait_for()
+    tab_to(page, "[data-current] a[href$='call-card/']")
+
+
+def test_an_english_reader_is_offered_english_and_never_sent_there(browser: Browser, fictional_site: str) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{fictional_site}symptoms/flap-stuck/#hinge")
+    offer = page.locator(".offer[lang=en] a")
+    expect(offer).to_be_visible()
+    offer.click()
+    page.wait_for_url("**/en/symptoms/flap-stuck/#hinge")
+    context.close()
+
+
+def test_dark_is_a_choice_and_choosing_back_follows_the_system_again(page: Page, fictional_site: str) -> None:
+    page.goto(fictional_site)
+    page.locator(".menu summary").click()
     switch = page.locator("[data-do=theme]")
     switch.click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
+    page.locator(".menu summary").click()
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
     assert page.evaluate("localStorage.getItem('cs:theme')") is None
 
 
-@pytest.mark.parametrize("kind", ["theme", "larger"])
-def test_prose_looks_as_it_was_chosen_on_a_checklist(page: Page, real_site: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("[data-do=theme]", "body[data-md-color-scheme=slate]"),
+        ("[data-do=larger][value='2']", "html[data-larger='2']"),
+    ],
+)
+def test_prose_looks_as_it_was_chosen_on_a_checklist(page: Page, real_site: str, choice: str, expected: str) -> None:
     page.goto(real_site)
-    page.locator(f"[data-do={kind}]").click()
+    page.locator(".menu summary").click()
+    page.locator(choice).click()
     page.goto(f"{real_site}about/")
-    expected = {"theme": "body[data-md-color-scheme=slate]", "larger": "html[data-larger]"}
-    expect(page.locator(expected[kind])).to_have_count(1)
+    expect(page.locator(expected)).to_have_count(1)
 
 
-def test_a_shared_link_opens_with_title_and_progress_in_sight(page: Page, real_site: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 640})
-    page.goto(f"{real_site}{LIST}#charger")
-    expect(page.locator("h1")).to_be_in_viewport()
-    expect(page.locator("[data-progress]")).to_be_in_viewport()
-    expect(page.locator("#charger h2")).to_be_in_viewport()
+def test_a_report_names_the_page_and_never_what_was_typed(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}en/search/?q=4111111111111111")
+    page.locator("[data-do=report]").evaluate(
+        "(link) => { link.addEventListener('click', (e) => e.preventDefault()); }"
+    )
+    page.locator("[data-do=report]").click()
+    address = page.locator("[data-do=report]").get_attribute("href") or ""
+    assert "4111" not in address
+    assert "search" in address
+
+
+def test_an_app_that_opens_no_files_is_told_so_where_it_matters(browser: Browser, real_site: str) -> None:
+    context = browser.new_context(user_agent="Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50")
+    page = context.new_page()
+    for path in ("en/print/", "en/call-card/"):
+        page.goto(real_site + path)
+        expect(page.locator(".in-app")).to_be_visible()
+    page.goto(f"{real_site}en/symptoms/no-power/")
+    page.locator(".menu summary").click()
+    expect(page.locator(".in-app")).to_be_visible()
+    context.close()

@@ -18,6 +18,9 @@
   /** @type {(element: any) => string} */
   const words = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
   const pageTitle = document.title;
+  // A panel's question without its number or letter, which only paper shows.
+  /** @type {(panel: any) => string} */
+  const question = (panel) => [...$("h1", panel).childNodes].filter((part) => !part.matches?.(".ring, .letter, .whole")).map(words).join("").trim();
 
   // What was done here, for eight hours: what is older than a shift belongs to another fault.
   const kept = read(key);
@@ -91,7 +94,7 @@
     const line = $("[data-progress]");
     if (Number.isNaN(left)) line.textContent = "";
     else fill(line, { number, left });
-    document.title = panel === first ? pageTitle : `(${number}) ${words($("h1", panel))} · ${title}`;
+    document.title = panel === first ? pageTitle : `(${number}) ${question(panel)} · ${title}`;
   };
 
   const showTrail = () => {
@@ -125,7 +128,7 @@
 
   /** @type {(panel: any, answer: string) => void} */
   const log = (panel, answer) => {
-    state.trail = [...state.trail, { did: words($("h1", panel)), answer, at: panel.id }].slice(-40);
+    state.trail = [...state.trail, { did: question(panel), answer, at: panel.id }].slice(-40);
     state.began ||= Date.now();
     save();
     showClock();

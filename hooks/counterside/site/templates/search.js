@@ -5,7 +5,7 @@
   "use strict";
   const LONGEST = 200; // characters of a query that are looked at
   const SHOWN = 8;
-  const STEPS_WAIT = 500; // ms; what arrives later serves the next query: an answer that is shown never moves
+  const STEPS_WAIT = 1500; // ms; what arrives later serves the next query: an answer that is shown never moves
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
   const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
