@@ -12,7 +12,8 @@ from counterside.model import Catalog
 from counterside.sheets import SheetPlan, build_contents, typst
 from counterside.sheets.content import SheetContent
 from counterside.sheets.document import ROLL58, Side, list_sides
-from counterside.sheets.fit import Fit, fit_sides, longest_texts, text_width
+from counterside.sheets.fit import Fit, fit_sides, longest_texts
+from counterside.sheets.glyphs import text_width
 from counterside.text.files import Cache
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"

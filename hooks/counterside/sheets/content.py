@@ -24,6 +24,7 @@ from counterside.model import (
     address,
 )
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
+from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -90,6 +91,7 @@ class SheetStep:
     notices: tuple[SafetyNotice, ...]
     rows: tuple[AnswerRow, ...]
     if_not: tuple[AnswerRow, ...]
+    picture: PrintedPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class RemedyStep:
     do: Text
     detail: Text | None
     gates: tuple[GateTicks, ...]
+    picture: PrintedPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,13 @@ class SheetContent:
     use_other: tuple[AnswerRow, ...] = ()
     do_now: tuple[Text, ...] = ()
     never: tuple[Text, ...] = ()
+    icon: str = ""
+
+    def list_pictures(self, side: str) -> tuple[PrintedPicture, ...]:
+        """The pictures of the steps on a side, in order: of the front, or of the remedies overleaf."""
+        remedies = [step for remedy in self.remedies if remedy.letter for step in remedy.steps]
+        steps: dict[str, Iterable[SheetStep | RemedyStep]] = {"front": self.steps, "back": remedies}
+        return tuple(step.picture for step in steps.get(side, ()) if step.picture is not None)
 
     @property
     def letters(self) -> str:
@@ -206,13 +216,15 @@ def build_content(catalog: Catalog, checklist: Checklist) -> SheetContent:
 
 @dataclass(frozen=True)
 class _ContentBuilder:
-    """Builds the content of one checklist. `front_gates` and `back_gates` are the gates printed so far on a side."""
+    """Builds the content of one checklist. `front_gates` and `back_gates` are the gates printed so far on a side,
+    `pictures` the pictures of each side."""
 
     catalog: Catalog
     checklist: Checklist
     guide: Guide
     front_gates: set[str] = field(default_factory=set)
     back_gates: dict[str, GateTicks] = field(default_factory=dict)
+    pictures: set[tuple[str, Link]] = field(default_factory=set)
 
     def build(self) -> SheetContent:
         checklist, site = self.checklist, self.catalog.site
@@ -257,6 +269,7 @@ class _ContentBuilder:
             use_other=tuple(AnswerRow((other.when,), self._list(other.to)) for other in symptom.use_other),
             do_now=symptom.do_now,
             never=symptom.never,
+            icon=write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else "",
         )
 
     def _routine(self, content: SheetContent, routine: Checklist) -> SheetContent:
@@ -296,7 +309,15 @@ class _ContentBuilder:
             notices=tuple(self._notice(self._linked_notice(link)) for link in step.notices),
             rows=tuple(self._rows(step, guided.answers)),
             if_not=tuple(self._rows(step, if_not)),
+            picture=self._picture("front", step.picture),
         )
+
+    def _picture(self, side: str, link: Link | None) -> PrintedPicture | None:
+        """The picture of a step, where its side does not show it yet."""
+        if link is None or (side, link) in self.pictures:
+            return None
+        self.pictures.add((side, link))
+        return build_picture(self.catalog, link)
 
     def _rows(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[AnswerRow]:
         """The answers of a step, those that lead to the same place in one row."""
@@ -355,6 +376,7 @@ class _ContentBuilder:
                     one.instruction.do,
                     one.instruction.detail,
                     tuple(map(self._back_gate, one.gates)) if is_told else (),
+                    self._picture("back" if is_told else "call", one.instruction.picture),
                 )
                 for one in guided.instructions
             ),

@@ -87,7 +87,7 @@ LABELS = (
     "sheet_if_not", "sheet_contents", "sheet_for_all", "sheet_seen", "sheet_do", "sheet_overleaf", "sheet_only_if",
     "sheet_started", "sheet_until", "sheet_say", "sheet_first_gate", "sheet_back_to",
     "sheet_whole_list", "sheet_qr", "sheet_wrong", "sheet_ticket", "sheet_tick", "sheet_steps", "sheet_call_page",
-    "poster_call", "poster_drawer", "print_call", "booklet_pinned", "booklet_routines",
+    "print_pictures", "poster_call", "poster_drawer", "print_call", "booklet_pinned", "booklet_routines",
 )  # fmt: skip
 """The labels of the interface that are on sheets."""
 
@@ -116,7 +116,8 @@ PAPERS = (A4, ROLL80, ROLL58)
 @dataclass(frozen=True)
 class Side:
     """One side of one checklist on a paper, in one language. `scale` is its place among the scales of its kind; `air`
-    the millimetres that the room left over adds above and below each step."""
+    the millimetres that the room left over adds above and below each step, `shown` the pictures that there is room
+    for."""
 
     content: SheetContent
     name: SideName
@@ -124,6 +125,7 @@ class Side:
     paper: Paper = A4
     scale: int = 0
     air: float = 0
+    shown: tuple[str, ...] = ()
 
     @property
     def is_across(self) -> bool:
@@ -217,6 +219,7 @@ def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
         "roll_steps": [step.number for step in content.roll_steps],
         "name": side.name,
         "air": side.air,
+        "shown": side.shown,
         "address": link,
         "qr": code.svg,
         "modules": code.modules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from counterside.model import Catalog
@@ -23,12 +23,14 @@ from counterside.sheets.document import (
 )
 from counterside.sheets.fit import Fit, fit_sides
 from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_key
-from counterside.sheets.wall import WALL_PAPERS, build_facts, build_wall_input
+from counterside.sheets.wall import WALL_PAPERS, build_facts, build_pictures_input, build_wall_input
 from counterside.text.files import Cache, atomic_write
 
 MAX_PARALLEL_RENDERS = 2
 PICTURE_PPI = 110
 """Dots an inch of the picture of a front: readable on a phone, and saved there by a long press."""
+PICTURE_ROOM = {"front": 150, "back": 76}
+"""Millimetres of the column that a picture is printed in, by the kind of side; the other kinds print none."""
 MAX_AIR = 1.6
 """Millimetres that the room left over adds above and below a step at most."""
 
@@ -113,7 +115,11 @@ def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterab
         for kind, label, paper in WALL_PAPERS:
             source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
             yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
-        sides = [_aired(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
+        if catalog.pictures:
+            source = build_pictures_input(catalog, facts, language, catalog.labels.get("print_pictures", language))
+            name = f"pictures-{language}-{A4.name}.pdf"
+            yield SheetFile(name, language, A4.name, source, template="pictures.typ")
+        sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
         for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
             source = build_booklet_input(catalog, language, contents, sides, facts, is_stitched)
             yield SheetFile(name, language, A4.name, source, template="booklet.typ")
@@ -126,21 +132,26 @@ def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterato
     for fit in own:
         by_id.setdefault(fit.side.content.id, []).append(fit)
     for found in by_id.values():
-        sides = [_aired(fit) for fit in found if not fit.side.paper.is_roll]
+        sides = [_fill_side(fit) for fit in found if not fit.side.paper.is_roll]
         yield from _leaf_files(catalog, language, sides)
         for fit in found:
             if fit.side.paper.is_roll:
                 yield _side_file(catalog, fit.side)
 
 
-def _aired(fit: Fit) -> Side:
-    """A side with the room that its paper has left shared out between its steps."""
+def _fill_side(fit: Fit) -> Side:
+    """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
+    air between the steps. No picture takes the place of words, or makes the type smaller."""
     side = fit.side
-    if side.name != "front":
-        return side
     spare = millimetres(side.inner[1] - fit.height)
-    air = min(MAX_AIR, spare / (2 * len(side.content.steps) + 4))
-    return Side(side.content, side.name, side.language, side.paper, side.scale, round(air, 2))
+    shown: list[str] = []
+    for picture in side.content.list_pictures(side.name):
+        height = picture.height_in(PICTURE_ROOM[side.name])
+        if height <= spare:
+            shown.append(picture.id)
+            spare -= height
+    air = min(MAX_AIR, spare / (2 * len(side.content.steps) + 4)) if side.name == "front" else 0
+    return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
 def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Iterator[SheetFile]:

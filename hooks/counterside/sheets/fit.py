@@ -11,6 +11,7 @@ from math import ceil
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent
 from counterside.sheets.document import Side, build_side_input, millimetres, write_side
+from counterside.sheets.glyphs import text_width
 from counterside.sheets.typst import cache_key, measure_heights
 from counterside.text import markup
 from counterside.text.files import Cache
@@ -80,11 +81,6 @@ def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
     texts = remedy_texts(content) if side.name in ("back", "log-back") else front_texts(content)
     words = {markup.plain(text[side.language]) for text in texts}
     return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
-
-
-def text_width(text: str) -> int:
-    """How wide a text is set, in half-width characters."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def front_texts(content: SheetContent) -> Iterator[Text]:

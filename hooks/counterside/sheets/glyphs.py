@@ -21,3 +21,8 @@ def covered() -> frozenset[str]:
 def missing(text: str) -> tuple[str, ...]:
     """The characters of a text that cannot be printed, each once, in order."""
     return tuple(dict.fromkeys(character for character in text if character not in covered()))
+
+
+def text_width(text: str) -> int:
+    """How wide a text is set, in half-width characters."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from counterside.model import Catalog, Link, Picture
+from counterside.sheets.glyphs import text_width
 from counterside.text.i18n import Text
+from counterside.text.markup import plain
 from counterside.text.svg import STROKE, Drawing
 
 UNITS_PER_MM = 5
 """Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
+_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 13.0, 3.0
+"""Millimetres of a name in a list, a pictogram with its name, a caption of three lines, the space around a picture."""
+_NUMBER, _HALF_WIDTH = 8.0, 1.85
+"""Millimetres of the number before a name, and of a half-width character of it."""
+_NAMES = 28
+"""Millimetres that a list of names wants beside a picture, as in `picture.typ`."""
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="none" stroke="#000" color="#000" '
     'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
@@ -22,6 +31,11 @@ class PrintedLabel:
 
     text: Text
     svg: str
+
+    def count_lines(self, wide: float) -> int:
+        """The most lines of `wide` millimetres that its words take, in any language."""
+        widths = (_HALF_WIDTH * text_width(plain(words)) for words in self.text.values())
+        return max(ceil(width / wide) for width in widths)
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,17 @@ class PrintedPicture:
     alt: Text
     spots: tuple[tuple[float, float], ...]
     labels: tuple[PrintedLabel, ...]
+
+    def height_in(self, room: float) -> float:
+        """The most millimetres that it takes with its words, in a column of `room` millimetres."""
+        if not self.svg:
+            return _AROUND + _GLYPH * ((len(self.labels) + 1) // 2)
+        if self.spots:
+            is_beside = self.width + _NAMES <= room
+            wide = room - _NUMBER - (self.width if is_beside else 0)
+            names = sum(_LINE * label.count_lines(wide) for label in self.labels)
+            return _AROUND + (max(self.height, names) if is_beside else self.height + names)
+        return _AROUND + self.height + (_CAPTION if self.labels else 0)
 
 
 def build_picture(catalog: Catalog, link: Link | None) -> PrintedPicture | None:

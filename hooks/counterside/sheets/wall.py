@@ -10,6 +10,7 @@ from typing import Any
 from counterside.model import Catalog, Checklist, Link, Symptom, TriageEntry
 from counterside.sheets.content import Blank, RemedyText, SafetyNotice, SheetContent, build_blank, list_contacts
 from counterside.sheets.document import A3, A4, Paper, build_typst_input, draw_qr, write_runs, write_value
+from counterside.sheets.pictures import build_picture
 from counterside.text.i18n import Text
 
 CARDS_ON_A_PAGE = 8
@@ -145,6 +146,14 @@ def build_wall_input(
     size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
     site = write_facts(catalog, facts, language)
     return build_typst_input(catalog, language, f"{title} · {facts.edition}", site=site, kind=kind, size=size)
+
+
+def build_pictures_input(catalog: Catalog, facts: SiteFacts, language: str, title: str) -> str:
+    """The input of the paper with every picture."""
+    built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
+    pictures = [write_value(one, language) for one in built if one is not None]
+    whole = f"{title} · {facts.edition}"
+    return build_typst_input(catalog, language, whole, pictures=pictures, edition=facts.edition, address=facts.address)
 
 
 WALL_PAPERS: tuple[tuple[str, str, Paper], ...] = (
