@@ -181,7 +181,7 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
     if catalog is None:
         config.extra.update(homepage=".", foot=())
         return
-    tongue = next(tongue for tongue in catalog.site.tongues if tongue.code == language)
+    tongue = next(tongue for tongue in catalog.site.all_languages if tongue.code == language)
     view = View(catalog, tongue, "")
     config.extra.update(
         homepage=tongue.prefix or ".",
@@ -198,7 +198,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     catalog = _State.report.catalog
     if catalog is None or _State.report.problems:
         return files
-    prefix = next(each.prefix for each in catalog.site.tongues if each.code == _i18n(config).current_language)
+    prefix = next(each.prefix for each in catalog.site.all_languages if each.code == _i18n(config).current_language)
     taken = {file.dest_uri: file.src_uri for file in files}
     for name in linkable_pages(catalog):
         if prefix + name in taken:
@@ -275,7 +275,7 @@ def _write_problems(folder: Path) -> None:
     """Show the problems at every address of ours, and at those that are not there."""
     catalog = _State.report.catalog
     known = linkable_pages(catalog) if catalog else ()
-    prefixes = [language.prefix for language in catalog.site.tongues] if catalog else [""]
+    prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
     for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
         write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
 

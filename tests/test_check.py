@@ -10,7 +10,7 @@ import pytest
 import mini_site
 from counterside.check import check_all, check_project, find_project, format_problem
 from counterside.content.load import MissingFolder
-from counterside.text.problems import Problem
+from counterside.text.problems import Place, Problem
 
 
 def broken(site: Path) -> Path:
@@ -64,7 +64,7 @@ def test_a_build_writes_nothing_into_the_sources(site: Path) -> None:
 
 
 def test_a_problem_is_described_with_its_fix_and_where_to_read_more() -> None:
-    problem = Problem("checklists/gates.yml", 3, 5, "CS201", "no way out", "add one")
+    problem = Problem(Place("checklists/gates.yml"), "no way out", "add one", "CS201", 3, 5)
     assert format_problem(problem, "https://returns.example/") == (
         "checklists/gates.yml:3:5: CS201 no way out\n"
         "    fix:  add one\n"

@@ -13,12 +13,12 @@ import pytest
 import mini_site
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
-from counterside.content.schema import schemas
+from counterside.content.schema import build_schemas
 from counterside.model import Code, Instruction, Step, Waiver
 from counterside.model.records import UseOther
-from counterside.text.problems import Problem
+from counterside.text.problems import Place, Problem
 
-SCHEMAS = schemas()
+SCHEMAS = build_schemas()
 FOLDER = mini_site.PROJECT / "checklists" / "schema"
 EDITOR = mini_site.PROJECT / ".vscode"
 
@@ -72,7 +72,7 @@ def test_every_kind_of_file_has_its_schema_in_the_editor() -> None:
 def test_the_problem_matcher_reads_a_problem() -> None:
     task = next(task for task in editor_file("tasks.json")["tasks"] if task["args"] == ["check"])
     pattern = task["problemMatcher"]["pattern"][0]
-    problem = Problem("checklists/symptoms/a.yml", 12, 3, "CS201", "step `x` leads: nowhere", "fix it")
+    problem = Problem(Place("checklists/symptoms/a.yml"), "step `x` leads: nowhere", "fix it", "CS201", 12, 3)
     found = re.match(pattern["regexp"], problem.headline)
     assert found
     parts = {name: found[pattern[name]] for name in ("file", "line", "column", "code", "message")}
@@ -103,7 +103,7 @@ def test_a_snippet_is_what_the_model_takes(prefix: str, kind: Any) -> None:
     body = re.sub(r"\$\{\d+\|([^,|]+)[^}]*\}", r"\1", body)
     body = re.sub(r"\$\{\d+:((?:[^{}])+)\}", r"\1", body)
     body = re.sub(r"\$\{\d+\}", "55", body)
-    found = yaml_reader.parse(body, "snippet.yml")
+    found = yaml_reader.parse_text(body, "snippet.yml")
     assert found.problems == []
     entry = found.data[0]
     kind.model_validate({**entry, "id": "x/55"} if prefix == "code" else entry)

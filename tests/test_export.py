@@ -11,7 +11,7 @@ import pytest
 import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
-from counterside.content.yaml_reader import parse
+from counterside.content.yaml_reader import parse_text
 from counterside.export import MARKER, CannotExport, export
 from counterside.export.markdown import markdown
 from counterside.model import Catalog
@@ -39,7 +39,7 @@ def test_every_listed_page_is_a_file(exported: Path, catalog: Catalog) -> None:
 
 def test_front_matter_says_what_a_page_is(exported: Path) -> None:
     text = (exported / "en/symptoms/flap-stuck/index.md").read_text("utf-8")
-    matter = parse(text.split("---\n")[1], "").data
+    matter = parse_text(text.split("---\n")[1], "").data
     assert matter == {
         "title": "The flap does not move",
         "description": matter["description"],
@@ -52,7 +52,7 @@ def test_front_matter_says_what_a_page_is(exported: Path) -> None:
 def test_every_file_has_front_matter_and_one_title(exported: Path) -> None:
     for path in files(exported):
         _, matter, body = path.read_text("utf-8").split("---\n", 2)
-        assert {"title", "language", "path"} <= set(parse(matter, "").data)
+        assert {"title", "language", "path"} <= set(parse_text(matter, "").data)
         assert (
             len(re.findall(r"^# ", re.sub(r"^```.*?^```", "", body, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)) == 1
         )

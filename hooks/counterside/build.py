@@ -218,14 +218,14 @@ def _check_pdf(report: Report, rendered: RenderedFile) -> tuple[Problem, ...]:
     file = rendered.file
     if file.content is None or not file.is_leaf:
         return ()
-    return report.locate_problems(audit.judge_pdf(file.content, file.language, file.name, rendered.content))
+    return report.locate_problems(audit.find_missing_texts(file.content, file.language, file.name, rendered.content))
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
     """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
     try:
         planned = plan_sheets(root, report, on_progress=on_progress)
-        _refuse_problems(report, report.locate_problems(audit.judge_fit(planned.fits)))
+        _refuse_problems(report, report.locate_problems(audit.find_misfits(planned.fits)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except sheets.TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None

@@ -16,7 +16,7 @@ from counterside.model import Catalog
 from counterside.rules.rule import Rule
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.problems import Check, Judgement, Problem
+from counterside.text.problems import Check, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (yaml_reader.CHECKS, form_errors.CHECKS, _OF_RULES, audit.CHECKS, verify.CHECKS)
@@ -48,9 +48,9 @@ class Report:
         """The address of the site, for the links in messages; empty without a catalog."""
         return self.catalog.site.address if self.catalog else ""
 
-    def locate_problems(self, judgements: Iterable[Judgement]) -> tuple[Problem, ...]:
+    def locate_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Judgements as problems with line and column, sorted, each once."""
-        return tuple(sorted(set(map(self.loaded.problem, judgements)))) if self.loaded else ()
+        return tuple(sorted(set(map(self.loaded.locate_problem, problems)))) if self.loaded else ()
 
 
 def find_project(start: Path) -> Path:
@@ -72,8 +72,8 @@ def check_project(root: Path) -> Report:
     report = read_project(root)
     if report.catalog is None or report.loaded is None:
         return report
-    made = rules.settle(report.catalog, tuple(_run_rules(root, report.catalog)))
-    found = report.locate_problems(each for each in made if not report.loaded.reported(each.finding.place))
+    made = rules.apply_waivers(report.catalog, tuple(_run_rules(root, report.catalog)))
+    found = report.locate_problems(each for each in made if not report.loaded.is_reported(each.place))
     return replace(report, problems=tuple(sorted({*report.problems, *found})))
 
 
@@ -82,13 +82,13 @@ def check_all(root: Path) -> Report:
     return check_fit(root, check_project(root))
 
 
-def _run_rules(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with the records together, with the files around them, and with each record by itself."""
-    yield from rules.judge_catalog(catalog)
-    yield from audit.judge_sources(root, catalog)
+    yield from rules.validate_catalog(catalog)
+    yield from audit.lint_sources(root, catalog)
     yield from _judge_records(catalog)
     for node in catalog.written:
-        yield from audit.judge_record(node)
+        yield from audit.validate_record(node)
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
@@ -105,14 +105,14 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     loaded = load.load_texts(dict(zip(parts[::2], parts[1::2], strict=True)), base)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        found = (*rules.judge_catalog(loaded.catalog, chosen), *_judge_records(loaded.catalog, chosen))
-        problems |= {loaded.problem(one) for one in found if not loaded.reported(one.finding.place)}
+        found = (*rules.validate_catalog(loaded.catalog, chosen), *_judge_records(loaded.catalog, chosen))
+        problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
     return tuple(sorted(problems))
 
 
-def _judge_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Judgement]:
+def _judge_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
     for node in catalog.written:
-        yield from rules.judge_record(node, catalog, chosen)
+        yield from rules.validate_record(node, catalog, chosen)
 
 
 def check_fit(root: Path, report: Report) -> Report:
@@ -123,7 +123,7 @@ def check_fit(root: Path, report: Report) -> Report:
         return report
     contents = tuple(sheets.build_contents(report.catalog))
     fits = sheets.fit_contents(report.catalog, contents, fits_cache(root))
-    return replace(report, problems=report.locate_problems(audit.judge_fit(fits)))
+    return replace(report, problems=report.locate_problems(audit.find_misfits(fits)))
 
 
 def fits_cache(root: Path) -> Cache:

@@ -10,7 +10,7 @@ import pytest
 import mini_site
 from counterside.build import RenderedSite
 from counterside.site import verify
-from counterside.text.problems import Judgement
+from counterside.text.problems import Problem
 
 PAGE = "en/symptoms/flap-stuck/index.html"
 HEAD = "</head>"
@@ -38,13 +38,13 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def judged(built: Path) -> Iterator[Judgement]:
+def judged(built: Path) -> Iterator[Problem]:
     return verify.judge_site(built, mini_site.read_catalog(mini_site.CATALOG), verify.scan_site(built))
 
 
 def told(built: Path, drawn: RenderedSite, code: str) -> list[str]:
     """`place: message` of every finding of a code that the untouched site does not have."""
-    return sorted(f"{finding.place.file}: {finding.message}" for made, finding in judged(built) if made == code)
+    return sorted(f"{found.path}: {found.message}" for found in judged(built) if found.code == code)
 
 
 def change(built: Path, old: str, new: str, page: str = PAGE) -> None:
@@ -114,7 +114,7 @@ REQUESTS = (
 @pytest.mark.parametrize("markup", REQUESTS)
 def test_request_to_another_origin_is_told_where_it_stands(markup: str, built: Path, drawn: RenderedSite) -> None:
     change(built, HEAD, f"{markup}\n{HEAD}")
-    found = [finding.place for code, finding in judged(built) if code == "CS802"]
+    found = [problem.place for problem in judged(built) if problem.code == "CS802"]
     line = (built / PAGE).read_text("utf-8").split("cdn.example")[0].count("\n") + 1
     assert [(place.file, place.keys[0]) for place in found] == [(f"site/{PAGE}", line)]
 

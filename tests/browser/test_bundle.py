@@ -96,7 +96,7 @@ def test_from_a_folder_the_languages_lead_to_each_other(page: Page, unpacked: Pa
 def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
     own_catalog: Catalog, language: str
 ) -> None:
-    tongue = next(each for each in own_catalog.site.tongues if each.code == language)
+    tongue = next(each for each in own_catalog.site.all_languages if each.code == language)
     text = offline.render_single_page(own_catalog, tongue)
     assert len(text.encode()) <= SINGLE_BYTES
     assert "<script" not in text
@@ -111,7 +111,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
 def test_the_one_file_opens_alone(page: Page, own_catalog: Catalog, tmp_path: Path) -> None:
     asked: list[str] = []
     file = tmp_path / "one.html"
-    file.write_text(offline.render_single_page(own_catalog, own_catalog.site.tongues[0]), encoding="utf-8")
+    file.write_text(offline.render_single_page(own_catalog, own_catalog.site.all_languages[0]), encoding="utf-8")
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
     page.locator("a[href='#no-power']").first.click()

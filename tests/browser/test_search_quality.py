@@ -54,7 +54,7 @@ def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
     opened = [browser.new_page() for _ in LANGUAGES]
     yield {
         tongue.code: _engine(page, scripts[f"{tongue.prefix}search/records.js"])
-        for page, tongue in zip(opened, catalog.site.tongues, strict=True)
+        for page, tongue in zip(opened, catalog.site.all_languages, strict=True)
     }
     for page in opened:
         page.close()

@@ -9,14 +9,14 @@ import pytest
 
 import mini_site
 from counterside.content import yaml_reader
-from counterside.content.formatter import tidy, tidy_file
+from counterside.content.formatter import fix_file, fix_text
 
 LANGUAGES = ("zh", "en")
-RECORDS = sorted((mini_site.PROJECT / "checklists").rglob("*.yml"))
+RECORDS = [path for path in sorted((mini_site.PROJECT / "checklists").rglob("*.yml")) if path.stem != "waivers"]
 
 
 def tidied(text: str) -> str:
-    return tidy(text, LANGUAGES).text
+    return fix_text(text, LANGUAGES).text
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def tidied(text: str) -> str:
     ],
 )
 def test_put_right(before: str, after: str) -> None:
-    found = tidy(before, LANGUAGES)
+    found = fix_text(before, LANGUAGES)
     assert found.text == after
     assert found.changes
     assert tidied(after) == after
@@ -66,7 +66,7 @@ def test_put_right(before: str, after: str) -> None:
     ],
 )
 def test_left_alone(text: str) -> None:
-    assert tidy(text, LANGUAGES).text == text
+    assert fix_text(text, LANGUAGES).text == text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_twice_the_same_key_is_not_moved(text: str) -> None:
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_our_records_are_in_order(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert tidy(text, LANGUAGES).changes == ()
+    assert fix_text(text, LANGUAGES).changes == ()
 
 
 @pytest.mark.parametrize("path", RECORDS[::7], ids=lambda path: path.stem)
@@ -99,9 +99,9 @@ def test_a_record_in_disorder_comes_back(path: Path) -> None:
             lines[index], lines[index + 1] = after + "  ", here
     disordered = "\n".join(lines) + "\n"
     assert disordered != text
-    found = tidy(disordered, LANGUAGES)
+    found = fix_text(disordered, LANGUAGES)
     assert found.text == text
-    assert yaml_reader.parse(found.text, "").problems == []
+    assert yaml_reader.parse_text(found.text, "").problems == []
 
 
 def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
     path.chmod(0o640)
     link = tmp_path / "link.yml"
     link.symlink_to(path)
-    assert [change.line for change in tidy_file(link, LANGUAGES)] == [1]
+    assert [change.line for change in fix_file(link, LANGUAGES)] == [1]
     assert path.read_text("utf-8") == "a: b\n"
     assert path.stat().st_mode & 0o777 == 0o640
     assert link.is_symlink()
@@ -121,15 +121,15 @@ def test_what_is_in_order_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.write_text("a: b\n", encoding="utf-8")
     os.utime(path, ns=(1, 1))
-    assert tidy_file(path, LANGUAGES) == ()
+    assert fix_file(path, LANGUAGES) == ()
     assert path.stat().st_mtime_ns == 1
 
 
 def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.write_bytes(b"a: \xff \n")
-    assert tidy_file(path, LANGUAGES) == ()
-    assert tidy_file(tmp_path / "none.yml", LANGUAGES) == ()
+    assert fix_file(path, LANGUAGES) == ()
+    assert fix_file(tmp_path / "none.yml", LANGUAGES) == ()
 
 
 def test_the_command_mends_what_was_named_and_judges_everything(site: Path) -> None:

@@ -144,7 +144,7 @@ def test_changed_texts_are_laid_over_what_was_loaded(site: Path) -> None:
 def test_a_problem_of_form_covers_what_is_inside(site: Path) -> None:
     loaded = load_catalog(change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"))
     place = Place("checklists/symptoms/lamp-dark.yml", ("urgency",))
-    assert (loaded.reported(place), loaded.reported(place.at("x")), loaded.reported(Place(place.file))) == (
+    assert (loaded.is_reported(place), loaded.is_reported(place.at("x")), loaded.is_reported(Place(place.file))) == (
         True,
         True,
         False,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from counterside.content.load import FOLDERS, LISTS
-from counterside.content.schema import schemas
+from counterside.content.schema import build_schemas
 from mini_site import PROJECT
 
 FOLDER = PROJECT / "checklists" / "schema"
-SCHEMAS = schemas()
+SCHEMAS = build_schemas()
 
 
 def test_the_exported_files_are_those_of_the_model() -> None:

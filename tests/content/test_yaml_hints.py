@@ -22,7 +22,7 @@ steps:
 
 
 def told(text: str) -> tuple[int, int, str, str]:
-    (problem,) = yaml_reader.parse(text, "x.yml").problems
+    (problem,) = yaml_reader.parse_text(text, "x.yml").problems
     assert problem.code == "CS001"
     return problem.line, problem.column, problem.message, problem.fix
 
@@ -69,7 +69,7 @@ def test_a_quote_that_the_next_one_closes_is_told_where_it_was_opened() -> None:
 
 @pytest.mark.parametrize("text", ['a: "x \\" y"\n', "a: 'it''s'\n", 'a: "x"  # a comment\n', 'a: x "y\n', "a: it's\n"])
 def test_a_quote_that_is_closed_or_is_none_is_no_slip(text: str) -> None:
-    assert yaml_reader.parse(text, "x.yml").problems == []
+    assert yaml_reader.parse_text(text, "x.yml").problems == []
 
 
 def test_what_is_no_slip_keeps_the_words_of_yaml() -> None:

@@ -18,7 +18,7 @@ FILE = "checklists/x.yml"
 
 def data(text: str) -> Any:
     """The data of a text that has no problem."""
-    found = yaml_reader.parse(text, FILE)
+    found = yaml_reader.parse_text(text, FILE)
     assert found.problems == []
     return found.data
 
@@ -29,13 +29,13 @@ def codes(problems: list[Problem]) -> list[str]:
 
 def where(text: str) -> list[tuple[int, int, str]]:
     """Line, column and code of every problem of a text."""
-    return [(problem.line, problem.column, problem.code) for problem in yaml_reader.parse(text, FILE).problems]
+    return [(problem.line, problem.column, problem.code) for problem in yaml_reader.parse_text(text, FILE).problems]
 
 
 def read(tmp_path: Path, raw: bytes) -> yaml_reader.Source:
     path = tmp_path / "x.yml"
     path.write_bytes(raw)
-    return yaml_reader.read(path, FILE)
+    return yaml_reader.read_file(path, FILE)
 
 
 # ── what a scalar is ──
@@ -100,16 +100,16 @@ words: [a, 二, c]
     ],
 )
 def test_every_part_has_its_line_and_column(keys: tuple[str | int, ...], place: tuple[int, int]) -> None:
-    assert yaml_reader.parse(NESTED, FILE).locate(Place(FILE, keys)) == place
+    assert yaml_reader.parse_text(NESTED, FILE).locate(Place(FILE, keys)) == place
 
 
 @pytest.mark.parametrize("keys", [("steps", 0, "seen"), ("steps", 0, "nothing", "at", "all")])
 def test_a_part_that_is_not_there_is_at_the_nearest_that_is(keys: tuple[str | int, ...]) -> None:
-    assert yaml_reader.parse(NESTED, FILE).locate(Place(FILE, keys)) == (5, 5)
+    assert yaml_reader.parse_text(NESTED, FILE).locate(Place(FILE, keys)) == (5, 5)
 
 
 def test_a_file_that_cannot_be_read_has_one_place() -> None:
-    assert yaml_reader.parse("a: [", FILE).locate(Place(FILE, ("a", 0))) == (1, 1)
+    assert yaml_reader.parse_text("a: [", FILE).locate(Place(FILE, ("a", 0))) == (1, 1)
 
 
 def test_columns_count_characters_not_bytes() -> None:
@@ -120,7 +120,7 @@ def test_columns_count_characters_not_bytes() -> None:
 
 
 def test_the_first_of_two_values_stays_and_the_second_is_named() -> None:
-    found = yaml_reader.parse("a: x\nb: y\na: z\n", FILE)
+    found = yaml_reader.parse_text("a: x\nb: y\na: z\n", FILE)
     assert (found.data, where("a: x\nb: y\na: z\n")) == ({"a": "x", "b": "y"}, [(3, 1, "CS002")])
 
 
@@ -145,13 +145,13 @@ def test_line_ends_and_a_mark_at_the_beginning_are_no_problem(tmp_path: Path, ra
     "mark", ["\u202e", "\u2066", "\u200f", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u0000", "\u0007"]
 )
 def test_what_cannot_be_seen_is_named_and_left_out(mark: str) -> None:
-    found = yaml_reader.parse(f"a: x{mark}y\n", FILE)
+    found = yaml_reader.parse_text(f"a: x{mark}y\n", FILE)
     assert (found.data, where(f"a: x{mark}y\n")) == ({"a": "xy"}, [(1, 5, "CS008")])
     assert f"U+{ord(mark):04X}" in found.problems[0].message
 
 
 def test_a_tab_is_named_and_the_rest_is_still_read() -> None:
-    found = yaml_reader.parse("a:\n\tb: x\n", FILE)
+    found = yaml_reader.parse_text("a:\n\tb: x\n", FILE)
     assert (found.data, codes(found.problems)) == ({"a": {"b": "x"}}, ["CS008"])
 
 
@@ -197,7 +197,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
 )
 def test_what_is_no_record_is_one_problem_and_quickly(text: str, code: str) -> None:
     started = perf_counter()
-    found = yaml_reader.parse(text, FILE)
+    found = yaml_reader.parse_text(text, FILE)
     assert perf_counter() - started < 2
     assert (found.data, codes(found.problems)) == (None, [code])
 
@@ -228,7 +228,7 @@ def test_the_largest_file_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
-    found = yaml_reader.read(tmp_path, FILE)
+    found = yaml_reader.read_file(tmp_path, FILE)
     assert codes(found.problems) == ["CS001"]
 
 
@@ -258,11 +258,11 @@ def test_another_style_is_named_where_it_stands(text: str, place: tuple[int, int
 
 
 def test_a_style_is_no_reason_not_to_read() -> None:
-    assert yaml_reader.parse("a: {en: Lamp, zh: 灯}\n", FILE).data == {"a": {"en": "Lamp", "zh": "灯"}}
+    assert yaml_reader.parse_text("a: {en: Lamp, zh: 灯}\n", FILE).data == {"a": {"en": "Lamp", "zh": "灯"}}
 
 
 def test_the_order_of_languages_is_the_sites() -> None:
-    assert yaml_reader.parse("a:\n  en: Lamp\n  zh: 灯\n", FILE, ("en", "zh")).problems == []
+    assert yaml_reader.parse_text("a:\n  en: Lamp\n  zh: 灯\n", FILE, ("en", "zh")).problems == []
 
 
 def test_a_list_of_entries_stands_at_the_margin() -> None:
@@ -275,7 +275,7 @@ def test_a_list_of_entries_stands_at_the_margin() -> None:
 @settings(max_examples=300, deadline=2000)
 @given(st.text(alphabet="ab:-?[]{},&*!|>'\"%@`#~< \n\t\r0\u200b灯", max_size=60))
 def test_any_text_gives_data_or_problems_and_never_an_exception(text: str) -> None:
-    found = yaml_reader.parse(text, FILE)
+    found = yaml_reader.parse_text(text, FILE)
     assert (found.data is None) <= bool(found.problems)
     assert found.locate(Place(FILE, ("a", 0))) >= (1, 1)
 

@@ -25,7 +25,7 @@ them."""
 
 def written() -> Any:
     """The lexicon as plain data."""
-    return yaml_reader.read(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data
+    return yaml_reader.read_file(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data
 
 
 def patterns(node: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

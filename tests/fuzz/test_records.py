@@ -23,7 +23,7 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
-from counterside.content.formatter import tidy
+from counterside.content.formatter import fix_text
 from counterside.export.markdown import markdown
 from counterside.model import Catalog, Node, Record
 from counterside.model.nodes import shape
@@ -131,12 +131,12 @@ def test_any_bytes(shared: Path, edit: tuple[Path, bytes]) -> None:
 @given(edit=edits())
 def test_tidying_any_text_changes_no_meaning(edit: tuple[Path, bytes]) -> None:
     text = edit[1].decode("utf-8", "replace")
-    tidied = tidy(text, yaml_reader.LANGUAGES).text
-    before, after = yaml_reader.parse(text, "").data, yaml_reader.parse(tidied, "").data
+    tidied = fix_text(text, yaml_reader.LANGUAGES).text
+    before, after = yaml_reader.parse_text(text, "").data, yaml_reader.parse_text(tidied, "").data
     assert (before is None) == (after is None)
     if before is None:
         assert tidied == text
-    assert tidy(tidied, yaml_reader.LANGUAGES).text == tidied
+    assert fix_text(tidied, yaml_reader.LANGUAGES).text == tidied
 
 
 # ── structure ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,7 +160,7 @@ def spots(data: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def records(draw: st.DrawFn) -> tuple[Path, bytes]:
     """A record much like a real one: some parts gone, replaced, doubled, renamed or too many."""
     file = draw(st.sampled_from(FILES))
-    data = yaml_reader.parse(TEXTS[file].decode(), file.as_posix()).data
+    data = yaml_reader.parse_text(TEXTS[file].decode(), file.as_posix()).data
     for _ in range(draw(st.integers(1, 3))):
         found = list(spots(data))
         if not found:
@@ -177,7 +177,7 @@ def records(draw: st.DrawFn) -> tuple[Path, bytes]:
             case "named" if isinstance(holder, dict):
                 holder[draw(st.text(min_size=1, max_size=12))] = holder.pop(last)
             case "copied":
-                other = yaml_reader.parse(TEXTS[draw(st.sampled_from(FILES))].decode(), "").data
+                other = yaml_reader.parse_text(TEXTS[draw(st.sampled_from(FILES))].decode(), "").data
                 holder[last] = other
             case _:
                 holder[last] = draw(junk)

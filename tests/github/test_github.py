@@ -63,7 +63,7 @@ def test_every_question_is_asked_in_both_languages(form: Path) -> None:
 
 
 def test_report_fills_in_fields_that_the_form_has(catalog: Catalog) -> None:
-    view = View(catalog, catalog.site.tongues[1], "symptoms/flap-stuck/")
+    view = View(catalog, catalog.site.all_languages[1], "symptoms/flap-stuck/")
     symptom = next(each for each in catalog.symptoms if each.id == "flap-stuck")
     query = parse_qs(urlsplit(view.report_url(symptom)).query, keep_blank_values=True)
     assert query.pop("template") == [REPORT_FORM]
@@ -78,7 +78,7 @@ def test_report_fills_in_fields_that_the_form_has(catalog: Catalog) -> None:
 
 def test_site_without_a_repository_offers_no_report(catalog: Catalog) -> None:
     alone = catalog.site.model_copy(update={"repository": None})
-    view = View(replace(catalog, site=alone), catalog.site.tongues[0], "")
+    view = View(replace(catalog, site=alone), catalog.site.all_languages[0], "")
     assert view.report_url(None) == ""
 
 

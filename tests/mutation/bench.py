@@ -18,7 +18,7 @@ from counterside.content.load import load_catalog, load_texts
 from counterside.model import Catalog, Contact, Node, Source, Term, Wording
 from counterside.proof import Line, prove
 from counterside.sheets import characters
-from counterside.text.problems import Judgement
+from counterside.text.problems import Problem
 from mutation.edits import Keys, Text
 
 PROJECT = Path(__file__).parents[2]
@@ -84,7 +84,7 @@ class Bench:
 
     def form_of(self, files: Mapping[str, str | None]) -> set[Told]:
         """What reading alone says about some texts."""
-        found = (yaml_reader.parse(text, file) for file, text in files.items() if text is not None)
+        found = (yaml_reader.parse_text(text, file) for file, text in files.items() if text is not None)
         return {Told(problem.code, problem.path, problem.line) for each in found for problem in each.problems}
 
     def judge(self, files: Mapping[str, str | None], *codes: str) -> set[Told]:
@@ -100,9 +100,9 @@ class Bench:
             made_all = [*self._judged(catalog, chosen)]
             if not codes or "CS509" in codes:
                 made_all += self._printable(catalog)
-            for made in rules.settle(catalog, made_all, chosen):
-                if not loaded.reported(made.finding.place):
-                    problems.add(loaded.problem(made))
+            for made in rules.apply_waivers(catalog, made_all, chosen):
+                if not loaded.is_reported(made.place):
+                    problems.add(loaded.locate_problem(made))
         return {Told(problem.code, problem.path, problem.line) for problem in problems}
 
     @cached_property
@@ -116,17 +116,17 @@ class Bench:
     def _lent(self) -> object:
         return _lent(self.catalog)
 
-    def _judged(self, catalog: Catalog, chosen: tuple[rules.Rule, ...]) -> Iterator[Judgement]:
-        yield from rules.judge_catalog(catalog, chosen)
+    def _judged(self, catalog: Catalog, chosen: tuple[rules.Rule, ...]) -> Iterator[Problem]:
+        yield from rules.validate_catalog(catalog, chosen)
         is_same = catalog.lexicon is self.catalog.lexicon and catalog.site.codes == self.catalog.site.codes
         for node in self._changed(catalog) if is_same else catalog.written:
-            yield from rules.judge_record(node, catalog, chosen)
+            yield from rules.validate_record(node, catalog, chosen)
 
-    def _printable(self, catalog: Catalog) -> Iterator[Judgement]:
+    def _printable(self, catalog: Catalog) -> Iterator[Problem]:
         for node in self._changed(catalog):
-            yield from characters.judge(node)
+            yield from characters.find_unprintable(node)
         if catalog.labels != self.catalog.labels:
-            yield from characters.judge_labels(catalog.labels)
+            yield from characters.find_unprintable_labels(catalog.labels)
 
     def _changed(self, catalog: Catalog) -> list[Node]:
         """Everything with texts that is not the same object as before."""

@@ -78,11 +78,11 @@ def record(code: str, text: dict[str, str]) -> Node:
 def test_sentence_is_on_its_side(code: str, text: dict[str, str], is_caught: bool) -> None:
     made = record(code, text)
     assert isinstance(made, Record)
-    found = {judged.code for judged in rules.judge_record(made, project())}
+    found = {judged.code for judged in rules.validate_record(made, project())}
     if code in ANSWERS:
         catalog = replace(project(), records=(made, *project().of(Resolution)))
         chosen = tuple(rule for rule in rules.RULES if rule.code == code)
-        found = {judged.code for judged in rules.judge_catalog(catalog, chosen)}
+        found = {judged.code for judged in rules.validate_catalog(catalog, chosen)}
     assert (code in found) is is_caught
 
 

@@ -16,14 +16,14 @@ def html(catalog: Catalog, found: Case) -> str:
 
 def test_a_link_to_a_step_has_the_steps_words(catalog: Catalog) -> None:
     symptom = catalog.symptoms[0]
-    view = View(catalog, catalog.site.tongues[0], "")
+    view = View(catalog, catalog.site.all_languages[0], "")
     taken = find_taken(view, Link("symptom", symptom.id, symptom.steps[1].id))
     assert (taken.do, taken.title) == (symptom.steps[1].do, symptom.title)
 
 
 def test_a_link_to_a_whole_record_has_its_title(catalog: Catalog) -> None:
     routine = catalog.routines[0]
-    view = View(catalog, catalog.site.tongues[0], "")
+    view = View(catalog, catalog.site.all_languages[0], "")
     assert find_taken(view, Link("routine", routine.id)).do == routine.title
 
 
@@ -39,7 +39,7 @@ def test_a_link_inside_a_steps_words_is_words_inside_the_link_to_the_step(catalo
 
 
 def test_every_step_taken_is_linked(catalog: Catalog) -> None:
-    view = View(catalog, catalog.site.tongues[1], "cases/x/")
+    view = View(catalog, catalog.site.all_languages[1], "cases/x/")
     for found in catalog.cases:
         page = html(catalog, found)
         for moment in found.timeline:

@@ -1,17 +1,18 @@
-"""Places, findings and problems: the words every room uses to talk to an editor."""
+"""Places and problems: what every layer uses to talk to an editor."""
 
 from __future__ import annotations
 
 import pytest
 
-from counterside.text.problems import Place, Problem, check, did_you_mean, repeated
+from counterside.text.problems import Place, Problem, check, did_you_mean, find_repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 
 
 def problem(**changes: object) -> Problem:
-    values = {"path": FILE, "line": 4, "column": 3, "code": "CS201", "message": "no way out", "fix": "add one"}
-    return Problem(**{**values, **changes})  # type: ignore[arg-type]
+    path = str(changes.pop("path", FILE))
+    values = {"line": 4, "column": 3, "code": "CS201", "message": "no way out", "fix": "add one", **changes}
+    return Problem(Place(path), **values)  # type: ignore[arg-type]
 
 
 def test_a_place_grows_by_keys() -> None:
@@ -72,4 +73,9 @@ def test_a_check_is_found_on_its_page_by_its_code() -> None:
 
 @pytest.mark.parametrize(("names", "places"), [("", []), ("abc", []), ("abab", [2, 3]), ("aaa", [1, 2])])
 def test_a_name_is_repeated_wherever_it_has_stood_before(names: str, places: list[int]) -> None:
-    assert list(repeated(names)) == places
+    assert list(find_repeated(names)) == places
+
+
+def test_a_problem_gets_its_code_and_then_its_line() -> None:
+    found = Problem(Place(FILE, ("steps", 0)), "no way out", "add one").with_code("CS201").at_line(4, 3)
+    assert found == problem()

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counterside.audit import fit, prose, text
-from counterside.audit.prose_links import drawn as linkable_pages
+from counterside.audit.prose_links import list_drawn_pages as linkable_pages
 from counterside.content import review_dates
 from counterside.model import Catalog, Node
 from counterside.sheets import characters
 from counterside.sheets.content import SheetContent
 from counterside.sheets.fit import Fit
-from counterside.text.problems import Check, Judgement
+from counterside.text.problems import Check, Problem
 
 CHECKS: tuple[Check, ...] = (
     *prose.CHECKS,
@@ -27,24 +27,24 @@ __all__ = [
 ]  # fmt: skip
 
 
-def judge_sources(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+def lint_sources(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is wrong beside the records, under `root`: the interface's words, the prose in `docs/`, dates later than
     their commit."""
-    yield from characters.judge_labels(catalog.labels)
-    yield from prose.judge(root, catalog)
-    yield from review_dates.judge(root, catalog)
+    yield from characters.find_unprintable_labels(catalog.labels)
+    yield from prose.lint_prose(root, catalog)
+    yield from review_dates.find_late_reviews(root, catalog)
 
 
-def judge_record(node: Node) -> Iterator[Judgement]:
+def validate_record(node: Node) -> Iterator[Problem]:
     """The characters of one record that no sheet can print."""
-    return characters.judge(node)
+    return characters.find_unprintable(node)
 
 
-def judge_fit(fits: Iterable[Fit]) -> Iterator[Judgement]:
+def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
     """The sheets that do not fit their paper."""
-    return fit.judge(fits)
+    return fit.find_misfits(fits)
 
 
-def judge_pdf(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Judgement]:
+def find_missing_texts(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Problem]:
     """What is wrong with the PDF of a leaf."""
-    return text.judge(content, language, name, pdf)
+    return text.find_missing_texts_in(content, language, name, pdf)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from counterside.sheets.document import Side, SideName
 from counterside.sheets.fit import Fit, longest_texts
-from counterside.text.problems import Check, Finding, Judgement, check
+from counterside.text.problems import Check, Problem, check
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -36,7 +36,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(fits: Iterable[Fit]) -> Iterator[Judgement]:
+def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
     """The sides that are too high for their paper, in the smallest type there is."""
     for one in fits:
         if not one.fits:
@@ -44,7 +44,7 @@ def judge(fits: Iterable[Fit]) -> Iterator[Judgement]:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
             message = f"{_NAMES[side.name]} in `{side.language}` is {one.over_mm} mm too {_paper(side)}"
             fix = f"shorten it, the longest texts first: {quoted}"
-            yield Judgement("CS508", Finding(side.content.place.at("steps"), message, fix))
+            yield Problem(side.content.place.at("steps"), message, fix, "CS508")
 
 
 _NAMES: Mapping[SideName, str] = {

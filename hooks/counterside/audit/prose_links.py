@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from counterside.model import GENERATED_PAGES, Catalog, Link, address
 from counterside.model.addresses import page_ids
-from counterside.text.problems import Finding, Place, asked, closest, did_you_mean
+from counterside.text.problems import Place, Problem, did_you_mean, find_closest, format_suggestion
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
 _PAGE = "index.html"
@@ -22,7 +22,7 @@ Anchors = Mapping[str, frozenset[str]]
 anchors; none where they are not known."""
 
 
-def drawn(catalog: Catalog) -> Anchors:
+def list_drawn_pages(catalog: Catalog) -> Anchors:
     """The pages that are drawn from a catalog."""
     found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
     for record in catalog.records:
@@ -37,31 +37,31 @@ def drawn(catalog: Catalog) -> Anchors:
     return {file: frozenset(anchors) for file, anchors in found.items()}
 
 
-def hand_written(name: str, ids: frozenset[str]) -> Anchors:
+def list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
     """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
     path = name.removesuffix(".md").removesuffix("index")
     return {name: ids, posixpath.join(path, _PAGE): ids}
 
 
-def dead(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Finding]:
+def find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Problem]:
     """The links of a page that lead nowhere. `folder` is where its links begin, below `docs/`; `written` are its lines
     with their numbers."""
     for number, line in written:
         for match in _LINK.finditer(line):
-            wrong = _wrong(match["path"], match["anchor"] or "", folder, known)
+            wrong = _explain_link(match["path"], match["anchor"] or "", folder, known)
             if wrong is not None:
-                yield Finding(Place(file, (number, match.start() + 3)), *wrong)
+                yield Problem(Place(file, (number, match.start() + 3)), *wrong)
 
 
-def _wrong(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
+def _explain_link(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
     """What to say of a link, and how to mend it; nothing where it leads somewhere."""
     if not path.endswith((".md", _PAGE)):
         return None
     target = posixpath.normpath(posixpath.join(folder, path))
     if target not in known:
-        likely = closest(target, known)
+        likely = find_closest(target, known)
         meant = posixpath.relpath(likely, folder or ".") if likely else ""
-        return f"there is no page `{path}`{asked(meant)}", "correct the link, or leave it out"
+        return f"there is no page `{path}`{format_suggestion(meant)}", "correct the link, or leave it out"
     anchors = known[target]
     if anchor and anchors and anchor not in anchors and not anchor.startswith(_OF_A_TEMPLATE):
         return f"`{path}` has no `#{anchor}`{did_you_mean(anchor, anchors)}", "correct what follows the `#`"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from counterside.sheets.content import SheetContent
 from counterside.sheets.fit import front_texts, remedy_texts
 from counterside.text import markup
-from counterside.text.problems import Check, Finding, Judgement, check
+from counterside.text.problems import Check, Problem, check
 
 _FIX = "this is a fault of the sheet's template, not of the record: report it with the text"
 
@@ -35,14 +35,14 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Judgement]:
+def find_missing_texts_in(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Problem]:
     """The texts of a leaf that its PDF does not hold."""
-    printed = squeezed(text_of(pdf))
+    printed = squeeze_text(text_of(pdf))
     for text in (*front_texts(content), *remedy_texts(content)):
         words = markup.plain(text[language])
-        if squeezed(words) not in printed:
+        if squeeze_text(words) not in printed:
             message = f"“{words}” is not in the text of {name}"
-            yield Judgement("CS804", Finding(content.place, message, _FIX))
+            yield Problem(content.place, message, _FIX, "CS804")
 
 
 def text_of(pdf: bytes) -> str:
@@ -52,6 +52,6 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-def squeezed(text: str) -> str:
+def squeeze_text(text: str) -> str:
     """A text without white space: where a line breaks says nothing about its words."""
     return "".join(text.split())

@@ -10,7 +10,7 @@ import click
 
 from counterside.check import check_all
 from counterside.cli.common import ROOT, count_things, find_root, is_under, load_records, plain_errors, print_problems
-from counterside.content.formatter import tidy_file
+from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER
 from counterside.content.yaml_reader import LANGUAGES
 
@@ -40,7 +40,7 @@ def _fix_files(folder: Path, paths: Iterable[Path]) -> None:
     languages = catalog.site.codes if catalog else LANGUAGES
     wanted = tuple(paths)
     files = [path for path in sorted((folder / FOLDER).rglob("*.yml")) if path.is_file() and is_under(path, wanted)]
-    changed = [(path, changes) for path in files if (changes := tidy_file(path, languages))]
+    changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
         for change in changes:
             click.echo(f"{path.relative_to(folder).as_posix()}:{change.line}: {change.what}", err=True)

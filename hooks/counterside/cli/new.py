@@ -18,7 +18,7 @@ from counterside.cli.common import (
     require_catalog,
 )
 from counterside.content.load import FOLDER, FOLDERS
-from counterside.content.scaffold import KINDS, TODO, CannotDraft, draft, draft_code
+from counterside.content.scaffold import KINDS, TODO, CannotScaffold, write_code, write_record
 from counterside.model import Code
 from counterside.text.files import atomic_write
 
@@ -45,7 +45,7 @@ def command(root: Path | None, reviewed: datetime | None, symptom: str, kind: st
                 file, text = _add_code(folder, name, day.isoformat())
             else:
                 file, text = _add_record(folder, kind, name, day.isoformat(), symptom)
-    except CannotDraft as refused:
+    except CannotScaffold as refused:
         raise CannotRun(str(refused)) from None
     click.echo(
         f"{file}: a draft with {count_things(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them"
@@ -54,7 +54,7 @@ def command(root: Path | None, reviewed: datetime | None, symptom: str, kind: st
 
 def _add_record(folder: Path, kind: str, name: str, day: str, symptom: str) -> tuple[str, str]:
     """Write a record's own file; its path, and its text."""
-    text = draft(read_catalog(folder), kind, name, day, symptom)
+    text = write_record(read_catalog(folder), kind, name, day, symptom)
     path = folder / FOLDER / _folder_of(kind) / f"{name}.yml"
     _write_new(path, text)
     return path.relative_to(folder).as_posix(), text
@@ -63,7 +63,7 @@ def _add_record(folder: Path, kind: str, name: str, day: str, symptom: str) -> t
 def _add_code(folder: Path, name: str, day: str) -> tuple[str, str]:
     """Write a code into its rail's file, before the next one; the file's path, and the text that was added."""
     found = load_records(folder)
-    entry = draft_code(require_catalog(found), name, day)
+    entry = write_code(require_catalog(found), name, day)
     source = found.sources[entry.rail.place.file]
     lines = source.text.splitlines(keepends=True)
     at = source.locate(entry.before.place)[0] - 1 if entry.before else len(lines)

@@ -26,7 +26,7 @@ def command(root: Path | None, out: Path | None) -> None:
     target = out or folder / "dist"
     with plain_errors():
         written = [offline.write_bundle(site, target, urlsplit(catalog.site.address).path)]
-        for language in catalog.site.tongues:
+        for language in catalog.site.all_languages:
             path = target / f"counterside-{language.code}.html"
             atomic_write(path, offline.render_single_page(catalog, language).encode())
             written.append(path)

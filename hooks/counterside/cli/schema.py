@@ -8,7 +8,7 @@ import click
 
 from counterside.cli.common import ROOT, count_things, find_root, plain_errors
 from counterside.content.load import FOLDER
-from counterside.content.schema import schemas
+from counterside.content.schema import build_schemas
 from counterside.text.files import write_if_changed
 
 
@@ -18,6 +18,6 @@ def command(root: Path | None) -> None:
     """Write the JSON Schemas that editors complete from into checklists/schema/."""
     folder = find_root(root) / FOLDER / "schema"
     with plain_errors():
-        for name, content in schemas().items():
+        for name, content in build_schemas().items():
             write_if_changed(folder / name, content.encode())
-    click.echo(f"{count_things(len(schemas()), 'schema')} in {folder}")
+    click.echo(f"{count_things(len(build_schemas()), 'schema')} in {folder}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from counterside.audit import judge_fit
+from counterside.audit import find_misfits
 from counterside.build import SITE, plan_sheets, write_sheets
 from counterside.check import check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors
@@ -40,7 +40,7 @@ def command(root: Path | None, to: Path | None, only_fits: bool, papers: tuple[s
         with Progress() as progress:
             planned = plan_sheets(folder, report, ids, progress)
             planned = planned.on_papers(papers) if papers else planned
-            problems = report.locate_problems(judge_fit(planned.fits))
+            problems = report.locate_problems(find_misfits(planned.fits))
             total = ""
             if not only_fits:
                 target = to or folder / SITE / "print"

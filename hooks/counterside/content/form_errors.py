@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from counterside.model import Node
 from counterside.model.nodes import INLINE, FieldShape, shape
-from counterside.text.problems import Check, Place, check, closest, did_you_mean
+from counterside.text.problems import Check, Place, check, did_you_mean, find_closest
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -92,12 +92,12 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails], data: A
     for error in errors:
         keys = keys_of(error)
         if error["type"] == "extra_forbidden":
-            name = closest(str(keys[-1]), _known(_owner(kind, keys[:-1]), keys))
+            name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
             meant.add((*keys[:-1], name))
     return [error for error in errors if error["type"] != "missing" or keys_of(error) not in meant]
 
 
-def _field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
+def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
     """A field of a class by the name it has in a record."""
     fields = owner.model_fields.items() if owner else ()
     return next((field for key, field in fields if (field.alias or key) == name), None)
@@ -108,51 +108,51 @@ def _shape(owner: type[BaseModel], name: str) -> FieldShape | None:
     return next((found for found in shapes if found.key == name), None)
 
 
-def _owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
+def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
     """The class of the part at `keys`; `None` inside texts and lists of words."""
     owner: type[BaseModel] | None = kind
     for key in keys:
         if isinstance(key, str):
-            owner = _class_in(_field(owner, key))
+            owner = _class_in(_find_field(owner, key))
     return owner
 
 
 def _class_in(field: FieldInfo | None) -> type[BaseModel] | None:
-    parts = _parts(field.annotation) if field else iter(())
+    parts = _walk_annotation(field.annotation) if field else iter(())
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
+def _walk_annotation(annotation: Any) -> Iterator[Any]:
     """An annotation and everything inside it."""
     yield annotation
     for part in getattr(annotation, "__args__", ()):
-        yield from _parts(part)
+        yield from _walk_annotation(part)
 
 
 def explain_error(kind: type[BaseModel], error: ErrorDetails, place: Place, called: str) -> tuple[str, Place, str, str]:
     """Code, place, message and fix of an error in a part `called` so, in an editor's words."""
     keys = keys_of(error)
     name = str(keys[-1]) if keys else called
-    owner = _owner(kind, keys[:-1])
+    owner = _find_owner(kind, keys[:-1])
     where = place.at(*keys)
     if error["type"] == "extra_forbidden":
-        known = _known(owner, keys)
+        known = _list_known(owner, keys)
         return "CS003", where, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
     if error["type"] == "missing":
-        return "CS004", where, f"key `{name}` is missing", f"add `{name}:`{_hint(owner, name)}"
-    return "CS005", where, f"`{name}` {_complaint(error)}", _remedy(error, owner, name)
+        return "CS004", where, f"key `{name}` is missing", f"add `{name}:`{_describe_key(owner, name)}"
+    return "CS005", where, f"`{name}` {_explain_value(error)}", _suggest_fix(error, owner, name)
 
 
-def _known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
+def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     """The keys that may stand where the last of `keys` does. A record's own id is its file's name, or its code."""
     names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
     known = [name for name in names if name != INLINE]
     return known if len(keys) > 1 else [name for name in known if name != "id"]
 
 
-def _hint(owner: type[BaseModel] | None, name: str) -> str:
+def _describe_key(owner: type[BaseModel] | None, name: str) -> str:
     """What a key is for, from the model's own description."""
-    field = _field(owner, name)
+    field = _find_field(owner, name)
     return f" ({field.description})" if field is not None and field.description else ""
 
 
@@ -176,7 +176,7 @@ _COMPLAINTS_BY_STEM = {
 }
 
 
-def _complaint(error: ErrorDetails) -> str:
+def _explain_value(error: ErrorDetails) -> str:
     value = error["input"]
     shown = f"is `{value}`, " if isinstance(value, (str, int)) else "is "
     if error["type"] == "literal_error":
@@ -187,9 +187,9 @@ def _complaint(error: ErrorDetails) -> str:
     return f"{shown}{words}" if words else f"{shown}not as it must be: {error['msg']}"
 
 
-def _number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
+def _suggest_number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
     """The number that may have been meant: `25分钟` → 25."""
-    field = _field(owner, name)
+    field = _find_field(owner, name)
     most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
     digits = re.findall("[0-9]{1,6}", unicodedata.normalize("NFKC", str(error["input"])))
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
@@ -197,7 +197,7 @@ def _number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
     return f"write digits alone{up_to}, e.g. `{name}: {digits[0] if is_likely else 15}`"
 
 
-def _day(written: str) -> str:
+def _suggest_day(written: str) -> str:
     """The day that may have been meant: `2026/1/5` → 2026-01-05; one that shows the form where nothing is likely."""
     found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", unicodedata.normalize("NFKC", written))
     try:
@@ -206,7 +206,7 @@ def _day(written: str) -> str:
         return _A_DAY
 
 
-def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
+def _suggest_fix(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
     if error["type"] == "dict_type":
         return "write two lines below the key, `zh: …` and `en: …`"
     if error["type"] == "effect":
@@ -216,7 +216,7 @@ def _remedy(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> st
     if error["type"] == "literal_error":
         return f"take one of those words for `{name}:`"
     if error["type"].startswith(_NUMBERS):
-        return _number(error, owner, name)
+        return _suggest_number(error, owner, name)
     if error["type"].startswith("date"):
-        return f"write year, month and day, e.g. `{name}: {_day(str(error['input']))}`"
-    return f"correct it{_hint(owner, name)}; `checklists/README.md` shows the key in use"
+        return f"write year, month and day, e.g. `{name}: {_suggest_day(str(error['input']))}`"
+    return f"correct it{_describe_key(owner, name)}; `checklists/README.md` shows the key in use"

@@ -31,7 +31,7 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tidied:
+class FixResult:
     """A text put in order, and what was changed in it."""
 
     text: str
@@ -54,7 +54,7 @@ _ROUNDS = yaml_reader.MAX_DEPTH + 1
 """Enough for a mistake on every level of nesting."""
 
 
-def tidy_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
+def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
     """Put the file at `path` in order, whole or not at all. What cannot be read is left alone: checking says why.
     Raises `OSError` where the file cannot be written."""
     try:
@@ -65,26 +65,27 @@ def tidy_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
         return ()
     if len(raw) > yaml_reader.MAX_BYTES:
         return ()
-    tidied = tidy(text, languages)
+    tidied = fix_text(text, languages)
     if tidied.changes:
-        _replace(path.resolve(), tidied.text.encode())
+        _replace_file(path.resolve(), tidied.text.encode())
     return tidied.changes
 
 
-def tidy(text: str, languages: tuple[str, ...]) -> Tidied:
+def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
     """`text` put in order; unchanged where it does not parse, or would not mean the same."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
-    if any(mark in line for line in lines for mark in "\r\n\x85") or yaml_reader.meant(text) is None:
-        return Tidied(text, ())
+    if any(mark in line for line in lines for mark in "\r\n\x85") or yaml_reader.parse_silently(text) is None:
+        return FixResult(text, ())
     changes = [change for each in _PASSES for change in each(lines, languages)]
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
-    if not changes or _folded(yaml_reader.meant(result)) != _folded(yaml_reader.meant(text)):
-        return Tidied(text, ())
-    return Tidied(result, tuple(sorted(changes)))
+    before, after = (_fold_spaces(yaml_reader.parse_silently(each)) for each in (text, result))
+    if not changes or before != after:
+        return FixResult(text, ())
+    return FixResult(result, tuple(sorted(changes)))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace_file(path: Path, content: bytes) -> None:
     """Write beside the file and rename: nobody ever meets half a record."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     beside = Path(name)
@@ -98,12 +99,12 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _folded(data: Any) -> Any:
+def _fold_spaces(data: Any) -> Any:
     """Data without what tidying may change: the order of keys, blanks, and the width of characters."""
     if isinstance(data, dict):
-        return {key: _folded(value) for key, value in data.items()}
+        return {key: _fold_spaces(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_folded(value) for value in data]
+        return [_fold_spaces(value) for value in data]
     narrow = unicodedata.normalize("NFKC", str(data)).replace("。", ".")
     return "".join(narrow.split())
 
@@ -111,7 +112,7 @@ def _folded(data: Any) -> Any:
 # ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tabs(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_tabs(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
     for index, line in enumerate(lines):
         if "\t" in line:
             words = line.lstrip()
@@ -119,7 +120,7 @@ def _tabs(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
             yield Change(index + 1, "tab → spaces")
 
 
-def _trailing(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_trailing(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
     for index, line in enumerate(lines):
         if line != line.rstrip(" "):
             lines[index] = line.rstrip(" ")
@@ -136,18 +137,19 @@ class _Scalar(NamedTuple):
     end: int
 
 
-def _punctuation(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+def _fix_punctuation(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Half-width punctuation between Chinese characters, in texts, outside what a screen says."""
-    yield from _rewritten(lines, languages.__contains__, _spoken(_wide), "half-width punctuation → full-width")
+    rewrite = _rewrite_spoken(_widen_marks)
+    yield from _rewrite_scalars(lines, languages.__contains__, rewrite, "half-width punctuation → full-width")
 
 
-def _text_digits(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+def _fix_text_digits(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Full-width digits in texts, outside what a screen says."""
-    narrow = _spoken(lambda words: words.translate(_NARROW_DIGITS))
-    yield from _rewritten(lines, languages.__contains__, narrow, "full-width digits → half-width")
+    narrow = _rewrite_spoken(lambda words: words.translate(_NARROW_DIGITS))
+    yield from _rewrite_scalars(lines, languages.__contains__, narrow, "full-width digits → half-width")
 
 
-def _spoken(rewrite: Callable[[str], str]) -> Callable[[str], str]:
+def _rewrite_spoken(rewrite: Callable[[str], str]) -> Callable[[str], str]:
     """The same for a whole text, but for what stands in backticks."""
 
     def rewrite_around(raw: str) -> str:
@@ -160,24 +162,24 @@ def _spoken(rewrite: Callable[[str], str]) -> Callable[[str], str]:
     return rewrite_around
 
 
-def _wide(words: str) -> str:
+def _widen_marks(words: str) -> str:
     words = _BRACKETS.sub(r"（\1）", words)
     return _MARK.sub(lambda mark: _WIDE[mark[0][0]], words)
 
 
-def _digits(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_digits(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
     """Full-width characters in codes, numbers and dates."""
-    yield from _rewritten(
+    yield from _rewrite_scalars(
         lines, _NUMERIC.__contains__, lambda raw: raw.translate(_NARROW), "full-width characters → half-width"
     )
 
 
-def _rewritten(
+def _rewrite_scalars(
     lines: _Lines, wanted: Callable[[str], bool], rewrite: Callable[[str], str], what: str
 ) -> Iterator[Change]:
     """Rewrite the scalars of the wanted keys where they stand; from the right, so that columns hold."""
-    root = _tree(lines)
-    found = [scalar for scalar in _scalars(root) if wanted(scalar.key)] if root is not None else []
+    root = _parse_tree(lines)
+    found = [scalar for scalar in _list_scalars(root) if wanted(scalar.key)] if root is not None else []
     for scalar in sorted(found, key=lambda each: (each.line, -each.start)):
         line = lines[scalar.line]
         old = line[scalar.start : scalar.end]
@@ -187,9 +189,9 @@ def _rewritten(
             yield Change(scalar.line + 1, what)
 
 
-def _scalars(node: yaml.Node) -> Iterator[_Scalar]:
+def _list_scalars(node: yaml.Node) -> Iterator[_Scalar]:
     """Every value of a mapping that is a scalar on one line."""
-    for inner in _all(node):
+    for inner in _list_nodes(node):
         for key, value in inner.value if isinstance(inner, yaml.MappingNode) else ():
             start, end = value.start_mark, value.end_mark
             if isinstance(value, yaml.ScalarNode) and start.line == end.line:
@@ -214,20 +216,22 @@ _NUMERIC = _numeric_keys()
 # ── shape ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _indentation(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_indentation(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
     """Block lists stand two spaces in from their key."""
     for _round in range(_ROUNDS):
-        root = _tree(lines)
-        odd = _outermost(root, lambda node, column: _shift(node, column, lines) != 0) if root is not None else []
+        root = _parse_tree(lines)
+        if root is None:
+            return
+        odd = _find_outermost(root, lambda node, column: _find_shift(node, column, lines) != 0)
         if not odd:
             return
         for node, column in odd:
-            by = _shift(node, column, lines)
-            _moved(lines, node.start_mark.line, _last_line(node), by)
+            by = _find_shift(node, column, lines)
+            _move_lines(lines, node.start_mark.line, _last_line(node), by)
             yield Change(node.start_mark.line + 1, "list indented by two spaces")
 
 
-def _shift(node: yaml.Node, column: int, lines: _Lines) -> int:
+def _find_shift(node: yaml.Node, column: int, lines: _Lines) -> int:
     """By how many columns a list has to move; 0 where it stands right or shares its first line."""
     mark = node.start_mark
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or lines[mark.line][: mark.column].strip():
@@ -235,7 +239,7 @@ def _shift(node: yaml.Node, column: int, lines: _Lines) -> int:
     return int(column + 2 - mark.column)
 
 
-def _moved(lines: _Lines, first: int, last: int, by: int) -> None:
+def _move_lines(lines: _Lines, first: int, last: int, by: int) -> None:
     for index in range(first, last + 1):
         line = lines[index]
         margin = len(line) - len(line.lstrip(" "))
@@ -243,21 +247,23 @@ def _moved(lines: _Lines, first: int, last: int, by: int) -> None:
             lines[index] = " " * max(0, margin + by) + line[margin:]
 
 
-def _order(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+def _fix_order(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """`id` or `code` first; languages in the order of the site."""
     for _round in range(_ROUNDS):
-        root = _tree(lines)
-        odd = _outermost(root, lambda node, _: bool(_reordered(node, lines, languages))) if root is not None else []
+        root = _parse_tree(lines)
+        if root is None:
+            return
+        odd = _find_outermost(root, lambda node, _: bool(_reorder_keys(node, lines, languages)))
         if not odd:
             return
         for node, _column in odd:
             first = node.start_mark.line
-            new = _reordered(node, lines, languages)
+            new = _reorder_keys(node, lines, languages)
             lines[first : first + len(new)] = new
             yield Change(first + 1, "keys in order")
 
 
-def _reordered(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
+def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
     """The lines of a block mapping with its keys in order; none where they are, or cannot be moved with care."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return []
@@ -270,7 +276,7 @@ def _reordered(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _L
         return []
     column = node.start_mark.column
     margin = lines[starts[0]][:column]
-    chunks = dict(zip(keys, _chunks(lines, starts, _last_line(node), column), strict=True))
+    chunks = dict(zip(keys, _split_chunks(lines, starts, _last_line(node), column), strict=True))
     if margin.strip() and _COMMENT_OR_BLANK.fullmatch(chunks[wanted[0]][0]):
         return []  # a comment cannot stand between a dash and its first key
     new = [line for key in wanted for line in chunks[key]]
@@ -284,7 +290,7 @@ def _wanted_order(keys: list[str], languages: tuple[str, ...]) -> list[str]:
     return sorted(ordered, key=lambda key: key != first)
 
 
-def _chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_Lines]:
+def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_Lines]:
     """The lines of each key with the comments above it; the first line of all without its dash."""
     tops = [starts[0]]
     for start in starts[1:]:
@@ -299,19 +305,19 @@ def _chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_L
 # ── the tree ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tree(lines: _Lines) -> yaml.Node | None:
+def _parse_tree(lines: _Lines) -> yaml.Node | None:
     """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
     text = "\n".join(lines)
-    return None if yaml_reader.has_invisible(text) else yaml_reader.tree(text)
+    return None if yaml_reader.has_invisible(text) else yaml_reader.parse_tree(text)
 
 
-def _all(node: yaml.Node) -> Iterator[yaml.Node]:
+def _list_nodes(node: yaml.Node) -> Iterator[yaml.Node]:
     yield node
-    for child, _ in _children(node, 0):
-        yield from _all(child)
+    for child, _ in _list_children(node, 0):
+        yield from _list_nodes(child)
 
 
-def _children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
+def _list_children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
     """The parts of a node, each with the column it is indented from."""
     at = node.start_mark.column
     if isinstance(node, yaml.MappingNode):
@@ -319,7 +325,7 @@ def _children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
     return [(part, at) for part in node.value] if isinstance(node, yaml.SequenceNode) else []
 
 
-def _outermost(root: yaml.Node, test: Callable[[yaml.Node, int], bool]) -> list[tuple[yaml.Node, int]]:
+def _find_outermost(root: yaml.Node, test: Callable[[yaml.Node, int], bool]) -> list[tuple[yaml.Node, int]]:
     """The nodes that pass a test, without those inside another that does."""
     found, queue = [], [(root, -2)]
     while queue:
@@ -327,7 +333,7 @@ def _outermost(root: yaml.Node, test: Callable[[yaml.Node, int], bool]) -> list[
         if test(node, column):
             found.append((node, column))
         else:
-            queue += _children(node, column)
+            queue += _list_children(node, column)
     return found
 
 
@@ -340,4 +346,12 @@ def _last_line(node: yaml.Node) -> int:
     return _last_line(last[1] if isinstance(last, tuple) else last)
 
 
-_PASSES: tuple[_Pass, ...] = (_tabs, _trailing, _indentation, _order, _digits, _text_digits, _punctuation)
+_PASSES: tuple[_Pass, ...] = (
+    _fix_tabs,
+    _fix_trailing,
+    _fix_indentation,
+    _fix_order,
+    _fix_digits,
+    _fix_text_digits,
+    _fix_punctuation,
+)

@@ -46,7 +46,7 @@ from counterside.model import (
 from counterside.model import Source as SourceRecord
 from counterside.model.nodes import Use, texts, words
 from counterside.text.i18n import Labels, Text
-from counterside.text.problems import Judgement, Place, Problem, did_you_mean, on_one_line
+from counterside.text.problems import Place, Problem, did_you_mean, on_one_line
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
@@ -95,7 +95,7 @@ class Loaded:
     sources: dict[str, Source]
     places: frozenset[Place] = frozenset()
 
-    def reported(self, place: Place) -> bool:
+    def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
         return any(known.covers(place) for known in self.places)
 
@@ -107,10 +107,9 @@ class Loaded:
         line, column = (*place.keys, 1, 1)[:2]
         return int(line), int(column)
 
-    def problem(self, judgement: Judgement) -> Problem:
-        """A judgement as an editor reads it."""
-        code, finding = judgement
-        return Problem(finding.place.file, *self.locate(finding.place), code, finding.message, finding.fix)
+    def locate_problem(self, problem: Problem) -> Problem:
+        """A problem with its line and column."""
+        return problem.at_line(*self.locate(problem.place))
 
 
 def load_catalog(root: Path) -> Loaded:
@@ -118,7 +117,7 @@ def load_catalog(root: Path) -> Loaded:
     if not (root / FOLDER).is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
-    loader = _Loader(lambda file, languages: yaml_reader.read(files[file], file, languages))
+    loader = _Loader(lambda file, languages: yaml_reader.read_file(files[file], file, languages))
     loader.report_unknown_files(root)
     return loader.load(files, _list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
 
@@ -131,7 +130,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
 
     def read(file: str, languages: tuple[str, ...]) -> Source:
         text = texts_by_file.get(file)
-        return before.sources[file] if text is None else yaml_reader.parse(text, file, languages)
+        return before.sources[file] if text is None else yaml_reader.parse_text(text, file, languages)
 
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     loader = _Loader(read, {file: nodes for file, nodes in _by_file(before).items() if file not in changed})
@@ -153,7 +152,7 @@ def _by_file(loaded: Loaded) -> dict[str, list[Node]]:
 @cache
 def package_labels() -> Labels:
     """The interface's words as this package brings them."""
-    return Labels(yaml_reader.read(_PACKAGE_LABELS, "labels.yml").data)
+    return Labels(yaml_reader.read_file(_PACKAGE_LABELS, "labels.yml").data)
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
@@ -411,7 +410,7 @@ class _Loader:
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
-            self.problems.append(Problem(file, 1, 1, "CS401", message, fix))
+            self.problems.append(Problem(Place(file), message, fix, "CS401", 1, 1))
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
@@ -420,7 +419,7 @@ class _Loader:
         if file not in files:
             fix = "write it; `checklists/README.md` shows every key"
             message = "is missing: a site needs its name, languages and triage"
-            self.problems.append(Problem(file, 1, 1, "CS001", message, fix))
+            self.problems.append(Problem(Place(file), message, fix, "CS001", 1, 1))
 
     def report_faults(self, catalog: Catalog) -> bool:
         """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
@@ -454,7 +453,7 @@ class _Loader:
 
     def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
         file = on_one_line(path.relative_to(root).as_posix())
-        self.problems.append(Problem(file, 1, 1, "CS003", "is read by nothing", f"rename or remove it: {fix}"))
+        self.problems.append(Problem(Place(file), "is read by nothing", f"rename or remove it: {fix}", "CS003", 1, 1))
 
 
 def _of_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from counterside.content import history
 from counterside.model import Catalog
-from counterside.text.problems import Finding, Judgement
+from counterside.text.problems import Problem
 
 FOLDER = "checklists"
 
 
-def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
+def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
     that are not committed as they stand."""
     latest: dict[str, date] = {}
@@ -27,4 +27,4 @@ def judge(root: Path, catalog: Catalog) -> Iterator[Judgement]:
         if day is not None and record.reviewed is not None and record.reviewed > day:
             message = f"reviewed on {record.reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"
-            yield Judgement("CS703", Finding(record.place.at("reviewed"), message, fix))
+            yield Problem(record.place.at("reviewed"), message, fix, "CS703")

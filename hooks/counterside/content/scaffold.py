@@ -45,17 +45,17 @@ _LAST = ("minutes", "steps", "verify", "escalation")
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
-class CannotDraft(Exception):
+class CannotScaffold(Exception):
     """There can be no such record. The message is a sentence for people."""
 
 
-def draft(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
+def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
     """The text of a new record of a kind (a key of `KINDS`) with the id `name`. `about` is the checklist that a
     case tells of. Raises `CannotDraft`."""
-    _refuse(catalog, kind, name)
+    _refuse_name(catalog, kind, name)
     model = KINDS[kind]
     given: dict[str, Any] = {"status": "draft", **_GIVEN[model](catalog, about), "reviewed": reviewed}
-    lines = _record(model, given, catalog.site.codes)
+    lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
 
 
@@ -67,10 +67,10 @@ class Entry(NamedTuple):
     before: Code | None
 
 
-def draft_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
+def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
     """A new code, named like `card-cn/05`. It says to look the payment up first, which harms nobody. Raises
     `CannotDraft`."""
-    rail, code = _rail_and_code(catalog, name)
+    rail, code = _find_rail(catalog, name)
     given = {
         "code": f'"{code}"',
         "status": "draft",
@@ -78,63 +78,63 @@ def draft_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
         "resolution": catalog.site.code_help.first if catalog.site.code_help else _usual_escalation(catalog),
         "reviewed": reviewed,
     }
-    lines = _dashed(_record(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
+    lines = _indent_entry(_write_keys(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
     text = "".join(f"{line}\n" for line in lines)
     return Entry(rail, text, next((other for other in rail.codes if other.code > code), None))
 
 
-def _rail_and_code(catalog: Catalog, name: str) -> tuple[Rail, str]:
+def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
     rails = {rail.id: rail for rail in catalog.of(Rail)}
     known, _, code = name.partition("/")
     if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
         example = next(iter(rails), "rail")
-        raise CannotDraft(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
+        raise CannotScaffold(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
     if known not in rails:
-        raise CannotDraft(
+        raise CannotScaffold(
             f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}"
         )
     if any(other.code == code for other in rails[known].codes):
-        raise CannotDraft(f"`{code}` is already in {rails[known].place.file}")
+        raise CannotScaffold(f"`{code}` is already in {rails[known].place.file}")
     return rails[known], code
 
 
-def _refuse(catalog: Catalog, kind: str, name: str) -> None:
+def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
     if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
-        raise CannotDraft(
+        raise CannotScaffold(
             f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
         )
     for record in catalog.records:
         if record.kind in KINDS and record.id == name:
-            raise CannotDraft(f"there is already a {record.kind} `{name}`, in {record.place.file}")
+            raise CannotScaffold(f"there is already a {record.kind} `{name}`, in {record.place.file}")
         if record.kind in KINDS and name in record.was:
-            raise CannotDraft(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
+            raise CannotScaffold(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
 
 
 # ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _symptom(catalog: Catalog, _: str) -> dict[str, Any]:
+def _fill_symptom(catalog: Catalog, _: str) -> dict[str, Any]:
     usual = _usual_escalation(catalog)
     step = {"id": _FIRST_STEP, "expect": TODO, "seen": "done", "not_seen": usual}
     texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
-    return {**_numbered(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
+    return {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
 
 
-def _routine(catalog: Catalog, _: str) -> dict[str, Any]:
+def _fill_routine(catalog: Catalog, _: str) -> dict[str, Any]:
     step = {"id": _FIRST_STEP, "expect": TODO, "not_seen": _usual_escalation(catalog)}
-    return {**_numbered(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
+    return {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
 
 
-def _resolution(_: Catalog, __: str) -> dict[str, Any]:
+def _fill_resolution(_: Catalog, __: str) -> dict[str, Any]:
     texts = {"aliases": TODO, "cause": TODO, "verify": TODO}
     return {**texts, "minutes": _MINUTES[Resolution], "steps": [{"id": _FIRST_STEP}]}
 
 
-def _case(catalog: Catalog, about: str) -> dict[str, Any]:
+def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
     if symptom is None:
         known = ", ".join(record.id for record in catalog.of(Symptom))
-        raise CannotDraft(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
+        raise CannotScaffold(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
     remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
@@ -149,14 +149,14 @@ def _case(catalog: Catalog, about: str) -> dict[str, Any]:
 
 
 _GIVEN: dict[type[Record], Callable[[Catalog, str], dict[str, Any]]] = {
-    Symptom: _symptom,
-    Resolution: _resolution,
-    Routine: _routine,
-    Case: _case,
+    Symptom: _fill_symptom,
+    Resolution: _fill_resolution,
+    Routine: _fill_routine,
+    Case: _fill_case,
 }
 
 
-def _numbered(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
+def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
     """The first number after those of the same kind that no other checklist has, and a usual time box."""
     taken = {record.number for record in catalog.of(Checklist)}
     number = max((record.number for record in catalog.of(kind)), default=0) + 1
@@ -171,14 +171,15 @@ def _usual_escalation(catalog: Catalog) -> str:
     remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
     found = [name for name, _ in ends.most_common(1)] or remedies
     if not found:
-        raise CannotDraft("a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`")
+        message = "a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`"
+        raise CannotScaffold(message)
     return found[0]
 
 
 # ── YAML ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _record(
+def _write_keys(
     kind: type[Record], given: Given, languages: tuple[str, ...], margin: str = "", first: str = "status"
 ) -> Iterator[str]:
     """The lines of a record: what comes first, its status, what is its own, and what every record carries."""
@@ -188,41 +189,41 @@ def _record(
         own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
     for name in dict.fromkeys((first, "status", *own, *shared)):
         if name != "id":
-            yield from _field(kind, name, given, languages, margin)
+            yield from _write_field(kind, name, given, languages, margin)
 
 
-def _part(kind: type[Node], given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+def _write_part(kind: type[Node], given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
     """The lines of an entry in a list, its first one after a dash."""
-    lines = (line for name in kind.model_fields for line in _field(kind, name, given, languages, margin + "  "))
-    return _dashed(lines, margin)
+    lines = (line for name in kind.model_fields for line in _write_field(kind, name, given, languages, margin + "  "))
+    return _indent_entry(lines, margin)
 
 
-def _dashed(lines: Iterable[str], margin: str) -> Iterator[str]:
+def _indent_entry(lines: Iterable[str], margin: str) -> Iterator[str]:
     """The lines of an entry, the first of them after a dash."""
     first, *rest = lines
     yield f"{margin}- {first.lstrip()}"
     yield from rest
 
 
-def _field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
     field = kind.model_fields[name]
     if name not in given and not field.is_required():
         return
     key = field.alias or name
     form = next((found for found in shape(kind) if found.name == name), None)
-    hint = f"  # {_hint(field)}" if _hint(field) else ""
+    hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
     if form is not None and form.role in ("text", "words"):
         yield f"{margin}{key}:{hint}"
-        yield from _text(form, languages, margin + "  ")
+        yield from _write_text(form, languages, margin + "  ")
     elif form is not None and form.role == "node":
         yield f"{margin}{key}:{hint}"
         for inner in given.get(name, [{}]):
-            yield from _part(_class_of(field), inner, languages, margin + "  ")
+            yield from _write_part(_class_of(field), inner, languages, margin + "  ")
     else:
         yield f"{margin}{key}: {given.get(name, _first_word(field))}{hint}"
 
 
-def _text(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+def _write_text(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
     """A text to be written: a line a language."""
     todo = f"[{TODO}]" if form.role == "words" else TODO
     lines = [f"{language}: {todo}" for language in languages]
@@ -231,20 +232,20 @@ def _text(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator
     yield from (margin + line for line in lines)
 
 
-def _hint(field: FieldInfo) -> str:
+def _read_hint(field: FieldInfo) -> str:
     """What a key is for, and the words it takes."""
-    return " · ".join(filter(None, (" | ".join(_words(field.annotation)), field.description)))
+    return " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
 
 
 def _first_word(field: FieldInfo) -> str:
-    return next(iter(_words(field.annotation)), TODO)
+    return next(iter(_list_words(field.annotation)), TODO)
 
 
-def _words(annotation: Any) -> tuple[str, ...]:
+def _list_words(annotation: Any) -> tuple[str, ...]:
     """The words of a `Literal`, wherever in an annotation it stands."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
-    return tuple(word for part in get_args(annotation) for word in _words(part))
+    return tuple(word for part in get_args(annotation) for word in _list_words(part))
 
 
 def _class_of(field: FieldInfo) -> type[Node]:

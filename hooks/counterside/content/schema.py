@@ -13,12 +13,12 @@ from counterside.model import Facts, Profile, Record, Site, Wording
 from counterside.text.i18n import Text
 
 
-def schemas() -> dict[str, str]:
+def build_schemas() -> dict[str, str]:
     """File name below `checklists/schema/` → its content."""
     kinds = {kind.__name__.lower(): _of_file(kind) for kind in FOLDERS.values()}
-    lists = {name: _titled(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
+    lists = {name: _add_title(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
     singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
-    found = {**kinds, **lists, **{name: _titled(kind.model_json_schema(), name) for name, kind in singles.items()}}
+    found = {**kinds, **lists, **{name: _add_title(kind.model_json_schema(), name) for name, kind in singles.items()}}
     labels = package_labels().words
     for schema in found.values():
         _explain_words(schema, labels)
@@ -27,7 +27,7 @@ def schemas() -> dict[str, str]:
 
 def _of_file(kind: type[BaseModel]) -> dict[str, Any]:
     """The schema of a record that is a file of its own: its id is the file's name, so it has no `id:`."""
-    schema = _titled(kind.model_json_schema(), kind.__name__.lower())
+    schema = _add_title(kind.model_json_schema(), kind.__name__.lower())
     schema["properties"].pop("id", None)
     schema["required"].remove("id")
     for part in schema.get("$defs", {}).values():
@@ -37,7 +37,7 @@ def _of_file(kind: type[BaseModel]) -> dict[str, Any]:
     return schema
 
 
-def _titled(schema: dict[str, Any], name: str) -> dict[str, Any]:
+def _add_title(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": name}
 
 
@@ -49,12 +49,12 @@ def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
     elif isinstance(part, dict):
         for name, field in part.get("properties", {}).items():
             for form in (field, *field.get("anyOf", ())):
-                _explain(name, form, labels)
+                _explain_enum(name, form, labels)
         for inner in part.values():
             _explain_words(inner, labels)
 
 
-def _explain(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
+def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
     texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
     if texts and all(texts):
         form["enumDescriptions"] = [" · ".join(sorted(text.values())) for text in texts if text]

@@ -23,7 +23,7 @@ _AFTER_A_KEY = (
 )
 
 
-class Slip(NamedTuple):
+class SyntaxHint(NamedTuple):
     """What went wrong and how to mend it; line and column from 0."""
 
     line: int
@@ -32,7 +32,7 @@ class Slip(NamedTuple):
     fix: str
 
 
-def found(error: yaml.MarkedYAMLError, text: str) -> Slip | None:
+def find_hint(error: yaml.MarkedYAMLError, text: str) -> SyntaxHint | None:
     """The slip behind an error of the parser, where it is one that people make."""
     mark, problem = error.problem_mark, error.problem
     if mark is None or problem is None:
@@ -41,42 +41,43 @@ def found(error: yaml.MarkedYAMLError, text: str) -> Slip | None:
     before = error.context_mark.line if error.context_mark else -1
     return next(
         chain(
-            _unclosed(lines[: mark.line + 1]),
-            _unquoted(problem, lines, mark.line, mark.column),
-            _keys(problem, lines, mark.line, before),
+            _find_unclosed(lines[: mark.line + 1]),
+            _find_unquoted(problem, lines, mark.line, mark.column),
+            _find_bad_keys(problem, lines, mark.line, before),
         ),
         None,
     )
 
 
-def _unclosed(lines: list[str]) -> Iterator[Slip]:
+def _find_unclosed(lines: list[str]) -> Iterator[SyntaxHint]:
     """A text that begins with a quote and does not end with one: whatever comes after belongs to it."""
     for number, line in enumerate(lines):
         opened = _OPENED.fullmatch(line)
         if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
             quote = opened["quote"]
             fix = f"close it at the end of the text: `{line.strip()}{quote}`"
-            yield Slip(number, opened.start("quote"), f"a quote `{quote}` is opened and not closed on its line", fix)
+            message = f"a quote `{quote}` is opened and not closed on its line"
+            yield SyntaxHint(number, opened.start("quote"), message, fix)
 
 
-def _unquoted(problem: str, lines: list[str], number: int, column: int) -> Iterator[Slip]:
+def _find_unquoted(problem: str, lines: list[str], number: int, column: int) -> Iterator[SyntaxHint]:
     """A text that has to stand in quotes, because it holds or begins with what means something in YAML."""
     line = lines[number] if number < len(lines) else ""
-    fix = f"put the whole text in double quotes: `{_quoted(line)}`"
+    fix = f"put the whole text in double quotes: `{_quote_value(line)}`"
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
-        yield Slip(number, column, "a text holds a colon and a space", fix)
+        yield SyntaxHint(number, column, "a text holds a colon and a space", fix)
     if "cannot start any token" in problem and ": " in line[: column + 1]:
-        yield Slip(number, column, "a text begins with a mark that YAML keeps for itself", fix)
+        yield SyntaxHint(number, column, "a text begins with a mark that YAML keeps for itself", fix)
 
 
-def _quoted(line: str) -> str:
+def _quote_value(line: str) -> str:
     """`en: Stop: wait` → `en: "Stop: wait"`."""
     key, _, words = line.strip().partition(": ")
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'{key}: "{escaped}"'
 
 
-def _keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Slip]:
+def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[SyntaxHint]:
     """A key without the colon and the space that make it one. It stands on the line where YAML began what it gives up
     on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
@@ -90,4 +91,4 @@ def _keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[
         match = pattern.fullmatch(line)
         if match:
             fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
-            yield Slip(suspect, match.start("key"), message.format(key=match["key"]), fix)
+            yield SyntaxHint(suspect, match.start("key"), message.format(key=match["key"]), fix)

@@ -201,7 +201,7 @@ class Source:
 
     def problem(self, code: str, place: Place, message: str, fix: str) -> Problem:
         """A problem at a place of this file."""
-        return Problem(self.file, *self.locate(place), code, message, fix)
+        return Problem(Place(self.file), message, fix, code, *self.locate(place))
 
 
 class Refused(Exception):
@@ -209,6 +209,11 @@ class Refused(Exception):
 
     def __init__(self, line: int, column: int, code: str, message: str, fix: str) -> None:
         self.problem = (line, column, code, message, fix)
+
+    def problem_in(self, file: str) -> Problem:
+        """The same as a problem of a file."""
+        line, column, code, message, fix = self.problem
+        return Problem(Place(file), message, fix, code, line, column)
 
 
 class _Enough(Exception):
@@ -228,16 +233,16 @@ class _PlainParser(CParser):
         pass
 
 
-def read(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
+def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
-        text = _decoded(path)
+        text = _read_text(path)
     except Refused as refused:
-        return Source(file, "", None, [Problem(file, *refused.problem)])
-    return parse(text, file, languages)
+        return Source(file, "", None, [refused.problem_in(file)])
+    return parse_text(text, file, languages)
 
 
-def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
+def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
     """`text` as plain data with its problems. `languages` is the order in which texts are written."""
     source = Source(file, text, None)
     clean = _without_invisible(source)
@@ -245,9 +250,9 @@ def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Sourc
     try:
         _refuse_magic(clean)
         _refuse_depth(clean)
-        data = _Reader(source, languages).plain(_compose(clean), -2)
+        data = _Reader(source, languages).plain(_compose_tree(clean), -2)
     except Refused as refused:
-        source.problems = unseen or [Problem(file, *refused.problem)]
+        source.problems = unseen or [refused.problem_in(file)]
         return source
     except _Enough:
         return source
@@ -255,23 +260,23 @@ def parse(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Sourc
     return source
 
 
-def tree(text: str) -> yaml.Node | None:
+def parse_tree(text: str) -> yaml.Node | None:
     """The nodes of `text` with their marks, for who edits it in place; `None` where it does not parse."""
     try:
         _refuse_magic(text)
         _refuse_depth(text)
-        return _compose(text)
+        return _compose_tree(text)
     except Refused:
         return None
 
 
-def meant(text: str) -> Any:
+def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
-    clean = _visible(text)
+    clean = _strip_invisible(text)
     try:
         _refuse_magic(clean)
         _refuse_depth(clean)
-        return _Silent(Source("", clean, None), ()).plain(_compose(clean), -2)
+        return _Silent(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
     except Refused:
         return None
 
@@ -286,7 +291,7 @@ def has_invisible(text: str) -> bool:
     return _INVISIBLE.search(text) is not None
 
 
-def _decoded(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         found = path.stat()
         if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
@@ -300,10 +305,10 @@ def _decoded(path: Path) -> str:
         raise Refused(
             1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
         )
-    return decoded(raw)
+    return decode_text(raw)
 
 
-def decoded(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
     """What a file of text holds, with line ends as they are here. Raises `Refused`."""
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -322,13 +327,13 @@ def _without_invisible(source: Source) -> str:
         column = match.start() - source.text.rfind("\n", 0, match.start())
         name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
         fix = "use spaces" if match[0] == "\t" else "delete it, or type the line again by hand"
-        source.problems.append(Problem(source.file, line, column, "CS008", f"{name} in the file", fix))
+        source.problems.append(Problem(Place(source.file), f"{name} in the file", fix, "CS008", line, column))
     if not source.problems:
         return source.text
-    return _visible(source.text)
+    return _strip_invisible(source.text)
 
 
-def _visible(text: str) -> str:
+def _strip_invisible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", text)
 
 
@@ -387,7 +392,7 @@ def _too_deep(mark: Any) -> Refused:
     return _refused_at(mark, "CS001", f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
-def _compose(text: str) -> yaml.Node:
+def _compose_tree(text: str) -> yaml.Node:
     parser = _PlainParser(text)
     try:
         root = parser.get_single_node()
@@ -397,7 +402,7 @@ def _compose(text: str) -> yaml.Node:
             raise _refused_at(
                 mark, "CS006", "a text begins with `*` or `&`", "put the whole text in double quotes"
             ) from None
-        slip = yaml_hints.found(error, text)
+        slip = yaml_hints.find_hint(error, text)
         if slip is not None:
             raise Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
         raise _refused_at(
@@ -428,92 +433,99 @@ class _Reader:
         self.languages = languages
         self.depth = 0
         self._in_order = list(languages)
-        self._words = self._visible if "\\" in source.text else _WRITTEN
+        self._words = self._strip_invisible if "\\" in source.text else _WRITTEN
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
         if not isinstance(node, yaml.CollectionNode):
-            return self._scalar(node)
+            return self._read_scalar(node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise _too_deep(node.start_mark)
-        found = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node, column)
+        found = self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         self.depth -= 1
         return found
 
-    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+    def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if node.flow_style and node.value:
-            self._note(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
+            self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(key_node, "CS001", "a list or a group of keys stands where a key must be", "write one word")
+                self._report(
+                    key_node, "CS001", "a list or a group of keys stands where a key must be", "write one word"
+                )
                 continue
             key = self._words(key_node)
             if key in data:
-                self._note(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
+                self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
             data[key] = self.plain(value_node, node.start_mark.column)
             if not value_node.value:
-                self._note(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
+                self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
             if key == "code" and _FULL_WIDTH.search(str(value_node.value)):
-                self._note(value_node, "CS008", "full-width character in a code", "type the code with half-width keys")
+                self._report(
+                    value_node, "CS008", "full-width character in a code", "type the code with half-width keys"
+                )
         keys = list(data)
         if keys != self._in_order:  # most mappings are a text in each language
-            self._order(node, keys)
+            self._check_order(node, keys)
         return data
 
-    def _sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
+    def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
         if node.flow_style:
             if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
-                self._note(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
+                self._report(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
         elif node.start_mark.column != column + 2:
-            self._note(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
+            self._report(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
         for part in node.value:
             if not part.value:
-                self._note(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
+                self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
-    def _scalar(self, node: yaml.Node) -> str:
+    def _read_scalar(self, node: yaml.Node) -> str:
         value = self._words(node)
         if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._note(node, "CS007", f"`{value}` is not a text", fix)
+            self._report(node, "CS007", f"`{value}` is not a text", fix)
         if node.start_mark.line != node.end_mark.line and value:
-            self._note(node, "CS009", "text over several lines", "write it in one line")
+            self._report(node, "CS009", "text over several lines", "write it in one line")
         return value
 
-    def _visible(self, node: yaml.Node) -> str:
+    def _strip_invisible(self, node: yaml.Node) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
         value = str(node.value)
         match = _INVISIBLE.search(value)
         if match is None:
             return value
         name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
-        self._note(node, "CS008", f"{name} spelled out in quotes", "leave it out")
+        self._report(node, "CS008", f"{name} spelled out in quotes", "leave it out")
         return _INVISIBLE.sub("", value)
 
-    def _order(self, node: yaml.MappingNode, keys: list[str]) -> None:
+    def _check_order(self, node: yaml.MappingNode, keys: list[str]) -> None:
         for first in ("id", "code"):
             if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
-                self._note(node, "CS009", f"`{first}` is not the first key", f"move `{first}:` to the top of its entry")
+                self._report(
+                    node, "CS009", f"`{first}` is not the first key", f"move `{first}:` to the top of its entry"
+                )
         spoken = [key for key in keys if key in self.languages]
         wanted = [language for language in self.languages if language in spoken]
         if spoken != wanted:
             order = ", then ".join(f"`{language}:`" for language in wanted)
-            self._note(node, "CS009", "languages in another order than everywhere else", f"write {order}")
+            self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
 
-    def _note(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+    def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
         mark = node.start_mark
         if len(self.source.problems) >= MAX_PROBLEMS:
             raise _Enough
-        self.source.problems.append(Problem(self.source.file, mark.line + 1, mark.column + 1, code, message, fix))
+        place = Place(self.source.file)
+        self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
 
 
 class _Silent(_Reader):
     """Reads on, whatever is wrong."""
 
-    def _note(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+    def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
         pass
 
 
@@ -521,7 +533,7 @@ def _positions(text: str) -> dict[_Keys, tuple[int, int]]:
     """Line and column of every part of a text that is known to compose."""
     found: dict[_Keys, tuple[int, int]] = {}
     if text:
-        _locate(_compose(text), (), found)
+        _locate(_compose_tree(text), (), found)
     return found
 
 

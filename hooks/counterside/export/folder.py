@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import NamedTuple
 
-from counterside.content.yaml_reader import parse
+from counterside.content.yaml_reader import parse_text
 from counterside.export.markdown import markdown
 from counterside.model import Catalog
 from counterside.site import Asset, Page
@@ -130,8 +130,8 @@ class _Files:
 
     def _prose(self, path: Path) -> _Prose:
         file = path.relative_to(self.docs).as_posix()
-        name, language = file.removesuffix(".md"), self.catalog.site.tongues[0]
-        for tongue in self.catalog.site.tongues:
+        name, language = file.removesuffix(".md"), self.catalog.site.all_languages[0]
+        for tongue in self.catalog.site.all_languages:
             if name.endswith(f".{tongue.code}"):
                 name, language = name.removesuffix(f".{tongue.code}"), tongue
         try:
@@ -142,7 +142,7 @@ class _Files:
 
     def _prose_file(self, prose: _Prose) -> str:
         found = _FRONT_MATTER.match(prose.text)
-        data = parse(found[1], prose.file).data if found else None
+        data = parse_text(found[1], prose.file).data if found else None
         matter = data if isinstance(data, dict) else {}
         body = prose.text[found.end() :] if found else prose.text
         heading = _HEADING.search(body)
@@ -161,7 +161,7 @@ class _Files:
         to = normpath(f"{dirname(prose.file)}/{file}").lstrip("/")
         if to in self.shared:
             return link[2] + _way(prose.path, to)
-        for tongue in self.catalog.site.tongues:
+        for tongue in self.catalog.site.all_languages:
             to = to.replace(f".{tongue.code}.md", ".md")
         name = re.sub(r"\.(md|html)$", "", to)
         path = prose.language.prefix + page_path(name)

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Facts
-from counterside.model.lexicon import Lexicon, trust
+from counterside.model.lexicon import Lexicon, collect_trusted
 from counterside.model.links import Link, parse_link
 from counterside.model.nodes import LinkUse, Node, links
 from counterside.model.profile import Profile
@@ -19,6 +19,7 @@ from counterside.model.records import (
     Code,
     Contact,
     Gate,
+    Instruction,
     Myth,
     Notice,
     Picture,
@@ -27,9 +28,9 @@ from counterside.model.records import (
     Resolution,
     Routine,
     Source,
+    Step,
     Symptom,
     Term,
-    find_step,
 )
 from counterside.model.site import Site
 from counterside.model.wording import Wording
@@ -69,9 +70,9 @@ class Catalog:
         return found
 
     @property
-    def tongues(self) -> tuple[Language, ...]:
+    def languages(self) -> tuple[Language, ...]:
         """The languages of the site."""
-        return self.site.tongues
+        return self.site.all_languages
 
     @property
     def written(self) -> tuple[Node, ...]:
@@ -151,7 +152,7 @@ class Catalog:
         """What `published` found before: every page asks, and a search through all records a page is quadratic."""
         return {}
 
-    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that stand on many pages."""
         if key not in self._made:
             self._made[key] = make()
@@ -161,7 +162,7 @@ class Catalog:
     def _made(self) -> dict[tuple[object, ...], object]:
         return {}
 
-    def naming(self, remedy: Link) -> tuple[Symptom, ...]:
+    def symptoms_naming(self, remedy: Link) -> tuple[Symptom, ...]:
         """The published checklists that name a remedy, by number."""
         return self._naming.get(remedy, ())
 
@@ -242,5 +243,21 @@ class Catalog:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
-        trusted = trust(self.of(Contact), self.of(Source), self.site.address)
+        trusted = collect_trusted(self.of(Contact), self.of(Source), self.site.address)
         return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
+
+
+def steps_of(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
+    """The steps of a checklist or the instructions of a remedy; nothing for other records."""
+    return record.steps if isinstance(record, (Checklist, Resolution)) else ()
+
+
+def find_step(record: Node, step_id: str) -> Step | Instruction | None:
+    """The step of a record with that id."""
+    return next((step for step in steps_of(record) if step.id == step_id), None)
+
+
+def title_of(record: Record) -> Mapping[str, str]:
+    """What a record is called on a page: its title, or what it has instead."""
+    names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
+    return next((name for name in names if name), {})

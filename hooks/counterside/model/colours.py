@@ -20,18 +20,18 @@ LEAST = 4.5
 
 def contrast(one: str, other: str) -> float:
     """How far apart two colours `#rrggbb` are to the eye, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _luminance(colour: str) -> float:
+def _measure_luminance(colour: str) -> float:
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _legible_on(ground: str, page: str) -> Callable[[str], str]:
-    def judged(colour: str) -> str:
+    def check_contrast(colour: str) -> str:
         found = contrast(colour, ground)
         if found < LEAST:
             raise PydanticCustomError(
@@ -41,7 +41,7 @@ def _legible_on(ground: str, page: str) -> Callable[[str], str]:
             )
         return colour
 
-    return judged
+    return check_contrast
 
 
 _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

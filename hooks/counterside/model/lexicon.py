@@ -16,7 +16,7 @@ from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.model.wording import Phrase, Unit, Wording, WordSet
 from counterside.text.i18n import UNSPACED
 from counterside.text.markup import Span, is_marked, plain, render, targets
-from counterside.text.problems import Place, repeated
+from counterside.text.problems import Place, find_repeated
 
 DESCRIBED = frozenset(
     (
@@ -75,7 +75,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Trust:
+class TrustedValues:
     """What the rest of the catalog lends to the lexicon: numbers, addresses, sources that prove something."""
 
     numbers: frozenset[str]
@@ -88,11 +88,11 @@ class Trust:
         return digits in self.numbers or any(words.rstrip("/") in address for address in self.addresses)
 
 
-def trust(contacts: Iterable[Contact], sources: Iterable[Source], own: str) -> Trust:
+def collect_trusted(contacts: Iterable[Contact], sources: Iterable[Source], own: str) -> TrustedValues:
     """What `contacts` and `sources` vouch for, and the site's own address."""
     known = tuple(sources)
     addresses = [source.address.lower() for source in known if source.address]
-    return Trust(
+    return TrustedValues(
         numbers=frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts),
         addresses=(*addresses, own.lower()),
         sources=frozenset(source.ref for source in known if source.grade in ("A", "B")),
@@ -106,17 +106,20 @@ class Lexicon:
     be there; only where they are is a phrase asked by itself.
     """
 
-    def __init__(self, wording: Wording, terms: Iterable[Term], trusted: Trust, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, wording: Wording, terms: Iterable[Term], trusted: TrustedValues, languages: tuple[str, ...]
+    ) -> None:
         self.trusted = trusted
         self._sets = {entry.id: entry.words for entry in wording.words}
         self._wording = wording
-        self._tongues = {code: _Tongue(code, wording, (*wording.phrases, *_synonyms(terms))) for code in languages}
+        phrases = (*wording.phrases, *_list_synonyms(terms))
+        self._by_language = {code: _LanguageLexicon(code, wording, phrases) for code in languages}
 
-    def hits(self, said: Said) -> Mapping[str, tuple[Hit, ...]]:
+    def hits(self, said: RecordText) -> Mapping[str, tuple[Hit, ...]]:
         """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
-        for tongue in self._tongues.values():
-            for hit in tongue.hits(said, self.trusted):
+        for lexicon in self._by_language.values():
+            for hit in lexicon.hits(said, self.trusted):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
         by_rule: dict[str, tuple[Hit, ...]] = {}
         for (code, _), hit in found.items():
@@ -125,25 +128,25 @@ class Lexicon:
 
     def excuses(self, phrase: Phrase, text: str, language: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
-        tongue = self._tongues.get(language)
-        around = tongue.expression(phrase.around.get(language, ())) if tongue else None
-        return around is not None and around.search(_small(plain(text))) is not None
+        lexicon = self._by_language.get(language)
+        around = lexicon.expression(phrase.around.get(language, ())) if lexicon else None
+        return around is not None and around.search(_lower_text(plain(text))) is not None
 
-    def told(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
+    def scan_prose(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""
-        tongue = self._tongues.get(language)
-        return tongue.told(line, self.trusted) if tongue is not None else iter(())
+        lexicon = self._by_language.get(language)
+        return lexicon.scan_line(line, self.trusted) if lexicon is not None else iter(())
 
     def filled(self, pattern: str, language: str) -> str:
         """A pattern of the lexicon with the words of its sets in a language."""
-        return _filled(pattern, language, self._sets)
+        return _fill_sets(pattern, language, self._sets)
 
     def units(self, language: str) -> re.Pattern[str] | None:
         """A number before a unit. The first group is the number; the name of the last group that matched is the unit's
         id. Nothing where the lexicon knows no units in that language."""
-        tongue = self._tongues.get(language)
-        return tongue.unit if tongue is not None else None
+        lexicon = self._by_language.get(language)
+        return lexicon.unit if lexicon is not None else None
 
     def faults(self) -> Iterator[Fault]:
         """Patterns that are no regular expressions, sets of words that do not exist or are empty, names that stand
@@ -151,13 +154,13 @@ class Lexicon:
         twice = [*_named_twice("words", self._wording.words), *_named_twice("units", self._wording.units)]
         yield from twice
         is_named = any(
-            _NAMED in pattern for _, listed in _patterns(self._wording) for pattern in chain(*listed.values())
+            _NAMED in pattern for _, listed in _list_patterns(self._wording) for pattern in chain(*listed.values())
         )
-        if not twice and (is_named or not all(tongue.compiles() for tongue in self._tongues.values())):
-            yield from [*self._unusable()] or [Fault((), "the patterns cannot be read together")]
+        if not twice and (is_named or not all(lexicon.compiles() for lexicon in self._by_language.values())):
+            yield from [*self._find_unusable()] or [Fault((), "the patterns cannot be read together")]
 
-    def _unusable(self) -> Iterator[Fault]:
-        for keys, listed in _patterns(self._wording):
+    def _find_unusable(self) -> Iterator[Fault]:
+        for keys, listed in _list_patterns(self._wording):
             for language, patterns in listed.items():
                 for index, pattern in enumerate(patterns):
                     why = _why_unusable(pattern, language, self._sets)
@@ -165,7 +168,7 @@ class Lexicon:
                         yield Fault((*keys, language, index), f"this pattern {why}")
 
 
-def _patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, tuple[str, ...]]]]:
+def _list_patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, tuple[str, ...]]]]:
     """Every list of regular expressions by language, and the keys that lead to it."""
     yield from ((("negations",), wording.negations), (("joins",), wording.joins), (("breaks",), wording.breaks))
     yield from ((("units", number, "words"), unit.words) for number, unit in enumerate(wording.units))
@@ -176,7 +179,7 @@ def _patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping
 
 def _named_twice(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[Fault]:
     """Entries of a list that have the name of an earlier one."""
-    for number in repeated(entry.id for entry in entries):
+    for number in find_repeated(entry.id for entry in entries):
         yield Fault((key, number, "id"), f"`{entries[number].id}` is there twice")
 
 
@@ -190,18 +193,18 @@ def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, t
     if _NAMED in pattern:
         return "names a group, and patterns are read together"
     try:
-        re.compile(f"(?:{_filled(pattern, language, sets)})")
+        re.compile(f"(?:{_fill_sets(pattern, language, sets)})")
     except _UNUSABLE as error:
         return f"is not a regular expression: {getattr(error, 'msg', error)}"
     return ""
 
 
-def _filled(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
+def _fill_sets(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
     """A pattern with the names of sets replaced by their words."""
     return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]][language])})", pattern)
 
 
-def _synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:
+def _list_synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:
     """A phrase for each glossary term that forbids words."""
     for term in terms:
         if term.forbidden:
@@ -217,7 +220,7 @@ def _synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:
             )
 
 
-class _Tongue:
+class _LanguageLexicon:
     """The lexicon in one language."""
 
     def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase]) -> None:
@@ -229,10 +232,10 @@ class _Tongue:
 
     def expression(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
         """Any of `patterns`; whole words where a language puts spaces between them."""
-        either = "|".join(f"(?:{_filled(pattern, self.code, self._sets)})" for pattern in patterns)
+        either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
         if not either:
             return None
-        return _compiled(rf"(?<!\w)(?:{either})(?!\w)" if self.is_spaced else either)
+        return _compile_pattern(rf"(?<!\w)(?:{either})(?!\w)" if self.is_spaced else either)
 
     def compiles(self) -> bool:
         """Whether every pattern of this language can be used."""
@@ -250,7 +253,7 @@ class _Tongue:
     def _readers(self) -> tuple[_Reader, ...]:
         return tuple(_Reader(phrase, self) for phrase in self._phrases)
 
-    def _asked(self, text: str) -> dict[_Reader, set[int]]:
+    def _find_readers(self, text: str) -> dict[_Reader, set[int]]:
         """The phrases that stand in a text in small letters, with the numbers of the lines that they stand in."""
         if not text.strip():
             return {}
@@ -275,41 +278,41 @@ class _Tongue:
     def unit(self) -> re.Pattern[str] | None:
         """A number and the unit after it; the name of the group that matched is the unit's id."""
         groups = [
-            f"(?P<{unit.id}>{'|'.join(_filled(word, self.code, self._sets) for word in unit.words[self.code])})"
+            f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self.code, self._sets) for word in unit.words[self.code])})"
             for unit in self._wording.units
             if unit.words.get(self.code)
         ]
         end = r"(?![a-z])" if self.is_spaced else ""
-        return _compiled(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else None
+        return _compile_pattern(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else None
 
-    def hits(self, said: Said, trusted: Trust) -> Iterator[Hit]:
+    def hits(self, said: RecordText, trusted: TrustedValues) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         lines = said.lines(self.code)
-        small = _small(lines.shown)
+        small = _lower_text(lines.shown)
         each, kind = small.split("\n"), type(said.node)
-        for reader, numbers in self._asked(small).items():
+        for reader, numbers in self._find_readers(small).items():
             for number in sorted(numbers):
                 use = lines.uses[number]
                 if not reads(reader.phrase.where, kind, use.field):
                     continue
                 raw = use.text[self.code]
-                text = _as_read(raw, reader.phrase) if is_marked(raw) or "\n" in raw else each[number]
+                text = _read_aloud(raw, reader.phrase) if is_marked(raw) or "\n" in raw else each[number]
                 words = reader.first(text, self._scope, trusted)
                 if words is not None:
                     yield Hit(reader.phrase, use, self.code, words)
 
-    def told(self, line: str, trusted: Trust) -> Iterator[tuple[Phrase, str]]:
+    def scan_line(self, line: str, trusted: TrustedValues) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases find in a line that stands in no record."""
-        for reader in self._asked(_small(plain(line))):
+        for reader in self._find_readers(_lower_text(plain(line))):
             phrase = reader.phrase
             is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
-            words = None if is_asked else reader.first(_as_read(line, phrase), self._scope, trusted)
+            words = None if is_asked else reader.first(_read_aloud(line, phrase), self._scope, trusted)
             if words is not None and phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS:
                 yield reader.phrase, words
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
@@ -333,12 +336,12 @@ class _Scope:
             cuts = [match.end() for match in self.breaks.finditer(text, left, start)]
             left = cuts[-1] if cuts else left
         return any(
-            self._reaches(text, match.end(), end, right)
+            self._reaches_end(text, match.end(), end, right)
             for match in self.words.finditer(text, left, right)
             if match.start() < end
         )
 
-    def _reaches(self, text: str, negation: int, end: int, right: int) -> bool:
+    def _reaches_end(self, text: str, negation: int, end: int, right: int) -> bool:
         """Whether only items of an enumeration stand between a negation and what it would negate."""
         commas = [match.end() for match in _COMMA.finditer(text, negation, right)]
         between = [comma for comma in commas if comma < end]
@@ -374,35 +377,35 @@ def clause(text: str, start: int, end: int) -> str:
 class _Reader:
     """One phrase, asked about one text at a time."""
 
-    def __init__(self, phrase: Phrase, tongue: _Tongue) -> None:
+    def __init__(self, phrase: Phrase, lexicon: _LanguageLexicon) -> None:
         self.phrase = phrase
-        self._tongue = tongue
+        self._language = lexicon
 
     @cached_property
     def find(self) -> re.Pattern[str]:
-        found = self._tongue.expression(self.phrase.find[self._tongue.code])
+        found = self._language.expression(self.phrase.find[self._language.code])
         if found is None:
             raise ValueError(f"phrase `{self.phrase.id}` looks for nothing")
         return found
 
     @cached_property
     def _unless(self) -> re.Pattern[str] | None:
-        return self._tongue.expression(self.phrase.unless.get(self._tongue.code, ()))
+        return self._language.expression(self.phrase.unless.get(self._language.code, ()))
 
     @cached_property
     def _around(self) -> re.Pattern[str] | None:
-        return self._tongue.expression(self.phrase.around.get(self._tongue.code, ()))
+        return self._language.expression(self.phrase.around.get(self._language.code, ()))
 
-    def first(self, text: str, scope: _Scope, trusted: Trust) -> str | None:
+    def first(self, text: str, scope: _Scope, trusted: TrustedValues) -> str | None:
         """The words of the first place of a text, as it is read, where the phrase stands and nothing excuses it."""
         if self._around is not None and self._around.search(text):
             return None
         for match in self.find.finditer(text):
-            if not self._excused(text, match, scope, trusted):
+            if not self._is_excused(text, match, scope, trusted):
                 return match[0]
         return None
 
-    def _excused(self, text: str, match: re.Match[str], scope: _Scope, trusted: Trust) -> bool:
+    def _is_excused(self, text: str, match: re.Match[str], scope: _Scope, trusted: TrustedValues) -> bool:
         if self.phrase.known and trusted.lists(match[0]):
             return True
         if self.phrase.negatable and scope.negated(text, match.start(), match.end()):
@@ -424,21 +427,21 @@ def reads(where: str, kind: type[Node], field: str) -> bool:
     return where == "anywhere" or field not in DESCRIBED or (field == "title" and issubclass(kind, Resolution))
 
 
-def _as_read(raw: str, phrase: Phrase) -> str:
+def _read_aloud(raw: str, phrase: Phrase) -> str:
     """A text in small letters without its marks. What stands in backticks is quoted; behind a gate, what stands in
     a link is the name of something that carries the gate."""
     if not is_marked(raw):
-        return _small(raw)
+        return _lower_text(raw)
     skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
     skipped_kinds = {kind for kind, is_skipped in skipped.items() if is_skipped}
 
     def draw(span: Span) -> str:
         return " " * len(span.text) if span.kind in skipped_kinds else span.text
 
-    return _small(render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw))
+    return _lower_text(render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw))
 
 
-def _small(text: str) -> str:
+def _lower_text(text: str) -> str:
     """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
     small = text.lower()
     return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
@@ -474,7 +477,7 @@ class Lines:
             match = wanted.search(text, end + 1) if end >= 0 else None
 
 
-class Said:
+class RecordText:
     """What one record says, walked once and read once, for every rule that looks at its words."""
 
     def __init__(self, node: Node, lexicon: Lexicon) -> None:

@@ -10,7 +10,7 @@ from pydantic import GetJsonSchemaHandler, PlainSerializer, PlainValidator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from counterside.text.problems import closest
+from counterside.text.problems import find_closest
 
 RECORD_KINDS = (
     "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
@@ -72,9 +72,9 @@ def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
     kind, rest = written.strip(), ending.strip()
     if not colon:
         typed = [known for known in kinds if known not in WORDS]
-        guesses = [closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
+        guesses = [find_closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
     else:
-        meant = closest(kind.lower(), kinds or LINK_KINDS)
+        meant = find_closest(kind.lower(), kinds or LINK_KINDS)
         guesses = [f"{meant}:{rest}", f"{meant}:{rest.lower()}"]
     return next((guess for guess in guesses if parse_link(guess).kind), "")
 

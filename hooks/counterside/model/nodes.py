@@ -127,8 +127,8 @@ class Node(BaseModel):
         """Store the place of this part, and of every part inside."""
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
-        for field in _holders(type(self)):
-            for child_place, child in _children(self, field, place):
+        for field in _list_holders(type(self)):
+            for child_place, child in _list_children(self, field, place):
                 typing.cast(Node, child).set_location(child_place)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -182,10 +182,10 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape | None:
             annotation = next(part for part in get_args(annotation) if part is not type(None))
         else:
             break
-    return _classified(name, field.alias or name, annotation, marks, many)
+    return _classify_field(name, field.alias or name, annotation, marks, many)
 
 
-def _classified(name: str, key: str, annotation: Any, marks: list[Any], many: bool) -> FieldShape | None:
+def _classify_field(name: str, key: str, annotation: Any, marks: list[Any], many: bool) -> FieldShape | None:
     for mark in marks:
         if isinstance(mark, TextForm):
             return FieldShape(name, key, "words" if mark.words else "text", many, ())
@@ -198,12 +198,12 @@ def _classified(name: str, key: str, annotation: Any, marks: list[Any], many: bo
 
 
 @cache
-def _holders(node: type[Node]) -> tuple[FieldShape, ...]:
+def _list_holders(node: type[Node]) -> tuple[FieldShape, ...]:
     """The fields that hold further parts."""
     return tuple(field for field in shape(node) if field.role in ("node", "apart"))
 
 
-def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
+def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
     """The values of a field with their places, absent ones left out."""
     value = getattr(node, field.name)
     if value is None:
@@ -218,8 +218,8 @@ def _children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Pla
 def parts(node: Node) -> Iterator[Node]:
     """A node and every part inside, those that are records of their own aside."""
     yield node
-    for field in _holders(type(node)):
-        for _, part in _children(node, field, _NOWHERE) if field.role == "node" else ():
+    for field in _list_holders(type(node)):
+        for _, part in _list_children(node, field, _NOWHERE) if field.role == "node" else ():
             yield from parts(part)
 
 
@@ -233,17 +233,17 @@ class Walk(NamedTuple):
 
 def texts(node: Node) -> tuple[TextUse, ...]:
     """Every text of a node and of the parts inside, in the order of the fields."""
-    return _walk(node).texts
+    return _walk_node(node).texts
 
 
 def links(node: Node) -> tuple[LinkUse, ...]:
     """Every link of a node and of the parts inside, those inside texts included."""
-    return _walk(node).links
+    return _walk_node(node).links
 
 
 def words(node: Node) -> tuple[WordsUse, ...]:
     """Every list of words in each language of a node and of the parts inside."""
-    return _walk(node).words
+    return _walk_node(node).words
 
 
 class _Found(NamedTuple):
@@ -254,34 +254,34 @@ class _Found(NamedTuple):
     words: list[WordsUse]
 
 
-def _walk(node: Node) -> Walk:
+def _walk_node(node: Node) -> Walk:
     """All at once, and once a node: every rule and every page asks for them."""
     known: Walk | None = getattr(node, "_walked", None)
     if known is None:
         found = _Found([], [], [])
-        _collect(node, "", found)
+        _collect_uses(node, "", found)
         known = Walk(tuple(found.texts), tuple(found.links), tuple(found.words))
         object.__setattr__(node, "_walked", known)
     return known
 
 
-def _collect(node: Node, prefix: str, found: _Found) -> None:
+def _collect_uses(node: Node, prefix: str, found: _Found) -> None:
     values, place = node.__dict__, node.place
-    for field, path, keys in _collected(type(node), prefix):
+    for field, path, keys in _list_collected(type(node), prefix):
         value = values[field.name]
         if not value:
             continue
         if field.role == "node":
             for part in value if field.many else (value,):
-                _collect(part, f"{path}.", found)
+                _collect_uses(part, f"{path}.", found)
         elif field.many:
             for index, part in enumerate(value):
-                _note(part, place, (*keys, index), field, path, found)
+                _add_use(part, place, (*keys, index), field, path, found)
         else:
-            _note(value, place, keys, field, path, found)
+            _add_use(value, place, keys, field, path, found)
 
 
-def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Found) -> None:
+def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Found) -> None:
     """One value of a field."""
     if field.role == "link":
         found.links.append(LinkUse(place, keys, path, value, field.kinds))
@@ -296,7 +296,7 @@ def _note(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, fo
 
 
 @cache
-def _collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str, Keys], ...]:
+def _list_collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str, Keys], ...]:
     """The fields that are walked, each with its path and the keys that lead to it: parts that are walked by themselves
     aside. Thousands of records share them."""
     return tuple(

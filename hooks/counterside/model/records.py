@@ -583,19 +583,3 @@ class Myth(Record):
 AnyRecord = (
     Symptom | Resolution | Routine | Case | Rail | Code | Gate | Notice | Contact | Term | Source | Myth | Picture
 )  # fmt: skip
-
-
-def steps_of(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
-    """The steps of a checklist or the instructions of a remedy; nothing for other records."""
-    return record.steps if isinstance(record, (Checklist, Resolution)) else ()
-
-
-def find_step(record: Node, step_id: str) -> Step | Instruction | None:
-    """The step of a record with that id."""
-    return next((step for step in steps_of(record) if step.id == step_id), None)
-
-
-def title_of(record: Record) -> Mapping[str, str]:
-    """What a record is called on a page: its title, or what it has instead."""
-    names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
-    return next((name for name in names if name), {})

@@ -156,7 +156,7 @@ class Site(Node):
         return (self.triage, self.not_sure, self.devices, self.call_card, self.blanks, self.record_lines)
 
     @property
-    def tongues(self) -> tuple[Language, ...]:
+    def all_languages(self) -> tuple[Language, ...]:
         """The languages in order, the default first."""
         return tuple(
             Language(entry.code, entry.name, is_default=index == 0) for index, entry in enumerate(self.languages)

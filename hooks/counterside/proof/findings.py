@@ -57,7 +57,7 @@ class Dead(NamedTuple):
 def prove(catalog: Catalog) -> Proof | None:
     """The proof of a catalog, computed once. Nothing is proved of a catalog without facts, nor of one that has faults
     of form, names unknown facts, or leads to what does not exist: a proof would report their followers."""
-    return catalog.once(("proof",), lambda: _prove(catalog))
+    return catalog.memoize(("proof",), lambda: _prove(catalog))
 
 
 def _prove(catalog: Catalog) -> Proof | None:

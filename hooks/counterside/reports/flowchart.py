@@ -55,7 +55,7 @@ class Flowchart:
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """Every place once: the steps in order, then what they lead to, and the end of the list last."""
+        """Every place once: the steps in order, then what they lead to."""
         views = self._guide.steps
         steps = [Node(f"step:{view.step.id}", "step", f"{view.number} {self._say(view.step.do)}") for view in views]
         targets = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from counterside.model import Catalog, Link, Node, Said
+from counterside.model import Catalog, Link, Node, RecordText
 from counterside.rules import (
     answers,
     codes,
@@ -21,8 +21,8 @@ from counterside.rules import (
     texts,
     waivers,
 )
-from counterside.rules.rule import Rule, Trial
-from counterside.text.problems import Judgement
+from counterside.rules.rule import Rule, WaiverContext
+from counterside.text.problems import Problem
 
 RULES: tuple[Rule, ...] = (
     ids.id_form,
@@ -91,38 +91,38 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the catalog rules say: they see all records at once."""
     for rule in rules:
         if rule.scope is Catalog:
             for finding in rule.findings(catalog, catalog):
-                yield Judgement(rule.code, finding)
+                yield finding.with_code(rule.code)
 
 
-def judge_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
+def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
-    said = Said(node, catalog.lexicon)
-    for rule in _of_kind(type(node), rules):
-        for finding in rule.findings(node, catalog, said):
-            yield Judgement(rule.code, finding)
+    record_text = RecordText(node, catalog.lexicon)
+    for rule in _list_record_rules(type(node), rules):
+        for finding in rule.findings(node, catalog, record_text):
+            yield finding.with_code(rule.code)
 
 
 @cache
-def _of_kind(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+def _list_record_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The record rules that look at a kind of record."""
-    return tuple(rule for rule in rules if rule.scope not in (Catalog, Trial) and issubclass(kind, rule.scope))
+    return tuple(rule for rule in rules if rule.scope not in (Catalog, WaiverContext) and issubclass(kind, rule.scope))
 
 
-def settle(catalog: Catalog, judgements: Iterable[Judgement], rules: tuple[Rule, ...] = RULES) -> Iterator[Judgement]:
-    """The judgements that no waiver excuses, and what is wrong with the waivers."""
-    made = tuple(judgements)
-    excused = {judgement for waiver in catalog.waivers for judgement in waivers.waived(waiver, made, catalog)}
+def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
+    """The problems that no waiver excuses, and what is wrong with the waivers."""
+    made = tuple(problems)
+    excused = {problem for waiver in catalog.waivers for problem in waivers.find_waived(waiver, made, catalog)}
     if catalog.may_exist(Link("waiver")):  # a waiver that could not be read may excuse any of them
-        excused |= {judgement for judgement in made if judgement.code in waivers.WAIVABLE}
-    left = tuple(judgement for judgement in made if judgement not in excused)
+        excused |= {problem for problem in made if problem.code in waivers.WAIVABLE}
+    left = tuple(problem for problem in made if problem not in excused)
     yield from left
-    trial = Trial(catalog.waivers, made, left, catalog)
+    context = WaiverContext(catalog.waivers, made, left, catalog)
     for rule in rules:
-        if rule.scope is Trial:
-            for finding in rule.findings(trial, catalog):
-                yield Judgement(rule.code, finding)
+        if rule.scope is WaiverContext:
+            for finding in rule.findings(context, catalog):
+                yield finding.with_code(rule.code)

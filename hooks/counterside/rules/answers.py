@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from counterside.model import AnswerUse, Catalog, Checklist, Hit, Link, Resolution, Said, Step, Symptom
+from counterside.model import AnswerUse, Catalog, Checklist, Hit, Link, RecordText, Resolution, Step, Symptom
 from counterside.model.records import ENDS
 from counterside.rules.rule import Findings, rule
-from counterside.text.problems import Finding, Place
+from counterside.text.problems import Place, Problem
 
 
 @rule("CS309", "fixed-too-early")
@@ -36,10 +36,10 @@ def fixed_too_early(catalog: Catalog) -> Findings:
         asked = frozenset(answer.target for answer in answers if answer.target and not answer.settles_list)
         for step in symptom.steps:
             for place, why in _settled_too_early(symptom, step, catalog).items():
-                yield Finding(place, why, "delete `settles: list`, so that the list's own `verify` is asked")
+                yield Problem(place, why, "delete `settles: list`, so that the list's own `verify` is asked")
             for place, remedy in _left_unasked(symptom, step, catalog, asked).items():
                 message = f"after `{remedy}` the list's own `verify` is never asked"
-                yield Finding(place, message, "lead `still:` to a step that names the remedy, or to a call")
+                yield Problem(place, message, "lead `still:` to a step that names the remedy, or to a call")
 
 
 def _settled_too_early(symptom: Symptom, step: Step, catalog: Catalog) -> dict[Place, str]:
@@ -101,12 +101,12 @@ def other_device(catalog: Catalog) -> Findings:
     """
     for checklist in catalog.of(Checklist):
         aims = [one for one in checklist.steps if any(_find_remedy(each.target, catalog) for each in one.answers)]
-        for hit in Said(checklist, catalog.lexicon).hits("CS611") if aims else ():
+        for hit in RecordText(checklist, catalog.lexicon).hits("CS611") if aims else ():
             for step in aims:
                 remedy = _remedy_named(step, hit, catalog)
                 if remedy is not None:
                     message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
-                    yield Finding(hit.place, message, hit.phrase.fix)
+                    yield Problem(hit.place, message, hit.phrase.fix)
 
 
 def _find_remedy(target: Link | None, catalog: Catalog) -> Resolution | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, is_code
 from counterside.rules.rule import Findings, rule
 from counterside.text.markup import spans
-from counterside.text.problems import Finding, Place, did_you_mean
+from counterside.text.problems import Place, Problem, did_you_mean
 
 _BETWEEN = re.compile(r"[\s、，,/]+")
 _RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
@@ -68,7 +68,7 @@ class _Sorter:
         self.tables = tables
         self.catalog = catalog
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Problem]:
         yield from self._unknown_tables()
         for step in self.checklist.steps:
             yield from self._undeclared(step)
@@ -78,7 +78,7 @@ class _Sorter:
             place = self.checklist.place.at("sorts", index)
             yield from self._left_out(sorting.table, sorting.other, place)
 
-    def _unknown_tables(self) -> Iterator[Finding]:
+    def _unknown_tables(self) -> Iterator[Problem]:
         named = [
             (step.place.at("codes", index), name)
             for step in self.checklist.steps
@@ -88,25 +88,25 @@ class _Sorter:
         named += [(self.checklist.place.at("sorts", index, "table"), one.table) for index, one in enumerate(sorts)]
         for place, name in named:
             if name not in self.tables and not self.catalog.broken:
-                yield Finding(
+                yield Problem(
                     place, f"there is no table of codes `{name}`{did_you_mean(name, self.tables)}", "correct it"
                 )
 
-    def _undeclared(self, step: Step) -> Iterator[Finding]:
+    def _undeclared(self, step: Step) -> Iterator[Problem]:
         """Answers that name codes, in a step that does not say whose they are."""
         named = [code for group in _groups(step) for code in group.named if re.search(r"\d", code)]
         known = [code for code in named if any(code in table for table in self.tables.values())]
         if known and not step.codes:
             example = min(table for table, codes in self.tables.items() if known[0] in codes)
             fix = f"add the tables that they come from to the step, e.g. `codes: [{example}]`"
-            yield Finding(step.place, f"its answers name codes, such as `{known[0]}`, and it names no table", fix)
+            yield Problem(step.place, f"its answers name codes, such as `{known[0]}`, and it names no table", fix)
 
-    def _told_otherwise(self, group: _Group) -> Iterator[Finding]:
+    def _told_otherwise(self, group: _Group) -> Iterator[Problem]:
         for name in group.named if self._has_tables(group.step) else ():
             found = self._readings(group.step, name)
             if not found and re.search(r"\d", name):
                 fix = "write it as the table does, or add it to the table"
-                yield Finding(group.place, f"code `{name}` is in no table of this step", fix)
+                yield Problem(group.place, f"code `{name}` is in no table of this step", fix)
             elif found and not any(self._agrees(group.step, group.target, code) for code in found.values()):
                 table, code = next(iter(found.items()))
                 yield self._conflict(group, table, code)
@@ -114,31 +114,31 @@ class _Sorter:
     def _has_tables(self, step: Step) -> bool:
         return bool(step.codes) and all(table in self.tables for table in step.codes)
 
-    def _left_out(self, table: str, other: tuple[str, ...], place: Place) -> Iterator[Finding]:
+    def _left_out(self, table: str, other: tuple[str, ...], place: Place) -> Iterator[Problem]:
         """Codes of a table that the list answers otherwise, or not at all."""
         known = self.tables.get(table, {})
         for index, name in enumerate(other):
             if name not in known and known:
-                yield Finding(place.at("other", index), f"code `{name}` is not in table `{table}`", "delete it")
+                yield Problem(place.at("other", index), f"code `{name}` is not in table `{table}`", "delete it")
         for code in known.values():
             if code.is_published and code.code not in other:
                 yield from self._unanswered(table, code, place)
 
-    def _unanswered(self, table: str, code: Code, place: Place) -> Iterator[Finding]:
+    def _unanswered(self, table: str, code: Code, place: Place) -> Iterator[Problem]:
         """A code of a table that no group answers as the table does."""
         groups = self._naming.get((table, code.code), ())
         if not groups and not any(self._agrees(last, target, code) for last, target in self._rest(table)):
             message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
-            yield Finding(place, message, "name it in a group, or list it under `other:` if that is meant")
+            yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
         elif groups and not any(self._agrees(group.step, group.target, code) for group in groups):
             first, *_ = groups
             others = self._readings(first.step, code.code).values()
             if any(self._agrees(first.step, first.target, one) for one in others):  # else it is told of already
                 yield self._conflict(first, table, code)
 
-    def _conflict(self, group: _Group, table: str, code: Code) -> Finding:
+    def _conflict(self, group: _Group, table: str, code: Code) -> Problem:
         message = f"code `{code.code}` leads to {group.target} here, and to {code.resolution} in table `{table}`"
-        return Finding(group.place, message, "give it the same answer in both places")
+        return Problem(group.place, message, "give it the same answer in both places")
 
     def _readings(self, step: Step, name: str) -> dict[str, Code]:
         """What the tables of a step say of a code."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from counterside.model import Case, Catalog, Checklist, Hit, Link, Record, Resolution, Said, Symptom
+from counterside.model import Case, Catalog, Checklist, Hit, Link, Record, RecordText, Resolution, Symptom
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import UNSPACED
 from counterside.text.markup import plain
-from counterside.text.problems import Finding, Place
+from counterside.text.problems import Place, Problem
 
 MOST_STEPS = 9
 MOST_MEMORY_ITEMS = 3
@@ -50,7 +50,7 @@ def too_many_steps(record: Record) -> Findings:
     steps = getattr(record, "steps", ())
     if len(steps) > MOST_STEPS:
         fix = "split the list, or move steps into a remedy"
-        yield Finding(steps[MOST_STEPS].place, f"{len(steps)} steps; at most {MOST_STEPS} can be followed", fix)
+        yield Problem(steps[MOST_STEPS].place, f"{len(steps)} steps; at most {MOST_STEPS} can be followed", fix)
 
 
 @rule("CS502", "too-much-to-remember")
@@ -75,11 +75,11 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
     ):
         if len(entries) > most:
             fix = "move the least urgent one into a step"
-            yield Finding(symptom.place.at(key, most), f"{len(entries)} entries in `{key}`; at most {most}", fix)
+            yield Problem(symptom.place.at(key, most), f"{len(entries)} entries in `{key}`; at most {most}", fix)
 
 
 @rule("CS503", "two-instructions")
-def two_instructions(record: Record, said: Said) -> Findings:
+def two_instructions(record: Record, record_text: RecordText) -> Findings:
     """A step is one instruction: one sentence, and no *then*.
 
     中文：一步只写一条指令：一句话，不写“然后”。
@@ -101,19 +101,19 @@ def two_instructions(record: Record, said: Said) -> Findings:
     """
     found: set[Place] = set()
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
-    for use in said.uses:
+    for use in record_text.uses:
         for language, words in use.text.items() if use.field == "steps.do" else ():
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(plain(words).rstrip()):
                 found.add(use.place.at(language))
-                yield Finding(use.place.at(language), "more than one sentence in one step", fix)
-    for hit in said.hits("CS503"):
+                yield Problem(use.place.at(language), "more than one sentence in one step", fix)
+    for hit in record_text.hits("CS503"):
         if hit.place not in found:
-            yield Finding(hit.place, hit.message, hit.phrase.fix)
+            yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 @rule("CS504", "no-visible-state")
-def no_visible_state(record: Record, said: Said) -> Findings:
-    """`expect` names what one sees, never a judgement such as *normal*, *OK* or *checked*.
+def no_visible_state(record: Record, record_text: RecordText) -> Findings:
+    """`expect` names what one sees, never a problem such as *normal*, *OK* or *checked*.
 
     中文：`expect` 写看得见的状态，不写“正常”“没问题”“已检查”。
 
@@ -132,12 +132,12 @@ def no_visible_state(record: Record, said: Said) -> Findings:
           zh: 充电图标亮着
           en: The charging icon is lit
     """
-    for hit in said.hits("CS504"):
-        yield Finding(hit.place, hit.message, hit.phrase.fix)
+    for hit in record_text.hits("CS504"):
+        yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 @rule("CS505", "too-long")
-def too_long(record: Record, said: Said) -> Findings:
+def too_long(record: Record, record_text: RecordText) -> Findings:
     """Texts fit the lines of a sheet: `do` 22 汉字 or 60 characters, `detail` 40 or 110, `short` and `title` 20 or 50.
 
     中文：文字要放得进纸面：`do` 22 字，`detail` 40 字，`short`、`title` 20 字；英文分别是 60、110、50、50 个字符。
@@ -159,20 +159,20 @@ def too_long(record: Record, said: Said) -> Findings:
     """
     if not isinstance(record, (Checklist, Resolution, Case)):
         return
-    for use in said.uses:
+    for use in record_text.uses:
         room = ROOM.get(use.field)
         if room is None:
             continue
         for language, words in use.text.items():
             dense = language in UNSPACED
             most = room.dense if dense else room.spaced
-            if len(words) > most and _length(words, dense) > most:
-                message = f"`{use.field}` takes {_length(words, dense)} of {most} characters"
-                yield Finding(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
+            if len(words) > most and _measure_length(words, dense) > most:
+                message = f"`{use.field}` takes {_measure_length(words, dense)} of {most} characters"
+                yield Problem(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
 
 
 @rule("CS511", "negative-question")
-def negative_question(checklist: Checklist, said: Said) -> Findings:
+def negative_question(checklist: Checklist, record_text: RecordText) -> Findings:
     """A question whose expected state is a negative has answers in words of their own, and its hazard comes first.
 
     中文：要看到的状态是“没有什么”时，回答要写成自己的话，危险的那个排在前面。
@@ -204,12 +204,12 @@ def negative_question(checklist: Checklist, said: Said) -> Findings:
         not_seen: resolution:take-out-of-use
     """
     told: set[int] = set()
-    for hit in said.hits("CS511"):
+    for hit in record_text.hits("CS511"):
         index = hit.use.place.keys[len(checklist.place.keys) + 1]
         step = checklist.steps[index] if isinstance(index, int) else None
         if step is not None and index not in told and not (step.seen_label and step.not_seen_label):
             told.add(int(index))
-            yield Finding(hit.place, hit.message, hit.phrase.fix)
+            yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 @part_of("CS511")
@@ -219,12 +219,12 @@ def hazard_not_first(catalog: Catalog) -> Findings:
         steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
         late = [step for step in steps if _stops(step.not_seen, catalog) and not _stops(step.seen, catalog)]
         negative = (
-            {hit.use.place.keys[:-1] for hit in Said(checklist, catalog.lexicon).hits("CS511")} if late else set()
+            {hit.use.place.keys[:-1] for hit in RecordText(checklist, catalog.lexicon).hits("CS511")} if late else set()
         )
         for step in late:
             if step.place.keys in negative:
                 fix = "add `first: not_seen`, so that the hazard is the first answer"
-                yield Finding(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
+                yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
 
 
 def _stops(target: Link | None, catalog: Catalog) -> bool:
@@ -236,7 +236,7 @@ _INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close
 
 
 @rule("CS512", "not-on-this-device")
-def not_on_this_device(record: Record, said: Said) -> Findings:
+def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
     """An instruction can be followed on every device that its list is for, or names another way.
 
     中文：清单适用的每一类机器都要做得到；做不到的，要写明另一个办法。
@@ -259,19 +259,19 @@ def not_on_this_device(record: Record, said: Said) -> Findings:
           en: Reprint the last sale, or look in the app
     """
     devices = getattr(record, "applies_to", ())
-    for hit in said.hits("CS512"):
+    for hit in record_text.hits("CS512"):
         stuck = [name for name in hit.phrase.cannot if not devices or name in devices]
-        if stuck and hit.use.field in _INSTRUCTIONS and not _names_another_way(hit, said):
-            yield Finding(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
+        if stuck and hit.use.field in _INSTRUCTIONS and not _names_another_way(hit, record_text):
+            yield Problem(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
 
 
-def _names_another_way(hit: Hit, said: Said) -> bool:
+def _names_another_way(hit: Hit, record_text: RecordText) -> bool:
     """Whether the other text of the same step says what to do instead."""
     if not hit.use.field.startswith("steps."):
         return False
-    beside = (use for use in said.uses if use.place.keys[:-1] == hit.use.place.keys[:-1])
+    beside = (use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1])
     texts = (use.text.get(hit.language, "") for use in beside if use.field in _INSTRUCTIONS)
-    return any(said.lexicon.excuses(hit.phrase, text, hit.language) for text in texts)
+    return any(record_text.lexicon.excuses(hit.phrase, text, hit.language) for text in texts)
 
 
 @part_of("CS512")
@@ -286,10 +286,10 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
                 if missing and (answer.name != "unsure" or step.choices or step.unsure):
                     message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
                     fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
-                    yield Finding(step.place.at(*answer.key), message, fix)
+                    yield Problem(step.place.at(*answer.key), message, fix)
 
 
-def _length(words: str, dense: bool) -> int:
+def _measure_length(words: str, dense: bool) -> int:
     """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
     shown = plain(words)
     if not dense:

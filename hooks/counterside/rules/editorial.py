@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from counterside.model import Case, Code, Rail, Record, Resolution, Said, Source, Symptom
+from counterside.model import Case, Code, Rail, Record, RecordText, Resolution, Source, Symptom
 from counterside.rules.rule import Findings, rule
-from counterside.text.problems import Finding
+from counterside.text.problems import Problem
 
 
 @rule("CS701", "fact-without-source")
-def fact_without_source(record: Record, said: Said) -> Findings:
+def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     """Limits, percentages, legal periods and numbers of laws rest on a source of grade A or B; a published symptom,
     remedy or code rests on some source.
 
@@ -29,10 +29,10 @@ def fact_without_source(record: Record, said: Said) -> Findings:
         sources: [source:notice-2018]    # grade A
     """
     if isinstance(record, (Symptom, Resolution, Code)) and record.is_published and not record.sources:
-        yield Finding(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
-    elif not isinstance(record, Source) and not set(record.sources) & said.lexicon.trusted.sources:
-        for hit in said.hits("CS701"):
-            yield Finding(hit.place, hit.message, hit.phrase.fix)
+        yield Problem(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
+    elif not isinstance(record, Source) and not set(record.sources) & record_text.lexicon.trusted.sources:
+        for hit in record_text.hits("CS701"):
+            yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 @rule("CS702", "case-unsourced")
@@ -53,7 +53,7 @@ def case_unsourced(case: Case) -> Findings:
     """
     if not case.composite and not case.sources:
         fix = "add `composite: true`, or `sources:`"
-        yield Finding(case.place, f"case `{case.id}` is neither sourced nor marked as a composite", fix)
+        yield Problem(case.place, f"case `{case.id}` is neither sourced nor marked as a composite", fix)
 
 
 @rule("CS703", "review-date")
@@ -75,4 +75,4 @@ def review_date(record: Record) -> Findings:
     """
     if record.is_published and record.reviewed is None and not isinstance(record, Rail):
         fix = "add `reviewed:` with the day on which you compared it with its sources"
-        yield Finding(record.place.at("reviewed"), f"`{record.ref.id}` has no `reviewed` date", fix)
+        yield Problem(record.place.at("reviewed"), f"`{record.ref.id}` has no `reviewed` date", fix)

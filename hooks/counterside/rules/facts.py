@@ -24,8 +24,8 @@ from counterside.model import (
 )
 from counterside.model.records import CodeAction
 from counterside.proof import MAX_FACTS, MAX_VALUES, Fault, Op, Vocabulary, list_faults, prove
-from counterside.rules.rule import Findings, Trial, part_of, rule
-from counterside.text.problems import Finding, did_you_mean, repeated
+from counterside.rules.rule import Findings, WaiverContext, part_of, rule
+from counterside.text.problems import Problem, did_you_mean, find_repeated
 
 _Known = Mapping[str, Sequence[str]]
 
@@ -59,18 +59,18 @@ def fault_in_facts(catalog: Catalog) -> Findings:
         yield from _useless_parts(catalog)
         for fact in proof.too_large:
             message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
-            yield Finding(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
+            yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
 
 
 @part_of("CS623")
-def idle_effect(trial: Trial) -> Findings:
+def idle_effect(context: WaiverContext) -> Findings:
     """Effects that decide nothing. Any other fault may hide what they are good for, so they are looked for last."""
-    proof = prove(trial.catalog) if not trial.left else None
+    proof = prove(context.catalog) if not context.left else None
     if proof and not proof.too_large:
         for line, fact in proof.idle:
             message = f"what this says of `{fact.id}` decides nothing"
             key = () if line.kind == "start" else (fact.id,)
-            yield Finding(line.place.at(*key), message, "delete it, or add the `need:` that it is for")
+            yield Problem(line.place.at(*key), message, "delete it, or add the `need:` that it is for")
 
 
 def _list_faults(catalog: Catalog) -> Findings:
@@ -82,7 +82,7 @@ def _list_faults(catalog: Catalog) -> Findings:
             yield from _judge_effect(use, known)
         yield from _unknown_events(node, catalog.facts)
     for checklist in catalog.of(Checklist):
-        yield from _contradictions(checklist, catalog.facts)
+        yield from _find_contradictions(checklist, catalog.facts)
 
 
 def _judge_facts(catalog: Catalog) -> Findings:
@@ -95,30 +95,30 @@ def _judge_facts(catalog: Catalog) -> Findings:
         yield from _judge_fact(fact)
     if len(facts.facts) > MAX_FACTS:
         message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
-        yield Finding(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
+        yield Problem(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
     actions = typing.get_args(CodeAction)
     for entry in facts.actions:
         if entry.action not in actions:
             message = f"there is no action `{entry.action}`{did_you_mean(entry.action, actions)}"
-            yield Finding(entry.place.at("action"), message, f"known: {', '.join(actions)}")
+            yield Problem(entry.place.at("action"), message, f"known: {', '.join(actions)}")
     yield from _judge_unsafe(catalog)
 
 
 def _named_twice(listed: Sequence[Fact | FactValue | Event]) -> Findings:
-    for index in repeated(part.id for part in listed):
+    for index in find_repeated(part.id for part in listed):
         part = listed[index]
-        yield Finding(part.place.at("id"), f"`{part.id}` is there twice", "give one of them another name")
+        yield Problem(part.place.at("id"), f"`{part.id}` is there twice", "give one of them another name")
 
 
 def _judge_fact(fact: Fact) -> Findings:
     count = len(fact.values)
     if not 2 <= count <= MAX_VALUES:
         message = f"`{fact.id}` has {count} value{'' if count == 1 else 's'}; a fact has 2 to {MAX_VALUES}"
-        yield Finding(fact.place.at("values"), message, "split it into facts that are true or not by themselves")
+        yield Problem(fact.place.at("values"), message, "split it into facts that are true or not by themselves")
     names = [value.id for value in fact.values]
     if fact.start is not None and fact.start not in names:
         message = f"`{fact.id}` has no value `{fact.start}`{did_you_mean(fact.start, names)}"
-        yield Finding(fact.place.at("start"), message, f"known: {', '.join(names)}")
+        yield Problem(fact.place.at("start"), message, f"known: {', '.join(names)}")
 
 
 def _judge_unsafe(catalog: Catalog) -> Findings:
@@ -130,7 +130,7 @@ def _judge_unsafe(catalog: Catalog) -> Findings:
                 if word not in known:
                     thing = "phrase" if key == "phrases" else "fact"
                     message = f"there is no {thing} `{word}`{did_you_mean(word, known)}"
-                    yield Finding(entry.place.at(key, index), message, f"known: {', '.join(known) or 'none'}")
+                    yield Problem(entry.place.at(key, index), message, f"known: {', '.join(known) or 'none'}")
 
 
 def _judge_effect(use: EffectUse, known: _Known) -> Findings:
@@ -138,10 +138,10 @@ def _judge_effect(use: EffectUse, known: _Known) -> Findings:
     wrong = set()
     for fault in list_faults(use.effect, known):
         wrong.add(fault.fact)
-        yield Finding(use.place.at(fault.fact), *_tell_fault(fault, use.effect, known))
+        yield Problem(use.place.at(fault.fact), *_tell_fault(fault, use.effect, known))
     for fact in use.effect.keys() - wrong if use.is_need else ():
         if use.effect[fact] == ("any",) or set(use.effect[fact]) >= set(known[fact]):
-            yield Finding(use.place.at(fact), f"this need on `{fact}` is always met", "name the values that are safe")
+            yield Problem(use.place.at(fact), f"this need on `{fact}` is always met", "name the values that are safe")
 
 
 def _tell_fault(fault: Fault, effect: Effect, known: _Known) -> tuple[str, str]:
@@ -162,10 +162,10 @@ def _unknown_events(node: Node, facts: Facts) -> Findings:
     for part in parts(node):
         if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
             message = f"there is no event `{part.event}`{did_you_mean(part.event, events)}"
-            yield Finding(part.place.at("event"), message, f"known: {', '.join(events) or 'none'}")
+            yield Problem(part.place.at("event"), message, f"known: {', '.join(events) or 'none'}")
 
 
-def _contradictions(checklist: Checklist, facts: Facts) -> Findings:
+def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     """Answers of a first step that cannot be given by readers for whom the list is meant."""
     vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
@@ -178,7 +178,7 @@ def _contradictions(checklist: Checklist, facts: Facts) -> Findings:
             if fact in begun and not begun[fact].mask & op.mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
-                yield Finding(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
+                yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
 
 
 def _useless_parts(catalog: Catalog) -> Findings:
@@ -187,11 +187,11 @@ def _useless_parts(catalog: Catalog) -> Findings:
     ticks = [use for use in every if "ticks" in use.place.keys]
     for fact in catalog.facts.facts:
         if not any(fact.id in use.effect for use in every if use.is_need or use in ticks):
-            yield Finding(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
+            yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
             continue
         vocabulary = Vocabulary(Facts(facts=(fact,)))
         masks = {op.mask for use in every for op in vocabulary.read_ops(use.effect).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
                 message = f"nothing tells `{value.id}` from `{fact.values[bit - 1].id}`"
-                yield Finding(value.place.at("id"), message, "make one value of the two, or say where they differ")
+                yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")

@@ -24,7 +24,7 @@ from counterside.model import (
     steps_of,
 )
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.problems import Finding, Place, repeated
+from counterside.text.problems import Place, Problem, find_repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
@@ -54,11 +54,11 @@ def id_form(catalog: Catalog) -> Findings:
             yield from _code_form(record)
         elif not _ID.fullmatch(record.id):
             message = f"id `{record.id}` is not words joined by hyphens"
-            yield Finding(_id_place(record), message, _suggestion(record.id))
+            yield Problem(_id_place(record), message, _suggest_id(record.id))
         for step in steps_of(record):
             for name, place in ((step.id, step.place.at("id")), *_choice_ids(step)):
                 if not _ID.fullmatch(name):
-                    yield Finding(place, f"id `{name}` is not words joined by hyphens", _suggestion(name))
+                    yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
 
 
 @part_of("CS101")
@@ -67,7 +67,7 @@ def site_id_form(site: Site) -> Findings:
     for entry in chain.from_iterable(site.listed):
         if not _ID.fullmatch(entry.id):
             message = f"id `{entry.id}` is not words joined by hyphens"
-            yield Finding(entry.place.at("id"), message, _suggestion(entry.id))
+            yield Problem(entry.place.at("id"), message, _suggest_id(entry.id))
 
 
 def _choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
@@ -76,14 +76,14 @@ def _choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
     return ((choice.id, choice.place.at("id")) for choice in choices)
 
 
-def _code_form(record: Code) -> Iterator[Finding]:
+def _code_form(record: Code) -> Iterator[Problem]:
     code = record.id.partition("/")[2]
     if not is_code(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
         fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
-        yield Finding(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
+        yield Problem(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
 
 
-def _suggestion(wrong: str) -> str:
+def _suggest_id(wrong: str) -> str:
     words = re.findall(r"[a-z0-9]+", wrong.lower())
     return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
 
@@ -117,7 +117,7 @@ def id_unique(catalog: Catalog) -> Findings:
     for record in catalog.records:
         key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
         if key in seen:
-            yield _taken(record, seen[key])
+            yield _report_taken(record, seen[key])
         seen.setdefault(key, record)
         yield from _steps_unique(record)
 
@@ -126,44 +126,44 @@ def id_unique(catalog: Catalog) -> Findings:
 def site_id_unique(site: Site) -> Findings:
     """The same within each list of the site's own file, and of its languages."""
     for entries in site.listed:
-        for index in repeated(entry.id for entry in entries):
+        for index in find_repeated(entry.id for entry in entries):
             entry = entries[index]
-            yield Finding(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
-    for index in repeated(language.code for language in site.languages):
+            yield Problem(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
+    for index in find_repeated(language.code for language in site.languages):
         language = site.languages[index]
         message = f"language `{language.code}` is there twice"
-        yield Finding(language.place.at("code"), message, "delete one of the two entries")
+        yield Problem(language.place.at("code"), message, "delete one of the two entries")
 
 
 @part_of("CS102")
 def article_id_unique(catalog: Catalog) -> Findings:
     """The same in the list of the article's items."""
-    for index in repeated(item.id for item in catalog.article):
+    for index in find_repeated(item.id for item in catalog.article):
         item = catalog.article[index]
-        yield Finding(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
+        yield Problem(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
 
 
-def _taken(record: Record, first: Record) -> Finding:
+def _report_taken(record: Record, first: Record) -> Problem:
     """What to say of an id that `first` has: another file has it, or another entry of the same one."""
     name = record.id
     if record.place.file != first.place.file:
-        return Finding(_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id")
+        return Problem(_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id")
     if isinstance(record, Code):
         fix = "correct the code, or delete one of the two entries"
-        return Finding(_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
-    return Finding(_id_place(record), f"id `{name}` is there twice", "give this one another id")
+        return Problem(_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
+    return Problem(_id_place(record), f"id `{name}` is there twice", "give this one another id")
 
 
-def _steps_unique(record: Record) -> Iterator[Finding]:
+def _steps_unique(record: Record) -> Iterator[Problem]:
     steps = steps_of(record)
-    for index in repeated(step.id for step in steps):
+    for index in find_repeated(step.id for step in steps):
         step = steps[index]
-        yield Finding(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
+        yield Problem(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
     for step in steps:
         choices = list(_choice_ids(step))
-        for index in repeated(name for name, _ in choices):
+        for index in find_repeated(name for name, _ in choices):
             name, place = choices[index]
-            yield Finding(place, f"choice `{name}` is there twice", "give this choice another id")
+            yield Problem(place, f"choice `{name}` is there twice", "give this choice another id")
 
 
 @rule("CS103", "former-id")
@@ -189,19 +189,19 @@ def former_id(catalog: Catalog) -> Findings:
             other = current.get(old) or formerly.get(old)
             if other is not None:
                 fix = "delete it here, or rename the record that took it"
-                yield Finding(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
+                yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
             formerly.setdefault(old, record)
         yield from _former_steps(record)
 
 
-def _former_steps(record: Record) -> Iterator[Finding]:
+def _former_steps(record: Record) -> Iterator[Problem]:
     current = {step.id for step in steps_of(record)}
     formerly: set[str] = set()
     for step in steps_of(record):
         for index, old in enumerate(step.was):
             if old in current or old in formerly:
                 place = step.place.at("was", index)
-                yield Finding(
+                yield Problem(
                     place, f"former id `{old}` belongs to another step", "delete it here, or rename that step"
                 )
             formerly.add(old)
@@ -230,5 +230,5 @@ def sheet_number(catalog: Catalog) -> Findings:
         if record.number in seen:
             free = next(number for number in range(1, len(taken) + 2) if number not in taken)
             message = f"sheet number {record.number} is taken by {seen[record.number].place.file}"
-            yield Finding(record.place.at("number"), message, f"{free} is free")
+            yield Problem(record.place.at("number"), message, f"{free} is free")
         seen.setdefault(record.number, record)

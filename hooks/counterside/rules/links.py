@@ -30,7 +30,7 @@ from counterside.model import (
 )
 from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
-from counterside.text.problems import Finding, asked, closest, did_you_mean
+from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
 
 _TRAILS = (Case, Code, Routine)
 _LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
@@ -62,7 +62,7 @@ def step_without_resolution(checklist: Checklist) -> Findings:
     for step in checklist.steps:
         kinds = [answer.target.kind for answer in step.answers if answer.target is not None]
         if "resolution" not in kinds and all(kinds):  # what is no link (CS205) may have been meant as one
-            yield Finding(
+            yield Problem(
                 step.place,
                 f"step `{step.id}` links to no resolution",
                 "give one of its answers a resolution, e.g. `not_seen: resolution:power-recovery`",
@@ -115,7 +115,7 @@ def trail_broken(catalog: Catalog) -> Findings:
         yield from _missing_targets(record, links(record), catalog)
 
 
-def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Finding]:
+def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
     for use in uses:
         if use.link.kind == "page":
             yield from _missing_page(use, catalog)
@@ -125,38 +125,38 @@ def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Ca
             yield from _missing_record(use, catalog)
 
 
-def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Finding]:
+def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     known = {*GENERATED_PAGES, *catalog.prose}
     if use.link.id not in known:
-        yield Finding(
+        yield Problem(
             use.place,
             f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}",
             f"pages: {', '.join(sorted(known))}",
         )
 
 
-def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Finding]:
+def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Problem]:
     steps = [step.id for step in steps_of(record)] if record else []
     if use.link.id not in steps:
-        yield Finding(
+        yield Problem(
             use.place,
             f"this record has no step `{use.link.id}`{did_you_mean(use.link.id, steps)}",
             f"its steps: {', '.join(steps) or 'none'}",
         )
 
 
-def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Finding]:
+def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     link = use.link
     target = catalog.find(link)
     if target is None:
         if not catalog.may_exist(link):
             known = [record.id for record in catalog.records if record.kind == link.kind]
             fix = f"correct the id, or write that {link.kind}"
-            yield Finding(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
+            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
     elif link.step and find_step(target, link.step) is None:
         steps = [step.id for step in steps_of(target)]
         fix = f"its steps: {', '.join(steps) or 'none'}"
-        yield Finding(
+        yield Problem(
             use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
         )
 
@@ -187,16 +187,16 @@ def target_empty(catalog: Catalog) -> Findings:
     for record in catalog.of(Resolution):
         if record.is_end and not (record.steps or record.bring or record.ask):
             fix = "add `steps:`, or `bring:` and `ask:` for the call"
-            yield Finding(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
+            yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
         elif not record.is_end and not record.steps:
-            yield Finding(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+            yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
         elif not record.is_end and not record.verify:
             fix = "add `verify:`, the symptom asked once more"
-            yield Finding(record.place, f"`{record.id}` has no `verify`", fix)
+            yield Problem(record.place, f"`{record.id}` has no `verify`", fix)
     for checklist in catalog.of(Checklist):
         if not checklist.steps:
             fix = "add at least one entry to `steps:`"
-            yield Finding(checklist.place.at("steps"), f"`{checklist.id}` has no steps", fix)
+            yield Problem(checklist.place.at("steps"), f"`{checklist.id}` has no steps", fix)
 
 
 @rule("CS204", "orphan-resolution")
@@ -219,7 +219,7 @@ def orphan_resolution(catalog: Catalog) -> Findings:
         return  # what could not be read may lead there
     for record in _find_orphans(catalog, Resolution, find_reached_remedies(catalog)):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
-        yield Finding(record.place, f"nothing published leads to `{record.id}`", fix)
+        yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
 
 
 def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]) -> list[Record]:
@@ -230,7 +230,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     missing = (use.link for use in uses if catalog.find(use.link) is None)
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
-    meant = {closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
+    meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
     return [record for record in found if record.id not in meant]
 
 
@@ -248,24 +248,24 @@ def link_kind(node: Node) -> Findings:
     """
     for use in links(node):
         if not use.link.kind:
-            hint = asked(meant_by(use.link.id, use.kinds))
-            fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_taken(use.kinds)}"
-            yield Finding(use.place, f"`{use.link.id}` is not a link{hint}", fix)
+            hint = format_suggestion(meant_by(use.link.id, use.kinds))
+            fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_describe_kinds(use.kinds)}"
+            yield Problem(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:
-            yield Finding(use.place, f"`{use.link}` does not belong here", _taken(use.kinds))
+            yield Problem(use.place, f"`{use.link}` does not belong here", _describe_kinds(use.kinds))
         elif not use.kinds and use.link.kind in ("next", "done", "step"):
             fix = "inside a text, link to a record or a page"
-            yield Finding(use.place, f"`{use.link}` does not belong inside a text", fix)
+            yield Problem(use.place, f"`{use.link}` does not belong inside a text", fix)
 
 
-def _taken(kinds: tuple[str, ...]) -> str:
+def _describe_kinds(kinds: tuple[str, ...]) -> str:
     """Which links may stand there: those of a key, or those of a text."""
     if not kinds:
-        return "a text takes " + _listed((*RECORD_KINDS, "page"))
-    return "this key takes " + _listed(kinds)
+        return "a text takes " + _list_kinds((*RECORD_KINDS, "page"))
+    return "this key takes " + _list_kinds(kinds)
 
 
-def _listed(kinds: tuple[str, ...]) -> str:
+def _list_kinds(kinds: tuple[str, ...]) -> str:
     return ", ".join(kind if kind in ("next", "done") else f"{kind}:…" for kind in kinds)
 
 
@@ -289,14 +289,14 @@ def self_link(catalog: Catalog) -> Findings:
         for use in links(record):
             if use.link.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
-                yield Finding(use.place, f"`{use.link}` is this record itself", fix)
+                yield Problem(use.place, f"`{use.link}` is this record itself", fix)
         for step in steps_of(record):
             own = Link("step", step.id)
             for answer in step.answers if isinstance(step, Step) else ():
                 for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
                     if link == own:
                         fix = "lead to another step or a resolution"
-                        yield Finding(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
+                        yield Problem(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
 
 
 @rule("CS207", "published-to-draft")
@@ -321,12 +321,12 @@ def published_to_draft(catalog: Catalog) -> Findings:
     yield from _to_drafts(catalog.site_links, catalog)
 
 
-def _to_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Finding]:
+def _to_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
     for use in uses:
         target = catalog.find(use.link)
         if target is not None and not target.is_published:
             fix = f"publish {target.place.file}, or link to something published"
-            yield Finding(use.place, f"`{use.link}` is a draft", fix)
+            yield Problem(use.place, f"`{use.link}` is a draft", fix)
 
 
 @rule("CS209", "orphan-symptom")
@@ -347,7 +347,7 @@ def orphan_symptom(catalog: Catalog) -> Findings:
         return  # what could not be read may lead there
     for record in _find_orphans(catalog, Symptom, find_reached_symptoms(catalog)):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
-        yield Finding(record.place, f"nothing leads to `{record.id}`", fix)
+        yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
 
 @rule("CS210", "article-item")
@@ -369,13 +369,13 @@ def article_item(catalog: Catalog) -> Findings:
             claimed.add(item)
             if item not in known and not catalog.may_exist(Link("articleitem", item)):
                 place = record.place.at("article", index)
-                yield Finding(
+                yield Problem(
                     place, f"the article has no item `{item}`{did_you_mean(item, known)}", "see checklists/article.yml"
                 )
     for entry in catalog.article:
         if entry.id not in claimed and entry.page is None and entry.waived is None and not catalog.broken:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
-            yield Finding(entry.place, f"nothing answers item `{entry.id}`", fix)
+            yield Problem(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
             yield from _missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), catalog)
 
@@ -405,21 +405,21 @@ def listed_record(catalog: Catalog) -> Findings:
         elif not catalog.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
-            yield Finding(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
+            yield Problem(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
     if catalog.broken:
         return  # what could not be read may name them
     named = frozenset(use.link.record for use in uses)
     for kind in _LISTED:
         for record in _find_orphans(catalog, kind, named):
             fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
-            yield Finding(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
+            yield Problem(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
 
 
-def _missing_tick(use: LinkUse, gate: Record) -> Iterator[Finding]:
+def _missing_tick(use: LinkUse, gate: Record) -> Iterator[Problem]:
     """What answers fill names a tick of its gate by its number, from 1."""
     if use.field.endswith("fills") and isinstance(gate, Gate):
         numbers = [str(number) for number in range(1, len(gate.ticks) + 1)]
         if use.link.step not in numbers:
             wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
             fix = f"write one of its ticks, `{use.link.record}/1` to `/{len(gate.ticks)}`"
-            yield Finding(use.place, f"gate `{use.link.id}` {wrong}", fix)
+            yield Problem(use.place, f"gate `{use.link.id}` {wrong}", fix)

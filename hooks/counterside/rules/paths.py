@@ -20,7 +20,7 @@ from counterside.model import (
 )
 from counterside.model.flow import CALL, Endpoint, Flow, find_sources
 from counterside.rules.rule import Findings, rule
-from counterside.text.problems import Finding
+from counterside.text.problems import Problem
 
 
 @rule("CS301", "step-unreachable")
@@ -58,7 +58,7 @@ def step_unreachable(catalog: Catalog) -> Findings:
                 reached |= {step.id}
             elif step.id not in reached:
                 fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
-                yield Finding(step.place, f"no answer leads to step `{step.id}`", fix)
+                yield Problem(step.place, f"no answer leads to step `{step.id}`", fix)
 
 
 def _is_lost(answer: AnswerUse, record: Checklist) -> bool:
@@ -95,28 +95,28 @@ def path_without_end(catalog: Catalog) -> Findings:
         last = catalog.find_resolution(record.escalation)
         if last is not None and not last.is_end:
             fix = "lead to a remedy whose outcome is escalated, replace_device or stop_use"
-            yield Finding(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
+            yield Problem(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
     for routine in catalog.of(Routine):
-        yield from _open_ends(routine, catalog)
+        yield from _find_open_ends(routine, catalog)
     entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
     for remedy in catalog.of(Resolution):
         if remedy.ref in entered and not remedy.is_end and remedy.if_not_fixed is None:
             fix = "add `if_not_fixed:`, e.g. `if_not_fixed: resolution:call-provider`"
             message = f"a code or a case leads to `{remedy.id}`, and if it fails nothing follows"
-            yield Finding(remedy.place, message, fix)
+            yield Problem(remedy.place, message, fix)
 
 
-def _open_ends(record: Routine, catalog: Catalog) -> Iterator[Finding]:
+def _find_open_ends(record: Routine, catalog: Catalog) -> Iterator[Problem]:
     """Where a routine leaves its reader: it has no escalation and no `verify` of its own."""
     for step in record.steps:
         for answer in step.answers:
             if answer.target == DONE:
                 fix = "lead to `next` or a resolution"
-                yield Finding(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
+                yield Problem(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
             elif _is_open(answer, step, record, catalog):
                 fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
                 message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
-                yield Finding(step.place.at(*answer.key), message, fix)
+                yield Problem(step.place.at(*answer.key), message, fix)
 
 
 def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -> bool:
@@ -155,16 +155,16 @@ def circle(catalog: Catalog) -> Findings:
     """
     for record in catalog.of(Checklist):
         known: set[str] = set()
-        for trail in _circles(record, catalog):
+        for trail in _find_circles(record, catalog):
             if known.isdisjoint(trail):
                 step = find_step(record, trail[0])
                 places = step.place if step else record.place
                 fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
-                yield Finding(places, f"circle without a way out: {' → '.join(trail)}", fix)
+                yield Problem(places, f"circle without a way out: {' → '.join(trail)}", fix)
             known |= set(trail)
 
 
-def _circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ...]]:
+def _find_circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ...]]:
     """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
     paths = Flow(record, catalog)
     for step in record.steps:
@@ -206,10 +206,10 @@ def answer_without_target(catalog: Catalog) -> Findings:
                 if answer.target is None and not (answer.name == "unsure" and not step.choices):
                     name = "to" if answer.key[0] == "choices" else answer.name
                     fix = f"add `{name}:`, e.g. `{name}: resolution:call-provider`"
-                    yield Finding(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
+                    yield Problem(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
                 elif answer.name == "unsure" and answer.target == DONE and answer.key == ("unsure",):
                     fix = "lead to a safe resolution or the next step"
-                    yield Finding(place, f"“not sure” of step `{step.id}` counts as fixed", fix)
+                    yield Problem(place, f"“not sure” of step `{step.id}` counts as fixed", fix)
 
 
 @rule("CS305", "remedy-too-long")
@@ -233,10 +233,10 @@ def remedy_too_long(catalog: Catalog) -> Findings:
     for record in catalog.of(Checklist):
         for step in record.steps:
             for answer in step.answers:
-                yield from _too_long(record, step, answer, catalog)
+                yield from _find_too_long(record, step, answer, catalog)
 
 
-def _too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog) -> Iterator[Finding]:
+def _find_too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog) -> Iterator[Problem]:
     """An answer's remedy, and the one that follows where the first did not help."""
     first = None if answer.name == "unsure" and _falls_back(step) else answer.target
     for link, key in ((first, answer.key), (answer.still, answer.still_key)):
@@ -246,7 +246,7 @@ def _too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog
         if remedy.minutes > record.minutes:
             message = f"`{remedy.id}` takes {remedy.minutes} minutes, this checklist allows {record.minutes}"
             fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
-            yield Finding(step.place.at(*key), message, fix)
+            yield Problem(step.place.at(*key), message, fix)
 
 
 def _falls_back(step: Step) -> bool:
@@ -272,18 +272,18 @@ def no_escalation(catalog: Catalog) -> Findings:
     Good:
         still: resolution:call-provider
     """
-    helped = _with_a_call(catalog)
+    helped = _find_helped(catalog)
     for record in catalog.of(Symptom):
         paths = Flow(record, catalog)
         for step in record.steps:
             if Link("symptom", record.id, step.id) not in helped and step.id not in paths.stuck:
                 fix = "lead one of its answers, or its `still:`, to the escalation"
-                yield Finding(
+                yield Problem(
                     step.place, f"from step `{step.id}` every path leads to other lists, and nobody is called", fix
                 )
 
 
-def _with_a_call(catalog: Catalog) -> frozenset[Link]:
+def _find_helped(catalog: Catalog) -> frozenset[Link]:
     """The steps, as links, from which a call or an end can be reached within this list or through others."""
     onward: dict[Link, set[Link]] = {}
     found: set[Link] = set()
@@ -292,7 +292,7 @@ def _with_a_call(catalog: Catalog) -> frozenset[Link]:
         for step in record.steps:
             here = record.ref._replace(step=step.id)
             stops = paths.ends_of(step.id)
-            onward[here] = {target for stop in stops for target in _steps_at(stop, record, catalog)}
+            onward[here] = {target for stop in stops for target in _list_steps_at(stop, record, catalog)}
             if _has_hole(step) or any(_is_a_call(stop, catalog) for stop in stops):
                 found.add(here)
     return find_sources(found, onward)
@@ -308,7 +308,7 @@ def _has_hole(step: Step) -> bool:
     return any(answer.target is None for answer in step.answers)
 
 
-def _steps_at(stop: Endpoint, record: Checklist, catalog: Catalog) -> Iterator[Link]:
+def _list_steps_at(stop: Endpoint, record: Checklist, catalog: Catalog) -> Iterator[Link]:
     """The step at which a reader goes on."""
     if stop.where == "step":
         yield record.ref._replace(step=stop.name)
@@ -349,7 +349,7 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"
-            yield Finding(record.place.at("steps"), message, fix)
+            yield Problem(record.place.at("steps"), message, fix)
 
 
 def _has_remedy(step: Step) -> bool:

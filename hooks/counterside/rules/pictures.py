@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog, Picture, Symptom, links
 from counterside.rules.rule import Findings, rule
-from counterside.text.problems import Finding, Place, did_you_mean
+from counterside.text.problems import Place, Problem, did_you_mean
 
 FOLDER = "checklists/pictures"
 MOST_PANELS = 3
@@ -41,15 +41,15 @@ def picture_unfit(catalog: Catalog) -> Findings:
     for name, drawing in catalog.drawings.items():
         for fault in drawing.faults:
             place = Place(f"{FOLDER}/{name}", (fault.line, fault.column))
-            yield Finding(place, fault.message, fault.fix)
+            yield Problem(place, fault.message, fault.fix)
     for picture in catalog.of(Picture):
-        yield from _parts_without_words(picture, catalog)
-    yield from _wrong_files(catalog)
+        yield from _find_unlabelled(picture, catalog)
+    yield from _find_wrong_files(catalog)
     if not catalog.broken:  # what could not be read may show them
-        yield from _unused(catalog)
+        yield from _find_unused(catalog)
 
 
-def _parts_without_words(picture: Picture, catalog: Catalog) -> Iterator[Finding]:
+def _find_unlabelled(picture: Picture, catalog: Catalog) -> Iterator[Problem]:
     """A picture whose numbers and labels do not come out even, or that shows nothing at all."""
     drawing = catalog.drawings.get(picture.svg or "")
     labels = len(picture.labels)
@@ -57,18 +57,18 @@ def _parts_without_words(picture: Picture, catalog: Catalog) -> Iterator[Finding
         bare = [index for index, label in enumerate(picture.labels) if label.svg is None]
         if bare or not labels:
             place = picture.place.at("labels", *bare[:1])
-            yield Finding(place, f"`{picture.id}` has nothing to draw", "name a file, `svg: …`")
+            yield Problem(place, f"`{picture.id}` has nothing to draw", "name a file, `svg: …`")
     elif drawing is not None and not drawing.faults and len(drawing.spots) not in (0, labels):
         message = f"`{picture.svg}` has {len(drawing.spots)} numbers, the record has {labels} labels"
-        yield Finding(picture.place.at("labels"), message, "write one label for each number, in order")
+        yield Problem(picture.place.at("labels"), message, "write one label for each number, in order")
     elif drawing is not None and not drawing.spots and labels > MOST_PANELS:
         message = f"{labels} labels for panels; at most {MOST_PANELS} fit below a picture"
-        yield Finding(
+        yield Problem(
             picture.place.at("labels", MOST_PANELS), message, "number the parts: circles with ids `label-1`, …"
         )
 
 
-def _wrong_files(catalog: Catalog) -> Iterator[Finding]:
+def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:
     """Files that are named and missing, pictograms in place of drawings, and the other way round."""
     pictures = catalog.of(Picture)
     named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
@@ -77,25 +77,25 @@ def _wrong_files(catalog: Catalog) -> Iterator[Finding]:
         drawing = catalog.drawings.get(name)
         if drawing is None:
             message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, catalog.drawings)}"
-            yield Finding(place, message, "correct the name, or put the drawing there")
+            yield Problem(place, message, "correct the name, or put the drawing there")
         elif not drawing.faults and drawing.is_icon != is_icon:
             wanted = "a pictogram, 24 × 24 units" if is_icon else "a drawing, 120 units high"
-            yield Finding(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
+            yield Problem(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
 
 
-def _unused(catalog: Catalog) -> Iterator[Finding]:
+def _find_unused(catalog: Catalog) -> Iterator[Problem]:
     shown = {use.link.record for record in catalog.records for use in links(record)}
     shown |= {use.link for use in catalog.site_links}
     for picture in catalog.of(Picture):
         if picture.ref not in shown:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
-            yield Finding(picture.place, f"nothing shows picture `{picture.id}`", fix)
+            yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
     files = {name for picture in catalog.of(Picture) for _, name in picture.files}
     files |= {name for _, name in _find_icons(catalog)}
     for name in catalog.drawings:
         if name not in files:
             fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
-            yield Finding(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
+            yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
 
 
 def _find_icons(catalog: Catalog) -> list[tuple[Place, str]]:

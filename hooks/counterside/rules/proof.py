@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counterside.model import Catalog, Effect, Facts, Hit, Instruction, Record, Resolution, Said, Step, parts
+from counterside.model import Catalog, Effect, Facts, Hit, Instruction, Record, RecordText, Resolution, Step, parts
 from counterside.proof import Counterexample, Label, Trail, prove
 from counterside.rules.rule import Findings, rule
 from counterside.text.i18n import Text
 from counterside.text.markup import plain
-from counterside.text.problems import Finding, Place
+from counterside.text.problems import Place, Problem
 
 _SHOWN = 3
 """Answers that a message names as settling a fact."""
@@ -49,7 +49,7 @@ def unmet_need(catalog: Catalog) -> Findings:
         yield _tell_counterexample(same[0], sum(found.more + 1 for found in same) - 1)
 
 
-def _tell_counterexample(found: Counterexample, more: int) -> Finding:
+def _tell_counterexample(found: Counterexample, more: int) -> Problem:
     needed = f"{_quote(found.fact.title)}: {_quote_any(found.needed)}"
     ways = f" (and {more} more way{'s' if more > 1 else ''})" if more else ""
     message = (
@@ -60,7 +60,7 @@ def _tell_counterexample(found: Counterexample, more: int) -> Finding:
     rest = len(settling) - _SHOWN
     named = f"these do: {', '.join(settling[:_SHOWN])}" if settling else "no answer does"
     fix = f"rule {_quote_any(found.left)} out on the way ({named}{f' and {rest} more' if rest > 0 else ''})"
-    return Finding(found.place, message, f"{fix}, or lead elsewhere")
+    return Problem(found.place, message, f"{fix}, or lead elsewhere")
 
 
 def _tell_subject(label: Label) -> str:
@@ -107,7 +107,7 @@ def _quote_any(texts: Iterable[Text]) -> str:
 
 
 @rule("CS622", "unsafe-without-need")
-def unsafe_without_need(node: Record, said: Said, facts: Facts) -> Findings:
+def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> Findings:
     """Words that can cost money or hurt somebody say what must be settled first.
 
     中文：说错时机就会亏钱、伤人的话，要写明先确定什么。
@@ -136,13 +136,13 @@ def unsafe_without_need(node: Record, said: Said, facts: Facts) -> Findings:
     known = {fact.id for fact in facts.facts}
     people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
     for entry in facts.unsafe if not people_first else [entry for entry in facts.unsafe if not entry.people_first]:
-        for hit in said.phrase_hits(entry.phrases):
+        for hit in record_text.phrase_hits(entry.phrases):
             needed = _needs_at(node, hit)
             missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
             if missing:
                 named = ", ".join(f"`{fact}`" for fact in missing)
                 message = f"`{hit.words.strip()}` is told without a need on {named}"
-                yield Finding(hit.place, message, f"add `need:` with {named} and the values with which it is safe")
+                yield Problem(hit.place, message, f"add `need:` with {named} and the values with which it is safe")
 
 
 def _needs_at(node: Record, hit: Hit) -> Effect | None:
@@ -181,7 +181,7 @@ def idle_circle(catalog: Catalog) -> Findings:
     for circle in proof.circles if proof else ():
         message = f"this leads round to itself with nothing done. Path: {_tell_trail(circle.trail)}"
         fix = "lead one of these answers to something that can change it; if nobody gives them all, say so with `set:`"
-        yield Finding(circle.place, message, fix)
+        yield Problem(circle.place, message, fix)
 
 
 @rule("CS625", "tick-without-cure")
@@ -214,4 +214,4 @@ def tick_without_cure(catalog: Catalog) -> Findings:
             f"nothing behind its `else` leads to {_quote(dead.fact.title)}: {_quote_any(dead.needed)}"
         )
         fix = "lead to a list that can, or say with `set:` or `verified:` which answer or remedy does"
-        yield Finding(dead.place, message, fix)
+        yield Problem(dead.place, message, fix)

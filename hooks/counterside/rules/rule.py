@@ -8,21 +8,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from counterside.model import Catalog, Node, Said, Waiver
-from counterside.text.problems import Check, Finding, Judgement
+from counterside.model import Catalog, Node, RecordText, Waiver
+from counterside.text.problems import Check, Problem
 
-Findings = Iterator[Finding]
+Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
 
 
 @dataclass(frozen=True)
-class Trial:
+class WaiverContext:
     """What the other rules came to, and the exceptions that editors ask for: the scope of rules on the whole. `left`
-    are the judgements that no waiver excuses."""
+    are the problems that no waiver excuses."""
 
     waivers: tuple[Waiver, ...]
-    judgements: tuple[Judgement, ...]
-    left: tuple[Judgement, ...]
+    problems: tuple[Problem, ...]
+    left: tuple[Problem, ...]
     catalog: Catalog
 
 
@@ -49,7 +49,7 @@ class Rule:
         """The rule's entry in the catalogue, from its docstring."""
         return Check(self.code, self.name, inspect.getdoc(self.function) or "")
 
-    def findings(self, subject: Any, catalog: Catalog, said: Said | None = None) -> Findings:
+    def findings(self, subject: Any, catalog: Catalog, record_text: RecordText | None = None) -> Findings:
         """What the rule says about one subject of its scope. Record rules that ask for them also get the languages
         and what the record says; `said` spares a second walk over its texts."""
         given: dict[str, Any] = {}
@@ -57,8 +57,8 @@ class Rule:
             given["languages"] = catalog.site.codes
         if "facts" in self.asks:
             given["facts"] = catalog.facts
-        if "said" in self.asks:
-            given["said"] = said or Said(subject, catalog.lexicon)
+        if "record_text" in self.asks:
+            given["record_text"] = record_text or RecordText(subject, catalog.lexicon)
         return self.function(subject, **given)
 
     def subjects(self, catalog: Catalog) -> Iterator[Any]:
@@ -75,7 +75,7 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     def attach(function: RuleFunction) -> Rule:
         first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
-        if not (scope in (Catalog, Trial) or issubclass(scope, Node)):
+        if not (scope in (Catalog, WaiverContext) or issubclass(scope, Node)):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
         return Rule(code, name, scope, function, frozenset(others))
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Catalog, Code, GateUse, Hit, Link, Node, Said
+from counterside.model import Catalog, Code, GateUse, Hit, Link, Node, RecordText
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.problems import Finding
+from counterside.text.problems import Problem
 
 _MAY_AUTHORISE = ("supervisor", "owner", "provider")
 
 
-def _said(said: Said, code: str) -> Iterator[Finding]:
+def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
     """What the lexicon found for a rule, but for what stands behind the gate that it asks for."""
-    for hit in said.hits(code):
-        if hit.phrase.gate is None or hit.phrase.gate not in _gates_at(said.node, hit):
-            yield Finding(hit.place, hit.message, hit.phrase.fix)
+    for hit in record_text.hits(code):
+        if hit.phrase.gate is None or hit.phrase.gate not in _gates_at(record_text.node, hit):
+            yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
@@ -28,7 +28,7 @@ def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
 
 
 @rule("CS601", "restart-without-gate")
-def restart_without_gate(node: Node, said: Said) -> Findings:
+def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
     """Nobody is told to restart, switch off, reset, reinstall or update the terminal before asking if that is safe.
 
     中文：叫人重启、关机、复位、重装、更新刷卡机之前，先过“能不能重启”这道关卡。
@@ -55,11 +55,11 @@ def restart_without_gate(node: Node, said: Said) -> Findings:
     """
     people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
     if not people_first:
-        yield from _said(said, "CS601")
+        yield from _find_hits(record_text, "CS601")
 
 
 @rule("CS602", "opens-the-device")
-def opens_the_device(node: Node, said: Said) -> Findings:
+def opens_the_device(node: Node, record_text: RecordText) -> Findings:
     """Nobody is told to open the terminal, to change its battery or memory card, or to load software.
 
     中文：不能叫人拆机、换电池、换存储卡、装程序。
@@ -81,11 +81,11 @@ def opens_the_device(node: Node, said: Said) -> Findings:
           en: Ask the provider to change the battery
     """
     if getattr(node, "performer", "") != "provider":
-        yield from _said(said, "CS602")
+        yield from _find_hits(record_text, "CS602")
 
 
 @rule("CS603", "retry-without-gate")
-def retry_without_gate(node: Node, said: Said) -> Findings:
+def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
     """Nobody is told to take a payment again before asking whether it was already paid.
 
     中文：叫人再刷、再扫、重新收款之前，先过“这笔付成了没有”这道关卡。
@@ -108,7 +108,7 @@ def retry_without_gate(node: Node, said: Said) -> Findings:
           en: Have the customer swipe again
         gates: [gate:was-i-paid]
     """
-    yield from _said(said, "CS603")
+    yield from _find_hits(record_text, "CS603")
 
 
 @part_of("CS603")
@@ -121,11 +121,11 @@ def retry_code_without_gate(catalog: Catalog) -> Findings:
         is_unread = catalog.may_exist(code.resolution)
         if gate is not None and code.allows_retry and gate not in asked and not is_unread:
             message = f"code `{code.id}` allows another try and does not ask `{gate}` first"
-            yield Finding(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
+            yield Problem(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
 
 
 @rule("CS604", "asks-for-a-secret")
-def asks_for_a_secret(node: Node, said: Said) -> Findings:
+def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
     """Nobody is asked to tell, show, send, write down or photograph a secret.
 
     中文：不能叫人说出、出示、发送、写下、拍下密码、验证码、安全码、完整卡号。
@@ -146,11 +146,11 @@ def asks_for_a_secret(node: Node, said: Said) -> Findings:
           zh: 请顾客自己遮着输密码
           en: Let the customer key in the PIN, shielded
     """
-    yield from _said(said, "CS604")
+    yield from _find_hits(record_text, "CS604")
 
 
 @rule("CS605", "unlisted-number")
-def unlisted_number(node: Node, said: Said) -> Findings:
+def unlisted_number(node: Node, record_text: RecordText) -> Findings:
     """Phone numbers and web addresses in texts are those of contacts and sources; no long runs of digits.
 
     中文：正文里的电话和网址，只能是联系方式和出处里列出来的；不能有成串的长数字。
@@ -170,11 +170,11 @@ def unlisted_number(node: Node, said: Said) -> Findings:
           zh: 打[反诈热线](contact:anti-fraud)
           en: Call the [anti-fraud line](contact:anti-fraud)
     """
-    yield from _said(said, "CS605")
+    yield from _find_hits(record_text, "CS605")
 
 
 @rule("CS606", "promise-or-folly")
-def promise_or_folly(node: Node, said: Said) -> Findings:
+def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
     """No promises of money, no garbled strings, and none of the tricks that circulate.
 
     中文：不许诺到账，不写乱码词，也不教流传的歪办法。
@@ -194,11 +194,11 @@ def promise_or_folly(node: Node, said: Said) -> Findings:
           zh: 退回的时间由发卡行定
           en: The card's bank decides when it comes back
     """
-    yield from _said(said, "CS606")
+    yield from _find_hits(record_text, "CS606")
 
 
 @rule("CS607", "keeps-a-record")
-def keeps_a_card(node: Node, said: Said) -> Findings:
+def keeps_a_card(node: Node, record_text: RecordText) -> Findings:
     """Nobody is told to keep a customer's card, unless the same text says to hand it back when asked.
 
     中文：不能叫店员扣卡；同一段话里写明“要就还给他”才行。
@@ -218,11 +218,11 @@ def keeps_a_card(node: Node, said: Said) -> Findings:
           zh: 对方要卡，就把卡还回去
           en: If asked for the card, hand it back
     """
-    yield from _said(said, "CS607")
+    yield from _find_hits(record_text, "CS607")
 
 
 @rule("CS608", "nobody-may-authorise")
-def nobody_may_authorise(node: Node, said: Said) -> Findings:
+def nobody_may_authorise(node: Node, record_text: RecordText) -> Findings:
     """A void, a refund or a supervisor's function says who may authorise it.
 
     中文：撤销、退货、主管功能，要写明由谁来办。
@@ -243,11 +243,11 @@ def nobody_may_authorise(node: Node, said: Said) -> Findings:
         performer: supervisor
     """
     if getattr(node, "performer", "") not in _MAY_AUTHORISE:
-        yield from _said(said, "CS608")
+        yield from _find_hits(record_text, "CS608")
 
 
 @rule("CS609", "other-way-too-early")
-def other_way_too_early(node: Node, said: Said) -> Findings:
+def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
     """Another way to pay is offered only after asking whether this sale was already paid.
 
     中文：先问这笔付成了没有，才可以请顾客换一种方式付。
@@ -271,6 +271,6 @@ def other_way_too_early(node: Node, said: Said) -> Findings:
               zh: 请顾客换一张卡
               en: Ask for another card
     """
-    for finding in _said(said, "CS609"):
+    for finding in _find_hits(record_text, "CS609"):
         if "waiting" not in finding.place.keys:
             yield finding

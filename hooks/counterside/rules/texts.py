@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from counterside.model import Lines, Node, Said, TextUse
+from counterside.model import Lines, Node, RecordText, TextUse
 from counterside.rules.rule import Findings, rule
 from counterside.text.markup import plain, render, spoken
-from counterside.text.problems import Finding
+from counterside.text.problems import Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _IN_HAN = ("zh",)
@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 @rule("CS401", "language-missing")
-def language_missing(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
+def language_missing(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """Every text is there in every language of the site.
 
     中文：每段文字都要有网站的全部语言。
@@ -45,14 +45,14 @@ def language_missing(node: Node, languages: tuple[str, ...], said: Said) -> Find
           en: No power
     """
     wanted = frozenset(languages)
-    for use in said.uses:
+    for use in record_text.uses:
         for language in languages if not wanted.issubset(use.text) else ():
             if language not in use.text:
-                yield Finding(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
+                yield Problem(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
 
 
 @rule("CS402", "numbers-differ")
-def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
+def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """The same numbers stand in every language, with the same units.
 
     中文：几种语言里的数字要一样，单位也要对得上。
@@ -75,36 +75,36 @@ def numbers_differ(node: Node, languages: tuple[str, ...], said: Said) -> Findin
     """
     first, *others = languages
     for other in others:
-        yield from _differences(said, first, other)
+        yield from _find_differences(record_text, first, other)
 
 
-def _differences(said: Said, first: str, other: str) -> Iterator[Finding]:
+def _find_differences(record_text: RecordText, first: str, other: str) -> Iterator[Problem]:
     """Every text whose numbers differ between two languages, or whose units do."""
-    mine, yours = _half_width(said.lines(first)), _half_width(said.lines(other))
-    ours, theirs = _numbers(mine), _numbers(yours)
+    mine, yours = _half_width(record_text.lines(first)), _half_width(record_text.lines(other))
+    ours, theirs = _list_numbers(mine), _list_numbers(yours)
     pairs = enumerate(zip(ours, theirs, strict=True)) if ours != theirs else ()
     differing = {line for line, (here, there) in pairs if here != there and Counter(here) != Counter(there)}
     for line in sorted(differing):
-        use = said.uses[line]
+        use = record_text.uses[line]
         if _is_compared(use, first, other):
             here, there = Counter(ours[line]), Counter(theirs[line])
-            message = f"`{use.field}` has {_listed(here - there, there - here, first, other)}"
-            yield Finding(use.place.at(other), message, "write the same numbers, in digits, in every language")
-    yield from _other_units(said, {first: mine, other: yours}, differing)
+            message = f"`{use.field}` has {_list_numbers_apart(here - there, there - here, first, other)}"
+            yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
+    yield from _other_units(record_text, {first: mine, other: yours}, differing)
 
 
-def _other_units(said: Said, languages: dict[str, str], differing: set[int]) -> Iterator[Finding]:
+def _other_units(record_text: RecordText, languages: dict[str, str], differing: set[int]) -> Iterator[Problem]:
     (first, mine), (other, yours) = languages.items()
-    units = _quantities(said, first, mine)
-    their_units = _quantities(said, other, yours) if units else {}
+    units = _find_quantities(record_text, first, mine)
+    their_units = _find_quantities(record_text, other, yours) if units else {}
     for line in sorted(units.keys() & their_units.keys() - differing):
         shared = {number for number, _ in units[line]} & {number for number, _ in their_units[line]}
         here = sorted(" ".join(pair) for pair in units[line] - their_units[line] if pair[0] in shared)
         there = sorted(" ".join(pair) for pair in their_units[line] - units[line] if pair[0] in shared)
-        use = said.uses[line]
+        use = record_text.uses[line]
         if here and there and _is_compared(use, first, other):
             message = f"`{use.field}` has {', '.join(here)} in `{first}` and {', '.join(there)} in `{other}`"
-            yield Finding(use.place.at(other), message, "write the same unit in every language")
+            yield Problem(use.place.at(other), message, "write the same unit in every language")
 
 
 def _is_compared(use: TextUse, first: str, other: str) -> bool:
@@ -120,22 +120,22 @@ def _half_width(lines: Lines) -> str:
     return _SEPARATOR.sub("", shown) if "," in shown else shown
 
 
-def _numbers(texts: str) -> list[list[str]]:
+def _list_numbers(texts: str) -> list[list[str]]:
     """The numbers in each line."""
     return [_NUMBER.findall(line) for line in texts.split("\n")]
 
 
-def _quantities(said: Said, language: str, texts: str) -> dict[int, set[tuple[str, str]]]:
+def _find_quantities(record_text: RecordText, language: str, texts: str) -> dict[int, set[tuple[str, str]]]:
     """The (number, unit) pairs in each line that holds any."""
-    pattern = said.lexicon.units(language)
+    pattern = record_text.lexicon.units(language)
     found: dict[int, set[tuple[str, str]]] = {}
     if pattern is not None:
-        for line, match in _by_line(pattern, texts.lower()):
+        for line, match in _match_lines(pattern, texts.lower()):
             found.setdefault(line, set()).add((match[1], match.lastgroup or ""))
     return found
 
 
-def _by_line(pattern: re.Pattern[str], texts: str) -> Iterator[tuple[int, re.Match[str]]]:
+def _match_lines(pattern: re.Pattern[str], texts: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Every match in some lines, with the number of its line."""
     line = at = 0
     for match in pattern.finditer(texts):
@@ -144,7 +144,7 @@ def _by_line(pattern: re.Pattern[str], texts: str) -> Iterator[tuple[int, re.Mat
         yield line, match
 
 
-def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:
+def _list_numbers_apart(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:
     parts = [(only_here, first), (only_there, other)]
     return " and ".join(
         f"{', '.join(sorted(numbers.elements()))} in `{language}` only" for numbers, language in parts if numbers
@@ -152,7 +152,7 @@ def _listed(only_here: Counter[str], only_there: Counter[str], first: str, other
 
 
 @rule("CS403", "wrong-language")
-def wrong_language(node: Node, languages: tuple[str, ...], said: Said) -> Findings:
+def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """Each language is written in its own script.
 
     中文：中文那行写中文，英文那行写英文。
@@ -175,20 +175,20 @@ def wrong_language(node: Node, languages: tuple[str, ...], said: Said) -> Findin
     """
     fix = "translate it; what a screen or a key says goes in backticks"
     for language in _IN_LATIN:
-        for number in said.lines(language).holding(_HAN_CHARACTER):
-            use = said.uses[number]
-            found = _HAN_CHARACTER.search(_written(use.text[language]))
+        for number in record_text.lines(language).holding(_HAN_CHARACTER):
+            use = record_text.uses[number]
+            found = _HAN_CHARACTER.search(_strip_quotes(use.text[language]))
             if found:
-                yield Finding(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
+                yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
     for language in _IN_HAN:
-        lines = said.lines(language)
+        lines = record_text.lines(language)
         for number in sorted({*lines.holding(_WITHOUT_HAN), *lines.holding(_LATIN_RUN)}):
-            use = said.uses[number]
+            use = record_text.uses[number]
             if _is_foreign(use.text[language]):
-                yield Finding(use.place.at(language), f"`{use.field}` is not Chinese", fix)
+                yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
 
 
-def _written(words: str) -> str:
+def _strip_quotes(words: str) -> str:
     """The words without quotations from screens and without the words of links."""
     return render(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
 
@@ -201,7 +201,7 @@ def _is_foreign(words: str) -> bool:
 
 
 @rule("CS405", "forbidden-synonym")
-def forbidden_synonym(node: Node, said: Said) -> Findings:
+def forbidden_synonym(node: Node, record_text: RecordText) -> Findings:
     """A thing has one name: the glossary's. Words that it forbids do not stand in texts.
 
     中文：一样东西只用一个名字，就是术语表里的。术语表说不要用的词，正文里不能出现。
@@ -222,12 +222,12 @@ def forbidden_synonym(node: Node, said: Said) -> Findings:
           zh: 主管选`撤销`
           en: The supervisor voids the sale
     """
-    for hit in said.hits("CS405"):
-        yield Finding(hit.place, hit.message, hit.phrase.fix)
+    for hit in record_text.hits("CS405"):
+        yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 @rule("CS406", "half-width-punctuation")
-def half_width_punctuation(node: Node, said: Said) -> Findings:
+def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
     """Between Chinese characters, punctuation is full-width.
 
     中文：汉字之间用全角标点。
@@ -245,8 +245,8 @@ def half_width_punctuation(node: Node, said: Said) -> Findings:
     """
     fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
     for language in _IN_HAN:
-        for number in said.lines(language).holding(_HALF_WIDTH):
-            use = said.uses[number]
+        for number in record_text.lines(language).holding(_HALF_WIDTH):
+            use = record_text.uses[number]
             found = _HALF_WIDTH.search(spoken(use.text[language]))
             if found:
-                yield Finding(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)
+                yield Problem(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)

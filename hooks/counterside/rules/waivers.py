@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from counterside.model import Catalog, Waiver, parse_link
 from counterside.proof import prove
-from counterside.rules.rule import Findings, Trial, rule
-from counterside.text.problems import Finding, Judgement, Place, did_you_mean
+from counterside.rules.rule import Findings, WaiverContext, rule
+from counterside.text.problems import Place, Problem, did_you_mean
 
 WAIVABLE = (
     "CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS621", "CS622", "CS624", "CS625", "CS701",
@@ -18,17 +18,17 @@ Nothing else about links, paths or safety can be waived."""
 _OF_THE_PROOF = ("CS621", "CS624", "CS625")
 
 
-def waived(waiver: Waiver, judgements: tuple[Judgement, ...], catalog: Catalog) -> tuple[Judgement, ...]:
-    """The judgements that a waiver excuses; none if it is not complete."""
+def find_waived(waiver: Waiver, problems: tuple[Problem, ...], catalog: Catalog) -> tuple[Problem, ...]:
+    """The problems that a waiver excuses; none if it is not complete."""
     if waiver.rule not in WAIVABLE or not (waiver.reason and waiver.owner):
         return ()
-    place = _place(waiver, catalog)
+    place = _find_place(waiver, catalog)
     if place is None:
         return ()
-    return tuple(made for made in judgements if made.code == waiver.rule and place.covers(made.finding.place))
+    return tuple(made for made in problems if made.code == waiver.rule and place.covers(made.place))
 
 
-def _place(waiver: Waiver, catalog: Catalog) -> Place | None:
+def _find_place(waiver: Waiver, catalog: Catalog) -> Place | None:
     """Where a waiver holds: a record, a step of it, or a hand-written page."""
     link = parse_link(waiver.at)
     if link.kind == "page":
@@ -37,7 +37,7 @@ def _place(waiver: Waiver, catalog: Catalog) -> Place | None:
 
 
 @rule("CS704", "waiver")
-def waiver_unneeded(trial: Trial) -> Findings:
+def waiver_unneeded(context: WaiverContext) -> Findings:
     """An exception names its rule, its reason and who answers for it, and goes when it is no longer needed.
 
     中文：豁免要写明哪条规则、为什么、谁负责；用不着了就删掉。
@@ -59,27 +59,27 @@ def waiver_unneeded(trial: Trial) -> Findings:
           reason: the name of the form is that long
           owner: editors
     """
-    for waiver in trial.waivers:
-        yield from _faults(waiver, trial)
+    for waiver in context.waivers:
+        yield from _find_faults(waiver, context)
 
 
-def _faults(waiver: Waiver, trial: Trial) -> Iterator[Finding]:
+def _find_faults(waiver: Waiver, context: WaiverContext) -> Iterator[Problem]:
     for key in ("rule", "at", "reason", "owner"):
         if not getattr(waiver, key):
-            yield Finding(waiver.place, f"waiver without `{key}`", f"add `{key}:`, or delete the waiver")
+            yield Problem(waiver.place, f"waiver without `{key}`", f"add `{key}:`, or delete the waiver")
             return
     if waiver.rule not in WAIVABLE:
         fix = f"mend the text; only {', '.join(WAIVABLE)} can be waived"
-        yield Finding(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
-    elif trial.catalog.may_exist(parse_link(waiver.at)):
+        yield Problem(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
+    elif context.catalog.may_exist(parse_link(waiver.at)):
         return
-    elif _place(waiver, trial.catalog) is None:
-        known = [str(record.ref) for record in trial.catalog.records]
+    elif _find_place(waiver, context.catalog) is None:
+        known = [str(record.ref) for record in context.catalog.records]
         message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
-        yield Finding(
+        yield Problem(
             waiver.place.at("at"), message, "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
         )
-    elif waiver.rule in _OF_THE_PROOF and prove(trial.catalog) is None:
+    elif waiver.rule in _OF_THE_PROOF and prove(context.catalog) is None:
         return  # what keeps the proof from being made is reported, and hides what the waiver is for
-    elif not waived(waiver, trial.judgements, trial.catalog):
-        yield Finding(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")
+    elif not find_waived(waiver, context.problems, context.catalog):
+        yield Problem(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")

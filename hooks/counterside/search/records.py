@@ -76,7 +76,7 @@ def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
 
     The names carry no hash, because every page names them: one changed word would change every page.
     """
-    return tuple(asset for language in catalog.tongues for asset in _assets(catalog, language, root))
+    return tuple(asset for language in catalog.languages for asset in _assets(catalog, language, root))
 
 
 def _assets(catalog: Catalog, language: Language, root: Path) -> Iterator[Asset]:
@@ -110,7 +110,7 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
         "railFirst": catalog.labels.get("search_rail_first", language.code),
         "words": _interface(catalog.labels, language.code),
         "triage": [_question(entry, language.code, urls) for entry in catalog.site.triage],
-        "others": [_elsewhere(catalog, other, language) for other in catalog.site.tongues if other != language],
+        "others": [_elsewhere(catalog, other, language) for other in catalog.site.all_languages if other != language],
         "icons": _icons(catalog),
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _FLAT.items()},

@@ -22,7 +22,7 @@ from counterside.model import (
 )
 from counterside.sheets.glyphs import covered, missing
 from counterside.text.i18n import Labels
-from counterside.text.problems import Check, Finding, Judgement, Place, check
+from counterside.text.problems import Check, Place, Problem, check
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _LABELS = f"{FOLDER}/labels.yml"
@@ -57,33 +57,33 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def judge(node: Node) -> Iterator[Judgement]:
+def find_unprintable(node: Node) -> Iterator[Problem]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
         uses = texts(node)
         if not covered().issuperset(set("".join(chain.from_iterable(use.text.values() for use in uses)))):
             for use in uses:
-                yield from _unprintable(use.place, use.text)
-        for place, shown in _apart(node):
-            yield from _unprintable(place, shown)
+                yield from _find_missing(use.place, use.text)
+        for place, shown in _list_untranslated(node):
+            yield from _find_missing(place, shown)
 
 
-def judge_labels(labels: Labels) -> Iterator[Judgement]:
+def find_unprintable_labels(labels: Labels) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
     for label, text in labels.words.items():
-        yield from _unprintable(Place(_LABELS, (label,)), text)
+        yield from _find_missing(Place(_LABELS, (label,)), text)
 
 
-def _unprintable(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Judgement]:
+def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Problem]:
     """What the font lacks of the words under each key at a place: of a text, in each language."""
     for key, words in words_by_key.items():
         if not covered().issuperset(words):
             for character in missing(words):
                 message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
-                yield Judgement("CS509", Finding(place.at(key), message, _FIX))
+                yield Problem(place.at(key), message, _FIX, "CS509")
 
 
-def _apart(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:
+def _list_untranslated(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:
     """What stands in a record and in no language: what a screen shows, an address."""
     if isinstance(node, Code) and node.shown:
         yield node.place.at("shown"), {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}

@@ -235,7 +235,7 @@ def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
 
 def web_address(catalog: Catalog, content: SheetContent, language: str) -> str:
     """The page that a sheet was made from, in one language."""
-    prefix = next(tongue.prefix for tongue in catalog.site.tongues if tongue.code == language)
+    prefix = next(tongue.prefix for tongue in catalog.site.all_languages if tongue.code == language)
     return f"{catalog.site.address}{prefix}{content.path}"
 
 

@@ -72,7 +72,7 @@ def html_sheets(catalog: Catalog) -> Iterator[HtmlSheet]:
 def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSheet:
     """One list in one language."""
     site = catalog.site
-    prefixes = {tongue.code: tongue.prefix for tongue in site.tongues}
+    prefixes = {tongue.code: tongue.prefix for tongue in site.all_languages}
     path = f"{FOLDER}{content.id}/"
     address = web_address(catalog, content, language)
     title = markup.plain(content.title[language])

@@ -108,8 +108,8 @@ def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
 
 def _redirects(base: str, catalog: Catalog) -> Iterator[str]:
     for old, new in list_moves(catalog):
-        yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.tongues)
-    for tongue in reversed(catalog.site.tongues):  # the default's, which takes everything, last
+        yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.all_languages)
+    for tongue in reversed(catalog.site.all_languages):  # the default's, which takes everything, last
         yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"
 
 

@@ -32,7 +32,7 @@ _ICONS = (
 
 def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
     """The manifest of every language, beside that language's home page."""
-    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _manifest(catalog, tongue)) for tongue in catalog.tongues)
+    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _manifest(catalog, tongue)) for tongue in catalog.languages)
 
 
 def _manifest(catalog: Catalog, language: Language) -> bytes:

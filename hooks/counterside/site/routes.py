@@ -140,7 +140,7 @@ def _draw_resolution(resolution: Resolution, view: View) -> Page:
         record=resolution,
         resolution=resolution,
         reading=view.remedy(resolution.ref),
-        used_by=view.catalog.naming(resolution.ref),
+        used_by=view.catalog.symptoms_naming(resolution.ref),
         cases=[case for case in view.catalog.cases if case.resolution.record == resolution.ref],
     )
 
@@ -369,7 +369,7 @@ class _Anywhere(View):
 
 def draw_not_found(catalog: Catalog) -> Iterator[Page]:
     """`404.html`, in each language's folder; hosts that know one only serve the root's, which speaks all of them."""
-    for language in catalog.tongues:
+    for language in catalog.languages:
         view = _Anywhere(catalog, language, "404.html")
         title, description = view.t("not_found"), view.t("not_found_description")
         yield draw(view, "404.html", title=title, description=description, is_listed=False)
@@ -384,7 +384,7 @@ def problem_page(problems: Collection[Problem], path: str) -> Page:
 def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
     """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages.
     `dates` are those of the last review, of the pages of the default language by path; empty where there is none."""
-    languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.tongues]
+    languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.languages]
     reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
     paths = [(escape(quote(path)), date) for path, date in sorted(reviewed.items())]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from counterside.model import Catalog
 from counterside.model.addresses import page_ids
 from counterside.text.i18n import Language
-from counterside.text.problems import Check, Finding, Judgement, Place, check
+from counterside.text.problems import Check, Problem, Place, check
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""
@@ -159,18 +159,18 @@ class PageFacts:
         return _spot(self.file, self.html, max(self.html.find(written), 0))
 
 
-def judge_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Judgement]:
+def judge_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     checks = {
         "CS801": _ids(pages, catalog),
         "CS802": _requests(files, pages, catalog.site.address),
         "CS803": _links(files, pages, catalog.site.address),
-        "CS805": (finding for page in pages.values() for finding in _frame(page, catalog.site.tongues)),
+        "CS805": (finding for page in pages.values() for finding in _frame(page, catalog.site.all_languages)),
     }
     for code, findings in checks.items():
         for finding in findings:
-            yield Judgement(code, finding)
+            yield finding.with_code(code)
 
 
 def scan_site(site: Path) -> dict[str, PageFacts]:
@@ -263,29 +263,29 @@ def _spot(file: str, text: str, offset: int) -> Place:
 # ── CS801 ──
 
 
-def _ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Finding]:
+def _ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
     fix = "mend the template or the page that draws it; the record is right"
     for record in catalog.records:
-        for tongue in catalog.site.tongues if record.is_published else ():
+        for tongue in catalog.site.all_languages if record.is_published else ():
             for number, (file, ids) in enumerate(page_ids(record, tongue.prefix)):
                 if file in pages:
                     yield from _counted(file, ids, pages[file], fix)
                 elif number == 0:  # a site may do without sheets
-                    yield Finding(record.place, f"there is no page {SITE}/{file}", fix)
+                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix)
 
 
-def _counted(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> Iterator[Finding]:
+def _counted(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> Iterator[Problem]:
     counts = Counter(page.ids)
     for identifier, place in ids.items():
         if counts[identifier] != 1:
             times = f"stands {counts[identifier]} times" if counts[identifier] else "is missing"
-            yield Finding(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
+            yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
 
 
 # ── CS802 ──
 
 
-def _requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: str) -> Iterator[Finding]:
+def _requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     for page in pages.values():
         for reference in page.references:
             if reference.is_loaded and _is_elsewhere(reference.value, own):
@@ -295,7 +295,7 @@ def _requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: st
             yield from _requests_beside(file, path, own)
 
 
-def _requests_beside(file: str, path: Path, own: str) -> Iterator[Finding]:
+def _requests_beside(file: str, path: Path, own: str) -> Iterator[Problem]:
     """What a script or a style sheet asks for that is a file of its own."""
     text = path.read_text("utf-8", errors="replace")
     for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
@@ -303,8 +303,8 @@ def _requests_beside(file: str, path: Path, own: str) -> Iterator[Finding]:
             yield _request(_spot(file, text, match.start()), match[1])
 
 
-def _request(place: Place, value: str) -> Finding:
-    return Finding(place, f"asks another origin for {value}", "bring it along in the site, or make it a link to follow")
+def _request(place: Place, value: str) -> Problem:
+    return Problem(place, f"asks another origin for {value}", "bring it along in the site, or make it a link to follow")
 
 
 def _is_elsewhere(value: str, own: str) -> bool:
@@ -317,7 +317,7 @@ def _is_elsewhere(value: str, own: str) -> bool:
 # ── CS803 ──
 
 
-def _links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Finding]:
+def _links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for reference in page.references:
@@ -325,7 +325,7 @@ def _links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> 
             problem = broken(target, files, ids.get) if target else ""
             if problem:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Finding(page.place(reference.written), f"link `{reference.value}` {problem}", fix)
+                yield Problem(page.place(reference.written), f"link `{reference.value}` {problem}", fix)
 
 
 def broken(target: Target, files: Collection[str], ids: Callable[[str], Collection[str] | None]) -> str:
@@ -376,11 +376,11 @@ def _resolved(value: str, file: str, own: str) -> Target | None:
 # ── CS805 ──
 
 
-def _frame(page: PageFacts, tongues: tuple[Language, ...]) -> Iterator[Finding]:
+def _frame(page: PageFacts, tongues: tuple[Language, ...]) -> Iterator[Problem]:
     language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
     missing = [name for name in ("title", "description") if not page.frame.get(name)]
     missing += [f'lang="{language}"'] if page.frame.get("lang", "").split("-")[0] != language else []
     missing += [f'hreflang="{t.code}"' for t in tongues if t.code not in page.alternates]
     if missing:
         fix = "mend the template; prose says its description in its front matter"
-        yield Finding(page.place(), f"page without {', '.join(missing)}", fix)
+        yield Problem(page.place(), f"page without {', '.join(missing)}", fix)

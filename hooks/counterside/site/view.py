@@ -250,7 +250,7 @@ class View:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
         and `subjects`, and looks at nothing else of the page."""
         key = (part.name, subjects, self.lang, self.root)  # type: ignore[attr-defined]  # a macro's name
-        return self.catalog.once(key, lambda: part(self, *subjects))
+        return self.catalog.memoize(key, lambda: part(self, *subjects))
 
     def lines(self, file: str) -> Markup:
         """The lines of a drawing, to stand inside `<svg>`: written again from what was parsed, never as in the file."""
@@ -324,7 +324,7 @@ class View:
         """Every language with this page's way there and its whole address."""
         return tuple(
             (language, f"{self.root}{language.prefix}{self.path}", self.absolute(language))
-            for language in self.site.tongues
+            for language in self.site.all_languages
         )
 
     def report_url(self, record: Record | None, page: bool = True) -> str:
@@ -382,7 +382,7 @@ def render_all(catalog: Catalog, path: str, render_page: Callable[[View], Page])
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
     """A view of one path in every language of the site."""
-    return (View(catalog, language, path) for language in catalog.tongues)
+    return (View(catalog, language, path) for language in catalog.languages)
 
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -30,31 +30,37 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What one rule says about one place, before the place has a line number and the code is stamped on."""
+class Problem:
+    """What is wrong at a place and how to fix it. Rules yield it without a code, which `with_code` adds, and without
+    a line: `Loaded.locate_problem` turns the place into line and column, which count from 1."""
 
     place: Place
     message: str
     fix: str
+    code: str = ""
+    line: int = 0
+    column: int = 0
 
+    @property
+    def path(self) -> str:
+        """The file, relative to the root, with `/`."""
+        return self.place.file
 
-class Judgement(NamedTuple):
-    """A finding with the code of the rule that made it."""
+    def with_code(self, code: str) -> Problem:
+        """The same problem with the code of the rule that found it."""
+        return replace(self, code=code)
 
-    code: str
-    finding: Finding
+    def at_line(self, line: int, column: int) -> Problem:
+        """The same problem at a line and column of its file. Its place is the file alone from then on, so that a
+        mistake that shows at two parts of one line is reported once."""
+        return replace(self, place=Place(self.path), line=line, column=column)
 
+    def __lt__(self, other: Problem) -> bool:
+        return self._sort_key < other._sort_key
 
-@dataclass(frozen=True, order=True)
-class Problem:
-    """A finding as an editor reads it. Lines and columns count from 1; `path` is relative to the root, with `/`."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
-    fix: str
+    @property
+    def _sort_key(self) -> tuple[str, int, int, str, str, str]:
+        return self.path, self.line, self.column, self.code, self.message, self.fix
 
     @property
     def headline(self) -> str:
@@ -93,15 +99,15 @@ def on_one_line(words: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`"; did you mean \\`no-power\\`?"`, or nothing where no known word is close."""
-    return asked(closest(word, known))
+    return format_suggestion(find_closest(word, known))
 
 
-def asked(meant: str) -> str:
+def format_suggestion(meant: str) -> str:
     """The same of a word that somebody may have meant; nothing where there is none."""
     return f"; did you mean `{meant}`?" if meant else ""
 
 
-def repeated(names: Iterable[str]) -> Iterator[int]:
+def find_repeated(names: Iterable[str]) -> Iterator[int]:
     """Where in a list names stand that have stood before."""
     seen: set[str] = set()
     for index, name in enumerate(names):
@@ -110,6 +116,6 @@ def repeated(names: Iterable[str]) -> Iterator[int]:
         seen.add(name)
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def find_closest(word: str, known: Iterable[str]) -> str:
     """The known word that somebody may have meant; empty where none is close."""
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")

@@ -55,8 +55,8 @@ def pages(root: Path) -> dict[str, list[str]]:
 
 
 def _judged(code: str, changed: dict[str, list[str]], catalog: Catalog, expected: Told) -> set[Told]:
-    made = prose.judge_pages(changed, catalog)
-    told = {Told(code, one.place.file, int((*one.place.keys, 1)[0])) for name, one in made if name == code}
+    made = prose.lint_pages(changed, catalog)
+    told = {Told(code, one.place.file, int((*one.place.keys, 1)[0])) for one in made if one.code == code}
     return {expected} - told
 
 
@@ -69,7 +69,7 @@ def unpaired(bench: Bench) -> Iterator[Staged]:
         pair = {name: known[name] for name in (zh, en)}
         there = zh if file == en else en
         yield _staged("CS404", f"{file} gone", {there: known[there]}, bench, Told("CS404", there, 1))
-        ours, theirs = (list(prose._headings(known[name])) for name in (file, en))
+        ours, theirs = (list(prose._list_headings(known[name])) for name in (file, en))
         for index, (number, level, words, name) in enumerate(ours):
             bare, other = f"{level} {words}", f"{level} {words} {{#{name}-x}}"
             twice = f"{level} {words} {{#{ours[index - 1][3]}}}" if index else bare
@@ -121,7 +121,7 @@ def unsafe_prose(code: str) -> Callable[[Bench], Iterator[Staged]]:
             language = "en" if file.endswith(".en.md") else "zh"
             if file.startswith("docs/contribute/") and code not in anywhere:
                 continue
-            written = [number for number, line in prose._written(lines) if not line.startswith("#")]
+            written = [number for number, line in prose._list_prose_lines(lines) if not line.startswith("#")]
             for number in written[int(code[-1]) :: 9]:
                 words = next(sentences[language])
                 changed = {file: [*lines[: number - 1], words, *lines[number:]]}
@@ -134,7 +134,7 @@ def html_in_prose(bench: Bench) -> Iterator[Staged]:
     """Every third line of every page holds a tag."""
     tags = cycle(("words <b>and</b> words", "<script>alert(1)</script>", '<img src="x" alt="">', "<div>words</div>"))
     for file, lines in pages(bench.root).items():
-        for number in [number for number, line in prose._written(lines) if not line.startswith("#")][::3]:
+        for number in [number for number, line in prose._list_prose_lines(lines) if not line.startswith("#")][::3]:
             words = next(tags)
             changed = {file: [*lines[: number - 1], words, *lines[number:]]}
             yield _staged("CS610", f"{file} says “{words}”", changed, bench, Told("CS610", file, number))
@@ -155,7 +155,9 @@ def _later(bench: Bench, record: Record) -> set[Told]:
     committed = {record.place.file: date(2026, 11, 22)}
     found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
     with patch.object(review_dates.history, "last_changes", lambda *_: committed):
-        made = [bench.loaded.problem(judgement) for judgement in review_dates.judge(bench.root, found)]
+        made = [
+            bench.loaded.locate_problem(judgement) for judgement in review_dates.find_late_reviews(bench.root, found)
+        ]
     line = bench.text(record.place.file).line_of((*record.place.keys, "reviewed"))
     return {Told("CS703", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
@@ -178,7 +180,7 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     catalog = replace(bench.catalog, records=(*unprinted, changed))
     contents = tuple(sheets.build_contents(catalog))
     fits = sheets.fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
-    made = [bench.loaded.problem(one) for one in audit.judge_fit(fits)]
+    made = [bench.loaded.locate_problem(one) for one in audit.find_misfits(fits)]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
@@ -340,7 +342,7 @@ def leaves() -> tuple[tuple[SheetFile, SheetContent, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
     planned = plan_sheets(mini_site.CATALOG, built().report)
     made = [(file, file.content) for file in planned.files if file.is_leaf and file.content is not None]
-    return tuple((file, content, text.squeezed(text.text_of(file.render()))) for file, content in made)
+    return tuple((file, content, text.squeeze_text(text.text_of(file.render()))) for file, content in made)
 
 
 def unprinted(_: Bench) -> Iterator[Staged]:
@@ -352,10 +354,10 @@ def unprinted(_: Bench) -> Iterator[Staged]:
 
 
 def _unprinted(file: SheetFile, content: SheetContent, printed: str, words: str) -> set[Told]:
-    gone = printed.replace(text.squeezed(text.markup.plain(words)), "")
+    gone = printed.replace(text.squeeze_text(text.markup.plain(words)), "")
     with patch.object(text, "text_of", lambda _: gone):
-        made = list(text.judge(content, file.language, file.name, b""))
-    problems = [built().report.loaded.problem(one) for one in made]  # type: ignore[union-attr]
+        made = list(text.find_missing_texts_in(content, file.language, file.name, b""))
+    problems = [built().report.loaded.locate_problem(one) for one in made]  # type: ignore[union-attr]
     path, keys = content.place
     line = Text((mini_site.CATALOG / path).read_text("utf-8")).line_of(keys)
     return {Told("CS804", path, line)} - {Told(one.code, one.path, one.line) for one in problems}
