@@ -23,7 +23,12 @@ CHECKS: tuple[Check, ...] = (
 """The checks of this room. CS703 is listed with the rules, which see its other half."""
 
 __all__ = [
-    "CHECKS", "judge_fit", "judge_pdf", "judge_record", "judge_sources", "linkable_pages",
+    "CHECKS",
+    "find_unprintable",
+    "judge_fit",
+    "judge_pdf",
+    "judge_sources",
+    "linkable_pages",
 ]  # fmt: skip
 
 

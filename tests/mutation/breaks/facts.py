@@ -16,8 +16,8 @@ from counterside.model import (
     GateUse,
     Hit,
     Instruction,
+    RecordText,
     Resolution,
-    Said,
     Step,
     Symptom,
 )
@@ -114,7 +114,7 @@ def _excludes(catalog: Catalog, one: Choice, other: Choice) -> bool:
 def needs_away(bench: Bench) -> Iterator[Mutant]:
     """Every need on which unsafe words depend."""
     for remedy in bench.catalog.of(Resolution):
-        said = Said(remedy, bench.catalog.lexicon)
+        said = RecordText(remedy, bench.catalog.lexicon)
         for entry in bench.catalog.facts.unsafe:
             for hit in said.phrase_hits(entry.phrases):
                 keys = _needing(remedy, hit)
