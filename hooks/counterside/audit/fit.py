@@ -48,10 +48,10 @@ def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
 
 
 _NAMES: Mapping[SideName, str] = {
-    "front": "the front of the sheet",
+    "front": "the sheet",
     "back": "the back of the sheet",
-    "log": "the log",
-    "log-back": "the back of the log",
+    "log": "the sheet",
+    "log-back": "the back of the sheet",
     "roll": "the roll",
 }
 
