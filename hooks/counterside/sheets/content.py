@@ -6,17 +6,23 @@ of the shapes that screen and paper share: ring = step, letter = remedy overleaf
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from counterside.model import (
     Catalog,
     Checklist,
+    Code,
     Contact,
     Labelled,
     Link,
     Notice,
+    Rail,
     Resolution,
     Routine,
     Step,
@@ -25,11 +31,13 @@ from counterside.model import (
 )
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
 from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
+from counterside.text import markup
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
 LOG_COLUMNS = {"daily-open": 31, "daily-close": 31, "weekly": 5, "monthly": 12}
 """Columns of a routine's log: the days of a month, its weeks, the months of a year."""
+_CODE = re.compile(r"\b[0-9A-Z]{2}\b")
 ROLL_ACTIONS = 4
 """So many steps fit on a roll that one can hold in a hand; the rest is on the sheet in the drawer."""
 
@@ -77,6 +85,44 @@ class SafetyNotice:
 
 
 @dataclass(frozen=True)
+class GridRow:
+    """The codes that begin with the same character, by their second one; no target for a code that is not listed."""
+
+    head: str
+    cells: tuple[Target | None, ...]
+
+
+@dataclass(frozen=True)
+class CodeGrid:
+    """A table of two-character codes as a grid: the first character at the left, the second on top. `others` are the
+    codes that do not fit into it; `legend` says each remedy in one line, once."""
+
+    title: Text
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    others: tuple[tuple[str, Target], ...]
+    legend: tuple[Target, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, Target]:
+        """Where each code leads."""
+        cells = (
+            (row.head + column, to) for row in self.rows for column, to in zip(self.columns, row.cells, strict=True)
+        )
+        return {code: to for code, to in (*cells, *self.others) if to is not None}
+
+    def strip(self, text: Text, to: Target) -> Text | None:
+        """An answer without the codes that the grid sends to the same place; nothing where it names no others."""
+        named = _named_codes(text)
+        others = [code for code in named if not _is_same_place(self.places.get(code), to)]
+        if named and not others:
+            return None
+        if len(others) == len(named) or not _is_only_codes(text):
+            return text
+        return {language: f"`{' '.join(others)}`" for language in text}
+
+
+@dataclass(frozen=True)
 class SheetStep:
     """A step with its number. `is_later` means after closing time; `if_not` are the answers of a reader who does not
     see what is asked for, or all of them where the step offers choices: a log has room for these alone."""
@@ -92,6 +138,10 @@ class SheetStep:
     rows: tuple[AnswerRow, ...]
     if_not: tuple[AnswerRow, ...]
     picture: PrintedPicture | None = None
+    last: int = 0
+    grid: CodeGrid | None = None
+    """Steps that sort the codes of one table are one on paper, with a grid in place of their groups; `last` is the
+    number of the last of them."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +278,7 @@ class _ContentBuilder:
 
     def build(self) -> SheetContent:
         checklist, site = self.checklist, self.catalog.site
-        steps = tuple(map(self._step, self.guide.steps))
+        steps = tuple(self._steps())
         remedies = tuple(map(self._remedy, self.guide.remedies))
         common = SheetContent(
             id=checklist.id,
@@ -293,6 +343,48 @@ class _ContentBuilder:
         first = Target("ring", "1")
         yes = first if symptom.settles(waiting.yes) else self._list(waiting.yes)
         return PaidQuestion(waiting.first, waiting.question, yes, first, waiting.other_way)
+
+    def _steps(self) -> Iterator[SheetStep]:
+        """The steps; those that sort the table which the list sorts first are one."""
+        sorts = getattr(self.checklist, "sorts", ())
+        table = sorts[0].table if sorts else ""
+        rail = next((one for one in self.catalog.rails if one.rail == table), None)
+        for sorting, group in groupby(self.guide.steps, key=lambda guided: table in guided.step.codes):
+            several = list(group)
+            if rail is not None and sorting and len(several) > 1:
+                yield self._grid_step(several, rail)
+            else:
+                yield from map(self._step, several)
+
+    def _grid_step(self, guided: list[GuideStep], rail: Rail) -> SheetStep:
+        """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
+        numbers = {str(one.number) for one in guided}
+        rows = [row for one in guided for row in self._rows(one.step, one.answers)]
+        plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
+        answered = {code: to for text, to in plain for code in _named_codes(text)}
+        listed = {code.code: self._code_target(code, answered) for code in rail.codes if code.is_published}
+        grid = build_grid(rail, {**answered, **listed})
+        onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
+        return replace(
+            self._step(guided[0]),
+            do=self._label("sheet_grid"),
+            detail=None,
+            expect=None,
+            gates=tuple(self._front_gate(gate) for one in guided for gate in one.gates),
+            rows=tuple(_rows_beside(grid, onward)),
+            last=guided[-1].number,
+            grid=grid,
+        )
+
+    def _code_target(self, code: Code, answered: Mapping[str, Target]) -> Target:
+        """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
+        found = self.catalog.find(code.resolution)
+        if isinstance(found, Checklist):
+            return self._list(code.resolution)
+        letter = self.guide.letters.get(code.resolution.id, "")
+        if not letter or not isinstance(found, Resolution):
+            return answered.get(code.code, Target("call"))
+        return Target("letter", letter, found.short)
 
     def _step(self, guided: GuideStep) -> SheetStep:
         step = guided.step
@@ -423,6 +515,49 @@ class _ContentBuilder:
 
     def _label(self, name: str, **values: object) -> Text:
         return build_label(self.catalog, name, **values)
+
+
+def build_grid(rail: Rail, targets: Mapping[str, Target]) -> CodeGrid:
+    """The grid of a table whose codes lead to `targets`. A first character has a row of its own from three codes on."""
+    firsts = Counter(code[0] for code in targets if len(code) == 2)
+    heads = sorted(head for head, count in firsts.items() if count > 2)
+    inside = [code for code in targets if len(code) == 2 and code[0] in heads]
+    columns = tuple(sorted({code[1] for code in inside}))
+    rows = tuple(GridRow(head, tuple(targets.get(head + column) for column in columns)) for head in heads)
+    others = tuple((code, target) for code, target in targets.items() if code not in inside)
+    legend = sorted({target.mark: target for target in targets.values() if target.short}.items())
+    return CodeGrid(rail.title, columns, rows, others, tuple(target for _, target in legend))
+
+
+def _rows_beside(grid: CodeGrid, rows: Iterable[AnswerRow]) -> Iterator[AnswerRow]:
+    """What the answers of the groups say beside the grid: each once, where it leads first, and none that only names
+    codes which the grid sends to the same place."""
+    seen: list[Text] = []
+    found: dict[tuple[str, str], AnswerRow] = {}
+    for row in rows:
+        stripped = (grid.strip(text, row.to) for text in row.answers if text not in seen)
+        answers = tuple(text for text in stripped if text)
+        seen += answers
+        key = (row.to.shape, row.to.mark)
+        if answers:
+            before = found.get(key)
+            found[key] = replace(row, answers=(*before.answers, *answers)) if before else replace(row, answers=answers)
+    yield from found.values()
+
+
+def _is_same_place(one: Target | None, other: Target) -> bool:
+    return one is not None and (one.shape, one.mark) == (other.shape, other.mark)
+
+
+def _is_only_codes(text: Text) -> bool:
+    """Whether an answer names codes and sets no condition."""
+    return all(span.kind == "screen" or not span.text.strip() for span in markup.spans(next(iter(text.values()))))
+
+
+def _named_codes(text: Text) -> list[str]:
+    """The codes that an answer names; of a range, its ends."""
+    spans = markup.spans(next(iter(text.values())))
+    return [code for span in spans if span.kind == "screen" for code in _CODE.findall(span.text)]
 
 
 def build_blank(catalog: Catalog, entry: Labelled) -> Blank:

@@ -90,7 +90,8 @@ LABELS = (
     "sheet_last_look", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_period", "sheet_date", "sheet_log",
     "sheet_if_not", "sheet_contents", "sheet_for_all", "sheet_seen", "sheet_do", "sheet_overleaf", "sheet_only_if",
     "sheet_started", "sheet_until", "sheet_say", "sheet_first_gate", "sheet_back_to",
-    "sheet_whole_list", "sheet_qr", "sheet_wrong", "sheet_ticket", "sheet_tick", "sheet_steps", "sheet_call_page",
+    "sheet_whole_list", "sheet_qr", "sheet_grid_dot", "sheet_wrong", "sheet_ticket", "sheet_tick",
+    "sheet_steps", "sheet_call_page",
     "print_pictures", "poster_call", "poster_drawer", "print_call", "booklet_pinned", "booklet_routines",
 )  # fmt: skip
 """The labels of the interface that are on sheets."""
