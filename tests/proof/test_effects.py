@@ -1,0 +1,79 @@
+"""What is known of a fact is the set of values still possible; what is said of it narrows that set."""
+
+from __future__ import annotations
+
+import pytest
+
+from counterside.model import Fact, Facts, FactValue
+from counterside.proof import Line, Op, Vocabulary, list_faults
+from counterside.proof.walk import apply
+from counterside.text.problems import Place
+
+NARROW, FORGET, STRICT = 0, 1, 2
+WORST, MIDDLE, BEST = 1, 2, 4
+ANY = 7
+
+
+def fact(name: str, *values: str) -> Fact:
+    words = {"zh": name, "en": name}
+    return Fact(id=name, title=words, values=tuple(FactValue(id=value, label=words) for value in values))
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary(Facts(facts=(fact("door", "open", "ajar", "shut"), fact("light", "on", "off"))))
+
+
+@pytest.mark.parametrize(
+    ("said", "mask"),
+    [(("shut",), BEST), (("open", "shut"), WORST | BEST), (("not open",), MIDDLE | BEST), (("any",), ANY)],
+)
+def test_effect_is_a_set_of_values(vocabulary: Vocabulary, said: tuple[str, ...], mask: int) -> None:
+    assert vocabulary.read_ops({"door": said})[0].mask == mask
+
+
+def test_what_is_unknown_is_left_out(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read_ops({"doors": ("shut",), "door": ("closed",)}) == {}
+
+
+def test_values_are_named_worst_first(vocabulary: Vocabulary) -> None:
+    assert [label["en"] for label in vocabulary.labels(0, ANY)] == ["door"] * 3
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "mode", "left"),
+    [
+        (ANY, BEST | MIDDLE, NARROW, BEST | MIDDLE),
+        (BEST | MIDDLE, WORST | MIDDLE, NARROW, MIDDLE),
+        (BEST, WORST, NARROW, WORST),
+        (BEST, WORST, STRICT, 0),
+        (BEST | MIDDLE, BEST, STRICT, BEST),
+        (BEST, ANY, FORGET, ANY),
+    ],
+    ids=["narrows", "narrows-further", "newer-word-wins", "tick-cannot-be-true", "tick-narrows", "any-forgets"],
+)
+def test_what_is_known_afterwards(known: int, said: int, mode: int, left: int) -> None:
+    assert apply(known, ((said, mode),)) == left
+
+
+def test_missed_tick_says_the_opposite() -> None:
+    line = Line("tick", Place(""), {0: Op(BEST)})
+    assert line.negate(0, ANY) == Op(WORST | MIDDLE)
+
+
+def test_missed_tick_of_two_facts_says_nothing_of_either() -> None:
+    line = Line("tick", Place(""), {0: Op(BEST), 1: Op(1)})
+    assert line.negate(0, ANY) is None
+
+
+@pytest.mark.parametrize(
+    ("effect", "kind"),
+    [
+        ({"dor": ("shut",)}, "fact"),
+        ({"door": ("closed",)}, "value"),
+        ({"door": ("shut", "not shut")}, "contradiction"),
+        ({"door": ("any", "shut")}, "contradiction"),
+    ],
+)
+def test_faults_have_a_kind(vocabulary: Vocabulary, effect: dict[str, tuple[str, ...]], kind: str) -> None:
+    assert [fault.kind for fault in list_faults(effect, vocabulary.named)] == [kind]

@@ -1,0 +1,117 @@
+"""The proof of the fictional site: it knows no names, is bounded, and stays out of what readers see."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from counterside.content.load import load_catalog
+from counterside.model import Catalog, Checklist
+from counterside.proof import prove, walk
+from mini_site import CASES, CATALOG, laid_over, said
+
+TOLD = sorted(case for case in CASES.iterdir() if re.match(r"CS62[145]-(?!pass)", case.name))
+"""Cases whose messages are in the words of the lists alone."""
+CLEAN = CASES / "CS622-pass-need-on-the-remedy"
+ID = re.compile(r"^( *- id: )([a-z-]+)$", re.MULTILINE)
+EFFECT = re.compile(r"^( +)([a-z-]+): (\[?(?:not )?[a-z-]+(?:, (?:not )?[a-z-]+)*\]?)$", re.MULTILINE)
+
+
+def catalog_of(root: Path) -> Catalog:
+    catalog = load_catalog(root).catalog
+    assert catalog is not None
+    return catalog
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return laid_over(CLEAN, tmp_path / "site")
+
+
+def test_site_without_facts_is_not_walked() -> None:
+    assert prove(catalog_of(CATALOG)) is None
+
+
+def test_walk_is_counted(site: Path) -> None:
+    proof = prove(catalog_of(site))
+    assert proof is not None
+    places, pairs, transitions = proof.size
+    assert 0 < places < pairs < transitions
+
+
+def test_walk_that_is_too_large_is_told_and_given_up(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "MAX_PAIRS", 10)
+    told = said(site)
+    assert "CS623 the proof of `counted` was given up" in told
+    assert "CS621" not in told
+
+
+# ── names ──
+
+
+def new_names(facts: str) -> Mapping[str, str]:
+    """A random word for every id of `facts.yml`."""
+    words = random.Random(7)
+    ids = dict.fromkeys(match[2] for match in ID.finditer(facts))
+    letters = "bcdfghjklmnpqrstvwxz"
+    return {name: "".join(words.choices(letters, k=words.randint(4, 9))) for name in ids}
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text whose effects name the facts and values in other words."""
+
+    def values(said: str) -> str:
+        return re.sub("[a-z-]+", lambda word: names.get(word[0], word[0]), said)
+
+    def effect(match: re.Match[str]) -> str:
+        is_effect = match[2] in names or match[2] in ("event", "start", "need")
+        return f"{match[1]}{names.get(match[2], match[2])}: {values(match[3])}" if is_effect else match[0]
+
+    return EFFECT.sub(effect, text)
+
+
+@pytest.mark.parametrize("case", [*TOLD, CLEAN], ids=lambda case: case.name)
+def test_names_mean_nothing_to_the_engine(case: Path, tmp_path: Path) -> None:
+    root = laid_over(case, tmp_path / "site")
+    before = said(root)
+    facts = root / "checklists" / "facts.yml"
+    names = new_names(facts.read_text("utf-8"))
+    for path in (root / "checklists").rglob("*.yml"):
+        path.write_text(renamed(path.read_text("utf-8"), names), encoding="utf-8")
+    facts.write_text(ID.sub(lambda match: match[1] + names[match[2]], facts.read_text("utf-8")), encoding="utf-8")
+    assert names["counted"] in facts.read_text("utf-8")
+    assert said(root) == before
+
+
+# ── what readers see ──
+
+
+def without_effects(text: str) -> str:
+    """A text without anything that it says of facts."""
+    kept: list[str] = []
+    margin = 99
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent > margin:
+            continue
+        margin = indent if re.match(r" *(set|need|seen_set|not_seen_set|verified|means|event):", line) else 99
+        if margin == 99:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def test_editions_do_not_depend_on_facts(site: Path) -> None:
+    before = catalog_of(site)
+    for path in (site / "checklists").rglob("*.yml"):
+        if path.name != "facts.yml":
+            path.write_text(without_effects(path.read_text("utf-8")), encoding="utf-8")
+    after = catalog_of(site)
+    assert any(step.seen_set for list_ in before.of(Checklist) for step in list_.steps)
+    assert not any(step.seen_set for list_ in after.of(Checklist) for step in list_.steps)
+    assert {each.ref: each.fingerprint for each in before.records} == {
+        each.ref: each.fingerprint for each in after.records
+    }
