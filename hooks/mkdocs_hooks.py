@@ -28,9 +28,9 @@ from mkdocs.utils import CountHandler
 
 from counterside import build
 from counterside import site as pages
-from counterside.audit import linkable_pages
 from counterside.check import Report, check_all, format_problem, read_project
 from counterside.content.load import MissingFolder
+from counterside.content.prose import list_drawn_pages
 from counterside.prose_build import PROSE_ONLY, prose_key
 from counterside.sheets import TypstError
 from counterside.site import View
@@ -200,7 +200,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         return files
     prefix = next(each.prefix for each in catalog.site.all_languages if each.code == _i18n(config).current_language)
     taken = {file.dest_uri: file.src_uri for file in files}
-    for name in linkable_pages(catalog):
+    for name in list_drawn_pages(catalog):
         if prefix + name in taken:
             raise PluginError(f"docs/{taken[prefix + name]} has the address of a page of the records: rename it")
         files.append(_page_file(name, prefix, config))
@@ -274,7 +274,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _write_problems(folder: Path) -> None:
     """Show the problems at every address of ours, and at those that are not there."""
     catalog = _State.report.catalog
-    known = linkable_pages(catalog) if catalog else ()
+    known = list_drawn_pages(catalog) if catalog else ()
     prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
     for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
         write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from counterside import audit, search, sheets
+from counterside import search, sheets
 from counterside import site as pages
 from counterside.check import (
     CHECKS,
@@ -27,10 +27,12 @@ from counterside.check import (
     ignore_progress,
 )
 from counterside.content.load import FOLDER
+from counterside.content.prose import list_drawn_pages
 from counterside.model import Catalog, Checklist
 from counterside.prose_build import ProseBuild, ProseFailed
 from counterside.reports.diff import Printed
 from counterside.sheets import RenderedFile, SheetPlan
+from counterside.sheets.verify import find_misfits, find_missing_texts
 from counterside.site import Asset, Page, View, headers, offline, verify
 from counterside.text.files import Cache, list_files, write_if_changed
 from counterside.text.problems import Problem
@@ -179,7 +181,7 @@ def prose_facts(report: Report) -> bytes:
     that they may link to."""
     sources = report.loaded.sources if report.loaded else {}
     files = (sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
-    addresses = audit.linkable_pages(report.catalog) if report.catalog else ()
+    addresses = list_drawn_pages(report.catalog) if report.catalog else ()
     return "\n".join([*(file.text if file else "" for file in files), *sorted(addresses)]).encode()
 
 
@@ -218,14 +220,14 @@ def _check_pdf(report: Report, rendered: RenderedFile) -> tuple[Problem, ...]:
     file = rendered.file
     if file.content is None or not file.is_leaf:
         return ()
-    return report.locate_problems(audit.find_missing_texts(file.content, file.language, file.name, rendered.content))
+    return report.locate_problems(find_missing_texts(file.content, file.language, file.name, rendered.content))
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
     """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
     try:
         planned = plan_sheets(root, report, on_progress=on_progress)
-        _refuse_problems(report, report.locate_problems(audit.find_misfits(planned.fits)))
+        _refuse_problems(report, report.locate_problems(find_misfits(planned.fits)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except sheets.TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None

@@ -9,17 +9,27 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from counterside import audit, rules, sheets
-from counterside.content import form_errors, load, yaml_reader
+from counterside import rules, sheets
+from counterside.content import form_errors, load, prose, review_dates, yaml_reader
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
+from counterside.sheets import characters
+from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.problems import Check, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
-_LISTS = (yaml_reader.CHECKS, form_errors.CHECKS, _OF_RULES, audit.CHECKS, verify.CHECKS)
+_LISTS = (
+    yaml_reader.CHECKS,
+    form_errors.CHECKS,
+    _OF_RULES,
+    prose.CHECKS,
+    characters.CHECKS,
+    sheets_verify.CHECKS,
+    verify.CHECKS,
+)
 CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
 """Every check, by code: of the files' form, of the records, of the built site."""
 
@@ -49,7 +59,7 @@ class Report:
         return self.catalog.site.address if self.catalog else ""
 
     def locate_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Judgements as problems with line and column, sorted, each once."""
+        """Problems with line and column, sorted, each once."""
         return tuple(sorted(set(map(self.loaded.locate_problem, problems)))) if self.loaded else ()
 
 
@@ -85,10 +95,12 @@ def check_all(root: Path) -> Report:
 def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with the records together, with the files around them, and with each record by itself."""
     yield from rules.validate_catalog(catalog)
-    yield from audit.lint_sources(root, catalog)
-    yield from _judge_records(catalog)
+    yield from characters.find_unprintable_labels(catalog.labels)
+    yield from prose.lint_prose(root, catalog)
+    yield from review_dates.find_late_reviews(root, catalog)
+    yield from _validate_records(catalog)
     for node in catalog.written:
-        yield from audit.validate_record(node)
+        yield from characters.find_unprintable(node)
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
@@ -105,12 +117,12 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     loaded = load.load_texts(dict(zip(parts[::2], parts[1::2], strict=True)), base)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        found = (*rules.validate_catalog(loaded.catalog, chosen), *_judge_records(loaded.catalog, chosen))
+        found = (*rules.validate_catalog(loaded.catalog, chosen), *_validate_records(loaded.catalog, chosen))
         problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
     return tuple(sorted(problems))
 
 
-def _judge_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
+def _validate_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
     for node in catalog.written:
         yield from rules.validate_record(node, catalog, chosen)
 
@@ -123,7 +135,7 @@ def check_fit(root: Path, report: Report) -> Report:
         return report
     contents = tuple(sheets.build_contents(report.catalog))
     fits = sheets.fit_contents(report.catalog, contents, fits_cache(root))
-    return replace(report, problems=report.locate_problems(audit.find_misfits(fits)))
+    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
 
 
 def fits_cache(root: Path) -> Cache:

@@ -12,10 +12,10 @@ import zxingcpp
 from PIL import Image
 
 import sheets_reading as reading
-from counterside.audit.text import judge
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.document import DETAIL
 from counterside.sheets.fit import front_texts, remedy_texts
+from counterside.sheets.verify import find_missing_texts
 from counterside.text import markup
 
 BLACK = {(0, 0, 0, 255)}
@@ -85,7 +85,7 @@ def test_text_that_is_missing_is_a_problem(made: Mapping[str, RenderedFile]) -> 
     file = made["flap-stuck-en-leaf.pdf"].file
     assert file.content is not None
     other = made["lamp-dark-en-leaf.pdf"].content
-    found = list(judge(file.content, "en", file.name, other))
+    found = list(find_missing_texts(file.content, "en", file.name, other))
     assert [one.code for one in found if "The flap does not move" in one.finding.message] == ["CS804"]
 
 

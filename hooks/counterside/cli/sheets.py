@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from counterside.audit import find_misfits
 from counterside.build import SITE, plan_sheets, write_sheets
 from counterside.check import check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors
@@ -15,6 +14,7 @@ from counterside.cli.progress import Progress
 from counterside.model import Catalog
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
+from counterside.sheets.verify import find_misfits
 from counterside.text.problems import did_you_mean
 
 

@@ -15,16 +15,17 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import mini_site
-from counterside import audit, sheets
-from counterside.audit import prose, text
+from counterside import sheets
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
-from counterside.content import review_dates
+from counterside.content import prose, review_dates
 from counterside.model import Catalog, Checklist, Record, address
 from counterside.sheets import SheetContent, SheetFile
+from counterside.sheets import verify as sheets_verify
 from counterside.sheets.fit import front_texts, remedy_texts
 from counterside.site import verify
 from counterside.text.files import Cache
+from counterside.text.markup import plain
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
@@ -180,7 +181,7 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     catalog = replace(bench.catalog, records=(*unprinted, changed))
     contents = tuple(sheets.build_contents(catalog))
     fits = sheets.fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
-    made = [bench.loaded.locate_problem(one) for one in audit.find_misfits(fits)]
+    made = [bench.loaded.locate_problem(one) for one in sheets_verify.find_misfits(fits)]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
@@ -342,7 +343,9 @@ def leaves() -> tuple[tuple[SheetFile, SheetContent, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
     planned = plan_sheets(mini_site.CATALOG, built().report)
     made = [(file, file.content) for file in planned.files if file.is_leaf and file.content is not None]
-    return tuple((file, content, text.squeeze_text(text.text_of(file.render()))) for file, content in made)
+    return tuple(
+        (file, content, sheets_verify.squeeze_text(sheets_verify.text_of(file.render()))) for file, content in made
+    )
 
 
 def unprinted(_: Bench) -> Iterator[Staged]:
@@ -354,9 +357,9 @@ def unprinted(_: Bench) -> Iterator[Staged]:
 
 
 def _unprinted(file: SheetFile, content: SheetContent, printed: str, words: str) -> set[Told]:
-    gone = printed.replace(text.squeeze_text(text.markup.plain(words)), "")
-    with patch.object(text, "text_of", lambda _: gone):
-        made = list(text.find_missing_texts_in(content, file.language, file.name, b""))
+    gone = printed.replace(sheets_verify.squeeze_text(plain(words)), "")
+    with patch.object(sheets_verify, "text_of", lambda _: gone):
+        made = list(sheets_verify.find_missing_texts(content, file.language, file.name, b""))
     problems = [built().report.loaded.locate_problem(one) for one in made]  # type: ignore[union-attr]
     path, keys = content.place
     line = Text((mini_site.CATALOG / path).read_text("utf-8")).line_of(keys)

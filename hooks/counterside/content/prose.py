@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from counterside.audit import prose_links
 from counterside.content import yaml_reader
-from counterside.model import Catalog
-from counterside.text.problems import Check, Place, Problem, check, did_you_mean, find_closest
+from counterside.model import GENERATED_PAGES, Catalog, Link, address
+from counterside.model.addresses import page_ids
+from counterside.text.problems import Check, Place, Problem, check, did_you_mean, find_closest, format_suggestion
 
 DOCS = "docs"
 _APART = ("overrides", "assets")
@@ -67,6 +68,14 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 
+_LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
+_PAGE = "index.html"
+_OF_A_TEMPLATE = "_"
+"""What anchors begin with that stand in templates and not in records."""
+
+Anchors = Mapping[str, frozenset[str]]
+"""What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
+anchors; none where they are not known."""
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
@@ -110,16 +119,16 @@ def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection
 def _dead_links(lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Iterator[Problem]:
     """The links that lead nowhere, in each language among its own pages; `known` are the pages' files in the default
     language."""
-    languages, drawn = catalog.site.codes, prose_links.list_drawn_pages(catalog)
+    languages, drawn = catalog.site.codes, list_drawn_pages(catalog)
     for code in languages:
         targets = dict(drawn)
         for base in known:
             ids = _list_ids(lines.get(_name_file(base, code, languages), []))
-            targets |= prose_links.list_hand_written(_cut_docs(base), ids)
+            targets |= list_hand_written(_cut_docs(base), ids)
         for file in lines:
             if _find_language(file, languages) == code:
                 folder = posixpath.dirname(_cut_docs(file))
-                yield from prose_links.find_dead_links(file, folder, _without_code(lines[file]), targets)
+                yield from find_dead_links(file, folder, _without_code(lines[file]), targets)
 
 
 def _cut_docs(file: str) -> str:
@@ -247,3 +256,52 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
                 message = phrase.message.replace("{found}", words.strip())
                 fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
                 yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
+
+
+# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def list_drawn_pages(catalog: Catalog) -> Anchors:
+    """The pages that are drawn from a catalog."""
+    found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
+    for record in catalog.records:
+        if record.is_published:
+            for file, ids in page_ids(record, ""):
+                found.setdefault(file, set()).update(ids)
+            for old in record.was:
+                found.setdefault(address(Link(record.kind, old)).path + _PAGE, set())
+    for link in catalog.broken:  # what could not be read may be there, with any anchor
+        with suppress(ValueError):
+            found[address(link).path + _PAGE] = set()
+    return {file: frozenset(anchors) for file, anchors in found.items()}
+
+
+def list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
+    """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
+    path = name.removesuffix(".md").removesuffix("index")
+    return {name: ids, posixpath.join(path, _PAGE): ids}
+
+
+def find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Problem]:
+    """The links of a page that lead nowhere. `folder` is where its links begin, below `docs/`; `written` are its lines
+    with their numbers."""
+    for number, line in written:
+        for match in _LINK.finditer(line):
+            wrong = _explain_link(match["path"], match["anchor"] or "", folder, known)
+            if wrong is not None:
+                yield Problem(Place(file, (number, match.start() + 3)), *wrong)
+
+
+def _explain_link(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
+    """What to say of a link, and how to mend it; nothing where it leads somewhere."""
+    if not path.endswith((".md", _PAGE)):
+        return None
+    target = posixpath.normpath(posixpath.join(folder, path))
+    if target not in known:
+        likely = find_closest(target, known)
+        meant = posixpath.relpath(likely, folder or ".") if likely else ""
+        return f"there is no page `{path}`{format_suggestion(meant)}", "correct the link, or leave it out"
+    anchors = known[target]
+    if anchor and anchors and anchor not in anchors and not anchor.startswith(_OF_A_TEMPLATE):
+        return f"`{path}` has no `#{anchor}`{did_you_mean(anchor, anchors)}", "correct what follows the `#`"
+    return None
