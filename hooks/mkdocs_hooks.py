@@ -65,7 +65,7 @@ def _is_not_about_home(record: logging.LogRecord) -> bool:
 
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, once for all languages. With problems nothing is built, except in a preview."""
-    i18n = _i18n(config)
+    i18n = _i18n_plugin(config)
     if i18n.building:
         _name_home(config, i18n.current_language)
         return
@@ -79,24 +79,24 @@ def on_config(config: MkDocsConfig) -> None:
     if problems and not _State.is_preview:
         raise PluginError(f"{len(problems)} to mend in the checklists; nothing was built")
     _State.prose_key = _prose_key(config, _State.report)
-    _take_over(config, _State.report)
+    _apply_site(config, _State.report)
 
 
 def _read_report(config: MkDocsConfig) -> Report:
     """The project as it is now; read alone where `counterside build` has checked it already."""
-    root = _root(config)
+    root = _project_root(config)
     try:
         return read_project(root) if _State.is_prose_only else check_all(root)
     except (MissingFolder, TypstError) as failed:
         raise PluginError(str(failed)) from None
 
 
-def _root(config: MkDocsConfig) -> Path:
+def _project_root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
 def _prose_key(config: MkDocsConfig, report: Report) -> str:
-    return prose_key(_root(config), build.prose_facts(report))
+    return prose_key(_project_root(config), build.prose_facts(report))
 
 
 def _require_free_address(config: MkDocsConfig) -> None:
@@ -145,16 +145,16 @@ def _update_records(config: MkDocsConfig) -> bool:
         _State.next = new
         return False
     _State.report = new
-    build.write_site(_root(config), new, Path(config.site_dir), is_preview=True)
+    build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True)
     return True
 
 
-def _take_over(config: MkDocsConfig, report: Report) -> None:
+def _apply_site(config: MkDocsConfig, report: Report) -> None:
     """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
     if report.catalog is None:
         return
     site = report.catalog.site
-    languages = [language.locale for language in _i18n(config).config.languages]
+    languages = [language.locale for language in _i18n_plugin(config).config.languages]
     if languages != list(site.codes):
         raise PluginError(
             f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
@@ -168,7 +168,7 @@ def _take_over(config: MkDocsConfig, report: Report) -> None:
     if site.colours:
         config.extra_css.append(pages.PROSE_COLOURS)
     config.edit_uri = f"edit/{site.branch}/docs/" if site.repository else None
-    for language in _i18n(config).config.languages:
+    for language in _i18n_plugin(config).config.languages:
         language.site_name = site.name[language.locale]
         language.site_description = site.description[language.locale]
     _name_home(config, site.codes[0])
@@ -198,12 +198,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     catalog = _State.report.catalog
     if catalog is None or _State.report.problems:
         return files
-    prefix = next(each.prefix for each in catalog.site.all_languages if each.code == _i18n(config).current_language)
+    prefix = next(
+        each.prefix for each in catalog.site.all_languages if each.code == _i18n_plugin(config).current_language
+    )
     taken = {file.dest_uri: file.src_uri for file in files}
     for name in list_drawn_pages(catalog):
         if prefix + name in taken:
             raise PluginError(f"docs/{taken[prefix + name]} has the address of a page of the records: rename it")
-        files.append(_page_file(name, prefix, config))
+        files.append(_add_address(name, prefix, config))
     return files
 
 
@@ -224,10 +226,10 @@ class _RecordPage(File):
         pass
 
 
-def _page_file(name: str, prefix: str, config: MkDocsConfig) -> File:
+def _add_address(name: str, prefix: str, config: MkDocsConfig) -> File:
     """A page of ours, named as static-i18n names translations: a link to `symptoms/no-power/index.html` in English
     prose leads to the English page."""
-    i18n = _i18n(config)
+    i18n = _i18n_plugin(config)
     source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
     file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
     file.dest_uri = prefix + name
@@ -246,7 +248,7 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
         return pages.problem_page(_State.report.problems, page.url).html
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
-    default = _i18n(config).default_language
+    default = _i18n_plugin(config).default_language
     addresses += [("x-default", address) for locale, address in addresses if locale == default]
     # The space means nothing to a reader of the page; without it Material's script asks for a sitemap beside each.
     links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
@@ -257,14 +259,14 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
 @event_priority(-200)  # after static-i18n, which builds the other languages in this event
 def on_post_build(config: MkDocsConfig) -> None:
     """Write everything that is not prose, once all languages are there."""
-    if _i18n(config).building or _State.is_prose_only:
+    if _i18n_plugin(config).building or _State.is_prose_only:
         return
     folder = Path(config.site_dir)
     if _State.report.problems:
         _write_problems(folder)
         return
     try:
-        build.write_site(_root(config), _State.report, folder, is_preview=_State.is_preview)
+        build.write_site(_project_root(config), _State.report, folder, is_preview=_State.is_preview)
         if not _State.is_preview:
             build.complete_site(_State.report, folder)
     except build.BuildFailed as failed:
@@ -280,7 +282,7 @@ def _write_problems(folder: Path) -> None:
         write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
 
 
-def _i18n(config: MkDocsConfig) -> Any:
+def _i18n_plugin(config: MkDocsConfig) -> Any:
     plugin = config.plugins.get("i18n")
     if plugin is None:
         raise PluginError("mkdocs.yml needs the i18n plugin: it builds the prose once a language")

@@ -76,7 +76,7 @@ def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "_swap", stopped)
+    monkeypatch.setattr(build, "swap_folders", stopped)
     with pytest.raises(KeyboardInterrupt):
         build_site(site, checked, with_sheets=False)
     assert sorted(path.name for path in (site / ".cache").iterdir()) == before

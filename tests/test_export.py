@@ -12,8 +12,8 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
-from counterside.export import MARKER, CannotExport, export
-from counterside.export.markdown import markdown
+from counterside.export import MARKER, CannotExport, write_export
+from counterside.export.markdown import convert_html
 from counterside.model import Catalog
 
 
@@ -109,7 +109,7 @@ def test_a_page_in_another_engine_has_its_headings_lists_and_anchors(exported: P
     ],
 )
 def test_elements(html: str, expected: str) -> None:
-    assert markdown(f"<body>no<main>{html}</main>no</body>", lambda target: f"to:{target}") == expected
+    assert convert_html(f"<body>no<main>{html}</main>no</body>", lambda target: f"to:{target}") == expected
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_elements(html: str, expected: str) -> None:
 )
 def test_words_never_become_markup(words: str) -> None:
     escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    html = engine.markdown(markdown(f"<main><p>{escaped}</p></main>", str))
+    html = engine.markdown(convert_html(f"<main><p>{escaped}</p></main>", str))
     assert not re.search(r"<(?!/?p>)", html)
 
 
@@ -155,7 +155,7 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     drawn = tuple(pages.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotExport, match=r"docs/broken\.md is not UTF-8"):
-        export(site, catalog, drawn, pages.assets(catalog), folder)
+        write_export(site, catalog, drawn, pages.assets(catalog), folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]
 

@@ -12,14 +12,14 @@ import pytest
 
 from counterside.model import Catalog
 from counterside.site import headers, routes
-from counterside.site.headers import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, host_files, policy
+from counterside.site.headers import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, format_policy, render_host_files
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
 POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")
 
 
 def _files(catalog: Catalog, *names: str) -> dict[str, str]:
-    return {file.path: file.content.decode() for file in host_files(catalog, names, POLICIES)}
+    return {file.path: file.content.decode() for file in render_host_files(catalog, names, POLICIES)}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_inline_scripts_of_the_pages_are_named_and_no_other_may_run(catalog: Cat
 
 
 def test_site_without_inline_scripts_lets_none_run() -> None:
-    assert "; script-src 'self'; " in policy([])
+    assert "; script-src 'self'; " in format_policy([])
 
 
 def test_order_of_names_changes_nothing(catalog: Catalog) -> None:
@@ -118,7 +118,7 @@ def test_compressed_files_hold_the_same_and_no_date(tmp_path: Path) -> None:
     made = []
     for moment in (1_000_000_000, 1_700_000_000):
         os.utime(page, (moment, moment))
-        assert headers.compress(tmp_path) == 1
+        assert headers.compress_texts(tmp_path) == 1
         made.append([page.with_name(f"index.html{ending}").read_bytes() for ending in (".gz", ".br")])
     assert made[0] == made[1]
     assert gzip.decompress(made[0][0]) == brotli.decompress(made[0][1]) == page.read_bytes()

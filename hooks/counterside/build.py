@@ -34,7 +34,7 @@ from counterside.reports.diff import Printed
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.verify import find_misfits, find_missing_texts
 from counterside.site import Asset, Page, View, headers, offline, verify
-from counterside.text.files import Cache, list_files, write_if_changed
+from counterside.text.files import Cache, list_files, swap_folders, write_if_changed
 from counterside.text.problems import Problem
 
 try:
@@ -85,9 +85,9 @@ def build_site(
         names = complete_site(report, staging)
         if is_compressed:
             on_progress("compressed files", 0, 0)
-            headers.compress(staging)
+            headers.compress_texts(staging)
         changed = _keep_dates(staging, root / SITE)
-        _swap(staging, root / SITE)
+        swap_folders(staging, root / SITE)
     languages = len(report.catalog.site.languages) if report.catalog else 0
     return BuildResult(root / SITE, sum(name.endswith(".html") for name in names), languages, changed)
 
@@ -290,17 +290,3 @@ def _keep_dates(staging: Path, site: Path) -> int:
         else:
             changed += 1
     return changed
-
-
-def _swap(staging: Path, site: Path) -> None:
-    """Put the new site where the old one was. Two renames, so that a reader never sees a mixture."""
-    old = staging.with_name(f"{staging.name}-old")
-    if site.exists():
-        site.rename(old)
-    try:
-        staging.rename(site)
-    except BaseException:  # an interrupt as well: there must be a site
-        if old.exists():
-            old.rename(site)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -10,8 +10,7 @@ import click
 from counterside.build import render_site
 from counterside.check import check_project
 from counterside.cli.common import ROOT, CannotRun, count_things, find_root, plain_errors, print_problems
-from counterside.export import CannotExport
-from counterside.export import export as write
+from counterside.export import CannotExport, write_export
 
 
 @click.command("export")
@@ -28,7 +27,7 @@ def command(root: Path | None, folder: Path) -> None:
         site = render_site(project, report.catalog)
         click.echo(f"writing {count_things(len(site.pages), 'page')} …", err=True)
         try:
-            done = write(project, report.catalog, site.pages, site.assets, folder.absolute())
+            done = write_export(project, report.catalog, site.pages, site.assets, folder.absolute())
         except CannotExport as refused:
             raise CannotRun(str(refused)) from None
     click.echo(f"{count_things(done.pages, 'page')} and {count_things(done.assets, 'file')} beside them in {folder}")

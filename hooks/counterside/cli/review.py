@@ -29,7 +29,7 @@ def command(root: Path | None, base: str, form: str) -> None:
     with plain_errors(), tempfile.TemporaryDirectory() as past:
         new = check_project(folder)
         try:
-            since = history.extract(folder, base, (FOLDER, "docs"), Path(past))
+            since = history.extract_revision(folder, base, (FOLDER, "docs"), Path(past))
         except history.NoHistory as nothing:
             raise CannotRun(str(nothing)) from None
         old = check_project(Path(past))

@@ -15,45 +15,45 @@ class NoHistory(Exception):
     """There is no such past to look at. The message is a sentence for people."""
 
 
-def extract(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> date:
+def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> date:
     """Write the folders `parts` of `root` as they were at `revision` into the empty folder `into`, and return the
     day of that revision. A part that was not there then is left out. Raises `NoHistory`."""
     if shutil.which("git") is None:
         raise NoHistory("git is not installed, and only git knows what the records were")
-    if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
+    if _run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
         raise NoHistory(f"{root} is no git checkout, so there is no past to compare with")
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         raise NoHistory(f"git knows no revision `{revision}`")
     commit = found.stdout.decode().strip()
-    known = [part for part in parts if not _git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
+    known = [part for part in parts if not _run_git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
     if not known:
         raise NoHistory(f"there was no {parts[0]} at `{revision}`")
-    archive = _git(root, "archive", "--format=zip", commit, "--", *known)
+    archive = _run_git(root, "archive", "--format=zip", commit, "--", *known)
     if archive.returncode:
         raise NoHistory(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")
     with zipfile.ZipFile(io.BytesIO(archive.stdout)) as files:
         files.extractall(into)
-    return date.fromisoformat(_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())
+    return date.fromisoformat(_run_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False)
 
 
-def last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:
+def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
     if shutil.which("git") is None:
         return {}
-    changed = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
-    prefix = _git(root, "rev-parse", "--show-prefix")
+    changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
+    prefix = _run_git(root, "rev-parse", "--show-prefix")
     if changed.returncode or prefix.returncode:
         return {}
     below = prefix.stdout.decode().strip()
     dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.decode(errors="replace").split("\0")}
     wanted = set(files) - dirty
-    log = _git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
+    log = _run_git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
     found: dict[str, date] = {}
     for commit in log.stdout.decode(errors="replace").split("\x01")[1:]:
         day, *names = commit.replace("\n", "\0").split("\0")

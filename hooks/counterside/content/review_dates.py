@@ -21,7 +21,7 @@ def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
         if record.reviewed is not None:
             file = record.place.file
             latest[file] = max(record.reviewed, latest.get(file, record.reviewed))
-    committed = history.last_changes(root, FOLDER, latest)
+    committed = history.list_last_changes(root, FOLDER, latest)
     for record in catalog.records:
         day = committed.get(record.place.file)
         if day is not None and record.reviewed is not None and record.reviewed > day:

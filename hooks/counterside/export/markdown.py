@@ -35,12 +35,12 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
 
-def markdown(html: str, resolve: Resolve) -> str:
+def convert_html(html: str, resolve: Resolve) -> str:
     """What stands in the page's `<main>`, as Markdown."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
-    return "\n\n".join(_Writer(resolve).blocks(_main(parser.root) or parser.root)) + "\n"
+    return "\n\n".join(_Writer(resolve).write_blocks(_find_main(parser.root) or parser.root)) + "\n"
 
 
 class _Parser(HTMLParser):
@@ -64,11 +64,11 @@ class _Parser(HTMLParser):
         self._open[-1].children.append(data)
 
 
-def _main(element: Element) -> Element | None:
+def _find_main(element: Element) -> Element | None:
     """The first `<main>` inside."""
     if element.tag == "main":
         return element
-    inner = (_main(child) for child in element.children if isinstance(child, Element))
+    inner = (_find_main(child) for child in element.children if isinstance(child, Element))
     return next(filter(None, inner), None)
 
 
@@ -78,92 +78,94 @@ class _Writer:
 
     # ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def blocks(self, element: Element) -> list[str]:
+    def write_blocks(self, element: Element) -> list[str]:
         """The blocks inside an element: runs of words become paragraphs of their own."""
         found: list[str] = []
         run: list[Element | str] = []
         for child in (*element.children, Element("hr", {"hidden": ""})):
             if isinstance(child, Element) and _is_block(child):
-                words = self._line(run)
+                words = self._write_line(run)
                 found += [words] if words else []
                 run = []
-                found += self._block(child)
+                found += self._write_block(child)
             else:
                 run.append(child)
         return found
 
-    def _block(self, element: Element) -> list[str]:
+    def _write_block(self, element: Element) -> list[str]:
         if "hidden" in element.attributes or element.tag in _SKIPPED:
             return []
-        anchor = _anchor(element)
+        anchor = _format_anchor(element)
         if element.tag in ("ul", "ol"):
-            return _anchored(list(filter(None, ["\n".join(self._items(element))])), anchor)
+            return _add_anchor(list(filter(None, ["\n".join(self._write_items(element))])), anchor)
         if element.tag == "table":
-            return _anchored(["\n".join(self._rows(element))], anchor)
+            return _add_anchor(["\n".join(self._write_rows(element))], anchor)
         if element.tag == "pre":
-            return _anchored([_fenced(_text(element).strip("\n"))], anchor)
-        return self._plain_block(element, anchor)
+            return _add_anchor([_fence_code(_collect_text(element).strip("\n"))], anchor)
+        return self._write_plain_block(element, anchor)
 
-    def _plain_block(self, element: Element, anchor: str) -> list[str]:
+    def _write_plain_block(self, element: Element, anchor: str) -> list[str]:
         """A heading, a paragraph, a quotation, or what holds some."""
-        found = self.blocks(element)
+        found = self.write_blocks(element)
         if element.tag in _HEADINGS:
             return [f"{_HEADINGS[element.tag]} {anchor}{' '.join(found)}"] if found else []
-        found = _anchored(found, anchor)
+        found = _add_anchor(found, anchor)
         if element.tag in ("q", "blockquote", "aside"):
-            return ["\n>\n".join(_prefixed(block, "> ", "> ") for block in found)] if found else []
+            return ["\n>\n".join(_prefix_lines(block, "> ", "> ") for block in found)] if found else []
         if element.tag in ("dt", "summary", "legend"):
-            return [_strong(" ".join(found))] if found else []
+            return [_format_strong(" ".join(found))] if found else []
         return found
 
-    def _items(self, element: Element) -> Iterator[str]:
+    def _write_items(self, element: Element) -> Iterator[str]:
         items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
         for number, item in enumerate(items, start=1):
             mark = f"{number}. " if element.tag == "ol" else "- "
-            found = self._block(Element("div", item.attributes, item.children))
+            found = self._write_block(Element("div", item.attributes, item.children))
             if found:
-                yield _prefixed("\n\n".join(found), mark, " " * len(mark))
+                yield _prefix_lines("\n\n".join(found), mark, " " * len(mark))
 
-    def _rows(self, element: Element) -> Iterator[str]:
-        rows = [self._cells(row) for row in _all(element, "tr")]
+    def _write_rows(self, element: Element) -> Iterator[str]:
+        rows = [self._write_cells(row) for row in _find_all(element, "tr")]
         width = max(map(len, rows), default=0)
         for index, row in enumerate(rows):
             yield f"| {' | '.join(row + [''] * (width - len(row)))} |"
             if index == 0:
                 yield "|" + "---|" * width
 
-    def _cells(self, row: Element) -> list[str]:
+    def _write_cells(self, row: Element) -> list[str]:
         cells = (child for child in row.children if isinstance(child, Element))
-        return [(_anchor(cell) + self._line(cell.children)).replace("|", "\\|") for cell in cells]
+        return [(_format_anchor(cell) + self._write_line(cell.children)).replace("|", "\\|") for cell in cells]
 
     # ── words ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _line(self, children: list[Element | str]) -> str:
-        words = "".join(map(self._inline, children))
+    def _write_line(self, children: list[Element | str]) -> str:
+        words = "".join(map(self._write_inline, children))
         words = re.sub(r"\s+", " ", words).strip()
         return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", words)
 
-    def _inline(self, child: Element | str) -> str:
+    def _write_inline(self, child: Element | str) -> str:
         if isinstance(child, str):
-            return _escaped(child)
+            return _escape_words(child)
         if child.tag in _SKIPPED or "hidden" in child.attributes:
             return ""
         if child.tag == "input":
             return "☐ " if child.attributes.get("type") == "checkbox" else ""
         if child.tag == "img":
-            return f"![{_escaped(child.attributes.get('alt', ''))}]({self.resolve(child.attributes.get('src', ''))})"
-        return _anchor(child) + self._marked(child)
+            return (
+                f"![{_escape_words(child.attributes.get('alt', ''))}]({self.resolve(child.attributes.get('src', ''))})"
+            )
+        return _format_anchor(child) + self._write_marked(child)
 
-    def _marked(self, element: Element) -> str:
+    def _write_marked(self, element: Element) -> str:
         if element.tag in ("kbd", "code"):
-            return f"`{_text(element).strip()}`" if _text(element).strip() else ""
-        words = "".join(map(self._inline, element.children))
+            return f"`{_collect_text(element).strip()}`" if _collect_text(element).strip() else ""
+        words = "".join(map(self._write_inline, element.children))
         if element.tag == "a" and "href" in element.attributes and words.strip():
             return f"[{words.strip()}]({self.resolve(element.attributes['href'])})"
-        return _strong(words) if element.tag in ("b", "strong") else words
+        return _format_strong(words) if element.tag in ("b", "strong") else words
 
 
-def _escaped(words: str) -> str:
+def _escape_words(words: str) -> str:
     """Words that no Markdown reads as anything else."""
     return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", words)
 
@@ -174,12 +176,12 @@ def _is_block(element: Element) -> bool:
     return element.tag in _BLOCKS or (element.tag not in _SKIPPED and any(map(_is_block, inner)))
 
 
-def _anchor(element: Element) -> str:
+def _format_anchor(element: Element) -> str:
     name = element.attributes.get("id", "")
     return f'<a id="{name}"></a>' if re.fullmatch(r"[\w.:-]+", name) else ""
 
 
-def _anchored(blocks: list[str], anchor: str) -> list[str]:
+def _add_anchor(blocks: list[str], anchor: str) -> list[str]:
     """The blocks with an anchor on the first: inside a heading, before words, above anything else."""
     if not anchor:
         return blocks
@@ -192,13 +194,13 @@ def _anchored(blocks: list[str], anchor: str) -> list[str]:
     return [anchor + first, *blocks[1:]]
 
 
-def _fenced(code: str) -> str:
+def _fence_code(code: str) -> str:
     """Code between fences longer than any inside."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
     return f"{fence}\n{code}\n{fence}"
 
 
-def _strong(words: str) -> str:
+def _format_strong(words: str) -> str:
     """Words in bold. Beside punctuation `**` is read in many ways, most of all in Chinese; a tag is not."""
     inner = re.sub(r"\*\*|</?strong>", "", words.strip())
     if not inner:
@@ -208,19 +210,19 @@ def _strong(words: str) -> str:
     return " " * words.startswith(" ") + bold + " " * words.endswith(" ")
 
 
-def _prefixed(block: str, first: str, others: str) -> str:
+def _prefix_lines(block: str, first: str, others: str) -> str:
     lines = block.split("\n")
     return "\n".join([first + lines[0], *((others + line).rstrip() for line in lines[1:])])
 
 
-def _text(element: Element) -> str:
-    return "".join(child if isinstance(child, str) else _text(child) for child in element.children)
+def _collect_text(element: Element) -> str:
+    return "".join(child if isinstance(child, str) else _collect_text(child) for child in element.children)
 
 
-def _all(element: Element, tag: str) -> Iterator[Element]:
+def _find_all(element: Element, tag: str) -> Iterator[Element]:
     for child in element.children:
         if isinstance(child, Element):
             if child.tag == tag:
                 yield child
             else:
-                yield from _all(child, tag)
+                yield from _find_all(child, tag)

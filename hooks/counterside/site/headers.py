@@ -51,50 +51,50 @@ _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")
 
 
-def policy(scripts: Iterable[str]) -> str:
+def format_policy(scripts: Iterable[str]) -> str:
     """The policy of every file, with the inline scripts that may run: hashes as policies write them."""
     return _POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))
 
 
-def scripts_of(policies: Iterable[str]) -> set[str]:
+def find_script_hashes(policies: Iterable[str]) -> set[str]:
     """The hashes of the inline scripts that the policies of pages name."""
     return {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
 
 
-def host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
+def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
     """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
     have these policies."""
     base = urlsplit(catalog.site.address).path
     return (
-        Asset("_headers", _lines(_headers(base, sorted(names), policy(scripts_of(policies))))),
-        Asset("_redirects", _lines(_redirects(base, catalog))),
+        Asset("_headers", _join_lines(_list_headers(base, sorted(names), format_policy(find_script_hashes(policies))))),
+        Asset("_redirects", _join_lines(_list_redirects(base, catalog))),
         Asset(".nojekyll", b""),  # GitHub Pages drops names that begin with `_` without it
     )
 
 
 def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> list[str]:
     """Write them into a built site that holds the files `names`; their own names."""
-    made = host_files(catalog, names, policies)
+    made = render_host_files(catalog, names, policies)
     for file in made:
         (folder / file.path).write_bytes(file.content)
     return [file.path for file in made]
 
 
-def compress(folder: Path) -> int:
+def compress_texts(folder: Path) -> int:
     """Put a `.gz` and a `.br` beside every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
     texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
-        return len(list(pool.map(_compress, texts)))
+        return len(list(pool.map(_compress_file, texts)))
 
 
-def _compress(path: Path) -> None:
+def _compress_file(path: Path) -> None:
     content = path.read_bytes()
     path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
 
 
-def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
+def _list_headers(base: str, names: list[str], rules: str) -> Iterator[str]:
     """No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     asked for anew at each visit; that is what hosts which read this file do by themselves."""
     yield f"{base}*"
@@ -106,12 +106,12 @@ def _headers(base: str, names: list[str], rules: str) -> Iterator[str]:
     yield from (f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}")
 
 
-def _redirects(base: str, catalog: Catalog) -> Iterator[str]:
+def _list_redirects(base: str, catalog: Catalog) -> Iterator[str]:
     for old, new in list_moves(catalog):
         yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.all_languages)
     for tongue in reversed(catalog.site.all_languages):  # the default's, which takes everything, last
         yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"
 
 
-def _lines(lines: Iterable[str]) -> bytes:
+def _join_lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()

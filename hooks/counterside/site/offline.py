@@ -32,10 +32,10 @@ _ICONS = (
 
 def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
     """The manifest of every language, beside that language's home page."""
-    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _manifest(catalog, tongue)) for tongue in catalog.languages)
+    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _render_manifest(catalog, tongue)) for tongue in catalog.languages)
 
 
-def _manifest(catalog: Catalog, language: Language) -> bytes:
+def _render_manifest(catalog: Catalog, language: Language) -> bytes:
     up = "" if language.is_default else "../"
     site = catalog.site
     described = {
@@ -81,26 +81,26 @@ def write_worker(folder: Path, names: Iterable[str]) -> int:
     for name in sorted(name for name in names if not _NEVER.search(name)):
         if _SHEETS.search(name):
             content = (folder / name).read_bytes()
-            sheets[name] = (_digest(content), len(content))
+            sheets[name] = (_short_digest(content), len(content))
         else:
-            kept[_address(name)] = _digest((folder / name).read_bytes())
-    (folder / WORKER).write_bytes(_script(kept, sheets))
+            kept[_page_address(name)] = _short_digest((folder / name).read_bytes())
+    (folder / WORKER).write_bytes(_render_worker(kept, sheets))
     return len(kept)
 
 
-def _address(name: str) -> str:
+def _page_address(name: str) -> str:
     """A file as pages link to it: folders, not their `index.html`."""
     return re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
-def _digest(content: bytes) -> str:
+def _short_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _script(kept: dict[str, str], sheets: dict[str, tuple[str, int]]) -> bytes:
+def _render_worker(kept: dict[str, str], sheets: dict[str, tuple[str, int]]) -> bytes:
     code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
     listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
-    release = _digest(listed.encode() + code)[:12]
+    release = _short_digest(listed.encode() + code)[:12]
     return f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code
 
 
@@ -123,20 +123,20 @@ def write_bundle(site: Path, out: Path, base: str) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     target = out / BUNDLE
     names = [name for name in list_files(site) if not _LEFT_OUT.search(name)]
-    entries = ((f"{_TOP}/{name}", _content(site / name, name, base)) for name in names)
+    entries = ((f"{_TOP}/{name}", _bundle_content(site / name, name, base)) for name in names)
     write_zip(target, entries, is_compressed=True)
     return target
 
 
-def _content(path: Path, name: str, base: str) -> bytes:
+def _bundle_content(path: Path, name: str, base: str) -> bytes:
     content = path.read_bytes()
     if path.suffix != ".html":
         return content
     html = _ONLINE.sub("", content.decode())
-    return _LINK.sub(lambda link: _as_file(link, name, base), html).encode()
+    return _LINK.sub(lambda link: _link_to_file(link, name, base), html).encode()
 
 
-def _as_file(link: re.Match[str], page: str, base: str) -> str:
+def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
     """A link of `page` with the file it leads to; links to other sites and within the page stay."""
     target = link["target"]
     parts = urlsplit(target)

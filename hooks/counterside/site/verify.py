@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -115,7 +115,7 @@ _LOADING_RELS = {
     "apple-touch-icon", "mask-icon", "shortcut",
 }  # fmt: skip
 _ASKING = (".css", ".js")
-"""Files beside the pages that can ask for something."""
+"""Files that can request something, other than pages."""
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
 
 
@@ -145,7 +145,7 @@ class Target(NamedTuple):
 
 @dataclass
 class PageFacts:
-    """What one built page was found to hold. `frame` are its `lang`, `title`, `description` and `policy`."""
+    """What one built page holds. `frame` has its `lang`, `title`, `description` and `policy`."""
 
     file: str
     html: str
@@ -156,17 +156,17 @@ class PageFacts:
 
     def place(self, written: str = "") -> Place:
         """Line and column of a piece of the page."""
-        return _spot(self.file, self.html, max(self.html.find(written), 0))
+        return _locate_offset(self.file, self.html, max(self.html.find(written), 0))
 
 
 def judge_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     checks = {
-        "CS801": _ids(pages, catalog),
-        "CS802": _requests(files, pages, catalog.site.address),
-        "CS803": _links(files, pages, catalog.site.address),
-        "CS805": (finding for page in pages.values() for finding in _frame(page, catalog.site.all_languages)),
+        "CS801": _check_ids(pages, catalog),
+        "CS802": _check_requests(files, pages, catalog.site.address),
+        "CS803": _check_links(files, pages, catalog.site.address),
+        "CS805": (finding for page in pages.values() for finding in _check_frame(page, catalog.site.all_languages)),
     }
     for code, findings in checks.items():
         for finding in findings:
@@ -202,7 +202,7 @@ def scan_page(file: str, html: str) -> PageFacts:
 
 @lru_cache(maxsize=1 << 16)
 def _read_tag(written: str) -> _Tag | None:
-    """What a tag says; nothing where it says nothing of interest. Most tags stand on many pages."""
+    """The facts of a tag, or `None` without any. Most tags are on many pages, so the results are cached."""
     if not _LOOKED_AT.search(written):
         return None
     name = written[1:].split(None, 1)[0].lower()
@@ -211,13 +211,13 @@ def _read_tag(written: str) -> _Tag | None:
     is_alternate = name == "link" and "alternate" in rels
     return _Tag(
         attributes.get("id"),
-        tuple(_references(name, attributes, rels, written)),
-        dict(_frame_words(name, attributes)),
+        tuple(_find_references(name, attributes, rels, written)),
+        dict(_find_frame(name, attributes)),
         attributes.get("hreflang", "") if is_alternate else "",
     )
 
 
-def _frame_words(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _find_frame(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What a tag adds to the frame of its page."""
     if name == "html":
         yield "lang", attributes.get("lang", "")
@@ -227,7 +227,7 @@ def _frame_words(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[str
         yield "policy", attributes.get("content", "")
 
 
-def _references(name: str, attributes: Mapping[str, str], rels: set[str], written: str) -> Iterator[_Reference]:
+def _find_references(name: str, attributes: Mapping[str, str], rels: set[str], written: str) -> Iterator[_Reference]:
     for match in _CSS_REQUEST.finditer(attributes.get("style", "")):
         yield _Reference(match[1], True, written)
     if name == "meta":
@@ -240,22 +240,22 @@ def _references(name: str, attributes: Mapping[str, str], rels: set[str], writte
         if key in attributes:
             is_link = name in ("a", "area") or (name == "link" and not rels & _LOADING_RELS)
             is_loaded = not (is_link and key in ("href", "xlink:href"))
-            for value in _sources(attributes[key]) if key == "srcset" else (attributes[key],):
+            for value in _split_srcset(attributes[key]) if key == "srcset" else (attributes[key],):
                 yield _Reference(value, is_loaded, written)
 
 
 @lru_cache(maxsize=64)
 def _read_code(name: str, code: str) -> tuple[_Reference, ...]:
-    """What a script or a style sheet inside a page asks for. Most pages carry the same."""
+    """The requests of a script or style sheet inside a page. Most pages carry the same."""
     wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
     return tuple(_Reference(found[1], True, code) for found in wanted.finditer(code))
 
 
-def _sources(srcset: str) -> Iterator[str]:
+def _split_srcset(srcset: str) -> Iterator[str]:
     return (part.split()[0] for part in srcset.split(",") if part.split())
 
 
-def _spot(file: str, text: str, offset: int) -> Place:
+def _locate_offset(file: str, text: str, offset: int) -> Place:
     line = text.count("\n", 0, offset) + 1
     return Place(f"{SITE}/{file}", (line, offset - text.rfind("\n", 0, offset)))
 
@@ -263,18 +263,18 @@ def _spot(file: str, text: str, offset: int) -> Place:
 # ── CS801 ──
 
 
-def _ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
+def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
     fix = "mend the template or the page that draws it; the record is right"
     for record in catalog.records:
         for tongue in catalog.site.all_languages if record.is_published else ():
             for number, (file, ids) in enumerate(page_ids(record, tongue.prefix)):
                 if file in pages:
-                    yield from _counted(file, ids, pages[file], fix)
+                    yield from _count_ids(file, ids, pages[file], fix)
                 elif number == 0:  # a site may do without sheets
                     yield Problem(record.place, f"there is no page {SITE}/{file}", fix)
 
 
-def _counted(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> Iterator[Problem]:
+def _count_ids(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> Iterator[Problem]:
     counts = Counter(page.ids)
     for identifier, place in ids.items():
         if counts[identifier] != 1:
@@ -285,25 +285,25 @@ def _counted(file: str, ids: Mapping[str, Place], page: PageFacts, fix: str) -> 
 # ── CS802 ──
 
 
-def _requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
+def _check_requests(files: Mapping[str, Path], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     for page in pages.values():
         for reference in page.references:
             if reference.is_loaded and _is_elsewhere(reference.value, own):
-                yield _request(page.place(reference.written), reference.value)
+                yield _report_request(page.place(reference.written), reference.value)
     for file, path in files.items():
         if file.endswith(_ASKING):
-            yield from _requests_beside(file, path, own)
+            yield from _check_file_requests(file, path, own)
 
 
-def _requests_beside(file: str, path: Path, own: str) -> Iterator[Problem]:
-    """What a script or a style sheet asks for that is a file of its own."""
+def _check_file_requests(file: str, path: Path, own: str) -> Iterator[Problem]:
+    """The requests of a script or style sheet that is a file of its own."""
     text = path.read_text("utf-8", errors="replace")
     for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
         if _is_elsewhere(match[1], own):
-            yield _request(_spot(file, text, match.start()), match[1])
+            yield _report_request(_locate_offset(file, text, match.start()), match[1])
 
 
-def _request(place: Place, value: str) -> Problem:
+def _report_request(place: Place, value: str) -> Problem:
     return Problem(place, f"asks another origin for {value}", "bring it along in the site, or make it a link to follow")
 
 
@@ -317,44 +317,42 @@ def _is_elsewhere(value: str, own: str) -> bool:
 # ── CS803 ──
 
 
-def _links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
+def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for reference in page.references:
-            target = _target(reference.value, page.file, own)
-            problem = broken(target, files, ids.get) if target else ""
+            target = _resolve_target(reference.value, page.file, own)
+            problem = _explain_broken(target, files, ids) if target else ""
             if problem:
                 fix = "correct the link where it is written, in the record, the prose or the template"
                 yield Problem(page.place(reference.written), f"link `{reference.value}` {problem}", fix)
 
 
-def broken(target: Target, files: Collection[str], ids: Callable[[str], Collection[str] | None]) -> str:
-    """Why a target is not there, or nothing. `files` are all of the site's, `ids` knows those of a page; it is asked
-    about pages only where an anchor is wanted."""
+def _explain_broken(target: Target, files: Collection[str], ids: Mapping[str, Collection[str]]) -> str:
+    """Why a target is not there, or nothing. `files` are all of the site's, `ids` those of its pages by file."""
     if target.file not in files:
         return "leads to a file that is not there"
-    if not target.anchor or not target.file.endswith(".html"):
+    if not target.anchor or target.anchor in ids.get(target.file, (target.anchor,)):
         return ""
-    known = ids(target.file)
-    return "" if known is None or target.anchor in known else f"leads to an anchor that is not on {SITE}/{target.file}"
+    return f"leads to an anchor that is not on {SITE}/{target.file}"
 
 
-def _target(value: str, file: str, own: str) -> Target | None:
+def _resolve_target(value: str, file: str, own: str) -> Target | None:
     """The place in this site that a link of the page `file` names; `None` for what lies outside."""
     if value.startswith("#"):
-        return _resolved(value, file, own) if "%" in value or ":~:" in value else Target(file, value[1:])
+        return _resolve_address(value, file, own) if "%" in value or ":~:" in value else Target(file, value[1:])
     up = "../" * file.count("/")
     if up and value.startswith(up) and not value.startswith("../", len(up)):  # as pages of ours link: by the root
-        return _below_root(value[len(up) :])
-    return _resolved(value, file, own)
+        return _resolve_from_root(value[len(up) :])
+    return _resolve_address(value, file, own)
 
 
 @lru_cache(maxsize=1 << 16)
-def _below_root(value: str) -> Target | None:
-    return _resolved(value, "", "")
+def _resolve_from_root(value: str) -> Target | None:
+    return _resolve_address(value, "", "")
 
 
-def _resolved(value: str, file: str, own: str) -> Target | None:
+def _resolve_address(value: str, file: str, own: str) -> Target | None:
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]
@@ -376,7 +374,7 @@ def _resolved(value: str, file: str, own: str) -> Target | None:
 # ── CS805 ──
 
 
-def _frame(page: PageFacts, tongues: tuple[Language, ...]) -> Iterator[Problem]:
+def _check_frame(page: PageFacts, tongues: tuple[Language, ...]) -> Iterator[Problem]:
     language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
     missing = [name for name in ("title", "description") if not page.frame.get(name)]
     missing += [f'lang="{language}"'] if page.frame.get("lang", "").split("-")[0] != language else []

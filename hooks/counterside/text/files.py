@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -71,6 +72,21 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 def list_files(folder: Path) -> list[str]:
     """The files below a folder by their path there, with `/`, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def swap_folders(new: Path, place: Path) -> None:
+    """Put the folder `new` where `place` is, and remove what was there. Two renames, so that a reader never meets a
+    mixture. Raises `OSError`."""
+    old = new.with_name(f"{new.name}-old")
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except BaseException:  # an interrupt as well: one of the two must be there
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, bytes]], is_compressed: bool) -> None:

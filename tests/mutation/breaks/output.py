@@ -155,7 +155,7 @@ def _later(bench: Bench, record: Record) -> set[Told]:
     changed = record.model_copy(update={"reviewed": date(2099, 1, 1)})
     committed = {record.place.file: date(2026, 11, 22)}
     found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
-    with patch.object(review_dates.history, "last_changes", lambda *_: committed):
+    with patch.object(review_dates.history, "list_last_changes", lambda *_: committed):
         made = [
             bench.loaded.locate_problem(judgement) for judgement in review_dates.find_late_reviews(bench.root, found)
         ]
