@@ -82,24 +82,29 @@ def test_twice_the_same_key_is_not_moved(text: str) -> None:
     assert tidied(text) == text
 
 
-@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
-def test_our_records_are_in_order(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert fix_text(text, LANGUAGES).changes == ()
+def test_our_records_are_in_order() -> None:
+    changes = {path.name: fix_text(path.read_text("utf-8"), LANGUAGES).changes for path in RECORDS}
+    assert {name: listed for name, listed in changes.items() if listed} == {}
 
 
-@pytest.mark.parametrize("path", RECORDS[::7], ids=lambda path: path.stem)
-def test_a_record_in_disorder_comes_back(path: Path) -> None:
-    """Indentation and order are undone in every place at once; what comes back is the record as it was."""
-    text = path.read_text("utf-8")
+def disordered(text: str) -> str:
+    """A record with the languages of every text exchanged, and blanks at the ends of lines."""
     lines = text.splitlines()
     for index in range(len(lines) - 1):
         here, after = lines[index], lines[index + 1]
         if here.strip().startswith("zh: ") and after.strip().startswith("en: "):
             lines[index], lines[index + 1] = after + "  ", here
-    disordered = "\n".join(lines) + "\n"
-    assert disordered != text
-    found = fix_text(disordered, LANGUAGES)
+    return "\n".join(lines) + "\n"
+
+
+BILINGUAL = [path for path in RECORDS if disordered(path.read_text("utf-8")) != path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", BILINGUAL[::7], ids=lambda path: path.stem)
+def test_a_record_in_disorder_comes_back(path: Path) -> None:
+    """Order is undone in every place at once; what comes back is the record as it was."""
+    text = path.read_text("utf-8")
+    found = fix_text(disordered(text), LANGUAGES)
     assert found.text == text
     assert yaml_reader.parse_text(found.text, "").problems == []
 

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import (
-    Field,
-    StringConstraints,
-)
+from pydantic import Field, StringConstraints
 
 from counterside.model.facts import EffectField, effect_field
 from counterside.model.gates import Condition, GateExit, GateUse, StepGateUse
@@ -53,7 +50,6 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
 ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 """Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed."""
-
 
 Settles = Literal["list"]
 
