@@ -1,0 +1,110 @@
+"""What must hold of every sheet of this project, read from the PDFs: each test is a criterion of print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import sheets_reading as reading
+from counterside.sheets import RenderedFile, SheetPlan
+from counterside.sheets.document import MM, TYPE_SCALES
+from counterside.sheets.typst import FONTS
+
+LEAST_X_HEIGHT = 2.54
+"""Millimetres: a tenth of an inch, legible at arm's length."""
+
+
+def leaves(made: Mapping[str, RenderedFile]) -> Iterator[RenderedFile]:
+    return (one for one in made.values() if one.file.is_leaf)
+
+
+def rings(boxes: list[reading.Box]) -> list[reading.Box]:
+    """The rings among what is drawn: as wide as high, from 4 to 8 mm."""
+    return [box for box in boxes if abs(box.width - box.height) < 0.5 and 4 * MM < box.width < 8 * MM]
+
+
+def is_overlap(one: reading.Box, other: reading.Box) -> bool:
+    """Whether two rings cut each other. One that is drawn twice in the same place is one."""
+    across = (one.left + one.right - other.left - other.right) / 2
+    along = (one.top + one.bottom - other.top - other.bottom) / 2
+    return 1 < (across**2 + along**2) ** 0.5 < (one.width + other.width) / 2 - 1.3
+
+
+def test_no_ring_overlaps_another(real_made: Mapping[str, RenderedFile]) -> None:
+    found = [
+        (one.file.name, page)
+        for one in leaves(real_made)
+        for page in range(reading.pages(one.content))
+        for pair in combinations(rings(reading.drawn_boxes(one.content, page)), 2)
+        if is_overlap(*pair)
+    ]
+    assert found == []
+
+
+def frames(boxes: list[reading.Box]) -> list[reading.Box]:
+    """The frames around what a screen says: higher than a line, lower than two."""
+    return [box for box in boxes if 10 < box.height < 19 and 8 < box.width < 400]
+
+
+def is_cut(frame: reading.Box, glyph: reading.Box) -> bool:
+    """Whether an edge of a frame goes through a character: part of it inside, part of it outside."""
+    return frame.touches(glyph) and not frame.holds(glyph) and glyph.height < 20
+
+
+def test_no_frame_goes_through_a_character(real_made: Mapping[str, RenderedFile]) -> None:
+    found = []
+    for one in leaves(real_made):
+        for page in range(reading.pages(one.content)):
+            glyphs = reading.glyph_boxes(one.content, page)
+            for frame in frames(reading.drawn_boxes(one.content, page)):
+                found += [(one.file.name, page) for glyph in glyphs if is_cut(frame, glyph)]
+    assert found == []
+
+
+def test_every_leaf_is_one_piece_of_paper(real_made: Mapping[str, RenderedFile]) -> None:
+    assert {one.file.name for one in leaves(real_made) if reading.pages(one.content) > 2} == set()
+
+
+def test_a_roll_is_held_in_a_hand(real_plan: SheetPlan) -> None:
+    rolls = [fit for fit in real_plan.fits if fit.side.paper.is_roll]
+    assert rolls
+    assert [fit.side.content.id for fit in rolls if fit.height + 10 * MM > 300 * MM] == []
+
+
+@pytest.mark.parametrize("scale", TYPE_SCALES["front"], ids=lambda scale: f"{scale['action']} pt")
+def test_what_to_do_is_legible_at_arms_length(scale: Mapping[str, float]) -> None:
+    font = TTFont(FONTS / "NotoSansSC-Bold.ttf")
+    share = font["OS/2"].sxHeight / font["head"].unitsPerEm
+    assert scale["action"] * share / MM >= LEAST_X_HEIGHT
+
+
+def test_every_letter_has_its_remedy_in_the_same_file(real_made: Mapping[str, RenderedFile]) -> None:
+    for one in leaves(real_made):
+        content = one.file.content
+        assert content is not None
+        printed = {remedy.letter for remedy in content.remedies if remedy.letter}
+        rows = [row for step in content.steps for row in (*step.rows, *step.if_not)]
+        named = {to.mark for row in rows for to in (row.to, row.if_not) if to is not None and to.shape == "letter"}
+        assert named <= printed, one.file.name
+        text = reading.text(one.content)
+        for remedy in content.remedies:
+            if remedy.letter:
+                assert "".join(remedy.title[one.file.language].split()) in text, (one.file.name, remedy.letter)
+
+
+def test_no_page_is_nearly_empty(real_made: Mapping[str, RenderedFile]) -> None:
+    shares = {name: reading.ink_heights(one.content) for name, one in real_made.items() if "mm" not in name}
+    assert {name for name, pages in shares.items() if any(share < 0.2 for share in pages)} == set()
+
+
+def test_the_first_step_comes_early(real_made: Mapping[str, RenderedFile]) -> None:
+    """The stop box and the way to other lists are above it, and no more: the third of a page at most."""
+    for one in leaves(real_made):
+        content = one.file.content
+        assert content is not None
+        if not content.columns:
+            step = next(box for box in rings(reading.drawn_boxes(one.content, 0)) if box.left < 36 * MM)
+            assert (842 - step.top) / MM < 99, one.file.name
