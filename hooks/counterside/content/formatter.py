@@ -86,7 +86,7 @@ def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
 
 
 def _replace_file(path: Path, content: bytes) -> None:
-    """Write beside the file and rename: nobody ever meets half a record."""
+    """Write a file beside it and rename: no reader ever sees half a record."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     beside = Path(name)
     try:

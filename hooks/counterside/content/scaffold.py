@@ -1,7 +1,7 @@
 """`new`: the text of a fresh record, drawn from the model: every key it needs, each with what it is for.
 
 Texts hold `TODO`, which CS007 reports place by place, so that `check` is the list of what is left to write. A new
-record is a draft: it breaks no build, and nobody has to lead to it yet.
+record is a draft: it breaks no build, and nothing has to lead to it yet.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class CannotScaffold(Exception):
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
     """The text of a new record of a kind (a key of `KINDS`) with the id `name`. `about` is the checklist that a
-    case tells of. Raises `CannotDraft`."""
+    case tells of. Raises `CannotScaffold`."""
     _refuse_name(catalog, kind, name)
     model = KINDS[kind]
     given: dict[str, Any] = {"status": "draft", **_GIVEN[model](catalog, about), "reviewed": reviewed}
@@ -68,8 +68,8 @@ class Entry(NamedTuple):
 
 
 def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
-    """A new code, named like `card-cn/05`. It says to look the payment up first, which harms nobody. Raises
-    `CannotDraft`."""
+    """A new code, named like `card-cn/05`. It says to look the payment up first, which is always safe. Raises
+    `CannotScaffold`."""
     rail, code = _find_rail(catalog, name)
     given = {
         "code": f'"{code}"',

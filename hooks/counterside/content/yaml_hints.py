@@ -1,5 +1,5 @@
-"""Slips of the pen that end in YAML's own words: what was probably meant, and on which line it went wrong. YAML stops
-where it cannot go on, which is often a line or a page later, and its words help nobody."""
+"""Friendlier messages for YAML syntax errors: what was probably meant, and on which line it went wrong. YAML stops
+where it cannot go on, which is often a line or a page later, and its words do not help an editor."""
 
 from __future__ import annotations
 

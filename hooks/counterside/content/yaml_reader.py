@@ -180,7 +180,7 @@ _Keys = tuple[str | int, ...]
 class Source:
     """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file.
 
-    `data` is made of dict, list and str only. Positions are found again when somebody asks: most files have
+    `data` is made of dict, list and str only. Positions are found again when they are asked for: most files have
     no problem, and keeping the place of every scalar costs more than reading it.
     """
 
@@ -217,7 +217,7 @@ class Refused(Exception):
 
 
 class _Enough(Exception):
-    """So much is wrong that reading on helps nobody."""
+    """So much is wrong that further messages would not help."""
 
 
 class _PlainParser(CParser):

@@ -220,7 +220,7 @@ class Catalog:
         return self.published(Picture)
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
-        """The wrong advice that names this record, or this step of it: said where somebody might follow it."""
+        """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
         return self._myths_by_link.get(record._replace(step=step), ())
 
     @cached_property

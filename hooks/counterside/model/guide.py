@@ -1,7 +1,8 @@
 """How a checklist reads, computed once for everything that shows it: the page, the paper, the single file, the
 flowchart. Steps have their numbers, answers their words and targets, remedies their letters, gates their exits.
 
-A guide holds records and links, no markup and no layout. Whoever shows it asks it for nothing but what to print.
+A guide holds records and links, no markup and no layout. It says what to print; how to
+print it is for the layer that shows it.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def is_code(text: str) -> bool:
 
 
 def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
-    """The link that somebody may have meant by what is none: its kind left out, misspelled or in capitals, the colon of
+    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
     Chinese type, or a link in brackets. `kinds` are those that may stand there, any if there are none. Empty where
     nothing is close."""
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")

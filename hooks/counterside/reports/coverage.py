@@ -1,4 +1,4 @@
-"""What the catalog covers: which checklist leads to which remedy, what nobody leads to, and what is still open."""
+"""What the catalog covers: which checklist leads to which remedy, what nothing leads to, and what is still open."""
 
 from __future__ import annotations
 

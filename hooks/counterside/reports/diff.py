@@ -33,7 +33,7 @@ class Change(NamedTuple):
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether somebody may have overlooked it."""
+        """Whether it may have been overlooked."""
         return self.kind in NEEDS_A_LOOK
 
 

@@ -103,7 +103,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def format_suggestion(meant: str) -> str:
-    """The same of a word that somebody may have meant; nothing where there is none."""
+    """The same for a word that was probably meant; nothing if there is none."""
     return f"; did you mean `{meant}`?" if meant else ""
 
 
@@ -117,5 +117,5 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 
 
 def find_closest(word: str, known: Iterable[str]) -> str:
-    """The known word that somebody may have meant; empty where none is close."""
+    """The known word that was probably meant; empty if none is close."""
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
