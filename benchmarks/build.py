@@ -2,13 +2,12 @@
 
     .venv/bin/python benchmarks/build.py [--material-at N] [N …]
 
-For each N a catalog of N symptoms and 3N remedies in two languages is written (`generate.py`) and built: cold; again
-in a new process after one text of one record changed, and again after another change, when the site before is there
-to be used; and, once, a project with a single symptom. Beside it the same
-pages as Markdown (`counterside export`) are built by MkDocs with Material, static-i18n and Material's search (up to
-`--material-at`, 100 unless told), and by Zensical and by Hugo with Pagefind where those commands are found. Each row is
-the median of some runs: wall and processor seconds and the largest process as the system counts them for the child
-and all of its children. Writes `RESULTS.md`.
+For each N a catalog of N symptoms and 3N remedies in two languages is written (`generate.py`) and built: cold; again in
+a new process after one text of one record changed, and again after another change; and, once, a project with a single
+symptom. Next to it the same pages as Markdown (`counterside export`) are built by MkDocs with Material, static-i18n and
+Material's search (up to `--material-at`, 100 by default), and by Zensical and by Hugo with Pagefind where those
+commands are found. Each row is the median of some runs: wall and processor seconds and the largest process as the
+system counts them for the child and all of its children. Writes `RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -210,7 +209,7 @@ def report(results: dict[int, dict[str, Cost]], empty: Cost) -> str:
     lines = [
         "# How long a build takes",
         "",
-        "Written by `make bench`; what is measured and how stands in `build.py`. All numbers come from one machine",
+        "Written by `make bench`; `build.py` says what is measured and how. All numbers come from one machine",
         "in one run. The ratios are what can be compared: (ours) / (the row), over wall and over processor time.",
         "",
         f"Machine: {os.cpu_count()} processors, {platform.machine()}, {platform.system()}; load before the run "

@@ -77,7 +77,7 @@ def on_config(config: MkDocsConfig) -> None:
     for problem in problems:
         log.error(format_problem(problem, _State.report.address))
     if problems and not _State.is_preview:
-        raise PluginError(f"{len(problems)} to mend in the checklists; nothing was built")
+        raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
     _State.prose_key = _prose_key(config, _State.report)
     _apply_site(config, _State.report)
 
@@ -175,8 +175,8 @@ def _apply_site(config: MkDocsConfig, report: Report) -> None:
 
 
 def _name_home(config: MkDocsConfig, language: str) -> None:
-    """Where the name in the header of a prose page leads, our home page in the same language, and what stands at its
-    foot: what stands there on our own pages."""
+    """Let the name in the header of a prose page lead to our home page in the same language, and give the page the foot
+    of our own pages."""
     catalog = _State.report.catalog
     if catalog is None:
         config.extra.update(homepage=".", foot=())
@@ -210,7 +210,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep what the theme's templates were made into: otherwise it is made anew for every language of every build."""
+    """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
     folder = Path(config.config_file_path).parent / ".cache" / "theme"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
@@ -250,7 +250,7 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n_plugin(config).default_language
     addresses += [("x-default", address) for locale, address in addresses if locale == default]
-    # The space means nothing to a reader of the page; without it Material's script asks for a sitemap beside each.
+    # The space means nothing to a reader of the page; without it Material's script requests a sitemap for each.
     links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
     linked = _ALTERNATES.sub(lambda _: links, output, count=1)
     return linked if _State.is_preview else pages.with_policy(linked)

@@ -40,9 +40,9 @@ class ProseBuild:
     def __enter__(self) -> ProseBuild:
         if not _is_whole(self._kept):
             self._kept.parent.mkdir(parents=True, exist_ok=True)
-            self._beside = Path(tempfile.mkdtemp(prefix="prose-", dir=self._kept.parent.parent))
+            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._kept.parent.parent))
             self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # a pipe could fill up
-            paths = ("--site-dir", str(self._beside / "site"), "--config-file", str(self._root / "mkdocs.yml"))
+            paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
             self._process = subprocess.Popen(
                 [*_COMMAND, *paths],
                 cwd=self._root,
@@ -58,7 +58,7 @@ class ProseBuild:
             self._process.kill()
             self._process.wait()
             self._log.close()
-            shutil.rmtree(self._beside, ignore_errors=True)
+            shutil.rmtree(self._staging, ignore_errors=True)
 
     def copy_into(self, folder: Path) -> None:
         """Wait for the pages and put them into `folder`. Raises `ProseFailed` and `OSError`."""
@@ -71,11 +71,11 @@ class ProseBuild:
 
     def _keep(self) -> None:
         """Put what was built in place of everything that was cached before."""
-        made = self._beside / "site"
-        atomic_write(made / _LIST, json.dumps(_digests(made), sort_keys=True).encode())
+        built = self._staging / "site"
+        atomic_write(built / _LIST, json.dumps(_digests(built), sort_keys=True).encode())
         for old in self._kept.parent.iterdir():
             shutil.rmtree(old, ignore_errors=True)
-        made.rename(self._kept)
+        built.rename(self._kept)
 
 
 def engine_environment() -> dict[str, str]:
@@ -84,7 +84,7 @@ def engine_environment() -> dict[str, str]:
 
 
 def prose_key(root: Path, facts: bytes) -> str:
-    """A hash of everything the hand-written pages are made from: texts, settings, `facts`, our code, the releases of
+    """A hash of everything that the hand-written pages depend on: texts, settings, `facts`, our code, the releases of
     the engine."""
     digest = hashlib.sha256(facts)
     digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())

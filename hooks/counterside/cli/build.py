@@ -18,7 +18,7 @@ from counterside.cli.progress import Progress
 @ROOT
 @click.option("--no-sheets", is_flag=True, help="Leave the PDFs out; the browser's own printing stays.")
 @click.option("--timings", is_flag=True, help="Print how long each step took.")
-@click.option("--compress", is_flag=True, help="Put a .gz and a .br beside every text, for hosts that serve them.")
+@click.option("--compress", is_flag=True, help="Put a .gz and a .br next to every text, for hosts that serve them.")
 def command(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site in a folder of its own, and swap it in."""
     folder = find_root(root)

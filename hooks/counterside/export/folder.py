@@ -1,4 +1,4 @@
-"""Every page as a Markdown file with front matter, the files they load beside them: the site for another engine."""
+"""Every page as a Markdown file with front matter, with the files they load: the site for another engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from counterside.text.files import list_files, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 
 MARKER = ".counterside-export"
-"""The file that says who made a folder, so that it may be replaced."""
+"""The file that marks a folder as an export, so that the next one may replace it."""
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
@@ -39,7 +39,7 @@ class Exported(NamedTuple):
 
 
 class _Prose(NamedTuple):
-    """A hand-written page: its file below `docs/`, and where it stands on the site."""
+    """A hand-written page: its file below `docs/`, and its path on the site."""
 
     file: str
     path: str
@@ -52,15 +52,15 @@ def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: It
     export made; raises `CannotExport` for any other that holds something."""
     _require_writable(into)
     into.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    staging = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
     try:
         files = _Export(root, catalog, [page for page in pages if page.is_listed], {each.path: each for each in assets})
-        written = files.write_all(beside)
-        (beside / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
-        beside.chmod(0o755)
-        swap_folders(beside, into)
+        written = files.write_all(staging)
+        (staging / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
+        staging.chmod(0o755)
+        swap_folders(staging, into)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
     return written
 
 

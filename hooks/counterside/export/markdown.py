@@ -1,6 +1,6 @@
 """Our own HTML → Markdown: what a page says, without the parts that only work with a script.
 
-Knows the elements that our templates use; anything else is read for what stands inside. Anchors stay, as
+Knows the elements that our templates use; of anything else only the content is read. Anchors stay, as
 `<a id="…"></a>`, so that links into a page go on working in any engine.
 """
 
@@ -36,7 +36,7 @@ class Element:
 
 
 def convert_html(html: str, resolve: Resolve) -> str:
-    """What stands in the page's `<main>`, as Markdown."""
+    """The page's `<main>` as Markdown."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -171,7 +171,7 @@ def _escape_words(words: str) -> str:
 
 
 def _is_block(element: Element) -> bool:
-    """Whether an element stands on lines of its own: by its name, or because something inside does."""
+    """Whether an element is on lines of its own: by its name, or because something inside does."""
     inner = (child for child in element.children if isinstance(child, Element))
     return element.tag in _BLOCKS or (element.tag not in _SKIPPED and any(map(_is_block, inner)))
 

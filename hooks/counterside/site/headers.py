@@ -1,4 +1,4 @@
-"""What static hosts read beside the pages: `_headers`, `_redirects`, `.nojekyll`, and files compressed beforehand."""
+"""What static hosts read in addition to the pages: `_headers`, `_redirects`, `.nojekyll`, and files compressed beforehand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POLICY = (
 """The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
 page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer."""
 ANY_SCRIPT = "'unsafe-inline'"
-"""For a host whose headers are not made anew with the site: the policies of the pages name their scripts."""
+"""For a host whose headers are not built with the site: the policies of the pages name their scripts."""
 
 SECURITY: dict[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -32,7 +32,7 @@ SECURITY: dict[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Headers that every answer carries beside its policy, errors included. `hosts/nginx/counterside.conf` says the same; a
+"""Headers that every answer carries in addition to its policy, errors included. `hosts/nginx/counterside.conf` says the same; a
 test compares."""
 
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
@@ -74,14 +74,14 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
 
 def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> list[str]:
     """Write them into a built site that holds the files `names`; their own names."""
-    made = render_host_files(catalog, names, policies)
-    for file in made:
+    files = render_host_files(catalog, names, policies)
+    for file in files:
         (folder / file.path).write_bytes(file.content)
-    return [file.path for file in made]
+    return [file.path for file in files]
 
 
 def compress_texts(folder: Path) -> int:
-    """Put a `.gz` and a `.br` beside every text file, for hosts that serve them as they are. Returns the number of
+    """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
     texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
@@ -96,7 +96,7 @@ def _compress_file(path: Path) -> None:
 
 def _list_headers(base: str, names: list[str], rules: str) -> Iterator[str]:
     """No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
-    asked for anew at each visit; that is what hosts which read this file do by themselves."""
+    requested again at each visit; that is what hosts which read this file do by themselves."""
     yield f"{base}*"
     yield f"  Content-Security-Policy: {rules}"
     yield from (f"  {name}: {value}" for name, value in SECURITY.items())

@@ -31,7 +31,7 @@ _ICONS = (
 
 
 def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
-    """The manifest of every language, beside that language's home page."""
+    """The manifest of every language, next to that language's home page."""
     return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _render_manifest(catalog, tongue)) for tongue in catalog.languages)
 
 
