@@ -15,9 +15,7 @@ from counterside.text.problems import Check, Place, Problem, check, did_you_mean
 
 DOCS = "docs"
 _APART = ("overrides", "assets")
-_FOR_EDITORS = (
-    f"{DOCS}/contribute/"  # nobody stands at a counter there; promises, secrets and numbers count all the same
-)
+_FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -49,7 +47,7 @@ CHECKS: tuple[Check, ...] = (
 
         中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
 
-        Whoever can put a script on a page can change what every reader is told to do. Nothing that a page says needs
+        A script on a page can change what every reader is told to do. Nothing that a page says needs
         one, so a reviewer need not read HTML to know that a change is harmless. What is meant as an example stands in
         backticks.
 

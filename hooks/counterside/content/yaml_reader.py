@@ -23,9 +23,9 @@ from counterside.text.problems import Check, Place, Problem, check
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_PROBLEMS = 200
-"""So many of one file are told at a time: nobody mends more, and a broken file can hold a hundred thousand."""
+"""Problems reported per file at a time: more are never read, and a broken file can hold a hundred thousand."""
 LANGUAGES = ("zh", "en")
-"""The order of languages while nobody knows the site's own."""
+"""The order of languages while the site's own is not known."""
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -61,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
         中文：同一层里，一个键只能写一次。
 
         Most YAML readers keep the last value and drop the first without a word, so a step can lose its
-        instruction and nobody notices.
+        instruction unnoticed.
 
         原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
 

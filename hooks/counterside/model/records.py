@@ -376,7 +376,7 @@ class Resolution(Record):
     still_broken: TextField | None = Field(None, description="what a workaround leaves broken · 变通后哪里还没好")
     prevention: tuple[ToPrevention, ...] = Field((), description="routine steps that prevent it · 平时怎么预防")
     bring: tuple[TextField, ...] = Field((), description="what to have ready for the call · 打电话前备好什么")
-    never_give: tuple[TextField, ...] = Field((), description="what nobody may be told · 什么都不能告诉别人")
+    never_give: tuple[TextField, ...] = Field((), description="what never to tell anyone · 什么都不能告诉别人")
     ask: tuple[TextField, ...] = Field((), description="what to ask back · 要问清楚什么")
 
     @property

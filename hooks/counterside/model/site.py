@@ -96,7 +96,7 @@ class CodeHelp(Node):
     question: TextField = Field(description="which code is it? · 屏幕上是什么代码")
     on: tuple[ToSymptom, ...] = Field((), description="the checklists that begin with it · 哪些清单先问代码")
     ask: TextField = Field(description="which rail was it? · 这笔是哪种付款")
-    unsure: TextField = Field(description="said when nobody knows the rail · 不知道是哪种付款时说的话")
+    unsure: TextField = Field(description="said when the rail is not known · 不知道是哪种付款时说的话")
     unknown: TextField = Field(description="said of a code that is not listed · 查不到的代码怎么说")
     first: ToSymptom = Field(description="where doubt leads · 拿不准先去哪里")
     call: ToResolution = Field(description="how to ask about it · 怎样去问")

@@ -193,7 +193,7 @@ def _without_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iter
 
 
 def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int]) -> set[int]:
-    """Of the pairs that nobody reaches today, those from which one comes to an unmet need."""
+    """Of the pairs that no path reaches today, those from which one comes to an unmet need."""
     behind: dict[int, list[int]] = {}
     bad: list[int] = []
     visited = {pair for pair in starts if pair not in known}

@@ -16,7 +16,7 @@ from counterside.text.problems import Place
 
 Kind = Literal["one-language", "reviewed", "vanished", "sheet", "text", "structure", "new"]
 NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet")
-"""Kinds of change that somebody may have overlooked."""
+"""Kinds of change that are easily overlooked."""
 Prose = Mapping[str, str]
 """Hand-written pages: path below `docs/` → text."""
 _ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)

@@ -118,7 +118,7 @@ def no_visible_state(record: Record, record_text: RecordText) -> Findings:
     中文：`expect` 写看得见的状态，不写“正常”“没问题”“已检查”。
 
     “Is it normal?” asks the reader for the diagnosis that the list should give. A colour, a word on the screen, a
-    position can be compared by anybody.
+    position can be compared by anyone.
 
     原因：问“正常吗”，等于让读的人自己下判断，而这本来是清单该做的事。颜色、屏幕上的字、摆放的位置，谁都能对照。
 
@@ -177,9 +177,9 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
 
     中文：要看到的状态是“没有什么”时，回答要写成自己的话，危险的那个排在前面。
 
-    “Do you see: no smoke? Yes.” Whoever sees smoke thinks *yes*. Name the answers by what is seen with `seen_label`
-    and `not_seen_label`. Where *not seen* means stop, show that answer first: `first: not_seen`. The words of negation
-    stand in wording.yml.
+    “Do you see: no smoke? Yes.” A reader who sees smoke thinks *yes*. Name the answers by what is seen with
+    `seen_label` and `not_seen_label`. Where *not seen* means stop, show that answer first: `first: not_seen`. The
+    words of negation are in wording.yml.
 
     原因：“看到没有冒烟吗？是。”看见冒烟的人，心里想的正是“是”。用 `seen_label`、`not_seen_label` 把两个回答写成看到的
     样子。没看到就要停用的，先显示那个回答：`first: not_seen`。表示否定的词写在 wording.yml 里。

@@ -58,7 +58,7 @@ def case_unsourced(case: Case) -> Findings:
 
 @rule("CS703", "review-date")
 def review_date(record: Record) -> Findings:
-    """Every published record says when somebody last checked its facts, and not a day in the future.
+    """Every published record says when its facts were last checked, and not a day in the future.
 
     中文：发布的记录要写最近一次核对事实的日期，而且不能晚于提交的日期。
 

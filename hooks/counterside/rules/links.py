@@ -43,7 +43,7 @@ def step_without_resolution(checklist: Checklist) -> Findings:
 
     中文：每一步至少有一个回答指向 `resolution:`，也就是一个处理办法。
 
-    This is what the site promises: whoever asks a frightened reader a question has an answer ready. A step whose
+    This is what the site promises: a question to a frightened reader comes with an answer. A step whose
     answers only lead to more questions can be walked to the end without any help. There is no waiver.
 
     原因：这是整个网站的承诺：向一个慌了神的人提问，就得备好答案。一步的回答如果只通向更多问题，人会一路走到底，什么帮
@@ -205,7 +205,7 @@ def orphan_resolution(catalog: Catalog) -> Findings:
 
     中文：每个发布的处理办法，都要有清单、例行检查、应答码或别的处理办法指向它。
 
-    What nobody is led to helps nobody, and nobody notices when it becomes wrong.
+    A remedy without a way to it helps no reader, and goes wrong unnoticed.
 
     原因：没人会被带到的办法，谁也帮不了；哪天它写错了，也没人知道。
 
@@ -386,7 +386,7 @@ def listed_record(catalog: Catalog) -> Findings:
 
     中文：提到的出处、联系方式、提示和关卡都要存在；列出来的也都要有人用。
 
-    A notice that no page shows warns nobody; a source that nothing cites proves nothing.
+    A notice that no page shows warns no reader; a source that nothing cites proves nothing.
 
     原因：哪一页都不显示的提示，警告不了任何人；没人引用的出处，证明不了任何事。
 

@@ -29,8 +29,8 @@ def step_unreachable(catalog: Catalog) -> Findings:
 
     中文：从第一步出发，每一步都要走得到。
 
-    A step that no answer leads to is never asked. It stands on paper, takes room and is believed to protect
-    somebody.
+    A step that no answer leads to is never asked. It takes room on paper and looks like a protection that is
+    not there.
 
     原因：没有回答通向它，这一步就永远不会被问到。它占着纸面，大家还以为它在保护谁。
 
@@ -74,7 +74,7 @@ def path_without_end(catalog: Catalog) -> Findings:
     中文：每条路都要有终点：修好了、打电话，或者转到另一张清单。
 
     Three ways to end nowhere. The last box of a sheet is not an end: `escalation` leads to a remedy that itself
-    asks whether it helped. A routine has no last box, so the last step must say where somebody goes whom its
+    asks whether it helped. A routine has no last box, so the last step must say where a reader goes when its
     remedy did not help, and cannot answer `done`. A remedy that a code or a case leads to stands alone and needs
     `if_not_fixed`.
 
@@ -128,7 +128,7 @@ def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -
 
 @rule("CS303", "circle")
 def circle(catalog: Catalog) -> Findings:
-    """No circle without a way out: whoever is helped by nothing comes to a call, an end or another list.
+    """No circle without a way out: a reader whom nothing helps comes to a call, an end or another list.
 
     中文：不能兜圈子：什么办法都不管用的人，最后也要走到打电话、收尾或另一张清单。
 
@@ -165,7 +165,7 @@ def circle(catalog: Catalog) -> Findings:
 
 
 def _find_circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ...]]:
-    """The circles that somebody runs into whom nothing helps, each by its first step in reading order."""
+    """The circles that a reader whom nothing helps runs into, each by its first step in reading order."""
     paths = Flow(record, catalog)
     for step in record.steps:
         if step.id in paths.stuck and step.id in paths.reachable:
@@ -257,7 +257,7 @@ def _falls_back(step: Step) -> bool:
 
 @rule("CS306", "no-escalation")
 def no_escalation(catalog: Catalog) -> Findings:
-    """From every step of a symptom, somebody whom nothing helps comes to a call or an end, if need be through other
+    """From every step of a symptom, a reader whom nothing helps comes to a call or an end, if need be through other
     lists.
 
     中文：从症状清单的每一步出发，什么办法都不管用的人总能走到打电话或收尾，哪怕要转几张清单。
@@ -299,7 +299,7 @@ def _find_helped(catalog: Catalog) -> frozenset[Link]:
 
 
 def _is_a_call(stop: Endpoint, catalog: Catalog) -> bool:
-    """Whether somebody is called there; a list that could not be read may do so."""
+    """Whether that list ends in a call; one that could not be read may do so."""
     is_unread = stop.where == "leave" and catalog.may_exist(Link("symptom", stop.name))
     return is_unread or stop.where in ("call", "end")
 

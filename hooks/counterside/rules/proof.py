@@ -108,7 +108,7 @@ def _quote_any(texts: Iterable[Text]) -> str:
 
 @rule("CS622", "unsafe-without-need")
 def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> Findings:
-    """Words that can cost money or hurt somebody say what must be settled first.
+    """Words that can cost money or hurt someone say what must be settled first.
 
     中文：说错时机就会亏钱、伤人的话，要写明先确定什么。
 

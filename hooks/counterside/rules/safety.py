@@ -29,13 +29,13 @@ def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
 
 @rule("CS601", "restart-without-gate")
 def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
-    """Nobody is told to restart, switch off, reset, reinstall or update the terminal before asking if that is safe.
+    """No text says to restart, switch off, reset, reinstall or update the terminal before asking if that is safe.
 
     中文：叫人重启、关机、复位、重装、更新刷卡机之前，先过“能不能重启”这道关卡。
 
     A reversal that is running and payments that are stored but not sent can be lost with the power. The gate
     stands on the step, or on the remedy it stands in. A router, a till or a cable is not the terminal. Where people
-    come first, in a list with `urgency: stop` or a remedy with `outcome: stop_use`, nobody is asked.
+    come first, in a list with `urgency: stop` or a remedy with `outcome: stop_use`, no question is needed.
 
     原因：正在冲正的、存着还没上送的交易，一断电可能就没了。关卡写在这一步上，或者写在它所在的处理办法上。路由器、收银
     机、线缆不算刷卡机。人身安全在先的（`urgency: stop` 的清单、`outcome: stop_use` 的办法）不用问。
@@ -60,7 +60,7 @@ def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
 
 @rule("CS602", "opens-the-device")
 def opens_the_device(node: Node, record_text: RecordText) -> Findings:
-    """Nobody is told to open the terminal, to change its battery or memory card, or to load software.
+    """No text says to open the terminal, to change its battery or memory card, or to load software.
 
     中文：不能叫人拆机、换电池、换存储卡、装程序。
 
@@ -86,7 +86,7 @@ def opens_the_device(node: Node, record_text: RecordText) -> Findings:
 
 @rule("CS603", "retry-without-gate")
 def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
-    """Nobody is told to take a payment again before asking whether it was already paid.
+    """No text says to take a payment again before asking whether it was already paid.
 
     中文：叫人再刷、再扫、重新收款之前，先过“这笔付成了没有”这道关卡。
 
@@ -126,12 +126,12 @@ def retry_code_without_gate(catalog: Catalog) -> Findings:
 
 @rule("CS604", "asks-for-a-secret")
 def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
-    """Nobody is asked to tell, show, send, write down or photograph a secret.
+    """No text asks a reader to tell, show, send, write down or photograph a secret.
 
     中文：不能叫人说出、出示、发送、写下、拍下密码、验证码、安全码、完整卡号。
 
     A site that once asks for a PIN has taught its readers that asking is normal. Entering one's own PIN on the
-    device is what a PIN is for, and a Wi-Fi password is nobody's money.
+    device is what a PIN is for, and a Wi-Fi password is no one's money.
 
     原因：网站只要有一次开口要密码，读的人就会觉得要密码是平常事。自己在机器上输自己的密码，本来就该这样，不算；Wi-Fi
     密码不是谁的钱，也不算。
@@ -156,7 +156,7 @@ def unlisted_number(node: Node, record_text: RecordText) -> Findings:
     中文：正文里的电话和网址，只能是联系方式和出处里列出来的；不能有成串的长数字。
 
     A wrong hotline is the fraudster's best friend, and a number that is written in ten places is wrong in one of
-    them after a year. Thirteen to nineteen digits in a row could be somebody's card.
+    them after a year. Thirteen to nineteen digits in a row could be a card number.
 
     原因：假热线是骗子最好的帮手；一个号码抄在十处，一年后总有一处是错的。连着 13 到 19 位数字，可能就是谁的卡号。
 
@@ -179,7 +179,7 @@ def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
 
     中文：不许诺到账，不写乱码词，也不教流传的歪办法。
 
-    Nobody at a counter can promise when money comes back. A one-yuan sale does not push a reversal, a split amount
+    Staff cannot promise when money comes back. A one-yuan sale does not push a reversal, a split amount
     looks like cash-out, and a thermal printer has no ink.
 
     原因：柜台上没有人能保证钱哪天回来。刷一块钱推不动冲正，拆单收款看着像套现，热敏打印机也没有墨。
@@ -199,7 +199,7 @@ def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
 
 @rule("CS607", "keeps-a-record")
 def keeps_a_card(node: Node, record_text: RecordText) -> Findings:
-    """Nobody is told to keep a customer's card, unless the same text says to hand it back when asked.
+    """No text says to keep a customer's card, unless it also says to hand it back when asked.
 
     中文：不能叫店员扣卡；同一段话里写明“要就还给他”才行。
 
@@ -227,7 +227,7 @@ def nobody_may_authorise(node: Node, record_text: RecordText) -> Findings:
 
     中文：撤销、退货、主管功能，要写明由谁来办。
 
-    Money goes back, so somebody answers for it: either the record's `performer` is a supervisor, the owner or the
+    Money goes back, so someone answers for it: either the record's `performer` is a supervisor, the owner or the
     provider, or the text itself names who does it.
 
     原因：钱要退出去，就得有人负责：要么这条记录的 `performer` 是主管、老板或服务商，要么文字里写明谁来办。
@@ -252,7 +252,7 @@ def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
 
     中文：先问这笔付成了没有，才可以请顾客换一种方式付。
 
-    “Just use another card” is the kindest way to charge somebody twice. The gate stands on the step or on the
+    “Just use another card” is the kindest way to charge someone twice. The gate stands on the step or on the
     remedy; the card for a waiting customer asks before it offers.
 
     原因：“换张卡吧”是让人付两次钱的最客气的说法。关卡写在这一步或处理办法上；给等着的顾客看的那张卡片，也是先问再给别

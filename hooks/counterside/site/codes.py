@@ -76,7 +76,7 @@ SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
 
 
 def advise_on(code: Code, catalog: Catalog) -> Advice:
-    """What holds for a code. Its remedy's own gates hold where the code names none: nobody offers another payment
+    """What holds for a code. Its remedy's own gates hold where the code names none: no page offers another payment
     before they are answered."""
     remedy = catalog.find(code.resolution)
     return Advice(code.action, code.allows_retry, code.gates or getattr(remedy, "gates", ()), code.reply)

@@ -154,14 +154,14 @@ def content_policy(styles: Markup) -> Markup:
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
-"""From the first to the last: whoever writes an end of his own on the page gets no further."""
+"""From the first to the last, so that an end tag written in the page itself changes nothing."""
 _CHARSET = '<meta charset="utf-8">'
 
 
 def with_policy(html: str) -> str:
     """A page of hand-written prose with the same kind of rules: the few inline scripts of the engine's theme, which
     differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in. What is
-    written on the page itself is not looked at: a script that somebody put there does not run."""
+    written on the page itself is not looked at: a script that was put there does not run."""
     theme = _WRITTEN.sub("", html)
     scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(theme)}))
     policy = (
