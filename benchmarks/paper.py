@@ -124,11 +124,12 @@ def read_front(document: pypdfium2.PdfDocument, more_pages: int) -> Front:
     body = [line for line in lines if line.top < height - 14 * MM]
     above = [line for line in body if line.top < top - 1]
     actions = [line for line in body if line.top >= top - 3 and 11.9 <= line.size <= 14.1 and len(line.text) > 3]
+    sizes = [line.size for line in actions]
     text = "".join(line.text for line in body)
     lowest = max((line.top + line.size for line in body), default=0.0)
     return Front(
         fill=100 * (lowest - 9 * MM) / (height - 22 * MM),
-        action=max({line.size for line in actions}, key=[line.size for line in actions].count) if actions else 0,
+        action=max((line.size for line in actions if sizes.count(line.size) > 2), default=0),
         words=count_words(text),
         words_before=count_words("".join(line.text + " " for line in above)),
         first_step=top / MM,
