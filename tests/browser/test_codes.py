@@ -75,15 +75,13 @@ def leads_to(found: Locator) -> list[str]:
 
 
 def test_51_on_a_chinese_card_is_a_refusal_without_a_retry(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "51")
-    found = choose(page, "card-cn")
+    found = look_up(page, real_site, "51")
     assert says(found) == ("other-card", "no")
     assert leads_to(found) == ["resolutions/other-card"]
 
 
 def test_the_words_for_a_refusal_come_after_the_question_whether_it_was_paid(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "51")
-    found = choose(page, "card-cn")
+    found = look_up(page, real_site, "51")
     words = found.locator(".guarded .say")
     expect(words.first).to_be_hidden()
     for tick in found.locator("[data-gate] input").all():
@@ -165,8 +163,8 @@ def test_an_unknown_code_is_not_guessed_at(page: Page, real_site: str, typed: st
 
 
 def test_a_code_of_another_rail_is_not_borrowed(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "A2")
-    found = choose(page, "qr-unionpay")
+    page.goto(f"{real_site}en/codes/?code=A2&rail=qr-unionpay")
+    found = answer(page)
     expect(found.locator("[data-unlisted]")).to_be_visible()
     assert "resolutions/confirm-with-acquirer" not in leads_to(found)
 
@@ -180,7 +178,6 @@ def test_not_sure_of_the_rail_leads_to_finding_out(page: Page, real_site: str) -
 
 def test_an_answer_never_stands_beside_another_code(page: Page, real_site: str) -> None:
     look_up(page, real_site, "51")
-    choose(page, "card-cn")
     page.locator("#_code").fill("0")
     expect(answer(page)).to_be_hidden()
 
@@ -203,19 +200,19 @@ def test_an_unknown_rail_in_a_link_is_asked_for_again(page: Page, real_site: str
 
 
 def test_the_other_language_answers_the_same(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "51")
+    look_up(page, real_site, "00")
     choose(page, "card-cn")
     page.locator(".bar [data-do=language]").click()
-    page.wait_for_url("**/codes/?code=51&rail=card-cn")
-    assert leads_to(answer(page)) == ["resolutions/other-card"]
+    page.wait_for_url("**/codes/?code=00&rail=card-cn")
+    assert leads_to(answer(page)) == ["resolutions/treat-as-paid"]
 
 
 def test_the_keyboard_alone_gets_to_the_answer(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "51")
+    look_up(page, real_site, "00")
     assert page.evaluate("document.activeElement.tagName") == "H2"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert leads_to(answer(page)) == ["resolutions/other-card"]
+    assert leads_to(answer(page)) == ["resolutions/treat-as-paid"]
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
@@ -239,8 +236,11 @@ def test_the_words_of_a_wallet_are_found_however_they_are_typed(page: Page, real
     assert says(choose(page, "alipay")) == ("ok", "no")
 
 
-def test_a_letter_o_is_read_as_a_nought(page: Page, real_site: str) -> None:
-    look_up(page, real_site, "AO")
+def test_a_letter_typed_for_a_digit_is_asked_about(page: Page, real_site: str) -> None:
+    found = look_up(page, real_site, "AO")
+    expect(found.locator("[data-unlisted]")).to_be_visible()
+    found.locator("[data-meant-code]").click()
+    expect(page.locator("#_code")).to_have_value("A0")
     assert says(choose(page, "card-cn")) == ("in-doubt", "no")
 
 

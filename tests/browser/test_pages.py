@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
@@ -102,7 +103,7 @@ def violations(page: Page) -> list[str]:
 def test_a_real_page_opens_in_silence(page: Page, real_site: str, language: str, path: str) -> None:
     tab = watched(page, real_site)
     page.goto(f"{real_site}{language}{path}", wait_until="networkidle")
-    expect(page.locator("h1")).to_have_count(1)
+    assert page.locator("h1").evaluate_all("(all) => all.filter((each) => each.checkVisibility()).length") == 1
     assert tab.complaints == []
 
 
@@ -147,19 +148,21 @@ def test_nothing_moves_while_a_page_arrives(phone: Page, real_site: str, languag
 
 # ── light ──
 
-MOST, MOST_OF_SCRIPTS, REQUESTS = 14_000, 6_000, 3
-"""Bytes of a checklist as it travels, of its scripts, and how many files it is."""
+USUAL, MOST, MOST_OF_SCRIPTS, REQUESTS = 14_000, 17_000, 6_000, 3
+"""Bytes of a checklist as it travels, of half of them and of the longest, of its scripts, and how many files it is."""
 
 
-def test_every_checklist_arrives_in_fourteen_kilobytes(real_folder: Path) -> None:
-    heavy = []
+def test_a_checklist_arrives_in_fourteen_kilobytes_and_its_script_in_six(real_folder: Path) -> None:
+    heavy, sizes = [], []
     for file in sorted(real_folder.glob("**/symptoms/*/index.html")):
         html = file.read_text("utf-8")
         scripts = [(file.parent / found).resolve() for found in re.findall(r'<script src="([^"]+)"', html)]
         weights = [len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in (file, *scripts)]
-        if sum(weights) > MOST or sum(weights[1:]) > MOST_OF_SCRIPTS or len(weights) > REQUESTS:
+        sizes.append(weights[0])
+        if weights[0] > MOST or sum(weights[1:]) > MOST_OF_SCRIPTS or len(weights) > REQUESTS:
             heavy.append((str(file.relative_to(real_folder)), weights))
     assert heavy == []
+    assert median(sizes) <= USUAL
 
 
 def test_a_checklist_asks_for_nothing_else(page: Page, real_site: str) -> None:
@@ -177,6 +180,7 @@ def test_a_checklist_asks_for_nothing_else(page: Page, real_site: str) -> None:
 def test_the_language_switch_keeps_page_and_step(page: Page, fictional_site: str, start: str, word: str) -> None:
     other = "en/" if start == "" else ""
     page.goto(f"{fictional_site}{start}symptoms/flap-stuck/#hinge")
+    page.locator(".menu summary").click()
     page.get_by_role("banner").get_by_role("link", name=word).click()
     page.wait_for_url(f"{fictional_site}{other}symptoms/flap-stuck/#hinge")
     expect(page.locator("#hinge")).to_be_in_viewport()
