@@ -182,7 +182,7 @@ class Proof:
                 self._vocabulary.labels(fact, need.masks[fact]),
                 self._vocabulary.labels(fact, left),
                 self._tell(seed, edges),
-                tuple(self._find_settling(fact, left, need.masks[fact])),
+                tuple(self._find_settling(fact, left, need.masks[fact], place)),
             )
         yield from found.values()
 
@@ -198,18 +198,15 @@ class Proof:
         labels = [edge.label for edge in edges if edge.label is not None]
         return Trail((self._graph.seeds[seed].label, *labels))
 
-    def _find_settling(self, fact: int, left: int, needed: int) -> Iterator[Line]:
-        """The lines of answers and ticks that rule some values out and agree with a need."""
+    def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
+        """The answers and ticks that rule some values out and agree with a need, those in the file of a place first."""
+        found = []
         for line in self._graph.lines:
             op = line.ops.get(fact)
-            if (
-                op is not None
-                and line.words
-                and line.kind in ("set", "tick")
-                and not op.mask & left
-                and op.mask & needed
-            ):
-                yield line
+            is_answer = line.kind == "tick" or (line.kind == "set" and len(line.words) > 1)
+            if op is not None and is_answer and not op.mask & left and op.mask & needed:
+                found.append(line)
+        return sorted(found, key=lambda line: line.place.file != place.file)
 
     # ── cures and lines ──
 
