@@ -484,17 +484,19 @@
       let unlisted = "";
       let isNamed = false;
       let rest = folded;
-      for (const match of folded.matchAll(/(?<![a-z0-9.])([a-z0-9]{1,2})(?![a-z0-9.])/g)) {
-        const after = folded.slice(match.index + match[1].length).trimStart();
+      for (const { 0: word, index } of folded.matchAll(/[a-z0-9]+(?:[._]+[a-z0-9]+)*/g)) {
+        const after = folded.slice(index + word.length).trimStart();
         if (this.units.some((unit) => after.startsWith(unit))) continue;
-        if (!this.codes.has(match[1]) && !/^\d$/.test(match[1])) {
-          if (this.twin(match[1]) || (/\d/.test(match[1]) && !this.vocabulary.has(match[1]))) unlisted = match[1];
+        const code = word.replace(/^[a-z_]+\.(?=.)/, ""); // the family of a wallet's code stands in front of a dot
+        if (!this.codes.has(code) && !/^\d$/.test(code)) {
+          if (!/^[a-z0-9]{1,2}$/.test(code)) continue;
+          if (this.twin(code) || (/\d/.test(code) && !this.vocabulary.has(code))) unlisted = code;
           continue;
         }
-        found.push(match[1]);
-        const before = folded.slice(0, match.index).trimEnd();
-        isNamed ||= !before || this.codeWords.some((word) => before.endsWith(word));
-        rest = rest.replace(match[1], " ");
+        found.push(code);
+        const before = folded.slice(0, index).trimEnd();
+        isNamed ||= !before || this.codeWords.some((around) => before.endsWith(around));
+        rest = rest.replace(word, " ");
       }
       if (unlisted && !found.length && this.saysNothing(folded.replace(unlisted, " "))) return { codes: [], docs: [], unlisted };
       const isOnly = this.saysNothing(rest);
