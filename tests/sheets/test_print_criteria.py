@@ -45,8 +45,9 @@ def test_no_ring_overlaps_another(real_made: Mapping[str, RenderedFile]) -> None
 
 
 def frames(boxes: list[reading.Box]) -> list[reading.Box]:
-    """The frames around what a screen says: higher than a line, lower than two."""
-    return [box for box in boxes if 10 < box.height < 19 and 8 < box.width < 400]
+    """The frames and boxes around words: higher than a line, lower than two, and no rings."""
+    round_ones = rings(boxes)
+    return [box for box in boxes if 10 < box.height < 19 and 8 < box.width < 400 and box not in round_ones]
 
 
 def is_cut(frame: reading.Box, glyph: reading.Box) -> bool:
