@@ -139,9 +139,10 @@ class SheetStep:
     if_not: tuple[AnswerRow, ...]
     picture: PrintedPicture | None = None
     last: int = 0
+    merged: tuple[str, ...] = ()
     grid: CodeGrid | None = None
     """Steps that sort the codes of one table are one on paper, with a grid in place of their groups; `last` is the
-    number of the last of them."""
+    number of the last of them, `merged` are the ids of those after the first: links lead to them."""
 
 
 @dataclass(frozen=True)
@@ -373,6 +374,7 @@ class _ContentBuilder:
             gates=tuple(self._front_gate(gate) for one in guided for gate in one.gates),
             rows=tuple(_rows_beside(grid, onward)),
             last=guided[-1].number,
+            merged=tuple(one.step.id for one in guided[1:]),
             grid=grid,
         )
 
