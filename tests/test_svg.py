@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,8 @@ def test_drawing_of_the_project_is_let_in_whole(path: Path) -> None:
     found = read_drawing(text)
     assert found.faults == ()
     assert found.body.count("<") == text.count("<") - 2
+
+
+def test_pictograms_of_the_home_page_weigh_a_kilobyte_at_most() -> None:
+    icons = "".join(read_drawing(path.read_text("utf-8")).body for path in sorted(PICTURES.glob("icon-*.svg")))
+    assert len(gzip.compress(icons.encode(), 9)) <= 1000
