@@ -139,17 +139,10 @@ class SheetStep:
     if_not: tuple[AnswerRow, ...]
     picture: PrintedPicture | None = None
     last: int = 0
-<<<<<<< Updated upstream
     merged: tuple[str, ...] = ()
     grid: CodeGrid | None = None
     """Steps that sort the codes of one table are one on paper, with a grid in place of their groups; `last` is the
     number of the last of them, `merged` are the ids of those after the first: links lead to them."""
-=======
-    joined: tuple[str, ...] = ()
-    grid: CodeGrid | None = None
-    """Steps that sort the codes of one table are one on paper, with a grid in place of their groups; `last` is the
-    number of the last of them, `joined` the ids of all but the first."""
->>>>>>> Stashed changes
 
 
 @dataclass(frozen=True)
@@ -381,11 +374,7 @@ class _ContentBuilder:
             gates=tuple(self._front_gate(gate) for one in guided for gate in one.gates),
             rows=tuple(_rows_beside(grid, onward)),
             last=guided[-1].number,
-<<<<<<< Updated upstream
             merged=tuple(one.step.id for one in guided[1:]),
-=======
-            joined=tuple(one.step.id for one in guided[1:]),
->>>>>>> Stashed changes
             grid=grid,
         )
 
