@@ -48,9 +48,14 @@ def test_rolls_are_one_page_whatever_their_length(made: Mapping[str, RenderedFil
 
 
 def test_nothing_is_smaller_than_nine_points(made: Mapping[str, RenderedFile]) -> None:
-    """The booklet that is folded to A5 is the other booklet made smaller, and says so on the print page."""
+    """The booklet that is folded to A5 is the other one made smaller, and says so on the print page. The numbers in
+    pictures are said again beside them."""
     smallest = {one.file.name: min(reading.sizes(one.content)) for one in pdfs(made)}
-    assert {name for name, size in smallest.items() if size < 9 and not name.endswith("-a5.pdf")} == set()
+    assert {
+        name
+        for name, size in smallest.items()
+        if size < 9 and not name.endswith("-a5.pdf") and not name.startswith("pictures")
+    } == set()
 
 
 def test_what_the_record_says_is_never_smaller_than_detail_type(made: Mapping[str, RenderedFile]) -> None:
@@ -86,7 +91,7 @@ def test_text_that_is_missing_is_a_problem(made: Mapping[str, RenderedFile]) -> 
     assert file.content is not None
     other = made["lamp-dark-en-leaf.pdf"].content
     found = list(find_missing_texts(file.content, "en", file.name, other))
-    assert [one.code for one in found if "The flap does not move" in one.finding.message] == ["CS804"]
+    assert [one.code for one in found if "The flap does not move" in one.message] == ["CS804"]
 
 
 def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str, RenderedFile]) -> None:

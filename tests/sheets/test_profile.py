@@ -23,7 +23,7 @@ def served(catalog: Catalog) -> Catalog:
             "name": {"zh": "木匠", "en": "The joiner"},
             "purpose": {"zh": "修", "en": "Repairs"},
             "source": "source:maker-manual",
-            "checked": date(2026, 3, 2),
+            "read": date(2026, 3, 2),
         }
     )
     profile = Profile.model_validate({"name": {"zh": "木匠铺", "en": "Joinery"}, "hotline": "contact:joiner"})
