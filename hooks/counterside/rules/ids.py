@@ -27,6 +27,8 @@ from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows reserves, with any ending."""
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
 
 
@@ -37,11 +39,12 @@ def id_form(catalog: Catalog) -> Findings:
     中文：id 用小写字母、数字和连字符，不用别的。
 
     An id is part of an address that people print and send. A dot would be read as a language (`x.no` is
-    Norwegian), a capital letter or a space breaks on some hosts. A response code is written as the screen shows
-    it, in capitals.
+    Norwegian), a capital letter or a space breaks on some hosts, and Windows keeps names such as `con` to itself. A
+    former id (`was`) becomes an address and a redirect as well. A response code is written as the screen shows it, in
+    capitals.
 
     原因：id 会变成网址的一部分，要印在纸上、发给别人。点号会被当成语言（`x.no` 成了挪威语），大写和空格在有些服务器上
-    打不开。应答码照屏幕写，用大写。
+    打不开，`con` 这类名字在 Windows 上不能用。以前的 id（`was`）也会变成网址和跳转。应答码照屏幕写，用大写。
 
     Bad:
         checklists/symptoms/No_Power.yml
@@ -52,13 +55,28 @@ def id_form(catalog: Catalog) -> Findings:
     for record in catalog.records:
         if isinstance(record, Code):
             yield from _code_form(record)
-        elif not _ID.fullmatch(record.id):
-            message = f"id `{record.id}` is not words joined by hyphens"
-            yield Problem(_id_place(record), message, _suggest_id(record.id))
+        else:
+            yield from _id_problems(record.id, _id_place(record))
+            yield from _former_id_problems(record)
         for step in steps_of(record):
             for name, place in ((step.id, step.place.at("id")), *_choice_ids(step)):
-                if not _ID.fullmatch(name):
-                    yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
+                yield from _id_problems(name, place)
+            yield from _former_id_problems(step)
+
+
+def _former_id_problems(owner: Record | Step | Instruction) -> Iterator[Problem]:
+    """What is wrong with the form of former ids: pages and redirects are written under them."""
+    for index, old in enumerate(owner.was):
+        yield from _id_problems(old, owner.place.at("was", index))
+
+
+def _id_problems(name: str, place: Place) -> Iterator[Problem]:
+    if not _ID.fullmatch(name):
+        yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
+    elif name in _DEVICES:
+        yield Problem(
+            place, f"id `{name}` is a device of Windows, where no file can have that name", "add a word to it"
+        )
 
 
 @part_of("CS101")

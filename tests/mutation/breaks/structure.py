@@ -46,6 +46,9 @@ def bad_ids(bench: Bench) -> Iterator[Mutant]:
             if part.keys[-1:] == ("id",) and part.is_text and file.split("/")[1] not in NO_ADDRESSES:
                 new = text.with_value(part, part.value + ".No")
                 yield bench.mutant("CS101", f"{part.keys} with a dot", file, new, part.keys)
+            if part.keys[-2:-1] == ("was",) and part.is_text and "codes" not in file:
+                new = text.with_value(part, "../" + part.value)
+                yield bench.mutant("CS101", f"{part.keys} out of its folder", file, new, part.keys)
             if part.keys[-1:] == ("code",) and "codes" in file:
                 new = text.with_words(part, "a-b")
                 yield bench.mutant("CS101", f"{part.keys} is no code", file, new, part.keys)
