@@ -51,7 +51,7 @@ def test_the_step_that_fits_is_shown_below_its_checklist(
     page: Page, fictional_site: str, prefix: str, words: str
 ) -> None:
     page.goto(f"{fictional_site}{prefix}search/?q={words}")
-    step = page.locator("#search-results > li.symptom a.go")
+    step = page.locator("#search-results > li.symptom a.go").first
     step.click()
     expect(page).to_have_url(f"{fictional_site}{prefix}symptoms/lamp-dark/#plug")
 

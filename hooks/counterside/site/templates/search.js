@@ -380,7 +380,7 @@
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
       const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
       // What stands in a step alone is found last.
-      const byStep = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc)).map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }) }));
+      const byStep = this.docs.filter((doc) => !found.length && doc.steps.length).map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }) }));
       return [...found, ...byStep.filter((hit) => hit.step)];
     }
 
