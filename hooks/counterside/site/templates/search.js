@@ -379,9 +379,10 @@
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
       const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
-      // What stands in a step alone is found last.
-      const byStep = this.docs.filter((doc) => !found.length && doc.steps.length).map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }) }));
-      return [...found, ...byStep.filter((hit) => hit.step)];
+      // What stands almost word for word in a step alone is shown last.
+      const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
+      const byStep = left.map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }, 0.6) })).filter((hit) => hit.step);
+      return byStep.length ? [...found.slice(0, SHOWN - 1), byStep[0]] : found;
     }
 
     // What a query asks the meaning of: without "what is" and its like.
@@ -446,9 +447,8 @@
       return letters.length > 1 ? Math.max(close, 0.9 * this.spelled(letters, phrase)) : close;
     }
 
-    step(doc, { grams, total }) {
+    step(doc, { grams, total }, least = 0.3) {
       let best = null;
-      let least = 0.3;
       for (const step of doc.steps) {
         const close = this.alike(grams, total, step);
         if (close > least) [best, least] = [step, close];
