@@ -12,7 +12,13 @@ from mutation.bench import Bench, Mutant
 from mutation.breaks.wording import CONTROLS, LANGUAGES, is_quoting, places
 from mutation.edits import quoted
 
-FIELDS = {"CS503": "steps.do", "CS504": "steps.expect", "CS511": "steps.expect", "CS512": "steps.do"}
+FIELDS = {
+    "CS503": "steps.do",
+    "CS504": "steps.expect",
+    "CS511": "steps.expect",
+    "CS512": "steps.do",
+    "CS611": "steps.choices.label",
+}
 PAIRED = ("CS402",)
 
 

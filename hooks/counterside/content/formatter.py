@@ -203,12 +203,17 @@ def _numeric_keys() -> frozenset[str]:
     found, queue = {"code"}, list(get_args(AnyRecord))
     for kind in queue:
         for name, field in kind.model_fields.items():
-            parts = (field.annotation, *get_args(field.annotation))
+            parts = list(_list_parts(field.annotation))
             if int in parts or date in parts:
                 found.add(field.alias or name)
-            inner = (part for outer in parts for part in (outer, *get_args(outer)))
-            queue += [part for part in inner if isinstance(part, type) and issubclass(part, BaseModel)]
+            queue += [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
     return frozenset(found)
+
+
+def _list_parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from _list_parts(part)
 
 
 _NUMERIC = _numeric_keys()

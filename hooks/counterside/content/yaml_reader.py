@@ -165,6 +165,21 @@ _MAGIC_MARKS = ("&", "*", "!", "<<")
 """What must be there for it to match; looking for these first takes a twentieth of the time."""
 _FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
+_NO_COMMA = re.compile("[、，；;،｜､﹐]")
+"""What parts the entries of a list in other scripts and other files."""
+_COMMENT = re.compile(r"[ \t]+#")
+_NO_COMMENT = re.compile(r"(?: |\t+)#|[ \t]+#(?! )")
+"""A `#` that was hardly meant as a comment: those stand two blanks away, and a blank follows."""
+_HOLE = re.compile(
+    r"(?:tbd|tbc|tba|todo|to do:|fixme|xxx+|lorem ipsum|placeholder|coming soon|insert \w+ here|(?:your )?text here"
+    r"|to be (?:written|added|done|decided|defined|confirmed|announced))\b.*"
+    r"|(?:待补|待写|待填|待完善|待编辑|占位|稍后补|以后再写|此处填写).*"
+    r"|n/?a|see above|same as above|as above|asdf|foo|bar|dummy|sample text|write this|write me"
+    r"|暂无|略|省略|同上|同前|见上|待定|待确认|不详",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The usual ways of saying nothing: at the beginning of a text, or the whole of it."""
+_NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 _LONGEST_UNWRITTEN = 8
 """Characters beyond which a value says more than that: the longest of these words, and three."""
@@ -284,6 +299,14 @@ def parse_silently(text: str) -> Any:
 def is_unwritten(value: object) -> bool:
     """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 tells of each."""
     return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
+
+
+def _is_empty_phrase(words: str) -> bool:
+    """Whether a text says nothing: signs alone, or one of the usual words for a hole."""
+    bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
+    return (
+        bool(words) and not is_unwritten(words) and (not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None)
+    )
 
 
 def has_invisible(text: str) -> bool:
@@ -434,6 +457,7 @@ class _Reader:
         self.depth = 0
         self._in_order = list(languages)
         self._words = self._strip_invisible if "\\" in source.text else _WRITTEN
+        self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping stands at `column`."""
@@ -461,16 +485,20 @@ class _Reader:
                 self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
             data[key] = self.plain(value_node, node.start_mark.column)
-            if not value_node.value:
-                self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
-            if key == "code" and _FULL_WIDTH.search(str(value_node.value)):
-                self._report(
-                    value_node, "CS008", "full-width character in a code", "type the code with half-width keys"
-                )
+            self._check_value(key, key_node, value_node)
         keys = list(data)
         if keys != self._in_order:  # most mappings are a text in each language
             self._check_order(node, keys)
         return data
+
+    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
+        """What the value of a key may not be, whatever the key."""
+        if not node.value:
+            self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
+        if key == "code" and _FULL_WIDTH.search(str(node.value)):
+            self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
+        if key in self.languages and isinstance(node, yaml.ScalarNode):
+            self._check_text(node)
 
     def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
         if node.flow_style:
@@ -481,6 +509,14 @@ class _Reader:
         for part in node.value:
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
+            elif (
+                node.flow_style
+                and isinstance(part, yaml.ScalarNode)
+                and not part.style
+                and (found := _NO_COMMA.search(str(part.value)))
+            ):
+                fix = "part the entries with `,`, or put an entry that holds it in quotes"
+                self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
     def _read_scalar(self, node: yaml.Node) -> str:
@@ -490,7 +526,32 @@ class _Reader:
             self._report(node, "CS007", f"`{value}` is not a text", fix)
         if node.start_mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
+        elif (
+            self._lines
+            and isinstance(node, yaml.ScalarNode)
+            and not node.style
+            and _NO_COMMENT.match(self._find_rest(node))
+        ):
+            self._report_comment(node)
         return value
+
+    def _check_text(self, node: yaml.ScalarNode) -> None:
+        """What a text in a language may not be: nothing said in other words, or a sentence that a `#` cuts short."""
+        if _is_empty_phrase(str(node.value)):
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._report(node, "CS007", f"“{node.value}” says nothing", fix)
+        after = self._find_rest(node)
+        if not node.style and _COMMENT.match(after) and not _NO_COMMENT.match(after):
+            self._report_comment(node)
+
+    def _find_rest(self, node: yaml.Node) -> str:
+        """What stands on the line after a value without quotes."""
+        mark = node.start_mark
+        return self._lines[mark.line][mark.column + len(str(node.value)) :] if mark.line < len(self._lines) else ""
+
+    def _report_comment(self, node: yaml.Node) -> None:
+        fix = "put the whole text in double quotes; a comment stands on a line of its own"
+        self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
     def _strip_invisible(self, node: yaml.Node) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""

@@ -14,7 +14,7 @@ from pydantic import Field, GetJsonSchemaHandler, PlainValidator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from counterside.model.nodes import Node, TextField, parts
+from counterside.model.nodes import Node, TextField, YesOrNo, parts
 from counterside.text.problems import Place
 
 Effect = Mapping[str, tuple[str, ...]]
@@ -96,7 +96,7 @@ class UnsafeWords(Node):
 
     phrases: tuple[str, ...] = Field(min_length=1, description="ids of phrases in wording.yml · wording.yml 里的编号")
     need: tuple[str, ...] = Field(min_length=1, description="facts that the text must need · 这段话必须先确定的事实")
-    people_first: bool = Field(
+    people_first: YesOrNo = Field(
         False, description="not with `urgency: stop` or `outcome: stop_use` · 人身安全在先的清单和办法不算"
     )
 

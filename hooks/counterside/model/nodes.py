@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import typing
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     GetJsonSchemaHandler,
     SerializationInfo,
@@ -20,13 +23,30 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from counterside.model.links import Kinds, Link, parse_link
 from counterside.text.markup import targets
 from counterside.text.problems import Place
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+def _written_as(kind: str, pattern: str) -> BeforeValidator:
+    """Takes a text only in one form: a number is no date, and `12.0` no whole number, although both can be read so."""
+    form = re.compile(pattern)
+
+    def judge(raw: Any) -> Any:
+        if isinstance(raw, str) and form.fullmatch(raw) is None:
+            raise PydanticCustomError(kind, "another form of value")
+        return raw
+
+    return BeforeValidator(judge)
+
+
+Day = Annotated[date, _written_as("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+Number = Annotated[int, _written_as("int_form", "[0-9]+")]
+YesOrNo = Annotated[bool, _written_as("bool_form", "true|false")]
 
 
 class TextForm:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -26,7 +25,17 @@ from counterside.model.links import (
     ToStep,
     ToSymptom,
 )
-from counterside.model.nodes import Keys, NestedRecord, Node, SearchWordsField, TextField, WordsField
+from counterside.model.nodes import (
+    Day,
+    Keys,
+    NestedRecord,
+    Node,
+    Number,
+    SearchWordsField,
+    TextField,
+    WordsField,
+    YesOrNo,
+)
 from counterside.model.pictures import PICTURE, DrawingFile, PictureLabel
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
@@ -41,8 +50,8 @@ CodeAction = Literal[
     "wait", "in-doubt", "call-acquirer", "security", "not-at-counter",
 ]  # fmt: skip
 Grade = Literal["A", "B", "C", "D", "K"]
-Whole = Annotated[int, Field(ge=1, le=999)]
-SheetNumber = Annotated[int, Field(ge=1, le=9999)]
+Whole = Annotated[Number, Field(ge=1, le=999)]
+SheetNumber = Annotated[Number, Field(ge=1, le=9999)]
 Word = Annotated[str, StringConstraints(min_length=1)]
 Dialled = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]*$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
@@ -70,7 +79,7 @@ class Record(Node):
     id: str = Field(description="words joined by hyphens; never changes · 小写字母、数字和连字符，定了就不改")
     status: Status = Field("published", description="a draft is checked but not published · 草稿只检查不发布")
     was: tuple[str, ...] = Field((), description="former ids: old links and old paper keep working · 以前用过的 id")
-    reviewed: date | None = Field(None, description="date of the last review of the facts · 最近一次核对事实的日期")
+    reviewed: Day | None = Field(None, description="date of the last review of the facts · 最近一次核对事实的日期")
     sources: tuple[ToSource, ...] = Field((), description="where the facts come from · 事实的出处")
     article: tuple[str, ...] = Field((), description="items of the source article that this answers · 回应原文的哪几条")
 
@@ -398,7 +407,7 @@ class Case(Record):
 
     kind: ClassVar[str] = "case"
     title: TextField = Field(description="the story in a few words · 几个字说清是什么事")
-    composite: bool = Field(False, description="true unless it has sources · 没有出处就写 true")
+    composite: YesOrNo = Field(False, description="true unless it has sources · 没有出处就写 true")
     setting: TextField = Field(description="the shop, the hour, the device · 什么店、什么时候、什么机器")
     symptom: ToSymptom = Field(description="the checklist it tells of · 讲的是哪张清单")
     timeline: tuple[Moment, ...] = Field(description="what happened, line by line · 一条一条写经过")
@@ -439,7 +448,7 @@ class Code(Record):
         "facts that this code settles, beside its action · 除了处理方式，这个代码还说明什么"
     )
     note: TextField | None = Field(None, description="one line more · 补充一句")
-    disputed: bool = Field(False, description="sources disagree · 各家资料说法不一")
+    disputed: YesOrNo = Field(False, description="sources disagree · 各家资料说法不一")
 
     @property
     def allows_retry(self) -> bool:
@@ -512,7 +521,7 @@ class Contact(Record):
     name: TextField = Field(description="who answers · 谁接电话")
     purpose: TextField = Field(description="what to call it for · 什么事打这个电话")
     source: ToSource = Field(description="where the number stands · 号码的出处")
-    read: date = Field(
+    read: Day = Field(
         description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过"
     )
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
@@ -562,7 +571,7 @@ class Source(Record):
         description="what kind of document · 哪种资料"
     )
     address: WebAddress | None = Field(None, description="public web address, if it may be linked · 可公开链接的网址")
-    read: date = Field(description="the day it was read · 阅读日期")
+    read: Day = Field(description="the day it was read · 阅读日期")
     grade: Grade = Field(description="how far it can be trusted · 可信程度")
 
 

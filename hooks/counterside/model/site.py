@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import Answer, ToContact, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
-from counterside.model.nodes import LanguageCode, Node, TextField
+from counterside.model.nodes import LanguageCode, Node, TextField, YesOrNo
 from counterside.model.pictures import PICTURE
 from counterside.text.i18n import Language, Text
 
@@ -60,7 +60,7 @@ class TriageEntry(Node):
     id: str = Field(description="never changes · 定了就不改")
     title: TextField = Field(description="what one sees · 看到什么")
     detail: TextField | None = Field(None, description="examples · 举例")
-    danger: bool = Field(False, description="shown as danger · 按危险显示")
+    danger: YesOrNo = Field(False, description="shown as danger · 按危险显示")
     to: tuple[ToEntry, ...] = Field(
         min_length=1, description="where it leads, most likely first · 去哪里，最可能的在前"
     )

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from counterside.model.links import ToGate
-from counterside.model.nodes import Node, WordsField
+from counterside.model.nodes import Node, WordsField, YesOrNo
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
 
@@ -48,10 +48,10 @@ class Phrase(Node):
         default_factory=dict, description="not if the same text holds one · 同一段文字里有就不算"
     )
     gate: ToGate | None = Field(None, description="allowed behind this gate · 有这道关卡就可以")
-    negatable: bool = Field(True, description="“do not …” is no instruction to … · 否定句不算")
+    negatable: YesOrNo = Field(True, description="“do not …” is no instruction to … · 否定句不算")
     cannot: tuple[str, ...] = Field((), description="device families that cannot do it · 哪几类机器做不到")
-    quoted: bool = Field(False, description="look inside backticks too · 反引号里的也算")
-    known: bool = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
+    quoted: YesOrNo = Field(False, description="look inside backticks too · 反引号里的也算")
+    known: YesOrNo = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
     message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
     fix: str = Field(description="how to mend it, for the editor · 告诉编辑怎么改")
 

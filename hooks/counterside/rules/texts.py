@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from counterside.model import Lines, Node, RecordText, TextUse
+from counterside.model.nodes import words as word_lists
 from counterside.rules.rule import Findings, rule
 from counterside.text.markup import plain, render, spoken
 from counterside.text.problems import Problem
@@ -19,6 +20,11 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 _WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
+_OTHER_ALPHABET = re.compile(
+    "[\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\u30ff\u3130-\u318f"
+    "\ua000-\uabff\uac00-\ud7af\ufb00-\ufdff\ufe70-\ufefc]"
+)
+"""Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others."""
 _NUMBER = re.compile(r"\d\d*(?:[,.]\d+)*")  # what begins with a class is looked for faster than what repeats one
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _FULL_WIDTH_DIGIT = re.compile("[０-９]")
@@ -158,10 +164,11 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
     中文：中文那行写中文，英文那行写英文。
 
     A text pasted into the wrong line, or left untranslated, looks finished in a list and is useless to half of the
-    readers. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
+    readers. A letter of another alphabet, such as a Cyrillic `а`, cannot be told from a Latin one and is not found by a
+    search. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
 
-    原因：文字贴错了行，或者忘了翻译，在列表里看着是齐的，却有一半人用不上。屏幕上原样的字放进反引号，不用翻；句子里夹
-    个品牌名不算错。
+    原因：文字贴错了行，或者忘了翻译，在列表里看着是齐的，却有一半人用不上。别的字母表的字母，比如俄文的 `а`，看不出来，
+    也搜不到。屏幕上原样的字放进反引号，不用翻；句子里夹个品牌名不算错。
 
     Bad:
         do:
@@ -186,6 +193,24 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
             use = record_text.uses[number]
             if _is_foreign(use.text[language]):
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
+    yield from _find_other_letters(node, record_text)
+
+
+def _find_other_letters(node: Node, record_text: RecordText) -> Iterator[Problem]:
+    """Letters that look like another: a Cyrillic `а` in an English word is not found by who searches for the word."""
+    fix = "type the word anew; it was probably pasted"
+    for language in (*_IN_HAN, *_IN_LATIN):
+        for number in record_text.lines(language).holding(_OTHER_ALPHABET):
+            use = record_text.uses[number]
+            found = _OTHER_ALPHABET.search(use.text[language])
+            if found:
+                yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", fix)
+        for listed in word_lists(node):
+            for index, word in enumerate(listed.text.get(language, ())):
+                found = _OTHER_ALPHABET.search(word)
+                if found:
+                    place = listed.place.at(language, index)
+                    yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
 
 
 def _strip_quotes(words: str) -> str:

@@ -47,6 +47,9 @@ def unreadable(bench: Bench) -> Iterator[Mutant]:
             yield told_at(
                 bench, "CS001", f"quote in {part.keys}", file, text.with_value(part, f'"{part.value}'), part.line
             )
+            if part.keys[-1] in LANGUAGES:
+                new = text.with_value(part, f"{part.value} #x")
+                yield told_at(bench, "CS001", f"comment in {part.keys}", file, new, part.line)
             if any(other.keys[:-1] == part.keys[:-1] and other is not part for other in text.parts.values()):
                 yield from _without_colon(bench, file, text, part)
     for file in bench.focused:
@@ -189,11 +192,17 @@ def magic(bench: Bench) -> Iterator[Mutant]:
 
 
 def unwritten(bench: Bench) -> Iterator[Mutant]:
-    """Nothing, TODO, TBD and 待补 for every value."""
+    """Nothing, TODO, TBD and 待补 for every value; for every text, other words that say nothing."""
     holes = cycle(("TODO", "待补", "TBD", '""', "~", "null"))
+    phrases = cycle(
+        ("同上", "N/A", '"…"', "待补充这一句", "Lorem ipsum dolor", "to be written later", '"TODO: write it"')
+    )
     for file, text, part in words(bench):
         hole = next(holes)
         yield told_at(bench, "CS007", f"{hole} for {part.keys}", file, text.with_value(part, hole), part.line)
+        if part.keys[-1] in LANGUAGES:
+            said = next(phrases)
+            yield told_at(bench, "CS007", f"{said} for {part.keys}", file, text.with_value(part, said), part.line)
 
 
 def invisible(bench: Bench) -> Iterator[Mutant]:

@@ -113,6 +113,7 @@ def other_language(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         foreign = {"zh": "Hold the power key", "en": "长按电源键"}[where[2]]
         yield said(bench, "CS403", where, foreign)
+        yield said(bench, "CS403", where, f"{where[3].value} п\u0430ge")
         if where[2] == "en":
             yield said(bench, "CS403", where, f"{where[3].value} 电源")
 
