@@ -379,6 +379,7 @@
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
       const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+      for (const hit of found) hit.step ??= this.step(hit.doc, { grams, total }); // a list that its remedy brought along
       // What stands almost word for word in a step alone is shown last.
       const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
       const byStep = left.map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }, 0.6) })).filter((hit) => hit.step);
