@@ -72,6 +72,19 @@ def kept(page: Page, field: str, numbers: tuple[str, ...]) -> list[str]:
     return found
 
 
+def add_terminal(page: Page) -> None:
+    """Add another terminal: from the second on each has a name."""
+    page.get_by_role("button", name="Add another").click()
+
+
+def take_answer(page: Page) -> None:
+    """Take the first answer that stays on the list, and wait for the panel it leads to."""
+    answer = page.locator("[data-current] a[data-answer][href^='#']").first
+    then = (answer.get_attribute("href") or "").removeprefix("#")
+    answer.click()
+    page.locator(f"[data-current][id='{then}']").wait_for()
+
+
 def test_a_card_number_is_refused_in_every_field(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/call-card/")
     fields = page.locator("[data-card] input[name]").evaluate_all("(inputs) => inputs.map((input) => input.name)")
@@ -95,9 +108,10 @@ def test_a_card_number_among_other_words_and_numbers_is_refused(page: Page, real
 
 def test_a_card_number_as_a_name_is_refused_with_the_reason(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/call-card/")
+    add_terminal(page)
     page.fill("[data-name]", CARD_NUMBERS[0])
     page.locator("[data-name]").blur()
-    expect(page.locator("[data-name]")).to_have_value("New terminal")
+    expect(page.locator("[data-name]")).to_have_value("New terminal 2")
     expect(page.get_by_role("alert")).not_to_be_empty()
 
 
@@ -114,12 +128,20 @@ def test_what_was_typed_is_there_after_a_reload_and_in_the_other_language(page: 
     expect(page.locator("[name=merchant-no]")).to_have_value("898310053110001")
 
 
+def test_a_single_terminal_is_not_asked_for_a_name(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/call-card/")
+    expect(page.locator("[data-name]")).to_be_hidden()
+    add_terminal(page)
+    expect(page.locator("[data-name]")).to_be_focused()
+
+
 def test_terminals_are_kept_by_name(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/call-card/")
+    add_terminal(page)
     page.fill("[data-name]", "Front till")
     page.locator("[data-name]").blur()
     page.fill("[name=serial-no]", "FRONT1")
-    page.get_by_role("button", name="Add another").click()
+    add_terminal(page)
     expect(page.locator("[name=serial-no]")).to_have_value("")
     page.select_option("[data-which]", "Front till")
     expect(page.locator("[name=serial-no]")).to_have_value("FRONT1")
@@ -135,7 +157,7 @@ def test_one_tap_clears_all(page: Page, real_site: str) -> None:
 
 def test_the_steps_taken_stand_on_the_card(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/symptoms/no-power/")
-    page.locator("[data-current] a.answer").first.click()
+    take_answer(page)
     page.goto(f"{real_site}en/call-card/")
     expect(page.locator("[data-trail] li")).to_have_count(1)
 
@@ -191,16 +213,19 @@ def test_a_hotline_that_is_no_number_is_not_dialled(page: Page, real_site: str) 
 def test_a_name_of_any_length_breaks_nothing(page: Page, real_site: str) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
     page.goto(f"{real_site}en/call-card/")
-    page.fill("[name=merchant-no]", "8" * 200)
+    add_terminal(page)
     page.fill("[data-name]", "W" * 60)
-    page.get_by_role("button", name="to read aloud").click()
+    page.locator("[data-name]").blur()
+    expect(page.locator("[data-which]")).to_have_value("W" * 60)
+    page.fill("[name=merchant-no]", "8" * 200)
+    page.get_by_role("button", name="Large text").click()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_clearing_forgets_what_was_done_on_every_list(page: Page, real_site: str) -> None:
     for name in ("no-power", "printer"):
         page.goto(f"{real_site}en/symptoms/{name}/")
-        page.locator("[data-current] a.answer").first.click()
+        take_answer(page)
     page.goto(f"{real_site}en/call-card/")
     page.get_by_role("button", name="Clear everything").click()
     assert page.evaluate("Object.keys(localStorage).filter((key) => /list|last|shop/.test(key))") == []
