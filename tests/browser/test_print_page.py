@@ -1,17 +1,19 @@
-"""The print page: what is ticked becomes one set of sheets, on the paper and in the language chosen."""
+"""The print page: first what every shop needs, then the lists ticked, as one set in the language and on the paper
+chosen. Every file it offers is one that is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import mini_site
 from counterside.build import render_site
+from counterside.sheets import plan_sheets
 from counterside.site import headers
-from counterside.text.files import write_if_changed
+from counterside.text.files import Cache, write_if_changed
 
 pytestmark = pytest.mark.browser
 
@@ -32,9 +34,71 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
     return serving(folder / "site")
 
 
-def files(page: Page) -> list[str]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """The names of all files that are printed for the fictional site."""
+    planned = plan_sheets(mini_site.read_catalog(mini_site.CATALOG), Cache(tmp_path_factory.mktemp("sheets")))
+    return frozenset(name for file in planned.files for name in file.names)
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    """A tab that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def offered(page: Page) -> list[str]:
     """The names of the PDFs offered for what is ticked."""
-    return page.locator("[data-files] a").evaluate_all("them => them.map(one => one.getAttribute('download'))")
+    return page.locator("[data-files] a").evaluate_all("(all) => all.map((each) => each.getAttribute('download'))")
+
+
+def options(page: Page, name: str) -> list[str]:
+    """What can be chosen in a select field, by its value."""
+    return page.locator(f"[name={name}] option").evaluate_all("(all) => all.map((each) => each.value)")
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_file_named_without_a_script_is_made(
+    without_script: Page, printing: str, made: frozenset[str], prefix: str
+) -> None:
+    without_script.goto(f"{printing}{prefix}print/")
+    links = without_script.locator("a[href$='.pdf']").evaluate_all("(all) => all.map((each) => each.href)")
+    folder = f"{printing}print/"
+    assert links
+    assert [link for link in links if link.removeprefix(folder) not in made] == []
+
+
+def test_every_choice_of_language_and_paper_offers_files_that_are_made(
+    page: Page, printing: str, made: frozenset[str]
+) -> None:
+    page.goto(f"{printing}en/print/")
+    page.click("[data-choose=all]")
+    chosen = page.locator("input[name=list]:checked").count()
+    for language in options(page, "language"):
+        page.select_option("[name=language]", language)
+        for paper in options(page, "paper"):
+            page.select_option("[name=paper]", paper)
+            assert len(offered(page)) == chosen
+            assert [name for name in offered(page) if name not in made] == []
+        picture = page.locator("[data-preview] img").get_attribute("src") or ""
+        assert picture.rpartition("/")[2] in made
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("", ["poster-zh-a4.pdf", "poster-zh-a3.pdf", "card-zh-a4.pdf"]),
+        ("en/", ["poster-en-a4.pdf", "poster-en-a3.pdf", "card-en-a4.pdf"]),
+    ],
+)
+def test_poster_and_till_card_come_before_the_lists(page: Page, printing: str, prefix: str, names: list[str]) -> None:
+    page.goto(f"{printing}{prefix}print/")
+    links = page.locator("main a[href$='.pdf']").evaluate_all(
+        "(all) => all.map((each) => each.getAttribute('href').split('/').pop())"
+    )
+    assert links[: len(names)] == names
 
 
 def test_nothing_chosen_says_what_to_do(page: Page, printing: str) -> None:
@@ -44,14 +108,15 @@ def test_nothing_chosen_says_what_to_do(page: Page, printing: str) -> None:
     assert page.locator("[data-preview]").is_hidden()
 
 
-def test_each_list_has_a_front_and_a_back(page: Page, printing: str) -> None:
+def test_each_list_chosen_is_one_leaf_of_two_sides(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
     page.check("input[value=flap-stuck]")
     page.check("input[value=morning]")
-    assert files(page) == [
-        "flap-stuck-en-a4.pdf", "flap-stuck-back-en-a4.pdf", "morning-en-a4.pdf", "morning-back-en-a4.pdf",
-    ]  # fmt: skip
+    assert offered(page) == ["flap-stuck-en-leaf.pdf", "morning-en-leaf.pdf"]
     assert page.locator("[data-count]").inner_text() == "2"
+    expect(page.locator("[data-say]")).to_contain_text("2 × A4")
+    page.uncheck("input[value=morning]")
+    assert offered(page) == ["flap-stuck-en-leaf.pdf"]
 
 
 def test_what_is_chosen_can_be_printed_from_where_the_lists_are(page: Page, printing: str) -> None:
@@ -67,16 +132,9 @@ def test_language_and_paper_choose_other_files(page: Page, printing: str) -> Non
     page.check("input[value=flap-stuck]")
     page.select_option("[name=language]", "zh")
     page.select_option("[name=paper]", "58mm")
-    assert files(page) == ["flap-stuck-zh-58mm.pdf"]
+    assert offered(page) == ["flap-stuck-zh-58mm.pdf"]
     assert page.locator("[data-preview] img").get_attribute("src") == "../../print/flap-stuck-zh-a4.png"
-
-
-def test_side_by_side_is_always_a4(page: Page, printing: str) -> None:
-    page.goto(f"{printing}print/")
-    page.check("input[value=flap-stuck]")
-    page.select_option("[name=paper]", "80mm")
-    page.select_option("[name=language]", "zh-en")
-    assert files(page) == ["flap-stuck-zh-en-a4.pdf"]
+    expect(page.locator("[data-say]")).to_be_empty()  # a roll has no sides to turn
 
 
 def test_chosen_lists_print_in_one_go(page: Page, printing: str) -> None:
@@ -96,15 +154,13 @@ def test_a_list_named_in_the_address_is_ticked(page: Page, printing: str) -> Non
     assert page.locator("input[name=list]:checked").evaluate_all("them => them.map(one => one.value)") == ["flap-stuck"]
 
 
-def test_every_file_can_be_had_without_a_script(page: Page, printing: str) -> None:
-    context = page.context.browser.new_context(java_script_enabled=False) if page.context.browser else None
-    assert context is not None
-    bare = context.new_page()
-    bare.goto(f"{printing}en/print/")
-    bare.click("#flap-stuck summary")
-    names = bare.locator("#flap-stuck details a").evaluate_all("them => them.map(one => one.getAttribute('href'))")
+def test_every_paper_of_a_list_can_be_had_without_a_script(without_script: Page, printing: str) -> None:
+    without_script.goto(f"{printing}en/print/")
+    without_script.click("#flap-stuck summary")
+    names = without_script.locator("#flap-stuck details a").evaluate_all(
+        "(all) => all.map((each) => each.getAttribute('href'))"
+    )
     assert [name.rpartition("/")[2] for name in names] == [
-        "", "flap-stuck-en-a4.pdf", "flap-stuck-back-en-a4.pdf", "flap-stuck-en-a5.pdf", "flap-stuck-en-80mm.pdf",
-        "flap-stuck-en-58mm.pdf", "flap-stuck-zh-en-a4.pdf",
+        "", "flap-stuck-en-leaf.pdf", "flap-stuck-en-80mm.pdf", "flap-stuck-en-58mm.pdf",
     ]  # fmt: skip
-    context.close()
+    expect(without_script.locator("#flap-stuck details a").first).to_be_visible()
