@@ -182,3 +182,26 @@ def test_serve_runs_the_engine_of_the_build_without_its_log(site: Path, monkeypa
 def test_serve_without_a_configuration_of_the_engine(site: Path) -> None:
     (site / "mkdocs.yml").unlink()
     plain_refusal(mini_site.run("serve", "--root", site))
+
+
+@posix_only
+def test_a_link_out_of_the_project_is_not_followed(site: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yml"
+    secret.write_text("title: hidden\n", encoding="utf-8")
+    for file in ("checklists/symptoms/leak.yml", "docs/leak.md", "docs/assets/leak.txt"):
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / file).symlink_to(secret)
+    found = problems(site)
+    assert {file for code, file in found if code == "CS001"} == {
+        "checklists/symptoms/leak.yml",
+        "docs/leak.md",
+        "docs/assets/leak.txt",
+    }
+
+
+@posix_only
+def test_a_pipe_among_the_pages_is_not_waited_for(site: Path) -> None:
+    os.mkfifo(site / "docs/pipe.md")
+    (site / "docs/assets").mkdir(exist_ok=True)
+    os.mkfifo(site / "docs/assets/pipe.txt")
+    assert {file for code, file in problems(site) if code == "CS001"} == {"docs/pipe.md", "docs/assets/pipe.txt"}

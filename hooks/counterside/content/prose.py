@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -92,12 +93,26 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     unread: list[str] = []
     for file, path in own.items():
         try:
-            lines[file] = yaml_reader.decode_text(path.read_bytes()).splitlines()
+            lines[file] = yaml_reader.read_text(path, file).splitlines()
         except yaml_reader.Refused as refused:
             line, column, code, message, fix = refused.problem
             yield Problem(Place(file, (line, column)), message, fix, code)
             unread.append(file)
+    yield from _find_strangers(root)
     yield from lint_pages(lines, catalog, unread)
+
+
+def _find_strangers(root: Path) -> Iterator[Problem]:
+    """What stands below `root/docs/` beside the pages and would be copied to the site, but is no file of the project:
+    a link out of it would publish the builder's own files, and a pipe would never end."""
+    for folder, folders, files in os.walk(root / DOCS):
+        for path in (Path(folder, name) for name in sorted((*folders, *files))):
+            file = path.relative_to(root).as_posix()
+            if path.is_symlink() and yaml_reader.leads_out(path, file):
+                fix = "put the file itself in its place"
+                yield Problem(Place(file, (1, 1)), "is a link that leads out of the project", fix, "CS001")
+            elif path.suffix != ".md" and not path.is_file() and not path.is_dir():
+                yield Problem(Place(file, (1, 1)), "is no file", "remove it, or put a file in its place", "CS001")
 
 
 def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Problem]:

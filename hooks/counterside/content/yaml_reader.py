@@ -6,6 +6,7 @@ with a place. Anchors, aliases, tags and merge keys are refused before anything 
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from itertools import islice
@@ -251,7 +252,7 @@ class _PlainParser(CParser):
 def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
-        text = _read_text(path)
+        text = read_text(path, file)
     except Refused as refused:
         return Source(file, "", None, [refused.problem_in(file)])
     return parse_text(text, file, languages)
@@ -314,8 +315,12 @@ def has_invisible(text: str) -> bool:
     return _INVISIBLE.search(text) is not None
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path, file: str) -> str:
+    """What the file of text at `path` holds, at most 256 KiB; `file` is its name below the root of the project.
+    Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the project."""
     try:
+        if leads_out(path, file):
+            raise Refused(1, 1, "CS001", "is a link that leads out of the project", "put the file itself in its place")
         found = path.stat()
         if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
             raise Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
@@ -329,6 +334,14 @@ def _read_text(path: Path) -> str:
             1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
         )
     return decode_text(raw)
+
+
+def leads_out(path: Path, file: str) -> bool:
+    """Whether what `path` names is outside of the project, below whose root it is called `file`: published, it would
+    show a file of the machine that builds."""
+    root = path.absolute().parents[file.count("/")]
+    real = Path(os.path.realpath(path))  # unlike `resolve`, this ends where links go round
+    return not real.is_relative_to(os.path.realpath(root))
 
 
 def decode_text(raw: bytes) -> str:
