@@ -39,6 +39,8 @@
   }
   const save = () => {
     state.time = Date.now();
+    // A wait or a tick begins a list as an answer does: what never began would be taken for older than a shift.
+    state.began ||= state.time;
     write(key, state);
     write("cs:last", { list, title, at: state.at, number: state.number, time: state.time });
   };
@@ -129,7 +131,6 @@
   /** @type {(panel: any, answer: string) => void} */
   const log = (panel, answer) => {
     state.trail = [...state.trail, { did: question(panel), answer, at: panel.id }].slice(-40);
-    state.began ||= Date.now();
     save();
     showClock();
     keepAwake();
