@@ -14,7 +14,9 @@ UNSAFE = re.compile(
     r"already paid|approved|paid:|keep the card|pick up|hand it back|once at most|one more try|another card|sign on",
     re.I,
 )
-# Codes for which the tables of different rails say opposite things, or that stand on one rail alone.
+# What no answer says that stands there without the rail.
+DONE = re.compile(r"already paid|this payment went through|paid:|keep the card|pick up|once at most|one more try", re.I)
+# Codes for which the tables of different rails say opposite things, or that would do harm on another rail.
 TELLING = (
     "00",
     "03",
@@ -23,19 +25,18 @@ TELLING = (
     "10",
     "11",
     "12",
-    "51",
     "55",
     "77",
     "90",
     "99",
-    "A0",
     "A2",
     "A6",
     "Y1",
-    "Z1",
     "07",
     "19",
 )
+# Codes that every rail which holds them treats alike, safely on any other.
+ALIKE = ("51", "A0", "Z1", "ZZ")
 
 
 def answer(page: Page) -> Locator:
@@ -57,14 +58,21 @@ def choose(page: Page, rail: str) -> Locator:
     return answer(page)
 
 
-def asks_for_the_rail(page: Page, found: Locator) -> bool:
-    """Whether every rail can be chosen, and that one does not know."""
-    return found.locator("button[data-rail]").count() == page.locator("#_rails + ul > li").count() + 1
+def row_of(page: Page, code: str) -> Locator:
+    """The line of the list of all codes that leads to the rails of a code."""
+    return page.locator(".rows > li").filter(has=page.locator("b", has_text=re.compile(f"^{code}$")))
+
+
+def asks_for_the_rail(page: Page, found: Locator, code: str) -> bool:
+    """Whether every rail that holds the code can be chosen, and that one does not know, and nothing else."""
+    rails = [(link.get_attribute("href") or "").split("/")[-2] for link in row_of(page, code).locator("a").all()]
+    offered = [button.get_attribute("data-rail") for button in found.locator("button[data-rail]").all()]
+    return offered == [*rails, ""]
 
 
 def says(found: Locator) -> tuple[str | None, str | None]:
     """The action the answer asks for, and whether it allows a retry."""
-    action, retry = found.locator("[data-action]"), found.locator("[data-retry]")
+    action, retry = found.locator("[data-action]"), found.locator("p[data-retry]")
     return action.get_attribute("data-action"), retry.get_attribute("data-retry")
 
 
@@ -95,16 +103,27 @@ def test_the_words_for_a_refusal_come_after_the_question_whether_it_was_paid(pag
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_nothing_unsafe_is_said_before_the_rail_is_known(page: Page, real_site: str, code: str, language: str) -> None:
     found = look_up(page, real_site, code, language)
-    assert asks_for_the_rail(page, found)
+    assert asks_for_the_rail(page, found, code)
     assert leads_to(found) == []
     assert found.locator(".say, [data-gate]").count() == 0
     assert not UNSAFE.search(found.inner_text())
 
 
+@pytest.mark.parametrize("code", ALIKE)
+def test_what_every_rail_treats_alike_is_said_at_once_and_allows_no_retry(
+    page: Page, real_site: str, code: str
+) -> None:
+    found = look_up(page, real_site, code)
+    assert says(found)[1] == "no"
+    assert not DONE.search(found.inner_text())
+    found.locator("[data-other-rail]").click()
+    expect(found.locator("[data-action]")).to_have_count(0)
+
+
 def test_04_on_a_qr_payment_is_in_doubt_and_says_nothing_of_keeping_a_card(page: Page, real_site: str) -> None:
     look_up(page, real_site, "04")
     found = choose(page, "qr-unionpay")
-    assert leads_to(found) == ["symptoms/money-in-doubt"]
+    assert leads_to(found) == ["symptoms/qr-in-doubt"]
     assert says(found) == ("in-doubt", "no")
     assert not re.search(r"hand it back|pick up|security|no argument", found.inner_text(), re.I)
 
@@ -130,7 +149,7 @@ def test_00_never_leads_to_a_retry(page: Page, real_site: str, rail: str, langua
 @pytest.mark.parametrize("typed", ["０５", " 05 ", "0 5", "代码：05"])
 def test_full_width_and_blanks_are_forgiven(page: Page, real_site: str, typed: str) -> None:
     look_up(page, real_site, typed)
-    assert leads_to(choose(page, "qr-unionpay")) == ["symptoms/money-in-doubt"]
+    assert leads_to(choose(page, "qr-unionpay")) == ["symptoms/qr-in-doubt"]
     expect(answer(page).locator("h2")).to_contain_text("05")
 
 
@@ -190,13 +209,13 @@ def test_nothing_typed_answers_nothing(page: Page, real_site: str) -> None:
 
 def test_the_box_on_the_home_page_is_answered_here(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/codes/?code=%EF%BC%90%EF%BC%94")
-    assert asks_for_the_rail(page, answer(page))
+    assert asks_for_the_rail(page, answer(page), "04")
 
 
 @pytest.mark.parametrize("rail", ["nonsense", '"]', "__proto__"])
 def test_an_unknown_rail_in_a_link_is_asked_for_again(page: Page, real_site: str, rail: str) -> None:
     page.goto(f"{real_site}en/codes/?code=00&rail={rail}")
-    assert asks_for_the_rail(page, answer(page))
+    assert asks_for_the_rail(page, answer(page), "00")
 
 
 def test_the_other_language_answers_the_same(page: Page, real_site: str) -> None:
@@ -220,8 +239,7 @@ def test_without_a_script_every_code_is_a_link_to_its_rail(browser: Browser, rea
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{real_site}{language}codes/")
     expect(page.locator("[data-codes]")).to_be_hidden()
-    row = page.locator(".rows > li").filter(has=page.locator("b", has_text=re.compile("^04$")))
-    hrefs = [link.get_attribute("href") or "" for link in row.locator("a").all()]
+    hrefs = [link.get_attribute("href") or "" for link in row_of(page, "04").locator("a").all()]
     assert [href.split("codes/")[1] for href in hrefs] == ["card-cn/#04", "qr-unionpay/#04", "international/#04"]
     page.goto(f"{real_site}{language}codes/qr-unionpay/#04")
     expect(page.locator('article[id="04"]')).to_be_in_viewport()
@@ -241,7 +259,7 @@ def test_a_letter_typed_for_a_digit_is_asked_about(page: Page, real_site: str) -
     expect(found.locator("[data-unlisted]")).to_be_visible()
     found.locator("[data-meant-code]").click()
     expect(page.locator("#_code")).to_have_value("A0")
-    assert says(choose(page, "card-cn")) == ("in-doubt", "no")
+    assert says(answer(page)) == ("in-doubt", "no")
 
 
 def test_a_code_of_a_void_leads_to_its_own_list_before_the_sale_is_asked_about(page: Page, real_site: str) -> None:
