@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -13,6 +14,7 @@ import mini_site
 from browser import find_browser
 from counterside.check import check_project
 from counterside.model import Catalog
+from sharing import make_once
 
 hypothesis.settings.register_profile("the-same-everywhere", derandomize=True, database=None)
 hypothesis.settings.load_profile("the-same-everywhere")
@@ -38,6 +40,23 @@ def catalog() -> Catalog:
     found = check_project(mini_site.CATALOG).catalog
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def fictional_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional project, built once a run and never changed: its pages in `site/`, no sheets."""
+    return make_once(tmp_path_factory, "fictional", partial(_build_copy, mini_site.fresh_site))
+
+
+@pytest.fixture(scope="session")
+def real_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of this project."""
+    return make_once(tmp_path_factory, "real", partial(_build_copy, mini_site.project_copy))
+
+
+def _build_copy(copy_project: Callable[[Path], Path], folder: Path) -> None:
+    built = mini_site.run_apart("counterside", "build", "--no-sheets", "--root", copy_project(folder))
+    assert built.returncode == 0, built.stdout + built.stderr
 
 
 @pytest.fixture(scope="session")

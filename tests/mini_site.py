@@ -106,7 +106,7 @@ def run_apart(*command: str | Path, at: Path = PROJECT) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=240,
+        timeout=900,  # ends a command that hangs; on a busy machine a build takes minutes
         check=False,
     )
 

@@ -8,14 +8,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Browser, Page
-
-import mini_site
-
-SECONDS_TO_BUILD = 240
 
 
 class _Host(SimpleHTTPRequestHandler):
@@ -54,15 +49,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def fictional_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fictional_folder(fictional_project: Path) -> Path:
     """The fictional site as built."""
-    return _built_once(tmp_path_factory, "fictional", mini_site.fresh_site)
+    return fictional_project / "site"
 
 
 @pytest.fixture(scope="session")
-def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_folder(real_project: Path) -> Path:
     """The project's own site as built."""
-    return _built_once(tmp_path_factory, "real", mini_site.project_copy)
+    return real_project / "site"
 
 
 @pytest.fixture(scope="session")
@@ -91,29 +86,3 @@ def fictional_site(serving: Callable[[Path], str], fictional_folder: Path) -> st
 def real_site(serving: Callable[[Path], str], real_folder: Path) -> str:
     """The address of the project's own site, ending in `/`."""
     return serving(real_folder)
-
-
-def _built_once(factory: pytest.TempPathFactory, name: str, copied: Callable[[Path], Path]) -> Path:
-    """`site/` of a site built by whichever test process comes first; the others wait for it."""
-    shared = factory.getbasetemp()
-    shared = shared.parent if shared.name.startswith("popen-") else shared
-    root, done = shared / name, shared / f"{name}.log"
-    try:
-        root.mkdir()
-    except FileExistsError:
-        _wait_for(done)
-    else:
-        built = mini_site.run_apart("counterside", "build", "--no-sheets", "--root", copied(root / "copy"))
-        beside = done.with_suffix(".part")
-        beside.write_text(f"{built.returncode}\n{built.stdout}{built.stderr}", "utf-8")
-        beside.rename(done)
-    log = done.read_text("utf-8")
-    assert log.startswith("0\n"), log
-    return root / "copy" / "site"
-
-
-def _wait_for(path: Path) -> None:
-    end = monotonic() + SECONDS_TO_BUILD
-    while not path.exists():
-        assert monotonic() < end, f"{path.name} was not built in time"
-        sleep(0.2)

@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 import mini_site
-from counterside.check import check_project
+from counterside.content.load import load_catalog
 from counterside.model import Catalog
 from counterside.sheets import RenderedFile, SheetPlan, SheetRenderer, plan_sheets
 from counterside.text.files import Cache
+from sharing import make_once, take_turn
 
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """What was measured and rendered for these tests."""
-    return Cache(tmp_path_factory.mktemp("sheets"))
+    """What was measured and rendered for these tests, once a run."""
+    return Cache(make_once(tmp_path_factory, "sheets", Path.mkdir))
 
 
 @pytest.fixture(scope="session")
-def planned(catalog: Catalog, cache: Cache) -> SheetPlan:
+def planned(catalog: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
     """Every sheet of the fictional catalog."""
-    return plan_sheets(catalog, cache)
+    with take_turn(tmp_path_factory, "planned"):
+        return plan_sheets(catalog, cache)
 
 
 @pytest.fixture(scope="session")
-def made(planned: SheetPlan, cache: Cache) -> Mapping[str, RenderedFile]:
+def made(planned: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RenderedFile]:
     """Every sheet by its file name."""
-    return {one.file.name: one for one in SheetRenderer(cache).render_all(planned.files)}
+    with take_turn(tmp_path_factory, "made"):
+        return {one.file.name: one for one in SheetRenderer(cache).render_all(planned.files)}
 
 
 @pytest.fixture(scope="session")
 def real() -> Catalog:
     """The catalog of this project."""
-    catalog = check_project(mini_site.PROJECT).catalog
+    catalog = load_catalog(mini_site.PROJECT).catalog
     assert catalog is not None
     return catalog
 
 
 @pytest.fixture(scope="session")
-def real_plan(real: Catalog, cache: Cache) -> SheetPlan:
+def real_plan(real: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
     """Every sheet of this project."""
-    return plan_sheets(real, cache)
+    with take_turn(tmp_path_factory, "real-plan"):
+        return plan_sheets(real, cache)
 
 
 @pytest.fixture(scope="session")
-def real_made(real_plan: SheetPlan, cache: Cache) -> Mapping[str, RenderedFile]:
+def real_made(
+    real_plan: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, RenderedFile]:
     """Every PDF of this project by its file name."""
     files = [file for file in real_plan.files if file.form == "pdf"]
-    return {one.file.name: one for one in SheetRenderer(cache).render_all(files)}
+    with take_turn(tmp_path_factory, "real-made"):
+        return {one.file.name: one for one in SheetRenderer(cache).render_all(files)}
