@@ -32,8 +32,8 @@ def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
         f"{name}-{language}{paper}.pdf"
         for language in ("zh", "en")
         for name, paper in (
-            ("poster", "-a4"), ("poster", "-a3"), ("card", "-a4"), ("record", "-a4"), ("call", "-a4"), ("booklet", ""),
-            ("booklet", "-a5"),
+            ("poster", "-a4"), ("poster", "-a3"), ("card", "-a4"), ("record", "-a4"), ("call", "-a4"),
+            ("pictures", "-a4"), ("booklet", ""), ("booklet", "-a5"),
         )
     }  # fmt: skip
 
