@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from counterside import rules, sheets
-from counterside.content import form_errors, load, prose, review_dates, yaml_reader
+from counterside.content import form_errors, load, prose, review_dates, yaml_checks
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
@@ -22,7 +22,7 @@ from counterside.text.problems import Check, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
-    yaml_reader.CHECKS,
+    yaml_checks.CHECKS,
     form_errors.CHECKS,
     _OF_RULES,
     prose.CHECKS,
