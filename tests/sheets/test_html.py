@@ -115,8 +115,10 @@ def printed(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True)
 
 
+ONE_PAGE = ("till-link", "battery-hazard", "daily-close")
+"""Lists whose front is one page in the first language; the longest go on to a second one."""
 FRONTS = [f"{prefix}print/{name}/" for prefix in ("", "en/") for name in (
-    "no-power", "till-link", "declined", "money-in-doubt", "payout-missing", "battery-hazard", "daily-close",
+    "no-power", "declined", "money-in-doubt", "payout-missing", *ONE_PAGE,
 )]  # fmt: skip
 
 
@@ -127,12 +129,14 @@ def _letters(text: str) -> str:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", FRONTS)
-def test_front_is_one_page_and_nothing_is_shrunk(browser: Browser, sheets_site: str, path: str) -> None:
+def test_back_begins_a_page_and_nothing_is_shrunk(browser: Browser, sheets_site: str, path: str) -> None:
     page = opened(browser, sheets_site + path)
     content = printed(page)
     text = [_letters(piece.extract_text()) for piece in pypdf.PdfReader(io.BytesIO(content)).pages]
     back = _letters(page.locator(".back h2").first.inner_text())
-    assert back in text[1], "the back begins on the second page"
+    begins = [number for number, piece in enumerate(text) if piece.startswith(back)]
+    assert begins in ([1], [2]), "the back begins a page, the front has one or two before it"
+    assert begins == [1] or not path.startswith(tuple(f"print/{name}/" for name in ONE_PAGE))
     # Chromium shrinks a page on which anything is too wide, and every size with it.
     sizes = reading.sizes(content)
     assert {11.0, 9.0} <= {round(size, 1) for size in sizes}, sorted(sizes)
@@ -145,12 +149,12 @@ def laid_out(page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-def test_answers_stand_in_a_column_at_the_right_where_there_is_room(browser: Browser, sheets_site: str) -> None:
+def test_what_to_do_is_in_one_column(browser: Browser, sheets_site: str) -> None:
     page = opened(browser, f"{sheets_site}print/tampered/")
     page.emulate_media(media="print")
-    places = page.locator(".steps .to").evaluate_all("them => them.map(one => one.getBoundingClientRect().right)")
-    assert laid_out(page) == ["leaf wide"] + ["beside"] * 7
-    assert max(places) - min(places) < 1, "every place stands at the same edge"
+    places = page.locator(".steps .to").evaluate_all("them => them.map(one => one.getBoundingClientRect().left)")
+    assert len(places) > 4
+    assert max(places) - min(places) < 1, "every place begins at the same edge"
     page.close()
 
 

@@ -21,8 +21,9 @@
   const PAGE = (275 * 96) / 25.4;
   const fit = (leaf) => {
     const front = leaf.querySelector(".front");
-    for (const type of ["wide", "snug", ""]) {
-      leaf.classList.remove("wide", "snug");
+    // Where not even tight type makes a front fit, it goes on to a second page as large as usual.
+    for (const type of ["wide", "snug", "", "tight", ""]) {
+      leaf.classList.remove("wide", "snug", "tight");
       if (type) leaf.classList.add(type);
       if (front.offsetHeight <= PAGE) break;
     }
