@@ -127,6 +127,7 @@ def test_a_published_record_that_became_a_draft(checkout: Path) -> None:
     assert messages == ["is a draft now: /symptoms/flap-stuck/ and /en/symptoms/flap-stuck/ would break"]
 
 
+@pytest.mark.xfail(reason="paper of two sides is gone: no list is long enough yet to make a leaf grow a page")
 @needs_git
 def test_a_sheet_that_grew_a_page(checkout: Path) -> None:
     more = "".join(f"  - zh: 第 {number} 件事先做好\n    en: Do thing number {number} first\n" for number in (1, 2))

@@ -47,7 +47,8 @@ class Condition(Node):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         form = dict(handler.resolve_ref_schema(handler(core)))
         text = form["properties"].pop(INLINE)
-        return {**form, "properties": {**text["properties"], **form["properties"]}, "required": text["required"]}
+        described = {key: {"description": text["description"], **value} for key, value in text["properties"].items()}
+        return {**form, "properties": {**described, **form["properties"]}, "required": text["required"]}
 
 
 class GateUse(Node):

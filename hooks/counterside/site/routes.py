@@ -307,7 +307,7 @@ def _draw_proof(proof: Proof | None, view: View) -> Page:
         "proof.html",
         title=view.t("proof"),
         description=view.t("proof_description"),
-        place=Place("checklists/facts.yml"),
+        place=Place("checklists/facts.yml" if view.catalog.facts.facts else "checklists"),
         proof=proof,
         waived=[(waiver, parse_link(waiver.at), list_waived(view.catalog, waiver)) for waiver in waivers],
     )
