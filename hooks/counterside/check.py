@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from counterside import rules, sheets
-from counterside.content import form_errors, load, prose, review_dates, yaml_checks
+from counterside.content import form_errors, history, load, prose
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
@@ -22,8 +22,8 @@ from counterside.text.problems import Check, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
-    yaml_checks.CHECKS,
-    form_errors.CHECKS,
+    form_errors.FILE_CHECKS,
+    form_errors.RECORD_CHECKS,
     _OF_RULES,
     prose.CHECKS,
     characters.CHECKS,
@@ -97,7 +97,7 @@ def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from rules.validate_catalog(catalog)
     yield from characters.find_unprintable_labels(catalog.labels)
     yield from prose.lint_prose(root, catalog)
-    yield from review_dates.find_late_reviews(root, catalog)
+    yield from history.find_late_reviews(root, catalog)
     yield from _validate_records(catalog)
     for node in catalog.written:
         yield from characters.find_unprintable(node)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from counterside import rules
-from counterside.content import yaml_checks, yaml_reader
+from counterside.content import form_errors, yaml_reader
 from counterside.content.load import load_catalog, load_texts
 from counterside.model import Catalog, Contact, Node, Source, Term, Wording
 from counterside.proof import Line, prove
@@ -22,7 +22,7 @@ from counterside.text.problems import Problem
 from mutation.edits import Keys, Text
 
 PROJECT = Path(__file__).parents[2]
-FORM = frozenset(check.code for check in yaml_checks.CHECKS)
+FORM = frozenset(check.code for check in form_errors.FILE_CHECKS)
 """What reading a file says by itself, whatever stands in the others."""
 
 

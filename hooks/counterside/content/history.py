@@ -1,4 +1,4 @@
-"""The project as it was at a revision, in a folder of its own. The only room that asks git."""
+"""What git knows: the project as it was at a revision, and the days on which records were changed last."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+
+from counterside.model import Catalog
+from counterside.text.problems import Problem
 
 
 class NoHistory(Exception):
@@ -61,3 +64,20 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
             if name in wanted:
                 found.setdefault(name, date.fromisoformat(day))
     return found
+
+
+def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
+    """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
+    that are not committed as they stand."""
+    latest: dict[str, date] = {}
+    for record in catalog.records:
+        if record.reviewed is not None:
+            file = record.place.file
+            latest[file] = max(record.reviewed, latest.get(file, record.reviewed))
+    committed = list_last_changes(root, "checklists", latest)
+    for record in catalog.records:
+        day = committed.get(record.place.file)
+        if day is not None and record.reviewed is not None and record.reviewed > day:
+            message = f"reviewed on {record.reviewed}, but last committed on {day}"
+            fix = f"write the day of the review, {day} or earlier"
+            yield Problem(record.place.at("reviewed"), message, fix, "CS703")

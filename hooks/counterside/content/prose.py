@@ -11,7 +11,7 @@ from pathlib import Path
 
 from counterside.content import yaml_reader
 from counterside.model import GENERATED_PAGES, Catalog, Link, address
-from counterside.model.addresses import page_ids
+from counterside.model.links import page_ids
 from counterside.text.problems import Check, Place, Problem, check, did_you_mean, find_closest, format_suggestion
 
 DOCS = "docs"

@@ -1,11 +1,7 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
-from counterside.model.addresses import GENERATED_PAGES, Address, address
 from counterside.model.catalog import Catalog, find_step, steps_of, title_of
-from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
-from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, effects
-from counterside.model.gates import Condition, GateExit, GateUse
 from counterside.model.guide import (
     Guide,
     GuideAnswer,
@@ -20,11 +16,22 @@ from counterside.model.guide import (
     read_gates,
     read_remedy,
 )
-from counterside.model.lexicon import Hit, Lexicon, Lines, RecordText
-from counterside.model.links import DONE, LINK_KINDS, NEXT, RECORD_KINDS, Link, is_code, meant_by, parse_link
+from counterside.model.lexicon import Hit, Lexicon, Lines, Phrase, RecordText, Wording
+from counterside.model.links import (
+    DONE,
+    GENERATED_PAGES,
+    LINK_KINDS,
+    NEXT,
+    RECORD_KINDS,
+    Address,
+    Link,
+    address,
+    is_code,
+    meant_by,
+    parse_link,
+)
 from counterside.model.nodes import LinkUse, Node, TextUse, links, parts, texts
-from counterside.model.pictures import PictureLabel
-from counterside.model.profile import Profile
+from counterside.model.parts import ArticleItem, Condition, GateExit, GateUse, PictureLabel, SearchWords, Waiver
 from counterside.model.records import (
     ENDS,
     AnswerUse,
@@ -48,8 +55,7 @@ from counterside.model.records import (
     Symptom,
     Term,
 )
-from counterside.model.site import Labelled, Site, TriageEntry
-from counterside.model.wording import Phrase, Wording
+from counterside.model.site import ACCENTS, GROUNDS, Colours, Labelled, Profile, Site, TriageEntry, contrast
 
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Facts
-from counterside.model.lexicon import Lexicon, collect_trusted
+from counterside.model.lexicon import Lexicon, Wording, collect_trusted
 from counterside.model.links import Link, parse_link
 from counterside.model.nodes import LinkUse, Node, links
-from counterside.model.profile import Profile
+from counterside.model.parts import ArticleItem, SearchWords, Waiver
 from counterside.model.records import (
     Case,
     Checklist,
@@ -32,8 +31,7 @@ from counterside.model.records import (
     Symptom,
     Term,
 )
-from counterside.model.site import Site
-from counterside.model.wording import Wording
+from counterside.model.site import Profile, Site
 from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from pydantic import Field, StringConstraints
 
 from counterside.model.facts import EffectField, effect_field
-from counterside.model.gates import Condition, GateExit, GateUse, StepGateUse
 from counterside.model.links import (
     NEXT,
     Answer,
@@ -36,7 +35,7 @@ from counterside.model.nodes import (
     WordsField,
     YesOrNo,
 )
-from counterside.model.pictures import PICTURE, DrawingFile, PictureLabel
+from counterside.model.parts import PICTURE, Condition, DrawingFile, GateExit, GateUse, PictureLabel, StepGateUse
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
 Urgency = Literal["stop", "money", "now", "today", "planned"]

@@ -1,16 +1,65 @@
-"""What a site says of itself: names, languages, triage, the card for a waiting customer, fields and blanks."""
+"""What a site says of itself: names, languages, colours, triage, the card for a waiting customer, fields and blanks;
+and the provider's profile, printed where a site for everybody leaves blanks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import Answer, ToContact, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField, YesOrNo
-from counterside.model.pictures import PICTURE
+from counterside.model.parts import PICTURE
 from counterside.text.i18n import Language, Text
+
+ACCENTS = ("#00566b", "#7fd3e6")
+"""The colour on a light page and on a dark one where a site names none: those of `reader.css`."""
+GROUNDS = ("#f2f3f5", "#232630")
+"""What it has to be read on: the tinted boxes of `reader.css`, which are less of a contrast than the page itself."""
+LEAST = 4.5
+"""The contrast that WCAG 2.2 asks of words of usual size (1.4.3)."""
+
+
+def contrast(one: str, other: str) -> float:
+    """How far apart two colours `#rrggbb` are to the eye, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _measure_luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _legible_on(ground: str, page: str) -> Callable[[str], str]:
+    def check_contrast(colour: str) -> str:
+        found = contrast(colour, ground)
+        if found < LEAST:
+            raise PydanticCustomError(
+                "illegible",
+                "words of that colour cannot be read on a {page} page (contrast {found}, at least {least})",
+                {"page": page, "found": f"{found:.1f}", "least": LEAST},
+            )
+        return colour
+
+    return check_contrast
+
+
+_Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class Colours(Node):
+    """A colour for each of the two displays; what cannot be read there is refused."""
+
+    light: Annotated[_Hex, AfterValidator(_legible_on(GROUNDS[0], "light"))] = Field(
+        description="on a light page, `#rrggbb` · 浅色页面上"
+    )
+    dark: Annotated[_Hex, AfterValidator(_legible_on(GROUNDS[1], "dark"))] = Field(
+        description="on a dark page, `#rrggbb` · 深色页面上"
+    )
 
 
 class LanguageEntry(Node):
@@ -177,3 +226,20 @@ class Site(Node):
     def codes(self) -> tuple[str, ...]:
         """The language codes in order, each once: rule CS102 names one that is listed twice."""
         return tuple(dict.fromkeys(entry.code for entry in self.languages))
+
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class Profile(Node):
+    """`profile.yml`, for a provider that serves its own merchants; everybody else has no such file. The hotline is a
+    contact like any other: with a source, and the day that source was read."""
+
+    name: TextField = Field(description="the provider's name · 服务商名称")
+    hotline: ToContact | None = Field(
+        None, description="its hotline, a record of contacts.yml · 热线，写在 contacts.yml 里"
+    )
+    portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = Field(
+        None, description="where merchants sign in · 商户登录的网址"
+    )
+    terminals: tuple[Word, ...] = Field((), description="models as on the device's label · 机身标签上的型号")

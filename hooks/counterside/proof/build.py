@@ -25,8 +25,7 @@ from counterside.model import (
     Symptom,
     parse_link,
 )
-from counterside.proof.effects import Line, LineKind, Vocabulary
-from counterside.proof.graph import Cure, Edge, Graph, Label, LineUse, Need, Seed
+from counterside.proof.graph import Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Seed, Vocabulary
 from counterside.text.i18n import Text
 from counterside.text.markup import targets
 from counterside.text.problems import Place

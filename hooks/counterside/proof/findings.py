@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from counterside.model import Catalog, Fact, Gate, Waiver
 from counterside.proof.build import build_graph
-from counterside.proof.circles import find_circles
-from counterside.proof.effects import Line, has_faults
-from counterside.proof.graph import Edge, Graph, Label, Need
-from counterside.proof.walk import FactGraph, TooLarge, Walk, find_deciding, find_trail, walk_fact
+from counterside.proof.graph import Edge, Graph, Label, Line, Need, has_faults
+from counterside.proof.walk import FactGraph, TooLarge, Walk, find_circles, find_deciding, find_trail, walk_fact
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 

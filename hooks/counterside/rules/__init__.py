@@ -7,19 +7,15 @@ from functools import cache
 
 from counterside.model import Catalog, Link, Node, RecordText
 from counterside.rules import (
-    answers,
     codes,
     craft,
     editorial,
-    facts,
     ids,
     links,
     paths,
-    pictures,
     proof,
     safety,
     texts,
-    waivers,
 )
 from counterside.rules.rule import Rule, WaiverContext
 from counterside.text.problems import Problem
@@ -51,7 +47,7 @@ RULES: tuple[Rule, ...] = (
     paths.remedy_too_long,
     paths.no_escalation,
     paths.all_to_the_hotline,
-    answers.fixed_too_early,
+    paths.fixed_too_early,
     texts.language_missing,
     texts.numbers_differ,
     texts.wrong_language,
@@ -66,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     craft.hazard_not_first,
     craft.not_on_this_device,
     craft.remedy_for_other_devices,
-    pictures.picture_unfit,
+    craft.picture_unfit,
     safety.restart_without_gate,
     safety.opens_the_device,
     safety.retry_without_gate,
@@ -77,17 +73,17 @@ RULES: tuple[Rule, ...] = (
     safety.keeps_a_card,
     safety.nobody_may_authorise,
     safety.other_way_too_early,
-    answers.other_device,
+    paths.other_device,
     proof.unmet_need,
     proof.unsafe_without_need,
-    facts.fault_in_facts,
-    facts.idle_effect,
+    proof.fault_in_facts,
+    proof.idle_effect,
     proof.idle_circle,
     proof.tick_without_cure,
     editorial.fact_without_source,
     editorial.case_unsourced,
     editorial.review_date,
-    waivers.waiver_unneeded,
+    editorial.waiver_unneeded,
 )
 
 
@@ -116,9 +112,9 @@ def _list_record_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule,
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """The problems that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(problems)
-    excused = {problem for waiver in catalog.waivers for problem in waivers.find_waived(waiver, made, catalog)}
+    excused = {problem for waiver in catalog.waivers for problem in editorial.find_waived(waiver, made, catalog)}
     if catalog.may_exist(Link("waiver")):  # a waiver that could not be read may excuse any of them
-        excused |= {problem for problem in made if problem.code in waivers.WAIVABLE}
+        excused |= {problem for problem in made if problem.code in editorial.WAIVABLE}
     left = tuple(problem for problem in made if problem not in excused)
     yield from left
     context = WaiverContext(catalog.waivers, made, left, catalog)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from counterside.model import (
     GENERATED_PAGES,
@@ -27,8 +29,6 @@ from counterside.model import (
     links,
 )
 from counterside.model.records import CodeAction
-from counterside.search import characters
-from counterside.search.prose import Prose, prose
 from counterside.site import Asset
 from counterside.site.codes import read_codes
 from counterside.text import markup
@@ -114,7 +114,7 @@ def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> d
         "icons": _icons(catalog),
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _FLAT.items()},
-        "characters": characters.table(used, spoken) if has_han else "",
+        "characters": _write_characters(used, spoken) if has_han else "",
     }
 
 
@@ -360,3 +360,72 @@ def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
         found.setdefault(term.ref, []).extend(ref for ref, spoken in names if word in spoken)
     leading = {target: tuple(dict.fromkeys(symptoms)) for target, symptoms in found.items()}
     return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
+
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
+
+
+class Prose(NamedTuple):
+    """A hand-written page as search shows it. `path` is below the language's prefix."""
+
+    path: str
+    title: str
+    description: str
+
+
+def prose(root: Path, catalog: Catalog, language: Language) -> tuple[Prose, ...]:
+    """Every hand-written page that exists in a language, by name."""
+    found = (_read(root / "docs", name, language) for name in sorted(catalog.prose))
+    return tuple(page for page in found if page is not None)
+
+
+def _read(docs: Path, name: str, language: Language) -> Prose | None:
+    ending = ".md" if language.is_default else f".{language.code}.md"
+    candidates = (docs / f"{name}{ending}", docs / name / f"index{ending}")
+    path = next((candidate for candidate in candidates if candidate.is_file()), None)
+    return _page(name, path.read_text("utf-8")) if path else None
+
+
+def _page(name: str, text: str) -> Prose:
+    front = _FRONT.match(text)
+    entries = dict(_ENTRY.findall(front[1])) if front else {}
+    heading = _HEADING.search(text)
+    title = entries.get("title") or (heading[1] if heading else name)
+    return Prose(f"{name}/", title, entries.get("description", ""))
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    text = files("counterside").joinpath("search", name).read_text("utf-8")
+    return tuple(line for line in text.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _traditional() -> dict[str, str]:
+    """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
+    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _lines("traditional.txt")}
+
+
+def _write_characters(used: Iterable[str], spoken: Iterable[str]) -> str:
+    """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
+    wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
+    are listed last, without a reading."""
+    wanted, unwritten = set(spoken), set(used)
+    found = []
+    for line in _lines("pinyin.txt"):
+        reading, characters = line.split(" ")
+        kept = "".join(_with_forms(each, unwritten) for each in characters if each in wanted)
+        if kept:
+            found.append(reading + kept)
+    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _traditional().keys()))
+    return " ".join([*found, rest] if rest else found)
+
+
+def _with_forms(character: str, unwritten: set[str]) -> str:
+    """The character, and its other forms where they have not been written yet."""
+    if character not in unwritten:
+        return character
+    unwritten.discard(character)
+    return character + _traditional().get(character, "")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from counterside.model import Catalog
-from counterside.model.addresses import page_ids
+from counterside.model.links import page_ids
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Problem, Place, check
 

@@ -18,7 +18,7 @@ import mini_site
 from counterside import sheets
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
-from counterside.content import prose, review_dates
+from counterside.content import history, prose
 from counterside.model import Catalog, Checklist, Record, address
 from counterside.sheets import SheetContent, SheetFile
 from counterside.sheets import verify as sheets_verify
@@ -155,10 +155,8 @@ def _later(bench: Bench, record: Record) -> set[Told]:
     changed = record.model_copy(update={"reviewed": date(2099, 1, 1)})
     committed = {record.place.file: date(2026, 11, 22)}
     found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
-    with patch.object(review_dates.history, "list_last_changes", lambda *_: committed):
-        made = [
-            bench.loaded.locate_problem(judgement) for judgement in review_dates.find_late_reviews(bench.root, found)
-        ]
+    with patch.object(history, "list_last_changes", lambda *_: committed):
+        made = [bench.loaded.locate_problem(judgement) for judgement in history.find_late_reviews(bench.root, found)]
     line = bench.text(record.place.file).line_of((*record.place.keys, "reviewed"))
     return {Told("CS703", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from counterside.model import Picture
-from counterside.rules.pictures import FOLDER, picture_unfit
+from counterside.rules.craft import FOLDER, picture_unfit
 from counterside.text.svg import read_drawing
 from mutation.bench import Bench, Mutant, Told
 from mutation.breaks.output import Staged

@@ -1,14 +1,16 @@
-"""The ticks of a gate, and a gate where it is asked: where a missing tick leads from there."""
+"""What records are made of beside texts: gates where they are asked, labels of pictures, and entries of plain lists."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
+    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
+    StringConstraints,
     model_serializer,
     model_validator,
 )
@@ -16,8 +18,22 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from counterside.model.facts import EffectField, effect_field
-from counterside.model.links import Exit, ToGate, ToSymptom
-from counterside.model.nodes import INLINE, Node, TextField
+from counterside.model.links import Exit, ToGate, ToPage, ToSymptom
+from counterside.model.nodes import INLINE, Node, TextField, WordsField
+
+DrawingFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")]
+"""The name of a file in `checklists/pictures/`."""
+PICTURE = "shown with the words; says nothing that they do not · 配的图；图里的意思文字里都要有"
+"""A picture is no part of an edition: its words are, and they say the same."""
+
+
+class PictureLabel(Node):
+    """The words for one part of a picture: a number in it, one of its panels, or a pictogram of its own."""
+
+    id: str = Field(description="never changes · 定了就不改")
+    text: TextField = Field(description="the words · 写的字")
+    svg: DrawingFile | None = Field(None, description="a pictogram, for a list of them · 图标，一行一个时用")
+
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}$")
 
@@ -91,3 +107,33 @@ class GateExit(Node):
 
     gate: ToGate = Field(description="the gate · 哪道关卡")
     otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")
+
+
+class ArticleItem(Node):
+    """One item of the source article: what it says, and what accounts for it where no record does."""
+
+    id: str = Field(description="the item's number in the article · 原文的条目号")
+    gist: TextField = Field(description="what it says, in one line · 一句话说明原文讲什么")
+    page: ToPage | None = Field(None, description="the page that answers it · 回应它的页面")
+    waived: TextField | None = Field(None, description="why nothing answers it · 为什么不回应")
+
+
+class Waiver(Node):
+    """An exception from a rule that expires: it fails when it is no longer needed. A hole is CS704, not CS004."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["rule", "at", "reason", "owner"]})
+    rule: str = Field("", description="the code of the check · 检查的编号")
+    at: str = Field("", description="the record, or `#` its step, e.g. symptom:no-power#charger · 哪条记录或哪一步")
+    reason: str = Field("", description="why it must be so · 为什么要这样")
+    owner: str = Field("", description="who answers for it · 谁负责")
+
+
+class SearchWords(Node):
+    """Words that the search box treats alike, and what it does with them."""
+
+    id: str = Field(description="a name for the entry · 这一条的名字")
+    role: Literal["same", "weak", "code", "meaning", "unit"] = Field(
+        description="same: any finds all · weak: counts little · code: stands around a code · meaning: asks for a term"
+        " · unit: makes a number a quantity · 同义、次要、代码、词义、单位"
+    )
+    words: WordsField = Field(description="the first stands for the rest · 第一个代表其余")
