@@ -13,7 +13,7 @@ import mini_site
 from counterside.content import load
 from counterside.content.load import DRAWINGS, FOLDERS, LISTS, SINGLES
 from counterside.model import Checklist, Node, Record
-from counterside.model.nodes import shape
+from counterside.model.nodes import list_fields
 from mini_site import PROJECT, run, said
 
 README = PROJECT / "checklists" / "README.md"
@@ -61,7 +61,7 @@ def test_what_is_shown_is_safe_by_our_own_lexicon(annotated: Path, tmp_path: Pat
 def nodes(node: Node) -> Iterator[Node]:
     """A node and everything inside it."""
     yield node
-    for field in shape(type(node)):
+    for field in list_fields(type(node)):
         value = getattr(node, field.name)
         if field.role in ("node", "apart") and value is not None:
             for part in value if field.many else (value,):

@@ -26,7 +26,7 @@ from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
 from counterside.export.markdown import convert_html
 from counterside.model import Catalog, Node, Record
-from counterside.model.nodes import shape
+from counterside.model.nodes import list_fields
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 budget = settings(
@@ -234,7 +234,7 @@ class Skeleton(HTMLParser):
 def with_words(node: Node, words: str) -> Node:
     """A record with every text of it replaced."""
     changed: dict[str, Any] = {}
-    for field in shape(type(node)):
+    for field in list_fields(type(node)):
         value = getattr(node, field.name)
         if value is None or field.role not in ("text", "node"):
             continue

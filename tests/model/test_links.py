@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import DONE, LINK_KINDS, NEXT, Link, address, meant_by, parse_link
+from counterside.model import DONE, LINK_KINDS, NEXT, Link, find_address, guess_link, parse_link
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_no_link_keeps_its_words_for_the_message(written: str) -> None:
     ],
 )
 def test_what_is_no_link_may_have_been_meant_as_one(written: str, kinds: tuple[str, ...], meant: str) -> None:
-    assert meant_by(written, kinds) == meant
+    assert guess_link(written, kinds) == meant
 
 
 def test_a_link_without_its_step_is_the_records() -> None:
@@ -83,17 +83,17 @@ def test_a_link_without_its_step_is_the_records() -> None:
     ],
 )
 def test_a_record_has_an_address(link: str, path: str) -> None:
-    assert str(address(parse_link(link))) == path
+    assert str(find_address(parse_link(link))) == path
 
 
 @pytest.mark.parametrize("link", ["next", "done", "step:x"])
 def test_what_means_something_inside_a_record_only_has_none(link: str) -> None:
     with pytest.raises(ValueError, match="no address"):
-        address(parse_link(link))
+        find_address(parse_link(link))
 
 
 def test_every_kind_has_an_address_or_is_known_to_have_none() -> None:
     homeless = {"next", "done", "step"}
-    assert {kind for kind in LINK_KINDS if kind not in homeless and address(Link(kind, "x"))} == set(
+    assert {kind for kind in LINK_KINDS if kind not in homeless and find_address(Link(kind, "x"))} == set(
         LINK_KINDS
     ) - homeless

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import NEXT, Catalog, Link, Node, Step, Symptom, links, texts
-from counterside.model.nodes import shape
+from counterside.model import NEXT, Catalog, Link, Node, Step, Symptom, list_links, list_texts
+from counterside.model.nodes import list_fields
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 
@@ -98,14 +98,14 @@ def test_a_fingerprint_does_not_hang_on_where_a_record_stands(catalog: Catalog) 
 
 
 def test_every_text_is_walked_with_its_place(catalog: Catalog) -> None:
-    walked = {use.field: use.place.keys for use in texts(lamp(catalog))}
+    walked = {use.field: use.place.keys for use in list_texts(lamp(catalog))}
     assert walked["title"] == ("title",)
     assert walked["use_if"] == ("use_if", 0)
     assert walked["steps.do"] == ("steps", 0, "do")
 
 
 def test_every_link_is_walked_with_the_kinds_its_key_takes(catalog: Catalog) -> None:
-    walked = {use.field: (str(use.link), use.kinds) for use in links(lamp(catalog))}
+    walked = {use.field: (str(use.link), use.kinds) for use in list_links(lamp(catalog))}
     assert walked["escalation"] == ("resolution:call-workshop", ("resolution",))
     assert walked["steps.not_seen"][0] == "resolution:push-the-plug"
 
@@ -113,7 +113,7 @@ def test_every_link_is_walked_with_the_kinds_its_key_takes(catalog: Catalog) -> 
 def test_links_inside_texts_are_walked_and_take_any_kind(catalog: Catalog) -> None:
     remedy = catalog.find(Link("resolution", "free-the-book"))
     assert remedy is not None
-    walked = [use for use in links(remedy) if use.field == "close"]
+    walked = [use for use in list_links(remedy) if use.field == "close"]
     assert [(use.place.keys, str(use.link), use.kinds) for use in walked] == [
         (("close", "zh"), "term:desk-book", ()), (("close", "en"), "term:desk-book", ()),
     ]  # fmt: skip
@@ -126,7 +126,7 @@ def every_node(kind: type[Node] = Node) -> list[type[Node]]:
 @pytest.mark.parametrize("kind", every_node(), ids=lambda kind: kind.__name__)
 def test_every_text_and_link_of_a_class_is_one_the_walk_knows(kind: type[Node]) -> None:
     """A field with texts or links that the walk passed over would be judged by no rule."""
-    known = {found.name for found in shape(kind)}
+    known = {found.name for found in list_fields(kind)}
     walkable = {
         name
         for name, field in kind.model_fields.items()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from counterside.model import GENERATED_PAGES, Link, address, parse_link
+from counterside.model import GENERATED_PAGES, Link, find_address, parse_link
 
 HERE = Path(__file__).parent
 PROSE = ("about", "faq", "privacy")
@@ -46,4 +46,4 @@ def _address(raw: str) -> str:
         assert match, f"{raw} is no link"
         link = Link("code", match[1])
     assert link.kind != "page" or link.id in (*GENERATED_PAGES, *PROSE), f"no page {link.id}"
-    return str(address(link))
+    return str(find_address(link))

@@ -31,7 +31,7 @@ def pdfs(made: Mapping[str, RenderedFile]) -> list[RenderedFile]:
 
 
 def squeezed(text: str) -> str:
-    return "".join(markup.plain(text).split())
+    return "".join(markup.strip_marks(text).split())
 
 
 def test_every_leaf_is_one_piece_of_paper(made: Mapping[str, RenderedFile]) -> None:

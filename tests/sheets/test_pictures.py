@@ -83,7 +83,7 @@ def in_language(value: Any, language: str) -> Any:
     """The same data with each text as the words of one language."""
     if isinstance(value, dict):
         if language in value:
-            return markup.plain(value[language])
+            return markup.strip_marks(value[language])
         return {key: in_language(part, language) for key, part in value.items()}
     return [in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
 

@@ -12,7 +12,7 @@ import pytest
 
 
 from counterside import site as pages
-from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, contrast
+from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, measure_contrast
 from counterside.site.offline import render_manifests
 
 GREEN = Colours(light="#005a3c", dark="#7fd8b0")
@@ -29,7 +29,7 @@ def green(catalog: Catalog) -> Catalog:
     [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48)],
 )
 def test_contrast_is_that_of_the_guidelines(one: str, other: str, expected: float) -> None:
-    assert contrast(one, other) == contrast(other, one) == pytest.approx(expected, abs=0.01)
+    assert measure_contrast(one, other) == measure_contrast(other, one) == pytest.approx(expected, abs=0.01)
 
 
 def test_grounds_and_usual_colours_are_those_of_the_stylesheet() -> None:

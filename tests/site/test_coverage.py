@@ -10,7 +10,7 @@ from counterside.model import Catalog, Checklist, build_guide
 from counterside.reports.coverage import count_coverage
 
 from counterside.site import render
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 
 
 def english(catalog: Catalog) -> str:

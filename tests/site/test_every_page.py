@@ -17,8 +17,8 @@ import mini_site
 
 from counterside import site as pages
 from counterside.content.load import package_labels
-from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, address
-from counterside.model.nodes import shape
+from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, find_address
+from counterside.model.nodes import list_fields
 from counterside.site import Page
 
 SITE = mini_site.render_project(mini_site.CATALOG)
@@ -140,7 +140,7 @@ def test_every_published_step_is_an_anchor_of_its_page(
     catalog: Catalog, kind: type[Symptom | Resolution | Routine], language: str
 ) -> None:
     for record in catalog.published(kind):
-        page = PAGES[LANGUAGES[language] + address(record.ref).path]
+        page = PAGES[LANGUAGES[language] + find_address(record.ref).path]
         wanted = {step.id for step in record.steps} | {old for step in record.steps for old in step.was}
         assert wanted - page.anchors == set()
 
@@ -149,7 +149,7 @@ def test_every_published_step_is_an_anchor_of_its_page(
 def test_every_published_record_has_its_place(catalog: Catalog, language: str) -> None:
     for record in catalog.records:
         if record.is_published and record.kind not in ("rail",):
-            where = address(record.ref)
+            where = find_address(record.ref)
             page = PAGES[LANGUAGES[language] + where.path]
             assert not where.anchor or where.anchor in page.anchors
 
@@ -239,7 +239,7 @@ HOSTILE = (
 def filled(node: Node, words: str) -> Node:
     """The node with `words` in place of every text, and of every value that is free to choose."""
     changes: dict[str, Any] = {}
-    for field in shape(type(node)):
+    for field in list_fields(type(node)):
         value = getattr(node, field.name)
         if field.role == "text" and value is not None:
             full = dict.fromkeys(CODES, words)

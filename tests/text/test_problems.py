@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.text.problems import Place, Problem, check, did_you_mean, find_repeated
+from counterside.text.problems import Place, Problem, did_you_mean, document_check, find_repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 
@@ -63,12 +63,12 @@ def test_the_offer_does_not_hang_on_the_order_of_the_words() -> None:
 
 
 def test_a_check_takes_the_margin_off_its_text() -> None:
-    made = check("CS999", "example", "One.\n\n        Two.\n        ")
+    made = document_check("CS999", "example", "One.\n\n        Two.\n        ")
     assert made.doc == "One.\n\nTwo."
 
 
 def test_a_check_is_found_on_its_page_by_its_code() -> None:
-    assert check("CS999", "example", "").anchor == "cs999"
+    assert document_check("CS999", "example", "").anchor == "cs999"
 
 
 @pytest.mark.parametrize(("names", "places"), [("", []), ("abc", []), ("abab", [2, 3]), ("aaa", [1, 2])])

@@ -13,11 +13,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model import Node
-from counterside.model.nodes import INLINE, FieldShape, shape
-from counterside.text.problems import Check, Place, check, did_you_mean, find_closest
+from counterside.model.nodes import INLINE, FieldShape, list_fields
+from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest
 
 FILE_CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS001",
         "unreadable-file",
         """The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
@@ -42,7 +42,7 @@ FILE_CHECKS: tuple[Check, ...] = (
               en: No power
         """,
     ),
-    check(
+    document_check(
         "CS002",
         "duplicate-key",
         """A key stands once.
@@ -62,7 +62,7 @@ FILE_CHECKS: tuple[Check, ...] = (
             minutes: 20
         """,
     ),
-    check(
+    document_check(
         "CS006",
         "yaml-magic",
         """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` stands in quotes.
@@ -83,7 +83,7 @@ FILE_CHECKS: tuple[Check, ...] = (
               zh: "**先停手**"
         """,
     ),
-    check(
+    document_check(
         "CS007",
         "empty-text",
         """Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
@@ -103,7 +103,7 @@ FILE_CHECKS: tuple[Check, ...] = (
             status: draft
         """,
     ),
-    check(
+    document_check(
         "CS008",
         "invisible-character",
         """No control, direction or zero-width characters, no tabs; digits in a code are half-width.
@@ -123,7 +123,7 @@ FILE_CHECKS: tuple[Check, ...] = (
             - code: "55"
         """,
     ),
-    check(
+    document_check(
         "CS009",
         "record-style",
         """Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
@@ -148,7 +148,7 @@ FILE_CHECKS: tuple[Check, ...] = (
 
 
 RECORD_CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS003",
         "unknown-key",
         """Every key, every language and every file is one that the model knows.
@@ -168,7 +168,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
             not_seen: resolution:power-recovery
         """,
     ),
-    check(
+    document_check(
         "CS004",
         "missing-key",
         """Every key that a record needs is there.
@@ -191,7 +191,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
               en: No power
         """,
     ),
-    check(
+    document_check(
         "CS005",
         "wrong-value",
         """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
@@ -236,7 +236,7 @@ def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
 
 
 def _shape(owner: type[BaseModel], name: str) -> FieldShape | None:
-    shapes = shape(owner) if issubclass(owner, Node) else ()
+    shapes = list_fields(owner) if issubclass(owner, Node) else ()
     return next((found for found in shapes if found.key == name), None)
 
 

@@ -44,9 +44,9 @@ from counterside.model import (
     Wording,
 )
 from counterside.model import Source as SourceRecord
-from counterside.model.nodes import Use, texts, words
+from counterside.model.nodes import Use, list_texts, list_words
 from counterside.text.i18n import Labels, Text
-from counterside.text.problems import Place, Problem, did_you_mean, on_one_line
+from counterside.text.problems import Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
@@ -424,15 +424,15 @@ class _Loader:
     def report_faults(self, catalog: Catalog) -> bool:
         """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
         faults = list(catalog.lexicon.faults())
-        for fault in faults:
-            place = Place(f"{FOLDER}/wording.yml", fault.keys)
-            self.report("CS005", place, fault.why, "correct it; a pattern is safest in single quotes")
+        for keys, why in faults:
+            place = Place(f"{FOLDER}/wording.yml", keys)
+            self.report("CS005", place, why, "correct it; a pattern is safest in single quotes")
         return bool(faults)
 
     def report_unknown_languages(self, nodes: Iterable[Node]) -> None:
         known = self.languages
         for node in nodes:
-            uses: tuple[Use[Any], ...] = (*texts(node), *words(node))
+            uses: tuple[Use[Any], ...] = (*list_texts(node), *list_words(node))
             for use in uses:
                 for language in use.text.keys() - known:
                     message = f"unknown language `{language}`{did_you_mean(language, known)}"
@@ -452,7 +452,7 @@ class _Loader:
                         self.report_unknown_file(root, inner, why)
 
     def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
-        file = on_one_line(path.relative_to(root).as_posix())
+        file = join_lines(path.relative_to(root).as_posix())
         self.problems.append(Problem(Place(file), "is read by nothing", f"rename or remove it: {fix}", "CS003", 1, 1))
 
 

@@ -10,16 +10,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from counterside.content import yaml_reader
-from counterside.model import GENERATED_PAGES, Catalog, Link, address
-from counterside.model.links import page_ids
-from counterside.text.problems import Check, Place, Problem, check, did_you_mean, find_closest, format_suggestion
+from counterside.model import GENERATED_PAGES, Catalog, Link, find_address
+from counterside.model.links import list_page_ids
+from counterside.text.problems import (
+    Check,
+    Place,
+    Problem,
+    did_you_mean,
+    document_check,
+    find_closest,
+    format_suggestion,
+)
 
 DOCS = "docs"
 _APART = ("overrides", "assets")
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
 CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS404",
         "prose-unpaired",
         """A hand-written page stands in every language, and its headings carry the same ids in each.
@@ -41,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
             ## 退钱 {#refund}
         """,
     ),
-    check(
+    document_check(
         "CS610",
         "html-in-prose",
         """A hand-written page is Markdown, with no HTML, no script and no handler in it.
@@ -279,13 +287,13 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
     found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
     for record in catalog.records:
         if record.is_published:
-            for file, ids in page_ids(record, ""):
+            for file, ids in list_page_ids(record, ""):
                 found.setdefault(file, set()).update(ids)
             for old in record.was:
-                found.setdefault(address(Link(record.kind, old)).path + _PAGE, set())
+                found.setdefault(find_address(Link(record.kind, old)).path + _PAGE, set())
     for link in catalog.broken:  # what could not be read may be there, with any anchor
         with suppress(ValueError):
-            found[address(link).path + _PAGE] = set()
+            found[find_address(link).path + _PAGE] = set()
     return {file: frozenset(anchors) for file, anchors in found.items()}
 
 

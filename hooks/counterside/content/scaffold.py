@@ -28,7 +28,7 @@ from counterside.model import (
     parse_link,
 )
 from counterside.model.flow import list_remedies
-from counterside.model.nodes import FieldShape, shape
+from counterside.model.nodes import FieldShape, list_fields
 from counterside.model.records import CAUTIOUS
 from counterside.text.problems import did_you_mean
 
@@ -210,7 +210,7 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
     if name not in given and not field.is_required():
         return
     key = field.alias or name
-    form = next((found for found in shape(kind) if found.name == name), None)
+    form = next((found for found in list_fields(kind) if found.name == name), None)
     hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
     if form is not None and form.role in ("text", "words"):
         yield f"{margin}{key}:{hint}"

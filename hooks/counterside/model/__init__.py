@@ -1,7 +1,7 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
-from counterside.model.catalog import Catalog, find_step, steps_of, title_of
-from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, effects
+from counterside.model.catalog import Catalog, find_step, find_title, list_steps
+from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, list_effects
 from counterside.model.guide import (
     Guide,
     GuideAnswer,
@@ -16,7 +16,7 @@ from counterside.model.guide import (
     read_gates,
     read_remedy,
 )
-from counterside.model.lexicon import Hit, Lexicon, Lines, Phrase, RecordText, Wording
+from counterside.model.lexicon import Hit, Lexicon, Phrase, RecordText, Wording
 from counterside.model.links import (
     DONE,
     GENERATED_PAGES,
@@ -25,12 +25,12 @@ from counterside.model.links import (
     RECORD_KINDS,
     Address,
     Link,
-    address,
+    find_address,
+    guess_link,
     is_code,
-    meant_by,
     parse_link,
 )
-from counterside.model.nodes import LinkUse, Node, TextUse, links, parts, texts
+from counterside.model.nodes import LinkUse, Node, TextUse, list_links, list_parts, list_texts
 from counterside.model.parts import ArticleItem, Condition, GateExit, GateUse, PictureLabel, SearchWords, Waiver
 from counterside.model.records import (
     ENDS,
@@ -55,16 +55,17 @@ from counterside.model.records import (
     Symptom,
     Term,
 )
-from counterside.model.site import ACCENTS, GROUNDS, Colours, Labelled, Profile, Site, TriageEntry, contrast
+from counterside.model.site import ACCENTS, GROUNDS, Colours, Labelled, Profile, Site, TriageEntry, measure_contrast
 
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
     "AnswerUse", "ArticleItem", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours", "Condition", "Contact",
     "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit", "GateUse", "Guide",
     "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep", "GuideTarget", "Hit",
-    "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
+    "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
     "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution", "Routine", "SearchWords",
-    "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "address",
-    "build_guide", "contrast", "effects", "find_step", "group_answers", "is_code", "links", "meant_by",
-    "parse_link", "parts", "read_gates", "read_remedy", "steps_of", "texts", "title_of",
+    "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "build_guide",
+    "find_address", "find_step", "find_title", "group_answers", "guess_link", "is_code", "list_effects",
+    "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast", "parse_link", "read_gates",
+    "read_remedy",
 ]  # fmt: skip

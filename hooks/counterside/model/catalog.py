@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
 from counterside.model.links import Link, parse_link
-from counterside.model.nodes import LinkUse, Node, links
+from counterside.model.nodes import LinkUse, Node, list_links
 from counterside.model.parts import ArticleItem, SearchWords, Waiver
 from counterside.model.records import (
     Case,
@@ -130,7 +130,7 @@ class Catalog:
     @cached_property
     def site_links(self) -> tuple[LinkUse, ...]:
         """The links of the site's own file and of the provider's profile."""
-        return (*links(self.site), *(links(self.profile) if self.profile else ()))
+        return (*list_links(self.site), *(list_links(self.profile) if self.profile else ()))
 
     def of(self, *kinds: type[R]) -> tuple[R, ...]:
         """The records of some classes, drafts included, in order."""
@@ -168,7 +168,7 @@ class Catalog:
     def _naming(self) -> Mapping[Link, tuple[Symptom, ...]]:
         found: dict[Link, dict[Link, Symptom]] = {}
         for symptom in self.symptoms:
-            for use in links(symptom):
+            for use in list_links(symptom):
                 if use.link.kind == Resolution.kind:
                     found.setdefault(use.link.record, {})[symptom.ref] = symptom
         return {remedy: tuple(symptoms.values()) for remedy, symptoms in found.items()}
@@ -245,17 +245,17 @@ class Catalog:
         return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
 
 
-def steps_of(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
+def list_steps(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
     """The steps of a checklist or the instructions of a remedy; nothing for other records."""
     return record.steps if isinstance(record, (Checklist, Resolution)) else ()
 
 
 def find_step(record: Node, step_id: str) -> Step | Instruction | None:
     """The step of a record with that id."""
-    return next((step for step in steps_of(record) if step.id == step_id), None)
+    return next((step for step in list_steps(record) if step.id == step_id), None)
 
 
-def title_of(record: Record) -> Mapping[str, str]:
+def find_title(record: Record) -> Mapping[str, str]:
     """What a record is called on a page: its title, or what it has instead."""
     names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
     return next((name for name in names if name), {})

@@ -14,7 +14,7 @@ from pydantic import Field, GetJsonSchemaHandler, PlainValidator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from counterside.model.nodes import Node, TextField, YesOrNo, parts
+from counterside.model.nodes import Node, TextField, YesOrNo, list_parts
 from counterside.text.problems import Place
 
 Effect = Mapping[str, tuple[str, ...]]
@@ -118,9 +118,9 @@ class EffectUse(NamedTuple):
     is_need: bool
 
 
-def effects(node: Node) -> Iterator[EffectUse]:
+def list_effects(node: Node) -> Iterator[EffectUse]:
     """Everything that a node and the parts inside say of facts."""
-    for part in parts(node):
+    for part in list_parts(node):
         for name in _effect_fields(type(part)):
             effect: Effect = getattr(part, name)
             if effect:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
 from counterside.model.links import NEXT, Link
-from counterside.model.nodes import links
+from counterside.model.nodes import list_links
 from counterside.model.records import AnswerUse, Checklist, Code, Step, Symptom
 
 T = TypeVar("T")
@@ -206,7 +206,7 @@ def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
         use.link.record
         for record in catalog.of(Checklist, Code)
         if record.is_published
-        for use in links(record)
+        for use in list_links(record)
         if use.link.kind == "resolution"
     ]
     found: set[Link] = set()
@@ -217,9 +217,7 @@ def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
         found.add(link)
         remedy = catalog.find(link)
         if remedy is not None:
-            queue += [
-                use.link.record for use in links(remedy) if use.link.kind == "resolution" and use.link.record != link
-            ]
+            queue += [use.link.record for use in list_links(remedy) if use.link.kind == "resolution"]
     return frozenset(found)
 
 
@@ -228,5 +226,5 @@ def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     found = {use.link.record for use in catalog.site_links}
     for record in catalog.of(Symptom, Code):
         if record.is_published:
-            found |= {use.link.record for use in links(record) if use.link.record != record.ref}
+            found |= {use.link.record for use in list_links(record) if use.link.record != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

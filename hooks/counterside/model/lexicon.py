@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Annotated, Literal, NamedTuple
@@ -17,11 +16,11 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, StringConstraints
 
 from counterside.model.links import Link, ToGate
-from counterside.model.nodes import Node, TextUse, WordsField, YesOrNo, texts
+from counterside.model.nodes import Keys, Node, TextUse, WordsField, YesOrNo, list_texts
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.text.i18n import UNSPACED
-from counterside.text.markup import Span, is_marked, plain, render, targets
+from counterside.text.markup import is_marked, list_targets, split_spans, strip_marks
 from counterside.text.problems import Place, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -101,6 +100,7 @@ _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or�
 _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
 _UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
 """What a pattern that an editor wrote may end in."""
+_NOTHING = re.compile(r"(?!)")  # matches nowhere: stands for a list without patterns
 _NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _DIGITS = re.compile(r"\d+")
@@ -128,15 +128,7 @@ class Hit(NamedTuple):
         return self.phrase.message.replace("{found}", self.words.strip())
 
 
-class Fault(NamedTuple):
-    """What cannot be used, in a sentence. `keys` lead to it from the top of `wording.yml`."""
-
-    keys: tuple[str | int, ...]
-    why: str
-
-
-@dataclass(frozen=True)
-class TrustedValues:
+class TrustedValues(NamedTuple):
     """What the rest of the catalog lends to the lexicon: numbers, addresses, sources that prove something."""
 
     numbers: frozenset[str]
@@ -161,75 +153,66 @@ def collect_trusted(contacts: Iterable[Contact], sources: Iterable[Source], own:
 
 
 class Lexicon:
-    """The phrases of `wording.yml`, and the forbidden synonyms of the glossary, ready to be looked for.
-
-    A record's texts of a language are joined and scanned once, for the words and characters that any phrase needs to
-    be there; only where they are is a phrase asked by itself.
-    """
+    """The phrases of `wording.yml`, and the forbidden synonyms of the glossary, ready to be looked for."""
 
     def __init__(
         self, wording: Wording, terms: Iterable[Term], trusted: TrustedValues, languages: tuple[str, ...]
     ) -> None:
         self.trusted = trusted
-        self._sets = {entry.id: entry.words for entry in wording.words}
         self._wording = wording
-        phrases = (*wording.phrases, *_list_synonyms(terms))
-        self._by_language = {code: _LanguageLexicon(code, wording, phrases) for code in languages}
+        phrases = (*wording.phrases, *(_forbid_synonyms(term) for term in terms if term.forbidden))
+        self._by_language = {code: _LanguageLexicon(code, wording, phrases, trusted) for code in languages}
 
-    def hits(self, said: RecordText) -> Mapping[str, tuple[Hit, ...]]:
+    def hits(self, record_text: RecordText) -> Mapping[str, tuple[Hit, ...]]:
         """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
         for lexicon in self._by_language.values():
-            for hit in lexicon.hits(said, self.trusted):
+            for hit in lexicon.hits(record_text):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
         by_rule: dict[str, tuple[Hit, ...]] = {}
-        for (code, _), hit in found.items():
-            by_rule[code] = (*by_rule.get(code, ()), hit)
+        for hit in found.values():
+            by_rule[hit.phrase.rule] = (*by_rule.get(hit.phrase.rule, ()), hit)
         return by_rule
 
     def excuses(self, phrase: Phrase, text: str, language: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
         lexicon = self._by_language.get(language)
-        around = lexicon.expression(phrase.around.get(language, ())) if lexicon else None
-        return around is not None and around.search(_lower_text(plain(text))) is not None
+        return lexicon is not None and bool(lexicon.expression(phrase.around).search(_lower_text(strip_marks(text))))
 
     def scan_prose(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""
         lexicon = self._by_language.get(language)
-        return lexicon.scan_line(line, self.trusted) if lexicon is not None else iter(())
+        return lexicon.scan_line(line) if lexicon is not None else iter(())
 
-    def filled(self, pattern: str, language: str) -> str:
-        """A pattern of the lexicon with the words of its sets in a language."""
-        return _fill_sets(pattern, language, self._sets)
-
-    def units(self, language: str) -> re.Pattern[str] | None:
+    def units(self, language: str) -> re.Pattern[str]:
         """A number before a unit. The first group is the number; the name of the last group that matched is the unit's
-        id. Nothing where the lexicon knows no units in that language."""
-        lexicon = self._by_language.get(language)
-        return lexicon.unit if lexicon is not None else None
+        id. Matches nowhere if the lexicon knows no units in that language."""
+        return self._by_language[language].unit
 
-    def faults(self) -> Iterator[Fault]:
-        """Patterns that are no regular expressions, sets of words that do not exist or are empty, names that stand
-        twice."""
-        twice = [*_named_twice("words", self._wording.words), *_named_twice("units", self._wording.units)]
+    def faults(self) -> Iterator[tuple[Keys, str]]:
+        """What cannot be used, with the keys that lead to it: patterns that are no regular expressions, sets of words
+        that do not exist or are empty, names that are there twice."""
+        wording = self._wording
+        twice = [*_find_repeated_names("words", wording.words), *_find_repeated_names("units", wording.units)]
         yield from twice
-        is_named = any(
-            _NAMED in pattern for _, listed in _list_patterns(self._wording) for pattern in chain(*listed.values())
-        )
+        patterns = (pattern for _, listed in _list_patterns(wording) for pattern in chain(*listed.values()))
+        is_named = any(_NAMED in pattern for pattern in patterns)
+        # Each pattern is asked by itself only where together they fail: a regular expression takes long to compile.
         if not twice and (is_named or not all(lexicon.compiles() for lexicon in self._by_language.values())):
-            yield from [*self._find_unusable()] or [Fault((), "the patterns cannot be read together")]
+            yield from [*self._find_unusable()] or [((), "the patterns cannot be read together")]
 
-    def _find_unusable(self) -> Iterator[Fault]:
+    def _find_unusable(self) -> Iterator[tuple[Keys, str]]:
+        sets = {entry.id: entry.words for entry in self._wording.words}
         for keys, listed in _list_patterns(self._wording):
             for language, patterns in listed.items():
                 for index, pattern in enumerate(patterns):
-                    why = _why_unusable(pattern, language, self._sets)
+                    why = _why_unusable(pattern, language, sets)
                     if why:
-                        yield Fault((*keys, language, index), f"this pattern {why}")
+                        yield (*keys, language, index), f"this pattern {why}"
 
 
-def _list_patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, tuple[str, ...]]]]:
+def _list_patterns(wording: Wording) -> Iterator[tuple[Keys, Mapping[str, tuple[str, ...]]]]:
     """Every list of regular expressions by language, and the keys that lead to it."""
     yield from ((("negations",), wording.negations), (("joins",), wording.joins), (("breaks",), wording.breaks))
     yield from ((("units", number, "words"), unit.words) for number, unit in enumerate(wording.units))
@@ -238,19 +221,18 @@ def _list_patterns(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], Ma
             yield ("phrases", number, key), listed
 
 
-def _named_twice(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[Fault]:
-    """Entries of a list that have the name of an earlier one."""
+def _find_repeated_names(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[tuple[Keys, str]]:
     for number in find_repeated(entry.id for entry in entries):
-        yield Fault((key, number, "id"), f"`{entries[number].id}` is there twice")
+        yield (key, number, "id"), f"`{entries[number].id}` is there twice"
 
 
 def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
-    unknown = [name for name in _SET.findall(pattern) if name not in sets]
-    if unknown:
-        return f"names a set of words that is not there, `{unknown[0]}`"
-    silent = [name for name in _SET.findall(pattern) if not sets[name].get(language)]
-    if silent:
-        return f"names a set that has no words in `{language}`, `{silent[0]}`"
+    for name in _SET.findall(pattern):
+        if name not in sets:
+            return f"names a set of words that is not there, `{name}`"
+    for name in _SET.findall(pattern):
+        if not sets[name].get(language):
+            return f"names a set that has no words in `{language}`, `{name}`"
     if _NAMED in pattern:
         return "names a group, and patterns are read together"
     try:
@@ -265,213 +247,154 @@ def _fill_sets(pattern: str, language: str, sets: Mapping[str, Mapping[str, tupl
     return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]][language])})", pattern)
 
 
-def _list_synonyms(terms: Iterable[Term]) -> Iterator[Phrase]:
-    """A phrase for each glossary term that forbids words."""
-    for term in terms:
-        if term.forbidden:
-            name = " / ".join(term.title.values())
-            yield Phrase(
-                id=f"term-{term.id}",
-                rule="CS405",
-                where="everywhere",
-                negatable=False,
-                find={code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()},
-                message=f"`{{found}}` is not our word for {name}",
-                fix=f"write {name}; what a key or screen says goes in backticks",
-            )
+def _forbid_synonyms(term: Term) -> Phrase:
+    """The words that a glossary term forbids, as a phrase."""
+    name = " / ".join(term.title.values())
+    return Phrase(
+        id=f"term-{term.id}",
+        rule="CS405",
+        where="everywhere",
+        negatable=False,
+        find={code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()},
+        message=f"`{{found}}` is not our word for {name}",
+        fix=f"write {name}; what a key or screen says goes in backticks",
+    )
+
+
+_compile_pattern = lru_cache(maxsize=1024)(re.compile)
+"""Catalogs that are read one after another mostly have the same patterns."""
 
 
 class _LanguageLexicon:
     """The lexicon in one language."""
 
-    def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase], trusted: TrustedValues) -> None:
         self.code = code
-        self._sets = {entry.id: entry.words for entry in wording.words}
         self._wording = wording
+        self._sets = {entry.id: entry.words for entry in wording.words}
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
-        self.is_spaced = code not in UNSPACED
+        self._trusted = trusted
+        self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
+        self._is_spaced = code not in UNSPACED
 
-    def expression(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
-        """Any of `patterns`; whole words where a language puts spaces between them."""
-        either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
-        if not either:
-            return None
-        return _compile_pattern(rf"(?<!\w)(?:{either})(?!\w)" if self.is_spaced else either)
+    def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+        """Any of the patterns that are listed for this language; whole words where a language has spaces between
+        words."""
+        patterns = listed.get(self.code, ())
+        if patterns not in self._expressions:
+            either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
+            self._expressions[patterns] = _compile_pattern(rf"(?<!\w)(?:{either})(?!\w)" if self._is_spaced else either)
+        return self._expressions[patterns]
 
     def compiles(self) -> bool:
         """Whether every pattern of this language can be used."""
+        wording = self._wording
+        excuses = chain.from_iterable((phrase.unless, phrase.around) for phrase in self._phrases)
+        together = {self.code: tuple(chain.from_iterable(listed.get(self.code, ()) for listed in excuses))}
+        finds = (phrase.find for phrase in self._phrases)
         try:
-            _ = [reader.find for reader in self._readers], self._scope, self.unit
-            excuses = (
-                (*phrase.unless.get(self.code, ()), *phrase.around.get(self.code, ())) for phrase in self._phrases
-            )
-            self.expression(chain.from_iterable(excuses))
+            for listed in (*finds, wording.negations, wording.joins, wording.breaks, together):
+                self.expression(listed)
+            _ = self.unit
         except _UNUSABLE:
             return False
         return True
 
     @cached_property
-    def _readers(self) -> tuple[_Reader, ...]:
-        return tuple(_Reader(phrase, self) for phrase in self._phrases)
-
-    def _find_readers(self, text: str) -> dict[_Reader, set[int]]:
-        """The phrases that stand in a text in small letters, with the numbers of the lines that they stand in."""
-        if not text.strip():
-            return {}
-        lines = text.split("\n")
-        return {
-            reader: {number for number, line in enumerate(lines) if reader.find.search(line)}
-            for reader in self._readers
-            if reader.find.search(text)
-        }
-
-    @cached_property
-    def _scope(self) -> _Scope:
-        wording, code = self._wording, self.code
-        return _Scope(
-            self.expression(wording.negations.get(code, ())),
-            tuple(wording.negations_before.get(code, ())),
-            self.expression(wording.joins.get(code, ())),
-            self.expression(wording.breaks.get(code, ())),
-        )
-
-    @cached_property
-    def unit(self) -> re.Pattern[str] | None:
+    def unit(self) -> re.Pattern[str]:
         """A number and the unit after it; the name of the group that matched is the unit's id."""
         groups = [
             f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self.code, self._sets) for word in unit.words[self.code])})"
             for unit in self._wording.units
             if unit.words.get(self.code)
         ]
-        end = r"(?![a-z])" if self.is_spaced else ""
-        return _compile_pattern(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else None
+        end = r"(?![a-z])" if self._is_spaced else ""
+        return _compile_pattern(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
 
-    def hits(self, said: RecordText, trusted: TrustedValues) -> Iterator[Hit]:
+    def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
-        lines = said.lines(self.code)
-        small = _lower_text(lines.shown)
-        each, kind = small.split("\n"), type(said.node)
-        for reader, numbers in self._find_readers(small).items():
-            for number in sorted(numbers):
-                use = lines.uses[number]
-                if not reads(reader.phrase.where, kind, use.field):
-                    continue
-                raw = use.text[self.code]
-                text = _read_aloud(raw, reader.phrase) if is_marked(raw) or "\n" in raw else each[number]
-                words = reader.first(text, self._scope, trusted)
+        kind = type(record_text.node)
+        lines = [_lower_text(strip_marks(use.text.get(self.code, "")).replace("\n", " ")) for use in record_text.uses]
+        joined = "\n".join(lines)  # most phrases are in no text of a record: one search says so
+        for phrase in self._phrases if joined.strip() else ():
+            find = self.expression(phrase.find)
+            for use, line in zip(record_text.uses, lines, strict=True) if find.search(joined) else ():
+                if find.search(line) and reads(phrase.where, kind, use.field):
+                    words = self._find_words(phrase, _read_aloud(use.text[self.code], phrase))
+                    if words is not None:
+                        yield Hit(phrase, use, self.code, words)
+
+    def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
+        """What the safety phrases find in a line that is in no record."""
+        shown = _lower_text(strip_marks(line))
+        for phrase in self._phrases if shown.strip() else ():
+            is_safety = phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS
+            if is_safety and self.expression(phrase.find).search(shown):
+                gate = phrase.gate
+                is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
+                words = None if is_asked else self._find_words(phrase, _read_aloud(line, phrase))
                 if words is not None:
-                    yield Hit(reader.phrase, use, self.code, words)
+                    yield phrase, words
 
-    def scan_line(self, line: str, trusted: TrustedValues) -> Iterator[tuple[Phrase, str]]:
-        """What the safety phrases find in a line that stands in no record."""
-        for reader in self._find_readers(_lower_text(plain(line))):
-            phrase = reader.phrase
-            is_asked = phrase.gate is not None and any(link.endswith(f"#{phrase.gate.id}") for link in targets(line))
-            words = None if is_asked else reader.first(_read_aloud(line, phrase), self._scope, trusted)
-            if words is not None and phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS:
-                yield reader.phrase, words
+    def _find_words(self, phrase: Phrase, text: str) -> str | None:
+        """The words of the first place of a text, as it is read, where a phrase is found and nothing excuses it."""
+        if self.expression(phrase.around).search(text):
+            return None
+        for match in self.expression(phrase.find).finditer(text):
+            is_excused = (
+                (phrase.known and self._trusted.lists(match[0]))
+                or (phrase.negatable and self._is_negated(text, *match.span()))
+                or self.expression(phrase.unless).search(_cut_clause(text, *match.span()))
+            )
+            if not is_excused:
+                return match[0]
+        return None
 
-
-@lru_cache(maxsize=1024)
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """How far a negation reaches in one language."""
-
-    words: re.Pattern[str] | None
-    before: tuple[str, ...]
-    joins: re.Pattern[str] | None
-    breaks: re.Pattern[str] | None
-
-    def negated(self, text: str, start: int, end: int) -> bool:
-        """Whether what stands at `start` to `end` of a text is said with a negation."""
-        if text[:start].rstrip().endswith(self.before):
+    def _is_negated(self, text: str, start: int, end: int) -> bool:
+        """Whether what is at `start` to `end` of a text is said with a negation."""
+        wording = self._wording
+        if text[:start].rstrip().endswith(wording.negations_before.get(self.code, ())):
             return True
-        if self.words is None:
-            return False
-        left, right = sentence(text, start, end)
-        if self.breaks is not None:
-            cuts = [match.end() for match in self.breaks.finditer(text, left, start)]
-            left = cuts[-1] if cuts else left
+        left, right = _find_sentence(text, start, end)
+        left = _cut_before(self.expression(wording.breaks), text, left, start)
         return any(
             self._reaches_end(text, match.end(), end, right)
-            for match in self.words.finditer(text, left, right)
+            for match in self.expression(wording.negations).finditer(text, left, right)
             if match.start() < end
         )
 
     def _reaches_end(self, text: str, negation: int, end: int, right: int) -> bool:
-        """Whether only items of an enumeration stand between a negation and what it would negate."""
+        """Whether only items of an enumeration are between a negation and what it would negate."""
         commas = [match.end() for match in _COMMA.finditer(text, negation, right)]
-        between = [comma for comma in commas if comma < end]
+        between = sum(comma < end for comma in commas)
         if not between:
             return True
-        if self.joins is None:
-            return False
         items = [text[a:b] for a, b in zip(commas, (*commas[1:], right), strict=True)]
-        for number, item in enumerate(items):
-            join = self.joins.search(item)
+        for number, item in enumerate(items, start=1):
+            join = self.expression(self._wording.joins).search(item)
             if len(item[: join.start() if join else None].split()) > _ENUMERATED:
                 return False
             if join:
-                return number >= len(between) - 1
+                return number >= between
         return False
 
 
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _cut_before(stop: re.Pattern[str], text: str, left: int, right: int) -> int:
+    """Where the last match of `stop` between two places of a text ends; `left` if there is none."""
+    return max((match.end() for match in stop.finditer(text, left, right)), default=left)
+
+
+def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a span begins and ends."""
-    before = [match.end() for match in _SENTENCE.finditer(text, 0, start)]
     after = _SENTENCE.search(text, end)
-    return (before[-1] if before else 0, after.start() if after else len(text))
+    return _cut_before(_SENTENCE, text, 0, start), after.start() if after else len(text)
 
 
-def clause(text: str, start: int, end: int) -> str:
+def _cut_clause(text: str, start: int, end: int) -> str:
     """The words between the commas and stops around a span."""
-    left, right = sentence(text, start, end)
-    before = [match.end() for match in _COMMA.finditer(text, left, start)]
+    left, right = _find_sentence(text, start, end)
     after = _COMMA.search(text, end, right)
-    return text[before[-1] if before else left : after.start() if after else right]
-
-
-class _Reader:
-    """One phrase, asked about one text at a time."""
-
-    def __init__(self, phrase: Phrase, lexicon: _LanguageLexicon) -> None:
-        self.phrase = phrase
-        self._language = lexicon
-
-    @cached_property
-    def find(self) -> re.Pattern[str]:
-        found = self._language.expression(self.phrase.find[self._language.code])
-        if found is None:
-            raise ValueError(f"phrase `{self.phrase.id}` looks for nothing")
-        return found
-
-    @cached_property
-    def _unless(self) -> re.Pattern[str] | None:
-        return self._language.expression(self.phrase.unless.get(self._language.code, ()))
-
-    @cached_property
-    def _around(self) -> re.Pattern[str] | None:
-        return self._language.expression(self.phrase.around.get(self._language.code, ()))
-
-    def first(self, text: str, scope: _Scope, trusted: TrustedValues) -> str | None:
-        """The words of the first place of a text, as it is read, where the phrase stands and nothing excuses it."""
-        if self._around is not None and self._around.search(text):
-            return None
-        for match in self.find.finditer(text):
-            if not self._is_excused(text, match, scope, trusted):
-                return match[0]
-        return None
-
-    def _is_excused(self, text: str, match: re.Match[str], scope: _Scope, trusted: TrustedValues) -> bool:
-        if self.phrase.known and trusted.lists(match[0]):
-            return True
-        if self.phrase.negatable and scope.negated(text, match.start(), match.end()):
-            return True
-        return self._unless is not None and bool(self._unless.search(clause(text, match.start(), match.end())))
+    return text[_cut_before(_COMMA, text, left, start) : after.start() if after else right]
 
 
 @cache
@@ -489,17 +412,13 @@ def reads(where: str, kind: type[Node], field: str) -> bool:
 
 
 def _read_aloud(raw: str, phrase: Phrase) -> str:
-    """A text in small letters without its marks. What stands in backticks is quoted; behind a gate, what stands in
-    a link is the name of something that carries the gate."""
+    """A text in small letters without its marks. What is in backticks is quoted; behind a gate, what is in a link is
+    the name of something that carries the gate."""
     if not is_marked(raw):
         return _lower_text(raw)
     skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
-    skipped_kinds = {kind for kind, is_skipped in skipped.items() if is_skipped}
-
-    def draw(span: Span) -> str:
-        return " " * len(span.text) if span.kind in skipped_kinds else span.text
-
-    return _lower_text(render(raw if phrase.quoted else _GLOSS.sub(r"\1", raw), draw))
+    shown = split_spans(raw if phrase.quoted else _GLOSS.sub(r"\1", raw))
+    return _lower_text("".join(" " * len(span.text) if skipped.get(span.kind) else span.text for span in shown))
 
 
 def _lower_text(text: str) -> str:
@@ -508,50 +427,17 @@ def _lower_text(text: str) -> str:
     return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
 
 
-class Lines:
-    """The texts of a record in one language, joined: what is looked for in all of them is looked for once."""
-
-    def __init__(self, uses: tuple[TextUse, ...], language: str) -> None:
-        self.uses = uses
-        words = [use.text.get(language, "") for use in uses]
-        joined = "\n".join(words)
-        if joined.count("\n") >= len(words):  # a text over several lines, which CS009 reports
-            words = [text.replace("\n", " ") for text in words]
-            joined = "\n".join(words)
-        self._words = words
-        self.joined = joined
-
-    @cached_property
-    def shown(self) -> str:
-        """The same as a reader sees it, without marks."""
-        if not any(mark in self.joined for mark in ("`", "**", "](")):
-            return self.joined
-        return "\n".join(map(plain, self._words))
-
-    def holding(self, wanted: re.Pattern[str], text: str | None = None) -> Iterator[int]:
-        """The numbers of the texts that hold `wanted`; `text` is `joined`, or made from it line by line."""
-        text = self.joined if text is None else text
-        match = wanted.search(text)
-        while match is not None:
-            yield text.count("\n", 0, match.start())
-            end = text.find("\n", match.start())
-            match = wanted.search(text, end + 1) if end >= 0 else None
-
-
 class RecordText:
-    """What one record says, walked once and read once, for every rule that looks at its words."""
+    """What one record says, walked once and searched once, for every rule that looks at its words."""
 
     def __init__(self, node: Node, lexicon: Lexicon) -> None:
         self.node = node
         self.lexicon = lexicon
-        self.uses = texts(node)
-        self._lines: dict[str, Lines] = {}
+        self.uses = list_texts(node)
 
-    def lines(self, language: str) -> Lines:
-        """The record's texts in one language; the same numbers stand for the same texts in each."""
-        if language not in self._lines:
-            self._lines[language] = Lines(self.uses, language)
-        return self._lines[language]
+    def written(self, language: str) -> Iterator[tuple[TextUse, str]]:
+        """The record's texts in one language."""
+        return ((use, use.text[language]) for use in self.uses if language in use.text)
 
     @cached_property
     def _hits(self) -> Mapping[str, tuple[Hit, ...]]:
@@ -562,5 +448,5 @@ class RecordText:
         return self._hits.get(code, ())
 
     def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
-        """Where some phrases stand, whatever rule they are for."""
+        """Where some phrases are found, whatever rule they are for."""
         return (hit for hits in self._hits.values() for hit in hits if hit.phrase.id in phrases)

@@ -70,7 +70,7 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def meant_by(raw: str, kinds: Sequence[str] = ()) -> str:
+def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
     """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
     Chinese type, or a link in brackets. `kinds` are those that may stand there, any if there are none. Empty where
     nothing is close."""
@@ -193,7 +193,7 @@ class Address(NamedTuple):
         return self.path + (f"#{self.anchor}" if self.anchor else "")
 
 
-def address(link: Link) -> Address:
+def find_address(link: Link) -> Address:
     """Where `link` leads. Raises `ValueError` for links that only mean something inside a record."""
     if link.kind in _FOLDERS:
         return Address(f"{_FOLDERS[link.kind]}/{link.id}/", link.step)
@@ -207,11 +207,11 @@ def address(link: Link) -> Address:
     raise ValueError(f"{link} has no address of its own")
 
 
-def page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
     the places of what they belong to; nothing for a record without a page."""
     try:
-        found = address(record.ref)
+        found = find_address(record.ref)
     except ValueError:
         return
     ids = {step.id: step.place for step in getattr(record, "steps", ())}

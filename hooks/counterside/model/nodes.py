@@ -26,7 +26,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from counterside.model.links import Kinds, Link, parse_link
-from counterside.text.markup import targets
+from counterside.text.markup import list_targets
 from counterside.text.problems import Place
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -181,7 +181,7 @@ class FieldShape(NamedTuple):
 
 
 @cache
-def shape(node: type[Node]) -> tuple[FieldShape, ...]:
+def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
     """The walkable fields of a node class."""
     shapes = (_field_shape(name, field) for name, field in node.model_fields.items())
     return tuple(found for found in shapes if found is not None)
@@ -220,7 +220,7 @@ def _classify_field(name: str, key: str, annotation: Any, marks: list[Any], many
 @cache
 def _list_holders(node: type[Node]) -> tuple[FieldShape, ...]:
     """The fields that hold further parts."""
-    return tuple(field for field in shape(node) if field.role in ("node", "apart"))
+    return tuple(field for field in list_fields(node) if field.role in ("node", "apart"))
 
 
 def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
@@ -235,12 +235,12 @@ def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tupl
         yield place.at(field.key, index), part
 
 
-def parts(node: Node) -> Iterator[Node]:
+def list_parts(node: Node) -> Iterator[Node]:
     """A node and every part inside, those that are records of their own aside."""
     yield node
     for field in _list_holders(type(node)):
         for _, part in _list_children(node, field, _NOWHERE) if field.role == "node" else ():
-            yield from parts(part)
+            yield from list_parts(part)
 
 
 class Walk(NamedTuple):
@@ -251,17 +251,17 @@ class Walk(NamedTuple):
     words: tuple[WordsUse, ...]
 
 
-def texts(node: Node) -> tuple[TextUse, ...]:
+def list_texts(node: Node) -> tuple[TextUse, ...]:
     """Every text of a node and of the parts inside, in the order of the fields."""
     return _walk_node(node).texts
 
 
-def links(node: Node) -> tuple[LinkUse, ...]:
+def list_links(node: Node) -> tuple[LinkUse, ...]:
     """Every link of a node and of the parts inside, those inside texts included."""
     return _walk_node(node).links
 
 
-def words(node: Node) -> tuple[WordsUse, ...]:
+def list_words(node: Node) -> tuple[WordsUse, ...]:
     """Every list of words in each language of a node and of the parts inside."""
     return _walk_node(node).words
 
@@ -310,9 +310,8 @@ def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str,
     else:
         found.texts.append(Use(place, keys, path, value))
         for language, words in value.items():
-            if "](" in words:
-                inside = (*keys, language)
-                found.links.extend([LinkUse(place, inside, path, parse_link(target), ()) for target in targets(words)])
+            for target in list_targets(words):
+                found.links.append(LinkUse(place, (*keys, language), path, parse_link(target), ()))
 
 
 @cache
@@ -321,6 +320,6 @@ def _list_collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, st
     aside. Thousands of records share them."""
     return tuple(
         (field, prefix[:-1], ()) if field.key == INLINE else (field, prefix + field.key, (field.key,))
-        for field in shape(node)
+        for field in list_fields(node)
         if field.role != "apart"
     )

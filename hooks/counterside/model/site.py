@@ -22,7 +22,7 @@ LEAST = 4.5
 """The contrast that WCAG 2.2 asks of words of usual size (1.4.3)."""
 
 
-def contrast(one: str, other: str) -> float:
+def measure_contrast(one: str, other: str) -> float:
     """How far apart two colours `#rrggbb` are to the eye, from 1 to 21 (WCAG 2.2, relative luminance)."""
     darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
@@ -36,7 +36,7 @@ def _measure_luminance(colour: str) -> float:
 
 def _legible_on(ground: str, page: str) -> Callable[[str], str]:
     def check_contrast(colour: str) -> str:
-        found = contrast(colour, ground)
+        found = measure_contrast(colour, ground)
         if found < LEAST:
             raise PydanticCustomError(
                 "illegible",

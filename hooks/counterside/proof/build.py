@@ -27,7 +27,7 @@ from counterside.model import (
 )
 from counterside.proof.graph import Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Seed, Vocabulary
 from counterside.text.i18n import Text
-from counterside.text.markup import targets
+from counterside.text.markup import list_targets
 from counterside.text.problems import Place
 
 _INTERFACE = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
@@ -534,5 +534,5 @@ class _Builder:
 
 def _links(texts: tuple[Text | None, ...]) -> tuple[Link, ...]:
     """The links to lists and remedies in some texts, in any language, each once."""
-    found = (parse_link(raw) for text in texts if text for words in text.values() for raw in targets(words))
+    found = (parse_link(raw) for text in texts if text for words in text.values() for raw in list_targets(words))
     return tuple(dict.fromkeys(link for link in found if link.kind in (Symptom.kind, Resolution.kind, Routine.kind)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from counterside.model import Catalog, Effect, Fact, Facts, Gate, Link, effects
+from counterside.model import Catalog, Effect, Fact, Facts, Gate, Link, list_effects
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -129,7 +129,7 @@ def has_faults(catalog: Catalog) -> bool:
     if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
         return True
     known = Vocabulary(facts).named
-    uses = (use for node in (facts, *catalog.records) for use in effects(node))
+    uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
     return any(True for use in uses for _ in list_faults(use.effect, known))
 
 

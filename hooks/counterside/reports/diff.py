@@ -9,8 +9,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-from counterside.model import Catalog, Link, Node, Record, address
-from counterside.model.nodes import FieldShape, shape
+from counterside.model import Catalog, Link, Node, Record, find_address
+from counterside.model.nodes import FieldShape, list_fields
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -98,7 +98,7 @@ class _Comparison:
             yield Change("vanished", new.place.at("status"), f"is a draft now: {self._list_addresses(new.ref)}")
 
     def _compare_node(self, old: Node, new: Node, called: str) -> Iterator[Change]:
-        shapes = {field.name: field for field in shape(type(new))}
+        shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed"):
                 before, after = getattr(old, name), getattr(new, name)
@@ -186,7 +186,7 @@ class _Comparison:
 
     def _list_addresses(self, link: Link) -> str:
         """The addresses of a record that would break."""
-        return self._would_break(str(address(link)))
+        return self._would_break(str(find_address(link)))
 
     def _would_break(self, path: str) -> str:
         addresses = [f"/{language.prefix}{path}" for language in self.new.site.all_languages]

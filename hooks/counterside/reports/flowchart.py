@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog, Checklist, GuideTarget, Resolution, Symptom, build_guide
 from counterside.text.i18n import Text
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 
 _SHAPES = {
     "step": '(("{}"))',
@@ -94,7 +94,7 @@ class Flowchart:
         return self._label(labels[target.kind]) if target.kind in labels else target.id
 
     def _say(self, text: Text, before: str = "") -> str:
-        return " / ".join(before + plain(text.get(language, "")) for language in self._languages)
+        return " / ".join(before + strip_marks(text.get(language, "")) for language in self._languages)
 
     def _label(self, name: str, **values: object) -> str:
         labels = self._catalog.labels

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, is_code
 from counterside.rules.rule import Findings, rule
-from counterside.text.markup import spans
+from counterside.text.markup import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean
 
 _BETWEEN = re.compile(r"[\s、，,/]+")
@@ -225,7 +225,7 @@ def _unnamed_targets(step: Step) -> Iterator[Link]:
 
 def _codes(words: str) -> tuple[str, ...]:
     """The codes that a text quotes: two or more characters in backticks, `78–80` for a run of them."""
-    quoted = [span.text for span in spans(words) if span.kind == "screen"]
+    quoted = [span.text for span in split_spans(words) if span.kind == "screen"]
     tokens = [token for text in quoted for token in _BETWEEN.split(text) if token]
     return tuple(code for token in tokens for code in _run(token) if is_code(code))
 

@@ -17,11 +17,11 @@ from counterside.model import (
     RecordText,
     Resolution,
     Symptom,
-    links,
+    list_links,
 )
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import UNSPACED
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
@@ -116,7 +116,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
     for use in record_text.uses:
         for language, words in use.text.items() if use.field == "steps.do" else ():
-            if _SENTENCE_END.search(words) and _SENTENCE_END.search(plain(words).rstrip()):
+            if _SENTENCE_END.search(words) and _SENTENCE_END.search(strip_marks(words).rstrip()):
                 found.add(use.place.at(language))
                 yield Problem(use.place.at(language), "more than one sentence in one step", fix)
     for hit in record_text.hits("CS503"):
@@ -304,7 +304,7 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
 
 def _measure_length(words: str, dense: bool) -> int:
     """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
-    shown = plain(words)
+    shown = strip_marks(words)
     if not dense:
         return len(shown)
     wide = sum(1 for character in shown if character > "\u2e7f")
@@ -387,7 +387,7 @@ def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _find_unused(catalog: Catalog) -> Iterator[Problem]:
-    shown = {use.link.record for record in catalog.records for use in links(record)}
+    shown = {use.link.record for record in catalog.records for use in list_links(record)}
     shown |= {use.link for use in catalog.site_links}
     for picture in catalog.of(Picture):
         if picture.ref not in shown:

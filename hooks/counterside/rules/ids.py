@@ -21,7 +21,7 @@ from counterside.model import (
     Step,
     Symptom,
     is_code,
-    steps_of,
+    list_steps,
 )
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
@@ -58,7 +58,7 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _id_problems(record.id, _id_place(record))
             yield from _former_id_problems(record)
-        for step in steps_of(record):
+        for step in list_steps(record):
             for name, place in ((step.id, step.place.at("id")), *_choice_ids(step)):
                 yield from _id_problems(name, place)
             yield from _former_id_problems(step)
@@ -173,7 +173,7 @@ def _report_taken(record: Record, first: Record) -> Problem:
 
 
 def _steps_unique(record: Record) -> Iterator[Problem]:
-    steps = steps_of(record)
+    steps = list_steps(record)
     for index in find_repeated(step.id for step in steps):
         step = steps[index]
         yield Problem(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
@@ -213,9 +213,9 @@ def former_id(catalog: Catalog) -> Findings:
 
 
 def _former_steps(record: Record) -> Iterator[Problem]:
-    current = {step.id for step in steps_of(record)}
+    current = {step.id for step in list_steps(record)}
     formerly: set[str] = set()
-    for step in steps_of(record):
+    for step in list_steps(record):
         for index, old in enumerate(step.was):
             if old in current or old in formerly:
                 place = step.place.at("was", index)

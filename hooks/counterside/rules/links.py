@@ -24,9 +24,9 @@ from counterside.model import (
     Step,
     Symptom,
     find_step,
-    links,
-    meant_by,
-    steps_of,
+    guess_link,
+    list_links,
+    list_steps,
 )
 from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
@@ -90,7 +90,7 @@ def target_missing(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
-            yield from _missing_targets(record, links(record), catalog)
+            yield from _missing_targets(record, list_links(record), catalog)
     yield from _missing_targets(None, catalog.site_links, catalog)
 
 
@@ -112,7 +112,7 @@ def trail_broken(catalog: Catalog) -> Findings:
         deciding_step: symptom:no-power#charger
     """
     for record in catalog.of(*_TRAILS):
-        yield from _missing_targets(record, links(record), catalog)
+        yield from _missing_targets(record, list_links(record), catalog)
 
 
 def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Problem]:
-    steps = [step.id for step in steps_of(record)] if record else []
+    steps = [step.id for step in list_steps(record)] if record else []
     if use.link.id not in steps:
         yield Problem(
             use.place,
@@ -154,7 +154,7 @@ def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
             fix = f"correct the id, or write that {link.kind}"
             yield Problem(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
     elif link.step and find_step(target, link.step) is None:
-        steps = [step.id for step in steps_of(target)]
+        steps = [step.id for step in list_steps(target)]
         fix = f"its steps: {', '.join(steps) or 'none'}"
         yield Problem(
             use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
@@ -226,7 +226,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
-    uses = (*catalog.site_links, *(use for record in catalog.records for use in links(record))) if found else ()
+    uses = (*catalog.site_links, *(use for record in catalog.records for use in list_links(record))) if found else ()
     missing = (use.link for use in uses if catalog.find(use.link) is None)
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
@@ -246,9 +246,9 @@ def link_kind(node: Node) -> Findings:
     Good:
         escalation: resolution:call-provider
     """
-    for use in links(node):
+    for use in list_links(node):
         if not use.link.kind:
-            hint = format_suggestion(meant_by(use.link.id, use.kinds))
+            hint = format_suggestion(guess_link(use.link.id, use.kinds))
             fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_describe_kinds(use.kinds)}"
             yield Problem(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:
@@ -286,11 +286,11 @@ def self_link(catalog: Catalog) -> Findings:
         not_seen: step:socket
     """
     for record in catalog.records:
-        for use in links(record):
+        for use in list_links(record):
             if use.link.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Problem(use.place, f"`{use.link}` is this record itself", fix)
-        for step in steps_of(record):
+        for step in list_steps(record):
             own = Link("step", step.id)
             for answer in step.answers if isinstance(step, Step) else ():
                 for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
@@ -317,7 +317,7 @@ def published_to_draft(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         if record.is_published:
-            yield from _to_drafts(links(record), catalog)
+            yield from _to_drafts(list_links(record), catalog)
     yield from _to_drafts(catalog.site_links, catalog)
 
 
@@ -396,7 +396,7 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for record in catalog.records for use in links(record) if use.link.kind in _LISTED_KINDS]
+    uses = [use for record in catalog.records for use in list_links(record) if use.link.kind in _LISTED_KINDS]
     uses += [use for use in catalog.site_links if use.link.kind in _LISTED_KINDS]
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:

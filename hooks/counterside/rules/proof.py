@@ -23,8 +23,8 @@ from counterside.model import (
     Resolution,
     Step,
     Symptom,
-    effects,
-    parts,
+    list_effects,
+    list_parts,
 )
 from counterside.model.records import CodeAction
 from counterside.proof import (
@@ -41,7 +41,7 @@ from counterside.proof import (
 )
 from counterside.rules.rule import Findings, WaiverContext, part_of, rule
 from counterside.text.i18n import Text
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean, find_repeated
 
 _SHOWN = 3
@@ -132,7 +132,7 @@ def _tell_trail(trail: Trail) -> str:
 
 def _quote(text: Text) -> str:
     """A text in every language, as printed."""
-    return f"“{' / '.join(dict.fromkeys(plain(words) for words in text.values()))}”"
+    return f"“{' / '.join(dict.fromkeys(strip_marks(words) for words in text.values()))}”"
 
 
 def _quote_any(texts: Iterable[Text]) -> str:
@@ -183,7 +183,7 @@ def _needs_at(node: Record, hit: Hit) -> Effect | None:
     own: Effect = node.need if isinstance(node, Resolution) else {}
     if hit.use.field == "close" and isinstance(node, Resolution):
         return {**own, **node.close_need}
-    for part in parts(node):
+    for part in list_parts(node):
         if isinstance(part, (Step, Instruction)) and part.place == hit.use.part:
             return {**own, **part.need}
     return None
@@ -301,7 +301,7 @@ def _list_faults(catalog: Catalog) -> Findings:
     known = Vocabulary(catalog.facts).named
     yield from _judge_facts(catalog)
     for node in (catalog.facts, *catalog.records):
-        for use in effects(node):
+        for use in list_effects(node):
             yield from _judge_effect(use, known)
         yield from _unknown_events(node, catalog.facts)
     for checklist in catalog.of(Checklist):
@@ -382,7 +382,7 @@ def _tell_fault(fault: Fault, effect: Effect, known: _Known) -> tuple[str, str]:
 
 def _unknown_events(node: Node, facts: Facts) -> Findings:
     events = [event.id for event in facts.events]
-    for part in parts(node):
+    for part in list_parts(node):
         if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
             message = f"there is no event `{part.event}`{did_you_mean(part.event, events)}"
             yield Problem(part.place.at("event"), message, f"known: {', '.join(events) or 'none'}")
@@ -396,7 +396,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
         for fact, op in vocabulary.read_ops(other.means).items() if len(other.means) == 1 else ():
             opposite = vocabulary.every[fact] & ~op.mask
             begun[fact] = Op(begun[fact].mask & opposite if fact in begun else opposite)
-    for use in effects(checklist.steps[0]) if checklist.steps else ():
+    for use in list_effects(checklist.steps[0]) if checklist.steps else ():
         for fact, op in vocabulary.read_ops(use.effect).items() if not use.is_need else ():
             if fact in begun and not begun[fact].mask & op.mask:
                 name = vocabulary.facts[fact].id
@@ -406,7 +406,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
 
 def _useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing tells apart."""
-    every = [use for node in (catalog.facts, *catalog.records) for use in effects(node)]
+    every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
     ticks = [use for use in every if "ticks" in use.place.keys]
     for fact in catalog.facts.facts:
         if not any(fact.id in use.effect for use in every if use.is_need or use in ticks):

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from counterside.model import Lines, Node, RecordText, TextUse
-from counterside.model.nodes import words as word_lists
+from counterside.model import Lexicon, Node, RecordText, TextUse
+from counterside.model.nodes import list_words
 from counterside.rules.rule import Findings, rule
-from counterside.text.markup import plain, render, spoken
+from counterside.text.markup import blank_quotes, render_spans, strip_marks
 from counterside.text.problems import Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -19,15 +19,13 @@ _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
-_WITHOUT_HAN = re.compile(rf"^[^{_HAN}\n]*[A-Za-z][^{_HAN}\n]*$", re.MULTILINE)
 _OTHER_ALPHABET = re.compile(
     "[\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\u30ff\u3130-\u318f"
     "\ua000-\uabff\uac00-\ud7af\ufb00-\ufdff\ufe70-\ufefc]"
 )
 """Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others."""
-_NUMBER = re.compile(r"\d\d*(?:[,.]\d+)*")  # what begins with a class is looked for faster than what repeats one
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
-_FULL_WIDTH_DIGIT = re.compile("[０-９]")
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
@@ -81,80 +79,39 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     """
     first, *others = languages
     for other in others:
-        yield from _find_differences(record_text, first, other)
+        for use in record_text.uses:
+            is_there = first in use.text and other in use.text  # else it is CS401
+            if is_there and not use.field.endswith("definition"):
+                yield from _compare_numbers(use, first, other, record_text.lexicon)
 
 
-def _find_differences(record_text: RecordText, first: str, other: str) -> Iterator[Problem]:
-    """Every text whose numbers differ between two languages, or whose units do."""
-    mine, yours = _half_width(record_text.lines(first)), _half_width(record_text.lines(other))
-    ours, theirs = _list_numbers(mine), _list_numbers(yours)
-    pairs = enumerate(zip(ours, theirs, strict=True)) if ours != theirs else ()
-    differing = {line for line, (here, there) in pairs if here != there and Counter(here) != Counter(there)}
-    for line in sorted(differing):
-        use = record_text.uses[line]
-        if _is_compared(use, first, other):
-            here, there = Counter(ours[line]), Counter(theirs[line])
-            message = f"`{use.field}` has {_list_numbers_apart(here - there, there - here, first, other)}"
-            yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
-    yield from _other_units(record_text, {first: mine, other: yours}, differing)
-
-
-def _other_units(record_text: RecordText, languages: dict[str, str], differing: set[int]) -> Iterator[Problem]:
-    (first, mine), (other, yours) = languages.items()
-    units = _find_quantities(record_text, first, mine)
-    their_units = _find_quantities(record_text, other, yours) if units else {}
-    for line in sorted(units.keys() & their_units.keys() - differing):
-        shared = {number for number, _ in units[line]} & {number for number, _ in their_units[line]}
-        here = sorted(" ".join(pair) for pair in units[line] - their_units[line] if pair[0] in shared)
-        there = sorted(" ".join(pair) for pair in their_units[line] - units[line] if pair[0] in shared)
-        use = record_text.uses[line]
-        if here and there and _is_compared(use, first, other):
-            message = f"`{use.field}` has {', '.join(here)} in `{first}` and {', '.join(there)} in `{other}`"
+def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> Iterator[Problem]:
+    """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
+    mine, yours = (_half_width(strip_marks(use.text[language])) for language in (first, other))
+    here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
+    if here != there:
+        apart = ((here - there, first), (there - here, other))
+        only = (f"{', '.join(sorted(one.elements()))} in `{language}` only" for one, language in apart if one)
+        message = f"`{use.field}` has {' and '.join(only)}"
+        yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
+    elif here:
+        units, their_units = _find_quantities(mine, lexicon.units(first)), _find_quantities(yours, lexicon.units(other))
+        shared = {number for number, _ in units} & {number for number, _ in their_units}
+        ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
+        theirs = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
+        if ours and theirs:
+            message = f"`{use.field}` has {', '.join(ours)} in `{first}` and {', '.join(theirs)} in `{other}`"
             yield Problem(use.place.at(other), message, "write the same unit in every language")
 
 
-def _is_compared(use: TextUse, first: str, other: str) -> bool:
-    """Whether both languages are there (CS401) and the text is no definition."""
-    return first in use.text and other in use.text and not use.field.endswith("definition")
+def _half_width(words: str) -> str:
+    """A text with half-width digits and without separators of thousands."""
+    return _SEPARATOR.sub("", words.translate(_FULL_WIDTH))
 
 
-def _half_width(lines: Lines) -> str:
-    """The texts, a line each, with half-width digits and without separators."""
-    shown = lines.shown
-    if _FULL_WIDTH_DIGIT.search(shown):
-        shown = shown.translate(_FULL_WIDTH)
-    return _SEPARATOR.sub("", shown) if "," in shown else shown
-
-
-def _list_numbers(texts: str) -> list[list[str]]:
-    """The numbers in each line."""
-    return [_NUMBER.findall(line) for line in texts.split("\n")]
-
-
-def _find_quantities(record_text: RecordText, language: str, texts: str) -> dict[int, set[tuple[str, str]]]:
-    """The (number, unit) pairs in each line that holds any."""
-    pattern = record_text.lexicon.units(language)
-    found: dict[int, set[tuple[str, str]]] = {}
-    if pattern is not None:
-        for line, match in _match_lines(pattern, texts.lower()):
-            found.setdefault(line, set()).add((match[1], match.lastgroup or ""))
-    return found
-
-
-def _match_lines(pattern: re.Pattern[str], texts: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Every match in some lines, with the number of its line."""
-    line = at = 0
-    for match in pattern.finditer(texts):
-        line += texts.count("\n", at, match.start())
-        at = match.start()
-        yield line, match
-
-
-def _list_numbers_apart(only_here: Counter[str], only_there: Counter[str], first: str, other: str) -> str:
-    parts = [(only_here, first), (only_there, other)]
-    return " and ".join(
-        f"{', '.join(sorted(numbers.elements()))} in `{language}` only" for numbers, language in parts if numbers
-    )
+def _find_quantities(words: str, unit: re.Pattern[str]) -> set[tuple[str, str]]:
+    """The numbers with a unit behind them in a text, and the unit's id."""
+    return {(match[1], match.lastgroup or "") for match in unit.finditer(words.lower())}
 
 
 @rule("CS403", "wrong-language")
@@ -182,16 +139,13 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
     """
     fix = "translate it; what a screen or a key says goes in backticks"
     for language in _IN_LATIN:
-        for number in record_text.lines(language).holding(_HAN_CHARACTER):
-            use = record_text.uses[number]
-            found = _HAN_CHARACTER.search(_strip_quotes(use.text[language]))
+        for use, words in record_text.written(language):
+            found = _HAN_CHARACTER.search(_strip_quotes(words))
             if found:
                 yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
     for language in _IN_HAN:
-        lines = record_text.lines(language)
-        for number in sorted({*lines.holding(_WITHOUT_HAN), *lines.holding(_LATIN_RUN)}):
-            use = record_text.uses[number]
-            if _is_foreign(use.text[language]):
+        for use, words in record_text.written(language):
+            if _is_foreign(words):
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
     yield from _find_other_letters(node, record_text)
 
@@ -200,12 +154,11 @@ def _find_other_letters(node: Node, record_text: RecordText) -> Iterator[Problem
     """Letters that look like another: a Cyrillic `а` in an English word is not found by who searches for the word."""
     fix = "type the word anew; it was probably pasted"
     for language in (*_IN_HAN, *_IN_LATIN):
-        for number in record_text.lines(language).holding(_OTHER_ALPHABET):
-            use = record_text.uses[number]
-            found = _OTHER_ALPHABET.search(use.text[language])
+        for use, text in record_text.written(language):
+            found = _OTHER_ALPHABET.search(text)
             if found:
                 yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", fix)
-        for listed in word_lists(node):
+        for listed in list_words(node):
             for index, word in enumerate(listed.text.get(language, ())):
                 found = _OTHER_ALPHABET.search(word)
                 if found:
@@ -215,13 +168,13 @@ def _find_other_letters(node: Node, record_text: RecordText) -> Iterator[Problem
 
 def _strip_quotes(words: str) -> str:
     """The words without quotations from screens and without the words of links."""
-    return render(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+    return render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
 
 
 def _is_foreign(words: str) -> bool:
     """Whether a Chinese text has no Chinese and at least three Latin words, or five Latin words in a row."""
-    written = spoken(words)
-    has_none = not _HAN_CHARACTER.search(plain(words)) and len(_LATIN_WORD.findall(written)) >= 3
+    written = blank_quotes(words)
+    has_none = not _HAN_CHARACTER.search(strip_marks(words)) and len(_LATIN_WORD.findall(written)) >= 3
     return has_none or _LATIN_RUN.search(written) is not None
 
 
@@ -270,8 +223,8 @@ def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
     """
     fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
     for language in _IN_HAN:
-        for number in record_text.lines(language).holding(_HALF_WIDTH):
-            use = record_text.uses[number]
-            found = _HALF_WIDTH.search(spoken(use.text[language]))
+        for use, words in record_text.written(language):
+            # As written too: a mark behind a quotation is not between two characters, and `--fix` leaves it.
+            found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))
             if found:
                 yield Problem(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)

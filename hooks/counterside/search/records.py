@@ -25,8 +25,8 @@ from counterside.model import (
     Symptom,
     Term,
     TriageEntry,
-    address,
-    links,
+    find_address,
+    list_links,
 )
 from counterside.model.records import CodeAction
 from counterside.site import Asset
@@ -122,7 +122,7 @@ def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
     """The steps of every checklist, by its address: the one that fits a query is shown below its answer. They help
     little to find one, and would be a tenth of what is fetched before it."""
     return {
-        str(address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
+        str(find_address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
         for symptom in catalog.symptoms
     }
 
@@ -130,7 +130,9 @@ def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
 def _icons(catalog: Catalog) -> dict[str, str]:
     """The lines of each checklist's pictogram, by the checklist's address."""
     return {
-        str(address(symptom.ref)): catalog.drawings[symptom.icon].body for symptom in catalog.symptoms if symptom.icon
+        str(find_address(symptom.ref)): catalog.drawings[symptom.icon].body
+        for symptom in catalog.symptoms
+        if symptom.icon
     }
 
 
@@ -156,7 +158,7 @@ def _code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
         "unlisted": _plain(words.unknown, code),
         "meant": labels.get("code_meant", code),
         "doubt": [
-            [str(address(link)), _plain(getattr(record, "title", None), code)]
+            [str(find_address(link)), _plain(getattr(record, "title", None), code)]
             for link, record in ((words.first, first), (words.call, call))
         ],
     }
@@ -164,7 +166,7 @@ def _code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
 
 def _question(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
     """A triage question and the rows it leads to: shown where nothing is found."""
-    return [_plain(entry.title, code), *(places[url] for url in map(str, map(address, entry.to)) if url in places)]
+    return [_plain(entry.title, code), *(places[url] for url in map(str, map(find_address, entry.to)) if url in places)]
 
 
 def _elsewhere(catalog: Catalog, other: Language, language: Language) -> list[str]:
@@ -251,7 +253,7 @@ def _rails(catalog: Catalog) -> list[Rail]:
 
 
 def _plain(text: Text | None, code: str) -> str:
-    return markup.plain(text[code]) if text else ""
+    return markup.strip_marks(text[code]) if text else ""
 
 
 def _phrases(record: Record, code: str) -> tuple[str, ...]:
@@ -261,7 +263,7 @@ def _phrases(record: Record, code: str) -> tuple[str, ...]:
 def _checklist(record: Checklist, code: str) -> Row:
     return Row(
         record.kind,
-        str(address(record.ref)),
+        str(find_address(record.ref)),
         _plain(record.title, code),
         _phrases(record, code),
         keywords=tuple(record.keywords.get(code, ())),
@@ -272,7 +274,7 @@ def _checklist(record: Checklist, code: str) -> Row:
 def _remedy(record: Resolution, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
     return Row(
         "resolution",
-        str(address(record.ref)),
+        str(find_address(record.ref)),
         _plain(record.title, code),
         _phrases(record, code),
         note=_plain(record.short, code),
@@ -281,7 +283,7 @@ def _remedy(record: Resolution, code: str, leads: dict[Link, tuple[Link, ...]]) 
 
 
 def _case(record: Case, code: str) -> Row:
-    return Row("case", str(address(record.ref)), _plain(record.title, code), leads=(record.symptom.record,))
+    return Row("case", str(find_address(record.ref)), _plain(record.title, code), leads=(record.symptom.record,))
 
 
 def _codes(catalog: Catalog, code: str) -> Iterator[Row]:
@@ -317,7 +319,7 @@ def _term(record: Term, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
     forbidden = tuple(record.forbidden.get(code, ()))
     return Row(
         "term",
-        str(address(record.ref)),
+        str(find_address(record.ref)),
         _plain(record.title, code),
         _phrases(record, code),
         keywords=forbidden,
@@ -326,7 +328,7 @@ def _term(record: Term, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
 
 
 def _myth(record: Myth, code: str) -> Row:
-    return Row("myth", str(address(record.ref)), _plain(record.claim, code))
+    return Row("myth", str(find_address(record.ref)), _plain(record.claim, code))
 
 
 def _pages(labels: Labels, code: str) -> Iterator[Row]:
@@ -348,7 +350,7 @@ def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     found: dict[Link, list[Link]] = {}
     for symptom in catalog.of(Symptom):
         targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
-        targets |= {use.link.record for use in links(symptom) if use.link.kind == "term"}
+        targets |= {use.link.record for use in list_links(symptom) if use.link.kind == "term"}
         for target in targets:
             found.setdefault(target, []).append(symptom.ref)
     names = [

@@ -18,11 +18,11 @@ from counterside.model import (
     Routine,
     Site,
     Symptom,
-    texts,
+    list_texts,
 )
 from counterside.sheets.glyphs import covered, missing
 from counterside.text.i18n import Labels
-from counterside.text.problems import Check, Place, Problem, check
+from counterside.text.problems import Check, Place, Problem, document_check
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _LABELS = f"{FOLDER}/labels.yml"
@@ -30,7 +30,7 @@ _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, 
 
 
 CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS509",
         "character-not-printable",
         """A text that goes on paper uses only characters that the sheets' font has.
@@ -60,7 +60,7 @@ CHECKS: tuple[Check, ...] = (
 def find_unprintable(node: Node) -> Iterator[Problem]:
     """Every character of a record that goes on paper and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
-        uses = texts(node)
+        uses = list_texts(node)
         if not covered().issuperset(set("".join(chain.from_iterable(use.text.values() for use in uses)))):
             for use in uses:
                 yield from _find_missing(use.place, use.text)

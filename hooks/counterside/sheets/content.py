@@ -27,7 +27,7 @@ from counterside.model import (
     Routine,
     Step,
     Symptom,
-    address,
+    find_address,
 )
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
 from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
@@ -284,7 +284,7 @@ class _ContentBuilder:
         common = SheetContent(
             id=checklist.id,
             place=checklist.place,
-            path=address(checklist.ref).path,
+            path=find_address(checklist.ref).path,
             number=_sheet_number(checklist),
             title=checklist.title,
             objective=getattr(checklist, "objective", None),
@@ -553,12 +553,12 @@ def _is_same_place(one: Target | None, other: Target) -> bool:
 
 def _is_only_codes(text: Text) -> bool:
     """Whether an answer names codes and sets no condition."""
-    return all(span.kind == "screen" or not span.text.strip() for span in markup.spans(next(iter(text.values()))))
+    return all(span.kind == "screen" or not span.text.strip() for span in markup.split_spans(next(iter(text.values()))))
 
 
 def _named_codes(text: Text) -> list[str]:
     """The codes that an answer names; of a range, its ends."""
-    spans = markup.spans(next(iter(text.values())))
+    spans = markup.split_spans(next(iter(text.values())))
     return [code for span in spans if span.kind == "screen" for code in _CODE.findall(span.text)]
 
 

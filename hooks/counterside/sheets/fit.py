@@ -79,7 +79,7 @@ def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
     """The longest texts of a side, longest first: what to shorten when it does not fit."""
     content = side.content
     texts = remedy_texts(content) if side.name in ("back", "log-back") else front_texts(content)
-    words = {markup.plain(text[side.language]) for text in texts}
+    words = {markup.strip_marks(text[side.language]) for text in texts}
     return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
 
 

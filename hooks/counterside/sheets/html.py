@@ -51,7 +51,7 @@ class _Words:
     def say(self, text: Text) -> Markup:
         """A text with its marks drawn. Links are words: paper has nowhere to go."""
         words = text[self.language]
-        return Markup(markup.render(words, _draw)) if markup.is_marked(words) else escape(words)
+        return Markup(markup.render_spans(words, _draw)) if markup.is_marked(words) else escape(words)
 
 
 def _draw(span: Span) -> str:
@@ -75,8 +75,8 @@ def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSh
     prefixes = {tongue.code: tongue.prefix for tongue in site.all_languages}
     path = f"{FOLDER}{content.id}/"
     address = web_address(catalog, content, language)
-    title = markup.plain(content.title[language])
-    description = markup.plain((content.objective or content.title)[language])
+    title = markup.strip_marks(content.title[language])
+    description = markup.strip_marks((content.objective or content.title)[language])
     html = _environment().get_template("sheet.html").render(
         v=_Words(catalog, language),
         content=content,

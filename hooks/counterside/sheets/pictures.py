@@ -8,7 +8,7 @@ from math import ceil
 from counterside.model import Catalog, Link, Picture
 from counterside.sheets.glyphs import text_width
 from counterside.text.i18n import Text
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 from counterside.text.svg import STROKE, Drawing
 
 UNITS_PER_MM = 5
@@ -34,7 +34,7 @@ class PrintedLabel:
 
     def count_lines(self, wide: float) -> int:
         """The most lines of `wide` millimetres that its words take, in any language."""
-        widths = (_HALF_WIDTH * text_width(plain(words)) for words in self.text.values())
+        widths = (_HALF_WIDTH * text_width(strip_marks(words)) for words in self.text.values())
         return max(ceil(width / wide) for width in widths)
 
 

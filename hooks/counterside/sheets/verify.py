@@ -9,12 +9,12 @@ from counterside.sheets.content import SheetContent
 from counterside.sheets.document import Side, SideName
 from counterside.sheets.fit import Fit, front_texts, longest_texts, remedy_texts
 from counterside.text import markup
-from counterside.text.problems import Check, Problem, check
+from counterside.text.problems import Check, Problem, document_check
 
 _FIX = "this is a fault of the sheet's template, not of the record: report it with the text"
 
 CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS508",
         "sheet-too-high",
         """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
@@ -38,7 +38,7 @@ CHECKS: tuple[Check, ...] = (
               en: Plug in the original charger
         """,
     ),
-    check(
+    document_check(
         "CS804",
         "text-not-on-sheet",
         """Every text of a checklist can be read, found and copied in the PDF of its sheet.
@@ -64,7 +64,7 @@ def find_missing_texts(content: SheetContent, language: str, name: str, pdf: byt
     """The texts of a leaf that its PDF does not hold."""
     printed = squeeze_text(text_of(pdf))
     for text in (*front_texts(content), *remedy_texts(content)):
-        words = markup.plain(text[language])
+        words = markup.strip_marks(text[language])
         if squeeze_text(words) not in printed:
             message = f"“{words}” is not in the text of {name}"
             yield Problem(content.place, message, _FIX, "CS804")

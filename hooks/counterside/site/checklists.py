@@ -19,7 +19,7 @@ from counterside.model import (
     Site,
     Symptom,
     build_guide,
-    links,
+    list_links,
     parse_link,
 )
 from counterside.model.records import Area
@@ -49,7 +49,7 @@ def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tupl
 
 
 def _contacts_of(text: str, urgency: str) -> list[Link]:
-    links = (parse_link(target) for target in markup.targets(text)) if urgency == AT_ONCE else ()
+    links = (parse_link(target) for target in markup.list_targets(text)) if urgency == AT_ONCE else ()
     return [link for link in links if link.kind == "contact"]
 
 
@@ -60,7 +60,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
     for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in links(record):
+        for use in list_links(record):
             found = catalog.find(use.link) if use.link.kind == "contact" else None
             if isinstance(found, Contact):
                 return (found,)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from counterside.model import Catalog, GuideTarget, Link, Symptom, address, build_guide
+from counterside.model import Catalog, GuideTarget, Link, Symptom, find_address, build_guide
 from counterside.site.view import Asset, View, environment
 from counterside.text.files import list_files, write_zip
 from counterside.text.i18n import Language

@@ -18,7 +18,7 @@ from counterside.model import (
     Resolution,
     Routine,
     Symptom,
-    address,
+    find_address,
     build_guide,
     parse_link,
 )
@@ -85,7 +85,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     who cannot say which it is, where the site has some."""
     paid = checklists.find_paid(catalog)
     for symptom in catalog.symptoms:
-        yield from render_all(catalog, address(symptom.ref).path, partial(_draw_symptom, symptom, paid))
+        yield from render_all(catalog, find_address(symptom.ref).path, partial(_draw_symptom, symptom, paid))
     if catalog.site.not_sure:
         yield from render_all(catalog, "not-sure/", _draw_not_sure)
 
@@ -128,7 +128,7 @@ def _draw_not_sure(view: View) -> Page:
 def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
     """`/resolutions/<id>/`: every published remedy, what leads to it, and the cases it settled."""
     for resolution in catalog.resolutions:
-        yield from render_all(catalog, address(resolution.ref).path, partial(_draw_resolution, resolution))
+        yield from render_all(catalog, find_address(resolution.ref).path, partial(_draw_resolution, resolution))
 
 
 def _draw_resolution(resolution: Resolution, view: View) -> Page:
@@ -148,7 +148,7 @@ def _draw_resolution(resolution: Resolution, view: View) -> Page:
 def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine in catalog.routines:
-        yield from render_all(catalog, address(routine.ref).path, partial(_draw_routine, routine))
+        yield from render_all(catalog, find_address(routine.ref).path, partial(_draw_routine, routine))
 
 
 def _draw_routine(routine: Routine, view: View) -> Page:
@@ -169,7 +169,7 @@ def _draw_routine(routine: Routine, view: View) -> Page:
 def draw_cases(catalog: Catalog) -> Iterator[Page]:
     """`/cases/<id>/`: every published story from the counter, each moment linked to the step that was taken."""
     for case in catalog.cases:
-        yield from render_all(catalog, address(case.ref).path, partial(_draw_case, case))
+        yield from render_all(catalog, find_address(case.ref).path, partial(_draw_case, case))
 
 
 def _draw_case(case: Case, view: View) -> Page:
@@ -355,8 +355,8 @@ def list_moves(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 def _find_moves(catalog: Catalog) -> Iterator[tuple[Record, str, str]]:
     for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
-        new = address(record.ref).path
-        yield from ((record, address(Link(record.kind, name)).path, new) for name in record.was)
+        new = find_address(record.ref).path
+        yield from ((record, find_address(Link(record.kind, name)).path, new) for name in record.was)
 
 
 class _Anywhere(View):

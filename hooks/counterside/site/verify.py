@@ -14,15 +14,15 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from counterside.model import Catalog
-from counterside.model.links import page_ids
+from counterside.model.links import list_page_ids
 from counterside.text.i18n import Language
-from counterside.text.problems import Check, Problem, Place, check
+from counterside.text.problems import Check, Problem, Place, document_check
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""
 
 CHECKS: tuple[Check, ...] = (
-    check(
+    document_check(
         "CS801",
         "published-id-lost",
         """Every id that is published stands exactly once on its page, and on its sheet, in every language.
@@ -42,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
             <li id="charger">…
         """,
     ),
-    check(
+    document_check(
         "CS802",
         "asks-another-origin",
         """No page asks another origin for anything: no font, script, picture, counter or form.
@@ -61,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
             <script src="../assets/x.js"></script>
         """,
     ),
-    check(
+    document_check(
         "CS803",
         "link-broken-in-output",
         """Every internal link of the built site leads to a file that is there, and to an anchor that is there.
@@ -75,7 +75,7 @@ CHECKS: tuple[Check, ...] = (
             <a href="../no-power/#charger">
         """,
     ),
-    check(
+    document_check(
         "CS805",
         "page-without-frame",
         """Every page says its language, its title and what it is about, and names its counterpart in each language.
@@ -267,7 +267,7 @@ def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Pro
     fix = "mend the template or the page that draws it; the record is right"
     for record in catalog.records:
         for tongue in catalog.site.all_languages if record.is_published else ():
-            for number, (file, ids) in enumerate(page_ids(record, tongue.prefix)):
+            for number, (file, ids) in enumerate(list_page_ids(record, tongue.prefix)):
                 if file in pages:
                     yield from _count_ids(file, ids, pages[file], fix)
                 elif number == 0:  # a site may do without sheets

@@ -26,11 +26,11 @@ from counterside.model import (
     GuideRemedy,
     Link,
     Record,
-    address,
+    find_address,
     parse_link,
     read_gates,
     read_remedy,
-    title_of,
+    find_title,
 )
 from counterside.text.problems import Place
 
@@ -234,17 +234,17 @@ class View:
 
     def plain(self, text: Text) -> str:
         """A text without its marks."""
-        return markup.plain(text[self.lang])
+        return markup.strip_marks(text[self.lang])
 
     def say(self, text: Text, language: str | None = None) -> Markup:
         """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
         page's own."""
         words = text[language or self.lang]
-        return Markup(markup.render(words, self._draw)) if markup.is_marked(words) else escape(words)
+        return Markup(markup.render_spans(words, self._draw)) if markup.is_marked(words) else escape(words)
 
     def words(self, text: Text) -> Markup:
         """A text with its marks drawn and its links as their bare words, to stand inside a link."""
-        return Markup(markup.render(text[self.lang], self._draw_unlinked))
+        return Markup(markup.render_spans(text[self.lang], self._draw_unlinked))
 
     def once(self, part: Callable[..., Markup], *subjects: object) -> Markup:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
@@ -260,7 +260,7 @@ class View:
         """What a link leads to, by its title, drawn; a page by its label."""
         record = self.catalog.find(link)
         if record is not None:
-            return self.words(title_of(record))
+            return self.words(find_title(record))
         words = self.catalog.labels.words
         return escape(
             next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
@@ -297,7 +297,7 @@ class View:
 
     def to(self, link: Link) -> str:
         """The way to a record, in the same language."""
-        return self.href(str(address(link)))
+        return self.href(str(find_address(link)))
 
     def find(self, link: Link) -> Any:
         """The record a link leads to. The catalog was judged, so it is there."""

@@ -22,7 +22,7 @@ _MARK = re.compile(r"`(?P<screen>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<words>[
 
 
 @lru_cache(maxsize=65536)
-def spans(text: str) -> tuple[Span, ...]:
+def split_spans(text: str) -> tuple[Span, ...]:
     """The runs of `text`, in order. Marks that are not closed are plain characters."""
     found: list[Span] = []
     end = 0
@@ -44,31 +44,31 @@ def _span(match: re.Match[str]) -> Span:
     return Span("link", match["words"], match["target"])
 
 
-def render(text: str, draw: Callable[[Span], str]) -> str:
+def render_spans(text: str, draw: Callable[[Span], str]) -> str:
     """`text` with every run drawn by `draw`; escaping is the caller's."""
-    return "".join(map(draw, spans(text)))
+    return "".join(map(draw, split_spans(text)))
 
 
-def plain(text: str) -> str:
+def strip_marks(text: str) -> str:
     """The words as a reader sees them, without marks: for titles, descriptions and search."""
-    return render(text, lambda span: span.text) if is_marked(text) else text
+    return render_spans(text, lambda span: span.text) if is_marked(text) else text
 
 
-def spoken(text: str) -> str:
+def blank_quotes(text: str) -> str:
     """The words the author wrote in the language: what stands in backticks is blanked out.
 
     Rules about wording look at this: what a screen or key says is quoted, not written.
     """
     if "`" not in text:
-        return plain(text)
-    return render(text, lambda span: " " * len(span.text) if span.kind == "screen" else span.text)
+        return strip_marks(text)
+    return render_spans(text, lambda span: " " * len(span.text) if span.kind == "screen" else span.text)
 
 
-def targets(text: str) -> tuple[str, ...]:
+def list_targets(text: str) -> tuple[str, ...]:
     """The raw links inside `text`, in order."""
     if "](" not in text:
         return ()
-    return tuple(span.target for span in spans(text) if span.kind == "link")
+    return tuple(span.target for span in split_spans(text) if span.kind == "link")
 
 
 def is_marked(text: str) -> bool:

@@ -65,7 +65,7 @@ class Problem:
     @property
     def headline(self) -> str:
         """`path:line:col: CODE message`, the form that editors and CI turn into a link."""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {on_one_line(self.message)}"
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {join_lines(self.message)}"
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ class Check:
         return self.code.lower()
 
 
-def check(code: str, name: str, doc: str) -> Check:
+def document_check(code: str, name: str, doc: str) -> Check:
     """A `Check` whose text may be an indented triple-quoted string."""
     return Check(code, name, inspect.cleandoc(doc))
 
 
-def on_one_line(words: str) -> str:
+def join_lines(words: str) -> str:
     """Words without line ends and control characters: a value that a message quotes may hold any."""
     return "".join(sign if sign.isprintable() else " " for sign in words)
 

@@ -19,13 +19,13 @@ from counterside import sheets
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import history, prose
-from counterside.model import Catalog, Checklist, Record, address
+from counterside.model import Catalog, Checklist, Record, find_address
 from counterside.sheets import SheetContent, SheetFile
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.fit import front_texts, remedy_texts
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.markup import plain
+from counterside.text.markup import strip_marks
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
@@ -271,7 +271,7 @@ def _published(file: str) -> Iterator[tuple[Record, Keys, str]]:
         if not record.is_published:
             continue
         try:
-            found = address(record.ref)
+            found = find_address(record.ref)
         except ValueError:
             continue
         if path == found.path or (isinstance(record, Checklist) and path == f"print/{record.id}/"):
@@ -355,7 +355,7 @@ def unprinted(_: Bench) -> Iterator[Staged]:
 
 
 def _unprinted(file: SheetFile, content: SheetContent, printed: str, words: str) -> set[Told]:
-    gone = printed.replace(sheets_verify.squeeze_text(plain(words)), "")
+    gone = printed.replace(sheets_verify.squeeze_text(strip_marks(words)), "")
     with patch.object(sheets_verify, "text_of", lambda _: gone):
         made = list(sheets_verify.find_missing_texts(content, file.language, file.name, b""))
     problems = [built().report.loaded.locate_problem(one) for one in made]  # type: ignore[union-attr]

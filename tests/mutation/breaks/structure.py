@@ -23,7 +23,7 @@ from counterside.model import (
     Source,
     Step,
     Symptom,
-    links,
+    list_links,
 )
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Text
@@ -125,13 +125,13 @@ def sheet_numbers(bench: Bench) -> Iterator[Mutant]:
 def uses(bench: Bench) -> Iterator[tuple[Node, LinkUse]]:
     """Every link in focus, of records, of the site and of the article, with what it stands in."""
     for node in bench.written:
-        yield from ((node, use) for use in links(node))
+        yield from ((node, use) for use in list_links(node))
 
 
 def all_uses(bench: Bench) -> Iterator[tuple[Node, LinkUse]]:
     """The same, in focus or not."""
     for node in bench.catalog.written:
-        yield from ((node, use) for use in links(node))
+        yield from ((node, use) for use in list_links(node))
 
 
 def relinked(text: Text, use: LinkUse, new: str) -> str | None:

@@ -33,7 +33,7 @@ from counterside.model import (
     Source,
     Symptom,
     TextUse,
-    texts,
+    list_texts,
 )
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text
@@ -56,7 +56,7 @@ Where = tuple[Node, TextUse, str, Part]
 def places(bench: Bench) -> Iterator[Where]:
     """Every text of every record in every language, with the part of the file that holds it."""
     for node in bench.written:
-        for use in texts(node):
+        for use in list_texts(node):
             for language in LANGUAGES:
                 part = bench.text(use.place.file).find(*use.place.keys, language)
                 if part is not None and part.is_text:
