@@ -142,17 +142,17 @@ def test_a_step_that_only_a_failed_gate_leads_to_is_reachable() -> None:
 
 def test_a_checklist_without_steps_has_no_paths() -> None:
     made = paths()
-    assert (made.reachable, made.with_way_out, dict(made.questions_left)) == (frozenset(), frozenset(), {})
+    assert (made.reachable, made.stuck, dict(made.questions_left)) == (frozenset(), frozenset(), {})
 
 
 def test_a_circle_has_no_way_out_and_is_named_whole() -> None:
     made = paths(step("a", seen="step:b", not_seen="step:b"), step("b", seen="step:a", not_seen="step:a"))
-    assert (made.with_way_out, made.find_circle("b")) == (frozenset(), ("b", "a", "b"))
+    assert (made.stuck, made.find_circle("b")) == ({"a", "b"}, ("b", "a", "b"))
 
 
 def test_a_way_out_far_on_counts() -> None:
     made = paths(step("a", not_seen="next"), step("b", seen="step:a", not_seen="next"), step("c", not_seen="next"))
-    assert made.with_way_out == {"a", "b", "c"}
+    assert made.stuck == frozenset()
 
 
 def test_the_longest_path_counts_the_questions_left() -> None:

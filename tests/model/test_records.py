@@ -83,7 +83,8 @@ def test_a_new_word_for_the_search_box_leaves_printed_paper_current(catalog: Cat
     found = lamp(catalog)
     changed = found.model_copy(update={field: {"zh": ("乌漆墨黑",), "en": ("pitch dark",)}})
     assert getattr(changed, field) != getattr(found, field)
-    assert (changed.edition, changed.print_query) == (found.edition, found.print_query)
+    marks = [[step.mark for step in each.steps] for each in (changed, found)]
+    assert (changed.edition, marks[0]) == (found.edition, marks[1])
 
 
 def test_a_new_word_for_a_code_leaves_its_rail_as_it_was(catalog: Catalog) -> None:

@@ -12,8 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from counterside.model import Node
-from counterside.model.nodes import INLINE, FieldShape, list_fields
+from counterside.model.nodes import INLINE
 from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest
 
 FILE_CHECKS: tuple[Check, ...] = (
@@ -233,11 +232,6 @@ def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
     """A field of a class by the name it has in a record."""
     fields = owner.model_fields.items() if owner else ()
     return next((field for key, field in fields if (field.alias or key) == name), None)
-
-
-def _shape(owner: type[BaseModel], name: str) -> FieldShape | None:
-    shapes = list_fields(owner) if issubclass(owner, Node) else ()
-    return next((found for found in shapes if found.key == name), None)
 
 
 def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:

@@ -50,8 +50,8 @@ _FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+# Enough for a mistake on every level of nesting.
 _ROUNDS = yaml_reader.MAX_DEPTH + 1
-"""Enough for a mistake on every level of nesting."""
 
 
 def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:

@@ -75,8 +75,8 @@ DRAWINGS = "pictures"
 """The folder of the drawings that `pictures.yml` and the symptoms' icons name."""
 SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
+# Labels named in a message about many.
 _NAMED = 3
-"""Labels named in a message about many."""
 _PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
 
 N = TypeVar("N", bound=Node)

@@ -77,8 +77,8 @@ CHECKS: tuple[Check, ...] = (
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
 _PAGE = "index.html"
+# What anchors begin with that stand in templates and not in records.
 _OF_A_TEMPLATE = "_"
-"""What anchors begin with that stand in templates and not in records."""
 
 Anchors = Mapping[str, frozenset[str]]
 """What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
@@ -88,8 +88,8 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
 _ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
 _KEY = re.compile(r"([A-Za-z_-]+)\s*:")
+# What the front matter of a page says of it.
 _FRONT = ("title", "description")
-"""What the front matter of a page says of it."""
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 

@@ -38,10 +38,10 @@ Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 _FIRST_STEP = "first"
+# What stands before the dash of a rail's entries.
 _CODES = "  "
-"""What stands before the dash of a rail's entries."""
+# Of a checklist's keys, those that stand after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
-"""Of a checklist's keys, those that stand after all others, as in every record."""
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 

@@ -33,15 +33,16 @@ _INVISIBLE = re.compile(
     "\ufffe\uffff\ud800-\udfff\t]"
 )
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
+# What must be there for it to match; looking for these first takes a twentieth of the time.
 _MAGIC_MARKS = ("&", "*", "!", "<<")
-"""What must be there for it to match; looking for these first takes a twentieth of the time."""
 _FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
+# What parts the entries of a list in other scripts and other files.
 _NO_COMMA = re.compile("[、，；;،｜､﹐]")
-"""What parts the entries of a list in other scripts and other files."""
 _COMMENT = re.compile(r"[ \t]+#")
+# A `#` that was hardly meant as a comment: those stand two blanks away, and a blank follows.
 _NO_COMMENT = re.compile(r"(?: |\t+)#|[ \t]+#(?! )")
-"""A `#` that was hardly meant as a comment: those stand two blanks away, and a blank follows."""
+# The usual ways of saying nothing: at the beginning of a text, or the whole of it.
 _HOLE = re.compile(
     r"(?:tbd|tbc|tba|todo|to do:|fixme|xxx+|lorem ipsum|placeholder|coming soon|insert \w+ here|(?:your )?text here"
     r"|to be (?:written|added|done|decided|defined|confirmed|announced))\b.*"
@@ -50,13 +51,12 @@ _HOLE = re.compile(
     r"|暂无|略|省略|同上|同前|见上|待定|待确认|不详",
     re.IGNORECASE | re.DOTALL,
 )
-"""The usual ways of saying nothing: at the beginning of a text, or the whole of it."""
 _NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
+# Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
-"""Characters beyond which a value says more than that: the longest of these words, and three."""
+# The words of a scalar as they stand in the file.
 _WRITTEN = attrgetter("value")
-"""The words of a scalar as they stand in the file."""
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 

@@ -112,12 +112,6 @@ class Flow:
         return tuple(link.id for link in links if link.kind == "step" and link.id in self._index)
 
     @cached_property
-    def with_way_out(self) -> frozenset[str]:
-        """The ids of the steps from which some path leaves the checklist: fixed, call, end or another list."""
-        ends = (step.id for step in self.steps if any(end.where != "step" for end in self.ends_of(step.id)))
-        return find_sources(ends, self._next_steps)
-
-    @cached_property
     def stuck(self) -> frozenset[str]:
         """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
         has no target (CS304) is not one of them."""

@@ -92,14 +92,14 @@ WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"
 """The texts that say what is wrong."""
 
 _ANSWERS = frozenset(("steps.do", "steps.expect", "steps.choices.label", "steps.seen_label", "steps.not_seen_label"))
+# Places that hand-written prose does not have.
 _IN_RECORDS = ("do", "expect", "answers")
-"""Places that hand-written prose does not have."""
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
 _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
+# What a pattern that an editor wrote may end in.
 _UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
-"""What a pattern that an editor wrote may end in."""
 _NOTHING = re.compile(r"(?!)")  # matches nowhere: stands for a list without patterns
 _NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
@@ -261,8 +261,8 @@ def _forbid_synonyms(term: Term) -> Phrase:
     )
 
 
+# Catalogs that are read one after another mostly have the same patterns.
 _compile_pattern = lru_cache(maxsize=1024)(re.compile)
-"""Catalogs that are read one after another mostly have the same patterns."""
 
 
 class _LanguageLexicon:

@@ -268,12 +268,6 @@ class Checklist(Record):
     steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
     set: EffectField = effect_field("what readers who choose this list know · 选这张清单的人已经知道什么")
 
-    @property
-    def print_query(self) -> str:
-        """What a sheet's QR adds to the page's address: the edition, and the marks of the steps as printed, so that
-        the page can say which of them have changed since."""
-        return f"e={self.edition}&s={''.join(step.mark for step in self.steps)}"
-
 
 class Symptom(Checklist):
     """A troubleshooting checklist: what one sees, what to do, how it ends."""
@@ -453,12 +447,6 @@ class Code(Record):
     def allows_retry(self) -> bool:
         """Whether one more try may follow, after its gates."""
         return self.action in _RETRIES
-
-    @property
-    def is_cautious(self) -> bool:
-        """Whether its reading is safe before the rail is known: it claims no success, keeps no card, and offers
-        neither another try nor another way to pay."""
-        return self.action in CAUTIOUS
 
     @property
     def reply(self) -> Reply:

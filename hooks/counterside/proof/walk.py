@@ -247,8 +247,8 @@ MAX_STATES = 20_000
 """States that the search for one circle may visit."""
 
 _NONE = (-1, -1)
+# A place, and what is known of each fact.
 _At = tuple[int, tuple[int, ...]]
-"""A place, and what is known of each fact."""
 Circle = tuple[Edge, ...]
 
 

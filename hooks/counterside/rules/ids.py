@@ -27,8 +27,8 @@ from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names that Windows reserves, with any ending.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
-"""Names that Windows reserves, with any ending."""
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
 
 

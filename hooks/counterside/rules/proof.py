@@ -44,8 +44,8 @@ from counterside.text.i18n import Text
 from counterside.text.markup import strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean, find_repeated
 
+# Answers that a message names as settling a fact.
 _SHOWN = 3
-"""Answers that a message names as settling a fact."""
 
 
 @rule("CS621", "unmet-need")

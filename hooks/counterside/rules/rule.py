@@ -61,13 +61,6 @@ class Rule:
             given["record_text"] = record_text or RecordText(subject, catalog.lexicon)
         return self.function(subject, **given)
 
-    def subjects(self, catalog: Catalog) -> Iterator[Any]:
-        """Everything of the rule's scope."""
-        if self.scope is Catalog:
-            yield catalog
-            return
-        yield from (node for node in catalog.written if isinstance(node, self.scope))
-
 
 def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     """Attach a code and a name to a rule; the annotation of its first parameter is its scope. Registers nothing."""

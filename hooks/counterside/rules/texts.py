@@ -19,11 +19,11 @@ _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
+# Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others.
 _OTHER_ALPHABET = re.compile(
     "[\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\u30ff\u3130-\u318f"
     "\ua000-\uabff\uac00-\ud7af\ufb00-\ufdff\ufe70-\ufefc]"
 )
-"""Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others."""
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")

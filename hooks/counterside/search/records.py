@@ -35,21 +35,21 @@ from counterside.text import markup
 from counterside.text.i18n import Labels, Language, MissingLabel, Text
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
+# Beside the action of a code that is answered before the rail is known.
 _AT_ONCE_MARK = "!"
-"""Beside the action of a code that is answered before the rail is known."""
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""
 
 _HAN = re.compile(r"[\u2e80-\u9fff]")
+# Actions whose meaning is not shown before the reader knows which rail the code belongs to.
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
-"""Actions whose meaning is not shown before the reader knows which rail the code belongs to."""
 _RAIL_FIRST_MARK = "!"
+# Codes of more characters are words: they are found as words are, in whole or in part.
 _LONGEST_IN_A_TABLE = 2
-"""Codes of more characters are words: they are found as words are, in whole or in part."""
+# The kinds that are found by their sound as well.
 _HEARD = ("symptom", "resolution", "code", "routine")
-"""The kinds that are found by their sound as well."""
+# Pages that a reader at the counter does not look for: found by title alone.
 _FOR_EDITORS = ("contribute/", "hosting/")
-"""Pages that a reader at the counter does not look for: found by title alone."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+# The earliest date a zip can hold: the same site gives the same bytes on any day.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a zip can hold: the same site gives the same bytes on any day."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ _NAMESPACE = "http://www.w3.org/2000/svg"
 _DECIMAL = r"-?\d+(?:\.\d+)?"
 _LABEL = re.compile(r"label-([1-9]\d?)")
 
+# The attributes of the root: exactly these, so that all drawings look alike and none brings a colour.
 _ROOT = {
     "viewBox": r"0 0 (?:24 24|240 120|320 120)",
     "fill": "none",
@@ -33,7 +34,7 @@ _ROOT = {
     "stroke-linecap": "round",
     "stroke-linejoin": "round",
 }
-"""The attributes of the root: exactly these, so that all drawings look alike and none brings a colour."""
+# The elements that are let in, and what each may say about its shape.
 _GEOMETRY: Mapping[str, tuple[str, ...]] = {
     "g": (),
     "path": ("d",),
@@ -42,7 +43,6 @@ _GEOMETRY: Mapping[str, tuple[str, ...]] = {
     "rect": ("x", "y", "width", "height", "rx"),
     "line": ("x1", "y1", "x2", "y2"),
 }
-"""The elements that are let in, and what each may say about its shape."""
 _VALUES = {
     "d": r"[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+",
     "fill": "currentColor",
