@@ -6,7 +6,8 @@ import pytest
 
 from counterside.model import Fact, Facts, FactValue
 from counterside.proof import Line, Op, Vocabulary, list_faults
-from counterside.proof.walk import apply
+from counterside.proof.graph import Graph, LineUse
+from counterside.proof.walk import apply_ops
 from counterside.text.problems import Place
 
 NARROW, FORGET, STRICT = 0, 1, 2
@@ -53,17 +54,20 @@ def test_values_are_named_worst_first(vocabulary: Vocabulary) -> None:
     ids=["narrows", "narrows-further", "newer-word-wins", "tick-cannot-be-true", "tick-narrows", "any-forgets"],
 )
 def test_what_is_known_afterwards(known: int, said: int, mode: int, left: int) -> None:
-    assert apply(known, ((said, mode),)) == left
+    assert apply_ops(known, ((said, mode),)) == left
 
 
-def test_missed_tick_says_the_opposite() -> None:
-    line = Line("tick", Place(""), {0: Op(BEST)})
-    assert line.negate(0, ANY) == Op(WORST | MIDDLE)
+def missed(vocabulary: Vocabulary, ops: dict[int, Op]) -> Op | None:
+    graph = Graph(vocabulary, lines=[Line("tick", Place(""), ops)])
+    return graph.find_op(LineUse(0, is_negated=True), 0)
 
 
-def test_missed_tick_of_two_facts_says_nothing_of_either() -> None:
-    line = Line("tick", Place(""), {0: Op(BEST), 1: Op(1)})
-    assert line.negate(0, ANY) is None
+def test_missed_tick_says_the_opposite(vocabulary: Vocabulary) -> None:
+    assert missed(vocabulary, {0: Op(BEST)}) == Op(WORST | MIDDLE)
+
+
+def test_missed_tick_of_two_facts_says_nothing_of_either(vocabulary: Vocabulary) -> None:
+    assert missed(vocabulary, {0: Op(BEST), 1: Op(1)}) is None
 
 
 @pytest.mark.parametrize(

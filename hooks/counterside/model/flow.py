@@ -106,7 +106,7 @@ class Flow:
         failed = {step.id: self._own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps}
         onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
         starts = (*(step.id for step in self.steps[:1]), *self._own_steps(use.otherwise for use in self._list_exits))
-        return frozenset(_collect_reachable(starts, onward))
+        return frozenset(collect_reachable(starts, onward))
 
     def _own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
         return tuple(link.id for link in links if link.kind == "step" and link.id in self._index)
@@ -164,10 +164,10 @@ def find_sources(ends: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozense
     for here, targets in onward.items():
         for target in targets:
             before.setdefault(target, []).append(here)
-    return frozenset(_collect_reachable(ends, before))
+    return frozenset(collect_reachable(ends, before))
 
 
-def _collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> set[T]:
+def collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> set[T]:
     found = set(starts)
     queue = list(found)
     while queue:

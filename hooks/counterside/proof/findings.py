@@ -13,11 +13,8 @@ from counterside.proof.walk import FactGraph, TooLarge, Walk, find_circles, find
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
-
-class Trail(NamedTuple):
-    """How a reader comes to a place, in the words of the lists."""
-
-    labels: tuple[Label, ...]
+Trail = tuple[Label, ...]
+"""How a reader comes to a place, in the words of the lists."""
 
 
 class Counterexample(NamedTuple):
@@ -112,12 +109,12 @@ class Proof:
     @cached_property
     def facts(self) -> tuple[FactUse, ...]:
         """Every fact with what needs it."""
-        return tuple(self._fact_use(number, fact) for number, fact in enumerate(self._vocabulary.facts))
-
-    def _fact_use(self, number: int, fact: Fact) -> FactUse:
-        found = [need for need in self.needs if number in need.masks]
-        needs = tuple((need, self._vocabulary.labels(number, need.masks[number])) for need in found)
-        return FactUse(fact, needs, sum(number in line.ops for line in self.lines))
+        found = []
+        for number, fact in enumerate(self._vocabulary.facts):
+            asking = [need for need in self.needs if number in need.masks]
+            needs = tuple((need, self._vocabulary.labels(number, need.masks[number])) for need in asking)
+            found.append(FactUse(fact, needs, sum(number in line.ops for line in self.lines)))
+        return tuple(found)
 
     @cached_property
     def counterexamples(self) -> tuple[Counterexample, ...]:
@@ -194,7 +191,7 @@ class Proof:
 
     def _tell(self, seed: int, edges: Iterable[Edge]) -> Trail:
         labels = [edge.label for edge in edges if edge.label is not None]
-        return Trail((self._graph.seeds[seed].label, *labels))
+        return (self._graph.seeds[seed].label, *labels)
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
         """The answers and ticks that rule some values out and agree with a need, those in the file of a place first."""
@@ -250,4 +247,4 @@ def _tell_circle(edges: tuple[Edge, ...]) -> Circle:
     turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
     labels = tuple(edge.label for edge in turned if edge.label is not None)
     places = [edge.place for edge in turned if edge.place is not None]
-    return Circle(places[0] if places else Place(""), Trail(labels))
+    return Circle(places[0] if places else Place(""), labels)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Literal, NamedTuple
 
 from counterside.model import Catalog, Effect, Fact, Facts, Gate, Link, list_effects
@@ -42,12 +43,6 @@ class Line(NamedTuple):
     ops: Mapping[int, Op]
     words: tuple[Text, ...] = ()
 
-    def negate(self, number: int, every: int) -> Op | None:
-        """What the opposite of this line says of a fact: nothing if the line speaks of several facts, as only one of
-        them need be otherwise."""
-        op = self.ops.get(number)
-        return Op(every & ~op.mask) if op is not None and len(self.ops) == 1 and op.mask != every else None
-
 
 class Vocabulary:
     """The facts of a catalog by number, and effects in terms of them. What is unknown is left out: rule CS623 reports
@@ -64,26 +59,16 @@ class Vocabulary:
         found: dict[int, Op] = {}
         for name, words in effect.items():
             number = self._numbers.get(name)
-            if number is not None and self._is_known(number, words):
-                found[number] = Op(self._read_mask(number, words), words == (ANY,))
+            bits = self._bits[number] if number is not None else {}
+            if number is not None and words == (ANY,):
+                found[number] = Op(self.every[number], forgets=True)
+            elif number is not None and all(word.removeprefix(NOT) in bits for word in words):
+                every = self.every[number]
+                masks = (
+                    every & ~bits[word.removeprefix(NOT)] if word.startswith(NOT) else bits[word] for word in words
+                )
+                found[number] = Op(reduce(or_, masks, 0))
         return found
-
-    def _is_known(self, number: int, words: Sequence[str]) -> bool:
-        bits = self._bits[number]
-        return words == (ANY,) or all(word.removeprefix(NOT) in bits for word in words)
-
-    def _read_mask(self, number: int, words: Sequence[str]) -> int:
-        if words == (ANY,):
-            return self.every[number]
-        bits = self._bits[number]
-        mask = 0
-        for word in words:
-            mask |= self.every[number] & ~bits[word[len(NOT) :]] if word.startswith(NOT) else bits[word]
-        return mask
-
-    def read_needs(self, effect: Effect) -> Mapping[int, int]:
-        """A need: for each fact, the values with which it is met."""
-        return {number: op.mask for number, op in self.read_ops(effect).items()}
 
     def labels(self, number: int, mask: int) -> tuple[Text, ...]:
         """The values of a mask in words, worst first."""
@@ -208,3 +193,12 @@ class Graph:
     lines: list[Line] = field(default_factory=list)
     cures: list[Cure] = field(default_factory=list)
     has_holes: bool = False
+
+    def find_op(self, use: LineUse, fact: int) -> Op | None:
+        """What a line on an edge says of a fact. The opposite of a line that speaks of several facts says nothing, as
+        only one of them need be otherwise."""
+        line = self.lines[use.line]
+        op, every = line.ops.get(fact), self.vocabulary.every[fact]
+        if op is None or not use.is_negated:
+            return op
+        return Op(every & ~op.mask) if len(line.ops) == 1 and op.mask != every else None

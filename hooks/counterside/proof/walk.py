@@ -3,10 +3,11 @@ Also the search for circles: readers who answer the same again are where they we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from counterside.model.flow import find_sources
 from counterside.proof.graph import Edge, Graph, LineUse, Op
 from counterside.text.problems import Place
 
@@ -58,13 +59,9 @@ class FactGraph:
         """What some lines do to the fact, in order."""
         known = self.ops.get(uses)
         if known is None:
-            found = ((use, self._op(use)) for use in uses if use.line != self.without)
+            found = ((use, self.graph.find_op(use, self.fact)) for use in uses if use.line != self.without)
             known = self.ops[uses] = tuple((op.mask, _mode(use, op)) for use, op in found if op is not None)
         return known
-
-    def _op(self, use: LineUse) -> Op | None:
-        line = self.graph.lines[use.line]
-        return line.negate(self.fact, self.every) if use.is_negated else line.ops.get(self.fact)
 
 
 def _mode(use: LineUse, op: Op) -> int:
@@ -73,7 +70,7 @@ def _mode(use: LineUse, op: Op) -> int:
     return _STRICT if use.is_strict else _NARROW
 
 
-def apply(mask: int, ops: _Ops) -> int:
+def apply_ops(mask: int, ops: _Ops) -> int:
     """What is known after some operations; 0 if a strict one cannot be, or nothing was before."""
     for values, mode in ops:
         both = mask & values
@@ -161,7 +158,7 @@ def _meet(seen: FactGraph, walk: Walk, pair: int, mask: int) -> int:
 
 def _change(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
     for use in uses:
-        after = apply(mask, seen.ops_of((use,)))
+        after = apply_ops(mask, seen.ops_of((use,)))
         if after & ~mask:
             walk.cautious.add(use.line)
         mask = after
@@ -186,51 +183,37 @@ def find_deciding(seen: FactGraph, walk: Walk) -> set[int]:
 
 def _without_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iterator[tuple[int, int]]:
     """Each line of an edge, and what would be known without it."""
-    now = apply(mask, seen.ops_of(uses))
+    now = apply_ops(mask, seen.ops_of(uses))
     for use in uses:
-        after = apply(mask, seen.ops_of(tuple(other for other in uses if other.line != use.line)))
+        after = apply_ops(mask, seen.ops_of(tuple(other for other in uses if other.line != use.line)))
         if after and after != now:
             yield use.line, after
 
 
-def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int]) -> set[int]:
+def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int]) -> frozenset[int]:
     """Of the pairs that no path reaches today, those from which one comes to an unmet need."""
-    behind: dict[int, list[int]] = {}
+    onward: dict[int, list[int]] = {}
     bad: list[int] = []
-    visited = {pair for pair in starts if pair not in known}
-    queue = list(visited)
+    queue = [pair for pair in starts if pair not in known]
     while queue:
         pair = queue.pop()
-        place, mask = divmod(pair, seen.size)
-        if mask & ~seen.needs.get(place, mask):
-            bad.append(pair)
+        if pair in onward:
             continue
-        for reached in _follow_edges(seen, place, mask):
-            if reached not in known:
-                behind.setdefault(reached, []).append(pair)
-                if reached not in visited:
-                    visited.add(reached)
-                    queue.append(reached)
-    return _collect(bad, lambda pair: behind.get(pair, ()))
+        place, mask = divmod(pair, seen.size)
+        is_unmet = bool(mask & ~seen.needs.get(place, mask))
+        onward[pair] = [] if is_unmet else [each for each in _follow_edges(seen, place, mask) if each not in known]
+        queue += onward[pair]
+        if is_unmet:
+            bad.append(pair)
+    return find_sources(bad, onward)
 
 
 def _follow_edges(seen: FactGraph, place: int, mask: int) -> Iterator[int]:
     changes = seen.changes.get(place, _NO_CHANGES)
     for number, edge in enumerate(seen.graph.edges[place]):
-        after = mask if number not in changes else apply(mask, seen.ops_of(changes[number]))
+        after = mask if number not in changes else apply_ops(mask, seen.ops_of(changes[number]))
         if after:
             yield edge.target * seen.size + after
-
-
-def _collect(starts: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> set[int]:
-    found = set(starts)
-    queue = list(found)
-    while queue:
-        for pair in neighbours(queue.pop()):
-            if pair not in found:
-                found.add(pair)
-                queue.append(pair)
-    return found
 
 
 def find_trail(walk: Walk, pair: int, graph: Graph) -> tuple[int, list[Edge]]:
@@ -330,20 +313,13 @@ def _step(graph: Graph, at: _At, edge: Edge, without: tuple[int, int]) -> _At | 
     """Where an edge leads, or nothing if what it says cannot be true beside what was said on the way."""
     known = list(at[1])
     for use in edge.uses:
-        for fact, op in _ops(graph, use):
-            if (use.line, fact) != without:
+        for fact in graph.lines[use.line].ops:
+            op = graph.find_op(use, fact)
+            if op is not None and (use.line, fact) != without:
                 known[fact] &= op.mask
             if not known[fact]:
                 return None
     return edge.target, tuple(known)
-
-
-def _ops(graph: Graph, use: LineUse) -> Iterator[tuple[int, Op]]:
-    line = graph.lines[use.line]
-    for fact, op in line.ops.items():
-        told = line.negate(fact, graph.vocabulary.every[fact]) if use.is_negated else op
-        if told is not None:
-            yield fact, told
 
 
 def _trace(before: dict[_At, tuple[_At, Edge]], at: _At) -> list[Edge]:

@@ -120,7 +120,7 @@ def _tell_trail(trail: Trail) -> str:
     """What a reader does, in order; a record's title where it changes."""
     told: list[str] = []
     title: Text = {}
-    for label in trail.labels:
+    for label in trail:
         is_inside = label.kind in ("answer", "verify", "do")
         if is_inside and label.title != title:
             told.append(f"{_quote(label.title)}: {_tell_label(label)}")
