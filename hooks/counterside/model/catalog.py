@@ -138,17 +138,13 @@ class Catalog:
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-        if kind not in self._published:
-            found = [record for record in self.of(kind) if record.is_published]
-            if issubclass(kind, Checklist):
-                found.sort(key=lambda record: getattr(record, "number", 0))
-            self._published[kind] = tuple(found)
-        return cast(tuple[R, ...], self._published[kind])
+        return self.memoize(("published", kind), lambda: self._find_published(kind))
 
-    @cached_property
-    def _published(self) -> dict[type[Record], tuple[Record, ...]]:
-        """What `published` found before: every page asks, and a search through all records a page is quadratic."""
-        return {}
+    def _find_published(self, kind: type[R]) -> tuple[R, ...]:
+        found = [record for record in self.of(kind) if record.is_published]
+        if issubclass(kind, Checklist):
+            found.sort(key=lambda record: getattr(record, "number", 0))
+        return tuple(found)
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that stand on many pages."""

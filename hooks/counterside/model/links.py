@@ -96,21 +96,18 @@ def _link_field(raw: object) -> Link:
 
 
 class Kinds:
-    """Which kinds of link a field takes. The loader lets any kind in; rule CS205 judges."""
+    """Which kinds of link a field takes, and the pattern that editors' completion has of them. The loader lets any kind
+    in; rule CS205 reports those that do not belong there."""
 
-    def __init__(self, *kinds: str) -> None:
+    def __init__(self, *kinds: str, pattern: str = "") -> None:
         self.kinds = kinds
+        words = [kind for kind in kinds if kind in WORDS]
+        typed = "|".join(kind for kind in kinds if kind not in WORDS)
+        forms = [*words, f"({typed}):[a-z0-9/A-Z-]+(#[a-z0-9-]+)?"] if typed else words
+        self.pattern = pattern or f"^({'|'.join(forms)})$"
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "pattern": self.pattern}
-
-    @property
-    def pattern(self) -> str:
-        """A regular expression for editors' completion."""
-        words = [kind for kind in self.kinds if kind in WORDS]
-        kinds = [kind for kind in self.kinds if kind not in WORDS]
-        typed = [f"({'|'.join(kinds)}):[a-z0-9/A-Z-]+(#[a-z0-9-]+)?"] if kinds else []
-        return f"^({'|'.join(words + typed)})$"
 
 
 AnyLink = Annotated[Link, PlainValidator(_link_field), PlainSerializer(str)]
@@ -124,17 +121,10 @@ def _tick_field(raw: object) -> Link:
     return parse_link(found[1])._replace(step=found[2]) if found else _link_field(raw)
 
 
-class TickForm(Kinds):
-    """Marks a field that takes ticks of gates, and gives editors their form."""
-
-    @property
-    def pattern(self) -> str:
-        return "^gate:[a-z0-9-]+/[0-9]+$"
-
-
-Tick = Annotated[Link, PlainValidator(_tick_field), PlainSerializer(str), TickForm("gate")]
+Tick = Annotated[
+    Link, PlainValidator(_tick_field), PlainSerializer(str), Kinds("gate", pattern="^gate:[a-z0-9-]+/[0-9]+$")
+]
 Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
-Onward = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 ToSymptom = Annotated[AnyLink, Kinds("symptom")]
 ToResolution = Annotated[AnyLink, Kinds("resolution")]
 Remedy = Annotated[AnyLink, Kinds("resolution", "symptom")]

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar, get_args, get_origin
@@ -246,46 +246,37 @@ def list_parts(node: Node) -> Iterator[Node]:
 class Walk(NamedTuple):
     """All the texts, links and lists of words of a node and of the parts inside, in the order of the fields."""
 
-    texts: tuple[TextUse, ...]
-    links: tuple[LinkUse, ...]
-    words: tuple[WordsUse, ...]
+    texts: list[TextUse]
+    links: list[LinkUse]
+    words: list[WordsUse]
 
 
-def list_texts(node: Node) -> tuple[TextUse, ...]:
+def list_texts(node: Node) -> Sequence[TextUse]:
     """Every text of a node and of the parts inside, in the order of the fields."""
     return _walk_node(node).texts
 
 
-def list_links(node: Node) -> tuple[LinkUse, ...]:
+def list_links(node: Node) -> Sequence[LinkUse]:
     """Every link of a node and of the parts inside, those inside texts included."""
     return _walk_node(node).links
 
 
-def list_words(node: Node) -> tuple[WordsUse, ...]:
+def list_words(node: Node) -> Sequence[WordsUse]:
     """Every list of words in each language of a node and of the parts inside."""
     return _walk_node(node).words
-
-
-class _Found(NamedTuple):
-    """What a walk has come by so far."""
-
-    texts: list[TextUse]
-    links: list[LinkUse]
-    words: list[WordsUse]
 
 
 def _walk_node(node: Node) -> Walk:
     """All at once, and once a node: every rule and every page asks for them."""
     known: Walk | None = getattr(node, "_walked", None)
     if known is None:
-        found = _Found([], [], [])
-        _collect_uses(node, "", found)
-        known = Walk(tuple(found.texts), tuple(found.links), tuple(found.words))
+        known = Walk([], [], [])
+        _collect_uses(node, "", known)
         object.__setattr__(node, "_walked", known)
     return known
 
 
-def _collect_uses(node: Node, prefix: str, found: _Found) -> None:
+def _collect_uses(node: Node, prefix: str, found: Walk) -> None:
     values, place = node.__dict__, node.place
     for field, path, keys in _list_collected(type(node), prefix):
         value = values[field.name]
@@ -301,7 +292,7 @@ def _collect_uses(node: Node, prefix: str, found: _Found) -> None:
             _add_use(value, place, keys, field, path, found)
 
 
-def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Found) -> None:
+def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: Walk) -> None:
     """One value of a field."""
     if field.role == "link":
         found.links.append(LinkUse(place, keys, path, value, field.kinds))

@@ -12,7 +12,6 @@ from counterside.model.links import (
     NEXT,
     Answer,
     Link,
-    Onward,
     Remedy,
     Tick,
     ToAnything,
@@ -121,7 +120,7 @@ class Choice(Node):
     label: TextField = Field(description="the answer in a few words · 用几个字写出这个回答")
     set: EffectField = effect_field("facts that this answer settles · 这样回答就知道了什么")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
-    still: Onward | None = Field(None, description="where to go when that did not help · 没用时去哪里")
+    still: Answer | None = Field(None, description="where to go when that did not help · 没用时去哪里")
     fills: tuple[Tick, ...] = Field(
         (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
     )
@@ -172,7 +171,7 @@ class Step(Node):
         (), description="instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用"
     )
     unsure: Answer | None = Field(None, description="default: as not_seen; never done · 不确定时去哪里")
-    still: Onward | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
+    still: Answer | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
     settles: Settles | None = Field(
         None,
         exclude_if=_is_unset,

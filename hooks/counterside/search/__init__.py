@@ -1,5 +1,5 @@
 """Catalog → the rows of the search box, one script per language; the index is built in the browser."""
 
-from counterside.search.records import assets, records
+from counterside.search.records import assets
 
-__all__ = ["assets", "records"]
+__all__ = ["assets"]

@@ -1,11 +1,12 @@
-"""What a search finds: every published record and page as a row of strings, by language."""
+"""What a search finds: every published record and page as a row of strings, by language. The index is built in the
+browser."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,32 +16,31 @@ from counterside.model import (
     GENERATED_PAGES,
     Case,
     Catalog,
-    Checklist,
     Code,
     Link,
-    Myth,
     Rail,
     Record,
     Resolution,
     Symptom,
-    Term,
     TriageEntry,
     find_address,
+    find_title,
     list_links,
 )
 from counterside.model.records import CodeAction
 from counterside.site import Asset
 from counterside.site.codes import read_codes
-from counterside.text import markup
-from counterside.text.i18n import Labels, Language, MissingLabel, Text
+from counterside.text.i18n import Language, MissingLabel, Text
+from counterside.text.markup import strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
-# Beside the action of a code that is answered before the rail is known.
-_AT_ONCE_MARK = "!"
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 """The kinds of answer; `search.js` has the same list with the weight of each."""
 
+_ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
 _HAN = re.compile(r"[\u2e80-\u9fff]")
+# Beside the action of a code that is answered before the rail is known.
+_AT_ONCE_MARK = "!"
 # Actions whose meaning is not shown before the reader knows which rail the code belongs to.
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
 _RAIL_FIRST_MARK = "!"
@@ -50,10 +50,14 @@ _LONGEST_IN_A_TABLE = 2
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
 _FOR_EDITORS = ("contribute/", "hosting/")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
+# What parts the cells of a row and the entries of a cell cannot be in a word.
+_SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One answer: where it leads, what it is called, and the words that find it. `leads` are the symptoms it must
     not stand before."""
 
@@ -67,7 +71,7 @@ class Row:
     leads: tuple[Link, ...] = ()
     code: str = ""
     action: str = ""
-    ref: Link = field(default=Link(""))
+    ref: Link = Link("")
 
 
 def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
@@ -76,137 +80,123 @@ def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
 
     The names carry no hash, because every page names them: one changed word would change every page.
     """
-    return tuple(asset for language in catalog.languages for asset in _assets(catalog, language, root))
+    found = []
+    for language in catalog.languages:
+        folder = f"{language.prefix}search/"
+        found.append(Asset(f"{folder}records.js", _write_script("Records", _list_records(catalog, language, root))))
+        # They help little to find a checklist, and would be a tenth of what is fetched before it.
+        steps = {
+            str(find_address(symptom.ref)): [[step.id, _strip_text(step.do, language.code)] for step in symptom.steps]
+            for symptom in catalog.symptoms
+        }
+        found.append(Asset(f"{folder}steps.js", _write_script("Steps", steps)))
+    return tuple(found)
 
 
-def _assets(catalog: Catalog, language: Language, root: Path) -> Iterator[Asset]:
-    found = records(catalog, language, prose(root, catalog, language))
-    yield Asset(f"{language.prefix}search/records.js", _script("Records", found))
-    yield Asset(f"{language.prefix}search/steps.js", _script("Steps", steps(catalog, language.code)))
-
-
-def _script(name: str, data: Any) -> bytes:
+def _write_script(name: str, data: Any) -> bytes:
     inner = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
     literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
     return f"window.counterside{name}=JSON.parse({literal})\n".encode()
 
 
-def records(catalog: Catalog, language: Language, pages: tuple[Prose, ...]) -> dict[str, Any]:
+def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
-    rows = tuple(_rows(catalog, language.code, pages))
+    code, labels = language.code, catalog.labels
+    rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
     places = {row.ref: index for index, row in enumerate(rows)}
     urls = {row.url: index for index, row in enumerate(rows)}
-    words = {role: _words(catalog, role, language.code) for role in ("same", "weak", "code", "meaning", "unit")}
-    spoken = set("".join(word for role in words.values() for group in role for word in group))
+    words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
+    for entry in catalog.synonyms:
+        if entry.words.get(code):
+            words[entry.role].append(list(entry.words[code]))
+    spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
     has_han = any(map(_HAN.match, used)) and language.is_default
-    ways = _ways(rows)
+    ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
     return {
-        "rows": "\n".join(_line(row, places, ways[row.kind]) for row in rows),
-        "ways": [ways.get(kind, ("", "")) for kind in KINDS],
-        "rails": {rail.id: _plain(rail.title, language.code) for rail in _rails(catalog)},
-        "code": _code_words(catalog, language.code),
-        "railFirst": catalog.labels.get("search_rail_first", language.code),
-        "words": _interface(catalog.labels, language.code),
-        "triage": [_question(entry, language.code, urls) for entry in catalog.site.triage],
-        "others": [_elsewhere(catalog, other, language) for other in catalog.site.all_languages if other != language],
-        "icons": _icons(catalog),
+        "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
+        "ways": list(ends.values()),
+        "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
+        "code": _list_code_words(catalog, code),
+        "railFirst": labels.get("search_rail_first", code),
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none")},
+        "triage": [_list_targets(entry, code, urls) for entry in catalog.site.triage],
+        "others": [
+            [
+                other.code,
+                f"{'' if language.is_default else '../'}{other.prefix}search/",
+                labels.get("search_elsewhere", other.code),
+            ]
+            for other in catalog.languages
+            if other != language
+        ],
+        "icons": {
+            str(find_address(symptom.ref)): catalog.drawings[symptom.icon].body
+            for symptom in catalog.symptoms
+            if symptom.icon
+        },
         "same": words["same"],
-        **{name: [word for group in words[role] for word in group] for name, role in _FLAT.items()},
+        **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
         "characters": _write_characters(used, spoken) if has_han else "",
     }
 
 
-def steps(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
-    """The steps of every checklist, by its address: the one that fits a query is shown below its answer. They help
-    little to find one, and would be a tenth of what is fetched before it."""
-    return {
-        str(find_address(symptom.ref)): [[step.id, _plain(step.do, code)] for step in symptom.steps]
-        for symptom in catalog.symptoms
-    }
-
-
-def _icons(catalog: Catalog) -> dict[str, str]:
-    """The lines of each checklist's pictogram, by the checklist's address."""
-    return {
-        str(find_address(symptom.ref)): catalog.drawings[symptom.icon].body
-        for symptom in catalog.symptoms
-        if symptom.icon
-    }
-
-
-def _interface(labels: Labels, code: str) -> dict[str, str]:
-    """The interface's words that answers are shown with."""
-    return {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none")}
-
-
-def _code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
+def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
     """What is said of a code where it is typed: what it asks for, whether another try is allowed, and what holds for
     one that is not listed. Nothing where the site has no words for it."""
     words = catalog.site.code_help
     if words is None:
         return None
     labels = catalog.labels
-    first, call = catalog.find(words.first), catalog.find(words.call)
     return {
         "actions": [labels.get(f"action_{action}", code) for action in ACTIONS],
         "retry": f"{labels.get('may_retry', code)} {labels.get('retry_no', code)}",
-        "ask": _plain(words.ask, code),
+        "ask": _strip_text(words.ask, code),
         "unsure": labels.get("none_or_unsure", code),
         "none": labels.get("code_unknown", code),
-        "unlisted": _plain(words.unknown, code),
+        "unlisted": _strip_text(words.unknown, code),
         "meant": labels.get("code_meant", code),
         "doubt": [
-            [str(find_address(link)), _plain(getattr(record, "title", None), code)]
-            for link, record in ((words.first, first), (words.call, call))
+            [str(find_address(link)), _strip_text(getattr(catalog.find(link), "title", None), code)]
+            for link in (words.first, words.call)
         ],
     }
 
 
-def _question(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
+def _list_targets(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
     """A triage question and the rows it leads to: shown where nothing is found."""
-    return [_plain(entry.title, code), *(places[url] for url in map(str, map(find_address, entry.to)) if url in places)]
+    urls = (str(find_address(link)) for link in entry.to)
+    return [_strip_text(entry.title, code), *(places[url] for url in urls if url in places)]
 
 
-def _elsewhere(catalog: Catalog, other: Language, language: Language) -> list[str]:
-    """The search of another language, in that language's own words, and the way there."""
-    up = "" if language.is_default else "../"
-    return [other.code, f"{up}{other.prefix}search/", catalog.labels.get("search_elsewhere", other.code)]
+# ── rows ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_FLAT = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-
-
-def _words(catalog: Catalog, role: str, code: str) -> list[list[str]]:
-    return [list(entry.words[code]) for entry in catalog.synonyms if entry.role == role and entry.words.get(code)]
-
-
-def _ways(rows: tuple[Row, ...]) -> dict[str, tuple[str, str]]:
+def _share_ends(urls: list[str]) -> tuple[str, str]:
     """What the addresses of a kind begin and end with, so that a row holds what is its own."""
-    urls: dict[str, list[str]] = {}
-    for row in rows:
-        urls.setdefault(row.kind, []).append(row.url)
-    return {kind: _shared(found) for kind, found in urls.items()}
-
-
-def _shared(urls: list[str]) -> tuple[str, str]:
+    if not urls:
+        return "", ""
     folders = {url.partition("/")[0] + "/" for url in urls if "/" in url}
     before = folders.pop() if len(folders) == 1 and all("/" in url for url in urls) else ""
     return before, "/" if all(url[len(before) :].endswith("/") for url in urls) else ""
 
 
-def _line(row: Row, places: dict[Link, int], way: tuple[str, str]) -> str:
+def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
     """A row as a line, without what it lacks at its end: `|` between cells, `~` between the parts of one. A sixth
     less to fetch than the same as JSON."""
+    phrases, keywords, screen = (
+        "~".join(text.translate(_SEPARATORS) for text in texts) for texts in (row.phrases, row.keywords, row.screen)
+    )
     cells = (
         str(KINDS.index(row.kind)),
-        row.url[len(way[0]) : len(row.url) - len(way[1])],
-        _clean(row.title),
-        _list(row.phrases),
-        _clean(row.note),
-        _list(row.keywords),
-        _list(row.screen),
+        row.url[len(ends[0]) : len(row.url) - len(ends[1])],
+        row.title.translate(_SEPARATORS),
+        phrases,
+        row.note.translate(_SEPARATORS),
+        keywords,
+        screen,
         "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
         row.code,
         row.action,
@@ -214,95 +204,62 @@ def _line(row: Row, places: dict[Link, int], way: tuple[str, str]) -> str:
     return "|".join(cells).rstrip("|")
 
 
-_MARKS = str.maketrans({"|": "/", "~": "-", "\n": " "})
+def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
+    leads = _find_leads(catalog, code)
+    for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
+        yield _make_row(record, code, leads)
+    yield from _list_codes(catalog, code)
+    for record in (*catalog.terms, *catalog.myths):
+        yield _make_row(record, code, leads)
+    yield from _list_pages(catalog, code)
 
 
-def _clean(text: str) -> str:
-    return text.translate(_MARKS)
-
-
-def _list(texts: tuple[str, ...]) -> str:
-    return "~".join(map(_clean, texts))
-
-
-def _rows(catalog: Catalog, code: str, pages: tuple[Prose, ...]) -> Iterator[Row]:
-    leads = _leads(catalog, code)
-    yield from (_checklist(symptom, code) for symptom in catalog.symptoms)
-    yield from (_remedy(resolution, code, leads) for resolution in catalog.resolutions)
-    yield from (_checklist(routine, code) for routine in catalog.routines)
-    yield from (_case(case, code) for case in catalog.cases)
-    yield from _codes(catalog, code)
-    yield from (_term(term, code, leads) for term in catalog.terms)
-    yield from (_myth(myth, code) for myth in catalog.myths)
-    yield from _pages(catalog.labels, code)
-    yield from map(_prose, pages)
-
-
-def _prose(page: Prose) -> Row:
-    return Row("page", page.path, page.title, note=_brief(page.path, page.description))
-
-
-def _brief(path: str, description: str) -> str:
-    """What a page is about, in as many words as one line of an answer has room for."""
-    return "" if path.startswith(_FOR_EDITORS) or "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
-
-
-def _rails(catalog: Catalog) -> list[Rail]:
-    """The rails, the commonest first: it is the one with the longest list."""
-    return sorted(catalog.rails, key=lambda rail: (-len(rail.codes), rail.id))
-
-
-def _plain(text: Text | None, code: str) -> str:
-    return markup.strip_marks(text[code]) if text else ""
-
-
-def _phrases(record: Record, code: str) -> tuple[str, ...]:
-    return tuple(getattr(record, "aliases", {}).get(code, ()))
-
-
-def _checklist(record: Checklist, code: str) -> Row:
+def _make_row(record: Record, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
+    # A word that the glossary forbids still finds the term that is meant by it.
+    keywords = getattr(record, "keywords", {}) or getattr(record, "forbidden", {})
     return Row(
         record.kind,
         str(find_address(record.ref)),
-        _plain(record.title, code),
-        _phrases(record, code),
-        keywords=tuple(record.keywords.get(code, ())),
+        _strip_text(find_title(record), code),
+        _list_phrases(record, code),
+        note=_strip_text(record.short, code) if isinstance(record, Resolution) else "",
+        keywords=tuple(keywords.get(code, ())),
+        leads=(record.symptom.record,) if isinstance(record, Case) else leads.get(record.ref, ()),
         ref=record.ref,
     )
 
 
-def _remedy(record: Resolution, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
-    return Row(
-        "resolution",
-        str(find_address(record.ref)),
-        _plain(record.title, code),
-        _phrases(record, code),
-        note=_plain(record.short, code),
-        leads=leads.get(record.ref, ()),
-    )
+def _strip_text(text: Text | None, code: str) -> str:
+    return strip_marks(text[code]) if text else ""
 
 
-def _case(record: Case, code: str) -> Row:
-    return Row("case", str(find_address(record.ref)), _plain(record.title, code), leads=(record.symptom.record,))
+def _list_phrases(record: Record, code: str) -> tuple[str, ...]:
+    return tuple(getattr(record, "aliases", {}).get(code, ()))
 
 
-def _codes(catalog: Catalog, code: str) -> Iterator[Row]:
+def _list_rails(catalog: Catalog) -> list[Rail]:
+    """The rails, the commonest first: it is the one with the longest list."""
+    return sorted(catalog.rails, key=lambda rail: (-len(rail.codes), rail.id))
+
+
+def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch."""
-    listed = [(each, place) for place, rail in enumerate(_rails(catalog)) for each in rail.codes if each.is_published]
+    rails = _list_rails(catalog)
+    listed = [(each, place) for place, rail in enumerate(rails) for each in rail.codes if each.is_published]
     at_once = {(reading.rail.rail, reading.code.code): reading.needs_no_rail for reading in read_codes(catalog)[1]}
     for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
-        yield _code(each, place, code, at_once[_rails(catalog)[place].rail, each.code])
+        yield _make_code_row(each, place, code, at_once[rails[place].rail, each.code])
 
 
-def _code(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
+def _make_code_row(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
     """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
     `search.js` puts them together."""
-    meaning = _plain(record.meaning, code)
-    phrases = _phrases(record, code)
+    meaning = _strip_text(record.meaning, code)
+    phrases = _list_phrases(record, code)
     if len(record.code) > _LONGEST_IN_A_TABLE:
         phrases += (record.code,)
     shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
-    on_screen = (part for text in shown if text for part in re.split(r" / ", text))
+    on_screen = (part for text in shown if text for part in text.split(" / "))
     return Row(
         "code",
         str(rail),
@@ -315,91 +272,63 @@ def _code(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
     )
 
 
-def _term(record: Term, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
-    forbidden = tuple(record.forbidden.get(code, ()))
-    return Row(
-        "term",
-        str(find_address(record.ref)),
-        _plain(record.title, code),
-        _phrases(record, code),
-        keywords=forbidden,
-        leads=leads.get(record.ref, ()),
-    )
-
-
-def _myth(record: Myth, code: str) -> Row:
-    return Row("myth", str(find_address(record.ref)), _plain(record.claim, code))
-
-
-def _pages(labels: Labels, code: str) -> Iterator[Row]:
+def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
     """The pages that are drawn from the catalog, by the names the interface gives them."""
     for name, path in GENERATED_PAGES.items():
-        if name == "search":
-            continue
         label = name.rpartition("/")[2].replace("-", "_")
         try:
-            title, note = labels.get(label, code), labels.get(f"{label}_description", code)
+            title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))
         except MissingLabel:
             continue
-        yield Row("page", path, title, note=_brief(path, note))
+        if name != "search":
+            yield Row("page", path, title, note=_cut_description(path, note))
 
 
-def _leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
+def _list_prose(docs: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
+    """The hand-written pages that exist in a language, by their own title and description."""
+    ending = ".md" if language.is_default else f".{language.code}.md"
+    for name in sorted(catalog.prose):
+        path = next(
+            (path for path in (docs / f"{name}{ending}", docs / name / f"index{ending}") if path.is_file()), None
+        )
+        if path is not None:
+            text = path.read_text("utf-8")
+            front, heading = _FRONT.match(text), _HEADING.search(text)
+            entries = dict(_ENTRY.findall(front[1])) if front else {}
+            title = entries.get("title") or (heading[1] if heading else name)
+            yield Row("page", f"{name}/", title, note=_cut_description(f"{name}/", entries.get("description", "")))
+
+
+def _cut_description(path: str, description: str) -> str:
+    """What a page is about, in as many words as one line of an answer has room for."""
+    return "" if path.startswith(_FOR_EDITORS) or "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
+
+
+def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name.
     What most of them lead to, such as the call to the provider, belongs to none."""
-    found: dict[Link, list[Link]] = {}
+    found: dict[Link, list[Link]] = defaultdict(list)
     for symptom in catalog.of(Symptom):
         targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
         targets |= {use.link.record for use in list_links(symptom) if use.link.kind == "term"}
         for target in targets:
-            found.setdefault(target, []).append(symptom.ref)
+            found[target].append(symptom.ref)
     names = [
-        (symptom.ref, "\n".join((_plain(symptom.title, code), *_phrases(symptom, code))).lower())
+        (symptom.ref, "\n".join((_strip_text(symptom.title, code), *_list_phrases(symptom, code))).lower())
         for symptom in catalog.symptoms
     ]
     for term in catalog.terms:
-        word = _plain(term.title, code).lower()
-        found.setdefault(term.ref, []).extend(ref for ref, spoken in names if word in spoken)
-    leading = {target: tuple(dict.fromkeys(symptoms)) for target, symptoms in found.items()}
+        word = _strip_text(term.title, code).lower()
+        found[term.ref] += (ref for ref, spoken in names if word in spoken)
+    leading = {target: tuple(dict.fromkeys(found[target])) for target in found if target.kind in ("resolution", "term")}
     return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
 
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
-_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
-
-
-class Prose(NamedTuple):
-    """A hand-written page as search shows it. `path` is below the language's prefix."""
-
-    path: str
-    title: str
-    description: str
-
-
-def prose(root: Path, catalog: Catalog, language: Language) -> tuple[Prose, ...]:
-    """Every hand-written page that exists in a language, by name."""
-    found = (_read(root / "docs", name, language) for name in sorted(catalog.prose))
-    return tuple(page for page in found if page is not None)
-
-
-def _read(docs: Path, name: str, language: Language) -> Prose | None:
-    ending = ".md" if language.is_default else f".{language.code}.md"
-    candidates = (docs / f"{name}{ending}", docs / name / f"index{ending}")
-    path = next((candidate for candidate in candidates if candidate.is_file()), None)
-    return _page(name, path.read_text("utf-8")) if path else None
-
-
-def _page(name: str, text: str) -> Prose:
-    front = _FRONT.match(text)
-    entries = dict(_ENTRY.findall(front[1])) if front else {}
-    heading = _HEADING.search(text)
-    title = entries.get("title") or (heading[1] if heading else name)
-    return Prose(f"{name}/", title, entries.get("description", ""))
+# ── characters ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @cache
-def _lines(name: str) -> tuple[str, ...]:
+def _read_lines(name: str) -> tuple[str, ...]:
     text = files("counterside").joinpath("search", name).read_text("utf-8")
     return tuple(line for line in text.splitlines() if not line.startswith("#"))
 
@@ -407,18 +336,18 @@ def _lines(name: str) -> tuple[str, ...]:
 @cache
 def _traditional() -> dict[str, str]:
     """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
-    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _lines("traditional.txt")}
+    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
 
 
-def _write_characters(used: Iterable[str], spoken: Iterable[str]) -> str:
+def _write_characters(used: set[str], spoken: set[str]) -> str:
     """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
     wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
     are listed last, without a reading."""
-    wanted, unwritten = set(spoken), set(used)
+    unwritten = set(used)
     found = []
-    for line in _lines("pinyin.txt"):
+    for line in _read_lines("pinyin.txt"):
         reading, characters = line.split(" ")
-        kept = "".join(_with_forms(each, unwritten) for each in characters if each in wanted)
+        kept = "".join(_with_forms(each, unwritten) for each in characters if each in spoken)
         if kept:
             found.append(reading + kept)
     rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _traditional().keys()))
