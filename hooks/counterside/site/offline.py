@@ -164,7 +164,7 @@ class SingleView(View):
     def to(self, link: Link) -> str:
         if link.kind in _HERE and self.find(link).is_published:
             return "#" + _single_anchor(link)
-        return f"{self.site.address}{self.language.prefix}{address(link)}"
+        return f"{self.site.address}{self.language.prefix}{find_address(link)}"
 
     def target_href(self, symptom: Symptom, target: GuideTarget) -> str:
         """Where an answer or a failed gate of a checklist leads."""
