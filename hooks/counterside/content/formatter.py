@@ -6,13 +6,11 @@ file that does not parse is left alone, and so is one that would mean something 
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -21,6 +19,7 @@ from pydantic import BaseModel
 
 from counterside.content import yaml_reader
 from counterside.model.records import AnyRecord
+from counterside.text.files import atomic_write
 
 
 class Change(NamedTuple):
@@ -30,8 +29,7 @@ class Change(NamedTuple):
     what: str
 
 
-@dataclass(frozen=True)
-class FixResult:
+class FixResult(NamedTuple):
     """A text put in order, and what was changed in it."""
 
     text: str
@@ -39,13 +37,12 @@ class FixResult:
 
 
 _Lines = list[str]
-_Pass = Callable[[_Lines, tuple[str, ...]], Iterator[Change]]
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 _MARK = re.compile(f"(?<=[{_HAN}])[,;:!?.] ?(?=[{_HAN}])")
 _BRACKETS = re.compile(rf"(?<=[{_HAN}])\((?=[{_HAN}])([^()\[\]]*)\)")
-_QUOTED = re.compile("`[^`]*`")
+_QUOTED = re.compile("(`[^`]*`)")
 _FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -65,38 +62,29 @@ def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
         return ()
     if len(raw) > yaml_reader.MAX_BYTES:
         return ()
-    tidied = fix_text(text, languages)
-    if tidied.changes:
-        _replace_file(path.resolve(), tidied.text.encode())
-    return tidied.changes
+    fixed = fix_text(text, languages)
+    if fixed.changes:
+        atomic_write(path.resolve(), fixed.text.encode())
+    return fixed.changes
 
 
 def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
     """`text` put in order; unchanged where it does not parse, or would not mean the same."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
-    if any(mark in line for line in lines for mark in "\r\n\x85") or yaml_reader.parse_silently(text) is None:
+    before = yaml_reader.parse_silently(text)
+    if before is None or any(mark in line for line in lines for mark in "\r\n\x85"):
         return FixResult(text, ())
-    changes = [change for each in _PASSES for change in each(lines, languages)]
+    changes = [
+        *_fix_blanks(lines),
+        *_fix_indentation(lines),
+        *_fix_order(lines, languages),
+        *_fix_scalars(lines, languages),
+    ]
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
-    before, after = (_fold_spaces(yaml_reader.parse_silently(each)) for each in (text, result))
-    if not changes or before != after:
+    if not changes or _fold_spaces(before) != _fold_spaces(yaml_reader.parse_silently(result)):
         return FixResult(text, ())
     return FixResult(result, tuple(sorted(changes)))
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write a file beside it and rename: no reader ever sees half a record."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        beside.chmod(path.stat().st_mode & 0o7777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _fold_spaces(data: Any) -> Any:
@@ -112,54 +100,43 @@ def _fold_spaces(data: Any) -> Any:
 # ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fix_tabs(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_blanks(lines: _Lines) -> Iterator[Change]:
+    """Spaces for tabs, and none at the end of a line."""
     for index, line in enumerate(lines):
         if "\t" in line:
             words = line.lstrip()
-            lines[index] = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
+            line = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
             yield Change(index + 1, "tab → spaces")
-
-
-def _fix_trailing(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
-    for index, line in enumerate(lines):
         if line != line.rstrip(" "):
-            lines[index] = line.rstrip(" ")
             yield Change(index + 1, "blanks at the end of the line")
+        lines[index] = line.rstrip(" ")
 
 
 # ── marks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Scalar(NamedTuple):
-    key: str
-    line: int
-    start: int
-    end: int
-
-
-def _fix_punctuation(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
-    """Half-width punctuation between Chinese characters, in texts, outside what a screen says."""
-    rewrite = _rewrite_spoken(_widen_marks)
-    yield from _rewrite_scalars(lines, languages.__contains__, rewrite, "half-width punctuation → full-width")
-
-
-def _fix_text_digits(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
-    """Full-width digits in texts, outside what a screen says."""
-    narrow = _rewrite_spoken(lambda words: words.translate(_NARROW_DIGITS))
-    yield from _rewrite_scalars(lines, languages.__contains__, narrow, "full-width digits → half-width")
-
-
-def _rewrite_spoken(rewrite: Callable[[str], str]) -> Callable[[str], str]:
-    """The same for a whole text, but for what stands in backticks."""
-
-    def rewrite_around(raw: str) -> str:
-        parts, end = [], 0
-        for quoted in _QUOTED.finditer(raw):
-            parts += [rewrite(raw[end : quoted.start()]), quoted[0]]
-            end = quoted.end()
-        return "".join([*parts, rewrite(raw[end:])])
-
-    return rewrite_around
+def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+    """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
+    outside what a screen says. From the right, so that columns hold."""
+    root = _parse_tree("\n".join(lines))
+    scalars = [entry for node in _list_nodes(root) for entry in _list_scalars(node)] if root is not None else []
+    for key, node in sorted(scalars, key=lambda entry: (entry[1].start_mark.line, -entry[1].start_mark.column)):
+        number, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
+        raw = lines[number][start:end]
+        new = raw.translate(_NARROW) if key in _NUMERIC else raw
+        if new != raw:
+            yield Change(number + 1, "full-width characters → half-width")
+        if key in languages:
+            # Of the parts at the backticks, every second one is what a screen says.
+            parts = _QUOTED.split(raw)
+            narrow = [part.translate(_NARROW_DIGITS) if index % 2 == 0 else part for index, part in enumerate(parts)]
+            wide = [_widen_marks(part) if index % 2 == 0 else part for index, part in enumerate(narrow)]
+            if narrow != parts:
+                yield Change(number + 1, "full-width digits → half-width")
+            if wide != narrow:
+                yield Change(number + 1, "half-width punctuation → full-width")
+            new = "".join(wide)
+        lines[number] = lines[number][:start] + new + lines[number][end:]
 
 
 def _widen_marks(words: str) -> str:
@@ -167,38 +144,14 @@ def _widen_marks(words: str) -> str:
     return _MARK.sub(lambda mark: _WIDE[mark[0][0]], words)
 
 
-def _fix_digits(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
-    """Full-width characters in codes, numbers and dates."""
-    yield from _rewrite_scalars(
-        lines, _NUMERIC.__contains__, lambda raw: raw.translate(_NARROW), "full-width characters → half-width"
-    )
+def _list_scalars(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    """Every value of a mapping that is a scalar on one line, and its key."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(value, yaml.ScalarNode) and value.start_mark.line == value.end_mark.line:
+            yield str(key.value), value
 
 
-def _rewrite_scalars(
-    lines: _Lines, wanted: Callable[[str], bool], rewrite: Callable[[str], str], what: str
-) -> Iterator[Change]:
-    """Rewrite the scalars of the wanted keys where they stand; from the right, so that columns hold."""
-    root = _parse_tree(lines)
-    found = [scalar for scalar in _list_scalars(root) if wanted(scalar.key)] if root is not None else []
-    for scalar in sorted(found, key=lambda each: (each.line, -each.start)):
-        line = lines[scalar.line]
-        old = line[scalar.start : scalar.end]
-        new = rewrite(old)
-        if new != old:
-            lines[scalar.line] = line[: scalar.start] + new + line[scalar.end :]
-            yield Change(scalar.line + 1, what)
-
-
-def _list_scalars(node: yaml.Node) -> Iterator[_Scalar]:
-    """Every value of a mapping that is a scalar on one line."""
-    for inner in _list_nodes(node):
-        for key, value in inner.value if isinstance(inner, yaml.MappingNode) else ():
-            start, end = value.start_mark, value.end_mark
-            if isinstance(value, yaml.ScalarNode) and start.line == end.line:
-                yield _Scalar(str(key.value), start.line, start.column, end.column)
-
-
-def _numeric_keys() -> frozenset[str]:
+def _list_numeric_keys() -> frozenset[str]:
     """The keys that hold a number, a date or a code, from the model."""
     found, queue = {"code"}, list(get_args(AnyRecord))
     for kind in queue:
@@ -216,15 +169,15 @@ def _list_parts(annotation: Any) -> Iterator[Any]:
         yield from _list_parts(part)
 
 
-_NUMERIC = _numeric_keys()
+_NUMERIC = _list_numeric_keys()
 
 # ── shape ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fix_indentation(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+def _fix_indentation(lines: _Lines) -> Iterator[Change]:
     """Block lists stand two spaces in from their key."""
     for _round in range(_ROUNDS):
-        root = _parse_tree(lines)
+        root = _parse_tree("\n".join(lines))
         if root is None:
             return
         odd = _find_outermost(root, lambda node, column: _find_shift(node, column, lines) != 0)
@@ -232,7 +185,10 @@ def _fix_indentation(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
             return
         for node, column in odd:
             by = _find_shift(node, column, lines)
-            _move_lines(lines, node.start_mark.line, _last_line(node), by)
+            for index in range(node.start_mark.line, _last_line(node) + 1):
+                words = lines[index].lstrip(" ")
+                margin = len(lines[index]) - len(words)
+                lines[index] = " " * max(0, margin + by) + words if words else ""
             yield Change(node.start_mark.line + 1, "list indented by two spaces")
 
 
@@ -244,18 +200,10 @@ def _find_shift(node: yaml.Node, column: int, lines: _Lines) -> int:
     return int(column + 2 - mark.column)
 
 
-def _move_lines(lines: _Lines, first: int, last: int, by: int) -> None:
-    for index in range(first, last + 1):
-        line = lines[index]
-        margin = len(line) - len(line.lstrip(" "))
-        if line:
-            lines[index] = " " * max(0, margin + by) + line[margin:]
-
-
 def _fix_order(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """`id` or `code` first; languages in the order of the site."""
     for _round in range(_ROUNDS):
-        root = _parse_tree(lines)
+        root = _parse_tree("\n".join(lines))
         if root is None:
             return
         odd = _find_outermost(root, lambda node, _: bool(_reorder_keys(node, lines, languages)))
@@ -310,9 +258,10 @@ def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> l
 # ── the tree ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parse_tree(lines: _Lines) -> yaml.Node | None:
-    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
-    text = "\n".join(lines)
+@lru_cache(maxsize=1)
+def _parse_tree(text: str) -> yaml.Node | None:
+    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns. A file
+    that is in order is parsed once for every question."""
     return None if yaml_reader.has_invisible(text) else yaml_reader.parse_tree(text)
 
 
@@ -349,14 +298,3 @@ def _last_line(node: yaml.Node) -> int:
         return int(end.line - (end.column == 0 and end.line > node.start_mark.line))
     last = node.value[-1]
     return _last_line(last[1] if isinstance(last, tuple) else last)
-
-
-_PASSES: tuple[_Pass, ...] = (
-    _fix_tabs,
-    _fix_trailing,
-    _fix_indentation,
-    _fix_order,
-    _fix_digits,
-    _fix_text_digits,
-    _fix_punctuation,
-)

@@ -46,12 +46,14 @@ class Cache:
 
 
 def atomic_write(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old bytes or all of the new ones. Raises `OSError`."""
+    """Write a file so that a reader meets the old bytes or all of the new ones; one that was there keeps its mode.
+    Raises `OSError`."""
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(name).chmod(0o644)  # `mkstemp` lets only its owner read
+        Path(name).chmod(mode)  # `mkstemp` lets only its owner read
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
