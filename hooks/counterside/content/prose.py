@@ -103,8 +103,8 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
         try:
             lines[file] = yaml_reader.read_text(path, file).splitlines()
         except yaml_reader.Refused as refused:
-            line, column, code, message, fix = refused.problem
-            yield Problem(Place(file, (line, column)), message, fix, code)
+            place = Place(file, (refused.line, refused.column))
+            yield Problem(place, refused.message, refused.fix, refused.code)
             unread.append(file)
     yield from _find_strangers(root)
     yield from lint_pages(lines, catalog, unread)

@@ -10,7 +10,6 @@ import os
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -55,9 +54,6 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
-# The words of a scalar as they stand in the file.
-_WRITTEN = attrgetter("value")
-
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 _Keys = tuple[str | int, ...]
@@ -80,7 +76,9 @@ class Source:
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
         if self._positions is None:
-            self._positions = {} if self.data is None else _positions(self.text)
+            self._positions = {}
+            if self.data is not None and self.text:
+                _note_positions(_compose_tree(self.text), (), self._positions)
         keys = place.keys
         while keys and keys not in self._positions:
             keys = keys[:-1]
@@ -92,15 +90,15 @@ class Source:
 
 
 class Refused(Exception):
-    """Reading ends here; `problem` says where and why: line and column from 1, code, message, fix."""
+    """Reading ends here, at a line and column from 1."""
 
-    def __init__(self, line: int, column: int, code: str, message: str, fix: str) -> None:
-        self.problem = (line, column, code, message, fix)
+    def __init__(self, message: str, fix: str, code: str = "CS001", line: int = 1, column: int = 1) -> None:
+        self.message, self.fix, self.code = message, fix, code
+        self.line, self.column = line, column
 
     def problem_in(self, file: str) -> Problem:
         """The same as a problem of a file."""
-        line, column, code, message, fix = self.problem
-        return Problem(Place(file), message, fix, code, line, column)
+        return Problem(Place(file), self.message, self.fix, self.code, self.line, self.column)
 
 
 class _Enough(Exception):
@@ -135,8 +133,6 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> 
     clean = _without_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
-        _refuse_magic(clean)
-        _refuse_depth(clean)
         data = _Reader(source, languages).plain(_compose_tree(clean), -2)
     except Refused as refused:
         source.problems = unseen or [refused.problem_in(file)]
@@ -148,10 +144,8 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> 
 
 
 def parse_tree(text: str) -> yaml.Node | None:
-    """The nodes of `text` with their marks, for who edits it in place; `None` where it does not parse."""
+    """The nodes of `text` with their marks, for callers that edit it in place; `None` where it does not parse."""
     try:
-        _refuse_magic(text)
-        _refuse_depth(text)
         return _compose_tree(text)
     except Refused:
         return None
@@ -161,8 +155,6 @@ def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
     clean = _strip_invisible(text)
     try:
-        _refuse_magic(clean)
-        _refuse_depth(clean)
         return _Silent(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
     except Refused:
         return None
@@ -191,19 +183,16 @@ def read_text(path: Path, file: str) -> str:
     Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the project."""
     try:
         if leads_out(path, file):
-            raise Refused(1, 1, "CS001", "is a link that leads out of the project", "put the file itself in its place")
+            raise Refused("is a link that leads out of the project", "put the file itself in its place")
         found = path.stat()
         if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
-            raise Refused(1, 1, "CS001", "is no file", "remove it, or put a file in its place")
+            raise Refused("is no file", "remove it, or put a file in its place")
         raw = path.read_bytes() if found.st_size <= MAX_BYTES else None
     except OSError as error:
-        raise Refused(
-            1, 1, "CS001", f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it"
-        ) from None
+        why = f"cannot be opened: {error.strerror or error}"
+        raise Refused(why, "make the file readable, or remove it") from None
     if raw is None:
-        raise Refused(
-            1, 1, "CS001", "is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here"
-        )
+        raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
     return decode_text(raw)
 
 
@@ -222,9 +211,8 @@ def decode_text(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise Refused(
-            line, column, "CS001", "is not UTF-8 from here on", "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
-        ) from None
+        fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
+        raise Refused("is not UTF-8 from here on", fix, line=line, column=column) from None
 
 
 def _without_invisible(source: Source) -> str:
@@ -232,12 +220,16 @@ def _without_invisible(source: Source) -> str:
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
-        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
         fix = "use spaces" if match[0] == "\t" else "delete it, or type the line again by hand"
-        source.problems.append(Problem(Place(source.file), f"{name} in the file", fix, "CS008", line, column))
+        message = f"{_name_invisible(match[0])} in the file"
+        source.problems.append(Problem(Place(source.file), message, fix, "CS008", line, column))
     if not source.problems:
         return source.text
     return _strip_invisible(source.text)
+
+
+def _name_invisible(character: str) -> str:
+    return "tab" if character == "\t" else f"invisible character U+{ord(character):04X}"
 
 
 def _strip_invisible(text: str) -> str:
@@ -252,14 +244,10 @@ def _refuse_magic(text: str) -> None:
         for token in yaml.scan(text, Loader=yaml.CLoader):
             name = _MAGIC_TOKENS.get(type(token))
             if name:
-                raise _refused_at(
-                    token.start_mark,
-                    "CS006",
-                    f"{name} here",
-                    "write the value out; put a text that begins with `*`, `&` or `!` in double quotes",
-                )
+                fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
+                raise _refused_at(token.start_mark, f"{name} here", fix, "CS006")
             if isinstance(token, yaml.ScalarToken) and token.plain and token.value == "<<":
-                raise _refused_at(token.start_mark, "CS006", "merge key `<<` here", "write the keys out")
+                raise _refused_at(token.start_mark, "merge key `<<` here", "write the keys out", "CS006")
     except yaml.YAMLError:
         return  # the composer says it better
 
@@ -288,48 +276,45 @@ def _refuse_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise _too_deep(event.start_mark)
+                    raise _refused_at(event.start_mark, *_TOO_DEEP)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
         return  # the composer says it better
 
 
-def _too_deep(mark: Any) -> Refused:
-    return _refused_at(mark, "CS001", f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
+_TOO_DEEP = (f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
 def _compose_tree(text: str) -> yaml.Node:
+    """The nodes of a text. Raises `Refused` for what does not parse, and for what would mean more than it shows."""
+    _refuse_magic(text)
+    _refuse_depth(text)
     parser = _PlainParser(text)
     try:
         root = parser.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if "alias" in (error.context or "") or "anchor" in (error.context or ""):
-            raise _refused_at(
-                mark, "CS006", "a text begins with `*` or `&`", "put the whole text in double quotes"
-            ) from None
-        slip = yaml_hints.find_hint(error, text)
-        if slip is not None:
-            raise Refused(slip.line + 1, slip.column + 1, "CS001", slip.message, slip.fix) from None
-        raise _refused_at(
-            mark,
-            "CS001",
-            f"is not valid YAML: {error.problem or error.context}",
-            "look at this line and the one above: indentation, a missing `:`, or quotes not closed",
-        ) from None
+            fix = "put the whole text in double quotes"
+            raise _refused_at(mark, "a text begins with `*` or `&`", fix, "CS006") from None
+        hint = yaml_hints.find_hint(error, text)
+        if hint is not None:
+            raise Refused(hint.message, hint.fix, line=hint.line + 1, column=hint.column + 1) from None
+        fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
+        raise _refused_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
     except yaml.YAMLError as error:
-        raise Refused(1, 1, "CS001", f"is not valid YAML: {error}", "type the file again") from None
+        raise Refused(f"is not valid YAML: {error}", "type the file again") from None
     finally:
         parser.dispose()
     if root is None:
-        raise Refused(1, 1, "CS001", "is empty", "write the record, or delete the file")
+        raise Refused("is empty", "write the record, or delete the file")
     return root
 
 
-def _refused_at(mark: Any, code: str, message: str, fix: str) -> Refused:
+def _refused_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Refused(line, column, code, message, fix)
+    return Refused(message, fix, code, line, column)
 
 
 class _Reader:
@@ -340,7 +325,7 @@ class _Reader:
         self.languages = languages
         self.depth = 0
         self._in_order = list(languages)
-        self._words = self._strip_invisible if "\\" in source.text else _WRITTEN
+        self._has_escapes = "\\" in source.text
         self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
 
     def plain(self, node: yaml.Node, column: int) -> Any:
@@ -349,7 +334,7 @@ class _Reader:
             return self._read_scalar(node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _too_deep(node.start_mark)
+            raise _refused_at(node.start_mark, *_TOO_DEEP)
         found = self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         self.depth -= 1
         return found
@@ -360,11 +345,10 @@ class _Reader:
             self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._report(
-                    key_node, "CS001", "a list or a group of keys stands where a key must be", "write one word"
-                )
+                message = "a list or a group of keys stands where a key must be"
+                self._report(key_node, "CS001", message, "write one word")
                 continue
-            key = self._words(key_node)
+            key = self._read_words(key_node)
             if key in data:
                 self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
@@ -404,7 +388,7 @@ class _Reader:
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
     def _read_scalar(self, node: yaml.Node) -> str:
-        value = self._words(node)
+        value = self._read_words(node)
         if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"`{value}` is not a text", fix)
@@ -437,22 +421,20 @@ class _Reader:
         fix = "put the whole text in double quotes; a comment stands on a line of its own"
         self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
-    def _strip_invisible(self, node: yaml.Node) -> str:
+    def _read_words(self, node: yaml.Node) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
         value = str(node.value)
-        match = _INVISIBLE.search(value)
+        match = _INVISIBLE.search(value) if self._has_escapes else None
         if match is None:
             return value
-        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
-        self._report(node, "CS008", f"{name} spelled out in quotes", "leave it out")
+        self._report(node, "CS008", f"{_name_invisible(match[0])} spelled out in quotes", "leave it out")
         return _INVISIBLE.sub("", value)
 
     def _check_order(self, node: yaml.MappingNode, keys: list[str]) -> None:
         for first in ("id", "code"):
             if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
-                self._report(
-                    node, "CS009", f"`{first}` is not the first key", f"move `{first}:` to the top of its entry"
-                )
+                fix = f"move `{first}:` to the top of its entry"
+                self._report(node, "CS009", f"`{first}` is not the first key", fix)
         spoken = [key for key in keys if key in self.languages]
         wanted = [language for language in self.languages if language in spoken]
         if spoken != wanted:
@@ -474,21 +456,13 @@ class _Silent(_Reader):
         pass
 
 
-def _positions(text: str) -> dict[_Keys, tuple[int, int]]:
-    """Line and column of every part of a text that is known to compose."""
-    found: dict[_Keys, tuple[int, int]] = {}
-    if text:
-        _locate(_compose_tree(text), (), found)
-    return found
-
-
-def _locate(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
+def _note_positions(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
     found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
             inner = (*keys, str(key_node.value))
             found.setdefault(inner, (key_node.start_mark.line + 1, key_node.start_mark.column + 1))
-            _locate(value_node, inner, found)
+            _note_positions(value_node, inner, found)
     elif isinstance(node, yaml.SequenceNode):
         for index, part in enumerate(node.value):
-            _locate(part, (*keys, index), found)
+            _note_positions(part, (*keys, index), found)
