@@ -6,7 +6,7 @@ A record with a problem of form is left out, and its link is in `Catalog.broken`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -117,35 +117,30 @@ def load_catalog(root: Path) -> Loaded:
     if not (root / FOLDER).is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
-    loader = _Loader(lambda file, languages: yaml_reader.read_file(files[file], file, languages))
+    loader = _Loader(files, {})
     loader.report_unknown_files(root)
-    return loader.load(files, _list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
+    return loader.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     """The catalog that was loaded `before` with the texts of some files changed or added, or taken away where they are
     empty. Nothing is read from the disk, and the other files are neither parsed nor validated again: a rule can be
     tried in milliseconds."""
-    files = sorted(file for file in {*before.sources, *texts_by_file} if texts_by_file.get(file, "-"))
-
-    def read(file: str, languages: tuple[str, ...]) -> Source:
-        text = texts_by_file.get(file)
-        return before.sources[file] if text is None else yaml_reader.parse_text(text, file, languages)
-
+    files: dict[str, str | Source] = {**before.sources, **texts_by_file}
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
-    loader = _Loader(read, {file: nodes for file, nodes in _by_file(before).items() if file not in changed})
+    built = {file: nodes for file, nodes in _group_by_file(before.catalog).items() if file not in changed}
+    loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)
     catalog = before.catalog
-    return loader.load(files, catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
+    return loader.load(catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
 
 
-def _by_file(loaded: Loaded) -> dict[str, list[Node]]:
+def _group_by_file(catalog: Catalog | None) -> dict[str, list[Node]]:
     """The records of every file that holds a record or a list of them; codes are parts of their rails."""
     found: dict[str, list[Node]] = {}
-    catalog = loaded.catalog
-    if catalog is not None:
-        for node in (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms):
-            if not isinstance(node, Code):
-                found.setdefault(node.place.file, []).append(node)
+    nodes = (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ()
+    for node in nodes:
+        if not isinstance(node, Code):
+            found.setdefault(node.place.file, []).append(node)
     return found
 
 
@@ -168,10 +163,6 @@ def _list_prose(root: Path) -> frozenset[str]:
     docs = root / "docs"
     pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
-
-
-def _sort_by_name(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir(), key=lambda path: path.name)
 
 
 def _why_unknown(path: Path) -> str:
@@ -208,35 +199,34 @@ def _read_drawings(folder: Path) -> dict[str, Drawing]:
 class _Loader:
     """One reading: what was read, what was wrong, and what could not be used."""
 
-    def __init__(
-        self, read: Callable[[str, tuple[str, ...]], Source], built: Mapping[str, list[Any]] | None = None
-    ) -> None:
-        self._read = read
-        self._built = built or {}
+    def __init__(self, files: Mapping[str, Path | str | Source], built: Mapping[str, list[Any]]) -> None:
+        """`files` are the paths, the texts or what was read of them, by their names below the root; `built` the records
+        of files that need not be built again."""
+        self._files = files
+        self._built = built
         self.languages: tuple[str, ...] = yaml_reader.LANGUAGES
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
         self.broken: set[Link] = set()
         self.places: set[Place] = set()
 
-    def load(self, files: Iterable[str], prose: frozenset[str], drawings: Mapping[str, Drawing]) -> Loaded:
-        """Everything in `files`, which are names below the root; `prose` are the names of hand-written pages,
-        `drawings` the files of the folder of that name."""
-        known = list(files)
-        site = self.load_single("site", Site, known)
+    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing]) -> Loaded:
+        """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
+        that name."""
+        site = self.load_single("site", Site)
         if site is None:
-            self.report_missing_site(known)
+            self.report_missing_site()
         else:
             self.languages = site.codes
-        labels = self.load_labels(known)
+        labels = self.load_labels()
         if site is not None:
             self.report_missing_labels(labels, site.codes)
-        lists = {name: tuple(self.load_entries(name, kind, known)) for name, kind in LISTS.items()}
-        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind, known)]
+        lists = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
+        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
         records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
-        wording = self.load_single("wording", Wording, known) or Wording()
-        facts = self.load_single("facts", Facts, known) or Facts()
-        profile = self.load_single("profile", Profile, known)
+        wording = self.load_single("wording", Wording) or Wording()
+        facts = self.load_single("facts", Facts) or Facts()
+        profile = self.load_single("profile", Profile)
         if site is None:
             return Loaded(None, self.problems, self.sources, frozenset(self.places))
         catalog = Catalog(
@@ -262,7 +252,11 @@ class _Loader:
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def read(self, file: str) -> Source:
-        found = self._read(file, self.languages)
+        found = self._files[file]
+        if isinstance(found, Path):
+            found = yaml_reader.read_file(found, file, self.languages)
+        elif isinstance(found, str):
+            found = yaml_reader.parse_text(found, file, self.languages)
         self.sources[file] = found
         self.problems += found.problems
         return found
@@ -271,10 +265,10 @@ class _Loader:
         self.places.add(place)
         self.problems.append(self.sources[place.file].problem(code, place, message, fix))
 
-    def load_single(self, name: str, kind: type[N], files: list[str]) -> N | None:
+    def load_single(self, name: str, kind: type[N]) -> N | None:
         """The one record of a file that may be missing."""
         file = f"{FOLDER}/{name}.yml"
-        if file not in files:
+        if file not in self._files:
             return None
         data = self.read(file).data
         record = self.build(kind, data, Place(file)) if data is not None else None
@@ -282,9 +276,9 @@ class _Loader:
             self.broken.add(Link(name))
         return record
 
-    def load_folder(self, folder: str, kind: type[Record], files: list[str]) -> Iterator[Record]:
+    def load_folder(self, folder: str, kind: type[Record]) -> Iterator[Record]:
         """The records of a folder, one per file."""
-        for file in files:
+        for file in self._files:
             parent, _, name = file.removeprefix(f"{FOLDER}/").rpartition("/")
             if parent == folder:
                 record = self.load_record(file, kind, name.removesuffix(".yml"))
@@ -293,9 +287,9 @@ class _Loader:
 
     def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
         data = self.read(file).data
-        record: Record | None = None
         if file in self._built:
             return self._built[file][0]  # type: ignore[no-any-return]
+        record: Record | None = None
         if isinstance(data, dict):
             if "id" in data:
                 fix = "delete the line"
@@ -319,10 +313,10 @@ class _Loader:
                 message = f"`{key}` is not used beside `choices`"
                 self.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
 
-    def load_entries(self, name: str, kind: type[N], files: list[str]) -> Iterator[N]:
+    def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
         """The entries of a list file; a missing file is an empty list."""
         file = f"{FOLDER}/{name}.yml"
-        if file not in files:
+        if file not in self._files:
             return
         data = self.read(file).data
         if file in self._built:
@@ -362,11 +356,11 @@ class _Loader:
 
     # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
 
-    def load_labels(self, files: list[str]) -> Labels:
+    def load_labels(self) -> Labels:
         """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
         known: dict[str, Mapping[str, str]] = dict(package_labels().words)
         file = f"{FOLDER}/labels.yml"
-        if file in files:
+        if file in self._files:
             data = self.read(file).data
             if isinstance(data, dict):
                 added = {label: text for label, text in data.items() if self.is_label(known, file, label, text)}
@@ -414,9 +408,9 @@ class _Loader:
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
-    def report_missing_site(self, files: list[str]) -> None:
+    def report_missing_site(self) -> None:
         file = f"{FOLDER}/site.yml"
-        if file not in files:
+        if file not in self._files:
             fix = "write it; `checklists/README.md` shows every key"
             message = "is missing: a site needs its name, languages and triage"
             self.problems.append(Problem(Place(file), message, fix, "CS001", 1, 1))
@@ -441,19 +435,17 @@ class _Loader:
 
     def report_unknown_files(self, root: Path) -> None:
         """Report files that nothing reads: silence would make an editor believe that they count."""
-        for path in _sort_by_name(root / FOLDER):
-            why = _why_unknown(path)
-            if why:
-                self.report_unknown_file(root, path, why)
-            elif path.is_dir() and path.name in (*FOLDERS, DRAWINGS):
-                for inner in _sort_by_name(path):
-                    why = _why_unknown_inside(path.name, inner)
-                    if why:
-                        self.report_unknown_file(root, inner, why)
-
-    def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
-        file = join_lines(path.relative_to(root).as_posix())
-        self.problems.append(Problem(Place(file), "is read by nothing", f"rename or remove it: {fix}", "CS003", 1, 1))
+        folder = root / FOLDER
+        why = {path: _why_unknown(path) for path in folder.iterdir()}
+        for name in (*FOLDERS, DRAWINGS):
+            # Not `glob`: that is silent about a folder which may not be read.
+            inner = (folder / name).iterdir() if (folder / name).is_dir() else ()
+            why |= {path: _why_unknown_inside(name, path) for path in inner}
+        for path, fix in why.items():
+            if fix:
+                place = Place(join_lines(path.relative_to(root).as_posix()))
+                message, fix = "is read by nothing", f"rename or remove it: {fix}"
+                self.problems.append(Problem(place, message, fix, "CS003", 1, 1))
 
 
 def _of_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
