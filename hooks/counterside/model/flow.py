@@ -118,8 +118,7 @@ class Flow:
         ends = (
             step.id
             for step in self.steps
-            if any(answer.target is None for answer in self.answers[step.id])
-            or any(end.where in ("call", "end", "leave") for end in self.ends_of(step.id))
+            if step.has_hole or any(end.where in ("call", "end", "leave") for end in self.ends_of(step.id))
         )
         led_out = find_sources(ends, self._next_steps)
         return frozenset(self._next_steps) - led_out

@@ -60,13 +60,10 @@ def step_without_resolution(checklist: Checklist) -> Findings:
           not_seen: resolution:power-recovery
     """
     for step in checklist.steps:
-        kinds = [answer.target.kind for answer in step.answers if answer.target is not None]
-        if "resolution" not in kinds and all(kinds):  # what is no link (CS205) may have been meant as one
-            yield Problem(
-                step.place,
-                f"step `{step.id}` links to no resolution",
-                "give one of its answers a resolution, e.g. `not_seen: resolution:power-recovery`",
-            )
+        is_wrong = any(answer.target and not answer.target.kind for answer in step.answers)
+        if not step.resolutions and not is_wrong:  # what is no link (CS205) may have been meant as one
+            fix = "give one of its answers a resolution, e.g. `not_seen: resolution:power-recovery`"
+            yield Problem(step.place, f"step `{step.id}` links to no resolution", fix)
 
 
 @rule("CS202", "target-missing")
@@ -120,7 +117,8 @@ def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Ca
         if use.link.kind == "page":
             yield from _missing_page(use, catalog)
         elif use.link.kind == "step":
-            yield from _missing_own_step(use, record)
+            if record is None or find_step(record, use.link.id) is None:
+                yield _report_missing_step(use, use.link.id, record, "this record")
         elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
             yield from _missing_record(use, catalog)
 
@@ -128,21 +126,14 @@ def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Ca
 def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     known = {*GENERATED_PAGES, *catalog.prose}
     if use.link.id not in known:
-        yield Problem(
-            use.place,
-            f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}",
-            f"pages: {', '.join(sorted(known))}",
-        )
+        message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
+        yield Problem(use.place, message, f"pages: {', '.join(sorted(known))}")
 
 
-def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Problem]:
+def _report_missing_step(use: LinkUse, name: str, record: Record | None, called: str) -> Problem:
     steps = [step.id for step in list_steps(record)] if record else []
-    if use.link.id not in steps:
-        yield Problem(
-            use.place,
-            f"this record has no step `{use.link.id}`{did_you_mean(use.link.id, steps)}",
-            f"its steps: {', '.join(steps) or 'none'}",
-        )
+    message = f"{called} has no step `{name}`{did_you_mean(name, steps)}"
+    return Problem(use.place, message, f"its steps: {', '.join(steps) or 'none'}")
 
 
 def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
@@ -154,11 +145,7 @@ def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
             fix = f"correct the id, or write that {link.kind}"
             yield Problem(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
     elif link.step and find_step(target, link.step) is None:
-        steps = [step.id for step in list_steps(target)]
-        fix = f"its steps: {', '.join(steps) or 'none'}"
-        yield Problem(
-            use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
-        )
+        yield _report_missing_step(use, link.step, target, f"{link.kind} `{link.id}`")
 
 
 @rule("CS203", "target-empty")
@@ -368,10 +355,8 @@ def article_item(catalog: Catalog) -> Findings:
         for index, item in enumerate(record.article):
             claimed.add(item)
             if item not in known and not catalog.may_exist(Link("articleitem", item)):
-                place = record.place.at("article", index)
-                yield Problem(
-                    place, f"the article has no item `{item}`{did_you_mean(item, known)}", "see checklists/article.yml"
-                )
+                message = f"the article has no item `{item}`{did_you_mean(item, known)}"
+                yield Problem(record.place.at("article", index), message, "see checklists/article.yml")
     for entry in catalog.article:
         if entry.id not in claimed and entry.page is None and entry.waived is None and not catalog.broken:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from counterside.model import (
     DONE,
@@ -51,23 +52,17 @@ def step_unreachable(catalog: Catalog) -> Findings:
         - id: socket
     """
     for record in catalog.of(Checklist):
-        paths = Flow(record, catalog)
-        if any(_is_lost(answer, record) for step in record.steps for answer in step.answers):
-            continue  # the link that should lead here may be the broken one
-        holes = {step.id for step in record.steps if any(answer.target is None for answer in step.answers)}
-        reached = set(paths.reachable)
-        for before, step in zip(record.steps, record.steps[1:], strict=False):
-            if step.id not in reached and before.id in reached and before.id in holes:
-                reached |= {step.id}
-            elif step.id not in reached:
+        own = {step.id for step in record.steps}
+        targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
+        if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
+            continue  # the link that should lead here may be the broken one (CS202)
+        reached = set(Flow(record, catalog).reachable)
+        for before, step in pairwise(record.steps):
+            if before.id in reached and before.has_hole:
+                reached.add(step.id)
+            if step.id not in reached:
                 fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
                 yield Problem(step.place, f"no answer leads to step `{step.id}`", fix)
-
-
-def _is_lost(answer: AnswerUse, record: Checklist) -> bool:
-    """Whether an answer leads to a step that is not there (CS202)."""
-    links = (answer.target, answer.still)
-    return any(link is not None and link.kind == "step" and find_step(record, link.id) is None for link in links)
 
 
 @rule("CS302", "path-without-end")
@@ -241,21 +236,14 @@ def remedy_too_long(catalog: Catalog) -> Findings:
 
 def _find_too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog) -> Iterator[Problem]:
     """An answer's remedy, and the one that follows where the first did not help."""
-    first = None if answer.name == "unsure" and _falls_back(step) else answer.target
+    is_repeated = answer.name == "unsure" and not step.choices and step.unsure in (None, step.not_seen)
+    first = None if is_repeated else answer.target
     for link, key in ((first, answer.key), (answer.still, answer.still_key)):
         remedy = catalog.find_resolution(link)
-        if remedy is None or remedy.performer != "staff":
-            continue
-        if remedy.minutes > record.minutes:
+        if remedy is not None and remedy.performer == "staff" and remedy.minutes > record.minutes:
             message = f"`{remedy.id}` takes {remedy.minutes} minutes, this checklist allows {record.minutes}"
             fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
             yield Problem(step.place.at(*key), message, fix)
-
-
-def _falls_back(step: Step) -> bool:
-    """Whether *not sure* of a step may only repeat its `not_seen`."""
-    targets = {answer.name: answer.target for answer in step.answers}
-    return not step.choices and targets.get("unsure") == targets.get("not_seen")
 
 
 @rule("CS306", "no-escalation")
@@ -280,10 +268,8 @@ def no_escalation(catalog: Catalog) -> Findings:
         paths = Flow(record, catalog)
         for step in record.steps:
             if Link("symptom", record.id, step.id) not in helped and step.id not in paths.stuck:
-                fix = "lead one of its answers, or its `still:`, to the escalation"
-                yield Problem(
-                    step.place, f"from step `{step.id}` every path leads to other lists, and nobody is called", fix
-                )
+                message = f"from step `{step.id}` every path leads to other lists, and nobody is called"
+                yield Problem(step.place, message, "lead one of its answers, or its `still:`, to the escalation")
 
 
 def _find_helped(catalog: Catalog) -> frozenset[Link]:
@@ -296,19 +282,11 @@ def _find_helped(catalog: Catalog) -> frozenset[Link]:
             here = record.ref._replace(step=step.id)
             stops = paths.ends_of(step.id)
             onward[here] = {target for stop in stops for target in _list_steps_at(stop, record, catalog)}
-            if _has_hole(step) or any(_is_a_call(stop, catalog) for stop in stops):
+            # A list that could not be read may end in a call.
+            unread = (stop.where == "leave" and catalog.may_exist(Link("symptom", stop.name)) for stop in stops)
+            if step.has_hole or any(stop.where in ("call", "end") for stop in stops) or any(unread):
                 found.add(here)
     return find_sources(found, onward)
-
-
-def _is_a_call(stop: Endpoint, catalog: Catalog) -> bool:
-    """Whether that list ends in a call; one that could not be read may do so."""
-    is_unread = stop.where == "leave" and catalog.may_exist(Link("symptom", stop.name))
-    return is_unread or stop.where in ("call", "end")
-
-
-def _has_hole(step: Step) -> bool:
-    return any(answer.target is None for answer in step.answers)
 
 
 def _list_steps_at(stop: Endpoint, record: Checklist, catalog: Catalog) -> Iterator[Link]:
@@ -346,18 +324,13 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
     """
     for record in catalog.of(Symptom):
         is_exempt = record.urgency == "stop" or record.performer == "provider"
-        if is_exempt or not all(map(_has_remedy, record.steps)):
+        if is_exempt or not all(step.resolutions for step in record.steps):
             continue
         calls, answers = Flow(record, catalog).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"
             yield Problem(record.place.at("steps"), message, fix)
-
-
-def _has_remedy(step: Step) -> bool:
-    """Whether a step links to a resolution (CS201)."""
-    return any(answer.target is not None and answer.target.kind == "resolution" for answer in step.answers)
 
 
 @rule("CS309", "fixed-too-early")
