@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from counterside.model.nodes import INLINE
 from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest
 
+# What is asked of a file before its records are read; `yaml_reader` reports it.
 FILE_CHECKS: tuple[Check, ...] = (
     document_check(
         "CS001",
@@ -143,9 +144,9 @@ FILE_CHECKS: tuple[Check, ...] = (
         """,
     ),
 )
-"""What is asked of a file before its records are read; `yaml_reader` reports it."""
 
 
+# What is asked of the keys and values of a record.
 RECORD_CHECKS: tuple[Check, ...] = (
     document_check(
         "CS003",
@@ -205,7 +206,6 @@ RECORD_CHECKS: tuple[Check, ...] = (
         """,
     ),
 )
-"""What is asked of the keys and values of a record."""
 
 Keys = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)

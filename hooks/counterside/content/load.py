@@ -50,6 +50,7 @@ from counterside.text.problems import Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
+# Folders of one record a file; the file's name is the id.
 FOLDERS: dict[str, type[Record]] = {
     "symptoms": Symptom,
     "resolutions": Resolution,
@@ -57,7 +58,7 @@ FOLDERS: dict[str, type[Record]] = {
     "cases": Case,
     "codes": Rail,
 }
-"""Folders of one record a file; the file's name is the id."""
+# Files that hold a list of entries.
 LISTS: dict[str, type[Node]] = {
     "gates": Gate,
     "notices": Notice,
@@ -70,9 +71,8 @@ LISTS: dict[str, type[Node]] = {
     "waivers": Waiver,
     "synonyms": SearchWords,
 }
-"""Files that hold a list of entries."""
+# The folder of the drawings that `pictures.yml` and the symptoms' icons name.
 DRAWINGS = "pictures"
-"""The folder of the drawings that `pictures.yml` and the symptoms' icons name."""
 SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
 # Labels named in a message about many.

@@ -80,9 +80,9 @@ _PAGE = "index.html"
 # What anchors begin with that stand in templates and not in records.
 _OF_A_TEMPLATE = "_"
 
+# What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
+# anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
-"""What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
-anchors; none where they are not known."""
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)

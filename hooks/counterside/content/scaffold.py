@@ -33,8 +33,8 @@ from counterside.model.records import CAUTIOUS
 from counterside.text.problems import did_you_mean
 
 TODO = "TODO"
+# What stands in a fresh record, by the model's field names; the texts that it needs are added.
 Given = Mapping[str, Any]
-"""What stands in a fresh record, by the model's field names; the texts that it needs are added."""
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 _FIRST_STEP = "first"

@@ -22,10 +22,10 @@ from counterside.text.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+# Problems reported per file at a time: more are never read, and a broken file can hold a hundred thousand.
 MAX_PROBLEMS = 200
-"""Problems reported per file at a time: more are never read, and a broken file can hold a hundred thousand."""
+# The order of languages while the site's own is not known.
 LANGUAGES = ("zh", "en")
-"""The order of languages while the site's own is not known."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"

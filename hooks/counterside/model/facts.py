@@ -17,8 +17,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from counterside.model.nodes import Node, TextField, YesOrNo, list_parts
 from counterside.text.problems import Place
 
+# Fact → what is said of it: values, `not` and a value, or `any`.
 Effect = Mapping[str, tuple[str, ...]]
-"""Fact → what is said of it: values, `not` and a value, or `any`."""
 
 
 def _read_effect(raw: object) -> Effect:
@@ -43,8 +43,8 @@ class EffectForm:
         return {"type": "object", "additionalProperties": values}
 
 
+# What is known of some facts.
 EffectField = Annotated[Effect, PlainValidator(_read_effect), EffectForm()]
-"""What is known of some facts."""
 
 
 def effect_field(description: str) -> Any:

@@ -78,6 +78,7 @@ class Wording(Node):
     phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
 
 
+# The texts that name, tell or show something. All others may tell a reader to do something.
 DESCRIBED = frozenset(
     (
         "title", "name", "objective", "use_if", "use_other.when", "meaning", "why", "setting", "timeline.text", "text",
@@ -87,9 +88,8 @@ DESCRIBED = frozenset(
         "facts.title", "facts.values.label", "events.title",
     )
 )  # fmt: skip
-"""The texts that name, tell or show something. All others may tell a reader to do something."""
+# The texts that say what is wrong.
 WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"))
-"""The texts that say what is wrong."""
 
 _ANSWERS = frozenset(("steps.do", "steps.expect", "steps.choices.label", "steps.seen_label", "steps.not_seen_label"))
 # Places that hand-written prose does not have.

@@ -141,6 +141,7 @@ ToAnything = Annotated[AnyLink, Kinds(*RECORD_KINDS, "page")]
 ToEntry = Annotated[AnyLink, Kinds("symptom", "page")]
 
 
+# Pages drawn from the catalog, by the name that `page:` links use → path.
 GENERATED_PAGES = {
     "home": "",
     "symptoms": "symptoms/",
@@ -163,7 +164,6 @@ GENERATED_PAGES = {
     "contribute/proof": "contribute/proof/",
     "contribute/pictures": "contribute/pictures/",
 }
-"""Pages drawn from the catalog, by the name that `page:` links use → path."""
 
 _FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases", "rail": "codes"}
 _LISTS = {

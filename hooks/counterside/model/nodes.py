@@ -65,13 +65,13 @@ class TextForm:
         }
 
 
+# One text, `{"zh": "…", "en": "…"}`; rule CS401 asks for every language of the site.
 TextField = Annotated[dict[LanguageCode, str], TextForm()]
-"""One text, `{"zh": "…", "en": "…"}`; rule CS401 asks for every language of the site."""
+# Lists of words, a list a language; need not be parallel.
 WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], TextForm(words=True)]
-"""Lists of words, a list a language; need not be parallel."""
 
+# The name of a text whose languages stand among the keys of its node, as in the place of an error.
 INLINE = "[text]"
-"""The name of a text whose languages stand among the keys of its node, as in the place of an error."""
 _FINGERPRINT = "fingerprint"
 
 
@@ -79,8 +79,8 @@ def _unless_fingerprinted(words: Any, write: SerializerFunctionWrapHandler, info
     return None if info.context == _FINGERPRINT else write(words)
 
 
+# Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
 SearchWordsField = Annotated[WordsField, WrapSerializer(_unless_fingerprinted)]
-"""Words for the search box alone. They are no part of an edition: one more would make good paper look out of date."""
 
 
 class NestedRecord:
@@ -106,10 +106,10 @@ class Use(NamedTuple, Generic[W]):
         return self.part.at(*self.keys)
 
 
+# One text.
 TextUse = Use[str]
-"""One text."""
+# Lists of words, a list a language.
 WordsUse = Use[tuple[str, ...]]
-"""Lists of words, a list a language."""
 
 
 class LinkUse(NamedTuple):

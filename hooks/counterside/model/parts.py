@@ -21,10 +21,10 @@ from counterside.model.facts import EffectField, effect_field
 from counterside.model.links import Exit, ToGate, ToPage, ToSymptom
 from counterside.model.nodes import INLINE, Node, TextField, WordsField
 
+# The name of a file in `checklists/pictures/`.
 DrawingFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")]
-"""The name of a file in `checklists/pictures/`."""
+# A picture is no part of an edition: its words are, and they say the same.
 PICTURE = "shown with the words; says nothing that they do not · 配的图；图里的意思文字里都要有"
-"""A picture is no part of an edition: its words are, and they say the same."""
 
 
 class PictureLabel(Node):

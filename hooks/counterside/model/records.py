@@ -55,8 +55,8 @@ Dialled = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]*$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 
 Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
+# Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed.
 ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
-"""Outcomes after which the reader is done with the checklist: no `verify` is asked, no `still` is followed."""
 
 Settles = Literal["list"]
 
@@ -459,8 +459,8 @@ class Code(Record):
 
 
 _RETRIES: tuple[CodeAction, ...] = ("fix-once", "sign-on", "wait")
+# What may be done whatever the code means.
 CAUTIOUS: tuple[CodeAction, ...] = ("in-doubt", "call-acquirer", "not-at-counter")
-"""What may be done whatever the code means."""
 _REPLIES: Mapping[CodeAction, Reply] = {
     "ok": "paid",
     "ok-confirm": "paid",

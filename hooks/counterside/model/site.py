@@ -14,12 +14,12 @@ from counterside.model.nodes import LanguageCode, Node, TextField, YesOrNo
 from counterside.model.parts import PICTURE
 from counterside.text.i18n import Language, Text
 
+# The colour on a light page and on a dark one where a site names none: those of `reader.css`.
 ACCENTS = ("#00566b", "#7fd3e6")
-"""The colour on a light page and on a dark one where a site names none: those of `reader.css`."""
+# What it has to be read on: the tinted boxes of `reader.css`, which are less of a contrast than the page itself.
 GROUNDS = ("#f2f3f5", "#232630")
-"""What it has to be read on: the tinted boxes of `reader.css`, which are less of a contrast than the page itself."""
+# The contrast that WCAG 2.2 asks of words of usual size (1.4.3).
 LEAST = 4.5
-"""The contrast that WCAG 2.2 asks of words of usual size (1.4.3)."""
 
 
 def measure_contrast(one: str, other: str) -> float:

@@ -13,8 +13,8 @@ from counterside.proof.walk import FactGraph, TooLarge, Walk, find_circles, find
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
+# How a reader comes to a place, in the words of the lists.
 Trail = tuple[Label, ...]
-"""How a reader comes to a place, in the words of the lists."""
 
 
 class Counterexample(NamedTuple):

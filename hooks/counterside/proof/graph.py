@@ -19,8 +19,8 @@ from counterside.text.problems import Place
 
 ANY = "any"
 NOT = "not "
+# Values that one fact may have: the walk may visit every place once for each set of them.
 MAX_VALUES = 8
-"""Values that one fact may have: the walk may visit every place once for each set of them."""
 MAX_FACTS = 32
 
 LineKind = Literal["set", "tick", "means", "start", "action", "event"]

@@ -11,8 +11,8 @@ from counterside.model.flow import find_sources
 from counterside.proof.graph import Edge, Graph, LineUse, Op
 from counterside.text.problems import Place
 
+# Pairs that one walk may visit: twenty times what the largest known catalog needs.
 MAX_PAIRS = 400_000
-"""Pairs that one walk may visit: twenty times what the largest known catalog needs."""
 
 _Ops = tuple[tuple[int, int], ...]
 _NARROW, _FORGET, _STRICT = 0, 1, 2
@@ -226,8 +226,8 @@ def find_trail(walk: Walk, pair: int, graph: Graph) -> tuple[int, list[Edge]]:
     return number, edges[::-1]
 
 
+# States that the search for one circle may visit.
 MAX_STATES = 20_000
-"""States that the search for one circle may visit."""
 
 _NONE = (-1, -1)
 # A place, and what is known of each fact.

@@ -36,8 +36,8 @@ class Room(NamedTuple):
     spaced: int
 
 
+# What fits the sheet's lines at the size that can be read at arm's length.
 ROOM = {"steps.do": Room(22, 60), "steps.detail": Room(40, 110), "short": Room(20, 50), "title": Room(20, 50)}
-"""What fits the sheet's lines at the size that can be read at arm's length."""
 
 _SENTENCE_END = re.compile(r"[。！？](?=.)|[.!?] +(?=[A-Z“\"])|[;；]")
 

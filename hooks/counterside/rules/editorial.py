@@ -94,11 +94,11 @@ def review_date(record: Record) -> Findings:
         yield Problem(record.place.at("reviewed"), f"`{record.ref.id}` has no `reviewed` date", fix)
 
 
+# Rules of language and craft, and what the proof brings up: its page shows those waivers with reason and owner. Nothing
+# else about links, paths or safety can be waived.
 WAIVABLE = (
     "CS402", "CS403", "CS404", "CS405", "CS406", "CS503", "CS504", "CS505", "CS621", "CS622", "CS624", "CS625", "CS701",
 )  # fmt: skip
-"""Rules of language and craft, and what the proof brings up: its page shows those waivers with reason and owner.
-Nothing else about links, paths or safety can be waived."""
 
 _OF_THE_PROOF = ("CS621", "CS624", "CS625")
 

@@ -34,8 +34,8 @@ from counterside.text.i18n import Language, MissingLabel, Text
 from counterside.text.markup import strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
+# The kinds of answer; `search.js` has the same list with the weight of each.
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
-"""The kinds of answer; `search.js` has the same list with the weight of each."""
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
 _HAN = re.compile(r"[\u2e80-\u9fff]")

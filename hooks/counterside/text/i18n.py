@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+# One text in every language: language code → words. `{"zh": "…", "en": "…"}`.
 Text = Mapping[str, str]
-"""One text in every language: language code → words. `{"zh": "…", "en": "…"}`."""
 
 
+# Languages that put no spaces between words.
 UNSPACED = ("zh", "ja", "th")
-"""Languages that put no spaces between words."""
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
+# The sizes a drawing may have, in units: a pictogram, two panels, three panels.
 GRIDS = {"24 24": (24, 24), "240 120": (240, 120), "320 120": (320, 120)}
-"""The sizes a drawing may have, in units: a pictogram, two panels, three panels."""
+# Width of every line, in units.
 STROKE = 1.8
-"""Width of every line, in units."""
+# What one file may weigh, compressed as a web server would.
 MAX_BYTES = 900
-"""What one file may weigh, compressed as a web server would."""
 MAX_CHARACTERS = 4096
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _DECIMAL = r"-?\d+(?:\.\d+)?"
