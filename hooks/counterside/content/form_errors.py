@@ -85,7 +85,7 @@ def keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
 
 
-def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
+def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
     misspelled alone. Of several keys that come close to it, the first is taken for it."""
     meant = set()

@@ -351,8 +351,9 @@ class _Loader:
         try:
             record = kind.model_validate(data)
         except ValidationError as failure:
-            found = form_errors.drop_consequences(kind, failure.errors(), data)
-            for error in found[: yaml_reader.MAX_PROBLEMS]:
+            # cut before they are compared: each unknown key is held against every known one
+            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
+            for error in form_errors.drop_consequences(kind, errors):
                 code, where, message, fix = form_errors.explain_error(kind, error, place, _kind_of(kind))
                 if code != "CS005" or where not in self.places:
                     self.report(code, where, message, fix)
