@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from counterside.model import Node
 from counterside.model.nodes import INLINE, FieldShape, shape
-from counterside.text.problems import Check, Place, check, did_you_mean, find_closest
+from counterside.text.problems import Check, Place, check, did_you_mean, find_closest, shorten_words
 
 CHECKS: tuple[Check, ...] = (
     check(
@@ -178,7 +178,7 @@ _COMPLAINTS_BY_STEM = {
 
 def _explain_value(error: ErrorDetails) -> str:
     value = error["input"]
-    shown = f"is `{value}`, " if isinstance(value, (str, int)) else "is "
+    shown = f"is `{shorten_words(str(value))}`, " if isinstance(value, (str, int)) else "is "
     if error["type"] == "literal_error":
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
