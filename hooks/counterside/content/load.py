@@ -77,7 +77,7 @@ SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
 _NAMED = 3
 """Labels named in a message about many."""
-_PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
+PACKAGE_LABELS = "hooks/counterside/labels.yml"
 
 N = TypeVar("N", bound=Node)
 
@@ -102,6 +102,8 @@ class Loaded:
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
         found = self.sources.get(place.file)
+        if place.file == PACKAGE_LABELS:
+            found = package_source()
         if found is not None:
             return found.locate(place)
         line, column = (*place.keys, 1, 1)[:2]
@@ -117,7 +119,7 @@ def load_catalog(root: Path) -> Loaded:
     if not (root / FOLDER).is_dir():
         raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
-    loader = _Loader(lambda file, languages: yaml_reader.read_file(files[file], file, languages))
+    loader = _Loader(lambda file, languages, is_label: yaml_reader.read_file(files[file], file, languages, is_label))
     loader.report_unknown_files(root)
     return loader.load(files, _list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
 
@@ -128,9 +130,9 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     tried in milliseconds."""
     files = sorted(file for file in {*before.sources, *texts_by_file} if texts_by_file.get(file, "-"))
 
-    def read(file: str, languages: tuple[str, ...]) -> Source:
+    def read(file: str, languages: tuple[str, ...], is_label: bool) -> Source:
         text = texts_by_file.get(file)
-        return before.sources[file] if text is None else yaml_reader.parse_text(text, file, languages)
+        return before.sources[file] if text is None else yaml_reader.parse_text(text, file, languages, is_label)
 
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     loader = _Loader(read, {file: nodes for file, nodes in _by_file(before).items() if file not in changed})
@@ -150,28 +152,39 @@ def _by_file(loaded: Loaded) -> dict[str, list[Node]]:
 
 
 @cache
+def package_source() -> Source:
+    """The file of the package's own labels, with what is wrong with it."""
+    path = Path(__file__).parent.with_name("labels.yml")
+    return yaml_reader.read_file(path, PACKAGE_LABELS, is_label=True)
+
+
+@cache
 def package_labels() -> Labels:
-    """The interface's words as this package brings them."""
-    return Labels(yaml_reader.read_file(_PACKAGE_LABELS, "labels.yml").data)
+    """The interface's words as this package brings them, as far as they can be used."""
+    data = package_source().data
+    words = data.items() if isinstance(data, dict) else ()
+    return Labels({label: text for label, text in words if isinstance(text, dict)})
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
     """The files that hold records. A name that no message could show is not among them."""
     for inner in (folder, *(folder / name for name in FOLDERS)):
         for path in sorted(inner.glob("*.yml"), key=lambda path: path.name):
-            if path.name.isprintable() and (inner != folder or path.stem in (*LISTS, *SINGLES)):
+            is_ours = path.name.isprintable() and path.name[0] != "."  # editors and systems leave such files
+            if is_ours and (inner != folder or path.stem in (*LISTS, *SINGLES)):
                 yield path
 
 
 def _list_prose(root: Path) -> frozenset[str]:
     """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
     docs = root / "docs"
-    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md") if path.is_file())
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
 def _sort_by_name(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir(), key=lambda path: path.name)
+    """What stands in a folder, but for what editors and systems leave there under a name that begins with a dot."""
+    return sorted((path for path in folder.iterdir() if path.name[0] != "."), key=lambda path: path.name)
 
 
 def _why_unknown(path: Path) -> str:
@@ -192,14 +205,14 @@ def _why_unknown_inside(folder: str, path: Path) -> str:
         return "" if is_drawing else "drawings are files named `<name>.svg`"
     if not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
-    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" and path.name[0] != "." else ""
+    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" else ""
 
 
 def _read_drawings(folder: Path) -> dict[str, Drawing]:
     """The line drawings of a folder, by the names of their files. No file is read further than a drawing may go."""
     found = {}
     for path in sorted(folder.glob("*.svg")):
-        if path.name.isprintable():
+        if path.name.isprintable() and path.name[0] != ".":
             with path.open("rb") as file:
                 found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
     return found
@@ -209,7 +222,7 @@ class _Loader:
     """One reading: what was read, what was wrong, and what could not be used."""
 
     def __init__(
-        self, read: Callable[[str, tuple[str, ...]], Source], built: Mapping[str, list[Any]] | None = None
+        self, read: Callable[[str, tuple[str, ...], bool], Source], built: Mapping[str, list[Any]] | None = None
     ) -> None:
         self._read = read
         self._built = built or {}
@@ -261,15 +274,16 @@ class _Loader:
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, file: str) -> Source:
-        found = self._read(file, self.languages)
+    def read(self, file: str, is_label: bool = False) -> Source:
+        found = self._read(file, self.languages, is_label)
         self.sources[file] = found
         self.problems += found.problems
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
         self.places.add(place)
-        self.problems.append(self.sources[place.file].problem(code, place, message, fix))
+        source = self.sources.get(place.file) or package_source()
+        self.problems.append(source.problem(code, place, message, fix))
 
     def load_single(self, name: str, kind: type[N], files: list[str]) -> N | None:
         """The one record of a file that may be missing."""
@@ -365,17 +379,27 @@ class _Loader:
 
     def load_labels(self, files: list[str]) -> Labels:
         """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
-        known: dict[str, Mapping[str, str]] = dict(package_labels().words)
+        package = package_source()
+        self.problems += package.problems
+        known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
         file = f"{FOLDER}/labels.yml"
         if file in files:
-            data = self.read(file).data
-            if isinstance(data, dict):
-                added = {label: text for label, text in data.items() if self.is_label(known, file, label, text)}
-                known |= {label: {**known.get(label, {}), **text} for label, text in added.items()}
-            elif data is not None:
-                fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
-                self.report("CS005", Place(file), "is not a group of labels", fix)
+            known |= {label: {**known.get(label, {}), **text} for label, text in self.read_own_labels(file, known)}
         return Labels(known)
+
+    def read_own_labels(self, file: str, known: Mapping[str, Text]) -> Iterable[tuple[str, Text]]:
+        return self.read_labels(self.read(file, is_label=True), known).items()
+
+    def read_labels(self, source: Source, known: Mapping[str, Text]) -> dict[str, Text]:
+        """The labels of a file that can be used; `known` are those that there may be."""
+        if isinstance(source.data, dict):
+            return {
+                label: text for label, text in source.data.items() if self.is_label(known, source.file, label, text)
+            }
+        if source.data is not None:
+            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+            self.report("CS005", Place(source.file), "is not a group of labels", fix)
+        return {}
 
     def is_label(self, known: Mapping[str, Text], file: str, label: str, text: Any) -> bool:
         """Whether a label of a site's own can be used: it names a page of the site, or words a known label anew."""
@@ -410,7 +434,7 @@ class _Loader:
         for language, names in missing.items():
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(file), message, fix, "CS401", 1, 1))
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
