@@ -1,6 +1,6 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
-from counterside.model.addresses import GENERATED_PAGES, Address, address
+from counterside.model.addresses import GENERATED_PAGES, Address, address, is_portable
 from counterside.model.catalog import Catalog, find_step, steps_of, title_of
 from counterside.model.colours import ACCENTS, GROUNDS, Colours, contrast
 from counterside.model.entries import ArticleItem, SearchWords, Waiver
@@ -59,6 +59,6 @@ __all__ = [
     "Instruction", "Labelled", "Lexicon", "Lines", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
     "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution", "Routine", "SearchWords",
     "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "address",
-    "build_guide", "contrast", "effects", "find_step", "group_answers", "is_code", "links", "meant_by",
+    "build_guide", "contrast", "effects", "find_step", "group_answers", "is_code", "is_portable", "links", "meant_by",
     "parse_link", "parts", "read_gates", "read_remedy", "steps_of", "texts", "title_of",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +66,20 @@ def address(link: Link) -> Address:
     if link.kind == "page":
         return Address(GENERATED_PAGES.get(link.id, f"{link.id}/"), link.step)
     raise ValueError(f"{link} has no address of its own")
+
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows reserves, with any ending."""
+_REFUSED = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
+MAX_NAME = 100
+"""Characters of a name: endings and languages are added to it, and a file's name has 255 bytes."""
+
+
+def is_portable(name: str) -> bool:
+    """Whether every system can have a file of that name: Windows keeps some to itself."""
+    return (
+        name.lower().partition(".")[0] not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
+    )
 
 
 def page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
