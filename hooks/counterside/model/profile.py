@@ -20,7 +20,7 @@ class Profile(Node):
     hotline: ToContact | None = Field(
         None, description="its hotline, a record of contacts.yml · 热线，写在 contacts.yml 里"
     )
-    portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = Field(
+    portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=200)] | None = Field(
         None, description="where merchants sign in · 商户登录的网址"
     )
     terminals: tuple[Word, ...] = Field((), description="models as on the device's label · 机身标签上的型号")

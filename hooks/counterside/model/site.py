@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from counterside.model.colours import ACCENTS, Colours
 from counterside.model.links import Answer, ToContact, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
 from counterside.model.nodes import LanguageCode, Node, TextField, YesOrNo
 from counterside.model.pictures import PICTURE
 from counterside.text.i18n import Language, Text
+
+_HOST = r"^https?://[\w.-]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-4][0-9]{3})?"
+SiteAddress = Annotated[str, StringConstraints(pattern=_HOST + r"(/[\w~%-][\w.~%-]*)*/$", max_length=200)]
+"""A QR code holds it with what follows, so it has an end; nothing in it may mean something else in an address."""
+
+
+def _refuse_no_home(address: str) -> str:
+    """Refuse what is copied from beside a repository's own page: the address to clone, or a page inside."""
+    if address.endswith(".git") or "/tree/" in address or "/blob/" in address:
+        raise PydanticCustomError("string_pattern_mismatch", "not a repository's own page")
+    return address
+
+
+RepositoryAddress = Annotated[
+    str,
+    StringConstraints(pattern=_HOST + r"(/[\w~-][\w.~-]*)+$", max_length=200),
+    AfterValidator(_refuse_no_home),
+]
 
 
 class LanguageEntry(Node):
@@ -116,11 +135,10 @@ class Site(Node):
     languages: tuple[LanguageEntry, ...] = Field(
         min_length=1, description="the first is the default · 第一种是默认语言"
     )
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+/$")] = Field(
-        description="where the site lives, ending in / · 网站地址，以 / 结尾"
-    )
-    repository: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+[^/]$")] | None = Field(
-        None, description="where its files are edited · 文件在哪里修改"
+    address: SiteAddress = Field(description="where the site lives, ending in / · 网站地址，以 / 结尾")
+    repository: RepositoryAddress | None = Field(None, description="where its files are edited · 文件在哪里修改")
+    forge: Literal["github", "gitlab", "gitee", "forgejo", "none"] = Field(
+        "github", description="what kind of host the repository is on; none: no links to it · 源文件放在哪种平台上"
     )
     branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
     name: TextField = Field(description="the site's name · 网站名称")
