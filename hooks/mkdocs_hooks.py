@@ -201,10 +201,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     prefix = next(
         each.prefix for each in catalog.site.all_languages if each.code == _i18n_plugin(config).current_language
     )
-    taken = {file.dest_uri: file.src_uri for file in files}
     for name in list_drawn_pages(catalog):
-        if prefix + name in taken:
-            raise PluginError(f"docs/{taken[prefix + name]} has the address of a page of the records: rename it")
         files.append(_add_address(name, prefix, config))
     return files
 
