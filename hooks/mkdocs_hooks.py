@@ -163,11 +163,11 @@ def _apply_site(config: MkDocsConfig, report: Report) -> None:
         config.site_url = site.address
     config.site_name = site.name[site.codes[0]]
     config.site_description = site.description[site.codes[0]]
-    config.repo_url = site.repository
-    config.repo_name = (site.repository or "").removeprefix("https://").partition("/")[2] or None
+    config.repo_url = site.repository if site.forge != "none" else None
+    config.repo_name = (config.repo_url or "").removeprefix("https://").partition("/")[2] or None
     if site.colours:
         config.extra_css.append(pages.PROSE_COLOURS)
-    config.edit_uri = f"edit/{site.branch}/docs/" if site.repository else None
+    config.edit_uri = pages.edit_path(site, "docs/") or None
     for language in _i18n_plugin(config).config.languages:
         language.site_name = site.name[language.locale]
         language.site_description = site.description[language.locale]
@@ -178,7 +178,7 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
     """Let the name in the header of a prose page lead to our home page in the same language, and give the page the foot
     of our own pages."""
     catalog = _State.report.catalog
-    if catalog is None:
+    if catalog is None or _State.report.problems:
         config.extra.update(homepage=".", foot=())
         return
     tongue = next(tongue for tongue in catalog.site.all_languages if tongue.code == language)
@@ -201,10 +201,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     prefix = next(
         each.prefix for each in catalog.site.all_languages if each.code == _i18n_plugin(config).current_language
     )
-    taken = {file.dest_uri: file.src_uri for file in files}
     for name in list_drawn_pages(catalog):
-        if prefix + name in taken:
-            raise PluginError(f"docs/{taken[prefix + name]} has the address of a page of the records: rename it")
         files.append(_add_address(name, prefix, config))
     return files
 

@@ -113,3 +113,11 @@ def test_after_a_kill_the_next_build_is_right_at_once(site: Path) -> None:
     result = run("build", "--no-sheets", "--root", site)
     assert (result.exit_code, result.output) == (0, result.output)
     assert [path.name for path in (site / ".cache").iterdir() if path.name.startswith("site-")] == []
+
+
+def test_a_file_of_a_sites_own_never_takes_the_place_of_one_that_is_made(site: Path) -> None:
+    """No check knows every file that a build makes; the build does."""
+    (site / "docs" / "manifest.webmanifest").write_text("{}", encoding="utf-8")
+    with pytest.raises(BuildFailed, match=r"the records make manifest\.webmanifest as well"):
+        build_site(site, check_project(site), with_sheets=False)
+    assert not (site / "site").exists()

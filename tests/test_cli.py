@@ -137,6 +137,23 @@ def test_github_is_told_file_line_and_column_with_signs_escaped(broken: Path) ->
     assert lines[1].startswith(f"::error file={LAMP},line=16,col=5,title=CS201::")
 
 
+def test_no_name_of_a_file_can_be_a_command_to_github(site: Path) -> None:
+    (site / "docs" / "x,line=9\n::error file=pwn::owned.md").write_text("# X {#x}\n", encoding="utf-8")
+    lines = run("check", "--root", site, "--format", "github").stdout.splitlines()
+    assert lines
+    assert all(re.match(r"::error file=[^:,]+,line=\d+,col=\d+,title=CS\d{3}::", line) for line in lines)
+
+
+def test_the_first_hundred_problems_are_printed_and_the_rest_is_counted(site: Path) -> None:
+    for number in range(130):
+        (site / "checklists" / "resolutions" / f"broken-{number}.yml").write_text("a: [\n", encoding="utf-8")
+    done = run("check", "--root", site)
+    assert done.exit_code == 1
+    assert sum(" CS" in line for line in done.stdout.splitlines()) == 100
+    assert "… and 30 more" in done.stderr
+    assert "130 problems in 130 files." in done.stderr
+
+
 # ── explain ──
 
 

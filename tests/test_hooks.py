@@ -225,4 +225,4 @@ def test_a_hand_written_page_at_the_address_of_a_record_stops_the_build(site: Pa
         (site / "docs" / "symptoms" / f"lamp-dark{ending}").write_text("# Mine {#mine}\n", encoding="utf-8")
     done = build(site)
     assert done.returncode != 0
-    assert "docs/symptoms/lamp-dark.md has the address of a page of the records" in done.stdout + done.stderr
+    assert "docs/symptoms/lamp-dark.md:1:1: CS102 has the address of a page" in done.stdout + done.stderr

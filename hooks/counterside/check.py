@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from counterside.sheets import characters
 from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.problems import Check, Problem
+from counterside.text.limits import TookTooLong, limit_time
+from counterside.text.problems import Check, Place, Problem
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
@@ -34,6 +35,9 @@ CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda
 """Every check, by code: of the files' form, of the records, of the built site."""
 
 FITS_CACHE = ".cache/fits"
+
+LONGEST = 5
+"""Seconds of the processor's time that the rules may take for one record, or for all hand-written pages."""
 
 ProgressHook = Callable[[str, int, int], None]
 """Called with the name of a step, the pieces done and their total; 0 where the total is not known."""
@@ -96,7 +100,7 @@ def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with the records together, with the files around them, and with each record by itself."""
     yield from rules.validate_catalog(catalog)
     yield from characters.find_unprintable_labels(catalog.labels)
-    yield from prose.lint_prose(root, catalog)
+    yield from _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
     yield from history.find_late_reviews(root, catalog)
     yield from _validate_records(catalog)
     for node in catalog.written:
@@ -124,7 +128,18 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
 
 def _validate_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
     for node in catalog.written:
-        yield from rules.validate_record(node, catalog, chosen)
+        yield from _limit_work(node.place, partial(rules.validate_record, node, catalog, chosen))
+
+
+def _limit_work(place: Place, find: Callable[[], Iterable[Problem]]) -> Iterable[Problem]:
+    """What a piece of work finds, or that it does not end: a pattern of the lexicon may try every way there is."""
+    try:
+        with limit_time(LONGEST):
+            return tuple(find())
+    except TookTooLong:
+        message = f"takes more than {LONGEST} s to check: a pattern in wording.yml tries too many ways"
+        fix = "give the repeats in the newest pattern a limit, such as `{0,20}` in place of `*`"
+        return (Problem(place, message, fix, "CS005"),)
 
 
 def check_fit(root: Path, report: Report) -> Report:

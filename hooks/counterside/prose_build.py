@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from counterside.text.files import atomic_write, dependency_versions, package_digest
+from counterside.text.files import atomic_write, dependency_versions, list_files, package_digest
 
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
 """Set in the environment of MkDocs where the pages of the records are written by another process."""
@@ -67,6 +67,9 @@ class ProseBuild:
                 self._log.seek(0)
                 raise ProseFailed(_filter_log(self._log.read()))
             self._keep()
+        twice = [name for name in list_files(self._kept) if name != _LIST and (folder / name).exists()]
+        if twice:
+            raise ProseFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
         shutil.copytree(self._kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_LIST))
 
     def _keep(self) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import mini_site
 from counterside.check import check_project
+from counterside.content import load, yaml_reader
 from counterside.content.load import MissingFolder, load_catalog, load_texts, package_labels
 from counterside.model import Link, Myth, Resolution, Symptom
 from counterside.text.problems import Place
@@ -198,3 +200,28 @@ def test_any_file_may_be_anything_and_is_a_problem_at_most(site: Path, file: str
 def test_a_folder_named_like_a_record_is_a_problem(site: Path) -> None:
     (site / "checklists" / "cases" / "odd.yml").mkdir()
     assert codes(site) == ["CS001"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("", "hooks/counterside/labels.yml:1:1: CS001 is empty"),
+        ("home: [\n", "hooks/counterside/labels.yml:2:1: CS001 is not valid YAML"),
+        ("home: !x a\n", "hooks/counterside/labels.yml:1:7: CS006 tag here"),
+        ("- a\n", "hooks/counterside/labels.yml:1:1: CS005 is not a group of labels"),
+        ("home: a\n", "hooks/counterside/labels.yml:1:1: CS005 `home` is not a text in each language"),
+        ("home:\n  en: [a]\n", "hooks/counterside/labels.yml:1:1: CS005 `home` is not a text in each language"),
+        ("home:\n  zh: 首页\n  en: Home \u2714\n", "hooks/counterside/labels.yml:3:3: CS509 `\u2714` (U+2714)"),
+    ],
+)
+def test_the_packages_own_labels_are_read_like_any_record(
+    monkeypatch: pytest.MonkeyPatch, damage: str, said: str
+) -> None:
+    source = yaml_reader.parse_text(damage, load.PACKAGE_LABELS, is_label=True)
+    monkeypatch.setattr(load, "package_source", lambda: source)
+    load.package_labels.cache_clear()
+    try:
+        told = [problem.headline for problem in check_project(mini_site.CATALOG).problems]
+    finally:
+        load.package_labels.cache_clear()
+    assert [line for line in told if line.startswith(said)], told

@@ -223,7 +223,7 @@ def test_the_place_of_a_wrong_byte_is_named(tmp_path: Path) -> None:
 
 
 def test_the_largest_file_is_read(tmp_path: Path) -> None:
-    found = read(tmp_path, b"a: " + b"x" * (256 * 1024 - 3))
+    found = read(tmp_path, b"a: b\n#" + b"x" * (256 * 1024 - 6))
     assert found.problems == []
 
 

@@ -39,7 +39,8 @@ def _fix_files(folder: Path, paths: Iterable[Path]) -> None:
     catalog = load_records(folder).catalog
     languages = catalog.site.codes if catalog else LANGUAGES
     wanted = tuple(paths)
-    files = [path for path in sorted((folder / FOLDER).rglob("*.yml")) if path.is_file() and is_under(path, wanted)]
+    found = (path for path in sorted((folder / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
+    files = [path for path in found if is_under(path, wanted)]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
         for change in changes:

@@ -22,6 +22,10 @@ ROOT = click.option(
 )
 
 
+MOST_SHOWN = 100
+"""Problems printed for people at a time: the first ones are often the cause of the rest."""
+
+
 class CannotRun(click.ClickException):
     """The command could not run: one sentence on stderr, exit code 2."""
 
@@ -88,6 +92,11 @@ def escape_message(message: str) -> str:
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
+def escape_property(value: str) -> str:
+    """The same as a property of the command, which ends at a comma or a colon."""
+    return escape_message(value).replace(":", "%3A").replace(",", "%2C")
+
+
 def print_problems(problems: Sequence[Problem], report: Report, form: str = "text") -> None:
     """Print problems on stdout as `text`, `json` or `github`; the count of `text` goes to stderr."""
     if form == "json":
@@ -99,8 +108,10 @@ def print_problems(problems: Sequence[Problem], report: Report, form: str = "tex
 
 
 def _print_text(problems: Sequence[Problem], report: Report) -> None:
-    for problem in problems:
+    for problem in problems[:MOST_SHOWN]:
         click.echo(format_problem(problem, report.address))
+    if len(problems) > MOST_SHOWN:
+        click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
     files = len({problem.path for problem in problems})
     said = f"\n{count_things(len(problems), 'problem')} in {count_things(files, 'file')}."
     click.echo(said if problems else f"No problems in {count_things(report.files, 'file')}.", err=True)
@@ -126,5 +137,5 @@ def _print_json(problems: Sequence[Problem], report: Report) -> None:
 
 def _print_github(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        place = f"file={problem.path},line={problem.line},col={problem.column},title={problem.code}"
+        place = f"file={escape_property(problem.path)},line={problem.line},col={problem.column},title={problem.code}"
         click.echo(f"::error {place}::{escape_message(f'{problem.message} — fix: {problem.fix}')}")

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model.nodes import INLINE
-from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest
+from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest, shorten_words
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
 FILE_CHECKS: tuple[Check, ...] = (
@@ -216,7 +216,7 @@ def keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
 
 
-def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
+def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
     misspelled alone. Of several keys that come close to it, the first is taken for it."""
     meant = set()
@@ -304,7 +304,7 @@ _COMPLAINTS_BY_STEM = {
 
 def _explain_value(error: ErrorDetails) -> str:
     value = error["input"]
-    shown = f"is `{value}`, " if isinstance(value, (str, int)) else "is "
+    shown = f"is `{shorten_words(str(value))}`, " if isinstance(value, (str, int)) else "is "
     if error["type"] == "literal_error":
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"

@@ -77,7 +77,7 @@ SINGLES = ("site", "labels", "wording", "facts", "profile")
 _PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
-_PACKAGE_LABELS = Path(__file__).parent.with_name("labels.yml")
+PACKAGE_LABELS = "hooks/counterside/labels.yml"
 
 N = TypeVar("N", bound=Node)
 
@@ -102,6 +102,8 @@ class Loaded:
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
         found = self.sources.get(place.file)
+        if place.file == PACKAGE_LABELS:
+            found = package_source()
         if found is not None:
             return found.locate(place)
         line, column = (*place.keys, 1, 1)[:2]
@@ -145,23 +147,33 @@ def _group_by_file(catalog: Catalog | None) -> dict[str, list[Node]]:
 
 
 @cache
+def package_source() -> Source:
+    """The file of the package's own labels, with what is wrong with it."""
+    path = Path(__file__).parent.with_name("labels.yml")
+    return yaml_reader.read_file(path, PACKAGE_LABELS, is_label=True)
+
+
+@cache
 def package_labels() -> Labels:
-    """The interface's words as this package brings them."""
-    return Labels(yaml_reader.read_file(_PACKAGE_LABELS, "labels.yml").data)
+    """The interface's words as this package brings them, as far as they can be used."""
+    data = package_source().data
+    words = data.items() if isinstance(data, dict) else ()
+    return Labels({label: text for label, text in words if isinstance(text, dict)})
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
     """The files that hold records. A name that no message could show is not among them."""
     for inner in (folder, *(folder / name for name in FOLDERS)):
         for path in sorted(inner.glob("*.yml"), key=lambda path: path.name):
-            if path.name.isprintable() and (inner != folder or path.stem in (*LISTS, *SINGLES)):
+            is_ours = path.name.isprintable() and path.name[0] != "."  # editors and systems leave such files
+            if is_ours and (inner != folder or path.stem in (*LISTS, *SINGLES)):
                 yield path
 
 
 def _list_prose(root: Path) -> frozenset[str]:
     """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
     docs = root / "docs"
-    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md") if path.is_file())
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
@@ -183,14 +195,14 @@ def _why_unknown_inside(folder: str, path: Path) -> str:
         return "" if is_drawing else "drawings are files named `<name>.svg`"
     if not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
-    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" and path.name[0] != "." else ""
+    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" else ""
 
 
 def _read_drawings(folder: Path) -> dict[str, Drawing]:
     """The line drawings of a folder, by the names of their files. No file is read further than a drawing may go."""
     found = {}
     for path in sorted(folder.glob("*.svg")):
-        if path.name.isprintable():
+        if path.name.isprintable() and path.name[0] != ".":
             with path.open("rb") as file:
                 found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
     return found
@@ -251,19 +263,20 @@ class _Loader:
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, file: str) -> Source:
+    def read(self, file: str, is_label: bool = False) -> Source:
         found = self._files[file]
         if isinstance(found, Path):
-            found = yaml_reader.read_file(found, file, self.languages)
+            found = yaml_reader.read_file(found, file, self.languages, is_label)
         elif isinstance(found, str):
-            found = yaml_reader.parse_text(found, file, self.languages)
+            found = yaml_reader.parse_text(found, file, self.languages, is_label)
         self.sources[file] = found
         self.problems += found.problems
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
         self.places.add(place)
-        self.problems.append(self.sources[place.file].problem(code, place, message, fix))
+        source = self.sources.get(place.file) or package_source()
+        self.problems.append(source.problem(code, place, message, fix))
 
     def load_single(self, name: str, kind: type[N]) -> N | None:
         """The one record of a file that may be missing."""
@@ -345,8 +358,9 @@ class _Loader:
         try:
             record = kind.model_validate(data)
         except ValidationError as failure:
-            found = form_errors.drop_consequences(kind, failure.errors(), data)
-            for error in found[: yaml_reader.MAX_PROBLEMS]:
+            # cut before they are compared: each unknown key is held against every known one
+            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
+            for error in form_errors.drop_consequences(kind, errors):
                 code, where, message, fix = form_errors.explain_error(kind, error, place, _kind_of(kind))
                 if code != "CS005" or where not in self.places:
                     self.report(code, where, message, fix)
@@ -358,17 +372,25 @@ class _Loader:
 
     def load_labels(self) -> Labels:
         """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
-        known: dict[str, Mapping[str, str]] = dict(package_labels().words)
+        package = package_source()
+        self.problems += package.problems
+        known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
         file = f"{FOLDER}/labels.yml"
         if file in self._files:
-            data = self.read(file).data
-            if isinstance(data, dict):
-                added = {label: text for label, text in data.items() if self.is_label(known, file, label, text)}
-                known |= {label: {**known.get(label, {}), **text} for label, text in added.items()}
-            elif data is not None:
-                fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
-                self.report("CS005", Place(file), "is not a group of labels", fix)
+            own = self.read_labels(self.read(file, is_label=True), known)
+            known |= {label: {**known.get(label, {}), **text} for label, text in own.items()}
         return Labels(known)
+
+    def read_labels(self, source: Source, known: Mapping[str, Text]) -> dict[str, Text]:
+        """The labels of a file that can be used; `known` are those that there may be."""
+        if isinstance(source.data, dict):
+            return {
+                label: text for label, text in source.data.items() if self.is_label(known, source.file, label, text)
+            }
+        if source.data is not None:
+            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+            self.report("CS005", Place(source.file), "is not a group of labels", fix)
+        return {}
 
     def is_label(self, known: Mapping[str, Text], file: str, label: str, text: Any) -> bool:
         """Whether a label of a site's own can be used: it names a page of the site, or words a known label anew."""
@@ -403,7 +425,7 @@ class _Loader:
         for language, names in missing.items():
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in hooks/counterside/labels.yml"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(file), message, fix, "CS401", 1, 1))
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
@@ -442,7 +464,7 @@ class _Loader:
             inner = (folder / name).iterdir() if (folder / name).is_dir() else ()
             why |= {path: _why_unknown_inside(name, path) for path in inner}
         for path, fix in why.items():
-            if fix:
+            if fix and path.name[0] != ".":  # editors and systems leave such files
                 place = Place(join_lines(path.relative_to(root).as_posix()))
                 message, fix = "is read by nothing", f"rename or remove it: {fix}"
                 self.problems.append(Problem(place, message, fix, "CS003", 1, 1))

@@ -7,11 +7,14 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 
-from counterside.content import yaml_reader
-from counterside.model import GENERATED_PAGES, Catalog, Link, find_address
+from counterside.content import front_matter, yaml_reader
+from counterside.content.navigation import lint_navigation
+from counterside.model import GENERATED_PAGES, Catalog, Link, find_address, is_portable
 from counterside.model.links import list_page_ids
+from counterside.text.i18n import Language
 from counterside.text.problems import (
     Check,
     Place,
@@ -20,6 +23,7 @@ from counterside.text.problems import (
     document_check,
     find_closest,
     format_suggestion,
+    join_lines,
 )
 
 DOCS = "docs"
@@ -75,7 +79,7 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 
-_LINK = re.compile(r"\]\((?P<path>[^)\s#:]*)(?:#(?P<anchor>[^)\s]*))?(?: +\"[^\"]*\")?\)")
+_LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
 # What anchors begin with that stand in templates and not in records.
 _OF_A_TEMPLATE = "_"
@@ -83,20 +87,21 @@ _OF_A_TEMPLATE = "_"
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
 # anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^}]*#([\w-]+)[^}]*\})?\s*$")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_HTML = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>]|$)|<[!?]|javascript:|\{[^}]*?\bon[a-z]+\s*=", re.IGNORECASE)
+_HEADING = re.compile(r"(#{1,6})\s++(.*)")
+_ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
+_ID = re.compile(r"#([\w-]++)")
+_CODE = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
+# Links that are no places; their signs may be written as entities.
+_SCHEME = re.compile("(?:javascript|vbscript|data):", re.IGNORECASE)
+_HTML = re.compile(r"</?[A-Za-z][\w-]*+(?=[\s/>]|$)|<[!?]|\{[^{}]*?\bon[a-z]++\s*+=", re.IGNORECASE)
 _ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
 _KEY = re.compile(r"([A-Za-z_-]+)\s*:")
-# What the front matter of a page says of it.
-_FRONT = ("title", "description")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 
 def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """Everything that is wrong with the pages under `root/docs/`."""
-    pages = {path.relative_to(root).as_posix(): path for path in sorted((root / DOCS).rglob("*.md"))}
-    own = {file: path for file, path in pages.items() if path.relative_to(root / DOCS).parts[0] not in _APART}
+    own = {path.relative_to(root).as_posix(): path for path in list_pages(root)}
     lines: dict[str, list[str]] = {}
     unread: list[str] = []
     for file, path in own.items():
@@ -106,21 +111,55 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
             place = Place(file, (refused.line, refused.column))
             yield Problem(place, refused.message, refused.fix, refused.code)
             unread.append(file)
-    yield from _find_strangers(root)
+    yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread)
+    bases = {_find_base(file, catalog.site.codes) for file in own}
+    yield from lint_navigation(root, {_cut_docs(base) for base in bases if base in own})
 
 
-def _find_strangers(root: Path) -> Iterator[Problem]:
-    """What stands below `root/docs/` beside the pages and would be copied to the site, but is no file of the project:
-    a link out of it would publish the builder's own files, and a pipe would never end."""
+def list_pages(root: Path) -> list[Path]:
+    """The hand-written pages below `root/docs/`, sorted. What begins with a dot is an editor's or a system's own."""
+    docs = root / DOCS
+    found = ((path, path.relative_to(docs).parts) for path in sorted(docs.rglob("*.md")))
+    return [path for path, parts in found if parts[0] not in _APART and not any(part[0] == "." for part in parts)]
+
+
+def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
+    """What stands below `root/docs/` and cannot be published: a link out of the project would show the builder's own
+    files, a pipe would never end, some names are no names on Windows, and an address has one maker."""
+    drawn = {f"{tongue.prefix}{name}" for tongue in catalog.site.all_languages for name in list_drawn_pages(catalog)}
+    seen: dict[str, str] = {}
     for folder, folders, files in os.walk(root / DOCS):
-        for path in (Path(folder, name) for name in sorted((*folders, *files))):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        for path in (Path(folder, name) for name in (*folders, *sorted(name for name in files if name[0] != "."))):
             file = path.relative_to(root).as_posix()
-            if path.is_symlink() and yaml_reader.leads_out(path, file):
-                fix = "put the file itself in its place"
-                yield Problem(Place(file, (1, 1)), "is a link that leads out of the project", fix, "CS001")
-            elif path.suffix != ".md" and not path.is_file() and not path.is_dir():
-                yield Problem(Place(file, (1, 1)), "is no file", "remove it, or put a file in its place", "CS001")
+            wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
+            if wrong is not None:
+                yield Problem(Place(join_lines(file), (1, 1)), *wrong)
+            elif _find_address(_cut_docs(file), catalog.site.all_languages) in drawn and path.is_file():
+                message = "has the address of a page that is made from the records"
+                yield Problem(Place(file, (1, 1)), message, "give the file another name", "CS102")
+
+
+def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | None:
+    """What is wrong with a file or folder as such, how to mend it, and the code; `twin` is the first one whose name
+    differs in capitals at most."""
+    if path.is_symlink() and yaml_reader.leads_out(path, file):
+        return "is a link that leads out of the project", "put the file itself in its place", "CS001"
+    if path.suffix != ".md" and not path.is_file() and not path.is_dir():
+        return "is no file", "remove it, or put a file in its place", "CS001"
+    if not is_portable(path.name):
+        return "has a name that Windows cannot have", "rename it in letters, digits and hyphens", "CS101"
+    if twin != file:
+        return f"differs from {twin} in capitals alone", "give one of the two another name", "CS102"
+    return None
+
+
+def _find_address(name: str, languages: Iterable[Language]) -> str:
+    """The file of the site that a file below `docs/` becomes: `faq.en.md` → `en/faq/index.html`."""
+    prefix = next((each.prefix for each in languages if name.endswith(f".{each.code}.md")), "")
+    base = re.sub(r"\.\w+(?=\.md$)", "", name) if prefix else name
+    return prefix + (list(list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
 
 
 def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Problem]:
@@ -132,7 +171,13 @@ def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection
             yield finding.with_code("CS404")
     yield from (finding.with_code("CS202") for finding in _dead_links(lines, known, catalog))
     for file, listed in lines.items():
+        for number, line in enumerate(listed, start=1):
+            if len(line) > yaml_reader.MAX_TEXT:
+                message = f"line of more than {yaml_reader.MAX_TEXT} characters"
+                yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
+                listed[number - 1] = ""
         yield from (finding.with_code("CS003") for finding in _find_misspelled(file, listed))
+        yield from front_matter.lint_front_matter(file, listed)
         yield from _find_unsafe(file, listed, _find_language(file, languages), catalog)
         yield from (finding.with_code("CS610") for finding in _find_html(file, listed))
 
@@ -227,7 +272,12 @@ def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
     for number, line in _list_prose_lines(lines):
         match = _HEADING.match(line)
         if match:
-            yield number, match[1], match[2], match[3] or ""
+            words = match[2].strip()
+            attributes = _ATTRIBUTES.search(words)
+            named = _ID.search(attributes[1]) if attributes else None
+            if named and attributes:
+                words = words[: attributes.start()].rstrip()
+            yield number, match[1], words, named[1] if named else ""
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -242,12 +292,12 @@ def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _find_misspelled(file: str, lines: list[str]) -> Iterator[Problem]:
     """Keys of the front matter that come close to one of ours; others are the engine's."""
-    front = lines[1 : lines.index("---", 1)] if lines[:1] == ["---"] and "---" in lines[1:] else []
-    for number, line in enumerate(front, start=2):
+    known = front_matter.KEYS
+    for number, line in enumerate(front_matter.cut_front_matter(lines), start=1):
         match = _KEY.match(line)
-        if match and match[1] not in _FRONT and find_closest(match[1], _FRONT):
-            message = f"unknown key `{match[1]}`{did_you_mean(match[1], _FRONT)}"
-            yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(_FRONT)}")
+        if match and match[1] not in known and find_closest(match[1], known):
+            message = f"unknown key `{match[1]}`{did_you_mean(match[1], known)}"
+            yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(known)}")
 
 
 def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -260,7 +310,7 @@ def _find_html(file: str, lines: list[str]) -> Iterator[Problem]:
     """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
     either: the page's own policy names the scripts of the theme and no others."""
     for number, line in _without_code(lines):
-        found = _HTML.search(line)
+        found = _HTML.search(line) or _SCHEME.search(unescape(line))
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
             fix = "write it in Markdown, or in backticks where it is an example"
@@ -299,7 +349,7 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
 
 def list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
     """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
-    path = name.removesuffix(".md").removesuffix("index")
+    path = re.sub("(^|/)(index|README)$", r"\1", name.removesuffix(".md"))
     return {name: ids, posixpath.join(path, _PAGE): ids}
 
 

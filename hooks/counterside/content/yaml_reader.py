@@ -22,6 +22,8 @@ from counterside.text.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+# Characters of one text: no sheet and no screen could show more, and some patterns take the square of them.
+MAX_TEXT = 4_000
 # Problems reported per file at a time: more are never read, and a broken file can hold a hundred thousand.
 MAX_PROBLEMS = 200
 # The order of languages while the site's own is not known.
@@ -118,22 +120,23 @@ class _PlainParser(CParser):
         pass
 
 
-def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
+def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, is_label: bool = False) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
         text = read_text(path, file)
     except Refused as refused:
         return Source(file, "", None, [refused.problem_in(file)])
-    return parse_text(text, file, languages)
+    return parse_text(text, file, languages, is_label)
 
 
-def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES) -> Source:
-    """`text` as plain data with its problems. `languages` is the order in which texts are written."""
+def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_label: bool = False) -> Source:
+    """`text` as plain data with its problems. `languages` is the order in which texts are written. Labels of the
+    interface may be a mark alone, which in a record says nothing."""
     source = Source(file, text, None)
     clean = _without_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
-        data = _Reader(source, languages).plain(_compose_tree(clean), -2)
+        data = _Reader(source, languages, is_label).plain(_compose_tree(clean), -2)
     except Refused as refused:
         source.problems = unseen or [refused.problem_in(file)]
         return source
@@ -320,8 +323,9 @@ def _refused_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refus
 class _Reader:
     """Turns composed nodes into plain data, noting duplicate keys, empty texts and odd style on the way."""
 
-    def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
+    def __init__(self, source: Source, languages: tuple[str, ...], is_label: bool = False) -> None:
         self.source = source
+        self.is_label = is_label
         self.languages = languages
         self.depth = 0
         self._in_order = list(languages)
@@ -392,6 +396,9 @@ class _Reader:
         if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"`{value}` is not a text", fix)
+        if len(value) > MAX_TEXT:
+            self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
+            value = value[:MAX_TEXT]
         if node.start_mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
         elif (
@@ -405,7 +412,7 @@ class _Reader:
 
     def _check_text(self, node: yaml.ScalarNode) -> None:
         """What a text in a language may not be: nothing said in other words, or a sentence that a `#` cuts short."""
-        if _is_empty_phrase(str(node.value)) and not self.source.file.endswith("labels.yml"):
+        if not self.is_label and _is_empty_phrase(str(node.value)):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"“{node.value}” says nothing", fix)
         after = self._find_rest(node)

@@ -28,6 +28,7 @@ from counterside.model.links import (
     find_address,
     guess_link,
     is_code,
+    is_portable,
     parse_link,
 )
 from counterside.model.nodes import LinkUse, Node, TextUse, list_links, list_parts, list_texts
@@ -65,7 +66,7 @@ __all__ = [
     "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
     "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution", "Routine", "SearchWords",
     "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "build_guide",
-    "find_address", "find_step", "find_title", "group_answers", "guess_link", "is_code", "list_effects",
-    "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast", "parse_link", "read_gates",
-    "read_remedy",
+    "find_address", "find_step", "find_title", "group_answers", "guess_link", "is_code", "is_portable",
+    "list_effects", "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast", "parse_link",
+    "read_gates", "read_remedy",
 ]  # fmt: skip

@@ -103,6 +103,9 @@ _UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
 _NOTHING = re.compile(r"(?!)")  # matches nowhere: stands for a list without patterns
 _NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
+# Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
+# its length.
+_LONG_WORD = re.compile(r"([a-z0-9._/@:%-]{80})[a-z0-9._/@:%-]++")
 _DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
@@ -423,7 +426,7 @@ def _read_aloud(raw: str, phrase: Phrase) -> str:
 
 def _lower_text(text: str) -> str:
     """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
-    small = text.lower()
+    small = _LONG_WORD.sub(r"\1", text.lower())
     return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
 
 

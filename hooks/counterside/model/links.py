@@ -197,6 +197,20 @@ def find_address(link: Link) -> Address:
     raise ValueError(f"{link} has no address of its own")
 
 
+# Names that Windows reserves, with any ending.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_REFUSED = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
+# Characters of a name: endings and languages are added to it, and a file's name has 255 bytes.
+MAX_NAME = 100
+
+
+def is_portable(name: str) -> bool:
+    """Whether every system can have a file of that name: Windows keeps some to itself."""
+    return (
+        name.lower().partition(".")[0] not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
+    )
+
+
 def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
     the places of what they belong to; nothing for a record without a page."""

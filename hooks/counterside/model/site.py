@@ -62,6 +62,25 @@ class Colours(Node):
     )
 
 
+_HOST = r"^https?://[\w.-]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-4][0-9]{3})?"
+# A QR code holds it with what follows, so it has an end; nothing in it may mean something else in an address.
+SiteAddress = Annotated[str, StringConstraints(pattern=_HOST + r"(/[\w~%-][\w.~%-]*)*/$", max_length=200)]
+
+
+def _refuse_no_home(address: str) -> str:
+    """Refuse what is copied from beside a repository's own page: the address to clone, or a page inside."""
+    if address.endswith(".git") or "/tree/" in address or "/blob/" in address:
+        raise PydanticCustomError("string_pattern_mismatch", "not a repository's own page")
+    return address
+
+
+RepositoryAddress = Annotated[
+    str,
+    StringConstraints(pattern=_HOST + r"(/[\w~-][\w.~-]*)+$", max_length=200),
+    AfterValidator(_refuse_no_home),
+]
+
+
 class LanguageEntry(Node):
     """A language of the site; the first is the default."""
 
@@ -165,11 +184,10 @@ class Site(Node):
     languages: tuple[LanguageEntry, ...] = Field(
         min_length=1, description="the first is the default · 第一种是默认语言"
     )
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+/$")] = Field(
-        description="where the site lives, ending in / · 网站地址，以 / 结尾"
-    )
-    repository: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+[^/]$")] | None = Field(
-        None, description="where its files are edited · 文件在哪里修改"
+    address: SiteAddress = Field(description="where the site lives, ending in / · 网站地址，以 / 结尾")
+    repository: RepositoryAddress | None = Field(None, description="where its files are edited · 文件在哪里修改")
+    forge: Literal["github", "gitlab", "gitee", "forgejo", "none"] = Field(
+        "github", description="what kind of host the repository is on; none: no links to it · 源文件放在哪种平台上"
     )
     branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
     name: TextField = Field(description="the site's name · 网站名称")
@@ -239,7 +257,7 @@ class Profile(Node):
     hotline: ToContact | None = Field(
         None, description="its hotline, a record of contacts.yml · 热线，写在 contacts.yml 里"
     )
-    portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = Field(
+    portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=200)] | None = Field(
         None, description="where merchants sign in · 商户登录的网址"
     )
     terminals: tuple[Word, ...] = Field((), description="models as on the device's label · 机身标签上的型号")

@@ -21,14 +21,13 @@ from counterside.model import (
     Step,
     Symptom,
     is_code,
+    is_portable,
     list_steps,
 )
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Names that Windows reserves, with any ending.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
 
 
@@ -73,10 +72,8 @@ def _former_id_problems(owner: Record | Step | Instruction) -> Iterator[Problem]
 def _id_problems(name: str, place: Place) -> Iterator[Problem]:
     if not _ID.fullmatch(name):
         yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
-    elif name in _DEVICES:
-        yield Problem(
-            place, f"id `{name}` is a device of Windows, where no file can have that name", "add a word to it"
-        )
+    elif not is_portable(name):
+        yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
 
 
 @part_of("CS101")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from counterside.content.load import FOLDER
+from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
 from counterside.model import (
     Code,
     Gate,
@@ -70,8 +70,11 @@ def find_unprintable(node: Node) -> Iterator[Problem]:
 
 def find_unprintable_labels(labels: Labels) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
+    package = package_labels().words
     for label, text in labels.words.items():
-        yield from _find_missing(Place(_LABELS, (label,)), text)
+        for language, words in text.items():
+            is_own = package.get(label, {}).get(language) != words
+            yield from _find_missing(Place(_LABELS if is_own else PACKAGE_LABELS, (label,)), {language: words})
 
 
 def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Problem]:

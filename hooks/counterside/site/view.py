@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -32,6 +30,7 @@ from counterside.model import (
     read_remedy,
     find_title,
 )
+from counterside.site.forges import edit_path, issue_path
 from counterside.text.problems import Place
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ FOOT = (
     ("contribute/", "contribute"),
 )
 """What the foot of every page leads to: paths of a language, and their labels."""
-REPORT_FORM = "step-is-wrong.yml"
-"""The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
@@ -330,19 +327,15 @@ class View:
     def report_url(self, record: Record | None, page: bool = True) -> str:
         """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
         adds its `page` by itself."""
-        if self.site.repository is None:
-            return ""
         known = {"language": self.language.name, "edition": record.edition if record else ""}
-        known = {"page": self.absolute(), **known} if page else known
-        return f"{self.site.repository}/issues/new?{urlencode({'template': REPORT_FORM, **known})}"
+        path = issue_path(self.site, {"page": self.absolute(), **known} if page else known)
+        return f"{self.site.repository}/{path}" if path else ""
 
     def edit_url(self, place: Place | None) -> str:
         """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
         repository."""
-        if place is None or self.site.repository is None:
-            return ""
-        way = "edit" if PurePosixPath(place.file).suffix else "tree"
-        return f"{self.site.repository}/{way}/{self.site.branch}/{place.file}"
+        path = edit_path(self.site, place.file) if place is not None else ""
+        return f"{self.site.repository}/{path}" if path else ""
 
 
 def draw(

@@ -18,7 +18,7 @@ class Span(NamedTuple):
     target: str = ""
 
 
-_MARK = re.compile(r"`(?P<screen>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+_MARK = re.compile(r"`(?P<screen>[^`]++)`|\*\*(?P<strong>[^*]++)\*\*|\[(?P<words>[^\[\]]++)\]\((?P<target>[^()\s]++)\)")
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+# Characters that a message quotes of a value.
+_QUOTED = 80
+
 
 class Place(NamedTuple):
     """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
@@ -95,6 +98,11 @@ def document_check(code: str, name: str, doc: str) -> Check:
 def join_lines(words: str) -> str:
     """Words without line ends and control characters: a value that a message quotes may hold any."""
     return "".join(sign if sign.isprintable() else " " for sign in words)
+
+
+def shorten_words(words: str) -> str:
+    """The beginning of a value that a message quotes: one may be as long as a file."""
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
