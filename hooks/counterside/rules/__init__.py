@@ -91,16 +91,14 @@ def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Itera
     """What the catalog rules say: they see all records at once."""
     for rule in rules:
         if rule.scope is Catalog:
-            for finding in rule.findings(catalog, catalog):
-                yield finding.with_code(rule.code)
+            yield from rule.findings(catalog, catalog)
 
 
 def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
     record_text = RecordText(node, catalog.lexicon)
     for rule in _list_record_rules(type(node), rules):
-        for finding in rule.findings(node, catalog, record_text):
-            yield finding.with_code(rule.code)
+        yield from rule.findings(node, catalog, record_text)
 
 
 @cache
@@ -120,5 +118,4 @@ def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Ru
     context = WaiverContext(catalog.waivers, made, left, catalog)
     for rule in rules:
         if rule.scope is WaiverContext:
-            for finding in rule.findings(context, catalog):
-                yield finding.with_code(rule.code)
+            yield from rule.findings(context, catalog)

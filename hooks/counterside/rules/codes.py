@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, is_code
+from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, find_step, is_code
 from counterside.rules.rule import Findings, rule
 from counterside.text.markup import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean
@@ -16,8 +16,7 @@ _BETWEEN = re.compile(r"[\s、，,/]+")
 _RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(NamedTuple):
     """An answer of a step that names codes: where it leads, where its words stand, and the codes, each once."""
 
     step: Step
@@ -88,9 +87,8 @@ class _Sorter:
         named += [(self.checklist.place.at("sorts", index, "table"), one.table) for index, one in enumerate(sorts)]
         for place, name in named:
             if name not in self.tables and not self.catalog.broken:
-                yield Problem(
-                    place, f"there is no table of codes `{name}`{did_you_mean(name, self.tables)}", "correct it"
-                )
+                message = f"there is no table of codes `{name}`{did_you_mean(name, self.tables)}"
+                yield Problem(place, message, "correct it")
 
     def _undeclared(self, step: Step) -> Iterator[Problem]:
         """Answers that name codes, in a step that does not say whose they are."""
@@ -102,7 +100,9 @@ class _Sorter:
             yield Problem(step.place, f"its answers name codes, such as `{known[0]}`, and it names no table", fix)
 
     def _told_otherwise(self, group: _Group) -> Iterator[Problem]:
-        for name in group.named if self._has_tables(group.step) else ():
+        codes = group.step.codes
+        is_judged = bool(codes) and all(table in self.tables for table in codes)
+        for name in group.named if is_judged else ():
             found = self._readings(group.step, name)
             if not found and re.search(r"\d", name):
                 fix = "write it as the table does, or add it to the table"
@@ -110,9 +110,6 @@ class _Sorter:
             elif found and not any(self._agrees(group.step, group.target, code) for code in found.values()):
                 table, code = next(iter(found.items()))
                 yield self._conflict(group, table, code)
-
-    def _has_tables(self, step: Step) -> bool:
-        return bool(step.codes) and all(table in self.tables for table in step.codes)
 
     def _left_out(self, table: str, other: tuple[str, ...], place: Place) -> Iterator[Problem]:
         """Codes of a table that the list answers otherwise, or not at all."""
@@ -163,13 +160,10 @@ class _Sorter:
         if target.record in others or self.checklist.ref in others:
             return True
         if target.kind in ("next", "step"):
-            onward = self._step_at(target)
-            return onward is not None and code.resolution.record in {one.record for one in onward.resolutions}
+            onward = find_step(self.checklist, target.id)
+            return isinstance(onward, Step) and code.resolution.record in {one.record for one in onward.resolutions}
         found = self.catalog.find(target)
         return isinstance(found, Symptom) and code.resolution.record in _remedies(found)
-
-    def _step_at(self, target: Link) -> Step | None:
-        return next((step for step in self.checklist.steps if step.id == target.id), None)
 
     def _rest(self, table: str) -> tuple[tuple[Step, Link], ...]:
         """Where a reader comes whose code no group of a table's steps names: what the answers without codes lead to,

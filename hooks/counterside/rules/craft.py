@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from counterside.model import (
     Case,
@@ -29,15 +28,9 @@ MOST_MEMORY_ITEMS = 3
 MOST_NEVERS = 2
 
 
-class Room(NamedTuple):
-    """How long a text may be: in characters of a script without spaces, or of one with them."""
-
-    dense: int
-    spaced: int
-
-
-# What fits the sheet's lines at the size that can be read at arm's length.
-ROOM = {"steps.do": Room(22, 60), "steps.detail": Room(40, 110), "short": Room(20, 50), "title": Room(20, 50)}
+# What fits the sheet's lines at the size that can be read at arm's length: characters of a script without spaces, and
+# of one with them.
+ROOM = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
 
 _SENTENCE_END = re.compile(r"[。！？](?=.)|[.!?] +(?=[A-Z“\"])|[;；]")
 
@@ -116,6 +109,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
     for use in record_text.uses:
         for language, words in use.text.items() if use.field == "steps.do" else ():
+            # As written first, which is quicker; what is the end of a sentence only inside a mark is none.
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(strip_marks(words).rstrip()):
                 found.add(use.place.at(language))
                 yield Problem(use.place.at(language), "more than one sentence in one step", fix)
@@ -178,7 +172,7 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
             continue
         for language, words in use.text.items():
             dense = language in UNSPACED
-            most = room.dense if dense else room.spaced
+            most = room[0] if dense else room[1]
             if len(words) > most and _measure_length(words, dense) > most:
                 message = f"`{use.field}` takes {_measure_length(words, dense)} of {most} characters"
                 yield Problem(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
@@ -218,6 +212,7 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
     """
     told: set[int] = set()
     for hit in record_text.hits("CS511"):
+        # The place of the text is `steps`, the number of the step, `expect`, below that of the record.
         index = hit.use.place.keys[len(checklist.place.keys) + 1]
         step = checklist.steps[index] if isinstance(index, int) else None
         if step is not None and index not in told and not (step.seen_label and step.not_seen_label):
@@ -293,9 +288,10 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
     for symptom in catalog.of(Symptom):
         for step in symptom.steps:
             for answer in step.answers:
-                remedy = catalog.find(answer.target) if answer.target else None
-                wanted = getattr(remedy, "applies_to", ()) if isinstance(remedy, Resolution) else ()
+                remedy = catalog.find_resolution(answer.target)
+                wanted = remedy.applies_to if remedy is not None else ()
                 missing = [name for name in symptom.applies_to if wanted and name not in wanted]
+                # *Not sure* that only repeats `not_seen` would be the same mistake told twice.
                 if missing and (answer.name != "unsure" or step.choices or step.unsure):
                     message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
                     fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
@@ -366,9 +362,8 @@ def _find_unlabelled(picture: Picture, catalog: Catalog) -> Iterator[Problem]:
         yield Problem(picture.place.at("labels"), message, "write one label for each number, in order")
     elif drawing is not None and not drawing.spots and labels > MOST_PANELS:
         message = f"{labels} labels for panels; at most {MOST_PANELS} fit below a picture"
-        yield Problem(
-            picture.place.at("labels", MOST_PANELS), message, "number the parts: circles with ids `label-1`, …"
-        )
+        fix = "number the parts: circles with ids `label-1`, …"
+        yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
 
 
 def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:

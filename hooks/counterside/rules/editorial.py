@@ -161,9 +161,8 @@ def _find_faults(waiver: Waiver, context: WaiverContext) -> Iterator[Problem]:
     elif _find_place(waiver, context.catalog) is None:
         known = [str(record.ref) for record in context.catalog.records]
         message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
-        yield Problem(
-            waiver.place.at("at"), message, "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
-        )
+        fix = "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
+        yield Problem(waiver.place.at("at"), message, fix)
     elif waiver.rule in _OF_THE_PROOF and prove(context.catalog) is None:
         return  # what keeps the proof from being made is reported, and hides what the waiver is for
     elif not find_waived(waiver, context.problems, context.catalog):

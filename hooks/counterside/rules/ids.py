@@ -53,7 +53,10 @@ def id_form(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         if isinstance(record, Code):
-            yield from _code_form(record)
+            code = record.id.partition("/")[2]
+            if not is_code(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
+                fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
+                yield Problem(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
         else:
             yield from _id_problems(record.id, _id_place(record))
             yield from _former_id_problems(record)
@@ -91,13 +94,6 @@ def _choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
     return ((choice.id, choice.place.at("id")) for choice in choices)
 
 
-def _code_form(record: Code) -> Iterator[Problem]:
-    code = record.id.partition("/")[2]
-    if not is_code(unicodedata.normalize("NFKC", code)):  # full-width characters are CS008
-        fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
-        yield Problem(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
-
-
 def _suggest_id(wrong: str) -> str:
     words = re.findall(r"[a-z0-9]+", wrong.lower())
     return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
@@ -130,6 +126,7 @@ def id_unique(catalog: Catalog) -> Findings:
     """
     seen: dict[Link, Record] = {}
     for record in catalog.records:
+        # Records with pages share one space of ids: it names their sheets and what a phone keeps of them.
         key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
         if key in seen:
             yield _report_taken(record, seen[key])
@@ -215,10 +212,8 @@ def _former_steps(record: Record) -> Iterator[Problem]:
     for step in list_steps(record):
         for index, old in enumerate(step.was):
             if old in current or old in formerly:
-                place = step.place.at("was", index)
-                yield Problem(
-                    place, f"former id `{old}` belongs to another step", "delete it here, or rename that step"
-                )
+                fix = "delete it here, or rename that step"
+                yield Problem(step.place.at("was", index), f"former id `{old}` belongs to another step", fix)
             formerly.add(old)
 
 

@@ -28,10 +28,10 @@ class WaiverContext:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule
-    across records; a kind of record for a record rule (`Record` for every kind, `Node` for everything with texts, the
-    site itself included); `Trial` for the rule on waivers. A further part of a rule, for what its first
-    scope cannot see, has no entry of its own."""
+    """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule across records; a kind of
+    record for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included);
+    `WaiverContext` for rules on waivers. `asks` are the further parameters of the function: `languages`, `facts`,
+    `record_text`. A further part of a rule, for what its first scope cannot see, has no entry of its own."""
 
     code: str
     name: str
@@ -50,16 +50,11 @@ class Rule:
         return Check(self.code, self.name, inspect.getdoc(self.function) or "")
 
     def findings(self, subject: Any, catalog: Catalog, record_text: RecordText | None = None) -> Findings:
-        """What the rule says about one subject of its scope. Record rules that ask for them also get the languages
-        and what the record says; `said` spares a second walk over its texts."""
-        given: dict[str, Any] = {}
-        if "languages" in self.asks:
-            given["languages"] = catalog.site.codes
-        if "facts" in self.asks:
-            given["facts"] = catalog.facts
-        if "record_text" in self.asks:
-            given["record_text"] = record_text or RecordText(subject, catalog.lexicon)
-        return self.function(subject, **given)
+        """What the rule says about one subject of its scope, under its code. `record_text` is what a record says, for
+        record rules."""
+        known = {"languages": catalog.site.codes, "facts": catalog.facts, "record_text": record_text}
+        given = {name: known[name] for name in self.asks}
+        return (finding.with_code(self.code) for finding in self.function(subject, **given))
 
 
 def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
