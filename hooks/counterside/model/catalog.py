@@ -64,7 +64,7 @@ class Catalog:
         """The first record of each reference."""
         found: dict[Link, Record] = {}
         for record in self.records:
-            found.setdefault(record.ref, record)
+            found.setdefault(record.ref, record)  # CS102 reports the second one
         return found
 
     @property
@@ -75,6 +75,7 @@ class Catalog:
     @property
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
+        # A site without `facts.yml` or a profile has no text there that could be wrong.
         facts = (self.facts,) if self.facts.facts else ()
         profile = (self.profile,) if self.profile else ()
         return (self.site, *facts, *profile, *self.records, *self.article)

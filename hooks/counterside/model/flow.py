@@ -60,6 +60,7 @@ class Flow:
         return self._find_ends(step, answer.still or NEXT, NEXT)
 
     def _find_ends(self, step: Step, target: Link, still: Link) -> frozenset[Endpoint]:
+        # `done` and a remedy ask a question, so each of them may end as fixed or go on.
         if target.kind == "next":
             return frozenset({self.following_step(step)})
         if target.kind == "done":
@@ -129,7 +130,7 @@ class Flow:
         here: str | None = step_id
         while here is not None and here not in trail:
             trail.append(here)
-            here = min(self._next_steps.get(here, ()), default=None)
+            here = min(self._next_steps.get(here, ()), default=None)  # any way does; always the same one is reported
         return (*trail[trail.index(here) :], here) if here is not None else ()
 
     @cached_property
@@ -137,6 +138,7 @@ class Flow:
         """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
         counted: a reader who goes back knows it."""
         left: dict[str, int] = {}
+        # From the last step up: a step that is not counted yet lies before this one, and leads back.
         for step in reversed(self.steps):
             left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
         return left

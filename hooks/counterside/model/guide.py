@@ -207,7 +207,7 @@ class _GuideBuilder:
         self.flow = Flow(checklist, catalog)
         self.escalation = self.flow.escalation
         self.links = list_remedies(checklist)
-        lettered = [link for link in self.links if link != self.escalation]
+        lettered = [link for link in self.links if link != self.escalation]  # that one has a box of its own
         self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
         self.numbers = {step.id: number for number, step in enumerate(checklist.steps, start=1)}
         self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
@@ -252,7 +252,7 @@ class _GuideBuilder:
         return GuideStep(number, step, answers, gates, self.flow.questions_left[step.id])
 
     def read_answer(self, answer: AnswerUse, link: Link, onward: GuideTarget) -> GuideAnswer:
-        label = "" if answer.label else _ANSWER_LABELS.get(answer.name, "")
+        label = "" if answer.label else _ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
         target = self.point_to(link, onward, answer.still or NEXT)
         asks_list = target.kind == "remedy" and not answer.settles_list and self.has_verify_of_its_own(link)
         return GuideAnswer(answer.name, label, answer.label, target, answer.fills, asks_list)
@@ -265,7 +265,7 @@ class _GuideBuilder:
         )
 
     def read_remedies(self, steps: Iterable[GuideStep]) -> Iterator[GuideRemedy]:
-        onward: dict[str, dict[GuideTarget, None]] = {}
+        onward: dict[str, dict[GuideTarget, None]] = {}  # the inner ones are ordered sets
         for target in _every_target(steps):
             if target.kind == "remedy" and target.still:
                 onward.setdefault(target.id, {})[target.still] = None
@@ -289,6 +289,6 @@ def _every_target(steps: Iterable[GuideStep]) -> Iterator[GuideTarget]:
     for step in steps:
         for target in (*(answer.target for answer in step.answers), *(gate.failed for gate in step.gates)):
             here: GuideTarget | None = target
-            while here is not None:
+            while here is not None:  # a remedy may be followed by another one
                 yield here
                 here = here.still

@@ -25,6 +25,7 @@ RECORD_KINDS = (
 WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
 
+# A code's id has its rail before a slash; the step of a record may follow.
 _FORM = re.compile(
     r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
 )
@@ -77,11 +78,12 @@ def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
     kind, rest = written.strip(), ending.strip()
     if not colon:
+        # A word that was misspelled, or an id whose kind was left out where only one kind may stand.
         typed = [known for known in kinds if known not in WORDS]
         guesses = [find_closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
     else:
         meant = find_closest(kind.lower(), kinds or LINK_KINDS)
-        guesses = [f"{meant}:{rest}", f"{meant}:{rest.lower()}"]
+        guesses = [f"{meant}:{rest}", f"{meant}:{rest.lower()}"]  # a code keeps its capitals
     return next((guess for guess in guesses if parse_link(guess).kind), "")
 
 
@@ -165,6 +167,7 @@ GENERATED_PAGES = {
     "contribute/pictures": "contribute/pictures/",
 }
 
+# Records with a page of their own, and records that are entries of a page.
 _FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases", "rail": "codes"}
 _LISTS = {
     "term": "glossary/", "myth": "myths/", "source": "sources/",
@@ -216,7 +219,7 @@ def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, 
     the places of what they belong to; nothing for a record without a page."""
     try:
         found = find_address(record.ref)
-    except ValueError:
+    except ValueError:  # a code's rail has the page
         return
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
     yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -56,6 +57,7 @@ class TextForm:
         self.words = words
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        # Completion offers the languages of this project; a site with others may write them all the same.
         value: JsonSchemaValue = {"type": "array", "items": {"type": "string"}} if self.words else {"type": "string"}
         return {
             "type": "object",
@@ -145,6 +147,7 @@ class Node(BaseModel):
 
     def set_location(self, place: Place) -> None:
         """Store the place of this part, and of every part inside."""
+        # A frozen model refuses plain assignment, to slots as well.
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
         for field in _list_holders(type(self)):
@@ -154,6 +157,7 @@ class Node(BaseModel):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that stands where this part does."""
         copied = super().model_copy(update=update, deep=deep)
+        # Slots are not copied. The fingerprint must not be: it may have changed.
         object.__setattr__(copied, "_place", self.place)
         return copied
 
@@ -191,6 +195,7 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape | None:
     marks = list(field.metadata)
     annotation: Any = field.annotation
     many = False
+    # Layer by layer off `Annotated[tuple[X, ...] | None, mark]`, until the class inside; marks may be on any layer.
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
@@ -198,7 +203,7 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape | None:
             marks += more
         elif origin is tuple:
             many, annotation = True, get_args(annotation)[0]
-        elif origin is typing.Union or str(origin) == "<class 'types.UnionType'>":
+        elif origin in (typing.Union, types.UnionType):  # `Optional[X]` and `X | None`
             annotation = next(part for part in get_args(annotation) if part is not type(None))
         else:
             break
@@ -226,13 +231,10 @@ def _list_holders(node: type[Node]) -> tuple[FieldShape, ...]:
 def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
     """The values of a field with their places, absent ones left out."""
     value = getattr(node, field.name)
-    if value is None:
-        return
-    if not field.many:
+    if field.many:
+        yield from ((place.at(field.key, index), part) for index, part in enumerate(value or ()))
+    elif value is not None:
         yield place.at(field.key), value
-        return
-    for index, part in enumerate(value):
-        yield place.at(field.key, index), part
 
 
 def list_parts(node: Node) -> Iterator[Node]:
@@ -277,7 +279,7 @@ def _walk_node(node: Node) -> Walk:
 
 
 def _collect_uses(node: Node, prefix: str, found: Walk) -> None:
-    values, place = node.__dict__, node.place
+    values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
     for field, path, keys in _list_collected(type(node), prefix):
         value = values[field.name]
         if not value:
@@ -310,6 +312,7 @@ def _list_collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, st
     """The fields that are walked, each with its path and the keys that lead to it: parts that are walked by themselves
     aside. Thousands of records share them."""
     return tuple(
+        # An inline text has no key: its languages are keys of the node.
         (field, prefix[:-1], ()) if field.key == INLINE else (field, prefix + field.key, (field.key,))
         for field in list_fields(node)
         if field.role != "apart"

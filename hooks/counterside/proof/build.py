@@ -144,6 +144,7 @@ class _Builder:
         if key is None:
             return
         remedy = self._remedies.get(code.resolution.record)
+        # A gate that the code and its remedy both ask is asked once.
         asked = {use.gate for use in remedy.gates} if remedy is not None else set()
         gates = tuple(asking for asking in self._ask(code.gates, {}) if asking.gate not in asked)
         actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
@@ -173,6 +174,7 @@ class _Builder:
         if not effect:
             return None
         key = kind, place
+        # Many edges share a line: every answer of a step has its event, every list its facts' starts.
         if key not in self._lines:
             ops = self._graph.vocabulary.read_ops(effect)
             self._lines[key] = len(self._graph.lines) if ops else None
@@ -365,7 +367,9 @@ class _Builder:
         first = failed.then or failed
         is_over = first.kind == "start" and self._remedies[first.record].is_end  # others see to the rest
         for tick, use in zip(gate.ticks, passed, strict=True):
-            opposite = LineUse(use.line, is_negated=True) if use else None
+            opposite = (
+                LineUse(use.line, is_negated=True) if use else None
+            )  # a reader who misses a tick has said the opposite
             edge = self._edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
             if use and not is_over and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))
@@ -391,7 +395,7 @@ class _Builder:
         one = remedy.steps[number]
         uses = [self._use_event(event) for event in self._catalog.facts.events if event.id == one.event]
         uses.append(self._use("set", one.place.at("set"), one.set, remedy.title, one.do))
-        is_shown = any(uses) or bool(one.need)
+        is_shown = any(uses) or bool(one.need)  # a path names what matters to the fact, and not every instruction
         target = self._find_instruction(remedy, origin, number + 1)
         yield self._edge(target, Label("do", remedy.title, one.do) if is_shown else None, None, *uses)
         yield from self._follow_texts(one, ("do", "detail"), *uses)

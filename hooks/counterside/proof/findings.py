@@ -166,7 +166,7 @@ class Proof:
             seed, edges = find_trail(walk, pair, graph)
             place, answer = self._blame(seed, edges)
             key = place, need.place
-            if key in found:
+            if key in found:  # the same answer lets through in several ways: the first is the shortest
                 found[key] = found[key]._replace(more=found[key].more + 1)
                 continue
             found[key] = Counterexample(

@@ -15,6 +15,7 @@ from counterside.text.problems import Place
 MAX_PAIRS = 400_000
 
 _Ops = tuple[tuple[int, int], ...]
+# How an operation changes what is known: see `Op` and `LineUse`. Numbers and not enums: a walk applies millions.
 _NARROW, _FORGET, _STRICT = 0, 1, 2
 
 
@@ -49,7 +50,7 @@ class FactGraph:
         self.without = without
         self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
         self.changes: dict[int, dict[int, tuple[LineUse, ...]]] = {}
-        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}
+        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}  # the same lines stand on many edges
         for place, number in graph.changing:
             uses = graph.edges[place][number].uses
             if self.ops_of(uses):
@@ -96,7 +97,7 @@ def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = No
     for _, group in groupby(ranked, key=lambda seed: seed[0]):
         begun = []
         for _, pair, number in group:
-            if pair % seen.size and pair not in walk.before:
+            if pair % seen.size and pair not in walk.before:  # without a value left, readers cannot begin here
                 walk.before[pair], walk.answers[pair] = (-1, number), 0
                 begun.append(pair)
         if _run(seen, walk, begun, until):
@@ -123,7 +124,7 @@ def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
                 return True
             for reached, answers in _leave(seen, walk, pair, count):
                 (later if answers else level).append(reached)
-        level, count = later[::-1], count + 1
+        level, count = later[::-1], count + 1  # reversed, because the last is taken first
         if len(walk.before) > MAX_PAIRS:
             raise TooLarge
     return False
@@ -153,7 +154,7 @@ def _meet(seen: FactGraph, walk: Walk, pair: int, mask: int) -> int:
     values = seen.needs[pair // seen.size]
     if mask & ~values:
         walk.hits[pair] = mask & ~values
-    return mask & values or values
+    return mask & values or values  # one cause is reported once: go on as though the need were met
 
 
 def _change(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
@@ -267,6 +268,7 @@ def _name_edge(edge: Edge) -> tuple[int, Place | None]:
 
 def _keep_circling(edges: dict[int, list[Edge]]) -> dict[int, list[Edge]]:
     """Only what may lie on a circle: places without a way in or without a way on are taken away until none is left."""
+    # Each round may leave other places without a way in or on.
     while True:
         entered = {edge.target for leaving in edges.values() for edge in leaving}
         kept = {

@@ -51,7 +51,9 @@ _VALUES = {
     "id": _LABEL.pattern,
 }
 _ANYWHERE = ("fill", "stroke", "stroke-dasharray", "id")
+# Declarations, comments, processing instructions, entities, control characters, everything beyond ASCII.
 _REFUSED = re.compile(r"<[!?]|&|[^\x20-\x7e\n]")
+# Numbers that each command of a path takes.
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
@@ -154,7 +156,7 @@ class _Reader:
         self.faults.append(Fault(line, column, message, fix))
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._open:
+        if not self._open:  # the first element
             self._read_root(name, attributes)
         elif not self._is_refused:
             self._read_element(name, attributes)
@@ -177,7 +179,7 @@ class _Reader:
         if name != "svg" or attributes.pop("xmlns", "") != _NAMESPACE:
             self._report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
             return
-        for key in sorted({*attributes} ^ {*_ROOT}):
+        for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
             problem = "missing from" if key in _ROOT else "not allowed on"
             self._report(f"`{_excerpt(key)}` is {problem} `<svg>`", _root_fix(key))
         for key, form in _ROOT.items():
@@ -200,6 +202,7 @@ class _Reader:
         if label is not None:
             self._note_label(int(label[1]), name, attributes)
         written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
+        # Written from what was parsed, and never copied: nothing that was not checked can get through.
         self.body.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
 
     def _check_attribute(self, name: str, key: str, value: str) -> None:
@@ -269,7 +272,7 @@ def _path_points(d: str) -> Iterator[tuple[float, float]]:
             if letter in "Zz":
                 here = start
                 continue
-            points = list(_absolute(letter, numbers, here))
+            points = list(_absolute(letter, numbers, here))  # control points included
             yield from points
             here = points[-1]
             if letter in "Mm":
@@ -284,7 +287,7 @@ def _absolute(letter: str, numbers: list[float], here: tuple[float, float]) -> I
     elif letter in "Vv":
         yield here[0], base_y + numbers[0]
     elif letter in "Aa":
-        yield numbers[0], numbers[1]
+        yield numbers[0], numbers[1]  # the radii, checked like a point: no arc is larger than the drawing
         yield base_x + numbers[5], base_y + numbers[6]
     else:
         yield from ((base_x + numbers[at], base_y + numbers[at + 1]) for at in range(0, len(numbers), 2))
