@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,29 @@ import pytest
 import mini_site
 from counterside.check import check_project
 from counterside.content import load, yaml_reader
-from counterside.content.load import MissingFolder, load_catalog, load_texts, package_labels
-from counterside.model import Link, Myth, Resolution, Symptom
+from counterside.content.load import Loaded, MissingFolder, load_catalog, load_texts, package_labels
+from counterside.model import Catalog, Link, Myth, Resolution, Symptom
 from counterside.text.problems import Place
 
 
-def change(site: Path, file: str, old: str, new: str) -> Path:
-    path = site / "checklists" / file
-    text = path.read_text("utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
-    return site
+@cache
+def fictional() -> Loaded:
+    return load_catalog(mini_site.CATALOG)
 
 
-def codes(site: Path) -> list[str]:
-    return [problem.code for problem in load_catalog(site).problems]
+def changed(*edits: tuple[str, str, str]) -> Loaded:
+    """The fictional records with one text in place of another in some files. Nothing is written to the disk."""
+    texts: dict[str, str] = {}
+    for name, old, new in edits:
+        file = f"checklists/{name}"
+        text = texts.get(file, fictional().sources[file].text)
+        assert old in text
+        texts[file] = text.replace(old, new, 1)
+    return load_texts(texts, fictional())
+
+
+def codes(loaded: Loaded) -> list[str]:
+    return [problem.code for problem in loaded.problems]
 
 
 def test_without_its_folder_there_is_nothing_to_read(tmp_path: Path) -> None:
@@ -37,27 +46,21 @@ def test_an_empty_folder_is_told_what_it_needs(tmp_path: Path) -> None:
     assert (loaded.catalog, [problem.path for problem in loaded.problems]) == (None, ["checklists/site.yml"])
 
 
-def test_the_name_of_a_file_is_the_id_of_its_record(site: Path) -> None:
-    catalog = load_catalog(site).catalog
-    assert catalog is not None
+def test_the_name_of_a_file_is_the_id_of_its_record(catalog: Catalog) -> None:
     assert catalog.find(Link("symptom", "lamp-dark")) is not None
 
 
-def test_a_code_is_named_by_its_rail_and_its_characters(site: Path) -> None:
-    catalog = load_catalog(site).catalog
-    assert catalog is not None
+def test_a_code_is_named_by_its_rail_and_its_characters(catalog: Catalog) -> None:
     assert [code.id for code in catalog.codes] == ["panel/00", "panel/07", "panel/E1", "panel/E9"]
 
 
-def test_records_are_frozen(site: Path) -> None:
-    catalog = load_catalog(site).catalog
-    assert catalog is not None
+def test_records_are_frozen(catalog: Catalog) -> None:
     with pytest.raises(ValueError, match="frozen"):
         catalog.symptoms[0].number = 7  # type: ignore[misc]
 
 
-def test_records_know_where_every_part_stands(site: Path) -> None:
-    loaded = load_catalog(site)
+def test_records_know_where_every_part_stands() -> None:
+    loaded = fictional()
     assert loaded.catalog is not None
     symptom = loaded.catalog.find(Link("symptom", "lamp-dark"))
     assert isinstance(symptom, Symptom)
@@ -74,40 +77,43 @@ def test_the_order_on_the_disk_does_not_matter(site: Path) -> None:
     assert load_catalog(site).catalog == before
 
 
-def test_every_problem_of_every_file_is_found_at_once(site: Path) -> None:
-    change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon")
-    change(site, "symptoms/lamp-dark.yml", "number: 3\n", "")
-    change(site, "gates.yml", "  ticks:", "  tick:")
-    assert sorted(codes(site)) == ["CS003", "CS004", "CS005"]
+def test_every_problem_of_every_file_is_found_at_once() -> None:
+    loaded = changed(
+        ("symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"),
+        ("symptoms/lamp-dark.yml", "number: 3\n", ""),
+        ("gates.yml", "  ticks:", "  tick:"),
+    )
+    assert sorted(codes(loaded)) == ["CS003", "CS004", "CS005"]
 
 
-def test_so_many_mistakes_in_one_file_so_many_messages(site: Path) -> None:
+def test_so_many_mistakes_in_one_file_so_many_messages() -> None:
     """A word that is none, a key that is not there, and one that is misspelled."""
-    change(site, "symptoms/lamp-dark.yml", "area: hardware", "area: hardwar")
-    change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "")
-    change(site, "symptoms/lamp-dark.yml", "    not_seen: resolution:push", "    notseen: resolution:pull")
-    problems = check_project(site).problems
-    assert [(problem.line, problem.code) for problem in problems] == [
+    loaded = changed(
+        ("symptoms/lamp-dark.yml", "area: hardware", "area: hardwar"),
+        ("symptoms/lamp-dark.yml", "minutes: 10\n", ""),
+        ("symptoms/lamp-dark.yml", "    not_seen: resolution:push", "    notseen: resolution:pull"),
+    )
+    assert [(problem.line, problem.code) for problem in sorted(loaded.problems)] == [
         (1, "CS004"), (8, "CS005"), (23, "CS003"),
     ]  # fmt: skip
 
 
-def test_a_language_without_words_of_the_interface_is_told_once(site: Path) -> None:
-    change(site, "site.yml", "    name: English\n", "    name: English\n  - code: fr\n    name: Français\n")
-    told = [problem for problem in load_catalog(site).problems if problem.code == "CS401"]
+def test_a_language_without_words_of_the_interface_is_told_once() -> None:
+    loaded = changed(("site.yml", "    name: English\n", "    name: English\n  - code: fr\n    name: Français\n"))
+    told = [problem for problem in loaded.problems if problem.code == "CS401"]
     assert [problem.path for problem in told] == ["checklists/labels.yml"]
     assert told[0].message.startswith(f"{len(package_labels().words)} labels of the interface have no `fr`: ")
 
 
-def test_two_mistakes_in_a_part_that_can_be_left_out(site: Path) -> None:
-    change(site, "wording.yml", "  zh: [不要, 别, 切勿, 绝不, 无人]\n", "  times:\n    - a: b\n")
-    assert codes(site) == ["CS005", "CS005"]
+def test_two_mistakes_in_a_part_that_can_be_left_out() -> None:
+    loaded = changed(("wording.yml", "  zh: [不要, 别, 切勿, 绝不, 无人]\n", "  times:\n    - a: b\n"))
+    assert codes(loaded) == ["CS005", "CS005"]
 
 
-def test_a_key_that_only_looks_like_another_is_told_once(site: Path) -> None:
+def test_a_key_that_only_looks_like_another_is_told_once() -> None:
     """`notes` comes close to `notices`, and what stands there is no list of them."""
-    change(site, "symptoms/lamp-dark.yml", "minutes: 10\n", "minutes: 10\nnotes:\n  zh: 记一下\n  en: Note it\n")
-    assert codes(site) == ["CS003"]
+    notes = "minutes: 10\nnotes:\n  zh: 记一下\n  en: Note it\n"
+    assert codes(changed(("symptoms/lamp-dark.yml", "minutes: 10\n", notes))) == ["CS003"]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +121,8 @@ def test_a_key_that_only_looks_like_another_is_told_once(site: Path) -> None:
     [("outcome: resolved\n", ""), ("outcome: resolved", "outcome: solved"), ("title:", "title")],
     ids=["key-missing", "value-wrong", "not-yaml"],
 )
-def test_a_record_with_a_problem_of_form_is_left_out_and_known_to_be_broken(site: Path, old: str, new: str) -> None:
-    change(site, "resolutions/push-the-plug.yml", old, new)
-    catalog = load_catalog(site).catalog
+def test_a_record_with_a_problem_of_form_is_left_out_and_known_to_be_broken(old: str, new: str) -> None:
+    catalog = changed(("resolutions/push-the-plug.yml", old, new)).catalog
     assert catalog is not None
     assert catalog.find(Link("resolution", "push-the-plug")) is None
     assert catalog.may_exist(Link("resolution", "push-the-plug"))
@@ -125,26 +130,25 @@ def test_a_record_with_a_problem_of_form_is_left_out_and_known_to_be_broken(site
 
 def test_no_rule_misses_what_a_broken_record_may_hold(site: Path) -> None:
     """One mistake gives one message: links to the record, and what only it leads to, are not reported."""
-    change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon")
+    path = site / "checklists" / "symptoms" / "lamp-dark.yml"
+    path.write_text(path.read_text("utf-8").replace("urgency: planned", "urgency: soon"), encoding="utf-8")
     assert [problem.code for problem in check_project(site).problems] == ["CS005"]
 
 
-def test_changed_texts_are_laid_over_what_was_loaded(site: Path) -> None:
-    before = load_catalog(site)
+def test_changed_texts_are_laid_over_what_was_loaded(catalog: Catalog) -> None:
     file = "checklists/resolutions/push-the-plug.yml"
-    text = before.sources[file].text.replace("Push the plug home", "Push it home")
-    changed = load_texts({file: text, "checklists/myths.yml": ""}, before).catalog
-    assert changed is not None
-    assert before.catalog is not None
-    remedy = changed.find(Link("resolution", "push-the-plug"))
+    text = fictional().sources[file].text.replace("Push the plug home", "Push it home")
+    after = load_texts({file: text, "checklists/myths.yml": ""}, fictional()).catalog
+    assert after is not None
+    remedy = after.find(Link("resolution", "push-the-plug"))
     assert isinstance(remedy, Resolution)
     assert remedy.title["en"] == "Push it home"
-    assert changed.of(Myth) == ()
-    assert changed.symptoms == before.catalog.symptoms
+    assert after.of(Myth) == ()
+    assert after.symptoms == catalog.symptoms
 
 
-def test_a_problem_of_form_covers_what_is_inside(site: Path) -> None:
-    loaded = load_catalog(change(site, "symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"))
+def test_a_problem_of_form_covers_what_is_inside() -> None:
+    loaded = changed(("symptoms/lamp-dark.yml", "urgency: planned", "urgency: soon"))
     place = Place("checklists/symptoms/lamp-dark.yml", ("urgency",))
     assert (loaded.is_reported(place), loaded.is_reported(place.at("x")), loaded.is_reported(Place(place.file))) == (
         True,
@@ -153,10 +157,9 @@ def test_a_problem_of_form_covers_what_is_inside(site: Path) -> None:
     )
 
 
-def test_a_site_may_change_the_words_of_the_interface(site: Path) -> None:
+def test_a_site_may_change_the_words_of_the_interface() -> None:
     words = "yes:\n  zh: 对\n  en: Aye\n"
-    (site / "checklists" / "labels.yml").write_text(words, encoding="utf-8")
-    catalog = load_catalog(site).catalog
+    catalog = load_texts({"checklists/labels.yml": words}, fictional()).catalog
     assert catalog is not None
     assert (catalog.labels.get("yes", "en"), catalog.labels.get("no", "zh")) == (
         "Aye",
@@ -165,10 +168,9 @@ def test_a_site_may_change_the_words_of_the_interface(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["05", "no", "12-30"])
-def test_an_id_that_yaml_would_guess_at_stays_as_it_is(site: Path, name: str) -> None:
-    old = site / "checklists" / "cases" / "rainy-monday.yml"
-    old.rename(old.with_stem(name))
-    catalog = load_catalog(site).catalog
+def test_an_id_that_yaml_would_guess_at_stays_as_it_is(name: str) -> None:
+    text = fictional().sources["checklists/cases/rainy-monday.yml"].text
+    catalog = load_texts({f"checklists/cases/{name}.yml": text}, fictional()).catalog
     assert catalog is not None
     assert catalog.find(Link("case", name)) is not None
 
@@ -190,16 +192,18 @@ RAW = {
 
 @pytest.mark.parametrize("file", ["symptoms/lamp-dark.yml", "gates.yml", "codes/panel.yml", "site.yml", "labels.yml"])
 @pytest.mark.parametrize("raw", RAW.values(), ids=RAW)
-def test_any_file_may_be_anything_and_is_a_problem_at_most(site: Path, file: str, raw: bytes) -> None:
-    (site / "checklists" / file).write_bytes(raw)
-    problems = [problem for problem in load_catalog(site).problems if problem.path == f"checklists/{file}"]
+def test_any_file_may_be_anything_and_is_a_problem_at_most(tmp_path: Path, file: str, raw: bytes) -> None:
+    path = tmp_path / "checklists" / file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(raw)
+    problems = [problem for problem in load_catalog(tmp_path).problems if problem.path == f"checklists/{file}"]
     assert problems
     assert all(problem.line >= 1 and problem.column >= 1 and problem.fix for problem in problems)
 
 
 def test_a_folder_named_like_a_record_is_a_problem(site: Path) -> None:
     (site / "checklists" / "cases" / "odd.yml").mkdir()
-    assert codes(site) == ["CS001"]
+    assert codes(load_catalog(site)) == ["CS001"]
 
 
 @pytest.mark.parametrize(
