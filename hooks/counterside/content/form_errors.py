@@ -223,6 +223,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list
     for error in errors:
         keys = keys_of(error)
         if error["type"] == "extra_forbidden":
+            # `notseen` is reported, and that `not_seen` is missing follows from it.
             name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
             meant.add((*keys[:-1], name))
     return [error for error in errors if error["type"] != "missing" or keys_of(error) not in meant]
@@ -306,6 +307,7 @@ def _explain_value(error: ErrorDetails) -> str:
     value = error["input"]
     shown = f"is `{shorten_words(str(value))}`, " if isinstance(value, (str, int)) else "is "
     if error["type"] == "literal_error":
+        # pydantic has the options as one phrase: `'now', 'today' or 'planned'`.
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
     by_stem = (words for stem, words in _COMPLAINTS_BY_STEM.items() if error["type"].startswith(stem))
@@ -318,6 +320,7 @@ def _suggest_number(error: ErrorDetails, owner: type[BaseModel] | None, name: st
     field = _find_field(owner, name)
     most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
     digits = re.findall("[0-9]{1,6}", unicodedata.normalize("NFKC", str(error["input"])))
+    # Of several numbers, such as `10-15`, none is likelier than the others.
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
     up_to = f", from 1 to {most}" if most else ""
     return f"write digits alone{up_to}, e.g. `{name}: {digits[0] if is_likely else 15}`"
@@ -328,7 +331,7 @@ def _suggest_day(written: str) -> str:
     found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", unicodedata.normalize("NFKC", written))
     try:
         return date(*map(int, found.groups())).isoformat() if found else _A_DAY
-    except ValueError:
+    except ValueError:  # the 31st of a short month
         return _A_DAY
 
 

@@ -38,6 +38,7 @@ class FixResult(NamedTuple):
 
 _Lines = list[str]
 
+# Every Chinese character, those beyond the first plane included, and the circle that stands for nought.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 _MARK = re.compile(f"(?<=[{_HAN}])[,;:!?.] ?(?=[{_HAN}])")
@@ -45,6 +46,7 @@ _BRACKETS = re.compile(rf"(?<=[{_HAN}])\((?=[{_HAN}])([^()\[\]]*)\)")
 _QUOTED = re.compile("(`[^`]*`)")
 _FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
+# Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 # Enough for a mistake on every level of nesting.
@@ -60,7 +62,7 @@ def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ()
-    if len(raw) > yaml_reader.MAX_BYTES:
+    if len(raw) > yaml_reader.MAX_BYTES:  # one byte more was read to see it
         return ()
     fixed = fix_text(text, languages)
     if fixed.changes:
@@ -81,6 +83,7 @@ def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
         *_fix_order(lines, languages),
         *_fix_scalars(lines, languages),
     ]
+    # The last look: what would mean something else is not written, whatever the reason.
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
     if not changes or _fold_spaces(before) != _fold_spaces(yaml_reader.parse_silently(result)):
         return FixResult(text, ())
@@ -176,6 +179,7 @@ _NUMERIC = _list_numeric_keys()
 
 def _fix_indentation(lines: _Lines) -> Iterator[Change]:
     """Block lists stand two spaces in from their key."""
+    # A list that moves takes those inside along: the outermost first, then look again.
     for _round in range(_ROUNDS):
         root = _parse_tree("\n".join(lines))
         if root is None:
@@ -237,6 +241,7 @@ def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) ->
 
 
 def _wanted_order(keys: list[str], languages: tuple[str, ...]) -> list[str]:
+    # Languages change places among themselves; what stands between them stays.
     spoken = iter([language for language in languages if language in keys])
     ordered = [next(spoken) if key in languages else key for key in keys]
     first = next((key for key in ("id", "code") if key in ordered), None)
@@ -247,7 +252,7 @@ def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> l
     """The lines of each key with the comments above it; the first line of all without its dash."""
     tops = [starts[0]]
     for start in starts[1:]:
-        while _COMMENT_OR_BLANK.fullmatch(lines[start - 1]):
+        while _COMMENT_OR_BLANK.fullmatch(lines[start - 1]):  # a comment belongs to the key below it
             start -= 1
         tops.append(start)
     chunks = [lines[top:end] for top, end in zip(tops, [*tops[1:], last + 1], strict=True)]

@@ -25,6 +25,7 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
         raise NoHistory("git is not installed, and only git knows what the records were")
     if _run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
         raise NoHistory(f"{root} is no git checkout, so there is no past to compare with")
+    # A revision is typed by people: behind this option it cannot be an option itself.
     found = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         raise NoHistory(f"git knows no revision `{revision}`")
@@ -53,14 +54,15 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     prefix = _run_git(root, "rev-parse", "--show-prefix")
     if changed.returncode or prefix.returncode:
         return {}
-    below = prefix.stdout.decode().strip()
+    below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
+    # Two letters of status and a space stand before each name.
     dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.decode(errors="replace").split("\0")}
     wanted = set(files) - dirty
     log = _run_git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
     found: dict[str, date] = {}
     for commit in log.stdout.decode(errors="replace").split("\x01")[1:]:
         day, *names = commit.replace("\n", "\0").split("\0")
-        for name in names:
+        for name in names:  # the newest commit comes first
             if name in wanted:
                 found.setdefault(name, date.fromisoformat(day))
     return found

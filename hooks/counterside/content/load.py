@@ -226,6 +226,7 @@ class _Loader:
         """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
         that name."""
         site = self.load_single("site", Site)
+        # First, because it has the languages in which every other file is read.
         if site is None:
             self.report_missing_site()
         else:
@@ -235,6 +236,7 @@ class _Loader:
             self.report_missing_labels(labels, site.codes)
         lists = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
         records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
+        # Codes are records of their own as well: links lead to them, and rules look at each.
         records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
         wording = self.load_single("wording", Wording) or Wording()
         facts = self.load_single("facts", Facts) or Facts()
@@ -255,7 +257,7 @@ class _Loader:
             profile=profile,
             drawings=drawings,
         )
-        if self.report_faults(catalog):
+        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
             catalog = replace(catalog, wording=Wording())
         self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
         catalog = replace(catalog, is_whole=not self.problems)
@@ -313,7 +315,7 @@ class _Loader:
             self.build(kind, data, Place(file))
         if isinstance(record, Checklist):
             self.report_unused_keys(record)
-        if record is None:
+        if record is None:  # the rules must not miss it
             self.broken.add(Link(kind.kind, name))
             if kind is Rail:
                 self.broken.add(Link(Code.kind))
@@ -341,6 +343,7 @@ class _Loader:
                 self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
             return
         before = len(self.problems)
+        # An entry that cannot be named may be any: its kind alone is broken then.
         for index, entry in enumerate(data):
             if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
                 self.broken.add(Link(_kind_of(kind)))
@@ -354,6 +357,7 @@ class _Loader:
     def build(self, kind: type[N], data: Any, place: Place) -> N | None:
         """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
         if any(problem.code == "CS007" for problem in self.sources[place.file].problems):
+            # A `TODO` is reported as one, and not once more as a wrong value.
             self.places.update(_find_unwritten(data, place))
         try:
             record = kind.model_validate(data)
@@ -362,7 +366,7 @@ class _Loader:
             errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
             for error in form_errors.drop_consequences(kind, errors):
                 code, where, message, fix = form_errors.explain_error(kind, error, place, _kind_of(kind))
-                if code != "CS005" or where not in self.places:
+                if code != "CS005" or where not in self.places:  # else CS007 has said it
                     self.report(code, where, message, fix)
             return None
         record.set_location(place)

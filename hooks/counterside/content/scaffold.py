@@ -99,6 +99,7 @@ def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
 
 
 def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
+    # What reads as a link with that id is an id: one rule for both.
     if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
         raise CannotScaffold(
             f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
@@ -160,7 +161,7 @@ def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
     """The first number after those of the same kind that no other checklist has, and a usual time box."""
     taken = {record.number for record in catalog.of(Checklist)}
     number = max((record.number for record in catalog.of(kind)), default=0) + 1
-    while number in taken:
+    while number in taken:  # symptoms and routines share their numbers
         number += 1
     return {"number": number, "minutes": _MINUTES[kind]}
 
@@ -186,7 +187,7 @@ def _write_keys(
     shared = [name for name in Record.model_fields if name != "status"]
     own = [name for name in kind.model_fields if name not in Record.model_fields]
     if issubclass(kind, Checklist):
-        own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
+        own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)  # all others keep their order
     for name in dict.fromkeys((first, "status", *own, *shared)):
         if name != "id":
             yield from _write_field(kind, name, given, languages, margin)

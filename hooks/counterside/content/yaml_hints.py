@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import yaml
 
+# A value that begins with a quote, and where one ends that has begun.
 _OPENED = re.compile(r"""\s*(?:- )*(?:[\w-]+: +)?(?P<quote>["'])(?P<rest>.*)""")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
+# A key and what follows it, where the colon or its space is wrong.
 _WIDE_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
 _NO_SPACE = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
 _NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
@@ -39,6 +41,7 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> SyntaxHint | None:
         return None
     lines = text.split("\n")
     before = error.context_mark.line if error.context_mark else -1
+    # The likeliest slip first: an open quote makes all that follows look wrong.
     return next(
         chain(
             _find_unclosed(lines[: mark.line + 1]),
@@ -81,9 +84,9 @@ def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> 
     """A key without the colon and the space that make it one. It stands on the line where YAML began what it gives up
     on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
-        suspect = before
+        suspect = before  # YAML began a key there and never found its colon
     elif problem.startswith(_NO_MAPPING):
-        suspect = number - 1
+        suspect = number - 1  # the line above was taken for a text, and this one cannot go on with it
     else:
         return
     line = lines[suspect] if 0 <= suspect < len(lines) else ""

@@ -29,13 +29,16 @@ MAX_PROBLEMS = 200
 # The order of languages while the site's own is not known.
 LANGUAGES = ("zh", "en")
 
+# Controls, soft hyphens, marks of direction and of width, line separators, what is no character at all, and tabs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\t]"
 )
+# An anchor, alias or tag where a value may begin, or a merge key anywhere.
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 # What must be there for it to match; looking for these first takes a twentieth of the time.
 _MAGIC_MARKS = ("&", "*", "!", "<<")
+# A line whose first word stands forty columns in, and a bracket that opens inside another.
 _FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 # What parts the entries of a list in other scripts and other files.
@@ -56,6 +59,7 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
+# Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 _Keys = tuple[str | int, ...]
@@ -113,6 +117,7 @@ class _PlainParser(CParser):
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         return "text"
 
+    # Called for every node, and of use only to the guesses that are not made here.
     def descend_resolver(self, parent: Any, index: Any) -> None:
         pass
 
@@ -140,7 +145,7 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_
     except Refused as refused:
         source.problems = unseen or [refused.problem_in(file)]
         return source
-    except _Enough:
+    except _Enough:  # the problems are kept; the data is not used
         return source
     source.text, source.data = clean, data
     return source
@@ -170,6 +175,7 @@ def is_unwritten(value: object) -> bool:
 
 def _is_empty_phrase(words: str) -> bool:
     """Whether a text says nothing: signs alone, or one of the usual words for a hole."""
+    # Whatever is around it, `(TBD)` says as little as `TBD`.
     bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
     return (
         bool(words) and not is_unwritten(words) and (not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None)
@@ -212,6 +218,7 @@ def decode_text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
+        # Columns count characters, and the error has an offset in bytes.
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
@@ -243,6 +250,7 @@ def _refuse_magic(text: str) -> None:
     """Refuse anchors, aliases, tags and merge keys before the composer sees them."""
     if not any(mark in text for mark in _MAGIC_MARKS) or not _MAGIC.search(text):
         return
+    # The pattern may be wrong, as in a text in quotes: only the scanner knows.
     try:
         for token in yaml.scan(text, Loader=yaml.CLoader):
             name = _MAGIC_TOKENS.get(type(token))
@@ -309,7 +317,7 @@ def _compose_tree(text: str) -> yaml.Node:
     except yaml.YAMLError as error:
         raise Refused(f"is not valid YAML: {error}", "type the file again") from None
     finally:
-        parser.dispose()
+        parser.dispose()  # libyaml's memory is not Python's
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
@@ -353,7 +361,7 @@ class _Reader:
                 self._report(key_node, "CS001", message, "write one word")
                 continue
             key = self._read_words(key_node)
-            if key in data:
+            if key in data:  # the first one is read, so that no more is said about this
                 self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
             data[key] = self.plain(value_node, node.start_mark.column)
@@ -379,6 +387,7 @@ class _Reader:
         elif node.start_mark.column != column + 2:
             self._report(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
         for part in node.value:
+            # An empty text or list; numbers are texts here, so 0 is none.
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
             elif (
@@ -464,6 +473,7 @@ class _Silent(_Reader):
 
 
 def _note_positions(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
+    # A key that stands twice keeps its first place, like the data.
     found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
