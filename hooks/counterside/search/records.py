@@ -30,7 +30,7 @@ from counterside.model.records import CodeAction
 from counterside.search import characters
 from counterside.search.prose import Prose, prose
 from counterside.site import Asset
-from counterside.site.codes import read_codes
+from counterside.site.context import read_codes
 from counterside.text import markup
 from counterside.text.i18n import Labels, Language, MissingLabel, Text
 
