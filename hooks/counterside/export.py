@@ -198,7 +198,7 @@ def convert_html(html: str, resolve: Callable[[str], str]) -> str:
     for element in page.select("[id]"):
         _add_anchor(element, soup.new_tag("a", id=str(element["id"])))
     _rename_elements(page, soup)
-    return _Converter().convert_soup(page).strip() + "\n"
+    return str(_Converter().convert_soup(page)).strip() + "\n"
 
 
 def _add_anchor(element: Tag, anchor: Tag) -> None:
