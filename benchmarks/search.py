@@ -54,7 +54,7 @@ def main() -> None:
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     catalog = load.load_catalog(root).catalog
     assert catalog is not None, f"there is nothing to read in {root}"
-    engine = pages.asset("search.js").content
+    engine = pages.publish_script("search.js").content
     budget = BUDGET_BYTES["large" if len(catalog.symptoms) > LARGE else "ours"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])

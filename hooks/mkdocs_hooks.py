@@ -259,8 +259,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n_plugin(config).building or _State.is_prose_only:
         return
     folder = Path(config.site_dir)
-    if _State.report.problems:
-        _write_problems(folder)
+    if _State.report.problems:  # shown at every address of ours, and at those that are not there
+        catalog = _State.report.catalog
+        known = list_drawn_pages(catalog) if catalog else ()
+        prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
+        for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
+            write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
         return
     try:
         build.write_site(_project_root(config), _State.report, folder, is_preview=_State.is_preview)
@@ -268,15 +272,6 @@ def on_post_build(config: MkDocsConfig) -> None:
             build.complete_site(_State.report, folder)
     except build.BuildFailed as failed:
         raise PluginError(str(failed)) from None
-
-
-def _write_problems(folder: Path) -> None:
-    """Show the problems at every address of ours, and at those that are not there."""
-    catalog = _State.report.catalog
-    known = list_drawn_pages(catalog) if catalog else ()
-    prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
-    for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
-        write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
 
 
 def _i18n_plugin(config: MkDocsConfig) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,9 @@ from browser import find_browser
 from counterside.check import check_project
 from counterside.model import Catalog
 from sharing import make_once
+
+# Chromium draws these parts of its own window as pages: a third of the processor time of each new tab.
+WINDOW_PAGES = "InitialWebUI,WebUIReloadButton,WebUISplitTabsButton,WebUIToolbar,WebUILocationBar,WebUIOmniboxPopup"
 
 hypothesis.settings.register_profile("the-same-everywhere", derandomize=True, database=None)
 hypothesis.settings.load_profile("the-same-everywhere")
@@ -48,6 +52,12 @@ def fictional_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_once(tmp_path_factory, "fictional", partial(_build_copy, mini_site.fresh_site))
 
 
+@pytest.fixture
+def warm(fictional_project: Path, tmp_path: Path) -> Path:
+    """A copy of that, with its cache and its built pages, to be changed at will."""
+    return shutil.copytree(fictional_project, tmp_path / "warm")
+
+
 @pytest.fixture(scope="session")
 def real_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same of this project."""
@@ -67,6 +77,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
     with sync_playwright() as playwright:
         # no sandbox: tests also run as root, in containers
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        arguments = ["--no-sandbox", f"--disable-features={WINDOW_PAGES}"]
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -23,15 +24,16 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def old(site: Path) -> Path:
-    """A site that was built before."""
-    (site / "site").mkdir()
-    (site / "site" / "old.html").write_text("old", encoding="utf-8")
-    return site
+def old(warm: Path) -> Path:
+    """A project whose `site/` holds one page of an earlier time."""
+    shutil.rmtree(warm / "site")
+    (warm / "site").mkdir()
+    (warm / "site" / "old.html").write_text("old", encoding="utf-8")
+    return warm
 
 
 def test_a_build_takes_the_place_of_the_old_one(old: Path) -> None:
-    result = run("build", "--root", old)
+    result = run("build", "--no-sheets", "--root", old)
     assert (result.exit_code, result.output) == (0, result.output)
     built = files(old / "site")
     assert "old.html" not in built
@@ -51,7 +53,7 @@ def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
     (old / "docs" / "about.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
     (old / "docs" / "about.en.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
     with pytest.raises(BuildFailed, match=r"nowhere\.md"):
-        build_site(old, check_project(old))
+        build_site(old, check_project(old), with_sheets=False)
     assert files(old / "site") == {"old.html": b"old"}
     assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
 
@@ -66,21 +68,19 @@ def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> Non
 
 
 def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    warm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = check_project(site)
-    build_site(site, checked, with_sheets=False)
-    before = sorted(path.name for path in (site / ".cache").iterdir())
-    page = (site / "site" / "index.html").read_bytes()
+    before = sorted(path.name for path in (warm / ".cache").iterdir())
+    page = (warm / "site" / "index.html").read_bytes()
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(build, "swap_folders", stopped)
     with pytest.raises(KeyboardInterrupt):
-        build_site(site, checked, with_sheets=False)
-    assert sorted(path.name for path in (site / ".cache").iterdir()) == before
-    assert (site / "site" / "index.html").read_bytes() == page
+        build_site(warm, check_project(warm), with_sheets=False)
+    assert sorted(path.name for path in (warm / ".cache").iterdir()) == before
+    assert (warm / "site" / "index.html").read_bytes() == page
 
 
 def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Path) -> None:
@@ -95,11 +95,11 @@ def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Pa
     assert [str(path) for path, mode in modes.items() if mode != wanted[path.is_dir()]] == []
 
 
-def test_folders_that_a_killed_build_left_are_removed(site: Path) -> None:
+def test_folders_that_a_killed_build_left_are_removed(warm: Path) -> None:
     for name in ("site-abandoned", "prose-abandoned"):
-        (site / ".cache" / name).mkdir(parents=True)
-    build_site(site, check_project(site), with_sheets=False)
-    assert [path.name for path in (site / ".cache").iterdir() if path.name.endswith("-abandoned")] == []
+        (warm / ".cache" / name).mkdir(parents=True)
+    build_site(warm, check_project(warm), with_sheets=False)
+    assert [path.name for path in (warm / ".cache").iterdir() if path.name.endswith("-abandoned")] == []
 
 
 def test_after_a_kill_the_next_build_is_right_at_once(site: Path) -> None:

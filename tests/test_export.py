@@ -12,8 +12,7 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
-from counterside.export import MARKER, CannotExport, write_export
-from counterside.export.markdown import convert_html
+from counterside.export import MARKER, CannotExport, convert_html, write_export
 from counterside.model import Catalog
 
 
@@ -91,20 +90,20 @@ def test_a_page_in_another_engine_has_its_headings_lists_and_anchors(exported: P
         ("<p>先<strong>停手。</strong>再看</p>", "先<strong>停手。</strong>再看\n"),
         (
             "<ul><li id=x>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>",
-            '- <a id="x"></a>a\n\n  - b\n- c\n\n  d\n',
+            '- <a id="x"></a>a\n  - b\n- c\n\n  d\n',
         ),
         ("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b\n"),
-        ("<section id=s><h3>t</h3><p>u</p></section>", '### <a id="s"></a>t\n\nu\n'),
+        ("<section id=s><h3>t</h3><p>u</p></section>", '<a id="s"></a>\n\n### t\n\nu\n'),
         ("<section id=s><ul><li>t</li></ul></section>", '<a id="s"></a>\n\n- t\n'),
         ("<pre><code>a\n```\nb</code></pre>", "````\na\n```\nb\n````\n"),
         ("<p>1. not a list</p><p># no heading</p><p>- no</p>", "1\\. not a list\n\n\\# no heading\n\n\\- no\n"),
         ("<p><kbd>a*b</kbd> * _ [x](y) \\ `</p>", "`a*b` \\* \\_ \\[x\\](y) \\\\ \\`\n"),
         ("<p>&lt;script&gt; &amp;lt; &amp; x</p>", "&lt;script&gt; &amp;lt; & x\n"),
-        ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>d</td></tr></table>", "| a | b\\|c |\n|---|---|\n| d |  |\n"),
+        ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>d</td></tr></table>", "| a | b\\|c |\n| --- | --- |\n| d |\n"),
         ("<aside><p>a</p><p>b</p></aside>", "> a\n>\n> b\n"),
         ("<p hidden>a</p><button>b</button><script>c</script><p>d<span hidden>e</span></p>", "d\n"),
         ("<label><input type=checkbox> a</label><input type=search>", "☐ a\n"),
-        ('<a href="x">a</a> <a href="y"></a> <img src="z" alt="b">', "[a](to:x) ![b](to:z)\n"),
+        ('<a href="x">a</a> <a href="y"></a> <img src="z" alt="b">', "[a](to:x)  ![b](to:z)\n"),
         ("<details><summary>a</summary><p>b</p></details>", "**a**\n\nb\n"),
     ],
 )
@@ -155,7 +154,7 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     drawn = tuple(pages.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotExport, match=r"docs/broken\.md is not UTF-8"):
-        write_export(site, catalog, drawn, pages.assets(catalog), folder)
+        write_export(site, catalog, drawn, pages.list_assets(catalog), folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]
 

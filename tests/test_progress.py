@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.cli.progress import Progress
+from counterside.cli.common import Progress
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_what_is_quick_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("terminal")
 def test_what_takes_long_says_what_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("counterside.cli.progress.SHOW_AFTER_SECONDS", 0)
+    monkeypatch.setattr("counterside.cli.common.SHOW_AFTER_SECONDS", 0)
     with Progress() as progress:
         progress("reading", 7, 0)
     told = capsys.readouterr()
@@ -32,7 +32,7 @@ def test_what_takes_long_says_what_it_is(monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_a_log_gets_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("counterside.cli.progress.SHOW_AFTER_SECONDS", 0)
+    monkeypatch.setattr("counterside.cli.common.SHOW_AFTER_SECONDS", 0)
     with Progress() as progress:
         progress("reading", 7, 9)
     assert capsys.readouterr().err.strip() == ""

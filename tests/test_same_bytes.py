@@ -15,7 +15,7 @@ import pytest
 from counterside import build, prose_build
 from counterside.build import BuildFailed, build_site
 from counterside.check import check_project
-from mini_site import PROJECT, fresh_site, project_copy, run, run_apart
+from mini_site import PROJECT, fresh_site, run, run_apart
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 
@@ -102,92 +102,64 @@ def a_draft(root: Path) -> None:
     first.write_text("status: draft\n" + text.replace("status: published\n", ""), encoding="utf-8", newline="\n")
 
 
+def every_record(root: Path) -> None:
+    for change in (
+        a_record,
+        a_title,
+        a_shared_notice,
+        a_myth,
+        a_new_page,
+        a_case_of_a_checklist,
+        a_checklist_that_leads_elsewhere,
+    ):
+        change(root)
+
+
 def damaged_prose(root: Path) -> None:
-    kept_pages = [path for path in (root / ".cache" / "prose").rglob("*.html") if path.is_file()]
-    assert kept_pages
-    for path in kept_pages:
-        path.write_bytes(b"<html>half a pa")
+    (cached,) = (root / ".cache" / "prose").iterdir()
+    content = cached.read_bytes()
+    cached.write_bytes(content.replace(b"<html", b"<hxml"))
 
 
-def prose_without_files(root: Path) -> None:
-    for path in (root / ".cache" / "prose").rglob("*.html"):
-        path.unlink()
+def prose_cut_short(root: Path) -> None:
+    (cached,) = (root / ".cache" / "prose").iterdir()
+    cached.write_bytes(cached.read_bytes()[:-1000])
 
 
-def a_page_of_the_site_changed(root: Path) -> None:
+def pages_of_the_site_changed_and_removed(root: Path) -> None:
     (root / "site" / "en" / "symptoms" / "flap-stuck" / "index.html").write_text("mine", encoding="utf-8")
-
-
-def a_page_of_the_site_removed(root: Path) -> None:
-    (root / "site" / "en" / "symptoms" / "flap-stuck" / "index.html").unlink()
+    (root / "site" / "symptoms" / "flap-stuck" / "index.html").unlink()
 
 
 def no_site(root: Path) -> None:
     shutil.rmtree(root / "site")
 
 
-@pytest.fixture
-def built_before(fictional_project: Path) -> Path:
-    """The fictional project, built once with its cache."""
-    return fictional_project
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        a_record,
-        a_title,
-        a_shared_notice,
-        a_label,
-        a_hand_written_page,
-        a_setting,
-        a_new_page,
-        a_case_of_a_checklist,
-        a_checklist_that_leads_elsewhere,
-        a_draft,
-    ],
-)
-def test_a_build_from_the_cache_is_a_cold_build(
-    change: Callable[[Path], None], built_before: Path, tmp_path: Path
-) -> None:
-    warm, cold = tmp_path / "warm", fresh_site(tmp_path / "cold")
-    shutil.copytree(built_before, warm)
+@pytest.mark.parametrize("change", [every_record, a_label, a_hand_written_page, a_setting, a_draft])
+def test_a_build_from_the_cache_is_a_cold_build(change: Callable[[Path], None], warm: Path, site: Path) -> None:
     change(warm)
-    change(cold)
-    assert differing(built(warm), built(cold)) == []
+    change(site)
+    assert differing(built(warm), built(site)) == []
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
-        damaged_prose,
-        prose_without_files,
-        a_page_of_the_site_changed,
-        a_page_of_the_site_removed,
-        no_site,
-    ],
-)
+@pytest.mark.parametrize("harm", [damaged_prose, prose_cut_short, pages_of_the_site_changed_and_removed, no_site])
 def test_a_damaged_cache_costs_time_and_nothing_else(
-    harm: Callable[[Path], None], built_before: Path, tmp_path: Path
+    harm: Callable[[Path], None], fictional_project: Path, warm: Path
 ) -> None:
-    warm = tmp_path / "warm"
-    shutil.copytree(built_before, warm)
     harm(warm)
-    assert differing(built(warm), files(built_before / "site")) == []
+    assert differing(built(warm), files(fictional_project / "site")) == []
 
 
 def dates(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files_in(folder)}
 
 
-def test_a_file_whose_bytes_are_the_same_keeps_its_date(built_before: Path, tmp_path: Path) -> None:
-    root = tmp_path / "warm"
-    shutil.copytree(built_before, root)
-    before = dates(root / "site")
-    a_record(root)
-    built(root)
-    after = dates(root / "site")
-    changed = set(differing(files(root / "site"), files(built_before / "site")))
+def test_a_file_whose_bytes_are_the_same_keeps_its_date(fictional_project: Path, warm: Path) -> None:
+    before = dates(warm / "site")
+    a_record(warm)
+    built(warm)
+    after = dates(warm / "site")
+    changed = set(differing(files(warm / "site"), files(fictional_project / "site")))
     assert {name for name in before if after[name] != before[name]} == changed
     assert 0 < len(changed) < len(before) / 2
 
@@ -204,38 +176,37 @@ def a_word_of_the_interface(package: Path) -> None:
     replaced(package, "labels.yml", "en: Home\n", "en: Start\n")
 
 
-@pytest.mark.parametrize("change", [a_template, a_rule, a_word_of_the_interface])
-def test_new_code_is_never_shown_old_pages(change: Callable[[Path], None], built_before: Path, tmp_path: Path) -> None:
+def test_new_code_is_never_shown_old_pages(fictional_project: Path, warm: Path, tmp_path: Path) -> None:
+    """A template, a rule and a word of the interface: one page of each shows the new code."""
     hooks = tmp_path / "hooks"
     shutil.copytree(PROJECT / "hooks", hooks, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    change(hooks / "counterside")
-    warm, cold = tmp_path / "warm", fresh_site(tmp_path / "cold")
-    shutil.copytree(built_before, warm)
-    command = [sys.executable, "-c", "from counterside.cli import main; main()", "build", "--no-sheets", "--root"]
-    for root in (warm, cold):
-        config = root / "mkdocs.yml"
-        config.write_text(config.read_text("utf-8").replace(str(PROJECT / "hooks"), str(hooks)), encoding="utf-8")
-        subprocess.run([*command, str(root)], env=os.environ | {"PYTHONPATH": str(hooks)}, check=True, cwd=tmp_path)
-    assert differing(files(warm / "site"), files(cold / "site")) == []
-    assert differing(files(warm / "site"), files(built_before / "site")) != []
+    for change in (a_template, a_rule, a_word_of_the_interface):
+        change(hooks / "counterside")
+    config = warm / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace(str(PROJECT / "hooks"), str(hooks)), encoding="utf-8")
+    command = [sys.executable, "-c", "from counterside.cli import main; main()", "build", "--no-sheets", "--root", warm]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(hooks)}, check=True, cwd=tmp_path)
+    changed = differing(files(warm / "site"), files(fictional_project / "site"))
+    case = next(page for page in changed if page.startswith("en/cases/") and page.count("/") == 3)
+    for page, words in (
+        (case, " </h1>"),
+        ("en/contribute/checks/index.html", "leads to a"),
+        ("en/index.html", "Start"),
+    ):
+        assert words in (warm / "site" / page).read_text("utf-8"), page
 
 
-def test_another_release_of_an_engine_builds_the_prose_again(
-    built_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    warm = tmp_path / "warm"
-    shutil.copytree(built_before, warm)
+def test_another_release_of_an_engine_builds_the_prose_again(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prose_build, "dependency_versions", lambda packages: "mkdocs 99")
     monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     with pytest.raises(BuildFailed, match="asked again"):
         build_site(warm, check_project(warm), with_sheets=False)
 
 
-def test_the_prose_engine_is_not_asked_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built(site)
+def test_the_prose_engine_is_not_asked_twice(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
-    a_record(site)
-    built(site)
+    a_record(warm)
+    built(warm)
 
 
 def test_the_folder_and_the_day_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,25 +216,24 @@ def test_the_folder_and_the_day_leave_no_trace(tmp_path: Path, monkeypatch: pyte
     assert differing(one, built(fresh_site(tmp_path / "far" / "away"))) == []
 
 
-def test_both_commands_build_the_same_site(real_project: Path, tmp_path: Path) -> None:
-    """Half a minute: the project's own site is built again, by the engine of the preview."""
-    root = project_copy(tmp_path / "project")
+def test_both_commands_build_the_same_site(fictional_project: Path, tmp_path: Path) -> None:
+    root = fresh_site(tmp_path / "project")
     theirs = run_apart("mkdocs", "build", "--strict", "--site-dir", tmp_path / "theirs", at=root)
     assert theirs.returncode == 0, theirs.stderr
-    assert differing(files(real_project / "site"), files(tmp_path / "theirs")) == []
+    assert differing(files(fictional_project / "site"), files(tmp_path / "theirs")) == []
 
 
-def test_a_full_disk_is_a_sentence_and_the_old_site_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = built(site)
+def test_a_full_disk_is_a_sentence_and_the_old_site_stays(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = files(warm / "site")
 
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
     monkeypatch.setattr(build, "write_if_changed", full)
-    a_record(site)
-    result = run("build", "--no-sheets", "--root", site)
+    a_record(warm)
+    result = run("build", "--no-sheets", "--root", warm)
     assert result.exit_code in (1, 2)
     assert "No space left on device" in result.output
     assert "Traceback" not in result.output
-    assert files(site / "site") == before
-    assert [path.name for path in (site / ".cache").iterdir() if path.name.startswith(("site-", "prose-"))] == []
+    assert files(warm / "site") == before
+    assert [path.name for path in (warm / ".cache").iterdir() if path.name.startswith(("site-", "prose-"))] == []

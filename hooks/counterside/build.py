@@ -12,9 +12,8 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from counterside import search, sheets
 from counterside import site as pages
@@ -28,13 +27,13 @@ from counterside.check import (
 )
 from counterside.content.load import FOLDER
 from counterside.content.prose import list_drawn_pages
-from counterside.model import Catalog, Checklist
+from counterside.model import Catalog
 from counterside.prose_build import ProseBuild, ProseFailed
 from counterside.reports.diff import Printed
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.verify import find_misfits, find_missing_texts
-from counterside.site import Asset, Page, View, headers, offline, verify
-from counterside.text.files import Cache, list_files, swap_folders, write_if_changed
+from counterside.site import Asset, Page, headers, offline, verify
+from counterside.text.files import Cache, list_files, remove_path, swap_folders, write_if_changed
 from counterside.text.problems import Problem
 
 try:
@@ -53,8 +52,7 @@ class BuildFailed(Exception):
     """The site could not be built. The message says why; `site/` is as it was."""
 
 
-@dataclass(frozen=True)
-class BuildResult:
+class BuildResult(NamedTuple):
     """The site in `folder`. `changed` counts the files whose bytes differ from the site before."""
 
     folder: Path
@@ -122,7 +120,9 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     facts = verify.scan_site(folder)
     names = list_files(folder)
     policies = {each.frame.get("policy", "") for each in facts.values()}
-    names += headers.add_host_files(folder, report.catalog, names, policies)
+    for asset in headers.render_host_files(report.catalog, names, policies):
+        (folder / asset.path).write_bytes(asset.content)
+        names.append(asset.path)
     offline.write_worker(folder, names)  # last: it lists the digest of every file
     _refuse_problems(report, report.locate_problems(verify.judge_site(folder, report.catalog, facts)))
     return names
@@ -136,8 +136,7 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 # ── pages ──
 
 
-@dataclass(frozen=True)
-class RenderedSite:
+class RenderedSite(NamedTuple):
     """The pages and assets of a site, PDFs aside."""
 
     pages: tuple[Page, ...]
@@ -146,34 +145,21 @@ class RenderedSite:
 
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> RenderedSite:
     """Every page and asset of a checked catalog in every language. `with_sheets` lets pages link to the PDFs."""
-    rendered = tuple(_render_pages(root, catalog, with_sheets))
+    rendered = tuple(pages.render(catalog, CHECKS, with_sheets))
+    printed = (
+        Page(sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, sheet.place, is_listed=False)
+        for sheet in sheets.html_sheets(catalog)
+    )
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
-    return RenderedSite(rendered, (*_render_assets(root, catalog), pages.draw_sitemap(catalog, dates)))
-
-
-def _render_pages(root: Path, catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
-    yield from pages.render(catalog, CHECKS, with_sheets)
-    for checklist in (*catalog.symptoms, *catalog.routines):
-        yield from pages.render_all(catalog, f"{sheets.FOLDER}{checklist.id}/", partial(_sheet_page, checklist))
-
-
-def _sheet_page(checklist: Checklist, view: View) -> Page:
-    """An HTML sheet as a page that no list names."""
-    sheet = sheets.html_sheet(view.catalog, sheets.build_content(view.catalog, checklist), view.lang)
-    return Page(
-        sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, place=sheet.place, is_listed=False
-    )
-
-
-def _render_assets(root: Path, catalog: Catalog) -> tuple[Asset, ...]:
-    """Scripts, the rows of the search box, the manifests and the pictures of the checklists."""
-    return (
-        *pages.assets(catalog),
+    assets = (
+        *pages.list_assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *offline.render_manifests(catalog),
+        pages.draw_sitemap(catalog, dates),
     )
+    return RenderedSite((*rendered, *printed), assets)
 
 
 def prose_facts(report: Report) -> bytes:
@@ -267,7 +253,7 @@ def _staging_folder(cache: Path) -> Iterator[Path]:
     """An empty folder to build in, removed at the end unless it was renamed. Its files can be read by everybody,
     whatever the user's umask: a web server may run as another user."""
     for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+        remove_path(left)
     umask = os.umask(0o022)
     staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     try:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import zipfile
 from pathlib import Path
 
-from counterside.text.files import atomic_write, dependency_versions, list_files, package_digest
+from counterside.text.files import dependency_versions, list_files, package_digest, remove_path, write_zip
 
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
 """Set in the environment of MkDocs where the pages of the records are written by another process."""
-_FOLDER = "prose"
-_LIST = ".list.json"
 _COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
@@ -34,13 +31,12 @@ class ProseBuild:
 
     def __init__(self, root: Path, cache: Path, facts: bytes) -> None:
         self._root = root
-        self._kept = cache / _FOLDER / prose_key(root, facts)
+        self._cached = cache / "prose" / f"{prose_key(root, facts)}.zip"
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> ProseBuild:
-        if not _is_whole(self._kept):
-            self._kept.parent.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._kept.parent.parent))
+        if not _is_whole(self._cached):
+            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
             self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # a pipe could fill up
             paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
             self._process = subprocess.Popen(
@@ -66,19 +62,20 @@ class ProseBuild:
             if self._process.wait():
                 self._log.seek(0)
                 raise ProseFailed(_filter_log(self._log.read()))
-            self._keep()
-        twice = [name for name in list_files(self._kept) if name != _LIST and (folder / name).exists()]
-        if twice:
-            raise ProseFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
-        shutil.copytree(self._kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_LIST))
+            self._fill_cache()
+        with zipfile.ZipFile(self._cached) as archive:
+            twice = [name for name in archive.namelist() if (folder / name).exists()]
+            if twice:
+                raise ProseFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
+            archive.extractall(folder)
 
-    def _keep(self) -> None:
+    def _fill_cache(self) -> None:
         """Put what was built in place of everything that was cached before."""
-        built = self._staging / "site"
-        atomic_write(built / _LIST, json.dumps(_digests(built), sort_keys=True).encode())
-        for old in self._kept.parent.iterdir():
-            shutil.rmtree(old, ignore_errors=True)
-        built.rename(self._kept)
+        built, packed = self._staging / "site", self._staging / "site.zip"
+        write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
+        remove_path(self._cached.parent)
+        self._cached.parent.mkdir()
+        packed.rename(self._cached)
 
 
 def engine_environment() -> dict[str, str]:
@@ -91,7 +88,8 @@ def prose_key(root: Path, facts: bytes) -> str:
     the engine."""
     digest = hashlib.sha256(facts)
     digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())
-    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *_files(root / "docs")):
+    docs = (root / "docs" / name for name in list_files(root / "docs"))
+    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *docs):
         if path.is_file():
             digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -104,22 +102,10 @@ def _filter_log(log: str) -> str:
     return "\n".join(lines) or "MkDocs failed and did not say why"
 
 
-def _is_whole(kept: Path) -> bool:
-    """Whether a cached folder is as it was written: a damaged cache costs time and nothing else."""
+def _is_whole(cached: Path) -> bool:
+    """Whether every file of the cache has the checksum it was written with: damage costs time and nothing else."""
     try:
-        listed = json.loads((kept / _LIST).read_bytes())
-    except (OSError, ValueError):
+        with zipfile.ZipFile(cached) as archive:
+            return archive.testzip() is None
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile):  # each for another byte
         return False
-    return bool(listed == _digests(kept))
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in _files(folder)
-        if path.name != _LIST
-    }
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)

@@ -30,7 +30,8 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
         *((asset.path, asset.content) for asset in site.assets),
     ]:
         write_if_changed(folder / "site" / path, content)
-    headers.add_host_files(folder / "site", catalog, (), (page.html for page in site.pages))
+    for file in headers.render_host_files(catalog, (), (page.html for page in site.pages)):
+        (folder / "site" / file.path).write_bytes(file.content)
     return serving(folder / "site")
 
 

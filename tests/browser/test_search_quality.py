@@ -62,7 +62,7 @@ def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
 
 def _engine(page: Page, records: str) -> Engine:
     page.add_script_tag(content=records)
-    page.add_script_tag(content=pages.asset("search.js").content.decode())
+    page.add_script_tag(content=pages.publish_script("search.js").content.decode())
     page.evaluate(
         "async () => { window.engine = await new countersideSearch.Index(window.countersideRecords).build(); }"
     )

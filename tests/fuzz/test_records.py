@@ -24,7 +24,7 @@ from counterside import site as pages
 from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
-from counterside.export.markdown import convert_html
+from counterside.export import convert_html
 from counterside.model import Catalog, Node, Record
 from counterside.model.nodes import list_fields
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from counterside.check import CHECKS
-from counterside.site.checks import Explained, explain
+from counterside.site.context import Explained, explain_check
 from counterside.text.problems import Check
 from mini_site import CASES
 
@@ -52,7 +52,7 @@ def test_docstring_opens_with_one_sentence_then_the_same_in_chinese(check: Check
 
 @every_check
 def test_reasons_are_given_in_both_languages_or_in_neither(check: Check) -> None:
-    reasons = explain(check).reasons
+    reasons = explain_check(check).reasons
     assert bool(reasons["zh"]) == bool(reasons["en"])
     assert all(re.search("[\u4e00-\u9fff]", reason) for reason in reasons["zh"])
     assert not any(re.search("^(中文|原因)", reason) for reason in reasons["en"])
@@ -61,7 +61,7 @@ def test_reasons_are_given_in_both_languages_or_in_neither(check: Check) -> None
 @every_check
 def test_docstring_shows_both_sides(check: Check) -> None:
     assert re.findall(r"^(Bad|Good):$", check.doc, re.MULTILINE) == ["Bad", "Good"]
-    explained: Explained = explain(check)
+    explained: Explained = explain_check(check)
     assert explained.bad.strip()
     assert explained.good.strip()
     assert explained.bad != explained.good

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from counterside.model import Case, Catalog, Link, Record
 from counterside.site import routes
-from counterside.site.readings import find_taken
+from counterside.site.context import find_taken
 from counterside.site.view import View
 
 

@@ -12,7 +12,7 @@ from markupsafe import escape
 from counterside.model import Catalog, Code, GateUse, Link
 from counterside.model.records import CAUTIOUS, CodeAction
 from counterside.model.site import CodeHelp
-from counterside.site import codes, routes
+from counterside.site import context, routes
 from counterside.site.view import Page
 
 ACTIONS = get_args(CodeAction)
@@ -46,9 +46,9 @@ def test_what_is_paid_or_in_doubt_or_stopped_is_never_tried_again(action: str) -
 
 
 def test_a_refusal_offers_another_way_only_behind_its_gates(catalog: Catalog) -> None:
-    gated = codes.Advice("other-card", False, (Link("gate", "was-it-counted"),), "refused")
+    gated = context.Advice("other-card", False, (Link("gate", "was-it-counted"),), "refused")
     assert gated.offers_another
-    assert not codes.advise_on(code("in-doubt"), catalog).offers_another
+    assert not context.advise_on(code("in-doubt"), catalog).offers_another
 
 
 def test_every_code_is_an_anchor_on_its_rail_once(catalog: Catalog) -> None:
@@ -102,7 +102,7 @@ def test_drafts_are_not_shown(catalog: Catalog) -> None:
 
 
 def test_codes_are_grouped_by_what_they_ask_for(catalog: Catalog) -> None:
-    groups = codes.group_codes(catalog.rails[0].codes)
+    groups = context.group_codes(catalog.rails[0].codes)
     assert [group.action for group in groups] == ["ok", "wait", "not-at-counter", "call-acquirer"]
     assert sum(len(group.codes) for group in groups) == len(catalog.rails[0].codes)
 
@@ -126,7 +126,7 @@ def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catal
     html = drawn(catalog, "en/codes/panel/").html
     for found in catalog.rails[0].codes:
         article = html.split(f'id="{found.code}"')[1].split("</article>")[0]
-        advice = codes.advise_on(found, catalog)
+        advice = context.advise_on(found, catalog)
         words = catalog.site.words_after("wait" if advice.offers_another else found.reply) or {}
         said = re.findall(r'<q lang="(\w+)">([^<]+)</q>', article)
         assert said == [(language, str(escape(text))) for language, text in words.items()]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
 import re
 from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
-
 from counterside import site as pages
+from counterside.check import CHECKS
 from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, measure_contrast
 from counterside.site.offline import render_manifests
 
@@ -45,7 +43,7 @@ def test_every_page_wears_the_sites_colours(green: Catalog) -> None:
 
 
 def test_prose_and_home_screen_wear_them(green: Catalog, catalog: Catalog) -> None:
-    styles = {asset.path: asset.content.decode() for asset in pages.assets(green)}[pages.PROSE_COLOURS]
+    styles = {asset.path: asset.content.decode() for asset in pages.list_assets(green)}[pages.PROSE_COLOURS]
     assert re.findall(r"--md-typeset-a-color:(#\w+)", styles) == ["#005a3c", "#7fd8b0"]
-    assert pages.PROSE_COLOURS not in {asset.path for asset in pages.assets(catalog)}
+    assert pages.PROSE_COLOURS not in {asset.path for asset in pages.list_assets(catalog)}
     assert b'"theme_color": "#14161c"' in render_manifests(green)[0].content

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
 import re
 
+from counterside.check import CHECKS
 from counterside.model import Catalog, Checklist, build_guide
 from counterside.reports.coverage import count_coverage
-
 from counterside.site import render
 from counterside.text.markup import strip_marks
 
@@ -39,7 +37,10 @@ def test_every_step_and_answer_of_a_checklist_is_drawn(catalog: Catalog) -> None
         drawn = html.partition(f'id="_graph-{checklist.id}"')[2].partition("</details>")[0]
         guide = build_guide(checklist, catalog)
         assert drawn.count(" → ") == sum(len(step.exits) for step in guide.steps)
-        assert all(f'<span class="ring">{step.number}</span> {strip_marks(step.step.do["en"])}' in drawn for step in guide.steps)
+        assert all(
+            f'<span class="ring">{step.number}</span> {strip_marks(step.step.do["en"])}' in drawn
+            for step in guide.steps
+        )
 
 
 def test_items_are_answered_waived_or_open(catalog: Catalog) -> None:

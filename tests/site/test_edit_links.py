@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
-
 from counterside import site as pages
+from counterside.check import CHECKS
 from counterside.model import Catalog
 from counterside.site import routes
 from mini_site import CATALOG, PROJECT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -14,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 import mini_site
-
 from counterside import site as pages
+from counterside.check import CHECKS
 from counterside.content.load import package_labels
 from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, find_address
 from counterside.model.nodes import list_fields
@@ -26,7 +24,6 @@ PAGES = {page.path: page for page in SITE.pages}
 LISTED = [page for page in SITE.pages if page.is_listed]
 LANGUAGES = {"zh": "", "en": "en/"}
 CODES = tuple(LANGUAGES)
-
 
 
 def pages_where(wrong: Callable[[Page], object], among: Iterable[Page] = SITE.pages) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
 import re
 
+from counterside.check import CHECKS
 from counterside.model import Catalog
-from counterside.reports.pictures import list_illustrations, picture_uses
+from counterside.reports.coverage import list_illustrations, picture_uses
 from counterside.site import render
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from counterside.check import CHECKS
-
 import re
-from dataclasses import replace
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from counterside.check import CHECKS
 from counterside.model import Catalog, Myth, parse_link
-
 from counterside.site import Page, render, routes
 
 
@@ -91,5 +89,7 @@ def test_wrong_advice_is_named_at_the_step_of_a_routine(catalog: Catalog) -> Non
 
 
 def test_wrong_advice_about_a_whole_record_is_named_once_on_its_page(catalog: Catalog) -> None:
-    page = page_of(routes.draw_resolutions, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/")
+    page = page_of(
+        routes.draw_resolutions, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/"
+    )
     assert page.html.count(CLAIM) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from counterside.model import Catalog, Link, Step
 from counterside.site import routes
-from counterside.site.readings import find_detours
+from counterside.site.context import find_detours
 
 TEXT = {"zh": "看灯", "en": "Look at the lamp"}
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from importlib.resources import files
 
 import pytest
 
-from counterside.site import assets
-from counterside.site.view import shorten_script
-from counterside.model import Catalog
+from counterside.site.assets import shorten_script
 
-SOURCES = sorted(path.name for path in files("counterside").joinpath("site", "templates").iterdir() if path.name.endswith(".js"))
+SOURCES = sorted(
+    path.name for path in files("counterside").joinpath("site", "templates").iterdir() if path.name.endswith(".js")
+)
 
 
 def test_types_comments_and_indentation_are_left_out() -> None:

@@ -1,4 +1,4 @@
-"""The `counterside` command, one module per subcommand. Exit codes: 0 no problem · 1 problems · 2 could not run."""
+"""The `counterside` command. Exit codes: 0 no problem · 1 problems · 2 could not run."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from typing import Any
 
 import click
 
-COMMANDS = (
-    "build", "check", "coverage", "explain", "export", "graph", "new", "offline", "release", "review", "schema",
-    "serve", "sheets",
-)  # fmt: skip
-"""The subcommands: the modules of this package that hold a `command`."""
+COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "coverage": "reports",
+    "explain": "check",
+    "export": "pack",
+    "graph": "reports",
+    "new": "new",
+    "offline": "pack",
+    "release": "pack",
+    "review": "review",
+    "schema": "new",
+    "serve": "build",
+    "sheets": "build",
+}
+"""The subcommands, and the module of this package that each is in, there as `run_<name>`."""
 
 
 class _Commands(click.Group):
-    """Imports a subcommand when it is asked for: `check` need not wait for what draws pages."""
+    # A command is imported when it is called: `check` would otherwise wait half a second for what draws pages.
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -25,13 +36,20 @@ class _Commands(click.Group):
                 stream.reconfigure(encoding="utf-8", errors="replace")
         return super().main(*args, **kwargs)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        from counterside.cli.common import plain_errors
+
+        with plain_errors():
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"counterside.cli.{cmd_name}").command
+        module = import_module(f"counterside.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"run_{cmd_name}")
         return command
 
 

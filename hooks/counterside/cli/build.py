@@ -1,17 +1,24 @@
-"""`counterside build`: the whole site."""
+"""`counterside build`: the whole site. `counterside sheets`: the PDFs. `counterside serve`: the live preview."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from counterside.build import BuildFailed, build_site
-from counterside.check import check_all, check_project
-from counterside.cli.common import ROOT, count_things, find_root, plain_errors, print_problems
-from counterside.cli.progress import Progress
+from counterside.build import SITE, BuildFailed, build_site, plan_sheets, write_sheets
+from counterside.check import check_all, check_project, format_problem
+from counterside.cli.common import ROOT, CannotRun, Progress, count_things, print_problems
+from counterside.model import Catalog
+from counterside.prose_build import engine_environment
+from counterside.sheets import Fit, SheetPlan
+from counterside.sheets.document import PAPERS, millimetres
+from counterside.sheets.verify import find_misfits
+from counterside.text.problems import did_you_mean
 
 
 @click.command("build")
@@ -19,26 +26,115 @@ from counterside.cli.progress import Progress
 @click.option("--no-sheets", is_flag=True, help="Leave the PDFs out; the browser's own printing stays.")
 @click.option("--timings", is_flag=True, help="Print how long each step took.")
 @click.option("--compress", is_flag=True, help="Put a .gz and a .br next to every text, for hosts that serve them.")
-def command(root: Path | None, no_sheets: bool, timings: bool, compress: bool) -> None:
+def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site in a folder of its own, and swap it in."""
-    folder = find_root(root)
     started = perf_counter()
-    with plain_errors():
-        report = check_project(folder) if no_sheets else check_all(folder)
-        checked_in = perf_counter() - started
-        if report.problems:
-            print_problems(report.problems, report)
-            sys.exit(1)
-        click.echo(f"checked {count_things(report.files, 'file')}", err=True)
-        try:
-            with Progress(names_steps=True) as progress:
-                result = build_site(folder, report, not no_sheets, compress, progress)
-        except BuildFailed as failed:
-            click.echo(str(failed), err=True)
-            sys.exit(1)
+    report = check_project(root) if no_sheets else check_all(root)
+    checked_in = perf_counter() - started
+    if report.problems:
+        print_problems(report.problems, report)
+        sys.exit(1)
+    click.echo(f"checked {count_things(report.files, 'file')}", err=True)
+    try:
+        with Progress(names_steps=True) as progress:
+            result = build_site(root, report, not no_sheets, compress, progress)
+    except BuildFailed as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(1)
     if timings:
         for step, seconds in ({"check": checked_in} | progress.seconds).items():
             click.echo(f"  {seconds:6.2f} s  {step}", err=True)
     pages = f"{count_things(result.pages, 'page')} in {count_things(result.languages, 'language')}"
     click.echo(f"{pages}, {count_things(result.changed, 'file')} changed, {perf_counter() - started:.1f} s")
     click.echo(f"look at: {result.folder / 'index.html'} (or `make serve` for a live preview)")
+
+
+# ── serve ──
+
+
+@click.command("serve")
+@ROOT
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+def run_serve(root: Path, address: str) -> None:
+    """Serve a live preview: an edited record or page shows up in the browser by itself."""
+    config = root / "mkdocs.yml"
+    if not config.is_file():
+        raise CannotRun(f"there is no mkdocs.yml in {root}: the preview needs it")
+    click.echo("building the preview …", err=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
+    try:
+        done = subprocess.run(command, cwd=root, env=engine_environment(), check=False)
+    except KeyboardInterrupt:
+        return
+    sys.exit(done.returncode)
+
+
+# ── sheets ──
+
+
+@click.command("sheets")
+@ROOT
+@click.option("--to", type=click.Path(path_type=Path), help="Where the files go; default: site/print/ of the project.")
+@click.option("--fits", "only_fits", is_flag=True, help="Only say how full the sheets are; make nothing.")
+@click.option(
+    "--paper", "papers", multiple=True, type=click.Choice([paper.name for paper in PAPERS]), help="Only on this paper."
+)
+@click.argument("ids", nargs=-1)
+def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
+    """Make the sheets of all checklists, or of those with these IDs, and say how full each is.
+
+    A sheet that is in the cache is not printed again.
+    """
+    report = check_project(root)
+    if report.problems or report.catalog is None:
+        raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
+    _require_known(report.catalog, ids)
+    with Progress() as progress:
+        planned = plan_sheets(root, report, ids, progress)
+        planned = planned.on_papers(papers) if papers else planned
+        problems = report.locate_problems(find_misfits(planned.fits))
+        total = ""
+        if not only_fits:
+            target = to or root / SITE / "print"
+            printed, found = write_sheets(root, report, planned, target, progress)
+            problems += found
+            total = f"{count_things(len(planned.files), 'file')} in {target}, {printed} printed now"
+    for line in (_format_fits(planned), total):
+        if line:
+            click.echo(line)
+    for problem in problems:
+        click.echo(format_problem(problem, report.address))
+    sys.exit(1 if problems else 0)
+
+
+def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
+    known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
+    for name in ids:
+        if name not in known:
+            raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
+
+
+def _format_fits(planned: SheetPlan) -> str:
+    """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
+    columns = list(dict.fromkeys((fit.side.language, _column(fit)) for fit in planned.fits))
+    cells = {(fit.side.content.id, fit.side.language, _column(fit)): _cell(fit) for fit in planned.fits}
+    names = list(dict.fromkeys((fit.side.content.number, fit.side.content.id) for fit in planned.fits))
+    width = max((len(name) for _, name in names), default=0)
+    lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
+    for number, name in names:
+        row = "".join(f"{cells.get((name, *column), ''):>14}" for column in columns)
+        lines.append(f"{number:>3}  {name:<{width}}{row}")
+    return "\n".join(lines)
+
+
+def _column(fit: Fit) -> str:
+    if fit.side.paper.is_roll:
+        return fit.side.paper.name
+    return "back" if fit.side.name.endswith("back") else "front"
+
+
+def _cell(fit: Fit) -> str:
+    if fit.side.paper.is_roll:
+        return f"{millimetres(fit.height):.0f} mm"
+    return f"{fit.fill * 100:.0f} % {fit.side.scales[fit.side.scale]['action']:g} pt"

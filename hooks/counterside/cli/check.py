@@ -1,49 +1,62 @@
-"""`counterside check`: every problem of the project."""
+"""`counterside check`: every problem of the project. `counterside explain CODE`: the documentation of a check."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from counterside.check import check_all
-from counterside.cli.common import ROOT, count_things, find_root, is_under, load_records, plain_errors, print_problems
+from counterside.check import CHECKS, check_all
+from counterside.cli.common import ROOT, CannotRun, count_things, form_option, is_under, print_problems
 from counterside.content.formatter import fix_file
-from counterside.content.load import FOLDER
+from counterside.content.load import FOLDER, load_catalog
 from counterside.content.yaml_reader import LANGUAGES
+from counterside.text.problems import did_you_mean
 
 
 @click.command("check")
 @ROOT
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@form_option("text", "json", "github")
 @click.option(
     "--fix", is_flag=True, help="First fix what is mechanical: widths, tabs, blanks, order of keys, indentation."
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def command(root: Path | None, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
+def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
     """Validate all records and print the problems; with PATHS, those of these files and folders only."""
-    folder = find_root(root)
-    with plain_errors():
-        if fix:
-            _fix_files(folder, paths)
-        report = check_all(folder)
-    problems = [problem for problem in report.problems if is_under(folder / problem.path, paths)]
+    if fix:
+        _fix_files(root, paths)
+    report = check_all(root)
+    problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     print_problems(problems, report, form)
     sys.exit(1 if problems else 0)
 
 
-def _fix_files(folder: Path, paths: Iterable[Path]) -> None:
-    """Format the records, and print on stderr what was changed."""
-    catalog = load_records(folder).catalog
+def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
+    """Format the records, and print on stderr what was changed: stdout may be read as JSON."""
+    catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else LANGUAGES
-    wanted = tuple(paths)
-    found = (path for path in sorted((folder / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
+    found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
     files = [path for path in found if is_under(path, wanted)]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
         for change in changes:
-            click.echo(f"{path.relative_to(folder).as_posix()}:{change.line}: {change.what}", err=True)
+            click.echo(f"{path.relative_to(root).as_posix()}:{change.line}: {change.what}", err=True)
     total = sum(len(changes) for _, changes in changed)
     click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
+
+
+@click.command("explain")
+@click.argument("code")
+def run_explain(code: str) -> None:
+    """What a check's CODE means: why it exists, and an example of each side. The beginning of a code, such as CS2,
+    lists the checks that begin with it."""
+    known = {check.code: check for check in CHECKS}
+    wanted = known.get(code.upper())
+    if wanted is not None:
+        click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
+        return
+    alike = [check for check in CHECKS if check.code.startswith(code.upper())]
+    if not alike:
+        raise CannotRun(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
+    click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))

@@ -1,11 +1,14 @@
-"""What several commands share: the project's folder, errors as sentences, problems in three formats."""
+"""What several commands share: the project's folder, errors as sentences, problems in three formats, progress."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
 
 import click
 
@@ -14,16 +17,6 @@ from counterside.content.load import Loaded, MissingFolder, load_catalog
 from counterside.model import Catalog
 from counterside.sheets import TypstError
 from counterside.text.problems import Problem
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    help="The project's folder; default: the nearest one above with checklists/.",
-)
-
-
-MOST_SHOWN = 100
-"""Problems printed for people at a time: the first ones are often the cause of the rest."""
 
 
 class CannotRun(click.ClickException):
@@ -40,6 +33,8 @@ def plain_errors() -> Iterator[None]:
     """Turn errors of the file system and of Typst into `CannotRun`."""
     try:
         yield
+    except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
+        raise
     except MissingFolder as missing:
         raise CannotRun(str(missing)) from None
     except TypstError as failed:
@@ -48,32 +43,47 @@ def plain_errors() -> Iterator[None]:
         raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
 
 
-def find_root(root: Path | None) -> Path:
+# ── options ──
+
+
+def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
     """The folder named by `--root`, or the nearest one above that holds `checklists/`. Raises `CannotRun`."""
-    if root is not None:
-        if not root.is_dir():
-            raise CannotRun(f"there is no folder {root}")
-        return root.resolve()
-    with plain_errors():
+    if root is None:
         return find_project(Path.cwd())
+    if not root.is_dir():
+        raise CannotRun(f"there is no folder {root}")
+    return root.resolve()
 
 
-def load_records(folder: Path) -> Loaded:
-    """The records as they are, checked or not. Raises `CannotRun`."""
-    with plain_errors():
-        return load_catalog(folder)
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    callback=_find_root,
+    help="The project's folder; default: the nearest one above with checklists/.",
+)
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """The catalog as it is, checked or not. Raises `CannotRun` where `site.yml` cannot be used."""
-    return require_catalog(load_records(folder))
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def form_option(*forms: str) -> Callable[[_Command], _Command]:
+    """`--format`, one of some forms; the first is the default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+
+
+# ── records ──
 
 
 def require_catalog(loaded: Loaded) -> Catalog:
-    """The catalog of what was read. Raises `CannotRun` without one."""
+    """The catalog of what was read, checked or not. Raises `CannotRun` without one."""
     if loaded.catalog is None:
         raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
     return loaded.catalog
+
+
+def read_catalog(root: Path) -> Catalog:
+    """The catalog as it is, checked or not. Raises `CannotRun` where `site.yml` cannot be used."""
+    return require_catalog(load_catalog(root))
 
 
 def is_under(path: Path, wanted: Iterable[Path]) -> bool:
@@ -82,60 +92,124 @@ def is_under(path: Path, wanted: Iterable[Path]) -> bool:
     return not chosen or any(path.is_relative_to(each) for each in chosen)
 
 
+# ── output ──
+
+MOST_SHOWN = 100
+"""Problems printed for people at a time: the first ones are often the cause of the rest."""
+
+
 def count_things(number: int, thing: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def escape_message(message: str) -> str:
-    """A message as data of a GitHub workflow command."""
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def print_json(data: object) -> None:
+    """Print plain data on stdout, which then holds nothing else."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def escape_property(value: str) -> str:
-    """The same as a property of the command, which ends at a comma or a colon."""
-    return escape_message(value).replace(":", "%3A").replace(",", "%2C")
+def print_annotation(level: str, message: str, **properties: object) -> None:
+    """Print a GitHub workflow command."""
+    values = {name: _escape_data(value).replace(":", "%3A").replace(",", "%2C") for name, value in properties.items()}
+    listed = ",".join(f"{name}={value}" for name, value in values.items())
+    click.echo(f"::{level} {listed}::{_escape_data(message)}")
+
+
+def _escape_data(value: object) -> str:
+    return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def print_problems(problems: Sequence[Problem], report: Report, form: str = "text") -> None:
     """Print problems on stdout as `text`, `json` or `github`; the count of `text` goes to stderr."""
     if form == "json":
-        _print_json(problems, report)
+        names = {check.code: check.name for check in CHECKS}
+        print_json([_as_data(problem, names, report) for problem in problems])
     elif form == "github":
-        _print_github(problems)
+        for problem in problems:
+            place = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
+            print_annotation("error", f"{problem.message} — fix: {problem.fix}", **place)
     else:
-        _print_text(problems, report)
+        for problem in problems[:MOST_SHOWN]:
+            click.echo(format_problem(problem, report.address))
+        if len(problems) > MOST_SHOWN:
+            click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
+        files = count_things(len({problem.path for problem in problems}), "file")
+        summary = f"\n{count_things(len(problems), 'problem')} in {files}."
+        click.echo(summary if problems else f"No problems in {count_things(report.files, 'file')}.", err=True)
 
 
-def _print_text(problems: Sequence[Problem], report: Report) -> None:
-    for problem in problems[:MOST_SHOWN]:
-        click.echo(format_problem(problem, report.address))
-    if len(problems) > MOST_SHOWN:
-        click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
-    files = len({problem.path for problem in problems})
-    said = f"\n{count_things(len(problems), 'problem')} in {count_things(files, 'file')}."
-    click.echo(said if problems else f"No problems in {count_things(report.files, 'file')}.", err=True)
+def _as_data(problem: Problem, names: dict[str, str], report: Report) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "name": names[problem.code],
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "fix": problem.fix,
+        "url": help_url(problem, report.address),
+    }
 
 
-def _print_json(problems: Sequence[Problem], report: Report) -> None:
-    names = {check.code: check.name for check in CHECKS}
-    rows = [
-        {
-            "code": problem.code,
-            "name": names[problem.code],
-            "path": problem.path,
-            "line": problem.line,
-            "column": problem.column,
-            "message": problem.message,
-            "fix": problem.fix,
-            "url": help_url(problem, report.address),
-        }
-        for problem in problems
-    ]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+# ── progress ──
+
+SHOW_AFTER_SECONDS = 1.0
+"""What is quick needs no bar."""
+REFRESH_SECONDS = 0.1
+"""Drawing a bar costs more than most of what it counts."""
 
 
-def _print_github(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        place = f"file={escape_property(problem.path)},line={problem.line},col={problem.column},title={problem.code}"
-        click.echo(f"::error {place}::{escape_message(f'{problem.message} — fix: {problem.fix}')}")
+class Progress:
+    """A progress hook with a bar that appears after a second and is removed at the end, so that logs stay clean.
+    `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
+
+    def __init__(self, names_steps: bool = False) -> None:
+        self.seconds: dict[str, float] = {}
+        self._names_steps = names_steps
+        self._bar: Any = None
+        self._step = ""
+        self._last = perf_counter()
+        self._next_refresh = self._last + SHOW_AFTER_SECONDS
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._end_step(perf_counter())
+        if self._bar:
+            self._bar.stop()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = perf_counter()
+        is_new = step != self._step
+        if is_new:
+            self._end_step(now)
+            self._step = step
+            if self._names_steps:
+                print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
+        if (self._bar and is_new) or now >= self._next_refresh:
+            self._next_refresh = now + REFRESH_SECONDS
+            self._show(done, total)
+
+    def _end_step(self, now: float) -> None:
+        if self._step:
+            self.seconds[self._step] = self.seconds.get(self._step, 0) + now - self._last
+        self._last = now
+
+    def _show(self, done: int, total: int) -> None:
+        self._bar = self._bar or _start_bar()
+        for task in self._bar.task_ids:
+            self._bar.remove_task(task)
+        self._bar.add_task(self._step, completed=done, total=total or None)
+        self._bar.refresh()
+
+
+def _start_bar() -> Any:
+    # imported here, because most commands end before the bar appears
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    bar.start()
+    return bar

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from counterside.build import count_pages
 from counterside.check import Report, check_project
-from counterside.cli.common import ROOT, CannotRun, escape_message, find_root, plain_errors
+from counterside.cli.common import ROOT, CannotRun, form_option, print_annotation, print_json
 from counterside.content import history
 from counterside.content.load import FOLDER
 from counterside.model import Catalog
@@ -21,23 +19,23 @@ from counterside.reports.diff import Change, compare_catalogs, compare_printed
 @click.command("review")
 @ROOT
 @click.option("--base", required=True, metavar="REV", help="The revision to compare with, as git names it.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-def command(root: Path | None, base: str, form: str) -> None:
+@form_option("text", "json", "github")
+def run_review(root: Path, base: str, form: str) -> None:
     """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
     vanished, addresses that would break, sheets that grew a page; then everything else."""
-    folder = find_root(root)
-    with plain_errors(), tempfile.TemporaryDirectory() as past:
-        new = check_project(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        past = Path(folder)
+        new = check_project(root)
         try:
-            since = history.extract_revision(folder, base, (FOLDER, "docs"), Path(past))
+            since = history.extract_revision(root, base, (FOLDER, "docs"), past)
         except history.NoHistory as nothing:
             raise CannotRun(str(nothing)) from None
-        old = check_project(Path(past))
+        old = check_project(past)
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
-        changes = compare_catalogs(before, after, _read_prose(Path(past)), _read_prose(folder), since)
-        changes += _compare_sheets(folder, old, new)
+        changes = compare_catalogs(before, after, _read_prose(past), _read_prose(root), since)
+        changes += _compare_sheets(root, old, new)
     rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
-    _PRINTERS[form](rows)
+    _print_changes(rows, form)
 
 
 Row = tuple[Change, str, int, int]
@@ -50,12 +48,12 @@ def _require_catalog(report: Report, when: str) -> Catalog:
     return report.catalog
 
 
-def _compare_sheets(folder: Path, old: Report, new: Report) -> tuple[Change, ...]:
+def _compare_sheets(root: Path, old: Report, new: Report) -> tuple[Change, ...]:
     """What changed on paper. Records with problems cannot be printed, so nothing is measured then."""
     if old.catalog is None or new.catalog is None or old.problems or new.problems:
         click.echo("Sheets were not measured: the checklists have problems, now or then.", err=True)
         return ()
-    return compare_printed(new.catalog, *count_pages(folder, old.catalog, new.catalog))
+    return compare_printed(new.catalog, *count_pages(root, old.catalog, new.catalog))
 
 
 def _read_prose(root: Path) -> dict[str, str]:
@@ -74,6 +72,17 @@ def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
     return loaded.locate(change.place) if loaded and change.place.file in loaded.sources else None
 
 
+def _print_changes(rows: list[Row], form: str) -> None:
+    if form == "json":
+        print_json([_as_data(*row) for row in rows])
+    elif form == "github":
+        for change, file, line, column in rows:
+            level = "warning" if change.needs_a_look else "notice"
+            print_annotation(level, change.message, file=file, line=line, col=column)
+    else:
+        _print_text(rows)
+
+
 def _print_text(rows: list[Row]) -> None:
     for wanted, title in ((True, "Needs a look"), (False, "Also changed")):
         chosen = [row for row in rows if row[0].needs_a_look == wanted]
@@ -85,29 +94,12 @@ def _print_text(rows: list[Row]) -> None:
         click.echo("Nothing changed for readers.", err=True)
 
 
-def _print_json(rows: list[Row]) -> None:
-    found = [
-        {
-            "kind": change.kind,
-            "path": file,
-            "line": line,
-            "column": column,
-            "message": change.message,
-            "needs_a_look": change.needs_a_look,
-        }
-        for change, file, line, column in rows
-    ]
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-
-
-def _print_github(rows: list[Row]) -> None:
-    for change, file, line, column in rows:
-        level = "warning" if change.needs_a_look else "notice"
-        click.echo(f"::{level} file={file},line={line},col={column}::{escape_message(change.message)}")
-
-
-_PRINTERS: dict[str, Callable[[list[Row]], None]] = {
-    "text": _print_text,
-    "json": _print_json,
-    "github": _print_github,
-}
+def _as_data(change: Change, file: str, line: int, column: int) -> dict[str, object]:
+    return {
+        "kind": change.kind,
+        "path": file,
+        "line": line,
+        "column": column,
+        "message": change.message,
+        "needs_a_look": change.needs_a_look,
+    }

@@ -1,14 +1,23 @@
-"""What the catalog covers: which checklist leads to which remedy, what nothing leads to, and what is still open."""
+"""What the catalog covers: which checklist leads to which remedy, what nothing leads to, what is still open, and
+which steps show a picture."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from counterside.model import ArticleItem, Catalog, Checklist, Link, Resolution, Step, Symptom, Waiver
+from counterside.model import (
+    ArticleItem,
+    Catalog,
+    Checklist,
+    Contact,
+    Link,
+    Resolution,
+    Symptom,
+    Term,
+    Waiver,
+)
 from counterside.model.flow import Flow, find_reached_remedies, find_reached_symptoms
 
 _MOST_COLUMNS = 60
@@ -45,8 +54,7 @@ class Item(NamedTuple):
     by: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(NamedTuple):
     """The report. Rows and remedies are the two sides of the matrix; drafts are among them."""
 
     counts: tuple[Count, ...]
@@ -58,20 +66,12 @@ class Coverage:
 
     @property
     def is_small(self) -> bool:
-        """Whether the matrix can be looked at: a thousand checklists would make millions of empty cells."""
+        """Whether the matrix can be read: a thousand checklists would make millions of empty cells."""
         return len(self.rows) <= _MOST_COLUMNS
 
     def used_by(self, remedy: Link) -> tuple[Row, ...]:
         """The checklists that lead to a remedy."""
-        return self._used_by.get(remedy, ())
-
-    @cached_property
-    def _used_by(self) -> Mapping[Link, tuple[Row, ...]]:
-        found: dict[Link, list[Row]] = {}
-        for row in self.rows:
-            for link in row.uses:
-                found.setdefault(link, []).append(row)
-        return {link: tuple(rows) for link, rows in found.items()}
+        return tuple(row for row in self.rows if remedy in row.uses)
 
     def items(self, state: str) -> int:
         """How many items of the article are in a state."""
@@ -103,8 +103,10 @@ class Coverage:
 def count_coverage(catalog: Catalog) -> Coverage:
     """What a catalog covers, judged or not."""
     checklists = sorted(catalog.of(Checklist), key=lambda record: record.number)
+    counts = Counter((record.kind, record.is_published) for record in catalog.records)
+    kinds = dict.fromkeys(record.kind for record in catalog.records)
     return Coverage(
-        counts=tuple(_count_records(catalog)),
+        counts=tuple(Count(kind, counts[kind, True], counts[kind, False]) for kind in kinds),
         rows=tuple(_count_uses(record, catalog) for record in checklists),
         remedies=tuple(sorted(catalog.of(Resolution), key=lambda remedy: remedy.id)),
         orphans=tuple(_find_orphans(catalog)),
@@ -113,24 +115,16 @@ def count_coverage(catalog: Catalog) -> Coverage:
     )
 
 
-def _count_records(catalog: Catalog) -> Iterator[Count]:
-    found = Counter((record.kind, record.is_published) for record in catalog.records)
-    for kind in dict.fromkeys(record.kind for record in catalog.records):
-        yield Count(kind, found[kind, True], found[kind, False])
-
-
 def _count_uses(record: Checklist, catalog: Catalog) -> Row:
     flow = Flow(record, catalog)
-    uses = Counter(link for step in record.steps for link in _list_remedies(step))
+    uses: Counter[Link] = Counter()
+    for step in record.steps:
+        links = (link for answer in step.answers for link in (answer.target, answer.still))
+        remedies = (link.record for link in links if link is not None and link.kind == "resolution")
+        uses.update(list(dict.fromkeys(remedies)))  # once a step, and not as a set, whose order differs from run to run
     if flow.escalation is not None:
         uses[flow.escalation] += 1
     return Row(record, uses, *flow.straight_to_escalation)
-
-
-def _list_remedies(step: Step) -> set[Link]:
-    """The remedies that a step leads to, at once or further on."""
-    links = (link for answer in step.answers for link in (answer.target, answer.still))
-    return {link.record for link in links if link is not None and link.kind == "resolution"}
 
 
 def _find_orphans(catalog: Catalog) -> Iterator[Link]:
@@ -149,3 +143,49 @@ def _list_items(catalog: Catalog) -> Iterator[Item]:
     for item in catalog.article:
         by = (*claims.get(item.id, ()), *([item.page] if item.page else ()))
         yield Item(item, "answered" if by else "waived" if item.waived else "open", by)
+
+
+# ── pictures ──
+
+
+class Illustration(NamedTuple):
+    """A step of a checklist or a remedy, a term or a contact, and the picture that it shows, if any."""
+
+    at: Link
+    picture: Link | None
+
+
+def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
+    """Every step of every published checklist and remedy, in their order."""
+    found: tuple[Checklist | Resolution, ...] = (*catalog.published(Checklist), *catalog.published(Resolution))
+    return tuple(
+        Illustration(Link(record.kind, record.id, step.id), step.picture) for record in found for step in record.steps
+    )
+
+
+class IllustratedRecord(NamedTuple):
+    """A checklist or a remedy: its steps that show a picture, and those that do not."""
+
+    record: Link
+    shown: list[Illustration]
+    bare: list[Illustration]
+
+
+def illustrate_records(catalog: Catalog) -> list[IllustratedRecord]:
+    """Each published checklist and remedy, by which of its steps show a picture."""
+    found: dict[Link, IllustratedRecord] = {}
+    for step in list_illustrations(catalog):
+        record = found.setdefault(step.at.record, IllustratedRecord(step.at.record, [], []))
+        (record.bare if step.picture is None else record.shown).append(step)
+    return list(found.values())
+
+
+def picture_uses(catalog: Catalog) -> Mapping[Link, tuple[Link, ...]]:
+    """Where each picture is shown: steps first, then terms and contacts."""
+    entries: tuple[Term | Contact, ...] = (*catalog.published(Term), *catalog.published(Contact))
+    known = (*list_illustrations(catalog), *(Illustration(entry.ref, entry.picture) for entry in entries))
+    found: dict[Link, tuple[Link, ...]] = {}
+    for at, picture in known:
+        if picture is not None:
+            found[picture] = (*found.get(picture, ()), at)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
@@ -19,13 +19,13 @@ NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet
 """Kinds of change that are easily overlooked."""
 Prose = Mapping[str, str]
 """Hand-written pages: path below `docs/` → text."""
-_ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
 Printed = Mapping[str, Mapping[str, int]]
 """What is printed of each checklist: its id → file name → pages."""
+_ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
 
 
 class Change(NamedTuple):
-    """One thing that changed. `place` is where it stands now; of what vanished, where it stood."""
+    """One thing that changed. `place` is where it is now; of what vanished, where it was."""
 
     kind: Kind
     place: Place
@@ -39,106 +39,125 @@ class Change(NamedTuple):
 
 def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> tuple[Change, ...]:
     """Every change, by file. `since` is the day of the old state: a review on that day or later is no old one."""
-    compare = _Comparison(old, new, since)
-    found = [*compare.records(), *compare.vanished(), *compare.prose(old_prose, new_prose)]
-    return tuple(sorted(found, key=lambda change: change.place.file))
+    comparison = _Comparison(old, new, since)
+    comparison.compare_records()
+    comparison.find_vanished()
+    comparison.compare_prose(old_prose, new_prose)
+    return tuple(sorted(comparison.changes, key=lambda change: change.place.file))
 
 
 def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
     """The sheets that take more pages than they did, and those that are made no more."""
-    placed = {record.id: record.place for record in new.records}
-    return tuple(
-        change
-        for checklist, files in before.items()
-        if checklist in after
-        for change in _compare_pages(placed[checklist], files, after[checklist])
-    )
-
-
-def _compare_pages(place: Place, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Change]:
-    for name, pages in before.items():
-        if name not in after:
-            yield Change("vanished", place, f"sheet `{name}` is no longer made: /print/{name} would break")
-        elif after[name] > pages:
-            yield Change("sheet", place, f"sheet `{name}` grew from {pages} to {after[name]} pages")
+    places = {record.id: record.place for record in new.records}
+    changes = []
+    for checklist, files in before.items():
+        printed = after.get(checklist)
+        for name, pages in files.items() if printed is not None else ():
+            if printed is None or name not in printed:
+                message = f"sheet `{name}` is no longer made: /print/{name} would break"
+                changes.append(Change("vanished", places[checklist], message))
+            elif printed[name] > pages:
+                message = f"sheet `{name}` grew from {pages} to {printed[name]} pages"
+                changes.append(Change("sheet", places[checklist], message))
+    return tuple(changes)
 
 
 class _Comparison:
+    """Collects the changes between two catalogs in `changes`."""
+
     def __init__(self, old: Catalog, new: Catalog, since: date) -> None:
         self.old = old
         self.new = new
         self.since = since
         self.languages = new.site.codes
+        self.changes: list[Change] = []
 
-    # ── records ────────────────────────────────────────────────────────────────────────────────────────────────
+    def _add(self, kind: Kind, place: Place, message: str) -> None:
+        self.changes.append(Change(kind, place, message))
 
-    def records(self) -> Iterator[Change]:
-        """What changed in every record, and what is new."""
-        yield from self._compare_node(self.old.site, self.new.site, "")
+    def _name_broken(self, path: str) -> str:
+        """The addresses of a path, in every language, as what would break."""
+        addresses = [f"/{language.prefix}{path}" for language in self.new.site.all_languages]
+        return f"{' and '.join(addresses)} would break"
+
+    # ── records ──
+
+    def compare_records(self) -> None:
+        """What changed in every record, and what is new. A record is found again by its id or a former one."""
+        self._compare_nodes(self.old.site, self.new.site, "")
         for record in self.new.records:
-            former = self._list_former(record)
+            links = (Link(record.kind, name) for name in (record.id, *record.was))
+            former = next((found for link in links if (found := self.old.find(link))), None)
             if former is not None:
-                yield from self._compare_record(former, record)
+                self._compare_record(former, record)
             elif record.ref not in self.old.broken:
-                yield Change("new", record.place, f"{record.kind} `{record.id}` is new")
+                self._add("new", record.place, f"{record.kind} `{record.id}` is new")
 
-    def _list_former(self, record: Record) -> Record | None:
-        """What a record was, under its id or a former one."""
-        names = (record.id, *record.was)
-        return next((found for name in names if (found := self.old.find(Link(record.kind, name)))), None)
-
-    def _compare_record(self, old: Record, new: Record) -> Iterator[Change]:
-        is_entry = bool(new.place.keys)
-        found = list(self._compare_node(old, new, f"{new.kind} `{new.id}`, " if is_entry else ""))
-        yield from found
-        if found and new.reviewed is not None and new.reviewed == old.reviewed and new.reviewed < self.since:
-            message = f"{new.kind} `{new.id}` changed, but `reviewed` is still {new.reviewed}"
-            yield Change("reviewed", new.place.at("reviewed"), message)
+    def _compare_record(self, old: Record, new: Record) -> None:
+        label = f"{new.kind} `{new.id}`"
+        before = len(self.changes)
+        self._compare_nodes(old, new, f"{label}, " if new.place.keys else "")  # a file of its own names it already
+        is_left_behind = new.reviewed is not None and new.reviewed == old.reviewed and new.reviewed < self.since
+        if is_left_behind and len(self.changes) > before:
+            message = f"{label} changed, but `reviewed` is still {new.reviewed}"
+            self._add("reviewed", new.place.at("reviewed"), message)
         if old.is_published and not new.is_published:
-            yield Change("vanished", new.place.at("status"), f"is a draft now: {self._list_addresses(new.ref)}")
+            broken = self._name_broken(str(find_address(new.ref)))
+            self._add("vanished", new.place.at("status"), f"is a draft now: {broken}")
 
-    def _compare_node(self, old: Node, new: Node, called: str) -> Iterator[Change]:
+    def find_vanished(self) -> None:
+        """Records that are gone without a `was`, with the addresses that would break."""
+        kept = {(record.kind, name) for record in self.new.records for name in (record.id, *record.was)}
+        for record in self.old.records:
+            if (record.kind, record.id) not in kept and record.ref not in self.new.broken:
+                broken = f": {self._name_broken(str(find_address(record.ref)))}" if record.is_published else ""
+                message = f"{record.kind} `{record.id}` is gone, and no `was` names it"
+                self._add("vanished", record.place, f"{message}{broken}")
+
+    # ── parts of a record ──
+
+    def _compare_nodes(self, old: Node, new: Node, called: str) -> None:
         shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed"):
-                before, after = getattr(old, name), getattr(new, name)
-                place = new.place.at(field.alias or name)
-                label = f"{called}`{field.alias or name}`"
-                yield from self._compare_field(shapes.get(name), before, after, place, label)
+                key = field.alias or name
+                label = f"{called}`{key}`"
+                self._compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
 
-    def _compare_field(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
+    def _compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
         if form is None or form.role in ("link", "words"):
             if old != new:
-                yield Change("structure", place, f"{label}: {_show_value(old)} → {_show_value(new)}")
-        elif form.role == "apart":
-            return  # records of their own
+                self._add("structure", place, f"{label}: {_show_value(old)} → {_show_value(new)}")
+        elif form.role == "apart":  # records of their own
+            return
         elif not form.many:
-            yield from self._compare_part(old, new, place, label)
+            self._compare_parts(old, new, place, label)
         elif any(hasattr(part, "id") for part in (*old, *new)):
-            yield from self._name_part(old, new, place, label)
+            self._compare_named(old, new, place, label)
         else:
-            yield from self._compare_lists(old, new, place, label)
+            self._compare_unnamed(old, new, place, label)
 
-    def _compare_part(self, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
+    def _compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
         """A text or a node, possibly absent."""
         if old is None or new is None:
             if old is not new:
-                yield Change("structure", place, f"{label} was {'added' if old is None else 'removed'}")
+                self._add("structure", place, f"{label} was {'added' if old is None else 'removed'}")
         elif isinstance(new, Node):
-            yield from self._compare_node(old, new, f"{label}, ")
+            self._compare_nodes(old, new, f"{label}, ")
         else:
-            yield from self._compare_text(old, new, place, label)
+            self._compare_texts(old, new, place, f"{label}: the text changed")
 
-    def _compare_text(self, old: Text, new: Text, place: Place, label: str) -> Iterator[Change]:
+    def _compare_texts(self, old: Text, new: Text, place: Place, message: str) -> None:
+        """The same words in every language; a page's words are a text as well."""
         changed = [language for language in self.languages if old.get(language) != new.get(language)]
         same = [language for language in self.languages if language not in changed]
         if changed and same:
-            message = f"{label}: the text changed in {_list_codes(changed)}, not in {_list_codes(same)}"
-            yield Change("one-language", place.at(changed[0]), message)
+            where = place.at(changed[0]) if place.keys else place  # a page has no keys, only its file
+            self._add("one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}")
         elif changed:
-            yield Change("text", place, f"{label}: the text changed")
+            self._add("text", place, message)
 
-    def _name_part(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> Iterator[Change]:
+    def _compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts with ids: steps, choices, entries."""
         singular = label.strip("`").rpartition("`")[2].removesuffix("s") or label
         before = {part.id: part for part in old}
@@ -147,90 +166,57 @@ class _Comparison:
             names = (part.id, *getattr(part, "was", ()))
             former = next((name for name in names if name in before), None)
             if former is None:
-                yield Change("structure", place.at(index), f"{singular} `{part.id}` is new")
+                self._add("structure", place.at(index), f"{singular} `{part.id}` is new")
                 continue
             met.append(former)
-            yield from self._compare_node(before[former], part, f"{singular} `{part.id}`, ")
+            self._compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
         for name in before:
             if name not in met:
-                yield Change("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
+                self._add("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
         if met != [name for name in before if name in met]:
-            yield Change("structure", place, f"{label} are in another order")
+            self._add("structure", place, f"{label} are in another order")
 
-    def _compare_lists(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> Iterator[Change]:
+    def _compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts without ids, matched by what they say."""
         matcher = SequenceMatcher(None, list(map(_key_of, old)), list(map(_key_of, new)), autojunk=False)
         for what, i1, i2, j1, j2 in matcher.get_opcodes():
-            paired = min(i2 - i1, j2 - j1) if what != "equal" else 0
-            for offset in range(paired):
-                spot = place.at(j1 + offset)
-                yield from self._compare_part(old[i1 + offset], new[j1 + offset], spot, f"{label} {j1 + offset + 1}")
-            if what != "equal":
-                for index in range(j1 + paired, j2):
-                    yield Change("structure", place.at(index), f"{label} {index + 1} is new")
-                for index in range(i1 + paired, i2):
-                    yield Change("structure", place, f"{label}: the former entry {index + 1} is gone")
+            if what == "equal":
+                continue
+            paired = min(i2 - i1, j2 - j1)
+            for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+                self._compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
+            for j in range(j1 + paired, j2):
+                self._add("structure", place.at(j), f"{label} {j + 1} is new")
+            for i in range(i1 + paired, i2):
+                self._add("structure", place, f"{label}: the former entry {i + 1} is gone")
 
-    # ── what is gone ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── prose ──
 
-    def vanished(self) -> Iterator[Change]:
-        """Records that are gone without a `was`, with the addresses that would break."""
-        kept = {(record.kind, name) for record in self.new.records for name in (record.id, *record.was)}
-        for record in self.old.records:
-            if (record.kind, record.id) not in kept and record.ref not in self.new.broken:
-                message = f"{record.kind} `{record.id}` is gone, and no `was` names it"
-                yield Change("vanished", record.place, f"{message}{self._find_breaking(record)}")
-
-    def _find_breaking(self, record: Record) -> str:
-        return f": {self._list_addresses(record.ref)}" if record.is_published else ""
-
-    def _list_addresses(self, link: Link) -> str:
-        """The addresses of a record that would break."""
-        return self._would_break(str(find_address(link)))
-
-    def _would_break(self, path: str) -> str:
-        addresses = [f"/{language.prefix}{path}" for language in self.new.site.all_languages]
-        return f"{' and '.join(addresses)} would break"
-
-    # ── prose ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def prose(self, old: Prose, new: Prose) -> Iterator[Change]:
-        """Hand-written pages that changed in one language only, or are gone."""
+    def compare_prose(self, old: Prose, new: Prose) -> None:
+        """Hand-written pages that changed in one language only, or are gone, and headings that are gone."""
         for name in sorted({self._page_name(path) for path in (*old, *new)}):
-            files = {language: self._page_file(name, language) for language in self.languages}
-            changed = [language for language, file in files.items() if old.get(file) != new.get(file)]
-            same = [language for language in self.languages if language not in changed]
-            place = Place(f"docs/{files[(changed or self.languages)[0]]}")
-            if changed and not any(file in new for file in files.values()):
-                yield Change("vanished", place, f"the page is gone: {self._would_break(_page_path(name))}")
-            elif changed and same:
-                message = f"the page changed in {_list_codes(changed)}, not in {_list_codes(same)}"
-                yield Change("one-language", place, message)
-            elif changed:
-                yield Change("text", place, "the page changed")
-            if any(file in new for file in files.values()):
-                before, after = (self._list_anchors(prose, files) for prose in (old, new))
-                yield from self._compare_headings(name, place, before, after)
-
-    def _compare_headings(self, name: str, place: Place, before: set[str], after: set[str]) -> Iterator[Change]:
-        for anchor in sorted(before - after):
-            broken = self._would_break(f"{_page_path(name)}#{anchor}")
-            yield Change("vanished", place, f"the heading is gone: {broken}")
-
-    def _list_anchors(self, prose: Prose, files: Mapping[str, str]) -> set[str]:
-        return {anchor for file in files.values() for anchor in _ANCHOR.findall(prose.get(file, ""))}
+            others = {language: f"{name}.{language}.md" for language in self.languages[1:]}
+            files = {self.languages[0]: f"{name}.md", **others}
+            path = f"{name.removesuffix('index').removesuffix('/')}/".lstrip("/")
+            before, after = ({code: prose.get(file, "") for code, file in files.items()} for prose in (old, new))
+            changed = [code for code in self.languages if before[code] != after[code]]
+            place = Place(f"docs/{files[changed[0] if changed else self.languages[0]]}")
+            if not any(file in new for file in files.values()):
+                self._add("vanished", place, f"the page is gone: {self._name_broken(path)}")
+                continue
+            self._compare_texts(before, after, place, "the page changed")
+            lost = _list_anchors(before) - _list_anchors(after)
+            for anchor in sorted(lost):
+                self._add("vanished", place, f"the heading is gone: {self._name_broken(f'{path}#{anchor}')}")
 
     def _page_name(self, path: str) -> str:
         name = path.removesuffix(".md")
         return next((name.removesuffix(f".{code}") for code in self.languages if name.endswith(f".{code}")), name)
 
-    def _page_file(self, name: str, language: str) -> str:
-        return f"{name}.md" if language == self.languages[0] else f"{name}.{language}.md"
 
-
-def _page_path(name: str) -> str:
-    """The path below a language's prefix of a hand-written page."""
-    return f"{name.removesuffix('index').removesuffix('/')}/".lstrip("/")
+def _list_anchors(page: Mapping[str, str]) -> set[str]:
+    """The ids of the headings of a page, in any language."""
+    return {anchor for text in page.values() for anchor in _ANCHOR.findall(text)}
 
 
 def _key_of(part: Any) -> str:

@@ -29,7 +29,7 @@ from counterside.model import (
 )
 from counterside.model.records import CodeAction
 from counterside.site import Asset
-from counterside.site.codes import read_codes
+from counterside.site.context import read_codes
 from counterside.text.i18n import Language, MissingLabel, Text
 from counterside.text.markup import strip_marks
 

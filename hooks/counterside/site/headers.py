@@ -1,4 +1,4 @@
-"""What static hosts read in addition to the pages: `_headers`, `_redirects`, `.nojekyll`, and files compressed beforehand."""
+"""What static hosts read besides the pages: `_headers`, `_redirects`, `.nojekyll`, and files compressed beforehand."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model import Catalog
+from counterside.site.assets import Asset
 from counterside.site.routes import list_moves
-from counterside.site.view import Asset
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -32,8 +32,8 @@ SECURITY: dict[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Headers that every answer carries in addition to its policy, errors included. `hosts/nginx/counterside.conf` says the same; a
-test compares."""
+"""Headers that every answer carries in addition to its policy, errors included. `hosts/nginx/counterside.conf` says the
+same; a test compares."""
 
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 CACHE_NO_STORE = "no-store"
@@ -45,7 +45,6 @@ HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
 _TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
 _MIN_COMPRESS_BYTES = 256
 """Bytes below which an answer's own headers weigh more than compression saves."""
-
 
 _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")
@@ -72,18 +71,12 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
     )
 
 
-def add_host_files(folder: Path, catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> list[str]:
-    """Write them into a built site that holds the files `names`; their own names."""
-    files = render_host_files(catalog, names, policies)
-    for file in files:
-        (folder / file.path).write_bytes(file.content)
-    return [file.path for file in files]
-
-
 def compress_texts(folder: Path) -> int:
     """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
-    texts = sorted(path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES)
+    texts = sorted(
+        path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES
+    )
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
         return len(list(pool.map(_compress_file, texts)))
 
@@ -108,7 +101,9 @@ def _list_headers(base: str, names: list[str], rules: str) -> Iterator[str]:
 
 def _list_redirects(base: str, catalog: Catalog) -> Iterator[str]:
     for old, new in list_moves(catalog):
-        yield from (f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.all_languages)
+        yield from (
+            f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.all_languages
+        )
     for tongue in reversed(catalog.site.all_languages):  # the default's, which takes everything, last
         yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"
 

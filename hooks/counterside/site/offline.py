@@ -8,12 +8,14 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from counterside.model import Catalog, GuideTarget, Link, Symptom, find_address, build_guide
-from counterside.site.view import Asset, View, environment
+from counterside.model import Catalog, GuideTarget, Link, Symptom, build_guide, find_address
+from counterside.site.assets import Asset
+from counterside.site.view import View, environment
 from counterside.text.files import list_files, write_zip
 from counterside.text.i18n import Language
 
@@ -79,29 +81,20 @@ def write_worker(folder: Path, names: Iterable[str]) -> int:
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
     for name in sorted(name for name in names if not _NEVER.search(name)):
+        content = (folder / name).read_bytes()
         if _SHEETS.search(name):
-            content = (folder / name).read_bytes()
             sheets[name] = (_short_digest(content), len(content))
         else:
-            kept[_page_address(name)] = _short_digest((folder / name).read_bytes())
-    (folder / WORKER).write_bytes(_render_worker(kept, sheets))
+            kept[re.sub(r"(^|/)index\.html$", r"\1", name)] = _short_digest(content)  # by the address pages link to
+    code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
+    listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
+    release = _short_digest(listed.encode() + code)[:12]  # the code as well, so that new code is a new release
+    (folder / WORKER).write_bytes(f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code)
     return len(kept)
-
-
-def _page_address(name: str) -> str:
-    """A file as pages link to it: folders, not their `index.html`."""
-    return re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
 def _short_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _render_worker(kept: dict[str, str], sheets: dict[str, tuple[str, int]]) -> bytes:
-    code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
-    listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
-    release = _short_digest(listed.encode() + code)[:12]
-    return f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code
 
 
 # ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
@@ -121,19 +114,16 @@ def write_bundle(site: Path, out: Path, base: str) -> Path:
     """Write the zip of a built site into the folder `out`. `base` is the path of the site's address, e.g. `/` or
     `/shop/`: links that begin with it are made relative."""
     out.mkdir(parents=True, exist_ok=True)
-    target = out / BUNDLE
-    names = [name for name in list_files(site) if not _LEFT_OUT.search(name)]
-    entries = ((f"{_TOP}/{name}", _bundle_content(site / name, name, base)) for name in names)
-    write_zip(target, entries, is_compressed=True)
-    return target
-
-
-def _bundle_content(path: Path, name: str, base: str) -> bytes:
-    content = path.read_bytes()
-    if path.suffix != ".html":
-        return content
-    html = _ONLINE.sub("", content.decode())
-    return _LINK.sub(lambda link: _link_to_file(link, name, base), html).encode()
+    entries = []
+    for name in list_files(site):
+        if not _LEFT_OUT.search(name):
+            content = (site / name).read_bytes()
+            if name.endswith(".html"):
+                html = _ONLINE.sub("", content.decode())
+                content = _LINK.sub(partial(_link_to_file, page=name, base=base), html).encode()
+            entries.append((f"{_TOP}/{name}", content))
+    write_zip(out / BUNDLE, entries, is_compressed=True)
+    return out / BUNDLE
 
 
 def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
@@ -158,7 +148,7 @@ _HERE = ("symptom", "resolution")
 
 
 @dataclass(frozen=True)
-class SingleView(View):
+class _SingleView(View):
     """A page's view whose links lead to anchors of the one file; to the site on the web where it has no such part."""
 
     def to(self, link: Link) -> str:
@@ -180,6 +170,6 @@ def _single_anchor(link: Link) -> str:
 
 def render_single_page(catalog: Catalog, language: Language) -> str:
     """The file's text."""
-    view = SingleView(catalog, language, "")
+    view = _SingleView(catalog, language, "")
     guides = [build_guide(symptom, catalog) for symptom in catalog.symptoms]
     return environment().get_template("single.html").render(v=view, guides=guides)

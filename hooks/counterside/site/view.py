@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from counterside.text import markup
-from counterside.text.i18n import Language, Text
-from counterside.text.markup import Span
 from counterside.model import (
-    ACCENTS,
     Catalog,
     GateUse,
     GuideGate,
@@ -25,12 +18,16 @@ from counterside.model import (
     Link,
     Record,
     find_address,
+    find_title,
     parse_link,
     read_gates,
     read_remedy,
-    find_title,
 )
+from counterside.site.assets import content_policy, early_script, publish_script, stylesheet
 from counterside.site.forges import edit_path, issue_path
+from counterside.text import markup
+from counterside.text.i18n import Language, Text
+from counterside.text.markup import Span
 from counterside.text.problems import Place
 
 if TYPE_CHECKING:
@@ -67,111 +64,12 @@ class Page:
     @property
     def file(self) -> str:
         """The file a static host serves for the path."""
-        return file_of(self.path)
+        return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
 
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id in the document."""
         return frozenset(_ID.findall(self.html))
-
-
-def file_of(path: str) -> str:
-    """The file a static host serves for a page's path."""
-    return path if path.endswith((".html", ".xml", ".txt")) else f"{path}index.html"
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A file that pages load. Where its name carries its content's hash, a host may keep it for ever."""
-
-    path: str
-    content: bytes
-
-    @property
-    def file(self) -> str:
-        return self.path
-
-
-_SCRIPTS = files("counterside").joinpath("site", "templates")
-
-
-NEEDED = {"guide.js": ("reader.js",)}
-"""Scripts that go out in one file with those they build on: one request instead of two."""
-
-
-@cache
-def asset(name: str) -> Asset:
-    """A script of the templates folder as published, with what it needs before it."""
-    parts = (_SCRIPTS.joinpath(part).read_text("utf-8") for part in (*NEEDED.get(name, ()), name))
-    text = "".join(map(shorten_script, parts))
-    stem, _, ending = name.rpartition(".")
-    return Asset(f"assets/{stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{ending}", text.encode())
-
-
-def shorten_script(text: str) -> str:
-    """A script without indentation, lines of comment and types. Packed, that is as short as what a minifier makes of
-    it but for a tenth, and it needs no other language to be made."""
-    untyped = re.sub(r"/\*\* @.*?\*/ ?", "", text, flags=re.DOTALL)
-    return re.sub(r"^\s*//.*\n|^\s+", "", untyped, flags=re.MULTILINE)
-
-
-STYLES = ("reader", "picture", "checklist", "reference")
-"""The stylesheets: what every page wears (two), what a checklist adds, what everything else adds."""
-
-
-@cache
-def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
-    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link. The
-    colours of a site stand in place of the usual ones."""
-    folder = files("counterside").joinpath("site", "templates")
-    raw = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
-    bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
-    tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
-    for usual, own in zip(ACCENTS, accents, strict=True):
-        tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
-    return Markup(tight)
-
-
-@cache
-def early_script() -> Markup:
-    """The line that puts the chosen theme and type size up before the first paint."""
-    return Markup(files("counterside").joinpath("site", "templates", "early.js").read_text("utf-8").strip())
-
-
-@cache
-def content_policy(styles: Markup) -> Markup:
-    """The page's own safety rules for the browser: this site's files, the two parts named by hash, nothing else."""
-    return Markup(
-        "default-src 'none'; "
-        f"style-src {_digest(styles)}; script-src 'self' {_digest(early_script())}; "
-        "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "form-action 'self'; base-uri 'none'"
-    )
-
-
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
-"""From the first to the last, so that an end tag written in the page itself changes nothing."""
-_CHARSET = '<meta charset="utf-8">'
-
-
-def with_policy(html: str) -> str:
-    """A page of hand-written prose with the same kind of rules: the few inline scripts of the engine's theme, which
-    differ with the depth of the page, are named by hash. Its styles are files, so nothing inline is let in. What is
-    written on the page itself is not looked at: a script that was put there does not run."""
-    theme = _WRITTEN.sub("", html)
-    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(theme)}))
-    policy = (
-        f"default-src 'none'; style-src 'self'; script-src 'self' {scripts}; "
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "form-action 'self'; base-uri 'none'"
-    )
-    meta = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return html.replace(_CHARSET, meta, 1)
-
-
-def _digest(content: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
 _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
@@ -188,7 +86,7 @@ def environment() -> Environment:
     made.globals["early_script"] = early_script
     for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
         made.globals[name] = made.get_template(file).module
-    made.globals["script"] = lambda name: asset(name).path
+    made.globals["script"] = lambda name: publish_script(name).path
     return made
 
 
@@ -237,11 +135,15 @@ class View:
         """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
         page's own."""
         words = text[language or self.lang]
-        return Markup(markup.render_spans(words, self._draw)) if markup.is_marked(words) else escape(words)
+        return (
+            Markup("".join(map(self._draw_span, markup.split_spans(words))))
+            if markup.is_marked(words)
+            else escape(words)
+        )
 
     def words(self, text: Text) -> Markup:
         """A text with its marks drawn and its links as their bare words, to stand inside a link."""
-        return Markup(markup.render_spans(text[self.lang], self._draw_unlinked))
+        return Markup("".join(self._draw_span(span, is_linked=False) for span in markup.split_spans(text[self.lang])))
 
     def once(self, part: Callable[..., Markup], *subjects: object) -> Markup:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
@@ -263,25 +165,18 @@ class View:
             next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
         )
 
-    def _draw_unlinked(self, span: Span) -> str:
-        return str(escape(span.text)) if span.kind == "link" else self._draw(span)
-
-    def _draw(self, span: Span) -> str:
+    def _draw_span(self, span: Span, is_linked: bool = True) -> str:
         words = escape(span.text)
         if span.kind == "screen":
             return f"<kbd>{words}</kbd>"
         if span.kind == "strong":
             return f"<strong>{words}</strong>"
-        if span.kind == "link":
-            return self._draw_link(parse_link(span.target), words)
+        if span.kind == "link" and is_linked:
+            link = parse_link(span.target)
+            if link.kind == "contact":  # a number is dialled; everything else is a place
+                return f'<a class="dial" href="tel:{self.find(link).dial}">{words}</a>'
+            return f'<a href="{escape(self.to(link))}">{words}</a>'
         return str(words)
-
-    def _draw_link(self, link: Link, words: Markup) -> str:
-        """A number is dialled; everything else is a place."""
-        contact = self.find(link) if link.kind == "contact" else None
-        if contact is not None:
-            return f'<a class="dial" href="tel:{contact.dial}">{words}</a>'
-        return f'<a href="{escape(self.to(link))}">{words}</a>'
 
     @cached_property
     def root(self) -> str:
@@ -307,10 +202,6 @@ class View:
     def gates(self, uses: tuple[GateUse, ...]) -> tuple[GuideGate, ...]:
         """Gates as they are asked outside any checklist."""
         return read_gates(uses, self.catalog)
-
-    def record(self, kind: str, name: str) -> Any:
-        """The record of a kind with that id."""
-        return self.find(Link(kind, name))
 
     def absolute(self, language: Language | None = None) -> str:
         """This page's whole address, in this or another language."""
@@ -366,11 +257,6 @@ def draw(
         reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
         is_listed=is_listed,
     )
-
-
-def render_all(catalog: Catalog, path: str, render_page: Callable[[View], Page]) -> Iterator[Page]:
-    """The page at one path in every language of the site."""
-    return map(render_page, views(catalog, path))
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:

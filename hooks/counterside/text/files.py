@@ -76,6 +76,14 @@ def list_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def remove_path(path: Path) -> None:
+    """Remove a file, or a folder with everything in it, where there is one. Raises `OSError`."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def swap_folders(new: Path, place: Path) -> None:
     """Put the folder `new` where `place` is, and remove what was there. Two renames, so that a reader never meets a
     mixture. Raises `OSError`."""

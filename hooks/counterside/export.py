@@ -1,0 +1,258 @@
+"""The site for another engine: every page as Markdown with front matter, and the files that pages load beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from posixpath import dirname, normpath, relpath
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import MarkdownConverter
+
+from counterside.content.yaml_reader import parse_text
+from counterside.model import Catalog
+from counterside.site import Asset, Page
+from counterside.text.files import list_files, swap_folders, write_if_changed
+from counterside.text.i18n import Language
+
+MARKER = ".counterside-export"
+"""The file that marks a folder as an export, so that the next one may replace it."""
+
+_FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
+_LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL | re.MULTILINE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
+
+
+class CannotExport(Exception):
+    """Nothing was written. The message is a sentence for people."""
+
+
+class Exported(NamedTuple):
+    """How many files an export wrote."""
+
+    pages: int
+    assets: int
+
+
+def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path) -> Exported:
+    """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Replaces a folder that
+    an export made; raises `CannotExport` for any other that holds something."""
+    if into.exists() and not into.is_dir():
+        raise CannotExport(f"{into} is a file, not a folder")
+    if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
+        raise CannotExport(f"{into} holds something that no export made; name an empty or a new folder")
+    export = _Export(root, catalog, [page for page in pages if page.is_listed], assets)
+    texts = export.render_pages()
+    into.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    try:
+        for file, content in (*texts.items(), *export.linked.items()):
+            write_if_changed(staging / file, content)
+        (staging / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
+        staging.chmod(0o755)  # `mkdtemp` lets only its owner in
+        swap_folders(staging, into)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return Exported(len(texts), len(export.linked))
+
+
+class _Export:
+    """The pages by their path on the site, and how each file finds the others. `linked` are the other files that the
+    folder needs, by name: those below `docs/assets/`, and what pages turned out to load."""
+
+    def __init__(self, root: Path, catalog: Catalog, pages: list[Page], assets: Iterable[Asset]) -> None:
+        docs = root / "docs"
+        self.site = catalog.site
+        self.pages = {page.path: page for page in pages}
+        self.prose = {self._path_of(path, docs): path for path in sorted(docs.rglob("*.md"))}
+        self.docs = docs
+        self.assets = {asset.path: asset.content for asset in assets}
+        shared = (f"assets/{name}" for name in list_files(docs / "assets"))
+        self.linked = {name: (docs / name).read_bytes() for name in shared}
+
+    def _language_of(self, path: Path) -> Language:
+        languages = self.site.all_languages
+        return next((each for each in languages if path.name.endswith(f".{each.code}.md")), languages[0])
+
+    def _path_of(self, path: Path, docs: Path) -> str:
+        """The path on the site of a hand-written page: `docs/faq.en.md` → `en/faq/`."""
+        language = self._language_of(path)
+        name = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
+        return language.prefix + _shorten_address(name)
+
+    def render_pages(self) -> dict[str, bytes]:
+        """The Markdown of every page by its file. Raises `CannotExport`."""
+        texts = {path: self._format_page(page) for path, page in self.pages.items()}
+        texts |= {path: self._format_prose(path, file) for path, file in self.prose.items()}
+        return {f"{path}index.md": text.encode() for path, text in texts.items()}
+
+    def _format_page(self, page: Page) -> str:
+        body = convert_html(page.html, lambda target: self._resolve_link(target, page.path))
+        if " data-panel=" in page.html:  # a page of questions, each its own first heading: the title goes above them
+            body = f"# {page.title}\n\n" + re.sub(r"^# ", "## ", body, flags=re.MULTILINE)
+        source = page.place.file if page.place else ""
+        return _format_front(page.title, page.description, page.language, page.path, source) + body
+
+    def _resolve_link(self, target: str, start: str) -> str:
+        """A link of the page at `start` on the site, as its file needs it."""
+        if _ELSEWHERE.match(target):
+            return target
+        to, rest = _split_target(target)
+        path = normpath(f"/{start}{to}").lstrip("/")
+        is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
+        return self._link_to(start, f"{path}/" if is_folder else path, rest)
+
+    def _link_to(self, start: str, to: str, rest: str) -> str:
+        """The way from a page to another or to a file; for what is not in the folder, the address on the web."""
+        if to in self.pages or to in self.prose:
+            anchor = "".join(rest.partition("#")[1:])
+            return relpath(f"{to}index.md", start or ".") + anchor
+        if to in self.assets:
+            self.linked[to] = self.assets[to]
+        if to in self.linked:
+            return relpath(to, start or ".")
+        return f"{self.site.address}{to}{rest}"
+
+    # ── hand-written pages ──
+
+    def _format_prose(self, path: str, file: Path) -> str:
+        source = file.relative_to(self.docs).as_posix()
+        try:
+            text = file.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise CannotExport(f"docs/{source} is not UTF-8: save it as UTF-8") from None
+        front = _FRONT_MATTER.match(text)
+        data = parse_text(front[1], source).data if front else None
+        matter = data if isinstance(data, dict) else {}
+        body = text[front.end() :] if front else text
+        heading = _HEADING.search(body)
+        title = str(matter.get("title") or (heading[1] if heading else path))
+        language = self._language_of(file)
+        described = str(matter.get("description", ""))
+        return _format_front(title, described, language.code, path, f"docs/{source}") + _LINK_OR_FENCE.sub(
+            lambda link: link[0] if link[1] else link[2] + self._rewrite_link(link[3], path, source, language), body
+        )
+
+    def _rewrite_link(self, target: str, start: str, source: str, language: Language) -> str:
+        """A link of a hand-written page, which names files: `x.md`, or `symptoms/x/index.html` for a page of ours."""
+        if _ELSEWHERE.match(target):
+            return target
+        to, rest = _split_target(target)
+        file = normpath(f"{dirname(source)}/{to}").lstrip("/")
+        if file in self.linked:
+            return self._link_to(start, file, rest)
+        name = re.sub(r"\.(md|html)$", "", file)
+        for each in self.site.all_languages:
+            name = name.removesuffix(f".{each.code}")
+        return self._link_to(start, language.prefix + _shorten_address(name), rest)
+
+
+def _split_target(target: str) -> tuple[str, str]:
+    """The path of a link, and its query and anchor."""
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    return path, target[len(path) :]
+
+
+def _shorten_address(name: str) -> str:
+    """The path of a page from its name: `about` → `about/`, `contribute/index` → `contribute/`, `index` → nothing."""
+    stem = name.removesuffix("index").rstrip("/")
+    return f"{stem}/" if stem else ""
+
+
+def _format_front(title: str, description: str, language: str, path: str, source: str) -> str:
+    fields = {"title": title, "description": description, "language": language, "path": f"/{path}", "source": source}
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+# ── HTML → Markdown ──
+
+_SCRIPTED = (
+    "[hidden], button, dialog, noscript, script, select, style, svg, template, textarea, input:not([type=checkbox])"
+)
+"""What a page without its script has no use for."""
+_GROUPS = "aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_AT_START = re.compile(r"^( ?\d*)([#+\-.)])(?=#*(?:\s|$))")
+
+
+def convert_html(html: str, resolve: Callable[[str], str]) -> str:
+    """The `<main>` of a page as Markdown, without the parts that only work with a script; `resolve` gives each link
+    its new target. Anchors stay, as `<a id="…"></a>`, so that links into a page go on working in any engine."""
+    soup = BeautifulSoup(html, "html.parser")
+    page = soup.main or soup
+    for element in page.select(_SCRIPTED):
+        element.decompose()
+    for element in page.select("input"):
+        element.replace_with("☐")
+    for element in page.select("[href], [src]"):
+        name = "href" if element.has_attr("href") else "src"
+        element[name] = resolve(str(element[name]))
+    for element in page.select("[id]"):
+        _add_anchor(element, soup.new_tag("a", id=str(element["id"])))
+    _rename_elements(page, soup)
+    return str(_Converter().convert_soup(page)).strip() + "\n"
+
+
+def _add_anchor(element: Tag, anchor: Tag) -> None:
+    """Put an anchor into an element, or before one that has no room for words."""
+    if element.name in ("ul", "ol", "table", "pre", "a"):
+        element.insert_before(anchor)
+    else:
+        element.insert(0, anchor)
+
+
+def _rename_elements(page: Tag, soup: BeautifulSoup) -> None:
+    """Give the elements that Markdown lacks the names of those that it has."""
+    for element in page.select("aside, q"):
+        element.name = "blockquote"
+    for element in page.select("dt, legend, summary"):
+        element.name = "p"
+        strong = soup.new_tag("strong")
+        strong.extend(list(element.children))
+        element.append(strong)
+    for element in page.select(_GROUPS):
+        element.name = "div"
+
+
+class _Converter(MarkdownConverter):
+    """Words that no engine reads as markup, and bold that every engine reads as such."""
+
+    class Options(MarkdownConverter.DefaultOptions):
+        heading_style = "atx"
+        bullets = "-"
+        autolinks = False
+        table_infer_header = True
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """`\\<` is no escape in every engine, so tags and entities become entities."""
+        words = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", re.sub(r"\s+", " ", text))
+        return _AT_START.sub(r"\1\\\2", words)
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if not el.has_attr("href"):
+            return f'<a id="{el["id"]}"></a>{text}' if el.has_attr("id") else text
+        return str(super().convert_a(el, " ".join(text.split()), parent_tags))
+
+    def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Next to punctuation `**` is read in many ways, most of all in Chinese; a tag is not."""
+        words = text.strip()
+        if not words or "<strong>" in words or "**" in words:
+            return text
+        bold = f"**{words}**" if words[0].isalnum() and words[-1].isalnum() else f"<strong>{words}</strong>"
+        return " " * text.startswith(" ") + bold + " " * text.endswith(" ")
+
+    convert_strong = convert_b
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Code between fences longer than any inside."""
+        code = el.get_text().strip("\n")
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+        return f"\n\n{fence}\n{code}\n{fence}\n\n"
