@@ -86,6 +86,7 @@ def check_project(root: Path) -> Report:
     report = read_project(root)
     if report.catalog is None or report.loaded is None:
         return report
+    # What stands at or inside a problem of form is not told once more.
     made = rules.apply_waivers(report.catalog, tuple(_run_rules(root, report.catalog)))
     found = report.locate_problems(each for each in made if not report.loaded.is_reported(each.place))
     return replace(report, problems=tuple(sorted({*report.problems, *found})))

@@ -28,7 +28,7 @@ def _read_effect(raw: object) -> Effect:
 
 
 def _read_values(raw: object) -> tuple[str, ...]:
-    said = [raw] if isinstance(raw, str) else raw
+    said = [raw] if isinstance(raw, str) else raw  # one value may stand without brackets
     if not isinstance(said, (list, tuple)) or not all(isinstance(word, str) for word in said):
         raise PydanticCustomError("effect", "facts with their values are needed here")
     return tuple(said)

@@ -94,6 +94,7 @@ WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"
 _ANSWERS = frozenset(("steps.do", "steps.expect", "steps.choices.label", "steps.seen_label", "steps.not_seen_label"))
 # Places that hand-written prose does not have.
 _IN_RECORDS = ("do", "expect", "answers")
+# What ends the reach of a negation for good, and what parts the items of an enumeration.
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
@@ -101,6 +102,7 @@ _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (repr
 # What a pattern that an editor wrote may end in.
 _UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
 _NOTHING = re.compile(r"(?!)")  # matches nowhere: stands for a list without patterns
+# Units are groups with names; a pattern's own group would be taken for one.
 _NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
@@ -108,6 +110,7 @@ _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 _LONG_WORD = re.compile(r"([a-z0-9._/@:%-]{80})[a-z0-9._/@:%-]++")
 _DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
+# Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF41, 0xFF5B))
 }
@@ -172,7 +175,7 @@ class Lexicon:
         for lexicon in self._by_language.values():
             for hit in lexicon.hits(record_text):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
-        by_rule: dict[str, tuple[Hit, ...]] = {}
+        by_rule: dict[str, tuple[Hit, ...]] = {}  # in the order of the phrases
         for hit in found.values():
             by_rule[hit.phrase.rule] = (*by_rule.get(hit.phrase.rule, ()), hit)
         return by_rule
@@ -356,6 +359,7 @@ class _LanguageLexicon:
     def _is_negated(self, text: str, start: int, end: int) -> bool:
         """Whether what is at `start` to `end` of a text is said with a negation."""
         wording = self._wording
+        # Chinese negates with a character right before the verb: `勿拔`.
         if text[:start].rstrip().endswith(wording.negations_before.get(self.code, ())):
             return True
         left, right = _find_sentence(text, start, end)
@@ -377,7 +381,7 @@ class _LanguageLexicon:
             join = self.expression(self._wording.joins).search(item)
             if len(item[: join.start() if join else None].split()) > _ENUMERATED:
                 return False
-            if join:
+            if join:  # “do not swipe, tap or scan”: the negation reaches as far as the item with *or*
                 return number >= between
         return False
 

@@ -47,10 +47,11 @@ class Condition(Node):
     @model_validator(mode="before")
     @classmethod
     def _gather_text(cls, raw: Any) -> Any:
-        if isinstance(raw, cls) or (isinstance(raw, dict) and INLINE in raw):
+        if isinstance(raw, cls) or (isinstance(raw, dict) and INLINE in raw):  # gathered already
             return raw
         if not isinstance(raw, dict):
             return {INLINE: raw}
+        # Languages and keys of the tick share one group: what looks like a language and is no key is one.
         languages = {key: words for key, words in raw.items() if key not in cls.model_fields and _LANGUAGE.match(key)}
         return {INLINE: languages, **{key: value for key, value in raw.items() if key not in languages}}
 

@@ -136,6 +136,7 @@ class Sorting(Node):
     other: tuple[Word, ...] = Field((), description="codes left to *none of these* on purpose · 有意归在“都不是”的代码")
 
 
+# Keys of a step that has a question with two answers, which `choices` takes the place of.
 _YES_OR_NO = ("expect", "seen", "seen_label", "seen_fills", "not_seen", "not_seen_label", "not_seen_fills")
 
 
@@ -218,6 +219,7 @@ class Step(Node):
             return (*named, self._plain_answer("unsure", self.unsure))
         seen = self._plain_answer("seen", self.seen, self.seen_label, self.seen_fills)
         not_seen = self._plain_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
+        # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
         return (*both, self._plain_answer("unsure", self.unsure or self.not_seen))
 
@@ -228,7 +230,7 @@ class Step(Node):
         return AnswerUse(name, (name,), target, self.still, label=label, fills=fills, settles_list=settles_list)
 
     def _choice_answer(self, index: int, choice: Choice) -> AnswerUse:
-        key = ("choices", index)
+        key = ("choices", index)  # of the choice as a whole: its `to` may be missing
         still_key = (*key, "still") if choice.still else ("still",)
         settles_list = (choice.settles or self.settles) is not None
         still = choice.still or self.still
@@ -458,9 +460,11 @@ class Code(Record):
         return _REPLIES.get(self.action, "wait")
 
 
+# Actions after which the same payment may be tried once more.
 _RETRIES: tuple[CodeAction, ...] = ("fix-once", "sign-on", "wait")
 # What may be done whatever the code means.
 CAUTIOUS: tuple[CodeAction, ...] = ("in-doubt", "call-acquirer", "not-at-counter")
+# All other actions: the result is looked up, and the customer is asked to wait.
 _REPLIES: Mapping[CodeAction, Reply] = {
     "ok": "paid",
     "ok-confirm": "paid",

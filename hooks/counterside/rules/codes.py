@@ -12,6 +12,7 @@ from counterside.rules.rule import Findings, rule
 from counterside.text.markup import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean
 
+# What stands between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
 _BETWEEN = re.compile(r"[\s、，,/]+")
 _RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
 
@@ -92,6 +93,7 @@ class _Sorter:
 
     def _undeclared(self, step: Step) -> Iterator[Problem]:
         """Answers that name codes, in a step that does not say whose they are."""
+        # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
         named = [code for group in _groups(step) for code in group.named if re.search(r"\d", code)]
         known = [code for code in named if any(code in table for table in self.tables.values())]
         if known and not step.codes:

@@ -32,6 +32,7 @@ MOST_NEVERS = 2
 # of one with them.
 ROOM = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
 
+# The end of a sentence with another one behind it, or a semicolon anywhere.
 _SENTENCE_END = re.compile(r"[。！？](?=.)|[.!?] +(?=[A-Z“\"])|[;；]")
 
 
@@ -210,7 +211,7 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
           en: Smoke
         not_seen: resolution:take-out-of-use
     """
-    told: set[int] = set()
+    told: set[int] = set()  # both languages of a question say the same: once is enough
     for hit in record_text.hits("CS511"):
         # The place of the text is `steps`, the number of the step, `expect`, below that of the record.
         index = hit.use.place.keys[len(checklist.place.keys) + 1]
@@ -226,6 +227,7 @@ def hazard_not_first(catalog: Catalog) -> Findings:
     for checklist in catalog.of(Checklist):
         steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
         late = [step for step in steps if _stops(step.not_seen, catalog) and not _stops(step.seen, catalog)]
+        # Looked for only where a step could be wrong: the search takes longer than all the rest.
         negative = (
             {hit.use.place.keys[:-1] for hit in RecordText(checklist, catalog.lexicon).hits("CS511")} if late else set()
         )
@@ -240,6 +242,7 @@ def _stops(target: Link | None, catalog: Catalog) -> bool:
     return getattr(found, "outcome", "") == "stop_use" or getattr(found, "urgency", "") == "stop"
 
 
+# The texts that tell a reader to do something with the device.
 _INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close")
 
 
@@ -300,7 +303,7 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
 
 def _measure_length(words: str, dense: bool) -> int:
     """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
-    shown = strip_marks(words)
+    shown = strip_marks(words)  # marks are not printed
     if not dense:
         return len(shown)
     wide = sum(1 for character in shown if character > "\u2e7f")

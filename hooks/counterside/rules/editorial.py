@@ -116,7 +116,7 @@ def find_waived(waiver: Waiver, problems: tuple[Problem, ...], catalog: Catalog)
 def _find_place(waiver: Waiver, catalog: Catalog) -> Place | None:
     """Where a waiver holds: a record, a step of it, or a hand-written page."""
     link = parse_link(waiver.at)
-    if link.kind == "page":
+    if link.kind == "page":  # the default language's file: waivers are for both
         return Place(f"docs/{link.id}.md") if link.id in catalog.prose else None
     return catalog.find_place(link)
 

@@ -32,6 +32,7 @@ from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
 
+# Records whose links have a code of their own, and records that stand in lists and are named by others.
 _TRAILS = (Case, Code, Routine)
 _LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
 _LISTED_KINDS = tuple(kind.kind for kind in _LISTED)
@@ -217,6 +218,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     missing = (use.link for use in uses if catalog.find(use.link) is None)
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
+    # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
     meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
     return [record for record in found if record.id not in meant]
 
@@ -353,7 +355,7 @@ def article_item(catalog: Catalog) -> Findings:
     claimed: set[str] = set()
     for record in catalog.records:
         for index, item in enumerate(record.article):
-            claimed.add(item)
+            claimed.add(item)  # by drafts too: they say what is meant to answer it
             if item not in known and not catalog.may_exist(Link("articleitem", item)):
                 message = f"the article has no item `{item}`{did_you_mean(item, known)}"
                 yield Problem(record.place.at("article", index), message, "see checklists/article.yml")
@@ -391,8 +393,8 @@ def listed_record(catalog: Catalog) -> Findings:
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
             yield Problem(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
-    if catalog.broken:
-        return  # what could not be read may name them
+    if catalog.broken:  # what could not be read may name them
+        return
     named = frozenset(use.link.record for use in uses)
     for kind in _LISTED:
         for record in _find_orphans(catalog, kind, named):

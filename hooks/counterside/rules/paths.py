@@ -96,6 +96,7 @@ def path_without_end(catalog: Catalog) -> Findings:
             yield Problem(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
     for routine in catalog.of(Routine):
         yield from _find_open_ends(routine, catalog)
+    # A reader who comes from a code or a case has no checklist to go back to.
     entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
     for remedy in catalog.of(Resolution):
         if remedy.ref in entered and not remedy.is_end and remedy.if_not_fixed is None:
@@ -152,7 +153,7 @@ def circle(catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
     """
     for record in catalog.of(Checklist):
-        known: set[str] = set()
+        known: set[str] = set()  # the steps of circles that were reported
         for trail in _find_circles(record, catalog):
             if known.isdisjoint(trail):
                 step = find_step(record, trail[0])
@@ -169,6 +170,7 @@ def _find_circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ..
         if step.id in paths.stuck and step.id in paths.reachable:
             trail = paths.find_circle(step.id)
             if trail:
+                # Wherever the circle was entered, it is reported from the step that comes first on paper.
                 order = [other.id for other in record.steps]
                 first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
                 yield (*trail[first:-1], *trail[:first], trail[first])
@@ -324,6 +326,7 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
     """
     for record in catalog.of(Symptom):
         is_exempt = record.urgency == "stop" or record.performer == "provider"
+        # A step without a remedy is CS201, and its answers would be counted here as well.
         if is_exempt or not all(step.resolutions for step in record.steps):
             continue
         calls, answers = Flow(record, catalog).straight_to_escalation

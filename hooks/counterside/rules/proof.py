@@ -74,6 +74,7 @@ def unmet_need(catalog: Catalog) -> Findings:
     proof = prove(catalog)
     told: dict[tuple[Place, str], list[Counterexample]] = {}
     for found in proof.counterexamples if proof else ():
+        # A waiver excuses one answer, so that answer is told by itself; all others that lead to a need are one problem.
         if catalog.find_waiver("CS621", found.place):
             yield _tell_counterexample(found, found.more)
         else:
@@ -89,6 +90,7 @@ def _tell_counterexample(found: Counterexample, more: int) -> Problem:
         f"{_tell_label(found.answer)} leads to {_tell_subject(found.need.label)}, which needs {needed}; "
         f"{_quote_any(found.left)} is still possible. Path: {_tell_trail(found.trail)}{ways}"
     )
+    # An answer of many lists has the same words in each: named once.
     settling = list(dict.fromkeys(" at ".join(map(_quote, line.words)) for line in found.settling))
     rest = len(settling) - _SHOWN
     named = f"these do: {', '.join(settling[:_SHOWN])}" if settling else "no answer does"
@@ -121,6 +123,7 @@ def _tell_trail(trail: Trail) -> str:
     told: list[str] = []
     title: Text = {}
     for label in trail:
+        # A gate or a text of another record stands between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
         if is_inside and label.title != title:
             told.append(f"{_quote(label.title)}: {_tell_label(label)}")
@@ -180,7 +183,7 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
 
 def _needs_at(node: Record, hit: Hit) -> Effect | None:
     """What a text needs, with what its remedy needs; nothing where it is no instruction."""
-    own: Effect = node.need if isinstance(node, Resolution) else {}
+    own: Effect = node.need if isinstance(node, Resolution) else {}  # holds for every instruction inside
     if hit.use.field == "close" and isinstance(node, Resolution):
         return {**own, **node.close_need}
     for part in list_parts(node):
@@ -292,7 +295,7 @@ def idle_effect(context: WaiverContext) -> Findings:
     if proof and not proof.too_large:
         for line, fact in proof.idle:
             message = f"what this says of `{fact.id}` decides nothing"
-            key = () if line.kind == "start" else (fact.id,)
+            key = () if line.kind == "start" else (fact.id,)  # `start:` is a value, the others have facts as keys
             yield Problem(line.place.at(*key), message, "delete it, or add the `need:` that it is for")
 
 
@@ -393,6 +396,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
     for other in checklist.use_other if isinstance(checklist, Symptom) else ():
+        # Of several facts only one need be otherwise, so the opposite of them all is not known.
         for fact, op in vocabulary.read_ops(other.means).items() if len(other.means) == 1 else ():
             opposite = vocabulary.every[fact] & ~op.mask
             begun[fact] = Op(begun[fact].mask & opposite if fact in begun else opposite)
@@ -407,7 +411,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
 def _useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing tells apart."""
     every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
-    ticks = [use for use in every if "ticks" in use.place.keys]
+    ticks = [use for use in every if "ticks" in use.place.keys]  # a gate asks for what its ticks say
     for fact in catalog.facts.facts:
         if not any(fact.id in use.effect for use in every if use.is_need or use in ticks):
             yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")

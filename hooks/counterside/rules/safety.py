@@ -8,6 +8,7 @@ from counterside.model import Catalog, Code, GateUse, Hit, Link, Node, RecordTex
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Problem
 
+# Who may give money back without asking anyone else.
 _MAY_AUTHORISE = ("supervisor", "owner", "provider")
 
 
@@ -21,7 +22,7 @@ def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
 def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
     """The gates asked before the text of a hit: those of its step, and of the remedy or code it stands in."""
     uses: tuple[GateUse, ...] = getattr(node, "gates", ())
-    keys = hit.use.place.keys[len(node.place.keys) :]
+    keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself
     if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
         uses += getattr(node, "steps", ())[keys[1]].gates
     return tuple(use.gate for use in uses)
@@ -118,7 +119,7 @@ def retry_code_without_gate(catalog: Catalog) -> Findings:
     for code in catalog.of(Code):
         remedy = catalog.find_resolution(code.resolution)
         asked = [use.gate for use in (*code.gates, *(remedy.gates if remedy else ()))]
-        is_unread = catalog.may_exist(code.resolution)
+        is_unread = catalog.may_exist(code.resolution)  # its remedy may ask the gate
         if gate is not None and code.allows_retry and gate not in asked and not is_unread:
             message = f"code `{code.id}` allows another try and does not ask `{gate}` first"
             yield Problem(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
@@ -272,5 +273,5 @@ def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
               en: Ask for another card
     """
     for finding in _find_hits(record_text, "CS609"):
-        if "waiting" not in finding.place.keys:
+        if "waiting" not in finding.place.keys:  # that card asks before it offers
             yield finding

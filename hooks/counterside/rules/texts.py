@@ -13,10 +13,12 @@ from counterside.text.markup import blank_quotes, render_spans, strip_marks
 from counterside.text.problems import Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# Languages by their script. Of others that a site may have, the rules of script say nothing.
 _IN_HAN = ("zh",)
 _IN_LATIN = ("en",)
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
+# Five words in a row: fewer may be a brand in a sentence.
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 # Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others.
@@ -26,6 +28,7 @@ _OTHER_ALPHABET = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+# A comma between thousands: `1,000` is the same number as `1000`.
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
@@ -48,7 +51,7 @@ def language_missing(node: Node, languages: tuple[str, ...], record_text: Record
           zh: 不开机
           en: No power
     """
-    wanted = frozenset(languages)
+    wanted = frozenset(languages)  # one comparison per text, as nearly every text has them all
     for use in record_text.uses:
         for language in languages if not wanted.issubset(use.text) else ():
             if language not in use.text:
@@ -94,7 +97,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> 
         only = (f"{', '.join(sorted(one.elements()))} in `{language}` only" for one, language in apart if one)
         message = f"`{use.field}` has {' and '.join(only)}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
-    elif here:
+    elif here:  # units stand behind numbers
         units, their_units = _find_quantities(mine, lexicon.units(first)), _find_quantities(yours, lexicon.units(other))
         shared = {number for number, _ in units} & {number for number, _ in their_units}
         ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
@@ -174,6 +177,7 @@ def _strip_quotes(words: str) -> str:
 def _is_foreign(words: str) -> bool:
     """Whether a Chinese text has no Chinese and at least three Latin words, or five Latin words in a row."""
     written = blank_quotes(words)
+    # What a screen says counts as Chinese, as the sentence around it may be short.
     has_none = not _HAN_CHARACTER.search(strip_marks(words)) and len(_LATIN_WORD.findall(written)) >= 3
     return has_none or _LATIN_RUN.search(written) is not None
 

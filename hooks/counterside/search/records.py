@@ -308,6 +308,7 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name.
     What most of them lead to, such as the call to the provider, belongs to none."""
     found: dict[Link, list[Link]] = defaultdict(list)
+    # Drafts count: a remedy that a draft names stays behind it when that is published.
     for symptom in catalog.of(Symptom):
         targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
         targets |= {use.link.record for use in list_links(symptom) if use.link.kind == "term"}
@@ -343,7 +344,7 @@ def _write_characters(used: set[str], spoken: set[str]) -> str:
     """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
     wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
     are listed last, without a reading."""
-    unwritten = set(used)
+    unwritten = set(used)  # a character is listed under each of its readings, and its other forms once
     found = []
     for line in _read_lines("pinyin.txt"):
         reading, characters = line.split(" ")

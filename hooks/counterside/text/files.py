@@ -117,7 +117,7 @@ def package_digest(package: Path) -> str:
     """A hash of the files of a package: code, templates, labels. 64 hex digits."""
     digest = hashlib.sha256()
     for name in list_files(package):
-        if "__pycache__" not in name:
+        if "__pycache__" not in name:  # what Python leaves there says nothing about the code
             digest.update(f"\n{name}\n".encode())
             digest.update(hashlib.sha256((package / name).read_bytes()).digest())
     return digest.hexdigest()

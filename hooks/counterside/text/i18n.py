@@ -41,7 +41,7 @@ class Labels:
         """The words of `label`; raises `MissingLabel` where there are none."""
         try:
             return self.words[label][language]
-        except KeyError:
+        except KeyError:  # a KeyError would not say which language
             raise MissingLabel(f"label `{label}` has no words in `{language}`") from None
 
     def missing(self, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ class Span(NamedTuple):
     target: str = ""
 
 
+# One pass for all three marks: what is inside one is no mark again. No part gives back what it took (`++`).
 _MARK = re.compile(r"`(?P<screen>[^`]++)`|\*\*(?P<strong>[^*]++)\*\*|\[(?P<words>[^\[\]]++)\]\((?P<target>[^()\s]++)\)")
 
 

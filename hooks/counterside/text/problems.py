@@ -58,6 +58,7 @@ class Problem:
         mistake that shows at two parts of one line is reported once."""
         return replace(self, place=Place(self.path), line=line, column=column)
 
+    # `order=True` would compare places first, whose keys are words and numbers.
     def __lt__(self, other: Problem) -> bool:
         return self._sort_key < other._sort_key
 
@@ -126,4 +127,5 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 
 def find_closest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty if none is close."""
+    # Sorted, because of words equally close the first is taken, and sets have no order.
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
