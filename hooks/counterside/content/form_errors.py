@@ -240,13 +240,10 @@ def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
     owner: type[BaseModel] | None = kind
     for key in keys:
         if isinstance(key, str):
-            owner = _class_in(_find_field(owner, key))
+            field = _find_field(owner, key)
+            parts = _walk_annotation(field.annotation) if field else iter(())
+            owner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
     return owner
-
-
-def _class_in(field: FieldInfo | None) -> type[BaseModel] | None:
-    parts = _walk_annotation(field.annotation) if field else iter(())
-    return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
 def _walk_annotation(annotation: Any) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -193,12 +194,6 @@ def _write_keys(
             yield from _write_field(kind, name, given, languages, margin)
 
 
-def _write_part(kind: type[Node], given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
-    """The lines of an entry in a list, its first one after a dash."""
-    lines = (line for name in kind.model_fields for line in _write_field(kind, name, given, languages, margin + "  "))
-    return _indent_entry(lines, margin)
-
-
 def _indent_entry(lines: Iterable[str], margin: str) -> Iterator[str]:
     """The lines of an entry, the first of them after a dash."""
     first, *rest = lines
@@ -218,10 +213,13 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
         yield from _write_text(form, languages, margin + "  ")
     elif form is not None and form.role == "node":
         yield f"{margin}{key}:{hint}"
+        parts = (part for part in get_args(field.annotation) if isinstance(part, type))
+        entry = next(part for part in parts if issubclass(part, Node))
         for inner in given.get(name, [{}]):
-            yield from _write_part(_class_of(field), inner, languages, margin + "  ")
+            fields = (_write_field(entry, each, inner, languages, margin + "    ") for each in entry.model_fields)
+            yield from _indent_entry(chain.from_iterable(fields), margin + "  ")
     else:
-        yield f"{margin}{key}: {given.get(name, _first_word(field))}{hint}"
+        yield f"{margin}{key}: {given.get(name, next(iter(_list_words(field.annotation)), TODO))}{hint}"
 
 
 def _write_text(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
@@ -238,17 +236,8 @@ def _read_hint(field: FieldInfo) -> str:
     return " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
 
 
-def _first_word(field: FieldInfo) -> str:
-    return next(iter(_list_words(field.annotation)), TODO)
-
-
 def _list_words(annotation: Any) -> tuple[str, ...]:
     """The words of a `Literal`, wherever in an annotation it stands."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     return tuple(word for part in get_args(annotation) for word in _list_words(part))
-
-
-def _class_of(field: FieldInfo) -> type[Node]:
-    """The class of the entries of a list field."""
-    return next(part for part in get_args(field.annotation) if isinstance(part, type) and issubclass(part, Node))

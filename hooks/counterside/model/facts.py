@@ -22,16 +22,16 @@ Effect = Mapping[str, tuple[str, ...]]
 
 
 def _read_effect(raw: object) -> Effect:
+    wrong = PydanticCustomError("effect", "facts with their values are needed here")
     if not isinstance(raw, Mapping):
-        raise PydanticCustomError("effect", "facts with their values are needed here")
-    return {str(fact): _read_values(said) for fact, said in raw.items()}
-
-
-def _read_values(raw: object) -> tuple[str, ...]:
-    said = [raw] if isinstance(raw, str) else raw  # one value may stand without brackets
-    if not isinstance(said, (list, tuple)) or not all(isinstance(word, str) for word in said):
-        raise PydanticCustomError("effect", "facts with their values are needed here")
-    return tuple(said)
+        raise wrong
+    found: dict[str, tuple[str, ...]] = {}
+    for fact, said in raw.items():
+        words = [said] if isinstance(said, str) else said  # one value may stand without brackets
+        if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) for word in words):
+            raise wrong
+        found[str(fact)] = tuple(words)
+    return found
 
 
 class EffectForm:

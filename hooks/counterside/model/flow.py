@@ -7,7 +7,7 @@ ends the checklist (escalated, replaced, stopped) has no way on. `symptom:x` lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
@@ -81,12 +81,14 @@ class Flow:
     @cached_property
     def edges(self) -> Mapping[str, tuple[AnswerEdge, ...]]:
         """Every step's answers with their endpoints, by step id."""
-        return {step.id: tuple(self._step_edges(step)) for step in self.steps}
-
-    def _step_edges(self, step: Step) -> Iterator[AnswerEdge]:
-        for answer in self.answers[step.id]:
-            if answer.target is not None:
-                yield AnswerEdge(answer, self._find_ends(step, answer.target, answer.still or NEXT))
+        return {
+            step.id: tuple(
+                AnswerEdge(answer, self._find_ends(step, answer.target, answer.still or NEXT))
+                for answer in self.answers[step.id]
+                if answer.target is not None
+            )
+            for step in self.steps
+        }
 
     @cached_property
     def _ends(self) -> Mapping[str, frozenset[Endpoint]]:

@@ -61,10 +61,6 @@ ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 Settles = Literal["list"]
 
 
-def _is_usual(value: object) -> bool:
-    return value == "seen"
-
-
 def _is_unset(value: object) -> bool:
     """Keys that came later are left out while they say nothing: paper printed before them stays up to date."""
     return not value
@@ -151,7 +147,9 @@ class Step(Node):
         NEXT, description="where to go when it is as expected; default: next · 看到了去哪里，默认下一步"
     )
     first: Literal["seen", "not_seen"] = Field(
-        "seen", exclude_if=_is_usual, description="the answer shown first: the hazard · 先显示哪个回答，危险的在前"
+        "seen",
+        exclude_if=lambda value: value == "seen",
+        description="the answer shown first: the hazard · 先显示哪个回答，危险的在前",
     )
     seen_label: TextField | None = Field(
         None,

@@ -176,7 +176,7 @@ class Proof:
                 self._vocabulary.facts[fact],
                 self._vocabulary.labels(fact, need.masks[fact]),
                 self._vocabulary.labels(fact, left),
-                self._tell(seed, edges),
+                (graph.seeds[seed].label, *(edge.label for edge in edges if edge.label is not None)),
                 tuple(self._find_settling(fact, left, need.masks[fact], place)),
             )
         yield from found.values()
@@ -188,10 +188,6 @@ class Proof:
                 return edge.place, edge.label
         begun = self._graph.seeds[seed]
         return begun.place, begun.label
-
-    def _tell(self, seed: int, edges: Iterable[Edge]) -> Trail:
-        labels = [edge.label for edge in edges if edge.label is not None]
-        return (self._graph.seeds[seed].label, *labels)
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
         """The answers and ticks that rule some values out and agree with a need, those in the file of a place first."""

@@ -133,8 +133,10 @@ def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
 def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple[int, int]]:
     """The pairs that one pair leads to and that no shorter way leads to, with the answer that this takes."""
     place, mask = divmod(pair, seen.size)
-    if place in seen.needs:
-        mask = _meet(seen, walk, pair, mask)
+    needed = seen.needs.get(place, mask)
+    if mask & ~needed:
+        walk.hits[pair] = mask & ~needed
+    mask = mask & needed or needed  # one cause is reported once: go on as though the need were met
     changes = seen.changes.get(place, _NO_CHANGES)
     edges = seen.graph.edges[place]
     walk.steps += len(edges)
@@ -148,13 +150,6 @@ def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple
 
 _FAR = 1 << 30
 _NO_CHANGES: Mapping[int, tuple[LineUse, ...]] = {}
-
-
-def _meet(seen: FactGraph, walk: Walk, pair: int, mask: int) -> int:
-    values = seen.needs[pair // seen.size]
-    if mask & ~values:
-        walk.hits[pair] = mask & ~values
-    return mask & values or values  # one cause is reported once: go on as though the need were met
 
 
 def _change(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
@@ -245,8 +240,8 @@ def find_circles(graph: Graph, without: tuple[int, int] = _NONE) -> list[Circle]
         for edge in leaving:
             if _leaves_list(graph, place, edge):
                 circle = _close(graph, edges, place, edge, without)
-                if circle:
-                    found.setdefault(frozenset(map(_name_edge, circle)), circle)
+                if circle:  # all ticks of a gate are one for an editor
+                    found.setdefault(frozenset((one.target, one.place) for one in circle), circle)
     return list(found.values())
 
 
@@ -259,11 +254,6 @@ def _question_edges(graph: Graph, place: int) -> Iterator[Edge]:
         changes = any(graph.lines[use.line].kind == "event" for use in edge.uses)
         if is_plain and not changes and graph.is_question[edge.target]:
             yield edge
-
-
-def _name_edge(edge: Edge) -> tuple[int, Place | None]:
-    """What one circle has in common with another that is the same for an editor: all ticks of a gate are one."""
-    return edge.target, edge.place
 
 
 def _keep_circling(edges: dict[int, list[Edge]]) -> dict[int, list[Edge]]:

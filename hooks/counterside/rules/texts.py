@@ -90,7 +90,9 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
 
 def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> Iterator[Problem]:
     """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
-    mine, yours = (_half_width(strip_marks(use.text[language])) for language in (first, other))
+    mine, yours = (
+        _SEPARATOR.sub("", strip_marks(use.text[language]).translate(_FULL_WIDTH)) for language in (first, other)
+    )
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
     if here != there:
         apart = ((here - there, first), (there - here, other))
@@ -105,11 +107,6 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> 
         if ours and theirs:
             message = f"`{use.field}` has {', '.join(ours)} in `{first}` and {', '.join(theirs)} in `{other}`"
             yield Problem(use.place.at(other), message, "write the same unit in every language")
-
-
-def _half_width(words: str) -> str:
-    """A text with half-width digits and without separators of thousands."""
-    return _SEPARATOR.sub("", words.translate(_FULL_WIDTH))
 
 
 def _find_quantities(words: str, unit: re.Pattern[str]) -> set[tuple[str, str]]:
@@ -143,7 +140,9 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
     fix = "translate it; what a screen or a key says goes in backticks"
     for language in _IN_LATIN:
         for use, words in record_text.written(language):
-            found = _HAN_CHARACTER.search(_strip_quotes(words))
+            # Quotations from screens and the words of links may be Chinese.
+            own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+            found = _HAN_CHARACTER.search(own)
             if found:
                 yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
     for language in _IN_HAN:
@@ -167,11 +166,6 @@ def _find_other_letters(node: Node, record_text: RecordText) -> Iterator[Problem
                 if found:
                     place = listed.place.at(language, index)
                     yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
-
-
-def _strip_quotes(words: str) -> str:
-    """The words without quotations from screens and without the words of links."""
-    return render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
 
 
 def _is_foreign(words: str) -> bool:
