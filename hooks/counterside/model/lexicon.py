@@ -297,14 +297,18 @@ class _LanguageLexicon:
         wording = self._wording
         excuses = chain.from_iterable((phrase.unless, phrase.around) for phrase in self._phrases)
         together = {self.code: tuple(chain.from_iterable(listed.get(self.code, ()) for listed in excuses))}
-        finds = (phrase.find for phrase in self._phrases)
         try:
-            for listed in (*finds, wording.negations, wording.joins, wording.breaks, together):
+            for listed in (wording.negations, wording.joins, wording.breaks, together):
                 self.expression(listed)
-            _ = self.unit
+            _ = self._finds, self.unit
         except _UNUSABLE:
             return False
         return True
+
+    @cached_property
+    def _finds(self) -> list[tuple[Phrase, re.Pattern[str]]]:
+        """The phrases of this language with what each looks for."""
+        return [(phrase, self.expression(phrase.find)) for phrase in self._phrases]
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
@@ -322,8 +326,7 @@ class _LanguageLexicon:
         kind = type(record_text.node)
         lines = [_lower_text(strip_marks(use.text.get(self.code, "")).replace("\n", " ")) for use in record_text.uses]
         joined = "\n".join(lines)  # most phrases are in no text of a record: one search says so
-        for phrase in self._phrases if joined.strip() else ():
-            find = self.expression(phrase.find)
+        for phrase, find in self._finds if joined.strip() else ():
             for use, line in zip(record_text.uses, lines, strict=True) if find.search(joined) else ():
                 if find.search(line) and reads(phrase.where, kind, use.field):
                     words = self._find_words(phrase, _read_aloud(use.text[self.code], phrase))
@@ -333,9 +336,8 @@ class _LanguageLexicon:
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases find in a line that is in no record."""
         shown = _lower_text(strip_marks(line))
-        for phrase in self._phrases if shown.strip() else ():
-            is_safety = phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS
-            if is_safety and self.expression(phrase.find).search(shown):
+        for phrase, find in self._finds if shown.strip() else ():
+            if phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS and find.search(shown):
                 gate = phrase.gate
                 is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
                 words = None if is_asked else self._find_words(phrase, _read_aloud(line, phrase))
