@@ -189,7 +189,7 @@ def _fix_indentation(lines: _Lines) -> Iterator[Change]:
             return
         for node, column in odd:
             by = _find_shift(node, column, lines)
-            for index in range(node.start_mark.line, _last_line(node) + 1):
+            for index in range(node.start_mark.line, _find_last_line(node) + 1):
                 words = lines[index].lstrip(" ")
                 margin = len(lines[index]) - len(words)
                 lines[index] = " " * max(0, margin + by) + words if words else ""
@@ -228,19 +228,19 @@ def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) ->
     starts = [key.start_mark.line for key, _ in node.value]
     if len(set(keys)) < len(keys) or len(set(starts)) < len(starts):
         return []
-    wanted = _wanted_order(keys, languages)
+    wanted = _sort_keys(keys, languages)
     if wanted == keys:
         return []
     column = node.start_mark.column
     margin = lines[starts[0]][:column]
-    chunks = dict(zip(keys, _split_chunks(lines, starts, _last_line(node), column), strict=True))
+    chunks = dict(zip(keys, _split_chunks(lines, starts, _find_last_line(node), column), strict=True))
     if margin.strip() and _COMMENT_OR_BLANK.fullmatch(chunks[wanted[0]][0]):
         return []  # a comment cannot stand between a dash and its first key
     new = [line for key in wanted for line in chunks[key]]
     return [margin + new[0][column:], *new[1:]]
 
 
-def _wanted_order(keys: list[str], languages: tuple[str, ...]) -> list[str]:
+def _sort_keys(keys: list[str], languages: tuple[str, ...]) -> list[str]:
     # Languages change places among themselves; what stands between them stays.
     spoken = iter([language for language in languages if language in keys])
     ordered = [next(spoken) if key in languages else key for key in keys]
@@ -296,10 +296,10 @@ def _find_outermost(root: yaml.Node, test: Callable[[yaml.Node, int], bool]) -> 
     return found
 
 
-def _last_line(node: yaml.Node) -> int:
+def _find_last_line(node: yaml.Node) -> int:
     """The last line of a node, without the comments that follow it."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
         end = node.end_mark
         return int(end.line - (end.column == 0 and end.line > node.start_mark.line))
     last = node.value[-1]
-    return _last_line(last[1] if isinstance(last, tuple) else last)
+    return _find_last_line(last[1] if isinstance(last, tuple) else last)

@@ -246,10 +246,10 @@ class _Loader:
         catalog = Catalog(
             site=site,
             labels=labels,
-            records=(*records, *_of_kind(Record, chain.from_iterable(lists.values()))),
-            article=_of_kind(ArticleItem, lists["article"]),
-            waivers=_of_kind(Waiver, lists["waivers"]),
-            synonyms=_of_kind(SearchWords, lists["synonyms"]),
+            records=(*records, *_keep_kind(Record, chain.from_iterable(lists.values()))),
+            article=_keep_kind(ArticleItem, lists["article"]),
+            waivers=_keep_kind(Waiver, lists["waivers"]),
+            synonyms=_keep_kind(SearchWords, lists["synonyms"]),
             prose=prose,
             broken=frozenset(self.broken),
             wording=wording,
@@ -338,7 +338,7 @@ class _Loader:
             yield from self._built[file]
             return
         if not isinstance(data, list):
-            self.broken.add(Link(_kind_of(kind)))
+            self.broken.add(Link(_name_kind(kind)))
             if data is not None:
                 self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
             return
@@ -346,13 +346,13 @@ class _Loader:
         # An entry that cannot be named may be any: its kind alone is broken then.
         for index, entry in enumerate(data):
             if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
-                self.broken.add(Link(_kind_of(kind)))
+                self.broken.add(Link(_name_kind(kind)))
                 return  # more messages than an editor reads at a time
             record = self.build(kind, entry, Place(file, (index,)))
             if record is not None:
                 yield record
             else:
-                self.broken.add(Link(_kind_of(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
+                self.broken.add(Link(_name_kind(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
 
     def build(self, kind: type[N], data: Any, place: Place) -> N | None:
         """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
@@ -365,7 +365,7 @@ class _Loader:
             # cut before they are compared: each unknown key is held against every known one
             errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
             for error in form_errors.drop_consequences(kind, errors):
-                code, where, message, fix = form_errors.explain_error(kind, error, place, _kind_of(kind))
+                code, where, message, fix = form_errors.explain_error(kind, error, place, _name_kind(kind))
                 if code != "CS005" or where not in self.places:  # else CS007 has said it
                     self.report(code, where, message, fix)
             return None
@@ -474,11 +474,11 @@ class _Loader:
                 self.problems.append(Problem(place, message, fix, "CS003", 1, 1))
 
 
-def _of_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
+def _keep_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _kind_of(kind: type[BaseModel]) -> str:
+def _name_kind(kind: type[BaseModel]) -> str:
     return str(getattr(kind, "kind", kind.__name__.lower()))
 
 

@@ -76,7 +76,7 @@ def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
         "code": f'"{code}"',
         "status": "draft",
         "action": CAUTIOUS[0],
-        "resolution": catalog.site.code_help.first if catalog.site.code_help else _usual_escalation(catalog),
+        "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
         "reviewed": reviewed,
     }
     lines = _indent_entry(_write_keys(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
@@ -116,14 +116,14 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
 
 
 def _fill_symptom(catalog: Catalog, _: str) -> dict[str, Any]:
-    usual = _usual_escalation(catalog)
+    usual = _find_usual_escalation(catalog)
     step = {"id": _FIRST_STEP, "expect": TODO, "seen": "done", "not_seen": usual}
     texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
     return {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
 
 
 def _fill_routine(catalog: Catalog, _: str) -> dict[str, Any]:
-    step = {"id": _FIRST_STEP, "expect": TODO, "not_seen": _usual_escalation(catalog)}
+    step = {"id": _FIRST_STEP, "expect": TODO, "not_seen": _find_usual_escalation(catalog)}
     return {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
 
 
@@ -167,7 +167,7 @@ def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
     return {"number": number, "minutes": _MINUTES[kind]}
 
 
-def _usual_escalation(catalog: Catalog) -> str:
+def _find_usual_escalation(catalog: Catalog) -> str:
     """The remedy that most checklists end with."""
     ends = Counter(str(record.escalation) for record in catalog.of(Symptom))
     remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]

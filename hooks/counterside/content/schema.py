@@ -15,7 +15,7 @@ from counterside.text.i18n import Text
 
 def build_schemas() -> dict[str, str]:
     """File name below `checklists/schema/` → its content."""
-    kinds = {kind.__name__.lower(): _of_file(kind) for kind in FOLDERS.values()}
+    kinds = {kind.__name__.lower(): _describe_file(kind) for kind in FOLDERS.values()}
     lists = {name: _add_title(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
     singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
     found = {**kinds, **lists, **{name: _add_title(kind.model_json_schema(), name) for name, kind in singles.items()}}
@@ -25,7 +25,7 @@ def build_schemas() -> dict[str, str]:
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
 
-def _of_file(kind: type[BaseModel]) -> dict[str, Any]:
+def _describe_file(kind: type[BaseModel]) -> dict[str, Any]:
     """The schema of a record that is a file of its own: its id is the file's name, so it has no `id:`."""
     schema = _add_title(kind.model_json_schema(), kind.__name__.lower())
     schema["properties"].pop("id", None)

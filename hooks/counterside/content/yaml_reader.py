@@ -138,7 +138,7 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_
     """`text` as plain data with its problems. `languages` is the order in which texts are written. Labels of the
     interface may be a mark alone, which in a record says nothing."""
     source = Source(file, text, None)
-    clean = _without_invisible(source)
+    clean = _report_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
         data = _Reader(source, languages, is_label).plain(_compose_tree(clean), -2)
@@ -225,7 +225,7 @@ def decode_text(raw: bytes) -> str:
         raise Refused("is not UTF-8 from here on", fix, line=line, column=column) from None
 
 
-def _without_invisible(source: Source) -> str:
+def _report_invisible(source: Source) -> str:
     """The text with what cannot be seen taken out, each reported; spaces stand in for tabs."""
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
@@ -256,9 +256,9 @@ def _refuse_magic(text: str) -> None:
             name = _MAGIC_TOKENS.get(type(token))
             if name:
                 fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
-                raise _refused_at(token.start_mark, f"{name} here", fix, "CS006")
+                raise _refuse_at(token.start_mark, f"{name} here", fix, "CS006")
             if isinstance(token, yaml.ScalarToken) and token.plain and token.value == "<<":
-                raise _refused_at(token.start_mark, "merge key `<<` here", "write the keys out", "CS006")
+                raise _refuse_at(token.start_mark, "merge key `<<` here", "write the keys out", "CS006")
     except yaml.YAMLError:
         return  # the composer says it better
 
@@ -287,7 +287,7 @@ def _refuse_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise _refused_at(event.start_mark, *_TOO_DEEP)
+                    raise _refuse_at(event.start_mark, *_TOO_DEEP)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
@@ -308,12 +308,12 @@ def _compose_tree(text: str) -> yaml.Node:
         mark = error.problem_mark or error.context_mark
         if "alias" in (error.context or "") or "anchor" in (error.context or ""):
             fix = "put the whole text in double quotes"
-            raise _refused_at(mark, "a text begins with `*` or `&`", fix, "CS006") from None
+            raise _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006") from None
         hint = yaml_hints.find_hint(error, text)
         if hint is not None:
             raise Refused(hint.message, hint.fix, line=hint.line + 1, column=hint.column + 1) from None
         fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
-        raise _refused_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
+        raise _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
     except yaml.YAMLError as error:
         raise Refused(f"is not valid YAML: {error}", "type the file again") from None
     finally:
@@ -323,7 +323,7 @@ def _compose_tree(text: str) -> yaml.Node:
     return root
 
 
-def _refused_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
+def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return Refused(message, fix, code, line, column)
 
@@ -346,7 +346,7 @@ class _Reader:
             return self._read_scalar(node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _refused_at(node.start_mark, *_TOO_DEEP)
+            raise _refuse_at(node.start_mark, *_TOO_DEEP)
         found = self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         self.depth -= 1
         return found

@@ -121,13 +121,13 @@ class EffectUse(NamedTuple):
 def list_effects(node: Node) -> Iterator[EffectUse]:
     """Everything that a node and the parts inside say of facts."""
     for part in list_parts(node):
-        for name in _effect_fields(type(part)):
+        for name in _list_effect_fields(type(part)):
             effect: Effect = getattr(part, name)
             if effect:
                 yield EffectUse(part.place.at(name), effect, name.endswith("need"))
 
 
 @cache
-def _effect_fields(kind: type[Node]) -> tuple[str, ...]:
+def _list_effect_fields(kind: type[Node]) -> tuple[str, ...]:
     fields = kind.model_fields.items()
     return tuple(name for name, field in fields if any(isinstance(mark, EffectForm) for mark in field.metadata))

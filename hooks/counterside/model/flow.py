@@ -106,12 +106,17 @@ class Flow:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps a reader can come to from the first one, failed gates included."""
-        failed = {step.id: self._own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps}
+        failed = {
+            step.id: self._keep_own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps
+        }
         onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
-        starts = (*(step.id for step in self.steps[:1]), *self._own_steps(use.otherwise for use in self._list_exits))
+        starts = (
+            *(step.id for step in self.steps[:1]),
+            *self._keep_own_steps(use.otherwise for use in self._list_exits),
+        )
         return frozenset(collect_reachable(starts, onward))
 
-    def _own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
+    def _keep_own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
         return tuple(link.id for link in links if link.kind == "step" and link.id in self._index)
 
     @cached_property

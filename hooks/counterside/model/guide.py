@@ -266,7 +266,7 @@ class _GuideBuilder:
 
     def read_remedies(self, steps: Iterable[GuideStep]) -> Iterator[GuideRemedy]:
         onward: dict[str, dict[GuideTarget, None]] = {}  # the inner ones are ordered sets
-        for target in _every_target(steps):
+        for target in _list_targets(steps):
             if target.kind == "remedy" and target.still:
                 onward.setdefault(target.id, {})[target.still] = None
         for link in self.links:
@@ -284,7 +284,7 @@ class _GuideBuilder:
         return (notice for notice in found if isinstance(notice, Notice))
 
 
-def _every_target(steps: Iterable[GuideStep]) -> Iterator[GuideTarget]:
+def _list_targets(steps: Iterable[GuideStep]) -> Iterator[GuideTarget]:
     """Every place that answers and failed gates lead to, with what follows each if it did not help."""
     for step in steps:
         for target in (*(answer.target for answer in step.answers), *(gate.failed for gate in step.gates)):

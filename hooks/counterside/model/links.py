@@ -87,7 +87,7 @@ def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
     return next((guess for guess in guesses if parse_link(guess).kind), "")
 
 
-def _link_field(raw: object) -> Link:
+def _read_link(raw: object) -> Link:
     if isinstance(raw, Link):
         return raw
     if isinstance(raw, str):
@@ -112,19 +112,19 @@ class Kinds:
         return {"type": "string", "pattern": self.pattern}
 
 
-AnyLink = Annotated[Link, PlainValidator(_link_field), PlainSerializer(str)]
+AnyLink = Annotated[Link, PlainValidator(_read_link), PlainSerializer(str)]
 
 _TICK = re.compile(r"(gate:[a-z0-9-]+)/([0-9]+)")
 
 
-def _tick_field(raw: object) -> Link:
+def _read_tick(raw: object) -> Link:
     """`gate:was-i-paid/1` as the gate's link with the tick's number, from 1, for its step."""
     found = _TICK.fullmatch(raw) if isinstance(raw, str) else None
-    return parse_link(found[1])._replace(step=found[2]) if found else _link_field(raw)
+    return parse_link(found[1])._replace(step=found[2]) if found else _read_link(raw)
 
 
 Tick = Annotated[
-    Link, PlainValidator(_tick_field), PlainSerializer(str), Kinds("gate", pattern="^gate:[a-z0-9-]+/[0-9]+$")
+    Link, PlainValidator(_read_tick), PlainSerializer(str), Kinds("gate", pattern="^gate:[a-z0-9-]+/[0-9]+$")
 ]
 Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
 ToSymptom = Annotated[AnyLink, Kinds("symptom")]

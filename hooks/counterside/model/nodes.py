@@ -33,7 +33,7 @@ from counterside.text.problems import Place
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
-def _written_as(kind: str, pattern: str) -> BeforeValidator:
+def _accept_form(kind: str, pattern: str) -> BeforeValidator:
     """Takes a text only in one form: a number is no date, and `12.0` no whole number, although both can be read so."""
     form = re.compile(pattern)
 
@@ -45,9 +45,9 @@ def _written_as(kind: str, pattern: str) -> BeforeValidator:
     return BeforeValidator(judge)
 
 
-Day = Annotated[date, _written_as("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]
-Number = Annotated[int, _written_as("int_form", "[0-9]+")]
-YesOrNo = Annotated[bool, _written_as("bool_form", "true|false")]
+Day = Annotated[date, _accept_form("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+Number = Annotated[int, _accept_form("int_form", "[0-9]+")]
+YesOrNo = Annotated[bool, _accept_form("bool_form", "true|false")]
 
 
 class TextForm:
@@ -77,12 +77,12 @@ INLINE = "[text]"
 _FINGERPRINT = "fingerprint"
 
 
-def _unless_fingerprinted(words: Any, write: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+def _skip_fingerprint(words: Any, write: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
     return None if info.context == _FINGERPRINT else write(words)
 
 
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
-SearchWordsField = Annotated[WordsField, WrapSerializer(_unless_fingerprinted)]
+SearchWordsField = Annotated[WordsField, WrapSerializer(_skip_fingerprint)]
 
 
 class NestedRecord:
@@ -187,11 +187,11 @@ class FieldShape(NamedTuple):
 @cache
 def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
     """The walkable fields of a node class."""
-    shapes = (_field_shape(name, field) for name, field in node.model_fields.items())
+    shapes = (_read_field(name, field) for name, field in node.model_fields.items())
     return tuple(found for found in shapes if found is not None)
 
 
-def _field_shape(name: str, field: FieldInfo) -> FieldShape | None:
+def _read_field(name: str, field: FieldInfo) -> FieldShape | None:
     marks = list(field.metadata)
     annotation: Any = field.annotation
     many = False

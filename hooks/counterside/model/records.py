@@ -213,21 +213,21 @@ class Step(Node):
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
         if self.choices:
-            named = [self._choice_answer(index, choice) for index, choice in enumerate(self.choices)]
-            return (*named, self._plain_answer("unsure", self.unsure))
-        seen = self._plain_answer("seen", self.seen, self.seen_label, self.seen_fills)
-        not_seen = self._plain_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
+            named = [self._make_choice_answer(index, choice) for index, choice in enumerate(self.choices)]
+            return (*named, self._make_answer("unsure", self.unsure))
+        seen = self._make_answer("seen", self.seen, self.seen_label, self.seen_fills)
+        not_seen = self._make_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
-        return (*both, self._plain_answer("unsure", self.unsure or self.not_seen))
+        return (*both, self._make_answer("unsure", self.unsure or self.not_seen))
 
-    def _plain_answer(
+    def _make_answer(
         self, name: str, target: Link | None, label: Mapping[str, str] | None = None, fills: tuple[Link, ...] = ()
     ) -> AnswerUse:
         settles_list = self.settles is not None
         return AnswerUse(name, (name,), target, self.still, label=label, fills=fills, settles_list=settles_list)
 
-    def _choice_answer(self, index: int, choice: Choice) -> AnswerUse:
+    def _make_choice_answer(self, index: int, choice: Choice) -> AnswerUse:
         key = ("choices", index)  # of the choice as a whole: its `to` may be missing
         still_key = (*key, "still") if choice.still else ("still",)
         settles_list = (choice.settles or self.settles) is not None

@@ -34,7 +34,7 @@ def _measure_luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _legible_on(ground: str, page: str) -> Callable[[str], str]:
+def _check_legible(ground: str, page: str) -> Callable[[str], str]:
     def check_contrast(colour: str) -> str:
         found = measure_contrast(colour, ground)
         if found < LEAST:
@@ -54,10 +54,10 @@ _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 class Colours(Node):
     """A colour for each of the two displays; what cannot be read there is refused."""
 
-    light: Annotated[_Hex, AfterValidator(_legible_on(GROUNDS[0], "light"))] = Field(
+    light: Annotated[_Hex, AfterValidator(_check_legible(GROUNDS[0], "light"))] = Field(
         description="on a light page, `#rrggbb` · 浅色页面上"
     )
-    dark: Annotated[_Hex, AfterValidator(_legible_on(GROUNDS[1], "dark"))] = Field(
+    dark: Annotated[_Hex, AfterValidator(_check_legible(GROUNDS[1], "dark"))] = Field(
         description="on a dark page, `#rrggbb` · 深色页面上"
     )
 

@@ -124,7 +124,9 @@ class _Builder:
             self._queue.append(key)
         return known
 
-    def _edge(self, key: _Key, label: Label | None = None, place: Place | None = None, *uses: LineUse | None) -> Edge:
+    def _add_edge(
+        self, key: _Key, label: Label | None = None, place: Place | None = None, *uses: LineUse | None
+    ) -> Edge:
         answers = int(label is not None and label.kind != "do")
         return Edge(self._number(key), answers, label, place, tuple(use for use in uses if use is not None))
 
@@ -306,7 +308,7 @@ class _Builder:
             return iter(())
         remedy = self._remedies[key.record]
         if key.kind == "start":
-            return iter((self._edge(self._find_instruction(remedy, key.origin, 0)),))
+            return iter((self._add_edge(self._find_instruction(remedy, key.origin, 0)),))
         if key.kind == "instruction":
             return self._expand_instruction(remedy, key.origin, key.number)
         if key.kind == "outcome":
@@ -337,30 +339,30 @@ class _Builder:
                 words = answer.label or self._words[_INTERFACE[answer.name]]
                 label = Label("answer", checklist.title, words)
                 uses = (*events, *self._use_answer(step, answer, words))
-                yield self._edge(target, label, step.place.at(*answer.key), *uses)
+                yield self._add_edge(target, label, step.place.at(*answer.key), *uses)
         yield from self._follow_texts(step, ("do", "detail"))
 
     def _expand_verify(self, key: _Key) -> Iterator[Edge]:
         checklist, _ = self._find_step(key)
         yes, no = self._words["yes"], self._words["no"]
-        yield self._edge(_Key("over"), Label("verify", checklist.title, yes))
+        yield self._add_edge(_Key("over"), Label("verify", checklist.title, yes))
         use = None
         if isinstance(checklist, Symptom):
             use = self._use("set", checklist.place.at("failed"), checklist.failed, no, checklist.verify)
         label = Label("verify", checklist.title, no)
         if key.origin is None:
-            yield self._edge(self._go_on(checklist, key.number), label, None, use)
+            yield self._add_edge(self._go_on(checklist, key.number), label, None, use)
             return
         onward = self._go(key.origin.still, checklist, key.number, _Origin(checklist.ref, key.number))
         if onward is not None:
-            yield self._edge(onward, label, key.origin.still_place, use)
+            yield self._add_edge(onward, label, key.origin.still_place, use)
 
     def _expand_gate(self, key: _Key, then: _Key) -> Iterator[Edge]:
         asking, *rest = key.gates
         gate = self._gates[asking.gate]
         passed = [self._use_tick(gate, number, is_strict=True) for number in range(len(gate.ticks))]
         onward = _guard(tuple(rest), then, key.record, key.number)
-        yield self._edge(onward, Label("passed", gate.title), None, *passed)
+        yield self._add_edge(onward, Label("passed", gate.title), None, *passed)
         failed = self._leave(asking.otherwise, key)
         if failed is None:
             return
@@ -370,12 +372,12 @@ class _Builder:
             opposite = (
                 LineUse(use.line, is_negated=True) if use else None
             )  # a reader who misses a tick has said the opposite
-            edge = self._edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
+            edge = self._add_edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
             if use and not is_over and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))
                 self._graph.cures.append(Cure(use.line, edge.target, gate, tick.text))
             yield edge
-        yield self._edge(failed, Label("unsure", gate.title, self._words["unsure"]), asking.place)
+        yield self._add_edge(failed, Label("unsure", gate.title, self._words["unsure"]), asking.place)
 
     def _leave(self, target: Link, key: _Key) -> _Key | None:
         """Where a reader goes who does not pass a gate."""
@@ -397,19 +399,19 @@ class _Builder:
         uses.append(self._use("set", one.place.at("set"), one.set, remedy.title, one.do))
         is_shown = any(uses) or bool(one.need)  # a path names what matters to the fact, and not every instruction
         target = self._find_instruction(remedy, origin, number + 1)
-        yield self._edge(target, Label("do", remedy.title, one.do) if is_shown else None, None, *uses)
+        yield self._add_edge(target, Label("do", remedy.title, one.do) if is_shown else None, None, *uses)
         yield from self._follow_texts(one, ("do", "detail"), *uses)
 
     def _expand_outcome(self, remedy: Resolution, origin: _Origin) -> Iterator[Edge]:
         close = _Key("close", remedy.ref, origin=origin)
         if remedy.is_end:
-            yield self._edge(close)
+            yield self._add_edge(close)
             return
         yes, no = self._words["yes"], self._words["no"]
         question = remedy.verify or remedy.title
         helped = self._use("set", remedy.place.at("verified"), remedy.verified, yes, question)
         failed = self._use("set", remedy.place.at("failed"), remedy.failed, no, question)
-        yield self._edge(close, Label("verify", remedy.title, yes), None, helped)
+        yield self._add_edge(close, Label("verify", remedy.title, yes), None, helped)
         checklist = self._lists.get(origin.record)
         place = origin.still_place
         if checklist is not None and origin.number >= 0:
@@ -420,7 +422,7 @@ class _Builder:
         if origin.number < 0:
             place = place or remedy.place.at("if_not_fixed")
         if onward is not None:
-            yield self._edge(onward, Label("verify", remedy.title, no), place, failed)
+            yield self._add_edge(onward, Label("verify", remedy.title, no), place, failed)
 
     def _expand_close(self, remedy: Resolution, origin: _Origin) -> Iterator[Edge]:
         """What is left to do once a remedy helped, or has ended the list. A remedy that helped may not have helped its
@@ -430,7 +432,7 @@ class _Builder:
         if remedy.is_end or origin.number < 0 or origin.settles_list or not isinstance(checklist, Symptom):
             return
         if remedy.verify != checklist.verify:
-            yield self._edge(_Key("verify", checklist.ref, origin.number, origin))
+            yield self._add_edge(_Key("verify", checklist.ref, origin.number, origin))
 
     def _follow_texts(
         self, part: Step | Instruction | Resolution, keys: tuple[str, ...], *uses: LineUse | None
@@ -441,7 +443,7 @@ class _Builder:
             for link in _find_links((text,)):
                 target = self._follow(link, _Origin(link))
                 if target is not None and text is not None:
-                    yield self._edge(target, Label("text", {}, text), part.place.at(key), *uses)
+                    yield self._add_edge(target, Label("text", {}, text), part.place.at(key), *uses)
 
 
 def _guard(gates: tuple[_Asking, ...], then: _Key, record: Link, number: int = -1) -> _Key:

@@ -119,7 +119,7 @@ class Proof:
     @cached_property
     def counterexamples(self) -> tuple[Counterexample, ...]:
         """The needs that some path comes to before they are met."""
-        return tuple(found for fact in self._walks for found in self._counterexamples(fact))
+        return tuple(found for fact in self._walks for found in self._find_counterexamples(fact))
 
     @cached_property
     def circles(self) -> tuple[Circle, ...]:
@@ -157,7 +157,7 @@ class Proof:
 
     # ── needs ──
 
-    def _counterexamples(self, fact: int) -> Iterator[Counterexample]:
+    def _find_counterexamples(self, fact: int) -> Iterator[Counterexample]:
         """One for each need and each answer that lets it through, the shortest way first."""
         walk, graph = self._walks[fact], self._graph
         found: dict[tuple[Place, Place], Counterexample] = {}

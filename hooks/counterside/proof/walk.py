@@ -61,11 +61,11 @@ class FactGraph:
         known = self.ops.get(uses)
         if known is None:
             found = ((use, self.graph.find_op(use, self.fact)) for use in uses if use.line != self.without)
-            known = self.ops[uses] = tuple((op.mask, _mode(use, op)) for use, op in found if op is not None)
+            known = self.ops[uses] = tuple((op.mask, _find_mode(use, op)) for use, op in found if op is not None)
         return known
 
 
-def _mode(use: LineUse, op: Op) -> int:
+def _find_mode(use: LineUse, op: Op) -> int:
     if op.forgets:
         return _FORGET
     return _STRICT if use.is_strict else _NARROW
@@ -108,7 +108,7 @@ def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = No
 def _begin(seen: FactGraph, walk: Walk) -> Iterator[tuple[int, int, int]]:
     """Where readers begin: rank, pair, number of the seed."""
     for number, seed in enumerate(seen.graph.seeds):
-        yield seed.rank, seed.target * seen.size + _change(seen, walk, seed.uses, seen.every), number
+        yield seed.rank, seed.target * seen.size + _apply_uses(seen, walk, seed.uses, seen.every), number
 
 
 def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
@@ -141,7 +141,7 @@ def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple
     edges = seen.graph.edges[place]
     walk.steps += len(edges)
     for number, edge in enumerate(edges):
-        after = mask if number not in changes else _change(seen, walk, changes[number], mask)
+        after = mask if number not in changes else _apply_uses(seen, walk, changes[number], mask)
         reached, total = edge.target * seen.size + after, count + edge.answers
         if after and walk.answers.get(reached, _FAR) > total:
             walk.before[reached], walk.answers[reached] = (pair, number), total
@@ -152,7 +152,7 @@ _FAR = 1 << 30
 _NO_CHANGES: Mapping[int, tuple[LineUse, ...]] = {}
 
 
-def _change(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
+def _apply_uses(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
     for use in uses:
         after = apply_ops(mask, seen.ops_of((use,)))
         if after & ~mask:
@@ -168,16 +168,16 @@ def find_deciding(seen: FactGraph, walk: Walk) -> set[int]:
     for pair in walk.before:
         place, mask = divmod(pair, seen.size)
         for number, uses in seen.changes.get(place, _NO_CHANGES).items():
-            for line, after in _without_each(seen, uses, mask):
+            for line, after in _leave_out_each(seen, uses, mask):
                 found.setdefault(seen.graph.edges[place][number].target * seen.size + after, []).append(line)
     for seed in seen.graph.seeds:
-        for line, after in _without_each(seen, seed.uses, seen.every):
+        for line, after in _leave_out_each(seen, seed.uses, seen.every):
             found.setdefault(seed.target * seen.size + after, []).append(line)
     bad = _find_bad(seen, walk.before, found)
     return {line for pair in bad & found.keys() for line in found[pair]}
 
 
-def _without_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iterator[tuple[int, int]]:
+def _leave_out_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iterator[tuple[int, int]]:
     """Each line of an edge, and what would be known without it."""
     now = apply_ops(mask, seen.ops_of(uses))
     for use in uses:
@@ -234,7 +234,7 @@ Circle = tuple[Edge, ...]
 def find_circles(graph: Graph, without: tuple[int, int] = _NONE) -> list[Circle]:
     """The shortest circle through each failed gate, and through each answer that leads to another list. One that gives
     answers which exclude each other is none. `without` leaves out what one line says of one fact."""
-    edges = _keep_circling({place: list(_question_edges(graph, place)) for place in range(len(graph.edges))})
+    edges = _keep_circling({place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))})
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
     for place, leaving in edges.items():
         for edge in leaving:
@@ -245,7 +245,7 @@ def find_circles(graph: Graph, without: tuple[int, int] = _NONE) -> list[Circle]
     return list(found.values())
 
 
-def _question_edges(graph: Graph, place: int) -> Iterator[Edge]:
+def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
     """The edges of a place on which nothing is done. *Not sure* at a gate may always go round, and so may a tick that
     settles nothing: readers can make it true themselves."""
     for edge in graph.edges[place] if graph.is_question[place] else ():

@@ -69,16 +69,16 @@ class _Sorter:
         self.catalog = catalog
 
     def findings(self) -> Iterator[Problem]:
-        yield from self._unknown_tables()
+        yield from self._find_unknown_tables()
         for step in self.checklist.steps:
-            yield from self._undeclared(step)
-            for group in _groups(step):
-                yield from self._told_otherwise(group)
+            yield from self._find_undeclared(step)
+            for group in _list_groups(step):
+                yield from self._find_conflicts(group)
         for index, sorting in enumerate(getattr(self.checklist, "sorts", ())):
             place = self.checklist.place.at("sorts", index)
-            yield from self._left_out(sorting.table, sorting.other, place)
+            yield from self._find_left_out(sorting.table, sorting.other, place)
 
-    def _unknown_tables(self) -> Iterator[Problem]:
+    def _find_unknown_tables(self) -> Iterator[Problem]:
         named = [
             (step.place.at("codes", index), name)
             for step in self.checklist.steps
@@ -91,29 +91,29 @@ class _Sorter:
                 message = f"there is no table of codes `{name}`{did_you_mean(name, self.tables)}"
                 yield Problem(place, message, "correct it")
 
-    def _undeclared(self, step: Step) -> Iterator[Problem]:
+    def _find_undeclared(self, step: Step) -> Iterator[Problem]:
         """Answers that name codes, in a step that does not say whose they are."""
         # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
-        named = [code for group in _groups(step) for code in group.named if re.search(r"\d", code)]
+        named = [code for group in _list_groups(step) for code in group.named if re.search(r"\d", code)]
         known = [code for code in named if any(code in table for table in self.tables.values())]
         if known and not step.codes:
             example = min(table for table, codes in self.tables.items() if known[0] in codes)
             fix = f"add the tables that they come from to the step, e.g. `codes: [{example}]`"
             yield Problem(step.place, f"its answers name codes, such as `{known[0]}`, and it names no table", fix)
 
-    def _told_otherwise(self, group: _Group) -> Iterator[Problem]:
+    def _find_conflicts(self, group: _Group) -> Iterator[Problem]:
         codes = group.step.codes
         is_judged = bool(codes) and all(table in self.tables for table in codes)
         for name in group.named if is_judged else ():
-            found = self._readings(group.step, name)
+            found = self._find_readings(group.step, name)
             if not found and re.search(r"\d", name):
                 fix = "write it as the table does, or add it to the table"
                 yield Problem(group.place, f"code `{name}` is in no table of this step", fix)
             elif found and not any(self._agrees(group.step, group.target, code) for code in found.values()):
                 table, code = next(iter(found.items()))
-                yield self._conflict(group, table, code)
+                yield self._report_conflict(group, table, code)
 
-    def _left_out(self, table: str, other: tuple[str, ...], place: Place) -> Iterator[Problem]:
+    def _find_left_out(self, table: str, other: tuple[str, ...], place: Place) -> Iterator[Problem]:
         """Codes of a table that the list answers otherwise, or not at all."""
         known = self.tables.get(table, {})
         for index, name in enumerate(other):
@@ -121,25 +121,25 @@ class _Sorter:
                 yield Problem(place.at("other", index), f"code `{name}` is not in table `{table}`", "delete it")
         for code in known.values():
             if code.is_published and code.code not in other:
-                yield from self._unanswered(table, code, place)
+                yield from self._find_unanswered(table, code, place)
 
-    def _unanswered(self, table: str, code: Code, place: Place) -> Iterator[Problem]:
+    def _find_unanswered(self, table: str, code: Code, place: Place) -> Iterator[Problem]:
         """A code of a table that no group answers as the table does."""
         groups = self._naming.get((table, code.code), ())
-        if not groups and not any(self._agrees(last, target, code) for last, target in self._rest(table)):
+        if not groups and not any(self._agrees(last, target, code) for last, target in self._find_rest(table)):
             message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
             yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
         elif groups and not any(self._agrees(group.step, group.target, code) for group in groups):
             first, *_ = groups
-            others = self._readings(first.step, code.code).values()
+            others = self._find_readings(first.step, code.code).values()
             if any(self._agrees(first.step, first.target, one) for one in others):  # else it is told of already
-                yield self._conflict(first, table, code)
+                yield self._report_conflict(first, table, code)
 
-    def _conflict(self, group: _Group, table: str, code: Code) -> Problem:
+    def _report_conflict(self, group: _Group, table: str, code: Code) -> Problem:
         message = f"code `{code.code}` leads to {group.target} here, and to {code.resolution} in table `{table}`"
         return Problem(group.place, message, "give it the same answer in both places")
 
-    def _readings(self, step: Step, name: str) -> dict[str, Code]:
+    def _find_readings(self, step: Step, name: str) -> dict[str, Code]:
         """What the tables of a step say of a code."""
         return {table: self.tables[table][name] for table in step.codes if name in self.tables.get(table, ())}
 
@@ -148,7 +148,7 @@ class _Sorter:
         """The answers that name a code of a table."""
         found: dict[tuple[str, str], tuple[_Group, ...]] = {}
         for step in self.checklist.steps:
-            for group in _groups(step):
+            for group in _list_groups(step):
                 for key in ((table, name) for table in step.codes for name in group.named):
                     found[key] = (*found.get(key, ()), group)
         return found
@@ -165,9 +165,9 @@ class _Sorter:
             onward = find_step(self.checklist, target.id)
             return isinstance(onward, Step) and code.resolution.record in {one.record for one in onward.resolutions}
         found = self.catalog.find(target)
-        return isinstance(found, Symptom) and code.resolution.record in _remedies(found)
+        return isinstance(found, Symptom) and code.resolution.record in _list_remedies(found)
 
-    def _rest(self, table: str) -> tuple[tuple[Step, Link], ...]:
+    def _find_rest(self, table: str) -> tuple[tuple[Step, Link], ...]:
         """Where a reader comes whose code no group of a table's steps names: what the answers without codes lead to,
         from the last of those steps on."""
         steps = self.checklist.steps
@@ -179,7 +179,7 @@ class _Sorter:
             if index in seen or index >= len(steps):
                 continue
             seen.add(index)
-            for target in _unnamed_targets(steps[index]):
+            for target in _list_unnamed_targets(steps[index]):
                 if target.kind == "next":
                     queue.append(index + 1)
                 elif target.kind == "step":
@@ -189,13 +189,13 @@ class _Sorter:
         return tuple(found)
 
 
-def _remedies(symptom: Symptom) -> set[Link]:
+def _list_remedies(symptom: Symptom) -> set[Link]:
     """What a list's steps lead to. Its escalation is every list's, and says nothing about a code."""
     found = {remedy.record for step in symptom.steps for remedy in step.resolutions}
     return found - {symptom.escalation.record}
 
 
-def _groups(step: Step) -> Iterator[_Group]:
+def _list_groups(step: Step) -> Iterator[_Group]:
     """The answers of a step whose words name codes, in whatever language."""
     answers = [
         (choice.label, choice.to, step.place.at("choices", index, "label")) for index, choice in enumerate(step.choices)
@@ -203,30 +203,30 @@ def _groups(step: Step) -> Iterator[_Group]:
     if step.expect and not step.choices:
         answers = [(step.expect, step.seen, step.place.at("expect"))]
     for words, target, place in answers:
-        named = tuple(dict.fromkeys(code for text in words.values() for code in _codes(text)))
+        named = tuple(dict.fromkeys(code for text in words.values() for code in _list_codes(text)))
         if named:
             yield _Group(step, target, place, named)
 
 
-def _unnamed_targets(step: Step) -> Iterator[Link]:
+def _list_unnamed_targets(step: Step) -> Iterator[Link]:
     """Where the answers lead that name no code; *not sure* is no answer to which code it is."""
     if not step.choices:
-        named = step.expect is not None and any(map(_codes, step.expect.values()))
+        named = step.expect is not None and any(map(_list_codes, step.expect.values()))
         yield from () if named else (step.seen,)
         yield from (step.not_seen,) if step.not_seen else ()
     for choice in step.choices:
-        if choice.to is not None and not any(map(_codes, choice.label.values())):
+        if choice.to is not None and not any(map(_list_codes, choice.label.values())):
             yield choice.to
 
 
-def _codes(words: str) -> tuple[str, ...]:
+def _list_codes(words: str) -> tuple[str, ...]:
     """The codes that a text quotes: two or more characters in backticks, `78–80` for a run of them."""
     quoted = [span.text for span in split_spans(words) if span.kind == "screen"]
     tokens = [token for text in quoted for token in _BETWEEN.split(text) if token]
-    return tuple(code for token in tokens for code in _run(token) if is_code(code))
+    return tuple(code for token in tokens for code in _expand_run(token) if is_code(code))
 
 
-def _run(token: str) -> tuple[str, ...]:
+def _expand_run(token: str) -> tuple[str, ...]:
     match = _RANGE.fullmatch(token)
     if match is None:
         return (token,)

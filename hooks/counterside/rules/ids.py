@@ -58,21 +58,21 @@ def id_form(catalog: Catalog) -> Findings:
                 fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
                 yield Problem(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
         else:
-            yield from _id_problems(record.id, _id_place(record))
-            yield from _former_id_problems(record)
+            yield from _check_id(record.id, _find_id_place(record))
+            yield from _check_former_ids(record)
         for step in list_steps(record):
-            for name, place in ((step.id, step.place.at("id")), *_choice_ids(step)):
-                yield from _id_problems(name, place)
-            yield from _former_id_problems(step)
+            for name, place in ((step.id, step.place.at("id")), *_list_choice_ids(step)):
+                yield from _check_id(name, place)
+            yield from _check_former_ids(step)
 
 
-def _former_id_problems(owner: Record | Step | Instruction) -> Iterator[Problem]:
+def _check_former_ids(owner: Record | Step | Instruction) -> Iterator[Problem]:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
-        yield from _id_problems(old, owner.place.at("was", index))
+        yield from _check_id(old, owner.place.at("was", index))
 
 
-def _id_problems(name: str, place: Place) -> Iterator[Problem]:
+def _check_id(name: str, place: Place) -> Iterator[Problem]:
     if not _ID.fullmatch(name):
         yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
     elif not is_portable(name):
@@ -88,7 +88,7 @@ def site_id_form(site: Site) -> Findings:
             yield Problem(entry.place.at("id"), message, _suggest_id(entry.id))
 
 
-def _choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
+def _list_choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
     """The ids of a step's choices, where they are written."""
     choices = step.choices if isinstance(step, Step) else ()
     return ((choice.id, choice.place.at("id")) for choice in choices)
@@ -99,7 +99,7 @@ def _suggest_id(wrong: str) -> str:
     return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
 
 
-def _id_place(record: Record) -> Place:
+def _find_id_place(record: Record) -> Place:
     """Where an id is written: its own line in a list, the file's name otherwise."""
     return record.place.at("id") if record.place.keys else record.place
 
@@ -131,7 +131,7 @@ def id_unique(catalog: Catalog) -> Findings:
         if key in seen:
             yield _report_taken(record, seen[key])
         seen.setdefault(key, record)
-        yield from _steps_unique(record)
+        yield from _find_repeated_steps(record)
 
 
 @part_of("CS102")
@@ -159,20 +159,22 @@ def _report_taken(record: Record, first: Record) -> Problem:
     """What to say of an id that `first` has: another file has it, or another entry of the same one."""
     name = record.id
     if record.place.file != first.place.file:
-        return Problem(_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id")
+        return Problem(
+            _find_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id"
+        )
     if isinstance(record, Code):
         fix = "correct the code, or delete one of the two entries"
-        return Problem(_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
-    return Problem(_id_place(record), f"id `{name}` is there twice", "give this one another id")
+        return Problem(_find_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
+    return Problem(_find_id_place(record), f"id `{name}` is there twice", "give this one another id")
 
 
-def _steps_unique(record: Record) -> Iterator[Problem]:
+def _find_repeated_steps(record: Record) -> Iterator[Problem]:
     steps = list_steps(record)
     for index in find_repeated(step.id for step in steps):
         step = steps[index]
         yield Problem(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
     for step in steps:
-        choices = list(_choice_ids(step))
+        choices = list(_list_choice_ids(step))
         for index in find_repeated(name for name, _ in choices):
             name, place = choices[index]
             yield Problem(place, f"choice `{name}` is there twice", "give this choice another id")
@@ -203,10 +205,10 @@ def former_id(catalog: Catalog) -> Findings:
                 fix = "delete it here, or rename the record that took it"
                 yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
             formerly.setdefault(old, record)
-        yield from _former_steps(record)
+        yield from _find_reused_steps(record)
 
 
-def _former_steps(record: Record) -> Iterator[Problem]:
+def _find_reused_steps(record: Record) -> Iterator[Problem]:
     current = {step.id for step in list_steps(record)}
     formerly: set[str] = set()
     for step in list_steps(record):

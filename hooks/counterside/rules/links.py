@@ -88,8 +88,8 @@ def target_missing(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
-            yield from _missing_targets(record, list_links(record), catalog)
-    yield from _missing_targets(None, catalog.site_links, catalog)
+            yield from _find_missing_targets(record, list_links(record), catalog)
+    yield from _find_missing_targets(None, catalog.site_links, catalog)
 
 
 @rule("CS208", "trail-broken")
@@ -110,21 +110,21 @@ def trail_broken(catalog: Catalog) -> Findings:
         deciding_step: symptom:no-power#charger
     """
     for record in catalog.of(*_TRAILS):
-        yield from _missing_targets(record, list_links(record), catalog)
+        yield from _find_missing_targets(record, list_links(record), catalog)
 
 
-def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
     for use in uses:
         if use.link.kind == "page":
-            yield from _missing_page(use, catalog)
+            yield from _find_missing_page(use, catalog)
         elif use.link.kind == "step":
             if record is None or find_step(record, use.link.id) is None:
                 yield _report_missing_step(use, use.link.id, record, "this record")
         elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
-            yield from _missing_record(use, catalog)
+            yield from _find_missing_record(use, catalog)
 
 
-def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     known = {*GENERATED_PAGES, *catalog.prose}
     if use.link.id not in known:
         message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
@@ -137,7 +137,7 @@ def _report_missing_step(use: LinkUse, name: str, record: Record | None, called:
     return Problem(use.place, message, f"its steps: {', '.join(steps) or 'none'}")
 
 
-def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     link = use.link
     target = catalog.find(link)
     if target is None:
@@ -306,11 +306,11 @@ def published_to_draft(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         if record.is_published:
-            yield from _to_drafts(list_links(record), catalog)
-    yield from _to_drafts(catalog.site_links, catalog)
+            yield from _find_drafts(list_links(record), catalog)
+    yield from _find_drafts(catalog.site_links, catalog)
 
 
-def _to_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
+def _find_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
     for use in uses:
         target = catalog.find(use.link)
         if target is not None and not target.is_published:
@@ -364,7 +364,7 @@ def article_item(catalog: Catalog) -> Findings:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Problem(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
-            yield from _missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), catalog)
+            yield from _find_missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), catalog)
 
 
 @rule("CS211", "listed-record")
@@ -388,7 +388,7 @@ def listed_record(catalog: Catalog) -> Findings:
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
         if use.link.record in known:
-            yield from _missing_tick(use, known[use.link.record])
+            yield from _find_missing_tick(use, known[use.link.record])
         elif not catalog.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
@@ -402,7 +402,7 @@ def listed_record(catalog: Catalog) -> Findings:
             yield Problem(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
 
 
-def _missing_tick(use: LinkUse, gate: Record) -> Iterator[Problem]:
+def _find_missing_tick(use: LinkUse, gate: Record) -> Iterator[Problem]:
     """What answers fill names a tick of its gate by its number, from 1."""
     if use.field.endswith("fills") and isinstance(gate, Gate):
         numbers = [str(number) for number in range(1, len(gate.ticks) + 1)]

@@ -363,14 +363,14 @@ def fixed_too_early(catalog: Catalog) -> Findings:
         answers = [answer for step in symptom.steps for answer in step.answers]
         asked = frozenset(answer.target for answer in answers if answer.target and not answer.settles_list)
         for step in symptom.steps:
-            for place, why in _settled_too_early(symptom, step, catalog).items():
+            for place, why in _find_settled_early(symptom, step, catalog).items():
                 yield Problem(place, why, "delete `settles: list`, so that the list's own `verify` is asked")
-            for place, remedy in _left_unasked(symptom, step, catalog, asked).items():
+            for place, remedy in _find_unasked(symptom, step, catalog, asked).items():
                 message = f"after `{remedy}` the list's own `verify` is never asked"
                 yield Problem(place, message, "lead `still:` to a step that names the remedy, or to a call")
 
 
-def _settled_too_early(symptom: Symptom, step: Step, catalog: Catalog) -> dict[Place, str]:
+def _find_settled_early(symptom: Symptom, step: Step, catalog: Catalog) -> dict[Place, str]:
     """Where a step says that remedies settle the list which cannot, and why not: each place once."""
     found: dict[Place, str] = {}
     for answer in step.answers if step.settles or any(choice.settles for choice in step.choices) else ():
@@ -394,7 +394,7 @@ def _why_not_settled(answer: AnswerUse, symptom: Symptom, catalog: Catalog) -> s
     return ""
 
 
-def _left_unasked(symptom: Symptom, step: Step, catalog: Catalog, asked: frozenset[Link]) -> dict[Place, Link]:
+def _find_unasked(symptom: Symptom, step: Step, catalog: Catalog, asked: frozenset[Link]) -> dict[Place, Link]:
     """Every `still:` of a step that leads to a remedy after which nothing more is asked."""
     found: dict[Place, Link] = {}
     for answer in step.answers:
@@ -431,7 +431,7 @@ def other_device(catalog: Catalog) -> Findings:
         aims = [one for one in checklist.steps if any(_find_remedy(each.target, catalog) for each in one.answers)]
         for hit in RecordText(checklist, catalog.lexicon).hits("CS611") if aims else ():
             for step in aims:
-                remedy = _remedy_named(step, hit, catalog)
+                remedy = _find_named_remedy(step, hit, catalog)
                 if remedy is not None:
                     message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
                     yield Problem(hit.place, message, hit.phrase.fix)
@@ -443,7 +443,7 @@ def _find_remedy(target: Link | None, catalog: Catalog) -> Resolution | None:
     return remedy if remedy is not None and remedy.applies_to else None
 
 
-def _remedy_named(step: Step, hit: Hit, catalog: Catalog) -> Resolution | None:
+def _find_named_remedy(step: Step, hit: Hit, catalog: Catalog) -> Resolution | None:
     """The remedy for some devices only that a text of a step leads to: that of its choice, or any of a yes or no."""
     length = len(step.place.keys)
     if hit.use.place.keys[:length] != step.place.keys:

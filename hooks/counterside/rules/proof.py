@@ -173,7 +173,7 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
     people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
     for entry in facts.unsafe if not people_first else [entry for entry in facts.unsafe if not entry.people_first]:
         for hit in record_text.phrase_hits(entry.phrases):
-            needed = _needs_at(node, hit)
+            needed = _find_needs(node, hit)
             missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
             if missing:
                 named = ", ".join(f"`{fact}`" for fact in missing)
@@ -181,7 +181,7 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
                 yield Problem(hit.place, message, f"add `need:` with {named} and the values with which it is safe")
 
 
-def _needs_at(node: Record, hit: Hit) -> Effect | None:
+def _find_needs(node: Record, hit: Hit) -> Effect | None:
     """What a text needs, with what its remedy needs; nothing where it is no instruction."""
     own: Effect = node.need if isinstance(node, Resolution) else {}  # holds for every instruction inside
     if hit.use.field == "close" and isinstance(node, Resolution):
@@ -282,7 +282,7 @@ def fault_in_facts(catalog: Catalog) -> Findings:
     yield from faults
     proof = prove(catalog)
     if proof and not faults:
-        yield from _useless_parts(catalog)
+        yield from _find_useless_parts(catalog)
         for fact in proof.too_large:
             message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
             yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
@@ -306,7 +306,7 @@ def _list_faults(catalog: Catalog) -> Findings:
     for node in (catalog.facts, *catalog.records):
         for use in list_effects(node):
             yield from _judge_effect(use, known)
-        yield from _unknown_events(node, catalog.facts)
+        yield from _find_unknown_events(node, catalog.facts)
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
@@ -314,10 +314,10 @@ def _list_faults(catalog: Catalog) -> Findings:
 def _judge_facts(catalog: Catalog) -> Findings:
     """What is wrong with `facts.yml` itself."""
     facts = catalog.facts
-    yield from _named_twice(facts.facts)
-    yield from _named_twice(facts.events)
+    yield from _find_repeated_names(facts.facts)
+    yield from _find_repeated_names(facts.events)
     for fact in facts.facts:
-        yield from _named_twice(fact.values)
+        yield from _find_repeated_names(fact.values)
         yield from _judge_fact(fact)
     if len(facts.facts) > MAX_FACTS:
         message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
@@ -330,7 +330,7 @@ def _judge_facts(catalog: Catalog) -> Findings:
     yield from _judge_unsafe(catalog)
 
 
-def _named_twice(listed: Sequence[Fact | FactValue | Event]) -> Findings:
+def _find_repeated_names(listed: Sequence[Fact | FactValue | Event]) -> Findings:
     for index in find_repeated(part.id for part in listed):
         part = listed[index]
         yield Problem(part.place.at("id"), f"`{part.id}` is there twice", "give one of them another name")
@@ -383,7 +383,7 @@ def _tell_fault(fault: Fault, effect: Effect, known: _Known) -> tuple[str, str]:
     return f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known[fact])}"
 
 
-def _unknown_events(node: Node, facts: Facts) -> Findings:
+def _find_unknown_events(node: Node, facts: Facts) -> Findings:
     events = [event.id for event in facts.events]
     for part in list_parts(node):
         if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
@@ -408,7 +408,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
                 yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
 
 
-def _useless_parts(catalog: Catalog) -> Findings:
+def _find_useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing tells apart."""
     every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
     ticks = [use for use in every if "ticks" in use.place.keys]  # a gate asks for what its ticks say

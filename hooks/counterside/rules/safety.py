@@ -15,11 +15,11 @@ _MAY_AUTHORISE = ("supervisor", "owner", "provider")
 def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
     """What the lexicon found for a rule, but for what stands behind the gate that it asks for."""
     for hit in record_text.hits(code):
-        if hit.phrase.gate is None or hit.phrase.gate not in _gates_at(record_text.node, hit):
+        if hit.phrase.gate is None or hit.phrase.gate not in _list_gates(record_text.node, hit):
             yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
-def _gates_at(node: Node, hit: Hit) -> tuple[Link, ...]:
+def _list_gates(node: Node, hit: Hit) -> tuple[Link, ...]:
     """The gates asked before the text of a hit: those of its step, and of the remedy or code it stands in."""
     uses: tuple[GateUse, ...] = getattr(node, "gates", ())
     keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself

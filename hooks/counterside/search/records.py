@@ -335,7 +335,7 @@ def _read_lines(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _traditional() -> dict[str, str]:
+def _read_traditional() -> dict[str, str]:
     """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
     return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
 
@@ -351,7 +351,7 @@ def _write_characters(used: set[str], spoken: set[str]) -> str:
         kept = "".join(_with_forms(each, unwritten) for each in characters if each in spoken)
         if kept:
             found.append(reading + kept)
-    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _traditional().keys()))
+    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _read_traditional().keys()))
     return " ".join([*found, rest] if rest else found)
 
 
@@ -360,4 +360,4 @@ def _with_forms(character: str, unwritten: set[str]) -> str:
     if character not in unwritten:
         return character
     unwritten.discard(character)
-    return character + _traditional().get(character, "")
+    return character + _read_traditional().get(character, "")

@@ -125,10 +125,10 @@ def package_digest(package: Path) -> str:
 
 def dependency_versions(packages: Iterable[str]) -> str:
     """The versions of Python and of some packages, one per line; `-` for a package that is not installed."""
-    return "\n".join((sys.version, *map(_version_line, packages)))
+    return "\n".join((sys.version, *map(_find_version, packages)))
 
 
-def _version_line(package: str) -> str:
+def _find_version(package: str) -> str:
     try:
         return f"{package} {version(package)}"
     except PackageNotFoundError:

@@ -30,14 +30,14 @@ def split_spans(text: str) -> tuple[Span, ...]:
     for match in _MARK.finditer(text):
         if match.start() > end:
             found.append(Span("plain", text[end : match.start()]))
-        found.append(_span(match))
+        found.append(_read_span(match))
         end = match.end()
     if end < len(text):
         found.append(Span("plain", text[end:]))
     return tuple(found)
 
 
-def _span(match: re.Match[str]) -> Span:
+def _read_span(match: re.Match[str]) -> Span:
     if match["screen"] is not None:
         return Span("screen", match["screen"])
     if match["strong"] is not None:

@@ -181,16 +181,16 @@ class _Reader:
             return
         for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
             problem = "missing from" if key in _ROOT else "not allowed on"
-            self._report(f"`{_excerpt(key)}` is {problem} `<svg>`", _root_fix(key))
+            self._report(f"`{_shorten_value(key)}` is {problem} `<svg>`", _suggest_root(key))
         for key, form in _ROOT.items():
             if key in attributes and not re.fullmatch(form, attributes[key]):
-                self._report(f"`{key}` of `<svg>` is `{_excerpt(attributes[key])}`", _root_fix(key))
+                self._report(f"`{key}` of `<svg>` is `{_shorten_value(attributes[key])}`", _suggest_root(key))
         self.size = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _GEOMETRY:
             fix = f"use {', '.join(f'`{known}`' for known in _GEOMETRY)}"
-            self._report(f"`<{_excerpt(name)}>` is not allowed", fix)
+            self._report(f"`<{_shorten_value(name)}>` is not allowed", fix)
             return
         before = len(self.faults)
         for key, value in attributes.items():
@@ -208,15 +208,15 @@ class _Reader:
     def _check_attribute(self, name: str, key: str, value: str) -> None:
         if key not in (*_GEOMETRY[name], *_ANYWHERE):
             fix = "leave it out; the page *Add a picture* lists what is allowed"
-            self._report(f"`{_excerpt(key)}` is not allowed on `<{name}>`", fix)
+            self._report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
         elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
-            self._report(f"`{key}` of `<{name}>` is `{_excerpt(value)}`", _value_fix(key))
+            self._report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", _suggest_value(key))
 
     def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
         """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
         wide, high = self.size
         try:
-            outside = [(x, y) for x, y in _points_of(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
+            outside = [(x, y) for x, y in _list_points(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
         except ValueError:
             self._report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
             return
@@ -231,13 +231,13 @@ class _Reader:
         self.spots[number] = Spot(float(attributes.get("cx", 0)), float(attributes.get("cy", 0)))
 
 
-def _root_fix(key: str) -> str:
+def _suggest_root(key: str) -> str:
     if key == "viewBox":
         return "use one of `0 0 24 24`, `0 0 240 120` and `0 0 320 120`"
     return f'write {key}="{_ROOT[key]}"' if key in _ROOT else "leave it out"
 
 
-def _value_fix(key: str) -> str:
+def _suggest_value(key: str) -> str:
     if key == "id":
         return "ids are `label-1`, `label-2` and so on: nothing else needs one"
     if key in ("fill", "stroke"):
@@ -245,9 +245,9 @@ def _value_fix(key: str) -> str:
     return "write plain numbers, without units"
 
 
-def _points_of(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
+def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
     if name == "path":
-        yield from _path_points(attributes.get("d", ""))
+        yield from _list_path_points(attributes.get("d", ""))
         return
     value = {key: float(attributes.get(key, 0)) for key in _GEOMETRY[name]}
     if name == "rect":
@@ -262,24 +262,24 @@ def _points_of(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float
         yield value["cx"] + wide, value["cy"] + high
 
 
-def _path_points(d: str) -> Iterator[tuple[float, float]]:
+def _list_path_points(d: str) -> Iterator[tuple[float, float]]:
     """The points that a path names, absolute. Raises `ValueError` for what is no path."""
     here = start = (0.0, 0.0)
     if _COMMAND.sub("", d).strip() or not re.match(r"\s*[Mm]", d):
         raise ValueError(d)
     for letter, raw in _COMMAND.findall(d):
-        for numbers in _groups(raw, _NUMBERS[letter.upper()]):
+        for numbers in _group_numbers(raw, _NUMBERS[letter.upper()]):
             if letter in "Zz":
                 here = start
                 continue
-            points = list(_absolute(letter, numbers, here))  # control points included
+            points = list(_trace_step(letter, numbers, here))  # control points included
             yield from points
             here = points[-1]
             if letter in "Mm":
                 start = here
 
 
-def _absolute(letter: str, numbers: list[float], here: tuple[float, float]) -> Iterator[tuple[float, float]]:
+def _trace_step(letter: str, numbers: list[float], here: tuple[float, float]) -> Iterator[tuple[float, float]]:
     """The points of one step of a path, the last of them where it ends. An arc has its radii and its end."""
     base_x, base_y = here if letter.islower() else (0.0, 0.0)
     if letter in "Hh":
@@ -293,7 +293,7 @@ def _absolute(letter: str, numbers: list[float], here: tuple[float, float]) -> I
         yield from ((base_x + numbers[at], base_y + numbers[at + 1]) for at in range(0, len(numbers), 2))
 
 
-def _groups(raw: str, size: int) -> list[list[float]]:
+def _group_numbers(raw: str, size: int) -> list[list[float]]:
     """The numbers behind one letter of a path, in groups of `size`. Raises `ValueError` where they do not come out."""
     numbers = [float(number) for number in re.findall(r"-?(?:\d+(?:\.\d*)?|\.\d+)", raw)]
     if size == 0 and not numbers:
@@ -303,7 +303,7 @@ def _groups(raw: str, size: int) -> list[list[float]]:
     return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
 
-def _excerpt(value: str) -> str:
+def _shorten_value(value: str) -> str:
     """The beginning of a value, on one line, for a message."""
     shown = "".join(character if character.isprintable() and character != "`" else " " for character in value)
     return f"{shown[:24]}…" if len(shown) > 24 else shown
