@@ -120,6 +120,14 @@ def _fix_tabs(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
             yield Change(index + 1, "tab → spaces")
 
 
+def _fix_invisible(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
+    for index, line in enumerate(lines):
+        seen = yaml_reader.strip_invisible(line)
+        if seen != line:
+            lines[index] = seen
+            yield Change(index + 1, "invisible characters and odd blanks")
+
+
 def _fix_trailing(lines: _Lines, _: tuple[str, ...]) -> Iterator[Change]:
     for index, line in enumerate(lines):
         if line != line.rstrip(" "):
@@ -351,8 +359,21 @@ def _last_line(node: yaml.Node) -> int:
     return _last_line(last[1] if isinstance(last, tuple) else last)
 
 
+def find_end(text: str, keys: tuple[str | int, ...]) -> int:
+    """How many lines of `text` end with the value at `keys`; 0 where there is none."""
+    node = yaml_reader.parse_tree(text)
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            node = node.value[key]
+            continue
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return _last_line(node) + 1 if node is not None else 0
+
+
 _PASSES: tuple[_Pass, ...] = (
     _fix_tabs,
+    _fix_invisible,
     _fix_trailing,
     _fix_indentation,
     _fix_order,

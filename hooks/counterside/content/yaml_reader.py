@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
@@ -32,8 +33,10 @@ LANGUAGES = ("zh", "en")
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\t]"
+    "\ufffe\uffff\ud800-\udfff\t\xa0\u2000-\u200a\u202f\u205f\u3000\ue000-\uf8ff]"
 )
+_BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", "\u202f": "no-break space"}
+"""What looks like blanks: spaces stand in for them."""
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 _MAGIC_MARKS = ("&", "*", "!", "<<")
 """What must be there for it to match; looking for these first takes a twentieth of the time."""
@@ -162,7 +165,7 @@ def parse_tree(text: str) -> yaml.Node | None:
 
 def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
-    clean = _strip_invisible(text)
+    clean = strip_invisible(text)
     try:
         _refuse_magic(clean)
         _refuse_depth(clean)
@@ -235,16 +238,30 @@ def _without_invisible(source: Source) -> str:
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
-        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
-        fix = "use spaces" if match[0] == "\t" else "delete it, or type the line again by hand"
-        source.problems.append(Problem(Place(source.file), f"{name} in the file", fix, "CS008", line, column))
+        before = source.text[match.start() - column + 1 : match.start()]
+        where = "the indentation" if not before.strip() else "the file"
+        fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
+        if not any(each.line == line for each in source.problems):  # a pasted line has many
+            message = f"{_name_invisible(match[0])} in {where}"
+            source.problems.append(Problem(Place(source.file), message, fix, "CS008", line, column))
     if not source.problems:
         return source.text
-    return _strip_invisible(source.text)
+    return strip_invisible(source.text)
 
 
-def _strip_invisible(text: str) -> str:
-    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", text)
+def _is_blank(character: str) -> bool:
+    return character == "\t" or unicodedata.category(character) == "Zs"
+
+
+def _name_invisible(character: str) -> str:
+    if character == "\t":
+        return "tab"
+    return f"{_BLANKS.get(character, 'invisible character')} U+{ord(character):04X}"
+
+
+def strip_invisible(text: str) -> str:
+    """The text without what cannot be seen; spaces stand in for other blanks."""
+    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else " " if _is_blank(found[0]) else "", text)
 
 
 def _refuse_magic(text: str) -> None:
@@ -303,6 +320,9 @@ def _too_deep(mark: Any) -> Refused:
 
 
 def _compose_tree(text: str) -> yaml.Node:
+    conflict = yaml_hints.find_conflict(text) if "<<<<<<< " in text or ">>>>>>> " in text else None
+    if conflict is not None:
+        raise Refused(conflict.line + 1, 1, "CS001", conflict.message, conflict.fix)
     parser = _PlainParser(text)
     try:
         root = parser.get_single_node()
@@ -369,6 +389,13 @@ class _Reader:
                 )
                 continue
             key = self._words(key_node)
+            if key in data and key in ("id", "code") and key == next(iter(data)):
+                raise _refused_at(
+                    key_node.start_mark,
+                    "CS002",
+                    f"a dash is missing before `{key}`",
+                    f"begin the entry with `- {key}: …`",
+                )
             if key in data:
                 self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue
@@ -450,7 +477,7 @@ class _Reader:
         match = _INVISIBLE.search(value)
         if match is None:
             return value
-        name = "tab" if match[0] == "\t" else f"invisible character U+{ord(match[0]):04X}"
+        name = _name_invisible(match[0])
         self._report(node, "CS008", f"{name} spelled out in quotes", "leave it out")
         return _INVISIBLE.sub("", value)
 

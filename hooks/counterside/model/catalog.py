@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -245,6 +245,16 @@ class Catalog:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         trusted = collect_trusted(self.of(Contact), self.of(Source), self.site.address)
         return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
+
+
+def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
+    """The links to a record, or to one step of it, wherever they are written."""
+    for record in catalog.records:
+        own = Link("step", link.step) if link.step and record.ref == link.record else None
+        for use in links(record):
+            if use.link == own or (use.link.record == link.record and link.step in ("", use.link.step)):
+                yield use
+    yield from (use for use in catalog.site_links if use.link.record == link.record and not link.step)
 
 
 def steps_of(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:

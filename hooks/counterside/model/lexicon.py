@@ -135,6 +135,11 @@ class Lexicon:
         around = lexicon.expression(phrase.around.get(language, ())) if lexicon else None
         return around is not None and around.search(_lower_text(plain(text))) is not None
 
+    def negates(self, text: str, language: str) -> bool | None:
+        """Whether a text holds a negation; `None` where the lexicon knows none in that language."""
+        lexicon = self._by_language.get(language)
+        return lexicon.negates(_lower_text(plain(text))) if lexicon else None
+
     def scan_prose(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""
@@ -276,6 +281,18 @@ class _LanguageLexicon:
             self.expression(wording.joins.get(code, ())),
             self.expression(wording.breaks.get(code, ())),
         )
+
+    def negates(self, text: str) -> bool | None:
+        """Whether a text in small letters holds a negation."""
+        before = self._wording.negations_before.get(self.code, ())
+        if not before and self._scope.words is None:
+            return None
+        if self._scope.words is not None and self._scope.words.search(text):
+            return True
+        if not self.is_spaced:
+            return any(word in text for word in before)
+        said = re.findall(r"[\w']+", text.replace("’", "'"))
+        return any(word == one or ("'" in one and word.endswith(one)) for word in said for one in before)
 
     @cached_property
     def unit(self) -> re.Pattern[str] | None:

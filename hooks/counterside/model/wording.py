@@ -6,6 +6,7 @@ regular expressions over the words in small letters; `{name}` stands for any wor
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -66,3 +67,14 @@ class Wording(Node):
     words: tuple[WordSet, ...] = Field((), description="words of one meaning · 同义词")
     units: tuple[Unit, ...] = Field((), description="units of measure · 计量单位")
     phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
+
+
+def list_words(wording: Wording) -> Iterator[tuple[tuple[str | int, ...], str, Mapping[str, tuple[str, ...]]]]:
+    """Every list of words that is not empty: the keys that lead to it, its name, its words by language."""
+    for key in ("negations", "negations_before", "joins", "breaks"):
+        if found := getattr(wording, key):
+            yield (key,), key, found
+    lists: tuple[tuple[str, tuple[WordSet | Unit, ...]], ...] = (("words", wording.words), ("units", wording.units))
+    for key, entries in lists:
+        yield from (((key, number, "words"), entry.id, entry.words) for number, entry in enumerate(entries))
+    yield from ((("phrases", number, "find"), phrase.id, phrase.find) for number, phrase in enumerate(wording.phrases))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from counterside.model import (
     GENERATED_PAGES,
@@ -13,6 +13,7 @@ from counterside.model import (
     Code,
     Contact,
     Gate,
+    Instruction,
     Link,
     LinkUse,
     Node,
@@ -136,13 +137,10 @@ def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Problem]:
-    steps = [step.id for step in steps_of(record)] if record else []
-    if use.link.id not in steps:
-        yield Problem(
-            use.place,
-            f"this record has no step `{use.link.id}`{did_you_mean(use.link.id, steps)}",
-            f"its steps: {', '.join(steps) or 'none'}",
-        )
+    steps = steps_of(record) if record else ()
+    if use.link.id not in [step.id for step in steps]:
+        hint, fix = _suggest_step(use.link.id, steps)
+        yield Problem(use.place, f"this record has no step `{use.link.id}`{hint}", fix)
 
 
 def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
@@ -150,15 +148,31 @@ def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     target = catalog.find(link)
     if target is None:
         if not catalog.may_exist(link):
-            known = [record.id for record in catalog.records if record.kind == link.kind]
-            fix = f"correct the id, or write that {link.kind}"
-            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
+            hint, fix = _suggest_record(link, catalog)
+            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
     elif link.step and find_step(target, link.step) is None:
-        steps = [step.id for step in steps_of(target)]
-        fix = f"its steps: {', '.join(steps) or 'none'}"
-        yield Problem(
-            use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{did_you_mean(link.step, steps)}", fix
-        )
+        hint, fix = _suggest_step(link.step, steps_of(target))
+        yield Problem(use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{hint}", fix)
+
+
+def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
+    """What was meant by a link to a record that is not there, and how to fix it: the record that has it for a former
+    id, one of another kind, a slip."""
+    renamed = [record.ref for record in catalog.records if record.kind == link.kind and link.id in record.was]
+    other = [record.ref for record in catalog.records if record.id == link.id]
+    for found in (*renamed, *other):
+        said = f"it is `{found.id}` now" if found in renamed else f"there is a {found.kind} `{found.id}`"
+        return f"; {said}", f"write `{found._replace(step=link.step)}`"
+    known = [record.id for record in catalog.records if record.kind == link.kind]
+    return did_you_mean(link.id, known), f"correct the id, or write that {link.kind}"
+
+
+def _suggest_step(name: str, steps: Sequence[Step | Instruction]) -> tuple[str, str]:
+    """The same for a step: the one that has it for a former id, or a slip."""
+    renamed = next((step.id for step in steps if name in step.was), "")
+    ids = [step.id for step in steps if step.id]
+    hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
+    return hint, f"its steps: {', '.join(ids) or 'none'}"
 
 
 @rule("CS203", "target-empty")
@@ -227,7 +241,9 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
     uses = (*catalog.site_links, *(use for record in catalog.records for use in links(record))) if found else ()
-    missing = (use.link for use in uses if catalog.find(use.link) is None)
+    missing = [use.link for use in uses if catalog.find(use.link) is None]
+    if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
+        return []  # the way may lead through a record that is not there
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
     meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
@@ -249,7 +265,7 @@ def link_kind(node: Node) -> Findings:
     for use in links(node):
         if not use.link.kind:
             hint = format_suggestion(meant_by(use.link.id, use.kinds))
-            fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_describe_kinds(use.kinds)}"
+            fix = f"write `kind:id`; {_describe_kinds(use.kinds)}"
             yield Problem(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:
             yield Problem(use.place, f"`{use.link}` does not belong here", _describe_kinds(use.kinds))
