@@ -36,6 +36,8 @@ CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda
 """Every check, by code: of the files' form, of the records, of the built site."""
 
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
+_OF_MISSING = ("CS204", "CS209", "CS210")
+"""What may be wrong only because a record is not there."""
 _NO_REMEDY = "CS201"
 _SHARED = ("CS503", "CS504", "CS511", "CS512", "CS701", *(f"CS6{number:02}" for number in range(1, 24)))
 """What is wrong with a step as a whole, whichever language shows it."""
@@ -118,7 +120,10 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
     a whole step has to settle is said once for all languages."""
     problems = [each for each in made if not loaded.is_reported(each.place)]
-    dead = {each.place for each in problems if each.code in _DEAD_LINKS}
+    records = [each for each in problems if not each.path.startswith(prose.DOCS)]
+    dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
+    if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
+        problems = [each for each in problems if each.code not in _OF_MISSING and not each.path.startswith(prose.DOCS)]
     languages = loaded.catalog.site.codes if loaded.catalog else ()
     found: dict[object, Problem] = {}
     for each in problems:

@@ -16,6 +16,8 @@ COMMANDS = {
     "explain": "check",
     "export": "pack",
     "graph": "reports",
+    "init": "init",
+    "lsp": "lsp",
     "new": "new",
     "offline": "pack",
     "release": "pack",

@@ -1,4 +1,4 @@
-"""`counterside rename KIND:OLD NEW`: an id under another name, in every file. `counterside who KIND:ID`: what leads there."""
+"""`rename KIND:OLD NEW`: an id under another name, in every file. `who KIND:ID`: what leads there."""
 
 from __future__ import annotations
 

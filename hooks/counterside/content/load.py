@@ -494,7 +494,8 @@ class _Loader:
     def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
         """Report it, and keep quiet about the records that it may hold: links to them are dead for this reason."""
         file = on_one_line(path.relative_to(root).as_posix())
-        folder, name = _guess_record(path) if path.is_file() else ("", "")
+        record = next(iter(sorted(path.rglob("*.y*ml"))), path) if path.is_dir() else path
+        folder, name = _guess_record(record) if record.is_file() else ("", "")
         self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
         meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"
         self.problems.append(Problem(Place(file), "is read by nothing", meant, "CS003", 1, 1))

@@ -37,6 +37,8 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", "\u202f": "no-break space"}
 """What looks like blanks: spaces stand in for them."""
+_BLANKS_FOR = {"\t": "  ", "\u3000": "  "}
+"""As many as each is wide; one for any other."""
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 _MAGIC_MARKS = ("&", "*", "!", "<<")
 """What must be there for it to match; looking for these first takes a twentieth of the time."""
@@ -261,7 +263,7 @@ def _name_invisible(character: str) -> str:
 
 def strip_invisible(text: str) -> str:
     """The text without what cannot be seen; spaces stand in for other blanks."""
-    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else " " if _is_blank(found[0]) else "", text)
+    return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
 def _refuse_magic(text: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from counterside.model.addresses import GENERATED_PAGES
 from counterside.model.entries import ArticleItem, SearchWords, Waiver
 from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, collect_trusted
@@ -37,6 +38,19 @@ from counterside.model.wording import Wording
 from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing
+
+_SHOWN: dict[str, tuple[type[Record], ...]] = {
+    "cases": (Case,),
+    "codes": (Rail,),
+    "contribute/pictures": (Picture,),
+    "glossary": (Term,),
+    "lessons": (Case,),
+    "myths": (Myth,),
+    "routines": (Routine,),
+    "safety": (Notice, Gate, Contact),
+    "sources": (Source,),
+}
+"""The records that a page gathers."""
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -174,6 +188,15 @@ class Catalog:
                 if use.link.kind == Resolution.kind:
                     found.setdefault(use.link.record, {})[symptom.ref] = symptom
         return {remedy: tuple(symptoms.values()) for remedy, symptoms in found.items()}
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
+        empty is left out."""
+        empty = {name for name, kinds in _SHOWN.items() if not any(map(self.published, kinds))}
+        parts = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
+        empty |= {name for name, shown in parts.items() if not shown}
+        return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
 
     @property
     def symptoms(self) -> tuple[Symptom, ...]:

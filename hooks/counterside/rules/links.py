@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from counterside.model import (
-    GENERATED_PAGES,
     RECORD_KINDS,
     Case,
     Catalog,
@@ -25,6 +24,7 @@ from counterside.model import (
     Step,
     Symptom,
     find_step,
+    is_id,
     links,
     meant_by,
     steps_of,
@@ -89,9 +89,15 @@ def target_missing(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:power-recovery
     """
+    devices = [device.id for device in catalog.site.devices]
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
             yield from _missing_targets(record, links(record), catalog)
+        for index, name in enumerate(getattr(record, "applies_to", ())):
+            if name not in devices:
+                message = f"there is no device `{name}`{did_you_mean(name, devices)}"
+                fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
+                yield Problem(record.place.at("applies_to", index), message, fix)
     yield from _missing_targets(None, catalog.site_links, catalog)
 
 
@@ -127,7 +133,7 @@ def _missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Ca
 
 
 def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
-    known = {*GENERATED_PAGES, *catalog.prose}
+    known = {*catalog.pages, *catalog.prose}
     if use.link.id not in known:
         yield Problem(
             use.place,
@@ -138,7 +144,7 @@ def _missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
 
 def _missing_own_step(use: LinkUse, record: Record | None) -> Iterator[Problem]:
     steps = steps_of(record) if record else ()
-    if use.link.id not in [step.id for step in steps]:
+    if use.link.id not in [step.id for step in steps] and _are_named(steps):
         hint, fix = _suggest_step(use.link.id, steps)
         yield Problem(use.place, f"this record has no step `{use.link.id}`{hint}", fix)
 
@@ -150,9 +156,15 @@ def _missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
         if not catalog.may_exist(link):
             hint, fix = _suggest_record(link, catalog)
             yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
-    elif link.step and find_step(target, link.step) is None:
+    elif link.step and find_step(target, link.step) is None and _are_named(steps_of(target)):
         hint, fix = _suggest_step(link.step, steps_of(target))
         yield Problem(use.place, f"{link.kind} `{link.id}` has no step `{link.step}`{hint}", fix)
+
+
+def _are_named(steps: Sequence[Step | Instruction]) -> bool:
+    """Whether each step has an id of its own: where one has not (CS101, CS102), that step may be meant."""
+    ids = [step.id for step in steps]
+    return len(set(ids)) == len(ids) and all(map(is_id, ids))
 
 
 def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 from counterside.model import (
-    GENERATED_PAGES,
     Case,
     Catalog,
     Checklist,
@@ -232,7 +231,7 @@ def _rows(catalog: Catalog, code: str, pages: tuple[Prose, ...]) -> Iterator[Row
     yield from _codes(catalog, code)
     yield from (_term(term, code, leads) for term in catalog.terms)
     yield from (_myth(myth, code) for myth in catalog.myths)
-    yield from _pages(catalog.labels, code)
+    yield from _pages(catalog, code)
     yield from map(_prose, pages)
 
 
@@ -329,9 +328,10 @@ def _myth(record: Myth, code: str) -> Row:
     return Row("myth", str(address(record.ref)), _plain(record.claim, code))
 
 
-def _pages(labels: Labels, code: str) -> Iterator[Row]:
+def _pages(catalog: Catalog, code: str) -> Iterator[Row]:
     """The pages that are drawn from the catalog, by the names the interface gives them."""
-    for name, path in GENERATED_PAGES.items():
+    labels = catalog.labels
+    for name, path in catalog.pages.items():
         if name == "search":
             continue
         label = name.rpartition("/")[2].replace("-", "_")

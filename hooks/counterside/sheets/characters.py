@@ -90,7 +90,7 @@ def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Pro
 
 def _show_character(character: str) -> str:
     code = f"U+{ord(character):04X}"
-    return f"`{character}` ({code})" if character.isprintable() and not unicodedata.combining(character) else code
+    return f"`{character}` ({code})" if character.isprintable() and unicodedata.category(character) != "Mn" else code
 
 
 def _list_untranslated(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:
