@@ -54,10 +54,11 @@ def test_in_the_projects_own_style(kind: str, site: Path) -> None:
 
 def test_a_code_after_the_last_one_leaves_the_end_of_the_file_alone(site: Path) -> None:
     path = site / "checklists" / "codes" / "panel.yml"
-    before = path.read_text("utf-8") + "reviewed: 2026-03-01\nsources: [source:maker-manual]\n"
-    path.write_text(before, encoding="utf-8")
+    shared = "reviewed: 2026-03-02\nsources: [source:maker-manual]\n"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(f"{shared}codes:", "codes:") + shared, encoding="utf-8")
     after = new(site, "code", "panel/ZZ9")
-    assert after.splitlines()[-2:] == before.splitlines()[-2:]
+    assert after.endswith(f"\n{shared}")
     assert after.index('code: "ZZ9"') < after.index("\nreviewed:")
     assert problems(site) == []
 

@@ -55,10 +55,10 @@ def _find_own(loaded: Loaded, link: Link) -> str:
 def _replace_links(text: str, old: Link, new: Link) -> str:
     """A text with its links to `old`, whether to the record, to its page or to one of its steps."""
     text = re.sub(rf"(?<![\w-]){re.escape(str(old))}(?![\w-])", str(new), text)
-    page = str(address(old).path)
-    if page.endswith("/") and not old.step:
-        text = re.sub(rf"(?<![\w-]){re.escape(page)}(?=index\.html|#|\))", str(address(new).path), text)
-    return text
+    page = re.escape(address(old).path)
+    if old.step:
+        return re.sub(rf"(?<![\w-])({page}(?:index\.html)?#){old.step}(?![\w-])", rf"\g<1>{new.step}", text)
+    return re.sub(rf"(?<![\w-]){page}(?=index\.html|#|\))", address(new).path, text) if old.id in page else text
 
 
 def _rename_own(loaded: Loaded, text: str, old: Link, new: Link) -> str:

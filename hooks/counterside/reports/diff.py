@@ -122,7 +122,7 @@ class _Comparison:
     def _compare_nodes(self, old: Node, new: Node, called: str) -> None:
         shapes = {field.name: field for field in shape(type(new))}
         for name, field in type(new).model_fields.items():
-            if name not in ("id", "reviewed"):
+            if name not in ("id", "reviewed", "was"):
                 key = field.alias or name
                 label = f"{called}`{key}`"
                 self._compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
