@@ -18,10 +18,11 @@ from typing import Any, Literal
 
 import click
 from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils import CountHandler
@@ -185,7 +186,7 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
     view = View(catalog, tongue, "")
     config.extra.update(
         homepage=tongue.prefix or ".",
-        foot=[(f"{tongue.prefix}{path}" or ".", view.t(label)) for path, label in pages.FOOT],
+        foot=[(f"{tongue.prefix}{path}" or ".", view.t(label)) for path, label in view.foot],
         edit=view.t("edit_page"),
         report=view.report_url(None, page=False),
         report_words=view.t("report_problem"),
@@ -279,3 +280,16 @@ def _i18n_plugin(config: MkDocsConfig) -> Any:
     if plugin is None:
         raise PluginError("mkdocs.yml needs the i18n plugin: it builds the prose once a language")
     return plugin
+
+
+class CountersidePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+    """The same for `plugins: [counterside]` in any mkdocs.yml: no file of this package has to be copied."""
+
+    on_startup = staticmethod(on_startup)
+    on_config = staticmethod(on_config)
+    on_serve = staticmethod(on_serve)
+    on_files = staticmethod(on_files)
+    on_env = staticmethod(on_env)
+    on_post_template = staticmethod(on_post_template)
+    on_post_page = staticmethod(on_post_page)
+    on_post_build = staticmethod(on_post_build)

@@ -6,11 +6,14 @@ it read there. A case is a folder of files laid over a copy of it.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner, Result
 
@@ -28,6 +31,7 @@ DELETE = "DELETE"
 BASE = "BASE"
 BASES = HERE / "bases"
 _BESIDE_THE_FILES = (EXPECTED, DELETE, BASE)
+_EXCERPT = re.compile(r"    [\d ]+ \| ")
 _HOOKS = "../../hooks/mkdocs_hooks.py"
 
 
@@ -124,6 +128,23 @@ def render_project(root: Path, with_sheets: bool = False) -> RenderedSite:
 
 
 def said(root: Path) -> str:
-    """What `check` prints about the site under `root`, the `more:` lines aside: they are the same for every case."""
+    """What `check` prints about the site under `root`, but for the lines of the records and the `more:`
+    lines."""
     lines = run("check", "--root", root).stdout.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("    more: "))
+    return "".join(line for line in lines if line[:10] != "    more: " and not _EXCERPT.match(line))
+
+
+def without_ids(schema: str) -> Any:
+    """A schema without the ids of the day, which are offered beside the form of a link."""
+
+    def drop(part: Any) -> Any:
+        if isinstance(part, list):
+            return [drop(inner) for inner in part]
+        if not isinstance(part, dict):
+            return part
+        forms = part.get("anyOf", ())
+        if len(forms) == 2 and "pattern" in forms[1]:
+            part = {**{key: value for key, value in part.items() if key != "anyOf"}, "pattern": forms[1]["pattern"]}
+        return {key: drop(inner) for key, inner in part.items()}
+
+    return drop(json.loads(schema))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from counterside.check import CHECKS
-from mini_site import PROJECT, run, run_apart
+from counterside.content.schema import build_schemas
+from mini_site import run, run_apart, without_ids
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 ROLL = "checklists/resolutions/new-roll.yml"
@@ -44,7 +45,11 @@ def test_no_problem_is_exit_0_and_nothing_on_stdout(site: Path) -> None:
 
 def test_problems_are_exit_1_each_with_its_place_fix_and_page(broken: Path) -> None:
     result = run("check", "--root", broken)
-    headlines = re.findall(r"^(\S+?):\d+:\d+: (CS\d{3}) .+\n    fix:  .+\n    more: \S+#cs\d{3}$", result.stdout, re.M)
+    headlines = re.findall(
+        r"^(\S+?):\d+:\d+: (CS\d{3}) .+\n(?:    [ \d]+ \| .+\n)*    fix:  .+\n    more: \S+#cs\d{3}$",
+        result.stdout,
+        re.M,
+    )
     assert (result.exit_code, headlines) == (1, [(ROLL, "CS005"), (LAMP, "CS201")])
     assert result.stderr == "\n2 problems in 2 files.\n"
 
@@ -103,7 +108,15 @@ def test_paths_choose_whose_problems_are_printed(
     at.chdir(broken)
     result = run("check", "--format", "json", *paths)
     assert [row["path"] for row in json.loads(result.stdout)] == expected
-    assert result.exit_code == bool(expected)
+    elsewhere = 2 - len(expected)
+    assert result.exit_code == 1
+    assert (f"{elsewhere} problem" in result.stderr) == bool(elsewhere)
+
+
+def test_a_path_that_is_not_there_is_exit_2(site: Path) -> None:
+    result = run("check", "--root", site, site / "no" / "such.yml")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("counterside: there is no file or folder")
 
 
 def test_paths_are_read_from_where_the_command_is_called(broken: Path, at: pytest.MonkeyPatch) -> None:
@@ -184,9 +197,12 @@ def test_explain_offers_the_code_that_was_meant() -> None:
 
 def test_schema_writes_what_editors_complete_from(site: Path) -> None:
     result = run("schema", "--root", site)
-    written = {path.name: path.read_bytes() for path in (site / "checklists" / "schema").iterdir()}
+    written = {path.name: path.read_text("utf-8") for path in (site / "checklists" / "schema").iterdir()}
     assert result.exit_code == 0
-    assert written == {path.name: path.read_bytes() for path in (PROJECT / "checklists" / "schema").iterdir()}
+    assert {name: without_ids(text) for name, text in written.items()} == {
+        name: without_ids(text) for name, text in build_schemas().items()
+    }
+    assert '"resolution:call-workshop"' in written["symptom.json"]
     assert run("check", "--root", site).exit_code == 0
 
 

@@ -14,7 +14,7 @@ import mini_site
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
 from counterside.content.schema import build_schemas
-from counterside.model import Code, Instruction, Step, Waiver
+from counterside.model import Code, Instruction, Link, Step, Waiver
 from counterside.model.records import UseOther
 from counterside.text.problems import Place, Problem
 
@@ -41,7 +41,21 @@ def editor_file(name: str) -> Any:
 
 def test_the_files_are_current() -> None:
     """After a change of the model: `counterside schema`."""
-    assert {path.name: path.read_text("utf-8") for path in FOLDER.iterdir()} == SCHEMAS
+    found = {path.name: mini_site.without_ids(path.read_text("utf-8")) for path in FOLDER.iterdir()}
+    assert found == {name: mini_site.without_ids(schema) for name, schema in SCHEMAS.items()}
+
+
+def test_completion_inserts_nothing_empty() -> None:
+    for name, schema in SCHEMAS.items():
+        assert "null" not in schema, name
+        assert not re.search(r'"default": (\[|\{|null)', schema), name
+
+
+def test_the_ids_of_the_day_are_offered_beside_the_form_of_a_link() -> None:
+    offered = build_schemas([Link("resolution", "call-workshop"), Link("symptom", "lamp-dark")])
+    taken = dict(properties(json.loads(offered["symptom.json"])))["escalation"]
+    assert taken["anyOf"][0]["enum"] == ["resolution:call-workshop"]
+    assert re.fullmatch(taken["anyOf"][1]["pattern"], "resolution:not-there-yet")
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -19,7 +20,7 @@ from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.limits import TookTooLong, limit_time
-from counterside.text.problems import Check, Place, Problem
+from counterside.text.problems import Check, Place, Problem, join_lines
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
@@ -34,6 +35,12 @@ _LISTS = (
 CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
 """Every check, by code: of the files' form, of the records, of the built site."""
 
+_DEAD_LINKS = ("CS202", "CS208", "CS211")
+_OF_MISSING = ("CS204", "CS209", "CS210")
+"""What may be wrong only because a record is not there."""
+_NO_REMEDY = "CS201"
+_SHARED = ("CS503", "CS504", "CS511", "CS512", "CS701", *(f"CS6{number:02}" for number in range(1, 24)))
+"""What is wrong with a step as a whole, whichever language shows it."""
 FITS_CACHE = ".cache/fits"
 
 LONGEST = 5
@@ -56,6 +63,24 @@ class Report:
     problems: tuple[Problem, ...]
     files: int
     loaded: load.Loaded | None = None
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What stops nothing: drafts with gaps."""
+        return self.loaded.notes if self.loaded else ()
+
+    def excerpt(self, problem: Problem) -> str:
+        """The line of a problem with a caret below its column; empty where it is no line of a record."""
+        source = self.loaded.sources.get(problem.path) if self.loaded else None
+        lines = source.text.splitlines() if source else []
+        if not problem.line or problem.line > len(lines) or (problem.line, problem.column) == (1, 1):
+            return ""
+        start = max(0, problem.column - 80)  # a list of aliases can be a page long
+        line = lines[problem.line - 1][start : start + 110]
+        wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line[: problem.column - 1 - start])
+        margin = len(str(problem.line))
+        caret = " " * (problem.column - 1 - start + wide) + "^"
+        return f"    {problem.line} | {join_lines(line)}\n    {' ' * margin} | {caret}\n"
 
     @cached_property
     def address(self) -> str:
@@ -88,24 +113,77 @@ def check_project(root: Path) -> Report:
         return report
     # What stands at or inside a problem of form is not told once more.
     made = rules.apply_waivers(report.catalog, tuple(_run_rules(root, report.catalog)))
-    found = report.locate_problems(each for each in made if not report.loaded.is_reported(each.place))
-    return replace(report, problems=tuple(sorted({*report.problems, *found})))
+    found = report.locate_problems(find_causes(made, report.loaded))
+    return replace(report, problems=merge_repeats(sorted({*report.problems, *found})))
 
 
-def check_all(root: Path) -> Report:
+def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
+    """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
+    a whole step has to settle is said once for all languages."""
+    problems = [each for each in made if not loaded.is_reported(each.place)]
+    records = [each for each in problems if not each.path.startswith(prose.DOCS)]
+    dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
+    if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
+        problems = [each for each in problems if each.code not in _OF_MISSING and not each.path.startswith(prose.DOCS)]
+    languages = loaded.catalog.site.codes if loaded.catalog else ()
+    found: dict[object, Problem] = {}
+    for each in problems:
+        *around, last = each.place.keys or ("",)
+        is_shared = last in languages and each.code in _SHARED
+        key = (each.code, each.path, *around) if is_shared else each
+        if is_shared and key in found:
+            found[key] = replace(found[key], message=f"{found[key].message} (and in `{last}`)")
+        elif each.code != _NO_REMEDY or not any(each.place.covers(place) for place in dead):
+            found[key] = each
+    return list(found.values())
+
+
+def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with one for all links to a record that is not there, at the first of them."""
+    found: dict[object, list[Problem]] = {}
+    for each in problems:
+        key = (each.message, each.fix) if each.code in _DEAD_LINKS else each
+        found.setdefault(key, []).append(each)
+    return tuple(
+        replace(first, message=f"{first.message} (links to it: {1 + len(others)})") if others else first
+        for first, *others in found.values()
+    )
+
+
+def check_all(root: Path, on_progress: ProgressHook = ignore_progress) -> Report:
     """The same with the sheets that do not fit their paper. Raises `MissingFolder`."""
-    return check_fit(root, check_project(root))
+    on_progress("reading and checking", 0, 0)
+    report = check_project(root)
+    on_progress("measuring sheets", 0, 0)
+    return check_fit(root, report)
 
 
 def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with the records together, with the files around them, and with each record by itself."""
     yield from rules.validate_catalog(catalog)
-    yield from characters.find_unprintable_labels(catalog.labels)
     yield from _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
     yield from history.find_late_reviews(root, catalog)
     yield from _validate_records(catalog)
+    yield from _find_unprintable(catalog)
+
+
+def _find_unprintable(catalog: Catalog) -> Iterator[Problem]:
+    yield from characters.find_unprintable_labels(catalog.labels)
     for node in catalog.written:
         yield from characters.find_unprintable(node)
+
+
+def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
+    """Every problem of the records of `base` with the texts of some files laid over them; an empty text takes a file
+    away. Nothing is read from the disk: this takes as long as the rules do."""
+    loaded = load.load_texts(texts, base)
+    report = Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
+    if loaded.catalog is None:
+        return report.problems
+    made = (*rules.validate_catalog(loaded.catalog), *_validate_records(loaded.catalog))
+    waived = rules.apply_waivers(loaded.catalog, (*made, *_find_unprintable(loaded.catalog)))
+    found = report.locate_problems(find_causes(waived, loaded))
+    return tuple(sorted({*report.problems, *found}))
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
@@ -164,6 +242,7 @@ def help_url(problem: Problem, address: str) -> str:
     return f"{address}contribute/checks/#{problem.code.lower()}"
 
 
-def format_problem(problem: Problem, address: str) -> str:
-    """A problem in three lines: headline, fix, and where to read more."""
-    return f"{problem.headline}\n    fix:  {problem.fix}\n    more: {help_url(problem, address)}"
+def format_problem(problem: Problem, address: str, excerpt: str = "") -> str:
+    """A problem in a few lines: headline, the line that it is about, fix, and where to read more."""
+    more = f"\n    more: {help_url(problem, address)}" if address else ""
+    return f"{problem.headline}\n{excerpt}    fix:  {problem.fix}{more}"

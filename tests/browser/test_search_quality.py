@@ -108,6 +108,19 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "least"), [("public", 0.9), ("strangers", 0.84)])
+def test_what_shops_asked_in_public_finds_the_right_answer(
+    engines: dict[str, Engine], language: str, name: str, least: float
+) -> None:
+    """The words of screens and of owners: a machine that swallowed the money, no response, hold card, balance due."""
+    placed = _places(engines[language], questions(name, language))
+    first = [entry for entry in placed if entry[1] == 0]
+    late = [entry for entry in placed if entry[1] is None or entry[1] > 2]
+    assert len(late) <= 0.03 * len(placed), _report(late)
+    assert len(first) >= least * len(placed), _report([entry for entry in placed if entry not in first])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_finds_its_own_record_first(engines: dict[str, Engine], language: str) -> None:
     """Codes may share words: the same meaning stands on several rails."""
     engine = engines[language]

@@ -10,7 +10,7 @@ import pytest
 
 from counterside.content.load import FOLDERS, LISTS
 from counterside.content.schema import build_schemas
-from mini_site import PROJECT
+from mini_site import PROJECT, without_ids
 
 FOLDER = PROJECT / "checklists" / "schema"
 SCHEMAS = build_schemas()
@@ -23,7 +23,7 @@ def test_the_exported_files_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_an_exported_schema_is_current(name: str) -> None:
     """Where this fails: `counterside schema`."""
-    assert (FOLDER / name).read_text("utf-8") == SCHEMAS[name]
+    assert without_ids((FOLDER / name).read_text("utf-8")) == without_ids(SCHEMAS[name])
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

@@ -73,4 +73,8 @@ def test_a_quote_that_is_closed_or_is_none_is_no_slip(text: str) -> None:
 
 
 def test_what_is_no_slip_keeps_the_words_of_yaml() -> None:
-    assert told("a: x\n b: y\nc: z\n")[2] == "is not valid YAML: mapping values are not allowed in this context"
+    assert told("a: [x\nb: y\n")[2] == "is not valid YAML: did not find expected ',' or ']'"
+
+
+def test_a_line_out_of_line_is_told_with_its_spaces_and_those_of_its_neighbours() -> None:
+    assert told("a: x\n b: y\nc: z\n")[2] == "1 space in front, where its neighbours have 0"

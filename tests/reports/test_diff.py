@@ -207,3 +207,27 @@ def test_without_git(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = mini_site.run("review", "--base", "HEAD", "--root", site)
     assert done.exit_code == 2
     assert "git is not installed" in done.stderr
+
+
+@needs_git
+def test_what_guards_and_is_gone_needs_a_look(checkout: Path) -> None:
+    edit(checkout, FLAP, "    gates: [gate:hands-clear]\n", "")
+    edit(checkout, FLAP, "    unsure: resolution:call-workshop\n    notices", "    notices")
+    found = reviewed(checkout)
+    assert ("guard", "step `push`, `gates`: the former entry 1 is gone") in found
+    assert any(kind == "guard" and "`unsure`" in message for kind, message in found)
+
+
+@needs_git
+def test_a_not_that_is_lost_in_one_language_is_named(checkout: Path) -> None:
+    edit(checkout, FLAP, "en: Use a torch, not your hand.", "en: Use a torch and your hand.")
+    ((kind, message),) = [each for each in reviewed(checkout) if "detail" in each[1]]
+    assert (kind, message.partition("; ")[2]) == ("one-language", "`en` says no “not” any more")
+
+
+@needs_git
+def test_a_new_name_changes_no_fact_where_it_is_linked(checkout: Path) -> None:
+    mini_site.run("rename", "--root", checkout, "resolution:brush-the-hinge", "sweep-the-hinge")
+    found = reviewed(checkout)
+    assert [message for kind, message in found if kind == "reviewed"] == []
+    assert not [message for _, message in found if "not_seen" in message]

@@ -22,7 +22,7 @@ class Question(NamedTuple):
 
 
 def questions(name: str, language: str) -> tuple[Question, ...]:
-    """The set `queries` (tuned with) or `fresh` (never tuned on) of a language."""
+    """The set `queries` or `public` (tuned with), `fresh` or `strangers` (never tuned on) of a language."""
     found: dict[str, list[str]] = {}
     for entry in _entries(HERE / f"{name}.{language}.yml"):
         found.setdefault(entry[0], []).append(entry[1])

@@ -16,13 +16,17 @@ COMMANDS = {
     "explain": "check",
     "export": "pack",
     "graph": "reports",
+    "init": "init",
+    "lsp": "lsp",
     "new": "new",
     "offline": "pack",
     "release": "pack",
+    "rename": "rename",
     "review": "review",
     "schema": "new",
     "serve": "build",
     "sheets": "build",
+    "who": "rename",
 }
 """The subcommands, and the module of this package that each is in, there as `run_<name>`."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from counterside.check import CHECKS, check_all
-from counterside.cli.common import ROOT, CannotRun, count_things, form_option, is_under, print_problems
+from counterside.cli.common import ROOT, CannotRun, Progress, count_things, form_option, is_under, print_problems
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.yaml_reader import LANGUAGES
@@ -17,19 +17,27 @@ from counterside.text.problems import did_you_mean
 
 @click.command("check")
 @ROOT
-@form_option("text", "json", "github")
+@form_option("text", "json", "github", "gitlab", "sarif")
 @click.option(
     "--fix", is_flag=True, help="First fix what is mechanical: widths, tabs, blanks, order of keys, indentation."
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
-    """Validate all records and print the problems; with PATHS, those of these files and folders only."""
+    """Validate all records and print the problems; with PATHS, those of these files and folders, and how
+    many there are elsewhere."""
+    for path in paths:
+        if not path.exists():
+            raise CannotRun(f"there is no file or folder {path}")
     if fix:
         _fix_files(root, paths)
-    report = check_all(root)
+    with Progress() as progress:
+        report = check_all(root, progress)
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     print_problems(problems, report, form)
-    sys.exit(1 if problems else 0)
+    elsewhere = len(report.problems) - len(problems)
+    if elsewhere:
+        click.echo(f"{count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
+    sys.exit(1 if report.problems else 0)
 
 
 def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What several commands share: the project's folder, errors as sentences, problems in three formats, progress."""
+"""What several commands share: the project's folder, errors as sentences, problems, progress."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
+from counterside.cli.formats import build_gitlab, build_sarif
 from counterside.content.load import Loaded, MissingFolder, load_catalog
 from counterside.model import Catalog
 from counterside.sheets import TypstError
@@ -119,18 +120,25 @@ def _escape_data(value: object) -> str:
     return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
+_FORMATS: dict[str, Callable[[Sequence[Problem]], object]] = {"gitlab": build_gitlab, "sarif": build_sarif}
+
+
 def print_problems(problems: Sequence[Problem], report: Report, form: str = "text") -> None:
-    """Print problems on stdout as `text`, `json` or `github`; the count of `text` goes to stderr."""
+    """Print problems on stdout in a format; the drafts with gaps and the count of `text` go to stderr."""
     if form == "json":
         names = {check.code: check.name for check in CHECKS}
         print_json([_as_data(problem, names, report) for problem in problems])
+    elif form in _FORMATS:
+        print_json(_FORMATS[form](problems))
     elif form == "github":
         for problem in problems:
             place = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
             print_annotation("error", f"{problem.message} — fix: {problem.fix}", **place)
     else:
         for problem in problems[:MOST_SHOWN]:
-            click.echo(format_problem(problem, report.address))
+            click.echo(format_problem(problem, report.address, report.excerpt(problem)))
+        for note in report.notes:
+            click.echo(f"{note.path}:{note.line}:{note.column}: note: {note.message}", err=True)
         if len(problems) > MOST_SHOWN:
             click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
         files = count_things(len({problem.path for problem in problems}), "file")

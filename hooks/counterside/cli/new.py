@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from counterside.cli.common import ROOT, CannotRun, count_things, read_catalog, require_catalog
+from counterside.content import yaml_reader
+from counterside.content.formatter import find_end
 from counterside.content.load import FOLDER, FOLDERS, load_catalog
 from counterside.content.scaffold import KINDS, TODO, CannotScaffold, write_code, write_record
 from counterside.content.schema import build_schemas
@@ -55,22 +57,29 @@ def _add_record(root: Path, kind: str, name: str, day: str, symptom: str) -> tup
 
 
 def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
-    """Write a code into its rail's file, before the next one; the file's path, and the text that was added."""
+    """Write a code into its rail's file, before the next one or after the last; the file's path, and the text that was
+    added. Nothing is written that does not parse with one code more."""
     loaded = load_catalog(root)
     entry = write_code(require_catalog(loaded), name, day)
-    source = loaded.sources[entry.rail.place.file]
-    lines = source.text.splitlines(keepends=True)
-    at = source.locate(entry.before.place)[0] - 1 if entry.before else len(lines)
-    atomic_write(root / source.file, "".join([*lines[:at], entry.text, *lines[at:]]).encode())
-    return source.file, entry.text
+    file = entry.rail.place.file
+    text = loaded.sources[file].text
+    at = loaded.locate(entry.before.place)[0] - 1 if entry.before else find_end(text, ("codes",))
+    lines = text.splitlines(keepends=True)
+    added = "".join([*lines[:at], entry.text, *lines[at:]])
+    written = yaml_reader.parse_silently(added)
+    if not written or len(written.get("codes", ())) != len(entry.rail.codes) + 1:
+        raise CannotScaffold(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
+    atomic_write(root / file, added.encode())
+    return file, entry.text
 
 
 @click.command("schema")
 @ROOT
 def run_schema(root: Path) -> None:
-    """Write the JSON Schemas that editors complete from into checklists/schema/."""
+    """Write the JSON Schemas that editors complete from, with the ids that there are, into checklists/schema/."""
     folder = root / FOLDER / "schema"
-    schemas = build_schemas()
+    catalog = load_catalog(root).catalog
+    schemas = build_schemas([record.ref for record in catalog.records] if catalog else ())
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")

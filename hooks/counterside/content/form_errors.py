@@ -211,6 +211,11 @@ Keys = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)
 
 
+def _is_of_key(error: ErrorDetails) -> bool:
+    """Whether an error is about a key of a text, which must be a language."""
+    return error["loc"][-1:] == ("[key]",)
+
+
 def keys_of(error: ErrorDetails) -> Keys:
     """The keys that lead to an error, as an editor wrote them."""
     return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
@@ -226,7 +231,28 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list
             # `notseen` is reported, and that `not_seen` is missing follows from it.
             name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
             meant.add((*keys[:-1], name))
-    return [error for error in errors if error["type"] != "missing" or keys_of(error) not in meant]
+    odd = {keys_of(error) for error in errors if _is_of_key(error)}
+    left = [
+        error
+        for error in errors
+        if (error["type"] != "missing" or keys_of(error) not in meant)
+        and (_is_of_key(error) or not any(keys_of(error)[: len(keys)] == keys for keys in odd))
+    ]
+    return list(_merge_missing(left))
+
+
+def _merge_missing(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Errors with one for all keys that one part lacks: it was cut short, or copied without them."""
+    lacking: dict[Keys, list[str]] = {}
+    for error in errors:
+        if error["type"] == "missing":
+            *around, name = keys_of(error)
+            names = lacking.setdefault(tuple(around), [])
+            names.append(str(name))
+            if len(names) > 1:
+                continue
+            error = {**error, "ctx": {"names": names}}
+        yield error
 
 
 def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
@@ -259,12 +285,35 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, place: Place, call
     name = str(keys[-1]) if keys else called
     owner = _find_owner(kind, keys[:-1])
     where = place.at(*keys)
+    if _is_of_key(error):
+        return _explain_language(kind, keys, where)
     if error["type"] == "extra_forbidden":
         known = _list_known(owner, keys)
         return "CS003", where, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
     if error["type"] == "missing":
-        return "CS004", where, f"key `{name}` is missing", f"add `{name}:`{_describe_key(owner, name)}"
+        names = error.get("ctx", {}).get("names", [name])
+        missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
+        return "CS004", where, missing, "add " + ", ".join(f"`{each}:`{_describe_key(owner, each)}" for each in names)
     return "CS005", where, f"`{name}` {_explain_value(error)}", _suggest_fix(error, owner, name)
+
+
+def _explain_language(kind: type[BaseModel], keys: Keys, where: Place) -> tuple[str, Place, str, str]:
+    """What to say of a key that is no language: a key of the part around the text was put too far in."""
+    name = str(keys[-1])
+    around = _list_known(_find_owner(kind, keys[:-2]), keys)
+    if name in around:
+        return (
+            "CS003",
+            where,
+            f"`{name}` is too far in: it is no language of `{keys[-2]}`",
+            f"put it below `{keys[-2]}:`",
+        )
+    return (
+        "CS003",
+        where,
+        f"unknown language `{name}`",
+        "languages are written in small letters, as in checklists/site.yml",
+    )
 
 
 def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:

@@ -104,12 +104,16 @@ def _fold_spaces(data: Any) -> Any:
 
 
 def _fix_blanks(lines: _Lines) -> Iterator[Change]:
-    """Spaces for tabs, and none at the end of a line."""
+    """Spaces for tabs and other blanks, nothing that cannot be seen, and no spaces at the end of a line."""
     for index, line in enumerate(lines):
         if "\t" in line:
             words = line.lstrip()
             line = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
             yield Change(index + 1, "tab → spaces")
+        seen = yaml_reader.strip_invisible(line)
+        if seen != line:
+            line = seen
+            yield Change(index + 1, "invisible characters and odd blanks")
         if line != line.rstrip(" "):
             yield Change(index + 1, "blanks at the end of the line")
         lines[index] = line.rstrip(" ")
@@ -303,3 +307,15 @@ def _find_last_line(node: yaml.Node) -> int:
         return int(end.line - (end.column == 0 and end.line > node.start_mark.line))
     last = node.value[-1]
     return _find_last_line(last[1] if isinstance(last, tuple) else last)
+
+
+def find_end(text: str, keys: tuple[str | int, ...]) -> int:
+    """How many lines of `text` end with the value at `keys`; 0 where there is none."""
+    node = yaml_reader.parse_tree(text)
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            node = node.value[key]
+            continue
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return _find_last_line(node) + 1 if node is not None else 0

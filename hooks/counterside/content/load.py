@@ -74,6 +74,7 @@ LISTS: dict[str, type[Node]] = {
 # The folder of the drawings that `pictures.yml` and the symptoms' icons name.
 DRAWINGS = "pictures"
 SINGLES = ("site", "labels", "wording", "facts", "profile")
+_ID_FORM = re.compile("[a-z0-9-]+")
 _PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
@@ -94,6 +95,7 @@ class Loaded:
     problems: list[Problem]
     sources: dict[str, Source]
     places: frozenset[Place] = frozenset()
+    notes: tuple[Problem, ...] = ()
 
     def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
@@ -165,7 +167,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
     """The files that hold records. A name that no message could show is not among them."""
     for inner in (folder, *(folder / name for name in FOLDERS)):
         for path in sorted(inner.glob("*.yml"), key=lambda path: path.name):
-            is_ours = path.name.isprintable() and path.name[0] != "."  # editors and systems leave such files
+            is_ours = path.name.isprintable() and "." not in path.stem  # editors and systems leave such files
             if is_ours and (inner != folder or path.stem in (*LISTS, *SINGLES)):
                 yield path
 
@@ -183,7 +185,7 @@ def _why_unknown(path: Path) -> str:
     if path.is_dir():
         is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
         return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
-    if path.suffix == ".yaml" or (path.suffix == ".yml" and path.stem not in known):
+    if path.suffix.lower() == ".yaml" or (path.suffix.lower() == ".yml" and path.stem not in known):
         return "see `checklists/README.md`" + did_you_mean(path.stem, known)
     return ""
 
@@ -195,7 +197,8 @@ def _why_unknown_inside(folder: str, path: Path) -> str:
         return "" if is_drawing else "drawings are files named `<name>.svg`"
     if not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
-    return "one record a file, named `<id>.yml`" if path.suffix != ".yml" else ""
+    is_record = path.suffix == ".yml" and "." not in path.stem
+    return "one record a file, named `<id>.yml`" if not is_record else ""
 
 
 def _read_drawings(folder: Path) -> dict[str, Drawing]:
@@ -219,6 +222,7 @@ class _Loader:
         self.languages: tuple[str, ...] = yaml_reader.LANGUAGES
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
         self.broken: set[Link] = set()
         self.places: set[Place] = set()
 
@@ -242,7 +246,7 @@ class _Loader:
         facts = self.load_single("facts", Facts) or Facts()
         profile = self.load_single("profile", Profile)
         if site is None:
-            return Loaded(None, self.problems, self.sources, frozenset(self.places))
+            return Loaded(None, self.problems, self.sources, frozenset(self.places), tuple(self.notes))
         catalog = Catalog(
             site=site,
             labels=labels,
@@ -261,7 +265,7 @@ class _Loader:
             catalog = replace(catalog, wording=Wording())
         self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
         catalog = replace(catalog, is_whole=not self.problems)
-        return Loaded(catalog, self.problems, self.sources, frozenset(self.places))
+        return Loaded(catalog, self.problems, self.sources, frozenset(self.places), tuple(self.notes))
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -272,7 +276,11 @@ class _Loader:
         elif isinstance(found, str):
             found = yaml_reader.parse_text(found, file, self.languages, is_label)
         self.sources[file] = found
-        self.problems += found.problems
+        gaps = _find_gaps(found)
+        self.problems += [problem for problem in found.problems if problem not in gaps]
+        if gaps:
+            message = f"a draft with {len(gaps)} gaps to fill" if len(gaps) > 1 else "a draft with a gap to fill"
+            self.notes.append(replace(gaps[0], message=message))
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
@@ -301,25 +309,31 @@ class _Loader:
                     yield record
 
     def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
+        """The record of a file, unless its form is wrong."""
         data = self.read(file).data
         if file in self._built:
             return self._built[file][0]  # type: ignore[no-any-return]
-        record: Record | None = None
-        if isinstance(data, dict):
-            if "id" in data:
-                fix = "delete the line"
-                self.report("CS003", Place(file, ("id",)), "unknown key `id`: the file's name is the id", fix)
-            named = {**data, "id": name}
-            record = self.build(kind, _name_codes(named, name) if kind is Rail else named, Place(file))
-        elif data is not None:
-            self.build(kind, data, Place(file))
+        if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
+            self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
+        folder = _find_folder(data, name, kind)
+        record = self.build_record(file, kind, name, data) if not folder and data is not None else None
+        if folder:
+            kind = FOLDERS[folder]
+            self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{folder}/`")
         if isinstance(record, Checklist):
             self.report_unused_keys(record)
         if record is None:  # the rules must not miss it
-            self.broken.add(Link(kind.kind, name))
-            if kind is Rail:
-                self.broken.add(Link(Code.kind))
+            self.broken |= {Link(kind.kind, name), *([Link(Code.kind)] if kind is Rail else [])}
         return record
+
+    def build_record(self, file: str, kind: type[Record], name: str, data: Any) -> Record | None:
+        """The data of a record's own file as a record of a kind; the file's name is its id."""
+        if not isinstance(data, dict):
+            return self.build(kind, data, Place(file))
+        if "id" in data:
+            self.report("CS003", Place(file, ("id",)), "unknown key `id`: the file's name is the id", "delete the line")
+        named = {**data, "id": name}
+        return self.build(kind, _name_codes(named, name) if kind is Rail else named, Place(file))
 
     def report_unused_keys(self, checklist: Checklist) -> None:
         """Keys of a yes-or-no question beside `choices`: nothing shows them, and nothing follows them."""
@@ -455,6 +469,7 @@ class _Loader:
             uses: tuple[Use[Any], ...] = (*list_texts(node), *list_words(node))
             for use in uses:
                 for language in use.text.keys() - known:
+                    self.places.add(use.place)
                     message = f"unknown language `{language}`{did_you_mean(language, known)}"
                     fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
                     self.report("CS003", use.place.at(language), message, fix)
@@ -469,9 +484,46 @@ class _Loader:
             why |= {path: _why_unknown_inside(name, path) for path in inner}
         for path, fix in why.items():
             if fix and path.name[0] != ".":  # editors and systems leave such files
-                place = Place(join_lines(path.relative_to(root).as_posix()))
-                message, fix = "is read by nothing", f"rename or remove it: {fix}"
-                self.problems.append(Problem(place, message, fix, "CS003", 1, 1))
+                self.report_unknown_file(root, path, fix)
+
+    def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
+        """Report it, and keep quiet about the records that it may hold: links to them are dead for this reason."""
+        file = join_lines(path.relative_to(root).as_posix())
+        record = next(iter(sorted(path.rglob("*.y*ml"))), path) if path.is_dir() else path
+        folder, name = _guess_record(record) if record.is_file() else ("", "")
+        self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
+        meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"
+        self.problems.append(Problem(Place(file), "is read by nothing", meant, "CS003", 1, 1))
+
+
+def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
+    """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
+    known = {field.alias or key for key, field in kind.model_fields.items()}
+    if not isinstance(data, dict) or data.keys() <= known:
+        return ""
+    return next((folder for folder, other in FOLDERS.items() if other is not kind and _is_valid(other, data, name)), "")
+
+
+def _is_valid(kind: type[Record], data: Mapping[str, Any], name: str) -> bool:
+    try:
+        kind.model_validate({**(_name_codes(dict(data), name) if kind is Rail else data), "id": name})
+    except ValidationError:
+        return False
+    return True
+
+
+def _guess_record(path: Path) -> tuple[str, str]:
+    """The folder and the id that a file of a record was meant to have, from its keys and its name. Both are empty for
+    a file of another kind."""
+    data = yaml_reader.parse_silently(path.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES])
+    keys = set(data) if isinstance(data, dict) else set()
+    wanted = {
+        folder: {key for key, each in kind.model_fields.items() if each.is_required()}
+        for folder, kind in FOLDERS.items()
+    }
+    folder = max(wanted, key=lambda each: len(wanted[each] & keys) / len(wanted[each]))
+    name = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].lower()).strip("-")
+    return (folder, name) if len(wanted[folder] - {"id"} - keys) <= 1 and keys else ("", name)
 
 
 def _keep_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
@@ -494,6 +546,26 @@ def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
 def _find_blanks(text: Text) -> set[str]:
     """What is filled in for `{name}`; a brace alone counts as a blank without a name."""
     return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
+
+
+def _find_gaps(source: Source) -> list[Problem]:
+    """The texts that are still to be written in drafts: a record's own file, or a rail's codes. They stop nothing."""
+    data = source.data if isinstance(source.data, dict) else {}
+    if data.get("status") == "draft":
+        return [problem for problem in source.problems if problem.code == "CS007"]
+    codes = [code for code in data.get("codes") or () if isinstance(code, dict)]
+    places = [Place(source.file, ("codes", number)) for number in range(len(codes) + 1)]
+    lines = [source.locate(place)[0] for place in places[:-1]] if any(map(_is_draft, codes)) else []
+    drafts = [
+        range(line, end)
+        for code, line, end in zip(codes, lines, [*lines[1:], 1 << 20], strict=False)
+        if _is_draft(code)
+    ]
+    return [each for each in source.problems if each.code == "CS007" and any(each.line in span for span in drafts)]
+
+
+def _is_draft(data: Mapping[str, Any]) -> bool:
+    return data.get("status") == "draft"
 
 
 def _find_unwritten(data: Any, place: Place) -> Iterator[Place]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from counterside.content import front_matter, yaml_reader
 from counterside.content.navigation import lint_navigation
-from counterside.model import GENERATED_PAGES, Catalog, Link, find_address, is_portable
+from counterside.model import Catalog, Link, find_address, is_portable
 from counterside.model.links import list_page_ids
 from counterside.text.i18n import Language
 from counterside.text.problems import (
@@ -334,7 +334,7 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
 
 def list_drawn_pages(catalog: Catalog) -> Anchors:
     """The pages that are drawn from a catalog."""
-    found: dict[str, set[str]] = {path + _PAGE: set() for path in GENERATED_PAGES.values()}
+    found: dict[str, set[str]] = {path + _PAGE: set() for path in catalog.pages.values()}
     for record in catalog.records:
         if record.is_published:
             for file, ids in list_page_ids(record, ""):

@@ -61,7 +61,7 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
 
 
 class Entry(NamedTuple):
-    """A new entry of a rail: its text, and the code before which it belongs, none for the end of the file."""
+    """A new entry of a rail: its text, and the code before which it belongs, none for the end of the list."""
 
     rail: Rail
     text: str

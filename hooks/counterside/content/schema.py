@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
 from counterside.content.load import FOLDERS, LISTS, package_labels
-from counterside.model import Facts, Profile, Record, Site, Wording
+from counterside.model import Facts, Link, Profile, Record, Site, Wording
+from counterside.model.links import WORDS
 from counterside.text.i18n import Text
 
 
-def build_schemas() -> dict[str, str]:
-    """File name below `checklists/schema/` → its content."""
+def build_schemas(ids: Collection[Link] = ()) -> dict[str, str]:
+    """File name below `checklists/schema/` → its content. `ids` are offered where a link to one of them is taken; any
+    other link of the right form is taken as well."""
     kinds = {kind.__name__.lower(): _describe_file(kind) for kind in FOLDERS.values()}
     lists = {name: _add_title(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
     singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
@@ -22,6 +24,8 @@ def build_schemas() -> dict[str, str]:
     labels = package_labels().words
     for schema in found.values():
         _explain_words(schema, labels)
+        _drop_nulls(schema)
+        _offer_ids(schema, ids)
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
 
@@ -39,6 +43,30 @@ def _describe_file(kind: type[BaseModel]) -> dict[str, Any]:
 
 def _add_title(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": name}
+
+
+def _drop_nulls(part: Any) -> None:
+    """Take out defaults of nothing, which editors would insert, and `null` beside a value: no key is written empty."""
+    if isinstance(part, dict):
+        if part.get("default", 0) in (None, [], {}) or isinstance(part.get("default"), list):
+            del part["default"]
+        forms = [form for form in part.get("anyOf", ()) if form != {"type": "null"}]
+        if len(forms) == 1:
+            del part["anyOf"]
+            part.update({**forms[0], **part})
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _drop_nulls(inner)
+
+
+def _offer_ids(part: Any, ids: Collection[Link]) -> None:
+    """Beside the form of a link, the links that there are."""
+    if isinstance(part, dict) and "kinds" in part:
+        known = sorted(str(link) for link in ids if link.kind in part["kinds"])
+        words = [kind for kind in part.pop("kinds") if kind in WORDS]
+        if known:
+            part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _offer_ids(inner, ids)
 
 
 def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:

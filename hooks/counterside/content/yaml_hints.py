@@ -11,12 +11,19 @@ from typing import NamedTuple
 import yaml
 
 # A value that begins with a quote, and where one ends that has begun.
-_OPENED = re.compile(r"""\s*(?:- )*(?:[\w-]+: +)?(?P<quote>["'])(?P<rest>.*)""")
+_OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<rest>.*)""")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
 # A key and what follows it, where the colon or its space is wrong.
 _WIDE_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
 _NO_SPACE = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
 _NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
+# What may follow a text in quotes.
+_END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
+_CONFLICT = re.compile(r"<{7} |>{7} ")
+_SPACED_LINK = re.compile(r"\s*(?:- )?[a-z_]+: +(?P<kind>[a-z]+): +(?P<id>[a-z0-9/#-]+)\s*")
+_INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
+# A line below which others stand further in.
+_OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
 _NO_MAPPING = "mapping values are not allowed"
 _AFTER_A_KEY = (
     (_WIDE_COLON, "the colon after `{key}` is full-width"),
@@ -44,12 +51,93 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> SyntaxHint | None:
     # The likeliest slip first: an open quote makes all that follows look wrong.
     return next(
         chain(
+            _find_page(lines),
+            _find_second_document(problem, mark.line, mark.column),
             _find_unclosed(lines[: mark.line + 1]),
+            _find_misquoted(lines, mark.line),
+            _find_spaced_link(lines, mark.line),
             _find_unquoted(problem, lines, mark.line, mark.column),
             _find_bad_keys(problem, lines, mark.line, before),
+            _find_bad_dash(lines[: mark.line + 1]),
+            _find_bad_indentation(lines[: mark.line + 1]),
         ),
         None,
     )
+
+
+def find_conflict(text: str) -> SyntaxHint | None:
+    """The first mark of a merge conflict that nobody settled."""
+    for number, line in enumerate(text.split("\n")):
+        if _CONFLICT.match(line):
+            fix = (
+                "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+            )
+            return SyntaxHint(number, 0, "a merge conflict is not settled here", fix)
+    return None
+
+
+def _find_page(lines: list[str]) -> Iterator[SyntaxHint]:
+    if re.match(r"\s*<(?:!doctype|html)", lines[0], re.IGNORECASE):
+        yield SyntaxHint(0, 0, "is a web page and no record", "save the file itself: its *Raw* view, not the page")
+
+
+def _find_second_document(problem: str, number: int, column: int) -> Iterator[SyntaxHint]:
+    if "another document" in problem:
+        yield SyntaxHint(number, column, "`---` begins a second record in the middle of this one", "delete the line")
+
+
+def _find_misquoted(lines: list[str], number: int) -> Iterator[SyntaxHint]:
+    """A quote that closes before the text ends: `'the shop's key'`."""
+    for at in (number, number - 1):
+        line = lines[at] if 0 <= at < len(lines) else ""
+        opened = _OPENED.fullmatch(line)
+        closed = opened and _CLOSED[opened["quote"]].match(opened["rest"])
+        if opened and closed and not _END.match(opened["rest"][closed.end() :]):
+            text = opened["rest"].rstrip()[:-1].replace('\\"', '"')
+            quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
+            message = f"a quote `{opened['quote']}` closes in the middle of the text"
+            yield SyntaxHint(at, opened.start("quote"), message, f"write `{opened['key']}{quoted}`")
+
+
+def _find_spaced_link(lines: list[str], number: int) -> Iterator[SyntaxHint]:
+    found = _SPACED_LINK.fullmatch(lines[number]) if number < len(lines) else None
+    if found:
+        link = f"{found['kind']}:{found['id']}"
+        yield SyntaxHint(number, found.start("kind"), "a link has no space after its colon", f"write `{link}`")
+
+
+def _find_bad_dash(lines: list[str]) -> Iterator[SyntaxHint]:
+    for number, line in enumerate(lines):
+        found = re.match(r"\s*-(?=[a-z_]+: )", line)
+        if found:
+            fix = f"write `- {line[found.end() :].strip()}`"
+            yield SyntaxHint(number, found.end() - 1, "no space follows the dash", fix)
+
+
+def _count_spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number} spaces"
+
+
+def _find_bad_indentation(lines: list[str]) -> Iterator[SyntaxHint]:
+    """The first line that is neither in line with one above it nor with those after it."""
+    rows = [
+        (number, len(found[1]), len(found[2])) for number, line in enumerate(lines) if (found := _INDENT.match(line))
+    ]
+    columns: dict[int, int] = {}  # what is open → the width of its dash
+    above: dict[int, int] = {}
+    for (number, column, dash), (last, _, _) in zip(rows, [(0, 0, 0), *rows], strict=False):
+        left = {other: width for other, width in columns.items() if other > column}
+        kept = {other: width for other, width in columns.items() if other <= column}
+        is_known = column in kept and bool(kept[column]) == bool(dash)
+        if columns and not is_known and (left or not _OPENS.search(lines[last])):
+            odd, spaces = (last, max(kept)) if not left and column in above else (number, column)
+            alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
+            wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
+            fix = f"put it {_count_spaces(wanted)} in"
+            yield SyntaxHint(odd, spaces, f"{_count_spaces(spaces)} in front, where its neighbours have {wanted}", fix)
+            return
+        above = columns if left else above
+        columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}
 
 
 def _find_unclosed(lines: list[str]) -> Iterator[SyntaxHint]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -32,8 +33,11 @@ LANGUAGES = ("zh", "en")
 # Controls, soft hyphens, marks of direction and of width, line separators, what is no character at all, and tabs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\t]"
+    "\ufffe\uffff\ud800-\udfff\t\xa0\u2000-\u200a\u202f\u205f\u3000\ue000-\uf8ff]"
 )
+# What looks like blanks: spaces stand in for them, as many as each is wide, one for any other.
+_BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", "\u202f": "no-break space"}
+_BLANKS_FOR = {"\t": "  ", "\u3000": "  "}
 # An anchor, alias or tag where a value may begin, or a merge key anywhere.
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 # What must be there for it to match; looking for these first takes a twentieth of the time.
@@ -161,7 +165,7 @@ def parse_tree(text: str) -> yaml.Node | None:
 
 def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
-    clean = _strip_invisible(text)
+    clean = strip_invisible(text)
     try:
         return _Silent(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
     except Refused:
@@ -230,20 +234,30 @@ def _report_invisible(source: Source) -> str:
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
-        fix = "use spaces" if match[0] == "\t" else "delete it, or type the line again by hand"
-        message = f"{_name_invisible(match[0])} in the file"
-        source.problems.append(Problem(Place(source.file), message, fix, "CS008", line, column))
+        before = source.text[match.start() - column + 1 : match.start()]
+        where = "the indentation" if not before.strip() else "the file"
+        fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
+        if not any(each.line == line for each in source.problems):  # a pasted line has many
+            message = f"{_name_invisible(match[0])} in {where}"
+            source.problems.append(Problem(Place(source.file), message, fix, "CS008", line, column))
     if not source.problems:
         return source.text
-    return _strip_invisible(source.text)
+    return strip_invisible(source.text)
+
+
+def _is_blank(character: str) -> bool:
+    return character == "\t" or unicodedata.category(character) == "Zs"
 
 
 def _name_invisible(character: str) -> str:
-    return "tab" if character == "\t" else f"invisible character U+{ord(character):04X}"
+    if character == "\t":
+        return "tab"
+    return f"{_BLANKS.get(character, 'invisible character')} U+{ord(character):04X}"
 
 
-def _strip_invisible(text: str) -> str:
-    return _INVISIBLE.sub(lambda found: "  " if found[0] == "\t" else "", text)
+def strip_invisible(text: str) -> str:
+    """The text without what cannot be seen; spaces stand in for other blanks."""
+    return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
 def _refuse_magic(text: str) -> None:
@@ -299,6 +313,9 @@ _TOO_DEEP = (f"is nested deeper than {MAX_DEPTH} levels", "no record needs more 
 
 def _compose_tree(text: str) -> yaml.Node:
     """The nodes of a text. Raises `Refused` for what does not parse, and for what would mean more than it shows."""
+    conflict = yaml_hints.find_conflict(text) if "<<<<<<< " in text or ">>>>>>> " in text else None
+    if conflict is not None:
+        raise Refused(conflict.message, conflict.fix, line=conflict.line + 1)
     _refuse_magic(text)
     _refuse_depth(text)
     parser = _PlainParser(text)
@@ -361,6 +378,9 @@ class _Reader:
                 self._report(key_node, "CS001", message, "write one word")
                 continue
             key = self._read_words(key_node)
+            if key in data and key in ("id", "code") and key == next(iter(data)):
+                fix = f"begin the entry with `- {key}: …`"
+                raise _refuse_at(key_node.start_mark, f"a dash is missing before `{key}`", fix, "CS002")
             if key in data:  # the first one is read, so that no more is said about this
                 self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
                 continue

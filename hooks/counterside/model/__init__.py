@@ -1,6 +1,6 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
-from counterside.model.catalog import Catalog, find_step, find_title, list_steps
+from counterside.model.catalog import Catalog, find_references, find_step, find_title, list_steps
 from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, list_effects
 from counterside.model.guide import (
     Guide,
@@ -28,6 +28,7 @@ from counterside.model.links import (
     find_address,
     guess_link,
     is_code,
+    is_id,
     is_portable,
     parse_link,
 )
@@ -66,7 +67,7 @@ __all__ = [
     "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
     "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution", "Routine", "SearchWords",
     "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "build_guide",
-    "find_address", "find_step", "find_title", "group_answers", "guess_link", "is_code", "is_portable",
-    "list_effects", "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast", "parse_link",
-    "read_gates", "read_remedy",
+    "find_address", "find_references", "find_step", "find_title", "group_answers", "guess_link", "is_code", "is_id",
+    "is_portable", "list_effects", "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast",
+    "parse_link", "read_gates", "read_remedy",
 ]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
 from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
-from counterside.model.links import Link, parse_link
+from counterside.model.links import GENERATED_PAGES, Link, parse_link
 from counterside.model.nodes import LinkUse, Node, list_links
 from counterside.model.parts import ArticleItem, SearchWords, Waiver
 from counterside.model.records import (
@@ -35,6 +35,19 @@ from counterside.model.site import Profile, Site
 from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing
+
+# The records that a page gathers.
+_SHOWN: dict[str, tuple[type[Record], ...]] = {
+    "cases": (Case,),
+    "codes": (Rail,),
+    "contribute/pictures": (Picture,),
+    "glossary": (Term,),
+    "lessons": (Case,),
+    "myths": (Myth,),
+    "routines": (Routine,),
+    "safety": (Notice, Gate, Contact),
+    "sources": (Source,),
+}
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -170,6 +183,15 @@ class Catalog:
                     found.setdefault(use.link.record, {})[symptom.ref] = symptom
         return {remedy: tuple(symptoms.values()) for remedy, symptoms in found.items()}
 
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
+        empty is left out."""
+        empty = {name for name, kinds in _SHOWN.items() if not any(map(self.published, kinds))}
+        parts = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
+        empty |= {name for name, shown in parts.items() if not shown}
+        return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
+
     @property
     def symptoms(self) -> tuple[Symptom, ...]:
         return self.published(Symptom)
@@ -240,6 +262,16 @@ class Catalog:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         trusted = collect_trusted(self.of(Contact), self.of(Source), self.site.address)
         return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
+
+
+def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
+    """The links to a record, or to one step of it, wherever they are written."""
+    for record in catalog.records:
+        own = Link("step", link.step) if link.step and record.ref == link.record else None
+        for use in list_links(record):
+            if use.link == own or (use.link.record == link.record and link.step in ("", use.link.step)):
+                yield use
+    yield from (use for use in catalog.site_links if use.link.record == link.record and not link.step)
 
 
 def list_steps(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:

@@ -78,6 +78,17 @@ class Wording(Node):
     phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
 
 
+def list_vocabulary(wording: Wording) -> Iterator[tuple[Keys, str, Mapping[str, tuple[str, ...]]]]:
+    """Every list of words that is not empty: the keys that lead to it, its name, its words by language."""
+    for key in ("negations", "negations_before", "joins", "breaks"):
+        if found := getattr(wording, key):
+            yield (key,), key, found
+    lists: tuple[tuple[str, tuple[WordSet | Unit, ...]], ...] = (("words", wording.words), ("units", wording.units))
+    for key, entries in lists:
+        yield from (((key, number, "words"), entry.id, entry.words) for number, entry in enumerate(entries))
+    yield from ((("phrases", number, "find"), phrase.id, phrase.find) for number, phrase in enumerate(wording.phrases))
+
+
 # The texts that name, tell or show something. All others may tell a reader to do something.
 DESCRIBED = frozenset(
     (
@@ -184,6 +195,11 @@ class Lexicon:
         """Whether a text holds what excuses a phrase in the text beside it."""
         lexicon = self._by_language.get(language)
         return lexicon is not None and bool(lexicon.expression(phrase.around).search(_lower_text(strip_marks(text))))
+
+    def negates(self, text: str, language: str) -> bool | None:
+        """Whether a text holds a negation; `None` where the lexicon knows none in that language."""
+        lexicon = self._by_language.get(language)
+        return lexicon.negates(_lower_text(strip_marks(text))) if lexicon else None
 
     def scan_prose(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
@@ -309,6 +325,18 @@ class _LanguageLexicon:
     def _finds(self) -> list[tuple[Phrase, re.Pattern[str]]]:
         """The phrases of this language with what each looks for."""
         return [(phrase, self.expression(phrase.find)) for phrase in self._phrases]
+
+    def negates(self, text: str) -> bool | None:
+        """Whether a text in small letters holds a negation; `None` where the lexicon knows none."""
+        before = self._wording.negations_before.get(self.code, ())
+        if not before and not self._wording.negations.get(self.code):
+            return None
+        if self.expression(self._wording.negations).search(text):
+            return True
+        if not self._is_spaced:
+            return any(word in text for word in before)
+        said = re.findall(r"[\w']+", text.replace("’", "'"))
+        return any(word == one or ("'" in one and word.endswith(one)) for word in said for one in before)
 
     @cached_property
     def unit(self) -> re.Pattern[str]:

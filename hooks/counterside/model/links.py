@@ -30,6 +30,7 @@ _FORM = re.compile(
     r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
 )
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 
@@ -71,6 +72,11 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id: small letters and digits, words joined by hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
     """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
     Chinese type, or a link in brackets. `kinds` are those that may stand there, any if there are none. Empty where
@@ -109,7 +115,7 @@ class Kinds:
         self.pattern = pattern or f"^({'|'.join(forms)})$"
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": self.pattern}
+        return {"type": "string", "pattern": self.pattern, "kinds": list(self.kinds)}
 
 
 AnyLink = Annotated[Link, PlainValidator(_read_link), PlainSerializer(str)]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from counterside.model import Catalog, Link, Node, Record, find_address
@@ -14,9 +15,11 @@ from counterside.model.nodes import FieldShape, list_fields
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
-Kind = Literal["one-language", "reviewed", "vanished", "sheet", "text", "structure", "new"]
-NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet")
+Kind = Literal["one-language", "reviewed", "vanished", "sheet", "guard", "text", "structure", "new"]
+NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet", "guard")
 """Kinds of change that are easily overlooked."""
+_GUARDS = ("gates", "notices", "never", "never_give", "ticks", "unsure", "still")
+"""Keys that keep a reader from doing harm: what goes from them is easily overlooked."""
 Prose = Mapping[str, str]
 """Hand-written pages: path below `docs/` → text."""
 Printed = Mapping[str, Mapping[str, int]]
@@ -119,15 +122,17 @@ class _Comparison:
     def _compare_nodes(self, old: Node, new: Node, called: str) -> None:
         shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
-            if name not in ("id", "reviewed"):
+            if name not in ("id", "reviewed", "was"):
                 key = field.alias or name
                 label = f"{called}`{key}`"
                 self._compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
 
     def _compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
         if form is None or form.role in ("link", "words"):
-            if old != new:
-                self._add("structure", place, f"{label}: {_show_value(old)} → {_show_value(new)}")
+            before = self._follow_moves(old)
+            if before != new:
+                is_loss = not _list_items(before) <= _list_items(new)
+                self._add(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
         elif form.role == "apart":  # records of their own
             return
         elif not form.many:
@@ -137,11 +142,22 @@ class _Comparison:
         else:
             self._compare_unnamed(old, new, place, label)
 
+    def _follow_moves(self, old: Any) -> Any:
+        """A value with links to records as they are called now: a new name is no change of facts."""
+        if isinstance(old, Link):
+            return self._moves.get(old.record, old.record)._replace(step=old.step)
+        return tuple(map(self._follow_moves, old)) if isinstance(old, tuple) else old
+
+    @cached_property
+    def _moves(self) -> dict[Link, Link]:
+        return {Link(record.kind, name): record.ref for record in self.new.records for name in record.was}
+
     def _compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
         """A text or a node, possibly absent."""
         if old is None or new is None:
             if old is not new:
-                self._add("structure", place, f"{label} was {'added' if old is None else 'removed'}")
+                what = "added" if old is None else "removed"
+                self._add(_kind_of(place, new is None), place, f"{label} was {what}")
         elif isinstance(new, Node):
             self._compare_nodes(old, new, f"{label}, ")
         else:
@@ -153,9 +169,17 @@ class _Comparison:
         same = [language for language in self.languages if language not in changed]
         if changed and same:
             where = place.at(changed[0]) if place.keys else place  # a page has no keys, only its file
-            self._add("one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}")
+            lost = [language for language in changed if place.keys and self._lost_negation(old, new, language)]
+            also = f"; `{lost[0]}` says no “not” any more" if lost else ""
+            self._add("one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}")
+        elif place.keys and len({self._lost_negation(old, new, language) for language in changed}) > 1:
+            self._add("guard", place, f"{message}, and a “not” is gone in one language only")
         elif changed:
             self._add("text", place, message)
+
+    def _lost_negation(self, old: Text, new: Text, language: str) -> bool:
+        before, after = (self.new.lexicon.negates(text.get(language, ""), language) for text in (old, new))
+        return bool(before) and not after
 
     def _compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts with ids: steps, choices, entries."""
@@ -188,7 +212,7 @@ class _Comparison:
             for j in range(j1 + paired, j2):
                 self._add("structure", place.at(j), f"{label} {j + 1} is new")
             for i in range(i1 + paired, i2):
-                self._add("structure", place, f"{label}: the former entry {i + 1} is gone")
+                self._add(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
 
     # ── prose ──
 
@@ -223,6 +247,28 @@ def _key_of(part: Any) -> str:
     """What a part says, for finding it again."""
     data = part.model_dump(mode="json") if isinstance(part, Node) else part
     return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def _kind_of(place: Place, is_loss: bool) -> Kind:
+    """What sort of change it is where something stands that guards, or does not."""
+    keys = [key for key in place.keys if isinstance(key, str)]
+    return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
+
+
+def _list_items(value: Any) -> set[Any]:
+    if value is None:
+        return set()
+    return set(value) if isinstance(value, tuple) and not isinstance(value, Link) else {str(value)}
+
+
+def _show_change(old: Any, new: Any) -> str:
+    """Of two lists what came and what went; the two values of anything else."""
+    came, went = _list_items(new) - _list_items(old), _list_items(old) - _list_items(new)
+    if isinstance(new, tuple) and not isinstance(new, Link) and (came or went):
+        return ", ".join(
+            [*(f"+ {item}" for item in new if item in came), *(f"− {item}" for item in old if item in went)]
+        )
+    return f"{_show_value(old)} → {_show_value(new)}"
 
 
 def _show_value(value: Any) -> str:

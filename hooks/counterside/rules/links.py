@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from counterside.model import (
-    GENERATED_PAGES,
     RECORD_KINDS,
     Case,
     Catalog,
@@ -13,6 +12,7 @@ from counterside.model import (
     Code,
     Contact,
     Gate,
+    Instruction,
     Link,
     LinkUse,
     Node,
@@ -23,8 +23,8 @@ from counterside.model import (
     Source,
     Step,
     Symptom,
-    find_step,
     guess_link,
+    is_id,
     list_links,
     list_steps,
 )
@@ -86,9 +86,15 @@ def target_missing(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:power-recovery
     """
+    devices = [device.id for device in catalog.site.devices]
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
             yield from _find_missing_targets(record, list_links(record), catalog)
+        for index, name in enumerate(getattr(record, "applies_to", ())):
+            if name not in devices:
+                message = f"there is no device `{name}`{did_you_mean(name, devices)}"
+                fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
+                yield Problem(record.place.at("applies_to", index), message, fix)
     yield from _find_missing_targets(None, catalog.site_links, catalog)
 
 
@@ -118,23 +124,23 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
         if use.link.kind == "page":
             yield from _find_missing_page(use, catalog)
         elif use.link.kind == "step":
-            if record is None or find_step(record, use.link.id) is None:
-                yield _report_missing_step(use, use.link.id, record, "this record")
+            yield from _find_missing_step(use, use.link.id, record, "this record")
         elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
             yield from _find_missing_record(use, catalog)
 
 
 def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
-    known = {*GENERATED_PAGES, *catalog.prose}
+    known = {*catalog.pages, *catalog.prose}
     if use.link.id not in known:
         message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
         yield Problem(use.place, message, f"pages: {', '.join(sorted(known))}")
 
 
-def _report_missing_step(use: LinkUse, name: str, record: Record | None, called: str) -> Problem:
-    steps = [step.id for step in list_steps(record)] if record else []
-    message = f"{called} has no step `{name}`{did_you_mean(name, steps)}"
-    return Problem(use.place, message, f"its steps: {', '.join(steps) or 'none'}")
+def _find_missing_step(use: LinkUse, name: str, record: Record | None, called: str) -> Iterator[Problem]:
+    steps = list_steps(record) if record else ()
+    if name not in [step.id for step in steps] and _are_named(steps):
+        hint, fix = _suggest_step(name, steps)
+        yield Problem(use.place, f"{called} has no step `{name}`{hint}", fix)
 
 
 def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
@@ -142,11 +148,36 @@ def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
     target = catalog.find(link)
     if target is None:
         if not catalog.may_exist(link):
-            known = [record.id for record in catalog.records if record.kind == link.kind]
-            fix = f"correct the id, or write that {link.kind}"
-            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{did_you_mean(link.id, known)}", fix)
-    elif link.step and find_step(target, link.step) is None:
-        yield _report_missing_step(use, link.step, target, f"{link.kind} `{link.id}`")
+            hint, fix = _suggest_record(link, catalog)
+            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
+    elif link.step:
+        yield from _find_missing_step(use, link.step, target, f"{link.kind} `{link.id}`")
+
+
+def _are_named(steps: Sequence[Step | Instruction]) -> bool:
+    """Whether each step has an id of its own: where one has not (CS101, CS102), that step may be meant."""
+    ids = [step.id for step in steps]
+    return len(set(ids)) == len(ids) and all(map(is_id, ids))
+
+
+def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
+    """What was meant by a link to a record that is not there, and how to fix it: the record that has it for a former
+    id, one of another kind, a slip."""
+    renamed = [record.ref for record in catalog.records if record.kind == link.kind and link.id in record.was]
+    other = [record.ref for record in catalog.records if record.id == link.id]
+    for found in (*renamed, *other):
+        said = f"it is `{found.id}` now" if found in renamed else f"there is a {found.kind} `{found.id}`"
+        return f"; {said}", f"write `{found._replace(step=link.step)}`"
+    known = [record.id for record in catalog.records if record.kind == link.kind]
+    return did_you_mean(link.id, known), f"correct the id, or write that {link.kind}"
+
+
+def _suggest_step(name: str, steps: Sequence[Step | Instruction]) -> tuple[str, str]:
+    """The same for a step: the one that has it for a former id, or a slip."""
+    renamed = next((step.id for step in steps if name in step.was), "")
+    ids = [step.id for step in steps if step.id]
+    hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
+    return hint, f"its steps: {', '.join(ids) or 'none'}"
 
 
 @rule("CS203", "target-empty")
@@ -215,7 +246,9 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
     uses = (*catalog.site_links, *(use for record in catalog.records for use in list_links(record))) if found else ()
-    missing = (use.link for use in uses if catalog.find(use.link) is None)
+    missing = [use.link for use in uses if catalog.find(use.link) is None]
+    if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
+        return []  # the way may lead through a record that is not there
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
     # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
@@ -238,7 +271,7 @@ def link_kind(node: Node) -> Findings:
     for use in list_links(node):
         if not use.link.kind:
             hint = format_suggestion(guess_link(use.link.id, use.kinds))
-            fix = f"write `kind:id`, e.g. `resolution:power-recovery`; {_describe_kinds(use.kinds)}"
+            fix = f"write `kind:id`; {_describe_kinds(use.kinds)}"
             yield Problem(use.place, f"`{use.link.id}` is not a link{hint}", fix)
         elif use.kinds and use.link.kind not in use.kinds:
             yield Problem(use.place, f"`{use.link}` does not belong here", _describe_kinds(use.kinds))

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from counterside.model import Lexicon, Node, RecordText, TextUse
+from counterside.model import Catalog, Lexicon, Node, Notice, RecordText, TextUse
+from counterside.model.lexicon import list_vocabulary
 from counterside.model.nodes import list_words
-from counterside.rules.rule import Findings, rule
-from counterside.text.markup import blank_quotes, render_spans, strip_marks
-from counterside.text.problems import Problem
+from counterside.rules.rule import Findings, part_of, rule
+from counterside.text.markup import blank_quotes, render_spans, split_spans, strip_marks
+from counterside.text.problems import Place, Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Languages by their script. Of others that a site may have, the rules of script say nothing.
@@ -28,6 +29,13 @@ _OTHER_ALPHABET = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+# What is left of a mark that was not closed or not typed right, and how to fix it.
+_STRAY_MARKS = (
+    (re.compile("[`｀]"), "put what a screen says between two half-width backticks"),
+    (re.compile(r"\*+"), "put strong words between `**` and `**`; nothing else is a mark"),
+    (re.compile(r"[\[\]［］]|】(?=\s*[（(])"), "write a link as `[words](kind:id)`, half-width and without a blank"),
+    (re.compile(r"</?[a-z][^<>]*>|&(?:[a-z]+|#\d+);", re.IGNORECASE), "write plain words: HTML shows as it is typed"),
+)
 # A comma between thousands: `1,000` is the same number as `1000`.
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
@@ -56,6 +64,18 @@ def language_missing(node: Node, languages: tuple[str, ...], record_text: Record
         for language in languages if not wanted.issubset(use.text) else ():
             if language not in use.text:
                 yield Problem(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
+
+
+@part_of("CS401")
+def words_missing(catalog: Catalog) -> Findings:
+    """The words that rules look for, in every language of the site: without them, a rule is silent in a language."""
+    for language in catalog.site.codes:
+        gaps = [(keys, name) for keys, name, known in list_vocabulary(catalog.wording) if not known.get(language)]
+        if gaps:
+            named = ", ".join(f"`{name}`" for _, name in gaps[:3]) + (", …" if len(gaps) > 3 else "")
+            message = f"no words in `{language}` for {named} ({len(gaps)} in all): their rules are silent in it"
+            fix = f"add the line `{language}: […]` to each; the safety rules (CS6xx) come first"
+            yield Problem(Place("checklists/wording.yml", gaps[0][0]), message, fix)
 
 
 @rule("CS402", "numbers-differ")
@@ -226,3 +246,94 @@ def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
             found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))
             if found:
                 yield Problem(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)
+
+
+@rule("CS407", "negation-differs")
+def negation_differs(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+    """A warning forbids in every language, or in none.
+
+    中文：警告在每种语言里都要有“不要”，不能一边有、一边没有。
+
+    One lost “not” turns a warning into an instruction, and the reader of the other language sees nothing. This is asked
+    of `never:`, `never_give:` and notices; `review` shows the others. The negations are those of `wording.yml`.
+
+    原因：少一个“不”字，警告就成了操作指令，看另一种语言的人却发现不了。这条管 `never:`、`never_give:` 和提示；别的文字
+    由 `review` 提醒。哪些词算否定，写在 `wording.yml`。
+
+    Bad:
+        never:
+          - zh: 不要再刷
+            en: Swipe it again
+
+    Good:
+        never:
+          - zh: 不要再刷
+            en: Never swipe it again
+    """
+    for use in record_text.uses:
+        if use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text"):
+            said = {code: record_text.lexicon.negates(use.text[code], code) for code in languages if code in use.text}
+            lost = [code for code in said if said[code] is False]
+            kept = [code for code in said if said[code]]
+            if lost and kept:
+                message = f"`{use.field}` forbids in `{kept[0]}` and not in `{lost[0]}`"
+                yield Problem(use.place.at(lost[0]), message, "say “not” in every language, or in none")
+
+
+@rule("CS408", "screen-words-differ")
+def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+    """What a screen or a key says, in backticks, is the same characters in every language.
+
+    中文：反引号里是屏幕或按键上的原字，几种语言里要一个字都不差。
+
+    The screen doesn't change with the reader. `撤销` (void) and `冲正` (reversal) are different keys. A language may
+    leave the words of the screen out and say it in its own.
+
+    原因：屏幕上的字不会跟着看的人变。`撤销` 和 `冲正` 是两个不同的键。一种语言可以不引原字，只说意思。
+
+    Bad:
+        do:
+          zh: 看有没有 `冲正`
+          en: Look for `撤销` (reversal)
+
+    Good:
+        do:
+          zh: 看有没有 `冲正`
+          en: Look for `冲正` (reversal)
+    """
+    for use in record_text.uses:
+        quoted = {code: _list_screen_words(use.text[code]) for code in languages if "`" in use.text.get(code, "")}
+        first, *others = quoted or ("",)
+        for other in others:
+            apart = {word for word in quoted[first] ^ quoted[other] if not word.isdigit()}  # CS402 compares numbers
+            if apart:
+                message = f"`{use.field}` quotes `{min(apart)}` from a screen in one language only"
+                yield Problem(use.place.at(other), message, f"quote the same words in `{first}` and `{other}`")
+
+
+def _list_screen_words(words: str) -> set[str]:
+    return {span.text for span in split_spans(words) if span.kind == "screen"}
+
+
+@rule("CS409", "stray-mark")
+def stray_mark(node: Node, record_text: RecordText) -> Findings:
+    """Marks are closed and typed right: backticks, two stars on either side, the brackets of a link.
+
+    中文：记号要成对、要打对：反引号、两边各两个星号、链接的方括号和圆括号。
+
+    A mark that is left open is no mark: the reader sees the signs, and a link is dead. HTML is shown as it is typed.
+
+    原因：没收尾的记号不起作用：读的人看到的是符号，链接点不动。HTML 会原样显示出来。
+
+    Bad:
+        zh: 换上[备用电池]（term:backup-battery）
+
+    Good:
+        zh: 换上[备用电池](term:backup-battery)
+    """
+    for use in record_text.uses:
+        for language, words in use.text.items():
+            rest = "".join(span.text if span.kind in ("plain", "strong") else " " for span in split_spans(words))
+            found = next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
+            if found:
+                yield Problem(use.place.at(language), f"the reader would see the mark `{found[0]}`", found[1])

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from counterside.model import (
-    GENERATED_PAGES,
     Case,
     Catalog,
     Code,
@@ -274,7 +273,7 @@ def _make_code_row(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
 
 def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
     """The pages that are drawn from the catalog, by the names the interface gives them."""
-    for name, path in GENERATED_PAGES.items():
+    for name, path in catalog.pages.items():
         label = name.rpartition("/")[2].replace("-", "_")
         try:
             title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))

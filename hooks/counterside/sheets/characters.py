@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -80,10 +81,16 @@ def find_unprintable_labels(labels: Labels) -> Iterator[Problem]:
 def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Problem]:
     """What the font lacks of the words under each key at a place: of a text, in each language."""
     for key, words in words_by_key.items():
-        if not covered().issuperset(words):
-            for character in missing(words):
-                message = f"`{character}` (U+{ord(character):04X}) is not in the font of the sheets"
-                yield Problem(place.at(key), message, _FIX, "CS509")
+        lacking = missing(words.replace("\n", " "))
+        if lacking:
+            shown = ", ".join(map(_show_character, lacking))
+            message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
+            yield Problem(place.at(key), message, _FIX, "CS509")
+
+
+def _show_character(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"`{character}` ({code})" if character.isprintable() and unicodedata.category(character) != "Mn" else code
 
 
 def _list_untranslated(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:

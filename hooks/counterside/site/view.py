@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from counterside.model import (
+    GENERATED_PAGES,
     Catalog,
     GateUse,
     GuideGate,
@@ -104,7 +105,8 @@ class View:
 
     @property
     def foot(self) -> tuple[tuple[str, str], ...]:
-        return FOOT
+        """What the foot of every page leads to, as far as it is there."""
+        return tuple((path, label) for path, label in FOOT if label != "safety" or "safety" in self.catalog.pages)
 
     @property
     def site(self) -> Any:
@@ -260,8 +262,9 @@ def draw(
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
-    """A view of one path in every language of the site."""
-    return (View(catalog, language, path) for language in catalog.languages)
+    """A view of one path in every language of the site; none of a page that would be empty."""
+    is_empty = path in GENERATED_PAGES.values() and path not in catalog.pages.values()
+    return (View(catalog, language, path) for language in catalog.languages if not is_empty)
 
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 # Characters that a message quotes of a value.
 _QUOTED = 80
+# Cyrillic letters that look like Latin ones.
+_LOOK_ALIKE = str.maketrans("аеорсухіѕ", "aeopcyxis")
 
 
 class Place(NamedTuple):
@@ -126,6 +130,29 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 
 
 def find_closest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant; empty if none is close."""
-    # Sorted, because of words equally close the first is taken, and sets have no order.
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    """The known word that `word` is a slip of: other capitals, hyphens or look-alike letters, or a letter or two.
+    Empty where each is another word: one remedy is never proposed for another."""
+    if len(word) > _QUOTED:
+        return ""
+    names = {_fold_word(name): name for name in sorted(known)}
+    folded = _fold_word(word)
+    if folded in names:
+        return names[folded]
+    near = difflib.get_close_matches(folded, names, n=5, cutoff=0.75)
+    return next((names[name] for name in near if _is_slip(word, names[name])), "")
+
+
+def _fold_word(word: str) -> str:
+    """A word without what slips change and meaning does not: width, capitals, hyphens, letters that look alike."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", word).casefold().translate(_LOOK_ALIKE))
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Whether two words are alike part by part; another digit is no slip."""
+    digits, others = re.findall(r"\d", written), re.findall(r"\d", meant)
+    if len(digits) == len(others) and digits != others:
+        return False
+    here, there = (re.split(r"[\W_]+", word.lower()) for word in (written, meant))
+    pairs = zip(here, there, strict=True) if len(here) == len(there) else [("".join(here), "".join(there))]
+    least = 0.6 if len(here) == len(there) else 0.9
+    return all(difflib.SequenceMatcher(None, *pair).ratio() >= least for pair in pairs)

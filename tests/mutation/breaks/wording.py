@@ -141,6 +141,29 @@ def half_width(bench: Bench) -> Iterator[Mutant]:
             yield said(bench, "CS406", where, f"停手{next(signs)}再看，{where[3].value}")
 
 
+def lost_negations(bench: Bench) -> Iterator[Mutant]:
+    """Every warning that forbids in every language, said without its “not” in one."""
+    for where in places(bench):
+        node, use, language, _ = where
+        warns = use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text")
+        if warns and all(bench.catalog.lexicon.negates(use.text[code], code) for code in LANGUAGES):
+            yield said(bench, "CS407", where, {"zh": "先看一眼", "en": "Look first"}[language])
+
+
+def other_screen_words(bench: Bench) -> Iterator[Mutant]:
+    for _, use, language, part in places(bench):
+        if all("`" in use.text.get(code, "") for code in LANGUAGES):
+            new = bench.text(use.place.file).with_words(part, re.sub("`[^`]+`", "`ERR 99`", part.value, count=1))
+            told = (*use.place.keys, LANGUAGES[1])
+            yield bench.mutant("CS408", f"`{use.field}` quotes another word in {language}", use.place.file, new, told)
+
+
+def stray_marks(bench: Bench) -> Iterator[Mutant]:
+    marks = cycle(("`x", "**x", "[x]（term:x）", "【x】(term:x)", "[x](term:x", "｀x", "<b>x</b>", "&nbsp;"))
+    for where in places(bench):
+        yield said(bench, "CS409", where, f"{where[3].value} {next(marks)}")
+
+
 # ── CS5xx ──
 
 
@@ -379,6 +402,9 @@ BREAKS = {
     "CS403": other_language,
     "CS405": synonyms,
     "CS406": half_width,
+    "CS407": lost_negations,
+    "CS408": other_screen_words,
+    "CS409": stray_marks,
     "CS501": many_steps,
     "CS502": much_to_remember,
     "CS503": spoken("CS503", lambda _, use: use.field == "steps.do"),

@@ -1,0 +1,316 @@
+"""`counterside lsp`: problems, ids and links in an editor while one types, by the Language Server Protocol on stdin and
+stdout. What an editor holds is laid over the files on the disk, so nothing has to be saved."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import click
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from counterside.check import check_texts, help_url
+from counterside.cli.common import ROOT
+from counterside.content.formatter import fix_text
+from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
+from counterside.content.rename import CannotRename, rename_link
+from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
+from counterside.text.markup import strip_marks
+from counterside.text.problems import Place, Problem
+
+_LINK = re.compile(r"(?:[a-z]+):[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?")
+_ID_LINE = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*")
+_BEFORE = re.compile(r"[a-z]*:?[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?$")
+_MEANT = re.compile(r"`(?P<wrong>[^`]+)`[^`]*(?:did you mean|it is) `(?P<meant>[^`]+)`")
+_WRITE = re.compile(r"^write `(?P<meant>[a-z]+:[^` ]+)`$")
+_PAUSE = 0.2
+"""Seconds without a keystroke before the records are checked."""
+
+
+@dataclass
+class Project:
+    """A project as an editor sees it: the files on the disk, and over them the texts of open files by their path."""
+
+    root: Path
+    disk: Loaded
+    open: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def loaded(self) -> Loaded:
+        return load_texts(self.open, self.disk)
+
+    def path_of(self, uri: str) -> str:
+        """The path below the root of a file; empty for one outside."""
+        path = Path(unquote(urlsplit(uri).path))
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
+
+    def uri_of(self, file: str) -> str:
+        return (self.root / file).as_uri()
+
+    def line(self, uri: str, position: lsp.Position) -> str:
+        lines = self.open.get(self.path_of(uri), "").split("\n")
+        return lines[position.line] if position.line < len(lines) else ""
+
+
+def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catalog) -> Link | None:
+    """The link below the cursor; a step of the same file as a link with its record. On an `id:`, what it names."""
+    line, file = project.line(uri, position), project.path_of(uri)
+    owner = next((one for one in catalog.records if one.place == Place(file)), None)
+    named = _ID_LINE.fullmatch(line)
+    if named:
+        entries = (one.ref for one in catalog.records if one.place.file == file and one.id == named[1])
+        return owner.ref._replace(step=named[1]) if owner else next(entries, None)
+    for match in _LINK.finditer(line):
+        if match.start() <= position.character <= match.end():
+            link = parse_link(match[0])
+            return owner.ref._replace(step=link.id) if link.kind == "step" and owner else link if link.kind else None
+    return None
+
+
+def list_completions(project: Project, uri: str, position: lsp.Position) -> list[lsp.CompletionItem]:
+    """The ids that may be meant at the cursor, with their titles in every language."""
+    catalog = project.loaded.catalog
+    before = _BEFORE.search(project.line(uri, position)[: position.character])
+    if catalog is None or before is None:
+        return []
+    start = lsp.Position(position.line, before.start())
+    found = [(str(record.ref), _describe_record(record)) for record in catalog.records if record.kind in RECORD_KINDS]
+    own = next((record for record in catalog.records if record.place == Place(project.path_of(uri))), None)
+    if own is not None:
+        found += [(f"step:{step.id}", _join_words(step.do)) for step in list_steps(own)]
+    return [
+        lsp.CompletionItem(
+            label=name,
+            detail=detail,
+            filter_text=f"{name} {detail}",
+            kind=lsp.CompletionItemKind.Reference,
+            text_edit=lsp.TextEdit(lsp.Range(start, position), name),
+        )
+        for name, detail in found
+        if name.startswith(before[0].partition(":")[0])
+    ]
+
+
+def _describe_record(record: object) -> str:
+    return _join_words(find_title(record))  # type: ignore[arg-type]
+
+
+def _join_words(text: object) -> str:
+    return " · ".join(strip_marks(words) for words in text.values()) if isinstance(text, dict) else ""
+
+
+def list_diagnostics(problems: list[Problem], address: str) -> list[lsp.Diagnostic]:
+    """The problems of one file as an editor shows them; the fix is below the message."""
+    return [
+        lsp.Diagnostic(
+            range=_range_at(each.line, each.column),
+            message=f"{each.message}\n{each.fix}",
+            severity=lsp.DiagnosticSeverity.Error,
+            code=each.code,
+            source="counterside",
+            code_description=lsp.CodeDescription(help_url(each, address)) if address else None,
+            data={"message": each.message, "fix": each.fix},
+        )
+        for each in problems
+    ]
+
+
+def _range_at(line: int, column: int) -> lsp.Range:
+    return lsp.Range(lsp.Position(line - 1, column - 1), lsp.Position(line, 0))
+
+
+def suggest_fixes(project: Project, uri: str, diagnostics: list[lsp.Diagnostic]) -> Iterator[lsp.CodeAction]:
+    """One edit for each problem that says what was meant, and one that puts the whole file in order."""
+    for each in diagnostics:
+        data = each.data if isinstance(each.data, dict) else {}
+        line = project.line(uri, each.range.start)
+        found = _MEANT.search(data.get("message", ""))
+        link = _WRITE.match(data.get("fix", ""))
+        wrong = found["wrong"] if found else ""
+        if link:  # the whole link is another one
+            old = _LINK.search(line, each.range.start.character)
+            wrong, meant = (old[0] if old else "", link["meant"])
+        else:
+            meant = found["meant"] if found else ""
+        at = line.find(wrong, 0 if each.range.start.character >= len(line) else each.range.start.character)
+        if wrong and at >= 0:
+            row = each.range.start.line
+            spot = lsp.Range(lsp.Position(row, at), lsp.Position(row, at + len(wrong)))
+            yield _action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each])
+    text, catalog = project.open.get(project.path_of(uri), ""), project.disk.catalog
+    fixed = fix_text(text, catalog.site.codes).text if catalog else text
+    if fixed != text:
+        yield _action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), [])
+
+
+def _action(uri: str, title: str, edit: lsp.TextEdit, fixes: list[lsp.Diagnostic]) -> lsp.CodeAction:
+    kind = lsp.CodeActionKind.QuickFix
+    return lsp.CodeAction(title, kind, diagnostics=fixes, edit=lsp.WorkspaceEdit(changes={uri: [edit]}))
+
+
+def _replace_all(text: str) -> lsp.TextEdit:
+    return lsp.TextEdit(lsp.Range(lsp.Position(0, 0), lsp.Position(1 << 30, 0)), text)
+
+
+def rename_in_files(project: Project, link: Link, name: str) -> lsp.WorkspaceEdit:
+    """The edits that call a record or a step by another id everywhere. Raises `CannotRename`."""
+    docs = (project.root / "docs").rglob("*.md")
+    prose = {path.relative_to(project.root).as_posix(): path.read_text("utf-8") for path in docs}
+    changed = rename_link(project.loaded, link, name, prose)
+    gone = next((file for file, text in changed.items() if not text), "")
+    new = next((file for file in changed if gone and file not in project.loaded.sources and file not in prose), "")
+    moves = [lsp.RenameFile(project.uri_of(gone), project.uri_of(new))] if gone else []
+    edits = [
+        lsp.TextDocumentEdit(
+            lsp.OptionalVersionedTextDocumentIdentifier(project.uri_of(file), project.versions.get(file)),
+            [_replace_all(text)],
+        )
+        for file, text in changed.items()
+        if text
+    ]
+    return lsp.WorkspaceEdit(document_changes=[*moves, *edits])
+
+
+def list_symbols(project: Project, file: str) -> list[lsp.DocumentSymbol]:
+    """The outline of a file: its records, or the steps of its one record."""
+    loaded = project.loaded
+    records = [one for one in loaded.catalog.records if one.place.file == file] if loaded.catalog else []
+    parts = [(one.id, _describe_record(one), one.place) for one in records if one.place.keys]
+    parts += [(step.id, _join_words(step.do), step.place) for one in records for step in list_steps(one)]
+    return [
+        lsp.DocumentSymbol(name, lsp.SymbolKind.Key, spot, spot, detail)
+        for name, detail, place in parts
+        for spot in [_range_at(*loaded.locate(place))]
+    ]
+
+
+class ProjectServer(LanguageServer):
+    """A server of one project."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self.project = Project(root, load_catalog(root))
+
+
+async def show_problems(ls: ProjectServer, uri: str, text: str, version: int) -> None:
+    """Publish the problems of all open files once a pause in typing is long enough."""
+    project = ls.project
+    file = project.path_of(uri)
+    if not file.startswith(FOLDER):
+        return
+    project.open[file], project.versions[file] = text, version
+    await asyncio.sleep(_PAUSE)
+    if project.versions.get(file) != version:
+        return
+    problems = check_texts(project.open, project.disk)
+    address = project.disk.catalog.site.address if project.disk.catalog else ""
+    for each in project.open:
+        found = list_diagnostics([one for one in problems if one.path == each], address)
+        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(project.uri_of(each), found))
+
+
+async def take_opened(ls: ProjectServer, params: lsp.DidOpenTextDocumentParams) -> None:
+    await show_problems(ls, params.text_document.uri, params.text_document.text, params.text_document.version)
+
+
+async def take_change(ls: ProjectServer, params: lsp.DidChangeTextDocumentParams) -> None:
+    await show_problems(ls, params.text_document.uri, params.content_changes[-1].text, params.text_document.version)
+
+
+def take_saved(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams) -> None:
+    ls.project.disk = load_catalog(ls.project.root)
+
+
+def take_closed(ls: ProjectServer, params: lsp.DidCloseTextDocumentParams) -> None:
+    ls.project.open.pop(ls.project.path_of(params.text_document.uri), None)
+    ls.project.disk = load_catalog(ls.project.root)
+
+
+def _link_at(ls: ProjectServer, uri: str, position: lsp.Position) -> tuple[Loaded, Catalog, Link] | None:
+    loaded = ls.project.loaded
+    link = find_link(ls.project, uri, position, loaded.catalog) if loaded.catalog else None
+    return (loaded, loaded.catalog, link) if loaded.catalog and link else None
+
+
+def _spot_of(ls: ProjectServer, loaded: Loaded, place: Place) -> lsp.Location:
+    return lsp.Location(ls.project.uri_of(place.file), _range_at(*loaded.locate(place)))
+
+
+def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
+    return list_completions(ls.project, params.text_document.uri, params.position)
+
+
+def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
+    found = _link_at(ls, params.text_document.uri, params.position)
+    record = found[1].find(found[2]) if found else None
+    if found is None or record is None:
+        return None
+    count = len(list(find_references(found[1], found[2])))
+    words = f"**{found[2]}**\n\n{_describe_record(record)}\n\n{count} links lead here"
+    return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words))
+
+
+def find_definition(ls: ProjectServer, params: lsp.DefinitionParams) -> lsp.Location | None:
+    found = _link_at(ls, params.text_document.uri, params.position)
+    place = found[1].find_place(found[2]) if found else None
+    return _spot_of(ls, found[0], place) if found and place else None
+
+
+def list_references(ls: ProjectServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
+    found = _link_at(ls, params.text_document.uri, params.position)
+    return [_spot_of(ls, found[0], use.place) for use in find_references(found[1], found[2])] if found else []
+
+
+def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    found = _link_at(ls, params.text_document.uri, params.position)
+    try:
+        return rename_in_files(ls.project, found[2], params.new_name) if found else None
+    except CannotRename as refused:
+        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, str(refused)))
+        return None
+
+
+def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    return list(suggest_fixes(ls.project, params.text_document.uri, list(params.context.diagnostics)))
+
+
+def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+    return list_symbols(ls.project, ls.project.path_of(params.text_document.uri))
+
+
+_FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
+    (lsp.TEXT_DOCUMENT_DID_OPEN, take_opened, None),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, take_change, None),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, take_saved, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, take_closed, None),
+    (lsp.TEXT_DOCUMENT_COMPLETION, complete_id, lsp.CompletionOptions(trigger_characters=[":", "#"])),
+    (lsp.TEXT_DOCUMENT_HOVER, show_title, None),
+    (lsp.TEXT_DOCUMENT_DEFINITION, find_definition, None),
+    (lsp.TEXT_DOCUMENT_REFERENCES, list_references, None),
+    (lsp.TEXT_DOCUMENT_RENAME, rename_id, None),
+    (lsp.TEXT_DOCUMENT_CODE_ACTION, list_fixes, None),
+    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, show_outline, None),
+)
+"""What an editor may ask or tell: the method, who answers, and its options."""
+
+
+def build_server(root: Path) -> ProjectServer:
+    """A server of the project at `root`, with its features."""
+    server = ProjectServer(root)
+    for method, answer, options in _FEATURES:
+        server.feature(method, options)(answer)
+    return server
+
+
+@click.command("lsp")
+@ROOT
+def run_lsp(root: Path) -> None:
+    """Speak the Language Server Protocol on stdin and stdout, for editors."""
+    build_server(root).start_io()

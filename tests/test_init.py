@@ -1,0 +1,44 @@
+"""`init`: a project of another trade, written into an empty folder, builds at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mini_site import run, run_apart, said
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Path:
+    folder = tmp_path / "espresso"
+    done = run("init", folder)
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def test_it_has_no_problem_and_two_lists(started: Path) -> None:
+    assert said(started) == ""
+    assert len(list((started / "checklists" / "symptoms").iterdir())) == 2
+
+
+def test_it_builds_where_nothing_of_this_project_is(started: Path) -> None:
+    done = run_apart("counterside", "build", "--no-sheets", at=started)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = started / "site"
+    assert (site / "symptoms" / "no-water" / "index.html").is_file()
+    assert (site / "en" / "about" / "index.html").is_file()
+    for empty in ("codes", "cases", "myths", "lessons", "glossary", "call-card", "routines"):
+        assert not (site / empty).exists()
+
+
+def test_another_language_is_asked_for_by_its_code_and_name(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "ms", "--language", "ms=Melayu", "--language", "en")
+    assert done.exit_code == 0, done.output
+    assert "translate checklists/ and docs/" in done.stderr
+    assert said(tmp_path / "ms") == ""
+
+
+def test_a_folder_that_holds_something_is_left_alone(site: Path) -> None:
+    done = run("init", site)
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)

@@ -1,0 +1,164 @@
+"""The language server, asked by a client of another maker over stdin and stdout, as an editor asks it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.client import LanguageClient
+
+from mini_site import run, subprocess_environment
+
+FLAP = "checklists/symptoms/flap-stuck.yml"
+Talk = Callable[["Editor"], Awaitable[Any]]
+
+
+class Editor:
+    """A client with one file open, and the diagnostics that it was told."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.client = LanguageClient("editor", "1")
+        self.told: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
+        self.text = (root / FLAP).read_text("utf-8")
+        self.uri = (root / FLAP).as_uri()
+        self.version = 0
+
+        @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def _told(params: lsp.PublishDiagnosticsParams) -> None:
+            self.told.put_nowait(params)
+
+    async def begin(self) -> None:
+        program = Path(sys.executable).with_name("counterside")
+        await self.client.start_io(str(program), "lsp", "--root", str(self.root), env=subprocess_environment())
+        await self.client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
+        item = lsp.TextDocumentItem(uri=self.uri, language_id="yaml", version=0, text=self.text)
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+
+    async def type(self, old: str, new: str) -> list[lsp.Diagnostic]:
+        """Change the text, and wait for what is told about it."""
+        assert old in self.text
+        self.text = self.text.replace(old, new, 1)
+        self.version += 1
+        document = lsp.VersionedTextDocumentIdentifier(uri=self.uri, version=self.version)
+        change = lsp.TextDocumentContentChangeWholeDocument(text=self.text)
+        while not self.told.empty():
+            self.told.get_nowait()
+        self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
+        return list((await asyncio.wait_for(self.told.get(), 60)).diagnostics)
+
+    def at(self, words: str) -> tuple[lsp.TextDocumentIdentifier, lsp.Position]:
+        """The place just behind some words of the text."""
+        before = self.text[: self.text.index(words) + len(words)]
+        position = lsp.Position(before.count("\n"), len(before) - before.rfind("\n") - 1)
+        return lsp.TextDocumentIdentifier(self.uri), position
+
+    async def end(self) -> None:
+        await self.client.shutdown_async(None)
+        self.client.exit(None)
+        await self.client.stop()
+
+
+def talk(site: Path, ask: Talk) -> Any:
+    """The answer of a server of `site`."""
+
+    async def session() -> Any:
+        editor = Editor(site)
+        await editor.begin()
+        try:
+            await asyncio.wait_for(editor.told.get(), 60)  # what it says of the file as opened
+            return await ask(editor)
+        finally:
+            await editor.end()
+
+    return asyncio.run(session())
+
+
+def test_a_mistake_is_told_while_one_types_and_gone_once_it_is_corrected(site: Path) -> None:
+    async def ask(editor: Editor) -> tuple[list[lsp.Diagnostic], list[lsp.Diagnostic]]:
+        broken = await editor.type("not_seen: resolution:brush-the-hinge", "not_seen: resolution:brush-the-hing")
+        return broken, await editor.type("resolution:brush-the-hing\n", "resolution:brush-the-hinge\n")
+
+    broken, mended = talk(site, ask)
+    assert [(each.code, each.range.start.line) for each in broken] == [("CS202", 65)]
+    assert "did you mean `brush-the-hinge`?" in broken[0].message
+    assert mended == []
+
+
+def test_a_quick_fix_writes_what_was_meant(site: Path) -> None:
+    async def ask(editor: Editor) -> list[lsp.CodeAction]:
+        found = await editor.type("not_seen: resolution:brush-the-hinge", "not_seen: resolution:brush-the-hing")
+        context = lsp.CodeActionContext(diagnostics=found)
+        document = lsp.TextDocumentIdentifier(editor.uri)
+        params = lsp.CodeActionParams(document, found[0].range, context)
+        return list(await editor.client.text_document_code_action_async(params) or [])
+
+    action = talk(site, ask)[0]
+    edit = next(iter(action.edit.changes.values()))[0]
+    assert (action.title, edit.new_text) == ("Write `brush-the-hinge`", "brush-the-hinge")
+    assert edit.range.end.character - edit.range.start.character == len("brush-the-hing")
+
+
+def test_ids_are_offered_with_their_titles_in_every_language(site: Path) -> None:
+    async def ask(editor: Editor) -> list[lsp.CompletionItem]:
+        document, position = editor.at("not_seen: resolution:")
+        found = await editor.client.text_document_completion_async(lsp.CompletionParams(document, position))
+        return list(found or [])
+
+    offered = {item.label: item.detail for item in talk(site, ask)}
+    assert offered["resolution:call-workshop"] == "打电话给修理铺 · Call the workshop"
+    assert not [name for name in offered if not name.startswith("resolution:")]
+
+
+def test_a_link_says_what_it_is_where_it_is_and_what_else_leads_there(site: Path) -> None:
+    async def ask(editor: Editor) -> tuple[Any, Any, Any]:
+        document, position = editor.at("not_seen: resolution:brush")
+        client = editor.client
+        hover = await client.text_document_hover_async(lsp.HoverParams(document, position))
+        definition = await client.text_document_definition_async(lsp.DefinitionParams(document, position))
+        context = lsp.ReferenceContext(include_declaration=False)
+        params = lsp.ReferenceParams(context, document, position)
+        return hover, definition, await client.text_document_references_async(params)
+
+    hover, definition, references = talk(site, ask)
+    assert "Brush the hinge" in hover.contents.value
+    assert definition.uri.endswith("/checklists/resolutions/brush-the-hinge.yml")
+    led = run("who", "--root", site, "resolution:brush-the-hinge").stdout.splitlines()
+    assert len(references) == len(led) > 2
+
+
+def test_a_rename_reaches_every_file_and_remembers_the_old_name(site: Path) -> None:
+    async def ask(editor: Editor) -> lsp.WorkspaceEdit:
+        document, position = editor.at("not_seen: resolution:brush")
+        params = lsp.RenameParams(document, position, "sweep-the-hinge")
+        found = await editor.client.text_document_rename_async(params)
+        assert found is not None
+        return found
+
+    moved, *edits = talk(site, ask).document_changes
+    assert (Path(moved.old_uri).name, Path(moved.new_uri).name) == ("brush-the-hinge.yml", "sweep-the-hinge.yml")
+    texts = {Path(edit.text_document.uri).name: edit.edits[0].new_text for edit in edits}
+    assert "was: [brush-the-hinge]" in texts["sweep-the-hinge.yml"]
+    assert "resolution:sweep-the-hinge" in texts["flap-stuck.yml"]
+    assert {"flap-stuck.yml", "rainy-monday.yml"} <= set(texts)
+
+
+def test_the_outline_names_the_steps(site: Path) -> None:
+    async def ask(editor: Editor) -> list[Any]:
+        params = lsp.DocumentSymbolParams(lsp.TextDocumentIdentifier(editor.uri))
+        return list(await editor.client.text_document_document_symbol_async(params) or [])
+
+    assert [symbol.name for symbol in talk(site, ask)] == ["look", "hinge", "push"]
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(site: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        document, position = editor.at("not_seen: resolution:brush")
+        params = lsp.RenameParams(document, position, "call-workshop")
+        return await editor.client.text_document_rename_async(params)
+
+    assert talk(site, ask) is None

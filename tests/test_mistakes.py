@@ -1,0 +1,230 @@
+# ruff: noqa: E501  # a row is a mistake
+"""Mistakes as editors make them, one at a time: each is told once, on its line, in words that name it.
+
+A row replaces a part of one file of the fictional site. `told` is the code and how the message begins; where it is
+empty, the row is no mistake. `later` counts the lines from where the change begins to where it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from counterside.check import check_project, check_texts
+from counterside.content.load import Loaded, load_catalog
+from mini_site import CATALOG
+
+FLAP, SLIP, LAMP = (f"checklists/symptoms/{name}.yml" for name in ("flap-stuck", "slip-blank", "lamp-dark"))
+BOOK = "checklists/resolutions/free-the-book.yml"
+PANEL, CASE = "checklists/codes/panel.yml", "checklists/cases/rainy-monday.yml"
+LOOK_ZH, LOOK = "      zh: 从外面看挡板\n", "      en: Look at the flap from outside\n"
+HINGE = "    not_seen: resolution:brush-the-hinge\n"
+
+
+WHOLE_FILE = -99
+"""Told at the top of the file."""
+
+
+class Mistake(NamedTuple):
+    name: str
+    file: str
+    old: str
+    new: str
+    told: str
+    later: int = 0
+
+
+MISTAKES = (
+    # keys and languages
+    Mistake("key-typo", FLAP, HINGE, HINGE.replace("not_seen", "notseen"), "CS003 unknown key `notseen`; did you mean"),
+    Mistake("key-of-a-list", FLAP, "steps:\n", "step:\n", "CS003 unknown key `step`; did you mean `steps`?"),
+    Mistake("key-in-capitals", FLAP, "    do:\n", "    Do:\n", "CS003 unknown key `Do`; did you mean `do`?"),
+    Mistake("key-in-cyrillic", FLAP, "    do:\n", "    dо:\n", "CS003 unknown key `dо`; did you mean `do`?"),
+    Mistake("key-with-a-space", FLAP, HINGE, HINGE.replace("_", " "), "CS003 unknown key `not seen`; did you mean"),
+    Mistake("key-of-a-remedy", BOOK, "if_not_fixed:", "if_notfixed:", "CS003 unknown key `if_notfixed`; did you mean"),
+    Mistake("language-typo", FLAP, LOOK, LOOK.replace("en:", "eng:"), "CS003 unknown language `eng`"),
+    Mistake("language-cn", FLAP, LOOK_ZH, LOOK_ZH.replace("zh:", "cn:"), "CS003 unknown language `cn`"),
+    Mistake("language-in-capitals", FLAP, LOOK, LOOK.replace("en:", "EN:"), "CS003 unknown language `EN`"),
+    Mistake("english-missing", FLAP, LOOK, "", "CS401 `steps.do` has no `en`", -2),
+    Mistake("chinese-missing", FLAP, LOOK_ZH, "", "CS401 `steps.do` has no `zh`", -1),
+    Mistake("text-on-one-line", FLAP, f"    do:\n{LOOK_ZH}{LOOK}", "    do: 看挡板\n", "CS005 `do` is `看挡板`, not a text"),
+    Mistake("not-translated", FLAP, LOOK, "      en: 从外面看挡板\n", "CS403 Chinese character"),
+    Mistake("english-for-chinese", FLAP, LOOK_ZH, "      zh: Look at the flap now\n", "CS403 `steps.do` is not Chinese"),
+    Mistake("key-too-far-in", FLAP, HINGE, f"  {HINGE}", "CS003 `not_seen` is too far in"),
+    # links
+    Mistake("link-of-another-kind", FLAP, HINGE, "    not_seen: symptom:brush-the-hinge\n", "CS202 there is no symptom"),
+    Mistake("link-kind-typo", FLAP, HINGE, HINGE.replace("resolution", "resolutoin"), "CS205 `resolutoin:brush-the-hinge`"),
+    Mistake("link-with-a-space", FLAP, HINGE, HINGE.replace("n:b", "n: b"), "CS001 a link has no space"),
+    Mistake("link-full-width", FLAP, HINGE, HINGE.replace("n:b", "n：b"), "CS205 `resolution：brush-the-hinge`"),
+    Mistake("link-in-capitals", FLAP, HINGE, HINGE.replace("brush", "Brush"), "CS205 `resolution:Brush-the-hinge`"),
+    Mistake("link-underscore", FLAP, HINGE, HINGE.replace("brush-", "brush_"), "CS205 `resolution:brush_the-hinge`"),
+    Mistake("link-without-kind", FLAP, "    still: step:hinge\n", "    still: hinge\n", "CS205 `hinge` is not a link"),
+    Mistake("link-in-cyrillic", FLAP, HINGE, HINGE.replace("the", "thе"), "CS205 `resolution:brush-thе-hinge`"),
+    Mistake("step-of-another", CASE, "deciding_step: symptom:flap-stuck#hinge", "deciding_step: symptom:flap-stuck#hing",
+            "CS208 symptom `flap-stuck` has no step `hing`; did you mean `hinge`?"),
+    Mistake("term-for-a-remedy", FLAP, HINGE, "    not_seen: term:hinge\n", "CS205 `term:hinge` does not belong here"),
+    Mistake("gates-no-list", BOOK, "gates: [gate:hands-clear]\nnotices", "gates: gate:hands-clear\nnotices",
+            "CS005 `gates` is `gate:hands-clear`, not a list"),
+    Mistake("step-twice", FLAP, "  - id: hinge\n", "  - id: look\n", "CS102 step `look` is there twice"),
+    Mistake("number-twice", LAMP, "number: 3\n", "number: 1\n", "CS104 sheet number 1 is taken"),
+    # values
+    Mistake("minutes-with-a-unit", FLAP, "minutes: 20", "minutes: 20分钟", "CS005 `minutes` is `20分钟`"),
+    Mistake("word-not-in-the-list", FLAP, "area: hardware", "area: hardwear", "CS005 `area` is `hardwear`"),
+    Mistake("status-typo", FLAP, "status: published", "status: publish", "CS005 `status` is `publish`"),
+    Mistake("date-with-slashes", FLAP, "reviewed: 2026-03-02", "reviewed: 2026/3/2", "CS005 `reviewed` is `2026/3/2`"),
+    Mistake("date-in-chinese", FLAP, "reviewed: 2026-03-02", "reviewed: 2026年3月2日", "CS005 `reviewed` is"),
+    Mistake("date-in-words", FLAP, "reviewed: 2026-03-02", "reviewed: Mar 2, 2026", "CS005 `reviewed` is"),
+    Mistake("device-typo", FLAP, "[wall, cart]", "[wal, cart]", "CS202 there is no device `wal`; did you mean `wall`?"),
+    Mistake("comment-in-a-value", FLAP, "urgency: now", "urgency: now# 现在", "CS005 `urgency` is `now# 现在`"),
+    Mistake("code-twice", PANEL, 'code: "07"', 'code: "00"', "CS102 code `00` is there twice"),
+    Mistake("code-with-a-blank", PANEL, 'code: "07"', 'code: "07 "', "CS101 code `07 `"),
+    Mistake("answers-beside-choices",
+        FLAP,
+        "    unsure: resolution:call-workshop\n    notices",
+        "    not_seen: resolution:call-workshop\n    unsure: resolution:call-workshop\n    notices",
+        "CS003 `not_seen` is not used beside `choices`",
+    ),
+    # indentation and YAML
+    Mistake("one-space-more", FLAP, LOOK, f" {LOOK}", "CS001 7 spaces in front, where its neighbours have 6"),
+    Mistake("one-space-less", FLAP, LOOK, LOOK[1:], "CS001 5 spaces in front, where its neighbours have 6"),
+    Mistake("dash-too-far-in", FLAP, "  - id: hinge\n", "   - id: hinge\n", "CS001 3 spaces in front"),
+    Mistake("key-too-far-out", FLAP, HINGE, HINGE[2:], "CS001 2 spaces in front, where its neighbours have 4"),
+    Mistake("key-at-the-margin", FLAP, HINGE, HINGE[4:], "CS001 0 spaces in front"),
+    Mistake("tab", FLAP, LOOK, "\t\t\ten: Look at the flap from outside\n", "CS008 tab in the indentation"),
+    Mistake("no-break-space", FLAP, LOOK, f"    \u00a0 {LOOK[6:]}", "CS008 no-break space U+00A0 in the indentation"),
+    Mistake("full-width-space", FLAP, LOOK, f"  \u3000\u3000{LOOK[6:]}", "CS008 full-width space U+3000"),
+    Mistake("zero-width", FLAP, LOOK, LOOK.replace("Look", "Lo\u200bok"), "CS008 invisible character U+200B"),
+    Mistake("many-zero-widths", FLAP, LOOK, LOOK.replace("o", "o\u200b"), "CS008 invisible character U+200B"),
+    Mistake("private-character", FLAP, LOOK, LOOK.replace("Look", "\ue004"), "CS008 invisible character U+E004"),
+    Mistake("full-width-colon", FLAP, LOOK, LOOK.replace("en: ", "en："), "CS001 the colon after `en` is full-width"),
+    Mistake("no-colon", FLAP, LOOK, LOOK.replace("en: ", "en "), "CS001 no colon follows `en`"),
+    Mistake("colon-in-a-text", FLAP, LOOK, LOOK.replace("Look", "Look: see"), "CS001 a text holds a colon and a space"),
+    Mistake("quote-not-closed", FLAP, LOOK, LOOK.replace("en: ", 'en: "'), 'CS001 a quote `"` is opened'),
+    Mistake("apostrophe-in-quotes", FLAP, LOOK, "      en: 'Look at the flap's edge'\n", "CS001 a quote `'` closes in the"),
+    Mistake("quotes-in-quotes", FLAP, LOOK, '      en: "Look at "the" flap"\n', 'CS001 a quote `"` closes in the middle'),
+    Mistake("hash-in-a-text", FLAP, LOOK, LOOK.replace("from", "#1 from"), "CS001 everything from the ` #` on is dropped"),
+    Mistake("begins-with-at", FLAP, LOOK, LOOK.replace("Look", "@ Look"), "CS001 a text begins with a mark"),
+    Mistake("begins-with-stars", FLAP, LOOK, LOOK.replace("Look", "**Look**"), "CS006 a text begins with `*`"),
+    Mistake("dash-without-space", FLAP, "  - id: hinge\n", "  -id: hinge\n", "CS001 no space follows the dash"),
+    Mistake("no-dash", FLAP, "  - id: hinge\n", "    id: hinge\n", "CS002 a dash is missing before `id`"),
+    Mistake("list-as-group", FLAP, "  - zh: 挡板推不开，或者合不上\n    en: The flap will", "  zh: 挡板推不开，或者合不上\n  en: The flap will",
+            "CS005 `use_if` is not a list", -1),
+    Mistake("group-as-list", FLAP, LOOK_ZH + LOOK, LOOK_ZH.replace("zh", "- zh") + LOOK.replace("en", "- en"),
+            "CS005 `do` is not a text in each language", -1),
+    Mistake("key-twice", FLAP, "minutes: 20\n", "minutes: 20\nminutes: 20\n", "CS002 key `minutes` stands here", 0),
+    Mistake("language-twice", FLAP, LOOK, LOOK + LOOK, "CS002 key `en` stands here for the second time", 0),
+    Mistake("text-over-lines", FLAP, LOOK, "      en: >\n        Look at the flap\n", "CS009 text over several lines"),
+    Mistake("merge-conflict", FLAP, LOOK, f"<<<<<<< HEAD\n{LOOK}=======\n{LOOK}>>>>>>> mine\n", "CS001 a merge conflict"),
+    Mistake("second-document", FLAP, "steps:\n", "---\nsteps:\n", "CS001 `---` begins a second record"),
+    Mistake("web-page", FLAP, "status: published\n", "<!DOCTYPE html>\n<html lang=en>\n", "CS001 is a web page"),
+    Mistake("chinese-comma", FLAP, "[卡住了, 夹书]", "[卡住了、夹书]", "CS001 `、` does not part the entries"),
+    Mistake("no-brackets", FLAP, "[卡住了, 夹书]", "卡住了, 夹书", "CS005 `zh` is `卡住了, 夹书`, not a list"),
+    Mistake("full-width-brackets", FLAP, "[卡住了, 夹书]", "［卡住了, 夹书］", "CS005 `zh` is `［卡住了, 夹书］`"),
+    # texts
+    Mistake("unwritten", FLAP, LOOK, "      en: TODO\n", "CS007 `TODO` is not a text"),
+    Mistake("signs-alone", FLAP, LOOK, '      en: "-"\n', "CS007 “-” says nothing"),
+    Mistake("too-long", FLAP, LOOK, f"      en: Look {'very ' * 14}closely\n", "CS505 `steps.do` takes"),
+    Mistake("rare-character", FLAP, LOOK_ZH, LOOK_ZH.replace("看", "𠮷看"), "CS509 `𠮷` (U+20BB7)"),
+    Mistake("emoji", FLAP, LOOK_ZH, LOOK_ZH.replace("看", "⚠️看"), "CS509 `⚠` (U+26A0), U+FE0F are not in the font"),
+    Mistake("half-width-comma", FLAP, LOOK_ZH, LOOK_ZH.replace("看", "看,"), "CS406 half-width `,`"),
+    Mistake("judgement", FLAP, "      zh: 铰链里看得见金属，没有叶子\n      en: The hinge shows bare metal and no leaves\n",
+            "      zh: 铰链正常\n      en: The hinge works\n", "CS504 `正常` is a judgement"),
+    Mistake("link-full-width-brackets", FLAP, "用手电照，不用手摸。", "用手电照，见[铰链]（term:hinge）。", "CS409"),
+    Mistake("link-in-corner-brackets", FLAP, "用手电照，不用手摸。", "用手电照，见【铰链】(term:hinge)。", "CS409"),
+    Mistake("link-not-closed", FLAP, "用手电照，不用手摸。", "用手电照，见[铰链](term:hinge。", "CS409"),
+    Mistake("backtick-not-closed", FLAP, "用手电照，不用手摸。", "用手电照，按 `好。", "CS409"),
+    Mistake("full-width-backtick", FLAP, "用手电照，不用手摸。", "用手电照，按｀TEST｀。", "CS409"),
+    Mistake("one-star", FLAP, "Use a torch, not your hand.", "Use a torch, *not* your hand.", "CS409"),
+    Mistake("html", FLAP, "Use a torch, not your hand.", "Use a torch, <b>not</b> your hand.", "CS409"),
+    Mistake("entity", FLAP, "Use a torch, not your hand.", "Use a torch,&nbsp;not your hand.", "CS409"),
+    Mistake("not-lost", FLAP, "en: Never put a hand", "en: Put a hand", "CS407 `never` forbids in `zh` and not in `en`"),
+    Mistake("other-key-of-the-screen", SLIP, "Press the `TEST` key", "Press the `FEED` key", "CS408"),
+    Mistake("source-missing", BOOK, "sources: [source:maker-manual]\n", "", "CS701 `free-the-book` names no source", WHOLE_FILE),
+    Mistake("review-missing", BOOK, "reviewed: 2026-03-02\n", "", "CS703 `free-the-book` has no `reviewed` date", WHOLE_FILE),
+    Mistake("cut-short", FLAP, "escalation: resolution:call-workshop\nwas: [flap-jammed]\nreviewed: 2026-03-02\n", "",
+            "CS004 key `escalation` is missing", WHOLE_FILE),
+    # no mistakes
+    Mistake("quoted-hash", FLAP, LOOK, '      en: "Look at flap #A from outside"\n', ""),
+    Mistake("document-start", FLAP, "status: published\n", "---\nstatus: published\n", ""),
+    Mistake("blank-lines", FLAP, "steps:\n", "\n\nsteps:\n", ""),
+    Mistake("comment-above", FLAP, "steps:\n", "# 步骤\nsteps:\n", ""),
+    Mistake("code-without-quotes", PANEL, 'code: "07"', "code: 07", ""),
+    Mistake("screen-sign", FLAP, "Use a torch, not your hand.", "Use a torch. The panel shows `*`.", ""),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base() -> Loaded:
+    return load_catalog(CATALOG)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
+def test_a_mistake_is_told_once_on_its_line(mistake: Mistake, base: Loaded) -> None:
+    text = base.sources[mistake.file].text
+    assert mistake.old in text
+    new = text.replace(mistake.old, mistake.new, 1)
+    found = check_texts({mistake.file: new}, base)
+    if not mistake.told:
+        assert found == ()
+        return
+    assert [problem.headline for problem in found if not problem.headline.startswith(mistake.file)] == []
+    assert len(found) == 1, [problem.headline for problem in found]
+    assert f"{found[0].code} {found[0].message}".startswith(mistake.told)
+    changed = _find_change(text, new)
+    wanted = (
+        1
+        if mistake.later == -99
+        else changed + mistake.later + (1 if "twice" in mistake.name and mistake.old in mistake.new else 0)
+    )
+    assert found[0].line == wanted
+
+
+def _find_change(old: str, new: str) -> int:
+    """The first line that differs, from 1."""
+    pairs = zip(old.split("\n"), new.split("\n"), strict=False)
+    return next(number for number, (here, there) in enumerate(pairs, start=1) if here != there)
+
+
+def move(old: str, new: str) -> Callable[[Path], None]:
+    def run(root: Path) -> None:
+        target = root / "checklists" / new
+        target.parent.mkdir(exist_ok=True)
+        (root / "checklists" / old).rename(target)
+
+    return run
+
+
+def copy(root: Path) -> None:
+    folder = root / "checklists" / "symptoms"
+    (folder / "flap-stuck copy.yml").write_text((folder / "flap-stuck.yml").read_text("utf-8"), "utf-8")
+
+
+FILES = {
+    "yaml-ending": (move("symptoms/flap-stuck.yml", "symptoms/flap-stuck.yaml"), "CS003 is read by nothing"),
+    "txt-ending": (move("symptoms/flap-stuck.yml", "symptoms/flap-stuck.yml.txt"), "CS003 is read by nothing"),
+    "two-endings": (move("symptoms/flap-stuck.yml", "symptoms/flap-stuck.yml.yml"), "CS003 is read by nothing"),
+    "capital-ending": (move("symptoms/flap-stuck.yml", "symptoms/flap-stuck.YML"), "CS003 is read by nothing"),
+    "markdown": (move("symptoms/flap-stuck.yml", "symptoms/flap-stuck.md"), "CS003 is read by nothing"),
+    "capitals": (move("symptoms/flap-stuck.yml", "symptoms/Flap-Stuck.yml"), "CS101 id `Flap-Stuck`"),
+    "blank": (move("symptoms/flap-stuck.yml", "symptoms/flap stuck.yml"), "CS101 id `flap stuck`"),
+    "chinese": (move("symptoms/flap-stuck.yml", "symptoms/挡板.yml"), "CS101 id `挡板`"),
+    "no-folder": (move("symptoms/flap-stuck.yml", "flap-stuck.yml"), "CS003 is read by nothing"),
+    "sub-folder": (move("symptoms/flap-stuck.yml", "symptoms/flap/flap-stuck.yml"), "CS003 is read by nothing"),
+    "other-folder": (move("symptoms/flap-stuck.yml", "resolutions/flap-stuck.yml"), "CS003 is a symptom"),
+    "list-gone": (lambda root: (root / "checklists/symptoms/flap-stuck.yml").unlink(), "CS20"),
+    "remedy-gone": (lambda root: (root / "checklists/resolutions/brush-the-hinge.yml").unlink(), "CS20"),
+    "site-gone": (lambda root: (root / "checklists/site.yml").unlink(), "CS001 is missing"),
+    "copy": (copy, "CS101 id `flap-stuck copy`"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_out_of_place_is_told_once(name: str, site: Path) -> None:
+    spoil, told = FILES[name]
+    spoil(site)
+    found = [f"{problem.code} {problem.message}" for problem in check_project(site).problems]
+    assert len(found) == 1, found
+    assert found[0].startswith(told)

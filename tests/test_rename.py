@@ -1,0 +1,53 @@
+"""`rename` and `who`: an id under another name in every file, and what leads to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mini_site import run, said
+
+OLD, NEW = "checklists/resolutions/brush-the-hinge.yml", "checklists/resolutions/sweep-the-hinge.yml"
+
+
+def test_a_renamed_record_leaves_no_problem_and_remembers_its_name(site: Path) -> None:
+    done = run("rename", "--root", site, "resolution:brush-the-hinge", "sweep-the-hinge")
+    assert done.exit_code == 0, done.output
+    assert not (site / OLD).exists()
+    assert "was: [brush-the-hinge]" in (site / NEW).read_text("utf-8")
+    assert said(site) == ""
+    left = [path for path in site.rglob("*.yml") if "resolution:brush-the-hinge" in path.read_text("utf-8")]
+    assert left == []
+
+
+def test_a_renamed_step_is_followed_by_its_links_and_by_prose(site: Path) -> None:
+    done = run("rename", "--root", site, "symptom:flap-stuck#hinge", "hinge-leaves")
+    assert done.exit_code == 0, done.output
+    text = (site / "checklists/symptoms/flap-stuck.yml").read_text("utf-8")
+    assert "still: step:hinge-leaves" in text
+    assert "was: [leaves, hinge]" in text
+    assert "symptom:flap-stuck#hinge-leaves" in (site / "checklists/cases/rainy-monday.yml").read_text("utf-8")
+    assert said(site) == ""
+
+
+def test_an_entry_of_a_list_is_renamed_where_it_is(site: Path) -> None:
+    assert run("rename", "--root", site, "gate:hands-clear", "all-hands-clear").exit_code == 0
+    assert "- id: all-hands-clear" in (site / "checklists/gates.yml").read_text("utf-8")
+    assert said(site) == ""
+
+
+def test_a_name_that_is_taken_or_no_id_changes_nothing(site: Path) -> None:
+    for name in ("call-workshop", "Sweep It"):
+        done = run("rename", "--root", site, "resolution:brush-the-hinge", name)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert said(site) == ""
+
+
+def test_who_names_file_line_and_key(site: Path) -> None:
+    led = run("who", "--root", site, "symptom:flap-stuck#hinge").stdout.splitlines()
+    assert "checklists/cases/rainy-monday.yml:22:1: deciding_step" in led
+    assert any(line.endswith("steps.choices.still") for line in led)
+
+
+def test_who_says_what_was_meant(site: Path) -> None:
+    done = run("who", "--root", site, "resolution:brush-the-hing")
+    assert (done.exit_code, "did you mean `resolution:brush-the-hinge`?" in done.stderr) == (2, True)
