@@ -11,7 +11,6 @@ import logging
 import os
 import re
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -123,7 +122,7 @@ def _ignore_warnings(config: MkDocsConfig) -> None:
         mkdocs.removeHandler(handler)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
     """Show a saved record without building the prose again, which takes three times as long."""
     build_all = server.builder
 

@@ -7,21 +7,34 @@ After a change of words: `pytest tests/test_cases.py --update-cases`, then read 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 import mini_site
+from counterside.check import FITS_CACHE
 from mini_site import CASES, CATALOG, EXPECTED, laid_over, said
+from sharing import make_once
 
 _NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
 _HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
 _FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
 
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional site whose sheets have been measured, once a run: a case measures only what it changes."""
+    return make_once(tmp_path_factory, "measured", lambda folder: said(mini_site.fresh_site(folder)))
+
+
 @pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
-def test_check_says_exactly_what_is_expected(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    actual = said(laid_over(case, tmp_path / "site"))
+def test_check_says_exactly_what_is_expected(
+    case: Path, measured: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    site = laid_over(case, tmp_path / "site")
+    shutil.copytree(measured / FITS_CACHE, site / FITS_CACHE)
+    actual = said(site)
     expected = case / EXPECTED
     if request.config.getoption("--update-cases"):
         expected.write_text(actual, encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
-from counterside.export import MARKER, CannotExport, convert_html, write_export
+from counterside.export import MARKER, CannotExport, convert_element, find_main, write_export
 from counterside.model import Catalog
 
 
@@ -103,12 +103,12 @@ def test_a_page_in_another_engine_has_its_headings_lists_and_anchors(exported: P
         ("<aside><p>a</p><p>b</p></aside>", "> a\n>\n> b\n"),
         ("<p hidden>a</p><button>b</button><script>c</script><p>d<span hidden>e</span></p>", "d\n"),
         ("<label><input type=checkbox> a</label><input type=search>", "☐ a\n"),
-        ('<a href="x">a</a> <a href="y"></a> <img src="z" alt="b">', "[a](to:x)  ![b](to:z)\n"),
+        ('<a href="x">a</a> <a href="y"></a> <img src="z" alt="b">', "[a](x)  ![b](z)\n"),
         ("<details><summary>a</summary><p>b</p></details>", "**a**\n\nb\n"),
     ],
 )
 def test_elements(html: str, expected: str) -> None:
-    assert convert_html(f"<body>no<main>{html}</main>no</body>", lambda target: f"to:{target}") == expected
+    assert convert_element(find_main(f"<body>no<main>{html}</main>no</body>")) == expected
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_elements(html: str, expected: str) -> None:
 )
 def test_words_never_become_markup(words: str) -> None:
     escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    html = engine.markdown(convert_html(f"<main><p>{escaped}</p></main>", str))
+    html = engine.markdown(convert_element(find_main(f"<main><p>{escaped}</p></main>")))
     assert not re.search(r"<(?!/?p>)", html)
 
 

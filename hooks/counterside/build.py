@@ -44,8 +44,8 @@ except ImportError:  # Windows
 SITE = "site"
 CACHE = ".cache"
 SHEETS_CACHE = ".cache/sheets"
+# Below the cache: what killed builds and earlier versions left behind.
 _SWEPT = ("site-*", "prose-*", "before", "pages", "check")
-"""Below the cache: what killed builds and earlier versions left behind."""
 
 
 class BuildFailed(Exception):
@@ -74,7 +74,7 @@ def build_site(
     with _build_lock(cache / "building"), _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
         with ProseBuild(root, cache, prose_facts(report)) as prose:
-            write_site(root, report, staging, with_sheets, on_progress)
+            write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             try:
                 prose.copy_into(staging)
             except ProseFailed as failed:
@@ -84,7 +84,7 @@ def build_site(
         if is_compressed:
             on_progress("compressed files", 0, 0)
             headers.compress_texts(staging)
-        changed = _keep_dates(staging, root / SITE)
+        changed = _keep_dates(staging, root / SITE)  # after everything else, which might write a file again
         swap_folders(staging, root / SITE)
     languages = len(report.catalog.site.languages) if report.catalog else 0
     return BuildResult(root / SITE, sum(name.endswith(".html") for name in names), languages, changed)
@@ -124,7 +124,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)
     offline.write_worker(folder, names)  # last: it lists the digest of every file
-    _refuse_problems(report, report.locate_problems(verify.judge_site(folder, report.catalog, facts)))
+    _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.catalog, facts)))
     return names
 
 

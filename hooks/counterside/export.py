@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import NamedTuple
@@ -93,7 +93,11 @@ class _Export:
         return {f"{path}index.md": text.encode() for path, text in texts.items()}
 
     def _format_page(self, page: Page) -> str:
-        body = convert_html(page.html, lambda target: self._resolve_link(target, page.path))
+        main = find_main(page.html)
+        for element in main.select("[href], [src]"):
+            name = "href" if element.has_attr("href") else "src"
+            element[name] = self._resolve_link(str(element[name]), page.path)
+        body = convert_element(main)
         if " data-panel=" in page.html:  # a page of questions, each its own first heading: the title goes above them
             body = f"# {page.title}\n\n" + re.sub(r"^# ", "## ", body, flags=re.MULTILINE)
         source = page.place.file if page.place else ""
@@ -173,44 +177,37 @@ def _format_front(title: str, description: str, language: str, path: str, source
 
 # ── HTML → Markdown ──
 
+# What a page without its script has no use for.
 _SCRIPTED = (
     "[hidden], button, dialog, noscript, script, select, style, svg, template, textarea, input:not([type=checkbox])"
 )
-"""What a page without its script has no use for."""
 _GROUPS = "aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _AT_START = re.compile(r"^( ?\d*)([#+\-.)])(?=#*(?:\s|$))")
 
 
-def convert_html(html: str, resolve: Callable[[str], str]) -> str:
-    """The `<main>` of a page as Markdown, without the parts that only work with a script; `resolve` gives each link
-    its new target. Anchors stay, as `<a id="…"></a>`, so that links into a page go on working in any engine."""
+def find_main(html: str) -> Tag:
+    """The `<main>` of a page, without the parts that only work with a script."""
     soup = BeautifulSoup(html, "html.parser")
     page = soup.main or soup
     for element in page.select(_SCRIPTED):
         element.decompose()
+    return page
+
+
+def convert_element(page: Tag) -> str:
+    """An element as Markdown. Anchors stay, as `<a id="…"></a>`, so that links into a page work in any engine."""
+    soup = BeautifulSoup("", "html.parser")  # makes the elements that are added
     for element in page.select("input"):
         element.replace_with("☐")
-    for element in page.select("[href], [src]"):
-        name = "href" if element.has_attr("href") else "src"
-        element[name] = resolve(str(element[name]))
     for element in page.select("[id]"):
-        _add_anchor(element, soup.new_tag("a", id=str(element["id"])))
-    _rename_elements(page, soup)
-    return str(_Converter().convert_soup(page)).strip() + "\n"
-
-
-def _add_anchor(element: Tag, anchor: Tag) -> None:
-    """Put an anchor into an element, or before one that has no room for words."""
-    if element.name in ("ul", "ol", "table", "pre", "a"):
-        element.insert_before(anchor)
-    else:
-        element.insert(0, anchor)
-
-
-def _rename_elements(page: Tag, soup: BeautifulSoup) -> None:
-    """Give the elements that Markdown lacks the names of those that it has."""
+        anchor = soup.new_tag("a", id=str(element["id"]))
+        if element.name in ("ul", "ol", "table", "pre", "a"):  # they have no room for words
+            element.insert_before(anchor)
+        else:
+            element.insert(0, anchor)
+    # Markdown lacks these elements: they take the names of those that it has.
     for element in page.select("aside, q"):
         element.name = "blockquote"
     for element in page.select("dt, legend, summary"):
@@ -220,6 +217,7 @@ def _rename_elements(page: Tag, soup: BeautifulSoup) -> None:
         element.append(strong)
     for element in page.select(_GROUPS):
         element.name = "div"
+    return str(_Converter().convert_soup(page)).strip() + "\n"
 
 
 class _Converter(MarkdownConverter):

@@ -64,6 +64,7 @@ class ProseBuild:
                 raise ProseFailed(_filter_log(self._log.read()))
             self._fill_cache()
         with zipfile.ZipFile(self._cached) as archive:
+            # MkDocs knows our pages as addresses only, so it cannot see that a file of docs/ takes one of them.
             twice = [name for name in archive.namelist() if (folder / name).exists()]
             if twice:
                 raise ProseFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
@@ -73,7 +74,7 @@ class ProseBuild:
         """Put what was built in place of everything that was cached before."""
         built, packed = self._staging / "site", self._staging / "site.zip"
         write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
-        remove_path(self._cached.parent)
+        remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds
         self._cached.parent.mkdir()
         packed.rename(self._cached)
 

@@ -24,7 +24,7 @@ from counterside import site as pages
 from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
-from counterside.export import convert_html
+from counterside.export import convert_element, find_main
 from counterside.model import Catalog, Node, Record
 from counterside.model.nodes import list_fields
 
@@ -283,7 +283,7 @@ def test_words_are_words_on_every_page(words: str) -> None:
         found = Skeleton(html)
         assert found.found == Skeleton(PLAIN[path]).found, path
         assert not [address for address in found.addresses if address.lower().startswith("javascript:")]
-        exported = re.sub(r"```.*?```|`[^`]*`", "", convert_html(html, str), flags=re.DOTALL)
+        exported = re.sub(r"```.*?```|`[^`]*`", "", convert_element(find_main(html)), flags=re.DOTALL)
         assert not re.search(r"<(?!/?(?:a id=\"[\w.:-]+\"|a|strong)>)\w", exported), path
 
 

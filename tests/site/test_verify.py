@@ -39,7 +39,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def judged(built: Path) -> Iterator[Problem]:
-    return verify.judge_site(built, mini_site.read_catalog(mini_site.CATALOG), verify.scan_site(built))
+    return verify.verify_site(built, mini_site.read_catalog(mini_site.CATALOG), verify.scan_site(built))
 
 
 def told(built: Path, drawn: RenderedSite, code: str) -> list[str]:

@@ -13,7 +13,6 @@ import click
 from counterside.build import SITE, BuildFailed, build_site, plan_sheets, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, Progress, count_things, print_problems
-from counterside.model import Catalog
 from counterside.prose_build import engine_environment
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
@@ -38,7 +37,7 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
     try:
         with Progress(names_steps=True) as progress:
             result = build_site(root, report, not no_sheets, compress, progress)
-    except BuildFailed as failed:
+    except BuildFailed as failed:  # its message is a list of problems, which takes no word before it
         click.echo(str(failed), err=True)
         sys.exit(1)
     if timings:
@@ -89,7 +88,10 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     report = check_project(root)
     if report.problems or report.catalog is None:
         raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
-    _require_known(report.catalog, ids)
+    known = [checklist.id for checklist in (*report.catalog.symptoms, *report.catalog.routines)]
+    for name in ids:
+        if name not in known:
+            raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
     with Progress() as progress:
         planned = plan_sheets(root, report, ids, progress)
         planned = planned.on_papers(papers) if papers else planned
@@ -100,6 +102,7 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
             printed, found = write_sheets(root, report, planned, target, progress)
             problems += found
             total = f"{count_things(len(planned.files), 'file')} in {target}, {printed} printed now"
+    # Only now: the bar has gone, and a table printed into it would be broken.
     for line in (_format_fits(planned), total):
         if line:
             click.echo(line)
@@ -108,15 +111,9 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     sys.exit(1 if problems else 0)
 
 
-def _require_known(catalog: Catalog, ids: tuple[str, ...]) -> None:
-    known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
-    for name in ids:
-        if name not in known:
-            raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
-
-
 def _format_fits(planned: SheetPlan) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
+    # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
     columns = list(dict.fromkeys((fit.side.language, _column(fit)) for fit in planned.fits))
     cells = {(fit.side.content.id, fit.side.language, _column(fit)): _cell(fit) for fit in planned.fits}
     names = list(dict.fromkeys((fit.side.content.number, fit.side.content.id) for fit in planned.fits))

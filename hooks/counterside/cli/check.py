@@ -28,7 +28,7 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     for path in paths:
         if not path.exists():
             raise CannotRun(f"there is no file or folder {path}")
-    if fix:
+    if fix:  # before the check, so that it reports what is left and lines as they are now
         _fix_files(root, paths)
     with Progress() as progress:
         report = check_all(root, progress)
@@ -64,6 +64,7 @@ def run_explain(code: str) -> None:
     if wanted is not None:
         click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
         return
+    # A code that no check has may be the beginning of some: CS2 is all about links.
     alike = [check for check in CHECKS if check.code.startswith(code.upper())]
     if not alike:
         raise CannotRun(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")

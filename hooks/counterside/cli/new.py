@@ -48,7 +48,7 @@ def _add_record(root: Path, kind: str, name: str, day: str, symptom: str) -> tup
     folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
     path = root / FOLDER / folder / f"{name}.yml"
     path.parent.mkdir(exist_ok=True)
-    try:
+    try:  # mode `x` refuses a file that is there, without a moment between looking and writing
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
@@ -64,6 +64,7 @@ def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
     file = entry.rail.place.file
     text = loaded.sources[file].text
     at = loaded.locate(entry.before.place)[0] - 1 if entry.before else find_end(text, ("codes",))
+    # Lines go in between the others: a file that was parsed and written again would lose its comments.
     lines = text.splitlines(keepends=True)
     added = "".join([*lines[:at], entry.text, *lines[at:]])
     written = yaml_reader.parse_silently(added)

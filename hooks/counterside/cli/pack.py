@@ -62,6 +62,7 @@ def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
     name = f"counterside-{release}"
     target, sums = out / f"{name}.zip", out / SUMS
     files = [file for file in list_files(site) if not file.endswith(_LEFT_OUT)]
+    # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.
     entries = [(f"{name}/{file}", (site / file).read_bytes()) for file in files]
     write_zip(target, entries, is_compressed=False)
     lines = [_checksum_line(target.name, target.read_bytes()), *(_checksum_line(*entry) for entry in entries)]

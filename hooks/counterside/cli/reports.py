@@ -49,6 +49,7 @@ def _print_tables(found: Coverage) -> None:
 
 @click.command("graph")
 @ROOT
+# One format only, and an option all the same: scripts that name it go on working when there are more.
 @click.option("--format", type=click.Choice(["mermaid"]), default="mermaid", expose_value=False, show_default=True)
 @click.option(
     "--language",

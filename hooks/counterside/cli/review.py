@@ -30,10 +30,11 @@ def run_review(root: Path, base: str, form: str) -> None:
             since = history.extract_revision(root, base, (FOLDER, "docs"), past)
         except history.NoHistory as nothing:
             raise CannotRun(str(nothing)) from None
-        old = check_project(past)
+        old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
         changes = compare_catalogs(before, after, _read_prose(past), _read_prose(root), since)
         changes += _compare_sheets(root, old, new)
+    # What is gone has no line any more, so its place is looked up in the old state.
     rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
     _print_changes(rows, form)
 

@@ -120,6 +120,7 @@ class _Comparison:
     # ── parts of a record ──
 
     def _compare_nodes(self, old: Node, new: Node, called: str) -> None:
+        # The fields come from the model itself, so that a new one is compared without a line here.
         shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed", "was"):
@@ -197,11 +198,13 @@ class _Comparison:
         for name in before:
             if name not in met:
                 self._add("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
+        # Only parts that are in both states can be in another order: new ones always come between.
         if met != [name for name in before if name in met]:
             self._add("structure", place, f"{label} are in another order")
 
     def _compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts without ids, matched by what they say."""
+        # `autojunk` would leave out, in a list of two hundred parts or more, those that occur often.
         matcher = SequenceMatcher(None, list(map(_key_of, old)), list(map(_key_of, new)), autojunk=False)
         for what, i1, i2, j1, j2 in matcher.get_opcodes():
             if what == "equal":

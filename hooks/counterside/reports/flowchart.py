@@ -62,7 +62,7 @@ class Flowchart:
             target for view in views for found in view.exits for target in (found.target, *_list_onward(found.target))
         ]
         others = [self._node(target) for target in (*targets, self._guide.last) if target.kind != "step"]
-        if any(edge.end == "fixed" for edge in self.edges):
+        if any(edge.end == "fixed" for edge in self.edges):  # before the last place, which is the end of all ways
             others.insert(-1, Node("fixed", "fixed", self._label("fixed")))
         return tuple(dict.fromkeys([*steps, *others]))
 

@@ -31,8 +31,8 @@ _FOLDER = files("counterside").joinpath("site", "templates")
 
 # ── scripts ──
 
+# Scripts that go out in one file with those they build on: one request instead of two.
 _NEEDED = {"guide.js": ("reader.js",)}
-"""Scripts that go out in one file with those they build on: one request instead of two."""
 
 
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
@@ -53,6 +53,7 @@ def publish_script(name: str) -> Asset:
 def shorten_script(text: str) -> str:
     """A script without indentation, lines of comment and types. Packed, that is as short as what a minifier makes of
     it but for a tenth, and it needs no other language to be made."""
+    # Comments at the end of a line stay: telling them from `//` in a string takes a parser.
     untyped = re.sub(r"/\*\* @.*?\*/ ?", "", text, flags=re.DOTALL)
     return re.sub(r"^\s*//.*\n|^\s+", "", untyped, flags=re.MULTILINE)
 
@@ -77,6 +78,7 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
     colours of a site stand in place of the usual ones."""
     raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
+    # No space goes that a value needs, as in `calc(1px + 2px)`: only those beside signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
         tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
@@ -103,8 +105,8 @@ _POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
 )
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# From the first to the last, so that an end tag written in the page itself changes nothing.
 _WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
-"""From the first to the last, so that an end tag written in the page itself changes nothing."""
 _CHARSET = '<meta charset="utf-8">'
 
 

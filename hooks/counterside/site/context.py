@@ -46,6 +46,7 @@ def choose_opening(symptom: Symptom, site: Site) -> str:
     about that question itself, asks it first, or is about people."""
     if site.code_help and symptom.ref in site.code_help.on:
         return "code"
+    # Asking about the money again, in a list that begins with it, would be one question more for nothing.
     asks = site.waiting and symptom.urgency not in (AT_ONCE, "money") and not symptom.settles(site.waiting.yes)
     return "money" if asks else ""
 
@@ -115,7 +116,7 @@ def sort_tiles(catalog: Catalog) -> Tiles:
     """The checklists as the home page shows them, each a tap away."""
     dangers = {link for entry in catalog.site.triage if entry.danger for link in entry.to}
     order = (*(link for entry in catalog.site.triage for link in entry.to), *(each.ref for each in catalog.symptoms))
-    found = [catalog.find(link) for link in dict.fromkeys(order)]
+    found = [catalog.find(link) for link in dict.fromkeys(order)]  # what no entry leads to comes last, and is there
     symptoms = [record for record in found if isinstance(record, Symptom) and record.is_published]
     leading = {entry.to[0] for entry in catalog.site.triage}
     money = [each for each in symptoms if each.urgency == "money" and each.ref in leading - dangers]
@@ -268,14 +269,15 @@ SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
 def advise_on(code: Code, catalog: Catalog) -> Advice:
     """What holds for a code. Its remedy's own gates hold where the code names none: no page offers another payment
     before they are answered."""
+    # `getattr`, because a code may lead to a checklist, which has no gates of its own.
     remedy = catalog.find(code.resolution)
     return Advice(code.action, code.allows_retry, code.gates or getattr(remedy, "gates", ()), code.reply)
 
 
 # ── checks ──
 
+# What paragraphs in Chinese begin with: the summary, then the reasons.
 _CHINESE = ("中文：", "原因：")
-"""What paragraphs in Chinese begin with: the summary, then the reasons."""
 _LINE_END = re.compile(r"\n *")
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[\u4e00-\u9fff])")
 

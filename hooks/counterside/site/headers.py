@@ -16,12 +16,12 @@ from counterside.model import Catalog
 from counterside.site.assets import Asset
 from counterside.site.routes import list_moves
 
+# The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
+# page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer.
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-"""The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
-page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer."""
 ANY_SCRIPT = "'unsafe-inline'"
 """For a host whose headers are not built with the site: the policies of the pages name their scripts."""
 
@@ -43,8 +43,8 @@ HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
 """File names that carry their content's hash: the file never changes, so it may be kept for ever."""
 
 _TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
+# Bytes below which an answer's own headers weigh more than compression saves.
 _MIN_COMPRESS_BYTES = 256
-"""Bytes below which an answer's own headers weigh more than compression saves."""
 
 _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")

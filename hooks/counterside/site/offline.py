@@ -24,12 +24,12 @@ from counterside.text.i18n import Language
 MANIFEST = "manifest.webmanifest"
 INK = "#14161c"
 """The colour of the bar: `--bar` of `reader.css` on a light page."""
+# Made from `docs/assets/icon.svg`; the last fills its square, for systems that cut a shape out of it.
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
     ("icon-512.png", "512x512", "any"),
     ("icon-full.png", "512x512", "maskable"),
 )
-"""Made from `docs/assets/icon.svg`; the last fills its square, for systems that cut a shape out of it."""
 
 
 def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
@@ -69,8 +69,8 @@ _NEVER = re.compile(
     r"|(^|/)sitemap\.xml$"
     rf"|^{re.escape(WORKER)}$"
 )
+# What is printed or saved as a picture: kept when the reader asks for it, never by itself.
 _SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
-"""What is printed or saved as a picture: kept when the reader asks for it, never by itself."""
 
 
 def write_worker(folder: Path, names: Iterable[str]) -> int:

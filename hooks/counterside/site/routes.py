@@ -238,6 +238,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
         guides={row.checklist.id: build_guide(row.checklist, catalog) for row in coverage.rows},
     )
     proof = prove(catalog)
+    # CS62… are the rules of the proof; what is waived of others is on the coverage page.
     waivers = [waiver for waiver in catalog.waivers if proof and waiver.rule.startswith("CS62")]
     waived = [(waiver, parse_link(waiver.at), list_waived(catalog, waiver)) for waiver in waivers]
     file = "checklists/facts.yml" if catalog.facts.facts else "checklists"
@@ -304,6 +305,7 @@ def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
     """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages.
     `dates` are those of the last review, of the pages of the default language by path; empty where there is none."""
     languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.languages]
+    # Prose has no day of review, and a day of the build would differ from machine to machine.
     reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
     paths = [(escape(quote(path)), date) for path, date in sorted(reviewed.items())]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)

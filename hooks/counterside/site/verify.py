@@ -96,11 +96,11 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 
+# A comment, which says nothing; a script or style sheet; a tag with attributes.
 _PART = re.compile(
     r"<!--.*?-->|(?P<opening><(?P<name>script|style)\b[^>]*>)(?P<code>.*?)</(?P=name)\s*>|(?P<tag><[a-z][\w-]*\s[^>]*>)",
     re.DOTALL | re.IGNORECASE,
 )
-"""A comment, which says nothing; a script or style sheet; a tag with attributes."""
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TITLE = re.compile(r"<title>\s*([^<]*?)\s*</title>", re.IGNORECASE)
 _CSS_REQUEST = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])((?:https?:)?//[^'")\s]+)""", re.IGNORECASE)
@@ -154,7 +154,7 @@ class PageFacts:
         return _locate_offset(self.file, self.html, max(self.html.find(written), 0))
 
 
-def judge_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
     files = set(list_files(site))
     checks = {
@@ -188,7 +188,7 @@ def scan_page(file: str, html: str) -> PageFacts:
             page.frame.update(tag.frame)
             if tag.id is not None:
                 page.ids.append(tag.id)
-        if part["code"]:
+        if part["code"]:  # only literal addresses are seen; what a script puts together is the policy's to refuse
             page.references += _read_code(part["name"].lower(), part["code"])
     return page
 

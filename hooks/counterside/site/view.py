@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from counterside.text.problems import Place
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.runtime import Macro
 
 FOOT = (
     ("", "home"),
@@ -73,8 +74,8 @@ class Page:
         return frozenset(_ID.findall(self.html))
 
 
+# What every template may use without importing it.
 _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
-"""What every template may use without importing it."""
 
 
 @cache
@@ -147,11 +148,11 @@ class View:
         """A text with its marks drawn and its links as their bare words, to stand inside a link."""
         return Markup("".join(self._draw_span(span, is_linked=False) for span in markup.split_spans(text[self.lang])))
 
-    def once(self, part: Callable[..., Markup], *subjects: object) -> Markup:
+    def once(self, part: Macro, *subjects: object) -> Markup:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
         and `subjects`, and looks at nothing else of the page."""
-        key = (part.name, subjects, self.lang, self.root)  # type: ignore[attr-defined]  # a macro's name
-        return self.catalog.memoize(key, lambda: part(self, *subjects))
+        key = (part.name, subjects, self.lang, self.root)
+        return self.catalog.memoize(key, lambda: Markup(part(self, *subjects)))
 
     def lines(self, file: str) -> Markup:
         """The lines of a drawing, to stand inside `<svg>`: written again from what was parsed, never as in the file."""

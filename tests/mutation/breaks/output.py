@@ -214,7 +214,7 @@ class Built:
             self._write(file, html.encode())
         try:
             facts = verify.scan_site(self.folder)
-            problems = self.report.locate_problems(verify.judge_site(self.folder, self.catalog, facts))
+            problems = self.report.locate_problems(verify.verify_site(self.folder, self.catalog, facts))
         finally:
             for file in changed:
                 self._write(file, self.pages[file].encode())
