@@ -8,7 +8,7 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON = $(shell for each in python3.13 python3.12 python3.11 python3 python; do \
 	"$$each" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo "$$each" && break; done)
 
-.PHONY: help site compressed serve offline release check lint quick test test-hosts fuzz mutate bench \
+.PHONY: help site compressed serve offline release check lint quick test coverage test-hosts fuzz mutate bench \
 	shots contact-sheets pictures browser format lock clean
 
 help: ## what there is to make
@@ -39,6 +39,9 @@ quick: lint ## lint, types, import contracts and the tests that need no browser 
 test: lint browser ## lint, types, import contracts, JavaScript, then every test
 	@$(BIN)/python tests/javascript/check.py
 	@$(BIN)/python -m pytest -n auto -m 'not hosts'
+
+coverage: $(READY) browser ## the branches that no test takes: twice as long as the tests
+	@$(BIN)/coverage run -m pytest -q -n auto -m 'not hosts'; $(BIN)/coverage combine -q && $(BIN)/coverage report
 
 test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way out, each tried for real
 	@$(BIN)/python tests/hosts_setup.py
@@ -74,5 +77,4 @@ lock: ## pin the dependencies with the hash of every file; `make lock LOCK_FLAGS
 	@$(PYTHON) tests/set_up.py lock $(LOCK_FLAGS)
 
 clean: ## remove what was built (.venv stays)
-	@rm -rf site .cache build dist hooks/*.egg-info .hypothesis
-	@find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf site .cache build dist hooks/*.egg-info .hypothesis $$(find hooks tests -name __pycache__)

@@ -11,7 +11,11 @@ from itertools import chain
 from pathlib import Path
 
 from counterside import rules, sheets
+<<<<<<< HEAD
 from counterside.content import form_errors, history, load, prose
+=======
+from counterside.content import form_errors, history, load, prose, review_dates, yaml_checks
+>>>>>>> trunk
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
@@ -184,6 +188,31 @@ def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, .
     waived = rules.apply_waivers(loaded.catalog, (*made, *_find_unprintable(loaded.catalog)))
     found = report.locate_problems(find_causes(waived, loaded))
     return tuple(sorted({*report.problems, *found}))
+
+
+def preview_report(root: Path, report: Report, before: Report) -> Report:
+    """A report as a live preview shows it: without problems, because files that have one are as they were `before`, or
+    as the last commit has them, and with its drafts published. The report itself where that cannot be."""
+    broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
+    if broken and report.loaded is not None:
+        known = before.loaded.sources if before.loaded else {}
+        past = {file: source.text for file, source in known.items()} or history.read_head(root, broken)
+        texts = {file: past.get(file, "") for file in broken}
+        loaded = load.load_texts(texts, report.loaded)
+        is_sound = loaded.catalog is not None and not check_texts(texts, report.loaded)
+        if not is_sound and before.catalog is None:
+            return report
+        report = replace(report, catalog=loaded.catalog, loaded=loaded) if is_sound else before
+    return replace(report, catalog=report.catalog and publish_drafts(report.catalog), problems=())
+
+
+def publish_drafts(catalog: Catalog) -> Catalog:
+    """A catalog whose drafts are shown like everything else."""
+    records = tuple(
+        record if record.is_published else record.model_copy(update={"status": "published"})
+        for record in catalog.records
+    )
+    return replace(catalog, records=records)
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:

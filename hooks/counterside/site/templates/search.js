@@ -566,8 +566,10 @@
       form.addEventListener("submit", (event) => {
         if (!this.isSearchPage || !this.isReady) return;
         event.preventDefault();
+        this.remember();
         this.list.querySelector("a")?.focus();
       });
+      this.list.addEventListener("click", () => this.isSearchPage && this.remember());
     }
 
     async start() {
@@ -603,7 +605,6 @@
       this.list.dataset.state = "ready";
       document.documentElement.classList.remove("asked");
       if (query) this.show();
-      if (this.isSearchPage) this.remember(query);
     }
 
     // Below a phone's keyboard nobody sees an answer.
@@ -612,7 +613,9 @@
       if (document.activeElement === this.input && this.list.getBoundingClientRect().top > height / 2) this.form.scrollIntoView();
     }
 
-    remember(query) {
+    // What was typed stands in the address once it was sent, or an answer was opened: so it is there on the way back.
+    remember() {
+      const query = this.input.value.trim();
       try {
         history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query.slice(0, LONGEST))}` : location.pathname);
       } catch {
