@@ -11,11 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from counterside import rules, sheets
-<<<<<<< HEAD
 from counterside.content import form_errors, history, load, prose
-=======
-from counterside.content import form_errors, history, load, prose, review_dates, yaml_checks
->>>>>>> trunk
 from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
