@@ -11,8 +11,12 @@ import logging
 import os
 import re
 import socket
+from collections.abc import Mapping
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, Literal
 
 import click
@@ -28,13 +32,14 @@ from mkdocs.utils import CountHandler
 
 from counterside import build
 from counterside import site as pages
-from counterside.check import Report, check_all, format_problem, read_project
+from counterside.check import Report, check_all, format_problem, preview_report, read_project
 from counterside.content.load import MissingFolder
 from counterside.content.prose import list_drawn_pages
 from counterside.prose_build import PROSE_ONLY, prose_key
 from counterside.sheets import TypstError
 from counterside.site import View
 from counterside.text.files import write_if_changed
+from counterside.text.problems import Problem
 
 log = get_plugin_logger("counterside")
 
@@ -48,6 +53,7 @@ class _State:
     is_prose_only = False
     report = Report(None, (), 0)
     next: Report | None = None  # read already, and not yet built
+    hidden: Mapping[str, list[Problem]] = MappingProxyType({})  # the problems of each file that a preview leaves out
     prose_key = ""
 
 
@@ -74,8 +80,6 @@ def on_config(config: MkDocsConfig) -> None:
         _ignore_warnings(config)
     _State.report, _State.next = _State.next or _read_report(config), None
     problems = _State.report.problems
-    for problem in problems:
-        log.error(format_problem(problem, _State.report.address))
     if problems and not _State.is_preview:
         raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
     _State.prose_key = _prose_key(config, _State.report)
@@ -83,12 +87,20 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def _read_report(config: MkDocsConfig) -> Report:
-    """The project as it is now; read alone where `counterside build` has checked it already."""
+    """The project as it is now; read alone where `counterside build` has checked it already. Its problems are printed;
+    a preview goes on with what has none."""
     root = _project_root(config)
     try:
-        return read_project(root) if _State.is_prose_only else check_all(root)
+        report = read_project(root) if _State.is_prose_only else check_all(root)
     except (MissingFolder, TypstError) as failed:
         raise PluginError(str(failed)) from None
+    for problem in report.problems:
+        log.error(format_problem(problem, report.address, report.excerpt(problem)))
+    if not _State.is_preview:
+        return report
+    by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
+    _State.hidden = {file: list(problems) for file, problems in by_file}
+    return preview_report(root, report, _State.report)
 
 
 def _project_root(config: MkDocsConfig) -> Path:
@@ -145,7 +157,7 @@ def _update_records(config: MkDocsConfig) -> bool:
         _State.next = new
         return False
     _State.report = new
-    build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True)
+    build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=_State.hidden)
     return True
 
 
@@ -241,8 +253,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     """Make a prose page's counterparts absolute, as search engines want them; show problems in a preview."""
-    if _State.report.problems:
-        return pages.problem_page(_State.report.problems, page.url).html
+    problems = _State.report.problems or _State.hidden.get(f"docs/{page.file.src_uri}", ())
+    if problems:
+        return pages.problem_page(problems, page.url).html
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n_plugin(config).default_language
@@ -267,7 +280,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
         return
     try:
-        build.write_site(_project_root(config), _State.report, folder, is_preview=_State.is_preview)
+        root = _project_root(config)
+        build.write_site(root, _State.report, folder, is_preview=_State.is_preview, hidden=_State.hidden)
         if not _State.is_preview:
             build.complete_site(_State.report, folder)
     except build.BuildFailed as failed:
@@ -281,7 +295,11 @@ def _i18n_plugin(config: MkDocsConfig) -> Any:
     return plugin
 
 
-class CountersidePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+class _NoSettings(Config):  # type: ignore[no-untyped-call]
+    """Everything is set in checklists/site.yml."""
+
+
+class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
     """The same for `plugins: [counterside]` in any mkdocs.yml: no file of this package has to be copied."""
 
     on_startup = staticmethod(on_startup)

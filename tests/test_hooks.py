@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from mini_site import fresh_site, run_apart, said, subprocess_environment
+from mini_site import fresh_site, run, run_apart, said, subprocess_environment
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 SECONDS = 60
@@ -177,12 +177,23 @@ def test_a_preview_shows_an_edit_a_mistake_and_the_mended_page(site: Path, previ
     change(site / LAMP, "    not_seen: resolution:push-the-plug\n", "    not_seen: resolution:push-the-plg\n")
     place = f"{LAMP}:24:5: CS202"
     assert "resolution:push-the-plug" not in preview.wait_for(path, place)
-    assert place in preview.page("")
+    assert place not in preview.page("")  # what has no mistake stays
+    assert "The flap does not move" in preview.page("en/symptoms/flap-stuck/")
     assert place in preview.said()
 
     change(site / LAMP, "resolution:push-the-plg", "resolution:push-the-plug")
     assert place not in preview.wait_for(path, "The lamp went out")
     assert preview.process.poll() is None
+
+
+def test_a_preview_shows_a_draft_and_says_so(site: Path) -> None:
+    run("new", "--root", site, "symptom", "brand-new")
+    started = Preview(site)
+    try:
+        assert "TODO" in started.wait_for("en/symptoms/brand-new/", "草稿 · Draft")
+        assert "草稿 · Draft" not in started.page("en/symptoms/flap-stuck/")
+    finally:
+        started.stop()
 
 
 def test_a_preview_that_starts_on_a_mistake_shows_it_and_goes_on(site: Path) -> None:

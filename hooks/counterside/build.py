@@ -10,9 +10,10 @@ import filecmp
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from counterside import search, sheets
@@ -97,19 +98,28 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
     is_preview: bool = False,
+    hidden: Mapping[str, Collection[Problem]] = MappingProxyType({}),
 ) -> None:
-    """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
+    """Write everything that is made from the records into `folder`. In a preview, the pages of `hidden` files show
+    their problems, and those of drafts say so. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
     site = render_site(root, report.catalog, with_sheets)
     for number, page in enumerate(site.pages, start=1):
-        shown = pages.for_preview(page) if is_preview else page
+        shown = _preview_page(page, report, hidden) if is_preview else page
         write_if_changed(folder / page.file, shown.html.encode())
         on_progress("pages and prose", number, len(site.pages))
     for asset in site.assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
         _write_all_sheets(root, report, folder / sheets.FOLDER, on_progress)
+
+
+def _preview_page(page: Page, report: Report, hidden: Mapping[str, Collection[Problem]]) -> Page:
+    file = page.place.file if page.place else ""
+    source = report.loaded.sources.get(file) if report.loaded else None
+    is_draft = source is not None and isinstance(source.data, dict) and source.data.get("status") == "draft"
+    return pages.problem_page(hidden[file], page.path) if file in hidden else pages.for_preview(page, is_draft)
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:

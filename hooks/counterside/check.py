@@ -186,6 +186,31 @@ def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, .
     return tuple(sorted({*report.problems, *found}))
 
 
+def preview_report(root: Path, report: Report, before: Report) -> Report:
+    """A report as a live preview shows it: without problems, because files that have one are as they were `before`, or
+    as the last commit has them, and with its drafts published. The report itself where that cannot be."""
+    broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
+    if broken and report.loaded is not None:
+        known = before.loaded.sources if before.loaded else {}
+        past = {file: source.text for file, source in known.items()} or history.read_head(root, broken)
+        texts = {file: past.get(file, "") for file in broken}
+        loaded = load.load_texts(texts, report.loaded)
+        is_sound = loaded.catalog is not None and not check_texts(texts, report.loaded)
+        if not is_sound and before.catalog is None:
+            return report
+        report = replace(report, catalog=loaded.catalog, loaded=loaded) if is_sound else before
+    return replace(report, catalog=report.catalog and publish_drafts(report.catalog), problems=())
+
+
+def publish_drafts(catalog: Catalog) -> Catalog:
+    """A catalog whose drafts are shown like everything else."""
+    records = tuple(
+        record if record.is_published else record.model_copy(update={"status": "published"})
+        for record in catalog.records
+    )
+    return replace(catalog, records=records)
+
+
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     """What the rule `code` reports about the files in `text`, each below a comment that names it, such as
     `# checklists/symptoms/no-power.yml`, laid over the records of `base`. Problems of form are reported too. Nothing is

@@ -41,6 +41,14 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
     return date.fromisoformat(_run_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())
 
 
+def read_head(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """The texts of some files below `root` as the last commit has them; those that git does not know are left out."""
+    if shutil.which("git") is None:
+        return {}
+    found = {file: _run_git(root, "show", f"HEAD:./{file}") for file in files}
+    return {file: done.stdout.decode(errors="replace") for file, done in found.items() if not done.returncode}
+
+
 def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False)
 

@@ -268,10 +268,12 @@ def views(catalog: Catalog, path: str) -> Iterator[View]:
     return (View(catalog, language, path) for language in catalog.languages if not is_empty)
 
 
+_DRAFT = '<p role="status" style="padding:.5rem 1rem;background:#fd6;color:#000"><b>草稿 · Draft</b></p>'
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 
 
-def for_preview(page: Page) -> Page:
+def for_preview(page: Page, is_draft: bool = False) -> Page:
     """The page without its policy: a preview server adds a script of its own, which the policy would refuse. Marked
-    as a preview, because nothing of it is to be kept on a device."""
-    return replace(page, html=_POLICY.sub("", page.html, count=1).replace("<html ", "<html data-preview ", 1))
+    as a preview, because nothing of it is to be kept on a device, and as a draft."""
+    html = _POLICY.sub("", page.html, count=1).replace("<html ", "<html data-preview ", 1)
+    return replace(page, html=html.replace("<main", f"{_DRAFT}<main", 1) if is_draft else html)
