@@ -20,6 +20,7 @@ from sharing import make_once
 # Chromium draws these parts of its own window as pages: a third of the processor time of each new tab.
 WINDOW_PAGES = "InitialWebUI,WebUIReloadButton,WebUISplitTabsButton,WebUIToolbar,WebUILocationBar,WebUIOmniboxPopup"
 
+
 def pytest_report_header() -> str:
     return "seed: none is drawn; every run tries the same examples (`make fuzz` draws others and prints how to repeat)"
 
