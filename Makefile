@@ -47,8 +47,8 @@ test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way
 	@$(BIN)/python tests/hosts_setup.py
 	@$(BIN)/python -m pytest -n 0 -m hosts tests/hosts
 
-fuzz: $(READY) ## thousands of broken records, others each time; `make fuzz EXAMPLES=20000` goes on for longer
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -n auto tests/fuzz
+fuzz: $(READY) ## thousands of broken records and ten minutes of damaged projects; `make fuzz EXAMPLES=20000 SECONDS=3600`
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest -n auto tests/fuzz
 
 mutate: $(READY) ## break what each rule guards in every record; `make mutate CODES="CS601 CS603"` breaks these alone
 	@PYTHONPATH=tests $(BIN)/python -m mutation $(CODES)

@@ -33,6 +33,8 @@ def main() -> None:
 
 def install_packages() -> None:
     """Make the environment where there is none that works, install everything, and leave a stamp for make."""
+    if "$" in str(PROJECT):
+        sys.exit(f"The tools that install packages take `$` in a path for a variable: rename a folder of {PROJECT}")
     stamp = VENV / ".ready"
     stamp.unlink(missing_ok=True)
     if not _has_pip(find_python(VENV)):

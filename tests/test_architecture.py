@@ -53,3 +53,8 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_the_tree_in_the_readme_is_the_one_on_the_disk() -> None:
     assert draw_tree() in README.read_text("utf-8"), "`python tests/tree.py` writes it again"
+
+
+def test_no_file_is_held_open_while_somebody_else_reads_it() -> None:
+    """Windows lets nobody else open a file of `NamedTemporaryFile`; a folder or a closed file does as well."""
+    assert [path for path in MODULES if "NamedTemporaryFile" in path.read_text("utf-8")] == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from counterside.content import history
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -70,3 +71,20 @@ def test_file_that_is_being_edited_is_clean(site: Path) -> None:
 def test_without_history_nothing_is_told(site: Path) -> None:
     review(site, "2099-01-01")
     assert headlines(site) == []
+
+
+@needs_git
+def test_the_reason_that_git_has_is_told_and_not_taken_for_no_history(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout of another owner, as in a container: git refuses to read it."""
+    committed(site, "2026-03-04", site.name)
+    assert history.explain_refusal(site) == ""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert "dubious ownership" in history.explain_refusal(site)
+    assert "dubious ownership" in run("review", "--root", site, "--base", "HEAD").stderr
+    assert "dubious ownership" in run("check", "--root", site).stderr
+
+
+def test_without_a_checkout_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    assert history.explain_refusal(tmp_path) == ""

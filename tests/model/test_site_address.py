@@ -9,6 +9,8 @@ import pytest
 import mini_site
 from counterside.check import check_rule
 from counterside.content.load import Loaded, load_catalog
+from counterside.model.links import MAX_NAME
+from counterside.sheets.document import draw_qr
 
 SITE = (mini_site.CATALOG / "checklists" / "site.yml").read_text("utf-8")
 
@@ -62,3 +64,8 @@ def test_a_repository_that_is_no_page_of_a_repository_is_told(base: Loaded, repo
 @pytest.mark.parametrize("repository", ["https://github.com/a/b", "https://code.example.org:3000/group/sub/b.c"])
 def test_a_repository_is_taken(base: Loaded, repository: str) -> None:
     assert say(base, "repository", repository) == []
+
+
+def test_the_longest_address_with_the_longest_id_fits_into_a_qr_code() -> None:
+    longest = f"https://x.example/{'a' * 180}/symptoms/{'b' * MAX_NAME}/"
+    assert draw_qr(f"{longest}?e=2026-11-28.abcdef", quiet=True).svg

@@ -18,6 +18,7 @@ from counterside.content.load import package_labels
 from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, find_address
 from counterside.model.nodes import list_fields
 from counterside.site import Page
+from counterside.site.routes import draw_sitemap
 
 SITE = mini_site.render_project(mini_site.CATALOG)
 PAGES = {page.path: page for page in SITE.pages}
@@ -118,6 +119,12 @@ def test_the_map_of_the_site_names_every_listed_page() -> None:
     xml = next(asset.content.decode() for asset in SITE.assets if asset.path == "sitemap.xml")
     named = set(re.findall(r"<loc>https://returns\.example/([^<]*)</loc>", xml))
     assert {page.path for page in LISTED} - named == set()
+
+
+def test_a_name_outside_ascii_is_an_address_in_the_map_of_the_site() -> None:
+    catalog = replace(mini_site.read_catalog(mini_site.CATALOG), prose=frozenset({"开业 清单"}))
+    xml = draw_sitemap(catalog, {}).content.decode()
+    assert "<loc>https://returns.example/%E5%BC%80%E4%B8%9A%20%E6%B8%85%E5%8D%95/</loc>" in xml
 
 
 # ── anchors and links ──

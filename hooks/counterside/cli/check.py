@@ -10,6 +10,7 @@ import click
 from counterside.check import CHECKS, check_all
 from counterside.cli.common import ROOT, CannotRun, Progress, count_things, form_option, is_under, print_problems
 from counterside.content.formatter import fix_file
+from counterside.content.history import explain_refusal
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.yaml_reader import LANGUAGES
 from counterside.text.problems import did_you_mean
@@ -34,6 +35,9 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
         report = check_all(root, progress)
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     print_problems(problems, report, form)
+    refused = explain_refusal(root)
+    if refused:
+        click.echo(f"Reviews are not compared with the history, because git does not read it: {refused}", err=True)
     elsewhere = len(report.problems) - len(problems)
     if elsewhere:
         click.echo(f"{count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)

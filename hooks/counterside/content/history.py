@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import zipfile
@@ -23,6 +24,9 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
     day of that revision. A part that was not there then is left out. Raises `NoHistory`."""
     if shutil.which("git") is None:
         raise NoHistory("git is not installed, and only git knows what the records were")
+    refused = explain_refusal(root)
+    if refused:
+        raise NoHistory(f"git does not read {root}: {refused}")
     if _run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
         raise NoHistory(f"{root} is no git checkout, so there is no past to compare with")
     # A revision is typed by people: behind this option it cannot be an option itself.
@@ -50,7 +54,17 @@ def read_head(root: Path, files: Iterable[str]) -> dict[str, str]:
 
 
 def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False)
+    english = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False, env=english)
+
+
+def explain_refusal(root: Path) -> str:
+    """Why git does not read a checkout, in its own words; nothing where it does, and where there is none to read."""
+    if shutil.which("git") is None:
+        return ""
+    done = _run_git(root, "rev-parse", "--is-inside-work-tree")
+    reason = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+    return reason if done.returncode and "not a git repository" not in reason else ""
 
 
 def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:

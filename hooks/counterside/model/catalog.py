@@ -187,7 +187,12 @@ class Catalog:
     def pages(self) -> Mapping[str, str]:
         """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
         empty is left out."""
-        empty = {name for name, kinds in _SHOWN.items() if not any(map(self.published, kinds))}
+        unread = {link.kind for link in self.broken}  # what could not be read would be shown
+        empty = {
+            name
+            for name, kinds in _SHOWN.items()
+            if not any(self.published(kind) or kind.kind in unread for kind in kinds)
+        }
         parts = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
         empty |= {name for name, shown in parts.items() if not shown}
         return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
