@@ -32,22 +32,22 @@ _LISTS = (
     sheets_verify.CHECKS,
     verify.CHECKS,
 )
+# Every check, by code: of the files' form, of the records, of the built site.
 CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
-"""Every check, by code: of the files' form, of the records, of the built site."""
 
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
+# What may be wrong only because a record is not there.
 _OF_MISSING = ("CS204", "CS209", "CS210")
-"""What may be wrong only because a record is not there."""
 _NO_REMEDY = "CS201"
+# What is wrong with a step as a whole, whichever language shows it.
 _SHARED = ("CS503", "CS504", "CS511", "CS512", "CS701", *(f"CS6{number:02}" for number in range(1, 24)))
-"""What is wrong with a step as a whole, whichever language shows it."""
 FITS_CACHE = ".cache/fits"
 
+# Seconds of the processor's time that the rules may take for one record, or for all hand-written pages.
 LONGEST = 5
-"""Seconds of the processor's time that the rules may take for one record, or for all hand-written pages."""
 
+# Called with the name of a step, the pieces done and their total; 0 where the total is not known.
 ProgressHook = Callable[[str, int, int], None]
-"""Called with the name of a step, the pieces done and their total; 0 where the total is not known."""
 
 
 def ignore_progress(step: str, done: int, total: int) -> None:
@@ -123,12 +123,13 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     problems = [each for each in made if not loaded.is_reported(each.place)]
     records = [each for each in problems if not each.path.startswith(prose.DOCS)]
     dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
+    # Until every link leads somewhere, what nothing leads to is not known.
     if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
         problems = [each for each in problems if each.code not in _OF_MISSING and not each.path.startswith(prose.DOCS)]
     languages = loaded.catalog.site.codes if loaded.catalog else ()
     found: dict[object, Problem] = {}
     for each in problems:
-        *around, last = each.place.keys or ("",)
+        *around, last = each.place.keys or ("",)  # the last key of a text is its language
         is_shared = last in languages and each.code in _SHARED
         key = (each.code, each.path, *around) if is_shared else each
         if is_shared and key in found:
@@ -216,6 +217,7 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     `# checklists/symptoms/no-power.yml`, laid over the records of `base`. Problems of form are reported too. Nothing is
     read from the disk, so this takes milliseconds. Raises `ValueError` for text without such a comment and `KeyError`
     for a code that no rule has."""
+    # Before the first name there is nothing; then names and texts take turns.
     before, *parts = re.split(rf"^# ({load.FOLDER}/\S+)\n", text, flags=re.MULTILINE)
     if before.strip() or not parts:
         raise ValueError(f"begin each file with a comment that names it: # {load.FOLDER}/symptoms/no-power.yml")
@@ -239,7 +241,7 @@ def _limit_work(place: Place, find: Callable[[], Iterable[Problem]]) -> Iterable
     """What a piece of work finds, or that it does not end: a pattern of the lexicon may try every way there is."""
     try:
         with limit_time(LONGEST):
-            return tuple(find())
+            return tuple(find())  # all of it inside the limit: a generator would work outside
     except TookTooLong:
         message = f"takes more than {LONGEST} s to check: a pattern in wording.yml tries too many ways"
         fix = "give the repeats in the newest pattern a limit, such as `{0,20}` in place of `*`"

@@ -231,6 +231,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list
             # `notseen` is reported, and that `not_seen` is missing follows from it.
             name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
             meant.add((*keys[:-1], name))
+    # What stands below a key that is no language is not looked at further.
     odd = {keys_of(error) for error in errors if _is_of_key(error)}
     left = [
         error
@@ -249,7 +250,7 @@ def _merge_missing(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
             *around, name = keys_of(error)
             names = lacking.setdefault(tuple(around), [])
             names.append(str(name))
-            if len(names) > 1:
+            if len(names) > 1:  # the first error has the list that this name was added to
                 continue
             error = {**error, "ctx": {"names": names}}
         yield error
@@ -302,24 +303,16 @@ def _explain_language(kind: type[BaseModel], keys: Keys, where: Place) -> tuple[
     name = str(keys[-1])
     around = _list_known(_find_owner(kind, keys[:-2]), keys)
     if name in around:
-        return (
-            "CS003",
-            where,
-            f"`{name}` is too far in: it is no language of `{keys[-2]}`",
-            f"put it below `{keys[-2]}:`",
-        )
-    return (
-        "CS003",
-        where,
-        f"unknown language `{name}`",
-        "languages are written in small letters, as in checklists/site.yml",
-    )
+        message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
+        return "CS003", where, message, f"put it below `{keys[-2]}:`"
+    fix = "languages are written in small letters, as in checklists/site.yml"
+    return "CS003", where, f"unknown language `{name}`", fix
 
 
 def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     """The keys that may stand where the last of `keys` does. A record's own id is its file's name, or its code."""
     names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
-    known = [name for name in names if name != INLINE]
+    known = [name for name in names if name != INLINE]  # that name is the model's own
     return known if len(keys) > 1 else [name for name in known if name != "id"]
 
 
@@ -329,6 +322,7 @@ def _describe_key(owner: type[BaseModel] | None, name: str) -> str:
     return f" ({field.description})" if field is not None and field.description else ""
 
 
+# pydantic's kinds of error → an editor's words; some kinds have many names that begin alike.
 _COMPLAINTS = {
     "dict_type": "not a text in each language",
     "tuple_type": "not a list",

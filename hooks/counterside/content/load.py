@@ -499,7 +499,7 @@ class _Loader:
 def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
     known = {field.alias or key for key, field in kind.model_fields.items()}
-    if not isinstance(data, dict) or data.keys() <= known:
+    if not isinstance(data, dict) or data.keys() <= known:  # every key fits: it is no other kind
         return ""
     return next((folder for folder, other in FOLDERS.items() if other is not kind and _is_valid(other, data, name)), "")
 
@@ -515,6 +515,7 @@ def _is_valid(kind: type[Record], data: Mapping[str, Any], name: str) -> bool:
 def _guess_record(path: Path) -> tuple[str, str]:
     """The folder and the id that a file of a record was meant to have, from its keys and its name. Both are empty for
     a file of another kind."""
+    # As many keys as possible of those that a kind needs: a record is hardly ever without two of them.
     data = yaml_reader.parse_silently(path.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES])
     keys = set(data) if isinstance(data, dict) else set()
     wanted = {

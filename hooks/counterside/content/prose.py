@@ -87,12 +87,15 @@ _OF_A_TEMPLATE = "_"
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
 # anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
+# A heading with its level, the braces at its end, and the id inside them.
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
 _ID = re.compile(r"#([\w-]++)")
+# Words between as many backticks as they begin with.
 _CODE = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
 # Links that are no places; their signs may be written as entities.
 _SCHEME = re.compile("(?:javascript|vbscript|data):", re.IGNORECASE)
+# A tag, a comment or a declaration; an attribute that runs a script in the braces of a heading.
 _HTML = re.compile(r"</?[A-Za-z][\w-]*+(?=[\s/>]|$)|<[!?]|\{[^{}]*?\bon[a-z]++\s*+=", re.IGNORECASE)
 _ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
 _KEY = re.compile(r"([A-Za-z_-]+)\s*:")
@@ -111,6 +114,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
             place = Place(file, (refused.line, refused.column))
             yield Problem(place, refused.message, refused.fix, refused.code)
             unread.append(file)
+    # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread)
     bases = {_find_base(file, catalog.site.codes) for file in own}
@@ -130,6 +134,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
     drawn = {f"{tongue.prefix}{name}" for tongue in catalog.site.all_languages for name in list_drawn_pages(catalog)}
     seen: dict[str, str] = {}
     for folder, folders, files in os.walk(root / DOCS):
+        # In place, so that the walk leaves those out which editors and systems keep there.
         folders[:] = sorted(name for name in folders if name[0] != ".")
         for path in (Path(folder, name) for name in (*folders, *sorted(name for name in files if name[0] != "."))):
             file = path.relative_to(root).as_posix()
@@ -175,7 +180,7 @@ def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection
             if len(line) > yaml_reader.MAX_TEXT:
                 message = f"line of more than {yaml_reader.MAX_TEXT} characters"
                 yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
-                listed[number - 1] = ""
+                listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
         yield from (finding.with_code("CS003") for finding in _find_misspelled(file, listed))
         yield from front_matter.lint_front_matter(file, listed)
         yield from _find_unsafe(file, listed, _find_language(file, languages), catalog)
@@ -188,6 +193,7 @@ def _dead_links(lines: dict[str, list[str]], known: Collection[str], catalog: Ca
     languages, drawn = catalog.site.codes, list_drawn_pages(catalog)
     for code in languages:
         targets = dict(drawn)
+        # Ids are the same in every language, or CS404 says so; the page's own language counts here.
         for base in known:
             ids = _list_ids(lines.get(_name_file(base, code, languages), []))
             targets |= list_hand_written(_cut_docs(base), ids)
@@ -282,7 +288,7 @@ def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The lines with their numbers, without what stands in code blocks and in the front matter."""
-    fenced = bool(lines) and lines[0] == "---"
+    fenced = bool(lines) and lines[0] == "---"  # front matter is fenced like code
     for number, line in enumerate(lines, start=1):
         if _FENCE.match(line) or (line == "---" and (number == 1 or fenced)):
             fenced = not fenced if number > 1 else True
@@ -323,7 +329,7 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
         if not line.startswith("#"):
             for phrase, words in catalog.lexicon.scan_prose(line, language):
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
-                    continue
+                    continue  # editors are told how to write, and not what to do at a terminal
                 message = phrase.message.replace("{found}", words.strip())
                 fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
                 yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
@@ -365,7 +371,7 @@ def find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], 
 
 def _explain_link(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
     """What to say of a link, and how to mend it; nothing where it leads somewhere."""
-    if not path.endswith((".md", _PAGE)):
+    if not path.endswith((".md", _PAGE)):  # a picture or another site: the engine looks at the first
         return None
     target = posixpath.normpath(posixpath.join(folder, path))
     if target not in known:

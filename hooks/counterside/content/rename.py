@@ -25,7 +25,7 @@ def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) 
     own = _find_own(loaded, old)
     changed[own] = _rename_own(loaded, changed[own], old, new)
     folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
-    if folder and not old.step:
+    if folder and not old.step:  # the file's name is the id
         changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
         changed[own] = ""
     return {file: text for file, text in changed.items() if text != texts.get(file)}
@@ -54,6 +54,7 @@ def _find_own(loaded: Loaded, link: Link) -> str:
 
 def _replace_links(text: str, old: Link, new: Link) -> str:
     """A text with its links to `old`, whether to the record, to its page or to one of its steps."""
+    # A hyphen goes on with an id: `no-power` is not the beginning of `no-power-cable`.
     text = re.sub(rf"(?<![\w-]){re.escape(str(old))}(?![\w-])", str(new), text)
     page = re.escape(find_address(old).path)
     if old.step:
@@ -86,6 +87,7 @@ def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) ->
     """A text with `name` among the former ids of the part at `keys`."""
     lines = text.split("\n")
     end = find_end(text, (*keys, "was"))
+    # Former ids stand in brackets, or below one another, or there are none yet.
     if end and lines[end - 1].rstrip().endswith("]"):
         lines[end - 1] = f"{lines[end - 1].rstrip()[:-1]}, {name}]"
     elif end:

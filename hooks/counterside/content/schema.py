@@ -34,6 +34,7 @@ def _describe_file(kind: type[BaseModel]) -> dict[str, Any]:
     schema = _add_title(kind.model_json_schema(), kind.__name__.lower())
     schema["properties"].pop("id", None)
     schema["required"].remove("id")
+    # Codes inside a rail are named by their characters, so they have no id either.
     for part in schema.get("$defs", {}).values():
         if "code" in part.get("properties", {}) and issubclass(kind, Record):
             part["properties"].pop("id", None)
@@ -53,7 +54,7 @@ def _drop_nulls(part: Any) -> None:
         forms = [form for form in part.get("anyOf", ()) if form != {"type": "null"}]
         if len(forms) == 1:
             del part["anyOf"]
-            part.update({**forms[0], **part})
+            part.update({**forms[0], **part})  # the key's own description goes before its kind's
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         _drop_nulls(inner)
 
@@ -64,6 +65,7 @@ def _offer_ids(part: Any, ids: Collection[Link]) -> None:
         known = sorted(str(link) for link in ids if link.kind in part["kinds"])
         words = [kind for kind in part.pop("kinds") if kind in WORDS]
         if known:
+            # A list to choose from, and the form for what is not written yet.
             part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         _offer_ids(inner, ids)
@@ -84,5 +86,5 @@ def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
 
 def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
     texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
-    if texts and all(texts):
+    if texts and all(texts):  # explanations stand beside the words by their position
         form["enumDescriptions"] = [" · ".join(sorted(text.values())) for text in texts if text]

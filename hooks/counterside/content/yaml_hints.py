@@ -19,8 +19,11 @@ _NO_SPACE = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
 _NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
+# What git leaves in a file that two people changed.
 _CONFLICT = re.compile(r"<{7} |>{7} ")
+# A link that reads as two keys in one line.
 _SPACED_LINK = re.compile(r"\s*(?:- )?[a-z_]+: +(?P<kind>[a-z]+): +(?P<id>[a-z0-9/#-]+)\s*")
+# The margin of a line and its dashes; blank lines and comments have none that counts.
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others stand further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
@@ -93,6 +96,7 @@ def _find_misquoted(lines: list[str], number: int) -> Iterator[SyntaxHint]:
         opened = _OPENED.fullmatch(line)
         closed = opened and _CLOSED[opened["quote"]].match(opened["rest"])
         if opened and closed and not _END.match(opened["rest"][closed.end() :]):
+            # The outer quotes of the line are taken for the ones that were meant.
             text = opened["rest"].rstrip()[:-1].replace('\\"', '"')
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
@@ -128,6 +132,7 @@ def _find_bad_indentation(lines: list[str]) -> Iterator[SyntaxHint]:
     for (number, column, dash), (last, _, _) in zip(rows, [(0, 0, 0), *rows], strict=False):
         left = {other: width for other, width in columns.items() if other > column}
         kept = {other: width for other, width in columns.items() if other <= column}
+        # In line is what has the column of an open group, and a dash where that has dashes.
         is_known = column in kept and bool(kept[column]) == bool(dash)
         if columns and not is_known and (left or not _OPENS.search(lines[last])):
             odd, spaces = (last, max(kept)) if not left and column in above else (number, column)

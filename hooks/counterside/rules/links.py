@@ -90,6 +90,7 @@ def target_missing(catalog: Catalog) -> Findings:
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
             yield from _find_missing_targets(record, list_links(record), catalog)
+        # Devices are named by id alone, and are no links; a wrong one is missing all the same.
         for index, name in enumerate(getattr(record, "applies_to", ())):
             if name not in devices:
                 message = f"there is no device `{name}`{did_you_mean(name, devices)}"
@@ -165,7 +166,7 @@ def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
     id, one of another kind, a slip."""
     renamed = [record.ref for record in catalog.records if record.kind == link.kind and link.id in record.was]
     other = [record.ref for record in catalog.records if record.id == link.id]
-    for found in (*renamed, *other):
+    for found in (*renamed, *other):  # a former id is surer than the same id of another kind
         said = f"it is `{found.id}` now" if found in renamed else f"there is a {found.kind} `{found.id}`"
         return f"; {said}", f"write `{found._replace(step=link.step)}`"
     known = [record.id for record in catalog.records if record.kind == link.kind]

@@ -273,7 +273,7 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
     for use in record_text.uses:
         if use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text"):
             said = {code: record_text.lexicon.negates(use.text[code], code) for code in languages if code in use.text}
-            lost = [code for code in said if said[code] is False]
+            lost = [code for code in said if said[code] is False]  # `None`: no negations are known there
             kept = [code for code in said if said[code]]
             if lost and kept:
                 message = f"`{use.field}` forbids in `{kept[0]}` and not in `{lost[0]}`"
@@ -333,6 +333,7 @@ def stray_mark(node: Node, record_text: RecordText) -> Findings:
     """
     for use in record_text.uses:
         for language, words in use.text.items():
+            # What was read as a mark is no stray one; what is inside strong words may be.
             rest = "".join(span.text if span.kind in ("plain", "strong") else " " for span in split_spans(words))
             found = next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
             if found:

@@ -132,7 +132,7 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 def find_closest(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is a slip of: other capitals, hyphens or look-alike letters, or a letter or two.
     Empty where each is another word: one remedy is never proposed for another."""
-    if len(word) > _QUOTED:
+    if len(word) > _QUOTED:  # comparing takes the square of the length
         return ""
     names = {_fold_word(name): name for name in sorted(known)}
     folded = _fold_word(word)
@@ -154,5 +154,6 @@ def _is_slip(written: str, meant: str) -> bool:
         return False
     here, there = (re.split(r"[\W_]+", word.lower()) for word in (written, meant))
     pairs = zip(here, there, strict=True) if len(here) == len(there) else [("".join(here), "".join(there))]
+    # Part by part, a short part may differ in a letter; as a whole, words of other lengths must be nearly the same.
     least = 0.6 if len(here) == len(there) else 0.9
     return all(difflib.SequenceMatcher(None, *pair).ratio() >= least for pair in pairs)
