@@ -32,7 +32,7 @@ _SIDES = (("左边", "left"), ("右边", "right"), ("后面", "back"), ("上面"
 _STATES = (
     ("亮着绿色", "green"),
     ("插到底", "pushed in"),
-    ("没有裂缝", "free of cracks"),
+    ("表面是光滑的", "smooth all over"),
     ("摸上去是凉的", "cool to the touch"),
     ("干燥", "dry"),
 )

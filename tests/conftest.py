@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import mini_site
 from browser import find_browser
-from counterside.check import check_project
+from counterside.check import FITS_CACHE, check_all, check_project
 from counterside.model import Catalog
 from sharing import make_once
 
@@ -37,10 +37,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional site whose sheets have been measured, once a run: a test measures only what it changes."""
+    return make_once(tmp_path_factory, "measured", lambda folder: check_all(mini_site.fresh_site(folder)))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(tmp_path: Path, measured: Path) -> Path:
     """A fresh copy of the fictional site, to be changed at will."""
-    return mini_site.fresh_site(tmp_path / "site")
+    copy = mini_site.fresh_site(tmp_path / "site")
+    shutil.copytree(measured / FITS_CACHE, copy / FITS_CACHE)
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -15,17 +15,10 @@ import pytest
 import mini_site
 from counterside.check import FITS_CACHE
 from mini_site import CASES, CATALOG, EXPECTED, laid_over, said
-from sharing import make_once
 
 _NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
 _HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
 _FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
-
-
-@pytest.fixture(scope="session")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional site whose sheets have been measured, once a run: a case measures only what it changes."""
-    return make_once(tmp_path_factory, "measured", lambda folder: said(mini_site.fresh_site(folder)))
 
 
 @pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])

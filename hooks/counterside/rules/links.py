@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from counterside.model import (
+    GENERATED_PAGES,
     RECORD_KINDS,
     Case,
     Catalog,
@@ -131,7 +132,8 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
 
 
 def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
-    known = {*catalog.pages, *catalog.prose}
+    # where a record could not be read, its page is not empty: what hides it is told already
+    known = {*(GENERATED_PAGES if catalog.broken else catalog.pages), *catalog.prose}
     if use.link.id not in known:
         message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
         yield Problem(use.place, message, f"pages: {', '.join(sorted(known))}")
