@@ -34,7 +34,7 @@ lint: $(READY)
 
 quick: lint ## lint, types, import contracts and the tests that need no browser and no sheets
 	@$(BIN)/python -m pytest -q -n auto tests/content tests/model tests/rules tests/text \
-		tests/test_architecture.py --ignore tests/content/test_formatter.py
+		tests/test_architecture.py
 
 test: lint browser ## lint, types, import contracts, JavaScript, then every test
 	@$(BIN)/python tests/javascript/check.py
