@@ -352,11 +352,10 @@ class _LanguageLexicon:
     def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         kind = type(record_text.node)
-        lines = [_lower_text(strip_marks(use.text.get(self.code, "")).replace("\n", " ")) for use in record_text.uses]
-        joined = "\n".join(lines)  # most phrases are in no text of a record: one search says so
-        for phrase, find in self._finds if joined.strip() else ():
-            for use, line in zip(record_text.uses, lines, strict=True) if find.search(joined) else ():
-                if find.search(line) and reads(phrase.where, kind, use.field):
+        texts = [(use, _lower_text(strip_marks(words))) for use, words in record_text.written(self.code)]
+        for phrase, find in self._finds:
+            for use, shown in texts:
+                if find.search(shown) and reads(phrase.where, kind, use.field):
                     words = self._find_words(phrase, _read_aloud(use.text[self.code], phrase))
                     if words is not None:
                         yield Hit(phrase, use, self.code, words)
