@@ -111,7 +111,7 @@ def check_project(root: Path) -> Report:
     report = read_project(root)
     if report.catalog is None or report.loaded is None:
         return report
-    # What stands at or inside a problem of form is not told once more.
+    # What is at or inside a problem of form is not reported once more.
     made = rules.apply_waivers(report.catalog, tuple(_run_rules(root, report.catalog)))
     found = report.locate_problems(find_causes(made, report.loaded))
     return replace(report, problems=merge_repeats(sorted({*report.problems, *found})))

@@ -231,7 +231,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list
             # `notseen` is reported, and that `not_seen` is missing follows from it.
             name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
             meant.add((*keys[:-1], name))
-    # What stands below a key that is no language is not looked at further.
+    # What is below a key that is no language is not looked at further.
     odd = {keys_of(error) for error in errors if _is_of_key(error)}
     left = [
         error
@@ -310,7 +310,7 @@ def _explain_language(kind: type[BaseModel], keys: Keys, where: Place) -> tuple[
 
 
 def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
-    """The keys that may stand where the last of `keys` does. A record's own id is its file's name, or its code."""
+    """The keys that may be where the last of `keys` does. A record's own id is its file's name, or its code."""
     names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
     known = [name for name in names if name != INLINE]  # that name is the model's own
     return known if len(keys) > 1 else [name for name in known if name != "id"]

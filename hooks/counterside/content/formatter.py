@@ -38,7 +38,7 @@ class FixResult(NamedTuple):
 
 _Lines = list[str]
 
-# Every Chinese character, those beyond the first plane included, and the circle that stands for nought.
+# Every Chinese character, those beyond the first plane included, and the circle that means nought.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 _MARK = re.compile(f"(?<=[{_HAN}])[,;:!?.] ?(?=[{_HAN}])")
@@ -182,7 +182,7 @@ _NUMERIC = _list_numeric_keys()
 
 
 def _fix_indentation(lines: _Lines) -> Iterator[Change]:
-    """Block lists stand two spaces in from their key."""
+    """Block lists are two spaces in from their key."""
     # A list that moves takes those inside along: the outermost first, then look again.
     for _round in range(_ROUNDS):
         root = _parse_tree("\n".join(lines))
@@ -201,7 +201,7 @@ def _fix_indentation(lines: _Lines) -> Iterator[Change]:
 
 
 def _find_shift(node: yaml.Node, column: int, lines: _Lines) -> int:
-    """By how many columns a list has to move; 0 where it stands right or shares its first line."""
+    """By how many columns a list has to move; 0 where it is right or shares its first line."""
     mark = node.start_mark
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or lines[mark.line][: mark.column].strip():
         return 0
@@ -239,13 +239,13 @@ def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) ->
     margin = lines[starts[0]][:column]
     chunks = dict(zip(keys, _split_chunks(lines, starts, _find_last_line(node), column), strict=True))
     if margin.strip() and _COMMENT_OR_BLANK.fullmatch(chunks[wanted[0]][0]):
-        return []  # a comment cannot stand between a dash and its first key
+        return []  # a comment cannot come between a dash and its first key
     new = [line for key in wanted for line in chunks[key]]
     return [margin + new[0][column:], *new[1:]]
 
 
 def _sort_keys(keys: list[str], languages: tuple[str, ...]) -> list[str]:
-    # Languages change places among themselves; what stands between them stays.
+    # Languages change places among themselves; what is between them stays.
     spoken = iter([language for language in languages if language in keys])
     ordered = [next(spoken) if key in languages else key for key in keys]
     first = next((key for key in ("id", "code") if key in ordered), None)

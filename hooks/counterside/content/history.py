@@ -77,7 +77,7 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     if changed.returncode or prefix.returncode:
         return {}
     below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
-    # Two letters of status and a space stand before each name.
+    # Two letters of status and a space come before each name.
     dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.decode(errors="replace").split("\0")}
     wanted = set(files) - dirty
     log = _run_git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
@@ -92,7 +92,7 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
 
 def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
-    that are not committed as they stand."""
+    that are not committed as they are."""
     latest: dict[str, date] = {}
     for record in catalog.records:
         if record.reviewed is not None:

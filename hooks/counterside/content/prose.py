@@ -81,10 +81,10 @@ CHECKS: tuple[Check, ...] = (
 
 _LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
-# What anchors begin with that stand in templates and not in records.
+# What anchors begin with that are in templates and not in records.
 _OF_A_TEMPLATE = "_"
 
-# What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it stands below `docs/` or would, and its
+# What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it is below `docs/` or would be, and its
 # anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
 # A heading with its level, the braces at its end, and the id inside them.
@@ -129,7 +129,7 @@ def list_pages(root: Path) -> list[Path]:
 
 
 def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
-    """What stands below `root/docs/` and cannot be published: a link out of the project would show the builder's own
+    """What is below `root/docs/` and cannot be published: a link out of the project would show the builder's own
     files, a pipe would never end, some names are no names on Windows, and an address has one maker."""
     drawn = {f"{tongue.prefix}{name}" for tongue in catalog.site.all_languages for name in list_drawn_pages(catalog)}
     seen: dict[str, str] = {}
@@ -147,7 +147,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | None:
-    """What is wrong with a file or folder as such, how to mend it, and the code; `twin` is the first one whose name
+    """What is wrong with a file or folder as such, how to fix it, and the code; `twin` is the first one whose name
     differs in capitals at most."""
     if path.is_symlink() and yaml_reader.leads_out(path, file):
         return "is a link that leads out of the project", "put the file itself in its place", "CS001"
@@ -257,7 +257,7 @@ def _find_misnamed(file: str, lines: list[str]) -> Iterator[Problem]:
 
 
 def _compare_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Problem]:
-    """The first heading at which two languages part. Headings without an id are told of already."""
+    """The first heading at which two languages part. Headings without an id are reported already."""
     if not all(identifier for each in (first, file) for _, _, _, identifier in _list_headings(lines[each])):
         return
     ours = [(level, identifier) for _, level, _, identifier in _list_headings(lines[first])]
@@ -287,7 +287,7 @@ def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The lines with their numbers, without what stands in code blocks and in the front matter."""
+    """The lines with their numbers, without what is in code blocks and in the front matter."""
     fenced = bool(lines) and lines[0] == "---"  # front matter is fenced like code
     for number, line in enumerate(lines, start=1):
         if _FENCE.match(line) or (line == "---" and (number == 1 or fenced)):
@@ -307,7 +307,7 @@ def _find_misspelled(file: str, lines: list[str]) -> Iterator[Problem]:
 
 
 def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The same with blanks for what stands in backticks."""
+    """The same with blanks for what is in backticks."""
     for number, line in _list_prose_lines(lines):
         yield number, _CODE.sub(lambda code: " " * len(code[0]), line)
 
@@ -370,7 +370,7 @@ def find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], 
 
 
 def _explain_link(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
-    """What to say of a link, and how to mend it; nothing where it leads somewhere."""
+    """What to say of a link, and how to fix it; nothing where it leads somewhere."""
     if not path.endswith((".md", _PAGE)):  # a picture or another site: the engine looks at the first
         return None
     target = posixpath.normpath(posixpath.join(folder, path))

@@ -87,7 +87,7 @@ def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) ->
     """A text with `name` among the former ids of the part at `keys`."""
     lines = text.split("\n")
     end = find_end(text, (*keys, "was"))
-    # Former ids stand in brackets, or below one another, or there are none yet.
+    # Former ids are in brackets, or below one another, or there are none yet.
     if end and lines[end - 1].rstrip().endswith("]"):
         lines[end - 1] = f"{lines[end - 1].rstrip()[:-1]}, {name}]"
     elif end:

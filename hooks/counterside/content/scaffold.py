@@ -34,14 +34,14 @@ from counterside.model.records import CAUTIOUS
 from counterside.text.problems import did_you_mean
 
 TODO = "TODO"
-# What stands in a fresh record, by the model's field names; the texts that it needs are added.
+# What a fresh record holds, by the model's field names; the texts that it needs are added.
 Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 _FIRST_STEP = "first"
-# What stands before the dash of a rail's entries.
+# What comes before the dash of a rail's entries.
 _CODES = "  "
-# Of a checklist's keys, those that stand after all others, as in every record.
+# Of a checklist's keys, those that come after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
@@ -237,7 +237,7 @@ def _read_hint(field: FieldInfo) -> str:
 
 
 def _list_words(annotation: Any) -> tuple[str, ...]:
-    """The words of a `Literal`, wherever in an annotation it stands."""
+    """The words of a `Literal`, wherever in an annotation it is."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     return tuple(word for part in get_args(annotation) for word in _list_words(part))

@@ -86,5 +86,5 @@ def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
 
 def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
     texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
-    if texts and all(texts):  # explanations stand beside the words by their position
+    if texts and all(texts):  # explanations belong to the words at the same position
         form["enumDescriptions"] = [" · ".join(sorted(text.values())) for text in texts if text]

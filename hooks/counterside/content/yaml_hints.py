@@ -25,7 +25,7 @@ _CONFLICT = re.compile(r"<{7} |>{7} ")
 _SPACED_LINK = re.compile(r"\s*(?:- )?[a-z_]+: +(?P<kind>[a-z]+): +(?P<id>[a-z0-9/#-]+)\s*")
 # The margin of a line and its dashes; blank lines and comments have none that counts.
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
-# A line below which others stand further in.
+# A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
 _NO_MAPPING = "mapping values are not allowed"
 _AFTER_A_KEY = (
@@ -36,7 +36,7 @@ _AFTER_A_KEY = (
 
 
 class SyntaxHint(NamedTuple):
-    """What went wrong and how to mend it; line and column from 0."""
+    """What went wrong and how to fix it; line and column from 0."""
 
     line: int
     column: int
@@ -69,7 +69,7 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> SyntaxHint | None:
 
 
 def find_conflict(text: str) -> SyntaxHint | None:
-    """The first mark of a merge conflict that nobody settled."""
+    """The first mark of a merge conflict that is not settled."""
     for number, line in enumerate(text.split("\n")):
         if _CONFLICT.match(line):
             fix = (
@@ -157,7 +157,7 @@ def _find_unclosed(lines: list[str]) -> Iterator[SyntaxHint]:
 
 
 def _find_unquoted(problem: str, lines: list[str], number: int, column: int) -> Iterator[SyntaxHint]:
-    """A text that has to stand in quotes, because it holds or begins with what means something in YAML."""
+    """A text that needs quotes, because it holds or begins with what means something in YAML."""
     line = lines[number] if number < len(lines) else ""
     fix = f"put the whole text in double quotes: `{_quote_value(line)}`"
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
@@ -174,7 +174,7 @@ def _quote_value(line: str) -> str:
 
 
 def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[SyntaxHint]:
-    """A key without the colon and the space that make it one. It stands on the line where YAML began what it gives up
+    """A key without the colon and the space that make it one. It is on the line where YAML began what it gives up
     on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
         suspect = before  # YAML began a key there and never found its colon

@@ -35,20 +35,20 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\t\xa0\u2000-\u200a\u202f\u205f\u3000\ue000-\uf8ff]"
 )
-# What looks like blanks: spaces stand in for them, as many as each is wide, one for any other.
+# What looks like blanks: spaces replace them, as many as each is wide, one for any other.
 _BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", "\u202f": "no-break space"}
 _BLANKS_FOR = {"\t": "  ", "\u3000": "  "}
 # An anchor, alias or tag where a value may begin, or a merge key anywhere.
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
 # What must be there for it to match; looking for these first takes a twentieth of the time.
 _MAGIC_MARKS = ("&", "*", "!", "<<")
-# A line whose first word stands forty columns in, and a bracket that opens inside another.
+# A line whose first word is forty columns in, and a bracket that opens inside another.
 _FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 # What parts the entries of a list in other scripts and other files.
 _NO_COMMA = re.compile("[、，；;،｜､﹐]")
 _COMMENT = re.compile(r"[ \t]+#")
-# A `#` that was hardly meant as a comment: those stand two blanks away, and a blank follows.
+# A `#` that was hardly meant as a comment: those are two blanks away, and a blank follows.
 _NO_COMMENT = re.compile(r"(?: |\t+)#|[ \t]+#(?! )")
 # The usual ways of saying nothing: at the beginning of a text, or the whole of it.
 _HOLE = re.compile(
@@ -230,7 +230,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def _report_invisible(source: Source) -> str:
-    """The text with what cannot be seen taken out, each reported; spaces stand in for tabs."""
+    """The text with what cannot be seen taken out, each reported; spaces replace tabs."""
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
@@ -256,7 +256,7 @@ def _name_invisible(character: str) -> str:
 
 
 def strip_invisible(text: str) -> str:
-    """The text without what cannot be seen; spaces stand in for other blanks."""
+    """The text without what cannot be seen; spaces replace other blanks."""
     return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
@@ -284,7 +284,7 @@ def _may_overflow(text: str) -> bool:
     """Whether composing `text` could go deeper than a hundred levels or so.
 
     Block collections nest at most twice a column, counted to where a line's first word begins. Brackets nest only
-    where one opens inside another, and there nothing but a bracket, a quote or a comment can stand between.
+    where one opens inside another, and there nothing but a bracket, a quote or a comment can come between.
     """
     opened = text.count("[") + text.count("{")
     return bool(_FAR_IN.search(f"\n{text}")) or (opened > MAX_DEPTH and bool(_FLOW_IN_FLOW.search(text)))
@@ -358,7 +358,7 @@ class _Reader:
         self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
 
     def plain(self, node: yaml.Node, column: int) -> Any:
-        """The data of `node`, whose parent mapping stands at `column`."""
+        """The data of `node`, whose parent mapping is at `column`."""
         if not isinstance(node, yaml.CollectionNode):
             return self._read_scalar(node)
         self.depth += 1
@@ -449,7 +449,7 @@ class _Reader:
             self._report_comment(node)
 
     def _find_rest(self, node: yaml.Node) -> str:
-        """What stands on the line after a value without quotes."""
+        """What is on the line after a value without quotes."""
         mark = node.start_mark
         return self._lines[mark.line][mark.column + len(str(node.value)) :] if mark.line < len(self._lines) else ""
 
@@ -493,7 +493,7 @@ class _Silent(_Reader):
 
 
 def _note_positions(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
-    # A key that stands twice keeps its first place, like the data.
+    # A key that is there twice keeps its first place, like the data.
     found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:

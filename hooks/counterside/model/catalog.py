@@ -55,7 +55,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that was read, typed. Frozen: rules judge it, pages and sheets show it. It is whole if reading found
+    """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading found
     no problem of form."""
 
     site: Site
@@ -161,7 +161,7 @@ class Catalog:
         return tuple(found)
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What `make` makes of this catalog, made once for a key: parts that stand on many pages."""
+        """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
         if key not in self._made:
             self._made[key] = make()
         return cast(T, self._made[key])

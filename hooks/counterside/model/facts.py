@@ -1,7 +1,7 @@
 """What answers settle and what instructions need: the keys of records that say so, and `facts.yml`.
 
-The engine knows no fact: names and values are data. A value stands for one state of the world; the values of a fact
-exclude each other, and the worst stands first.
+The engine knows no fact: names and values are data. A value is one state of the world; the values of a fact
+exclude each other, and the worst comes first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _read_effect(raw: object) -> Effect:
         raise wrong
     found: dict[str, tuple[str, ...]] = {}
     for fact, said in raw.items():
-        words = [said] if isinstance(said, str) else said  # one value may stand without brackets
+        words = [said] if isinstance(said, str) else said  # one value may be without brackets
         if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) for word in words):
             raise wrong
         found[str(fact)] = tuple(words)

@@ -122,7 +122,7 @@ class GuideRemedy:
 @dataclass(frozen=True)
 class Guide:
     """How a checklist reads. `remedies` are in the order of their letters, the escalation last; `notices` are those of
-    the checklist, its steps and its remedies, each once; `last` is what stands after the last step."""
+    the checklist, its steps and its remedies, each once; `last` is what comes after the last step."""
 
     checklist: Checklist
     steps: tuple[GuideStep, ...]

@@ -2,7 +2,7 @@
 record for every rule of wording at once.
 
 The engine knows nothing about the trade: what a retry, a restart or a secret is called is data. Patterns are regular
-expressions over the words in small letters; `{name}` stands for any word of the set of that name.
+expressions over the words in small letters; `{name}` means any word of the set of that name.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or�
 _GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
 # What a pattern that an editor wrote may end in.
 _UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
-_NOTHING = re.compile(r"(?!)")  # matches nowhere: stands for a list without patterns
+_NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 # Units are groups with names; a pattern's own group would be taken for one.
 _NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")

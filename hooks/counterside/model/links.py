@@ -79,12 +79,12 @@ def is_id(text: str) -> bool:
 
 def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
     """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
-    Chinese type, or a link in brackets. `kinds` are those that may stand there, any if there are none. Empty where
+    Chinese type, or a link in brackets. `kinds` are those that may be there, any if there are none. Empty where
     nothing is close."""
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
     kind, rest = written.strip(), ending.strip()
     if not colon:
-        # A word that was misspelled, or an id whose kind was left out where only one kind may stand.
+        # A word that was misspelled, or an id whose kind was left out where only one kind may be.
         typed = [known for known in kinds if known not in WORDS]
         guesses = [find_closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
     else:

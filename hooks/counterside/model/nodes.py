@@ -72,7 +72,7 @@ TextField = Annotated[dict[LanguageCode, str], TextForm()]
 # Lists of words, a list a language; need not be parallel.
 WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], TextForm(words=True)]
 
-# The name of a text whose languages stand among the keys of its node, as in the place of an error.
+# The name of a text whose languages are among the keys of its node, as in the place of an error.
 INLINE = "[text]"
 _FINGERPRINT = "fingerprint"
 
@@ -94,7 +94,7 @@ W = TypeVar("W")
 
 
 class Use(NamedTuple, Generic[W]):
-    """What a record says in each language, where it stands: `keys` lead to it from the part it belongs to. `field` is
+    """What a record says in each language, and where: `keys` lead to it from the part it belongs to. `field` is
     its path without indexes, e.g. `steps.do`."""
 
     part: Place
@@ -115,7 +115,7 @@ WordsUse = Use[tuple[str, ...]]
 
 
 class LinkUse(NamedTuple):
-    """One link where it stands, as a text does. `kinds` are those the field takes; empty for links inside a text."""
+    """One link and where it is, as for a text. `kinds` are those the field takes; empty for links inside a text."""
 
     part: Place
     keys: Keys
@@ -135,14 +135,14 @@ _NOWHERE = Place("", ())
 class Node(BaseModel):
     """A part of a record. Frozen; unknown keys are refused; knows the place it was written at."""
 
-    # Slots and no private attributes: those are made anew for every node, in Python, while it is validated.
+    # Slots and no private attributes: those are made for every node, in Python, while it is validated.
     __slots__ = ("_fingerprint", "_place", "_walked")
     # Deferred: most classes are only ever built as parts of a record, and need nothing of their own.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @property
     def place(self) -> Place:
-        """Where this part stands in the sources."""
+        """Where this part is in the sources."""
         return typing.cast(Place, getattr(self, "_place", _NOWHERE))
 
     def set_location(self, place: Place) -> None:
@@ -155,7 +155,7 @@ class Node(BaseModel):
                 typing.cast(Node, child).set_location(child_place)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy, changed, that stands where this part does."""
+        """A copy, changed, that is where this part is."""
         copied = super().model_copy(update=update, deep=deep)
         # Slots are not copied. The fingerprint must not be: it may have changed.
         object.__setattr__(copied, "_place", self.place)

@@ -168,7 +168,7 @@ class Cure(NamedTuple):
 
 
 class Seed(NamedTuple):
-    """A place where readers begin. Those of rank 0 come by triage, and are preferred in what is told."""
+    """A place where readers begin. Those of rank 0 come by triage, and are preferred in what is reported."""
 
     rank: int
     target: int

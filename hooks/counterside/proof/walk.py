@@ -50,7 +50,7 @@ class FactGraph:
         self.without = without
         self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
         self.changes: dict[int, dict[int, tuple[LineUse, ...]]] = {}
-        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}  # the same lines stand on many edges
+        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}  # the same lines are on many edges
         for place, number in graph.changing:
             uses = graph.edges[place][number].uses
             if self.ops_of(uses):
@@ -90,7 +90,7 @@ def apply_ops(mask: int, ops: _Ops) -> int:
 
 def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = None, until: int = 0) -> Walk:
     """Walk from the seeds, rank by rank, in the order of the answers given. A need that is not met is noted, and the
-    walk goes on as though it were: one cause is told once. With `until`, the walk ends at the first pair whose values
+    walk goes on as though it were: one cause is reported once. With `until`, the walk ends at the first pair whose values
     all lie in that mask."""
     walk = Walk(seen.size)
     ranked = sorted(_begin(seen, walk) if seeds is None else seeds)

@@ -12,13 +12,13 @@ from counterside.rules.rule import Findings, rule
 from counterside.text.markup import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean
 
-# What stands between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
+# What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
 _BETWEEN = re.compile(r"[\s、，,/]+")
 _RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
 
 
 class _Group(NamedTuple):
-    """An answer of a step that names codes: where it leads, where its words stand, and the codes, each once."""
+    """An answer of a step that names codes: where it leads, where its words are, and the codes, each once."""
 
     step: Step
     target: Link | None
@@ -132,7 +132,7 @@ class _Sorter:
         elif groups and not any(self._agrees(group.step, group.target, code) for group in groups):
             first, *_ = groups
             others = self._find_readings(first.step, code.code).values()
-            if any(self._agrees(first.step, first.target, one) for one in others):  # else it is told of already
+            if any(self._agrees(first.step, first.target, one) for one in others):  # else it is reported already
                 yield self._report_conflict(first, table, code)
 
     def _report_conflict(self, group: _Group, table: str, code: Code) -> Problem:

@@ -294,7 +294,7 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
                 remedy = catalog.find_resolution(answer.target)
                 wanted = remedy.applies_to if remedy is not None else ()
                 missing = [name for name in symptom.applies_to if wanted and name not in wanted]
-                # *Not sure* that only repeats `not_seen` would be the same mistake told twice.
+                # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
                 if missing and (answer.name != "unsure" or step.choices or step.unsure):
                     message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
                     fix = "lead them elsewhere, or take them out of `applies_to:` of the list"

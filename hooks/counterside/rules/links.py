@@ -33,7 +33,7 @@ from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
 
-# Records whose links have a code of their own, and records that stand in lists and are named by others.
+# Records whose links have a code of their own, and records that are entries of lists and are named by others.
 _TRAILS = (Case, Code, Routine)
 _LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
 _LISTED_KINDS = tuple(kind.kind for kind in _LISTED)
@@ -132,7 +132,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
 
 
 def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
-    # where a record could not be read, its page is not empty: what hides it is told already
+    # where a record could not be read, its page is not empty: what hides it is reported already
     known = {*(GENERATED_PAGES if catalog.broken else catalog.pages), *catalog.prose}
     if use.link.id not in known:
         message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
@@ -284,7 +284,7 @@ def link_kind(node: Node) -> Findings:
 
 
 def _describe_kinds(kinds: tuple[str, ...]) -> str:
-    """Which links may stand there: those of a key, or those of a text."""
+    """Which links may be there: those of a key, or those of a text."""
     if not kinds:
         return "a text takes " + _list_kinds((*RECORD_KINDS, "page"))
     return "this key takes " + _list_kinds(kinds)

@@ -74,7 +74,7 @@ def unmet_need(catalog: Catalog) -> Findings:
     proof = prove(catalog)
     told: dict[tuple[Place, str], list[Counterexample]] = {}
     for found in proof.counterexamples if proof else ():
-        # A waiver excuses one answer, so that answer is told by itself; all others that lead to a need are one problem.
+        # A waiver excuses one answer, so that answer is reported by itself; all others that lead to a need are one problem.
         if catalog.find_waiver("CS621", found.place):
             yield _tell_counterexample(found, found.more)
         else:
@@ -123,7 +123,7 @@ def _tell_trail(trail: Trail) -> str:
     told: list[str] = []
     title: Text = {}
     for label in trail:
-        # A gate or a text of another record stands between: the next answer names its list again.
+        # A gate or a text of another record came between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
         if is_inside and label.title != title:
             told.append(f"{_quote(label.title)}: {_tell_label(label)}")

@@ -1,4 +1,4 @@
-"""CS6xx: what no text may tell a frightened reader to do. The words stand in `checklists/wording.yml`."""
+"""CS6xx: what no text may tell a frightened reader to do. The words are in `checklists/wording.yml`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _MAY_AUTHORISE = ("supervisor", "owner", "provider")
 
 
 def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
-    """What the lexicon found for a rule, but for what stands behind the gate that it asks for."""
+    """What the lexicon found for a rule, but for what is behind the gate that it asks for."""
     for hit in record_text.hits(code):
         if hit.phrase.gate is None or hit.phrase.gate not in _list_gates(record_text.node, hit):
             yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
 def _list_gates(node: Node, hit: Hit) -> tuple[Link, ...]:
-    """The gates asked before the text of a hit: those of its step, and of the remedy or code it stands in."""
+    """The gates asked before the text of a hit: those of its step, and of the remedy or code it is in."""
     uses: tuple[GateUse, ...] = getattr(node, "gates", ())
     keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself
     if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):

@@ -119,7 +119,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> 
         only = (f"{', '.join(sorted(one.elements()))} in `{language}` only" for one, language in apart if one)
         message = f"`{use.field}` has {' and '.join(only)}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
-    elif here:  # units stand behind numbers
+    elif here:  # units come after numbers
         units, their_units = _find_quantities(mine, lexicon.units(first)), _find_quantities(yours, lexicon.units(other))
         shared = {number for number, _ in units} & {number for number, _ in their_units}
         ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)

@@ -58,7 +58,7 @@ _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
 class Row(NamedTuple):
     """One answer: where it leads, what it is called, and the words that find it. `leads` are the symptoms it must
-    not stand before."""
+    not come before."""
 
     kind: str
     url: str

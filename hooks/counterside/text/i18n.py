@@ -23,7 +23,7 @@ class Language:
 
     @property
     def prefix(self) -> str:
-        """What stands before every path: nothing for the default language, `en/` for English."""
+        """What comes before every path: nothing for the default language, `en/` for English."""
         return "" if self.is_default else f"{self.code}/"
 
 

@@ -56,7 +56,7 @@ def strip_marks(text: str) -> str:
 
 
 def blank_quotes(text: str) -> str:
-    """The words the author wrote in the language: what stands in backticks is blanked out.
+    """The words the author wrote in the language: what is in backticks is blanked out.
 
     Rules about wording look at this: what a screen or key says is quoted, not written.
     """

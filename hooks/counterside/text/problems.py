@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to mend it: the words every room uses to talk to an editor."""
+"""What is wrong, where, and how to fix it: the words every layer uses to talk to an editor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Place(NamedTuple):
     """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
 
     `file` is relative to the project's root, with `/`. `keys` are mapping keys and list indexes from the top of
-    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist stand for the nearest part that does. In a file
+    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist mean the nearest part that does. In a file
     that is no record, a page of prose or of the built site, the keys are line and column, from 1.
     """
 
@@ -121,7 +121,7 @@ def format_suggestion(meant: str) -> str:
 
 
 def find_repeated(names: Iterable[str]) -> Iterator[int]:
-    """Where in a list names stand that have stood before."""
+    """Where in a list there are names that were there before."""
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
