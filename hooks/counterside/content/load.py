@@ -411,7 +411,7 @@ class _Loader:
         return {}
 
     def is_label(self, known: Mapping[str, Text], file: str, label: str, text: Any) -> bool:
-        """Whether a label of a site's own can be used: it names a page of the site, or gives a known label other words."""
+        """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
         place = Place(file, (label,))
         if label not in known and not label.startswith(_PAGE_LABEL):
             message = f"there is no label `{label}`{did_you_mean(label, known)}"

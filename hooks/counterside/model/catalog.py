@@ -55,8 +55,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading found
-    no problem of form."""
+    """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading
+    found no problem of form."""
 
     site: Site
     labels: Labels

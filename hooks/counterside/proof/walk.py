@@ -90,8 +90,8 @@ def apply_ops(mask: int, ops: _Ops) -> int:
 
 def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = None, until: int = 0) -> Walk:
     """Walk from the seeds, rank by rank, in the order of the answers given. A need that is not met is noted, and the
-    walk goes on as though it were: one cause is reported once. With `until`, the walk ends at the first pair whose values
-    all lie in that mask."""
+    walk goes on as though it were: one cause is reported once. With `until`, the walk ends at the first pair whose
+    values all lie in that mask."""
     walk = Walk(seen.size)
     ranked = sorted(_begin(seen, walk) if seeds is None else seeds)
     for _, group in groupby(ranked, key=lambda seed: seed[0]):

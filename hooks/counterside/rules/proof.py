@@ -74,7 +74,7 @@ def unmet_need(catalog: Catalog) -> Findings:
     proof = prove(catalog)
     told: dict[tuple[Place, str], list[Counterexample]] = {}
     for found in proof.counterexamples if proof else ():
-        # A waiver excuses one answer, so that answer is reported by itself; all others that lead to a need are one problem.
+        # A waiver excuses one answer, so that answer is a problem of its own; all others that lead to a need are one.
         if catalog.find_waiver("CS621", found.place):
             yield _tell_counterexample(found, found.more)
         else:
