@@ -33,15 +33,15 @@ lint: $(READY)
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 
 quick: lint ## lint, types, import contracts and the tests that need no browser and no sheets
-	@$(BIN)/python -m pytest -q -n auto tests/content tests/model tests/rules tests/text \
-		tests/test_architecture.py
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/content tests/model tests/rules tests/text \
+		tests/test_architecture.py --ignore tests/content/test_formatter.py
 
 test: lint browser ## lint, types, import contracts, JavaScript, then every test
 	@$(BIN)/python tests/javascript/check.py
-	@$(BIN)/python -m pytest -n auto -m 'not hosts'
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m 'not hosts'
 
 coverage: $(READY) browser ## the branches that no test takes: twice as long as the tests
-	@$(BIN)/coverage run -m pytest -q -n auto -m 'not hosts'; $(BIN)/coverage combine -q && $(BIN)/coverage report
+	@$(BIN)/coverage run -m pytest -q -n auto --dist worksteal -m 'not hosts'; $(BIN)/coverage combine -q && $(BIN)/coverage report
 
 test-hosts: $(READY) browser ## the recipes for hosts, the workflows and the way out, each tried for real
 	@$(BIN)/python tests/hosts_setup.py

@@ -169,9 +169,12 @@ def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _find_unprintable(catalog: Catalog) -> Iterator[Problem]:
-    yield from characters.find_unprintable_labels(catalog.labels)
+    unprinted = dict(characters.find_unprintable_languages(catalog))
+    yield from unprinted.values()
+    languages = [code for code in catalog.site.printed if code not in unprinted]
+    yield from characters.find_unprintable_labels(catalog.labels, languages)
     for node in catalog.written:
-        yield from characters.find_unprintable(node)
+        yield from characters.find_unprintable(node, languages)
 
 
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:

@@ -1,9 +1,12 @@
-"""A third language is only data: one more line in every text, the interface's words in `labels.yml`, one more file
-beside every page of prose, and its name in two lists. No word of the program changes."""
+"""Another language is only data: one more line in every text, the interface's words in `labels.yml`, one more file
+beside every page of prose, and its name in two lists. No word of the program changes. French, Malay and
+Japanese are printed; Traditional Chinese is published, once the site says that the font of the sheets lacks it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,8 +18,8 @@ from counterside.check import check_project, format_problem
 from counterside.content.load import package_labels
 from mini_site import fresh_site, run
 
-CODE, NAME = "fr", "Français"
-_ENGLISH = re.compile(r"^(?P<before>\s*)en: (?P<words>.*)\n", re.MULTILINE)
+CODE = "fr"
+_TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n(?P<inner> *)en: (?P<en>.*)\n", re.MULTILINE)
 _LEFT_ALONE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[^}]*\}|[a-z]*:[\w/#-]+")
 
 
@@ -27,37 +30,96 @@ def _translated(words: str) -> str:
     return "".join("é" if letter == "e" and place not in inside else letter for place, letter in enumerate(words))
 
 
+def _in_traditional(words: str) -> str:
+    """Chinese with the traditional form of every character that has one."""
+    table = files("counterside").joinpath("search", "traditional.txt").read_text("utf-8").splitlines()
+    forms = {line[0]: line[1] for line in table if line and not line.startswith("#")}
+    kept = {place for match in _LEFT_ALONE.finditer(words) for place in range(*match.span())}
+    return "".join(forms.get(each, each) if place not in kept else each for place, each in enumerate(words))
+
+
+LANGUAGES: dict[str, tuple[str, Callable[[str, str], str]]] = {
+    "fr": ("Français", lambda _, english: _translated(english)),
+    "ms": ("Melayu", lambda _, english: english),
+    "zh-Hant": ("繁體中文", lambda chinese, _: _in_traditional(chinese)),
+    "ja": ("日本語", lambda chinese, _: chinese.replace("的", "の")),
+}
+"""Languages to be added: their names, and how their words are made from the Chinese and English ones."""
+UNPRINTED = ("zh-Hant",)
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional site in three languages, built."""
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional project in six languages."""
     root = fresh_site(tmp_path_factory.mktemp("third") / "project")
-    _add_language(root)
-    checked = check_project(root)
-    assert [format_problem(problem, "") for problem in checked.problems] == []
-    build_site(root, checked)
+    _add_languages(root)
     return root
 
 
-def _add_language(root: Path) -> None:
+@pytest.fixture(scope="module")
+def built(added: Path) -> Path:
+    """The same, built."""
+    site = added / "checklists" / "site.yml"
+    for code in UNPRINTED:
+        name = f"    name: {LANGUAGES[code][0]}\n"
+        site.write_text(site.read_text("utf-8").replace(name, f"{name}    sheets: false\n"), encoding="utf-8")
+    checked = check_project(added)
+    assert [format_problem(problem, "") for problem in checked.problems] == []
+    build_site(added, checked)
+    return added
+
+
+def _add_languages(root: Path) -> None:
     for file in sorted((root / "checklists").rglob("*.yml")):
-        text = _ENGLISH.sub(_with_a_third_line, file.read_text("utf-8"))
+        text = _TEXT.sub(_with_more_lines, file.read_text("utf-8"))
         if file.name == "site.yml":
-            text = text.replace("    name: English\n", f"    name: English\n  - code: {CODE}\n    name: {NAME}\n")
+            more = "".join(f"  - code: {code}\n    name: {name}\n" for code, (name, _) in LANGUAGES.items())
+            text = text.replace("    name: English\n", f"    name: English\n{more}")
         file.write_text(text, encoding="utf-8")
-    words = {label: {CODE: _translated(text["en"])} for label, text in package_labels().words.items()}
-    labels = yaml.safe_dump(words, allow_unicode=True, width=10_000)
+    words = {
+        label: {code: say(text["zh"], text["en"]) for code, (_, say) in LANGUAGES.items()}
+        for label, text in package_labels().words.items()
+    }
+    labels = yaml.safe_dump(words, allow_unicode=True, width=10_000, sort_keys=False)
     (root / "checklists" / "labels.yml").write_text(labels, encoding="utf-8")
     for page in sorted((root / "docs").rglob("*.en.md")):
-        page.with_name(page.name.replace(".en.", f".{CODE}.")).write_text(page.read_text("utf-8"), encoding="utf-8")
+        for code in LANGUAGES:
+            copy = page.with_name(page.name.replace(".en.", f".{code}."))
+            copy.write_text(page.read_text("utf-8"), encoding="utf-8")
     config = root / "mkdocs.yml"
     english = "        - locale: en\n          name: English\n          build: true\n"
-    added = english.replace("en\n", f"{CODE}\n", 1).replace("English", NAME)
+    more = "".join(
+        english.replace("en\n", f"{code}\n", 1).replace("English", name) for code, (name, _) in LANGUAGES.items()
+    )
     assert english in config.read_text("utf-8")
-    config.write_text(config.read_text("utf-8").replace(english, english + added), encoding="utf-8")
+    config.write_text(config.read_text("utf-8").replace(english, english + more), encoding="utf-8")
 
 
-def _with_a_third_line(match: re.Match[str]) -> str:
-    return f"{match[0]}{match['before']}{CODE}: {_translated(match['words'])}\n"
+def _with_more_lines(match: re.Match[str]) -> str:
+    lines = [f"{match['inner']}{code}: {say(match['zh'], match['en'])}\n" for code, (_, say) in LANGUAGES.items()]
+    return match[0] + "".join(lines)
+
+
+def test_a_script_that_the_font_lacks_is_told_once_for_each_language(added: Path) -> None:
+    told = {problem.message.partition("`")[2].partition("`")[0] for problem in check_project(added).problems}
+    assert told == set(UNPRINTED)
+    assert {problem.code for problem in check_project(added).problems} == {"CS509"}
+
+
+def test_every_language_is_found_switched_to_and_named_to_search_engines(built: Path) -> None:
+    for code, (name, _) in LANGUAGES.items():
+        home = (built / "site" / code / "index.html").read_text("utf-8")
+        assert f'<html lang="{code}"' in home
+        assert all(f'hreflang="{other}"' in home for other in ("zh", "en", *LANGUAGES))
+        assert all(f">{other}</a>" in home for each, (other, _) in LANGUAGES.items() if each != code)
+        rows = next((built / "site" / "assets").glob(f"*search*{code}*"), None) or name
+        assert rows
+
+
+def test_no_sheet_is_made_in_a_language_that_is_not_printed(built: Path) -> None:
+    made = {path.name for path in (built / "site" / "print").glob("*.pdf")}
+    assert not [name for name in made for code in UNPRINTED if f"-{code}-" in name or f"-{code}." in name]
+    assert [name for name in made if "-ms-" in name]
 
 
 def _pages(site: Path, language: str) -> set[str]:

@@ -124,9 +124,9 @@ class Bench:
 
     def _printable(self, catalog: Catalog) -> Iterator[Problem]:
         for node in self._changed(catalog):
-            yield from characters.find_unprintable(node)
+            yield from characters.find_unprintable(node, catalog.site.printed)
         if catalog.labels != self.catalog.labels:
-            yield from characters.find_unprintable_labels(catalog.labels)
+            yield from characters.find_unprintable_labels(catalog.labels, catalog.site.printed)
 
     def _changed(self, catalog: Catalog) -> list[Node]:
         """Everything with texts that is not the same object as before."""

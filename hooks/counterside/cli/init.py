@@ -65,7 +65,7 @@ def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
             yield path, _write_text(path, source.read_text("utf-8"), names).encode()
     labels = files("counterside").joinpath("starter", FOLDER, "labels.yml").read_text("utf-8")
     yield f"{FOLDER}/labels.yml", (_write_text("", labels, names) + _write_labels(names, labels)).encode()
-    yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas().items())
+    yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas(languages=names).items())
     yield ".gitignore", b".cache/\nsite/\n"
 
 

@@ -80,7 +80,9 @@ def run_schema(root: Path) -> None:
     """Write the JSON Schemas that editors complete from, with the ids that there are, into checklists/schema/."""
     folder = root / FOLDER / "schema"
     catalog = load_catalog(root).catalog
-    schemas = build_schemas([record.ref for record in catalog.records] if catalog else ())
+    schemas = (
+        build_schemas([record.ref for record in catalog.records], catalog.site.codes) if catalog else build_schemas()
+    )
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")

@@ -14,9 +14,9 @@ from counterside.model.links import WORDS
 from counterside.text.i18n import Text
 
 
-def build_schemas(ids: Collection[Link] = ()) -> dict[str, str]:
-    """File name below `checklists/schema/` → its content. `ids` are offered where a link to one of them is taken; any
-    other link of the right form is taken as well."""
+def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -> dict[str, str]:
+    """File name below `checklists/schema/` → its content, with the languages of a site or of the package. `ids` are
+    offered where a link to one of them is taken; any other link of the right form is taken as well."""
     kinds = {kind.__name__.lower(): _describe_file(kind) for kind in FOLDERS.values()}
     lists = {name: _add_title(TypeAdapter(list[kind]).json_schema(), name) for name, kind in LISTS.items()}  # type: ignore[valid-type]
     singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
@@ -25,6 +25,7 @@ def build_schemas(ids: Collection[Link] = ()) -> dict[str, str]:
     for schema in found.values():
         _explain_words(schema, labels)
         _drop_nulls(schema)
+        _name_languages(schema, languages or list(next(iter(labels.values()))))
         _offer_ids(schema, ids)
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
@@ -57,6 +58,16 @@ def _drop_nulls(part: Any) -> None:
             part.update({**forms[0], **part})  # the key's own description goes before its kind's
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         _drop_nulls(inner)
+
+
+def _name_languages(part: Any, languages: Collection[str]) -> None:
+    """In every text, a key for each language; lists of words need not have them all."""
+    if isinstance(part, dict) and "texts" in part:
+        texts = part.pop("texts")
+        part["required"] = list(languages) if texts["needed"] else []
+        part["properties"] = {**dict.fromkeys(languages, texts["each"]), **part.get("properties", {})}
+    for inner in list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _name_languages(inner, languages)
 
 
 def _offer_ids(part: Any, ids: Collection[Link]) -> None:

@@ -19,7 +19,7 @@ from counterside.model.links import Link, ToGate
 from counterside.model.nodes import Keys, Node, TextUse, WordsField, YesOrNo, list_texts
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
-from counterside.text.i18n import UNSPACED
+from counterside.text.i18n import is_spaced
 from counterside.text.markup import is_marked, list_targets, split_spans, strip_marks
 from counterside.text.problems import Place, find_repeated
 
@@ -297,7 +297,7 @@ class _LanguageLexicon:
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
         self._trusted = trusted
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
-        self._is_spaced = code not in UNSPACED
+        self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
         """Any of the patterns that are listed for this language; whole words where a language has spaces between

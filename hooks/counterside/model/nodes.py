@@ -30,7 +30,9 @@ from counterside.model.links import Kinds, Link, parse_link
 from counterside.text.markup import list_targets
 from counterside.text.problems import Place
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+LANGUAGE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+"""A language tag with its script and its region, where it needs them: `ms`, `zh-Hant`, `pt-BR`."""
+LanguageCode = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")]
 
 
 def _accept_form(kind: str, pattern: str) -> BeforeValidator:
@@ -61,9 +63,8 @@ class TextForm:
         value: JsonSchemaValue = {"type": "array", "items": {"type": "string"}} if self.words else {"type": "string"}
         return {
             "type": "object",
-            "properties": {"zh": value, "en": value},
-            "required": [] if self.words else ["zh", "en"],
             "additionalProperties": value,
+            "texts": {"each": value, "needed": not self.words},
         }
 
 

@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema
 
 from counterside.model.facts import EffectField, effect_field
 from counterside.model.links import Exit, ToGate, ToPage, ToSymptom
-from counterside.model.nodes import INLINE, Node, TextField, WordsField
+from counterside.model.nodes import INLINE, LANGUAGE, Node, TextField, WordsField
 
 # The name of a file in `checklists/pictures/`.
 DrawingFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")]
@@ -35,7 +35,7 @@ class PictureLabel(Node):
     svg: DrawingFile | None = Field(None, description="a pictogram, for a list of them · 图标，一行一个时用")
 
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}$")
+_LANGUAGE = re.compile(f"{LANGUAGE}$")
 
 
 class Condition(Node):
@@ -64,8 +64,8 @@ class Condition(Node):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         form = dict(handler.resolve_ref_schema(handler(core)))
         text = form["properties"].pop(INLINE)
-        described = {key: {"description": text["description"], **value} for key, value in text["properties"].items()}
-        return {**form, "properties": {**described, **form["properties"]}, "required": text["required"]}
+        each = {"description": text["description"], **text["texts"]["each"]}
+        return {**form, "texts": {"each": each, "needed": True}}
 
 
 class GateUse(Node):

@@ -88,6 +88,7 @@ class LanguageEntry(Node):
     name: Annotated[str, StringConstraints(min_length=1)] = Field(
         description="the language's own name · 这种语言自己的名称"
     )
+    sheets: YesOrNo = Field(True, description="false: no PDFs in this language · false：这种语言不出 PDF")
 
 
 class Labelled(Node):
@@ -239,6 +240,11 @@ class Site(Node):
     def accents(self) -> tuple[str, str]:
         """The colour on a light page and on a dark one."""
         return (self.colours.light, self.colours.dark) if self.colours else ACCENTS
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The languages that sheets are made in."""
+        return tuple(code for code in self.codes if all(one.sheets for one in self.languages if one.code == code))
 
     @property
     def codes(self) -> tuple[str, ...]:

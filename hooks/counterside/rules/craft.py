@@ -19,7 +19,7 @@ from counterside.model import (
     list_links,
 )
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import UNSPACED
+from counterside.text.i18n import is_spaced
 from counterside.text.markup import strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
@@ -172,7 +172,7 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
         if room is None:
             continue
         for language, words in use.text.items():
-            dense = language in UNSPACED
+            dense = not is_spaced(language)
             most = room[0] if dense else room[1]
             if len(words) > most and _measure_length(words, dense) > most:
                 message = f"`{use.field}` takes {_measure_length(words, dense)} of {most} characters"

@@ -10,13 +10,11 @@ from counterside.model import Catalog, Lexicon, Node, Notice, RecordText, TextUs
 from counterside.model.lexicon import list_vocabulary
 from counterside.model.nodes import list_words
 from counterside.rules.rule import Findings, part_of, rule
+from counterside.text.i18n import script_of
 from counterside.text.markup import blank_quotes, render_spans, split_spans, strip_marks
 from counterside.text.problems import Place, Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# Languages by their script. Of others that a site may have, the rules of script say nothing.
-_IN_HAN = ("zh",)
-_IN_LATIN = ("en",)
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 # Five words in a row: fewer may be a brand in a sentence.
@@ -158,24 +156,24 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
           en: Hold the power key until `重打印` (reprint) shows
     """
     fix = "translate it; what a screen or a key says goes in backticks"
-    for language in _IN_LATIN:
+    for language in (code for code in languages if script_of(code) == "Latin"):
         for use, words in record_text.written(language):
             # Quotations from screens and the words of links may be Chinese.
             own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
             found = _HAN_CHARACTER.search(own)
             if found:
                 yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
-    for language in _IN_HAN:
+    for language in (code for code in languages if script_of(code) == "Han"):
         for use, words in record_text.written(language):
             if _is_foreign(words):
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
-    yield from _find_other_letters(node, record_text)
+    yield from _find_other_letters(node, languages, record_text)
 
 
-def _find_other_letters(node: Node, record_text: RecordText) -> Iterator[Problem]:
+def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
     """Letters that look like another: a Cyrillic `а` in an English word is not found by who searches for the word."""
     fix = "type the word anew; it was probably pasted"
-    for language in (*_IN_HAN, *_IN_LATIN):
+    for language in (code for code in languages if script_of(code) in ("Han", "Latin")):
         for use, text in record_text.written(language):
             found = _OTHER_ALPHABET.search(text)
             if found:
@@ -223,7 +221,7 @@ def forbidden_synonym(node: Node, record_text: RecordText) -> Findings:
 
 
 @rule("CS406", "half-width-punctuation")
-def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
+def half_width_punctuation(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """Between Chinese characters, punctuation is full-width.
 
     中文：汉字之间用全角标点。
@@ -240,7 +238,7 @@ def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
         zh: 先停手，再查结果
     """
     fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
-    for language in _IN_HAN:
+    for language in (code for code in languages if script_of(code) == "Han"):
         for use, words in record_text.written(language):
             # As written too: a mark behind a quotation is not between two characters, and `--fix` leaves it.
             found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping
 
 from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
 from counterside.model import (
+    Catalog,
     Code,
     Gate,
     Node,
@@ -21,11 +21,13 @@ from counterside.model import (
     Symptom,
     list_texts,
 )
-from counterside.sheets.glyphs import covered, missing
+from counterside.sheets.glyphs import missing
 from counterside.text.i18n import Labels
 from counterside.text.problems import Check, Place, Problem, document_check
 
 _FIX = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
+_WHOLE_SCRIPT = 20
+"""Characters beyond which it is not a word that cannot be printed but a script."""
 _LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
@@ -58,22 +60,35 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def find_unprintable(node: Node) -> Iterator[Problem]:
-    """Every character of a record that goes on paper and that the font lacks, where it is written."""
+def find_unprintable(node: Node, languages: Collection[str]) -> Iterator[Problem]:
+    """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
-        uses = list_texts(node)
-        if not covered().issuperset(set("".join(chain.from_iterable(use.text.values() for use in uses)))):
-            for use in uses:
-                yield from _find_missing(use.place, use.text)
+        for use in list_texts(node):
+            yield from _find_missing(use.place, {code: use.text[code] for code in languages if code in use.text})
         for place, shown in _list_untranslated(node):
             yield from _find_missing(place, shown)
 
 
-def find_unprintable_labels(labels: Labels) -> Iterator[Problem]:
+def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
+    """The languages that are to be printed and whose script the font lacks, each with one problem for all its texts."""
+    for index, code in enumerate(catalog.site.codes):
+        words = (
+            use.text.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in list_texts(node)
+        )
+        lacking = missing("".join(words))
+        if code in catalog.site.printed and len(lacking) > _WHOLE_SCRIPT:
+            named = ", ".join(f"`{character}`" for character in lacking[:3])
+            message = f"{len(lacking)} characters of `{code}` are not in the font of the sheets, such as {named}"
+            fix = "add `sheets: false` to this language: its pages are published, and the browser prints them"
+            yield code, Problem(Place(f"{FOLDER}/site.yml", ("languages", index)), message, fix, "CS509")
+
+
+def find_unprintable_labels(labels: Labels, languages: Collection[str]) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
     package = package_labels().words
     for label, text in labels.words.items():
-        for language, words in text.items():
+        for language in (code for code in languages if code in text):
+            words = text[language]
             is_own = package.get(label, {}).get(language) != words
             yield from _find_missing(Place(_LABELS if is_own else PACKAGE_LABELS, (label,)), {language: words})
 

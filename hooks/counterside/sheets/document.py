@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_label
 from counterside.text import markup
-from counterside.text.i18n import UNSPACED, Text
+from counterside.text.i18n import Text, is_spaced
 from counterside.text.problems import Place
 
 FOLDER = "print/"
@@ -193,7 +193,7 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "title": title,
         "author": markup.strip_marks(catalog.site.name[language]),
         "language": language,
-        "spaced-languages": [code for code in catalog.site.codes if code not in UNSPACED],
+        "spaced-languages": [code for code in catalog.site.codes if is_spaced(code)],
         "screen-language": catalog.site.codes[0],
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
@@ -228,7 +228,7 @@ def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
         "address": link,
         "qr": code.svg,
         "modules": code.modules,
-        "say_all": [[code, write_value(content.say, code)] for code in catalog.site.codes] if content.say else [],
+        "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
             "inner_width": inner_width, "inner_height": inner_height,

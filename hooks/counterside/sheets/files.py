@@ -93,7 +93,7 @@ def fit_contents(catalog: Catalog, contents: Sequence[SheetContent], cache: Cach
         return fit_sides(catalog, [*(side for one in contents for side in list_sides(one, language)), *rolls], cache)
 
     with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
-        return [fit for fits in pool.map(fit_language, catalog.site.codes) for fit in fits]
+        return [fit for fits in pool.map(fit_language, catalog.site.printed) for fit in fits]
 
 
 def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> SheetPlan:
@@ -101,7 +101,7 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> Sh
     Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     fits = fit_contents(catalog, contents, cache)
-    files = [file for language in catalog.site.codes for file in _list_files(catalog, language, fits)]
+    files = [file for language in catalog.site.printed for file in _list_files(catalog, language, fits)]
     if not ids:
         files += _site_files(catalog, contents, fits)
     return SheetPlan(tuple(files), tuple(fits))
@@ -111,7 +111,7 @@ def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterab
     """The papers about all lists, and the booklets."""
     facts = build_facts(catalog, contents)
     known = list(fits)
-    for language in catalog.site.codes:
+    for language in catalog.site.printed:
         for kind, label, paper in WALL_PAPERS:
             source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
             yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
@@ -163,7 +163,7 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
     title = sheet_title(content, language)
     leaf = build_side_input(catalog, title, sides, **{"first-page": 1, "pages": len(sides)})
     also = [f"{content.id}-{language}-a4.pdf", f"{content.id}-{language}-a5.pdf"]
-    codes = catalog.site.codes
+    codes = catalog.site.printed
     if language == codes[0] and len(codes) > 1:
         also.append(f"{content.id}-{'-'.join(codes[:2])}-a4.pdf")
     yield SheetFile(

@@ -129,7 +129,7 @@ def list_order(catalog: Catalog, contents: Sequence[SheetContent]) -> list[Sheet
 
 def write_facts(catalog: Catalog, facts: SiteFacts, language: str) -> dict[str, Any]:
     """The facts as JSON in one language; what the customer hears in every one."""
-    codes = catalog.site.codes
+    codes = catalog.site.printed
     code = draw_qr(facts.address, quiet=False)
     return {
         **write_value(facts, language),

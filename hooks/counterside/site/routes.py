@@ -217,7 +217,7 @@ def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
             description=view.t("print_description"),
             place=Place("checklists"),
             lists=(*catalog.symptoms, *catalog.routines),
-            papers=PAPERS if with_sheets else (),
+            papers=PAPERS if with_sheets and view.lang in catalog.site.printed else (),
         )
 
 

@@ -337,7 +337,8 @@ def _check_frames(pages: Mapping[str, PageFacts], tongues: tuple[Language, ...])
     for page in pages.values():
         language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
         missing = [name for name in ("title", "description") if not page.frame.get(name)]
-        missing += [f'lang="{language}"'] if page.frame.get("lang", "").split("-")[0] != language else []
+        said = page.frame.get("lang", "")  # a page may name its script or region as well
+        missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
         missing += [name for name in (f'hreflang="{t.code}"' for t in tongues) if name not in page.frame]
         if missing:
             fix = "mend the template; prose says its description in its front matter"

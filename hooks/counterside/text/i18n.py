@@ -9,8 +9,28 @@ from dataclasses import dataclass
 Text = Mapping[str, str]
 
 
-# Languages that put no spaces between words.
-UNSPACED = ("zh", "ja", "th")
+_UNSPACED = ("zh", "ja", "th")
+"""Languages that put no spaces between words."""
+_SCRIPTS = {
+    "zh": "Han",
+    "ja": "Japanese",
+    "ko": "Hangul",
+    "th": "Thai",
+    "ar": "Arabic",
+    "hi": "Devanagari",
+    "ru": "Cyrillic",
+}
+"""The scripts of languages that are not written with Latin letters."""
+
+
+def is_spaced(code: str) -> bool:
+    """Whether a language, by its tag (`zh-Hant`), puts spaces between words."""
+    return code.partition("-")[0] not in _UNSPACED
+
+
+def script_of(code: str) -> str:
+    """The script that a language is written in, by its tag."""
+    return _SCRIPTS.get(code.partition("-")[0], "Latin")
 
 
 @dataclass(frozen=True)

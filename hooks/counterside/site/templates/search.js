@@ -26,7 +26,7 @@
 
   // Without endings, so that charging, charged and charges are one word. English only; other letters pass.
   const stem = (word) => {
-    if (word.length < 4 || /\d/.test(word)) return word;
+    if (word.length < 4 || /[^a-z]/.test(word)) return word;
     let cut = word.replace(/ies$/, "y").replace(/(s|x|z|ch|sh)es$/, "$1");
     if (cut === word) cut = word.replace(/([^su])s$/, "$1");
     const bare = cut.replace(/(ing|ed)$/, "");
@@ -40,7 +40,7 @@
       .join("")
       .replace(/['’‘`´\p{M}]/gu, "");
 
-  const split = (folded) => (folded.match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []).map((word) => (isHan(word) ? word : stem(word)));
+  const split = (folded) => (folded.match(/[\p{Script=Han}\u3040-\u30ff]|(?:(?![\p{Script=Han}\u3040-\u30ff])[\p{L}\p{N}])+/gu) ?? []).map((word) => (isHan(word) ? word : stem(word)));
 
   const list = (cell) => (cell ? cell.split("~") : []);
 
