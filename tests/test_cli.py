@@ -192,6 +192,16 @@ def test_explain_offers_the_code_that_was_meant() -> None:
     assert "did you mean `CS2" in result.stderr
 
 
+def test_other_programs_read_problems_in_their_own_formats(broken: Path) -> None:
+    gitlab = json.loads(run("check", "--root", broken, "--format", "gitlab").stdout)
+    assert [(row["location"]["path"], row["check_name"]) for row in gitlab] == [(ROLL, "CS005"), (LAMP, "CS201")]
+    assert len({row["fingerprint"] for row in gitlab}) == 2
+    (found,) = json.loads(run("check", "--root", broken, "--format", "sarif").stdout)["runs"]
+    assert {rule["id"] for rule in found["tool"]["driver"]["rules"]} == {"CS005", "CS201"}
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in found["results"]]
+    assert places == [ROLL, LAMP]
+
+
 # ── schema ──
 
 

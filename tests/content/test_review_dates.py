@@ -68,9 +68,11 @@ def test_file_that_is_being_edited_is_clean(site: Path) -> None:
     assert headlines(site) == []
 
 
-def test_without_history_nothing_is_told(site: Path) -> None:
+def test_a_review_that_is_yet_to_come_is_told_while_a_file_is_edited(site: Path) -> None:
     review(site, "2099-01-01")
-    assert headlines(site) == []
+    assert [line.partition(" ")[2] for line in headlines(site)] == [
+        "CS703 reviewed on 2099-01-01, which is yet to come"
+    ]
 
 
 @needs_git

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from counterside.model import Catalog
@@ -105,3 +105,14 @@ def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
             message = f"reviewed on {record.reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"
             yield Problem(record.place.at("reviewed"), message, fix, "CS703")
+        elif day is None and record.reviewed is not None and record.reviewed > _find_last_day(root / record.place.file):
+            message = f"reviewed on {record.reviewed}, which is yet to come"
+            yield Problem(record.place.at("reviewed"), message, "write the day of the review", "CS703")
+
+
+def _find_last_day(path: Path) -> date:
+    """The day after a file was saved, which no review of it can be later than anywhere on earth."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
+    except OSError:
+        return date.max

@@ -132,6 +132,12 @@ def id_unique(catalog: Catalog) -> Findings:
             yield _report_taken(record, seen[key])
         seen.setdefault(key, record)
         yield from _find_repeated_steps(record)
+        for key_name in ("article", "sources"):
+            listed = [str(item) for item in getattr(record, key_name)]
+            for index in find_repeated(listed):
+                yield Problem(
+                    record.place.at(key_name, index), f"`{listed[index]}` is there twice", "delete one of the two"
+                )
 
 
 @part_of("CS102")
@@ -178,6 +184,10 @@ def _find_repeated_steps(record: Record) -> Iterator[Problem]:
         for index in find_repeated(name for name, _ in choices):
             name, place = choices[index]
             yield Problem(place, f"choice `{name}` is there twice", "give this choice another id")
+        labels = [choice.label for choice in (step.choices if isinstance(step, Step) else ())]
+        for index in find_repeated(str(label) for label in labels):
+            place = step.place.at("choices", index, "label")
+            yield Problem(place, "two answers have the same words", "say what is seen in each case")
 
 
 @rule("CS103", "former-id")
