@@ -40,8 +40,17 @@ def test_passes_once_its_texts_are_written(kind: str, site: Path) -> None:
     path = next(path for path in (site / "checklists").rglob("*.yml") if path.read_text("utf-8") != before.get(path))
     gaps = text.count("TODO")
     assert f"note: a draft with {gaps} gaps to fill" in mini_site.run("check", "--root", site).stderr
+    text = path.read_text("utf-8").replace("sources: [TODO]", "sources: [source:maker-manual]")
     path.write_text(re.sub(r"zh: (\[?)TODO", r"zh: \1先看一眼", text).replace("TODO", "Look first"), encoding="utf-8")
     assert problems(site) == []
+
+
+@pytest.mark.parametrize("kind", ["gate", "notice", "source", "term", "contact", "myth"])
+def test_an_entry_is_added_to_its_list_and_stops_nothing(kind: str, site: Path) -> None:
+    text = new(site, kind, "brand-new")
+    assert text.count("- id: brand-new") == 1
+    assert problems(site) == []
+    assert mini_site.run("new", "--root", site, kind, "brand-new").exit_code == 2
 
 
 @pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case"])

@@ -10,8 +10,8 @@ import click
 from counterside.cli.common import ROOT, CannotRun, count_things, read_catalog, require_catalog
 from counterside.content import yaml_reader
 from counterside.content.formatter import find_end
-from counterside.content.load import FOLDER, FOLDERS, load_catalog
-from counterside.content.scaffold import KINDS, TODO, CannotScaffold, write_code, write_record
+from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog
+from counterside.content.scaffold import KINDS, LISTED, TODO, CannotScaffold, write_code, write_entry, write_record
 from counterside.content.schema import build_schemas
 from counterside.model import Code
 from counterside.text.files import atomic_write, write_if_changed
@@ -26,15 +26,20 @@ from counterside.text.files import atomic_write, write_if_changed
     help="When its facts were reviewed; default: today.",
 )
 @click.option("--symptom", default="", metavar="ID", help="The checklist that a case tells of.")
-@click.argument("kind", type=click.Choice([*KINDS, Code.kind]))
+@click.argument("kind", type=click.Choice([*KINDS, *LISTED, Code.kind]))
 @click.argument("name", metavar="ID")
 def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:
     """Write a new record with every key it needs: fill in its texts, and it passes `check`. A code is written into its
-    rail's file: `new code card-cn/05`."""
+    rail's file, a gate, a notice, a source or a term into its list: `new code card-cn/05`."""
     moment = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
     day = moment.isoformat()
     try:
-        file, text = _add_code(root, name, day) if kind == Code.kind else _add_record(root, kind, name, day, symptom)
+        if kind == Code.kind:
+            file, text = _add_code(root, name, day)
+        elif kind in LISTED:
+            file, text = _add_entry(root, kind, name, day)
+        else:
+            file, text = _add_record(root, kind, name, day, symptom)
     except CannotScaffold as refused:
         raise CannotRun(str(refused)) from None
     click.echo(
@@ -54,6 +59,17 @@ def _add_record(root: Path, kind: str, name: str, day: str, symptom: str) -> tup
     except FileExistsError:
         raise CannotRun(f"{path} is already there") from None
     return path.relative_to(root).as_posix(), text
+
+
+def _add_entry(root: Path, kind: str, name: str, day: str) -> tuple[str, str]:
+    """Write an entry at the end of its list; the file's path, and the text that was added."""
+    text = write_entry(read_catalog(root), kind, name, day)
+    file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
+    before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
+    if before and not isinstance(yaml_reader.parse_silently(before), list):
+        raise CannotScaffold(f"{file} cannot be read as a list; `counterside check` says why")
+    atomic_write(root / file, (before + text).encode())
+    return file, text
 
 
 def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:

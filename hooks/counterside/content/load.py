@@ -44,7 +44,7 @@ from counterside.model import (
     Wording,
 )
 from counterside.model import Source as SourceRecord
-from counterside.model.nodes import Use, list_texts, list_words
+from counterside.model.nodes import Keys, Use, list_texts, list_words
 from counterside.text.i18n import Labels, Text
 from counterside.text.problems import Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
@@ -550,23 +550,21 @@ def _find_blanks(text: Text) -> set[str]:
 
 
 def _find_gaps(source: Source) -> list[Problem]:
-    """The texts that are still to be written in drafts: a record's own file, or a rail's codes. They stop nothing."""
-    data = source.data if isinstance(source.data, dict) else {}
-    if data.get("status") == "draft":
+    """The texts that are still to be written in drafts: a record's own file, a rail's codes, the entries of a list.
+    They stop nothing."""
+    if _is_draft(source.data):
         return [problem for problem in source.problems if problem.code == "CS007"]
-    codes = [code for code in data.get("codes") or () if isinstance(code, dict)]
-    places = [Place(source.file, ("codes", number)) for number in range(len(codes) + 1)]
-    lines = [source.locate(place)[0] for place in places[:-1]] if any(map(_is_draft, codes)) else []
-    drafts = [
-        range(line, end)
-        for code, line, end in zip(codes, lines, [*lines[1:], 1 << 20], strict=False)
-        if _is_draft(code)
-    ]
+    keys: Keys = ("codes",) if isinstance(source.data, dict) else ()
+    entries = source.data.get("codes") if keys else source.data
+    entries = entries if isinstance(entries, list) and any(map(_is_draft, entries)) else []
+    lines = [source.locate(Place(source.file, (*keys, number)))[0] for number in range(len(entries))]
+    ends = [*lines[1:], 1 << 20]
+    drafts = [range(line, end) for entry, line, end in zip(entries, lines, ends, strict=False) if _is_draft(entry)]
     return [each for each in source.problems if each.code == "CS007" and any(each.line in span for span in drafts)]
 
 
-def _is_draft(data: Mapping[str, Any]) -> bool:
-    return data.get("status") == "draft"
+def _is_draft(data: Any) -> bool:
+    return isinstance(data, dict) and data.get("status") == "draft"
 
 
 def _find_unwritten(data: Any, place: Place) -> Iterator[Place]:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from counterside.content.load import LISTS
 from counterside.model import (
     Case,
     Catalog,
@@ -20,6 +21,7 @@ from counterside.model import (
     Code,
     Link,
     Node,
+    Picture,
     Rail,
     Record,
     Resolution,
@@ -29,7 +31,7 @@ from counterside.model import (
     parse_link,
 )
 from counterside.model.flow import list_remedies
-from counterside.model.nodes import FieldShape, list_fields
+from counterside.model.nodes import INLINE, FieldShape, list_fields
 from counterside.model.records import CAUTIOUS
 from counterside.text.problems import did_you_mean
 
@@ -38,6 +40,9 @@ TODO = "TODO"
 Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
+LISTED: dict[str, type[Record]] = {
+    kind.kind: kind for kind in LISTS.values() if issubclass(kind, Record) and kind.kind != Picture.kind
+}
 _FIRST_STEP = "first"
 # What comes before the dash of a rail's entries.
 _CODES = "  "
@@ -55,9 +60,24 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
     case tells of. Raises `CannotScaffold`."""
     _refuse_name(catalog, kind, name)
     model = KINDS[kind]
-    given: dict[str, Any] = {"status": "draft", **_GIVEN[model](catalog, about), "reviewed": reviewed}
+    given: dict[str, Any] = {
+        "status": "draft",
+        **_GIVEN[model](catalog, about),
+        "reviewed": reviewed,
+        "sources": f"[{TODO}]",
+    }
     lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
+
+
+def write_entry(catalog: Catalog, kind: str, name: str, reviewed: str) -> str:
+    """The text of a new entry of a list, of a kind in `LISTED`. Raises `CannotScaffold`."""
+    _refuse_name(catalog, kind, name)
+    if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
+        raise CannotScaffold(f"there is already a {kind} `{name}`")
+    given = {"id": name, "status": "draft", "reviewed": reviewed, "read": reviewed, "ticks": [{}]}
+    lines = _write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id")
+    return "".join(f"{line}\n" for line in _indent_entry(lines, ""))
 
 
 class Entry(NamedTuple):
@@ -190,7 +210,7 @@ def _write_keys(
     if issubclass(kind, Checklist):
         own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)  # all others keep their order
     for name in dict.fromkeys((first, "status", *own, *shared)):
-        if name != "id":
+        if name != "id" or first == "id":
             yield from _write_field(kind, name, given, languages, margin)
 
 
@@ -208,7 +228,9 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
     key = field.alias or name
     form = next((found for found in list_fields(kind) if found.name == name), None)
     hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
-    if form is not None and form.role in ("text", "words"):
+    if key == INLINE and form is not None:  # its languages are keys of the part itself
+        yield from _write_text(form, languages, margin)
+    elif form is not None and form.role in ("text", "words"):
         yield f"{margin}{key}:{hint}"
         yield from _write_text(form, languages, margin + "  ")
     elif form is not None and form.role == "node":
