@@ -33,13 +33,12 @@ from mkdocs.utils import CountHandler
 from counterside import build
 from counterside import site as pages
 from counterside.check import Report, check_all, format_problem, preview_report, read_project
-from counterside.content.load import MissingFolder
 from counterside.content.prose import list_drawn_pages
 from counterside.prose_build import PROSE_ONLY, prose_key
 from counterside.sheets import TypstError
 from counterside.site import View
 from counterside.text.files import write_if_changed
-from counterside.text.problems import Problem
+from counterside.text.problems import CannotDo, Problem
 
 log = get_plugin_logger("counterside")
 
@@ -92,7 +91,7 @@ def _read_report(config: MkDocsConfig) -> Report:
     root = _project_root(config)
     try:
         report = read_project(root) if _State.is_prose_only else check_all(root)
-    except (MissingFolder, TypstError) as failed:
+    except (CannotDo, TypstError) as failed:
         raise PluginError(str(failed)) from None
     for problem in report.problems:
         log.error(format_problem(problem, report.address, report.excerpt(problem)))

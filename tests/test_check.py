@@ -9,8 +9,7 @@ import pytest
 
 import mini_site
 from counterside.check import check_all, check_project, find_project, format_problem
-from counterside.content.load import MissingFolder
-from counterside.text.problems import Place, Problem
+from counterside.text.problems import CannotDo, Place, Problem
 
 
 def broken(site: Path) -> Path:
@@ -28,7 +27,7 @@ def test_a_folder_that_holds_checklists_is_the_project(site: Path) -> None:
 
 
 def test_without_a_project_it_is_said_how_to_name_one(tmp_path: Path) -> None:
-    with pytest.raises(MissingFolder, match="name the project with --root"):
+    with pytest.raises(CannotDo, match="name the project with --root"):
         find_project(tmp_path)
 
 

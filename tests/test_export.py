@@ -12,8 +12,9 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
-from counterside.export import MARKER, CannotExport, convert_element, find_main, write_export
+from counterside.export import MARKER, convert_element, find_main, write_export
 from counterside.model import Catalog
+from counterside.text.problems import CannotDo
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +154,7 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     assert mini_site.run("export", folder, "--root", site).exit_code == 0
     drawn = tuple(pages.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
-    with pytest.raises(CannotExport, match=r"docs/broken\.md is not UTF-8"):
+    with pytest.raises(CannotDo, match=r"docs/broken\.md is not UTF-8"):
         write_export(site, catalog, drawn, pages.list_assets(catalog), folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from counterside import rules, sheets
 from counterside.content import form_errors, history, load, prose
-from counterside.content.load import MissingFolder
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import characters
@@ -20,7 +19,7 @@ from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.limits import TookTooLong, limit_time
-from counterside.text.problems import Check, Place, Problem, join_lines
+from counterside.text.problems import CannotDo, Check, Place, Problem, join_lines
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
@@ -93,21 +92,21 @@ class Report:
 
 
 def find_project(start: Path) -> Path:
-    """The nearest folder from `start` upwards that holds `checklists/`. Raises `MissingFolder`."""
+    """The nearest folder from `start` upwards that holds `checklists/`. Raises `CannotDo`."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / load.FOLDER).is_dir():
             return folder
-    raise MissingFolder(f"there is no folder `{load.FOLDER}` in {start} or above it; name the project with --root")
+    raise CannotDo(f"there is no folder `{load.FOLDER}` in {start} or above it; name the project with --root")
 
 
 def read_project(root: Path) -> Report:
-    """The records under `root` with the problems of their form alone. Raises `MissingFolder`."""
+    """The records under `root` with the problems of their form alone. Raises `CannotDo`."""
     loaded = load.load_catalog(root)
     return Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
 
 
 def check_project(root: Path) -> Report:
-    """The records under `root` with every problem that is found without measuring sheets. Raises `MissingFolder`."""
+    """The records under `root` with every problem that is found without measuring sheets. Raises `CannotDo`."""
     report = read_project(root)
     if report.catalog is None or report.loaded is None:
         return report
@@ -152,7 +151,7 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def check_all(root: Path, on_progress: ProgressHook = ignore_progress) -> Report:
-    """The same with the sheets that do not fit their paper. Raises `MissingFolder`."""
+    """The same with the sheets that do not fit their paper. Raises `CannotDo`."""
     on_progress("reading and checking", 0, 0)
     report = check_project(root)
     on_progress("measuring sheets", 0, 0)

@@ -19,6 +19,7 @@ from counterside.model import Catalog
 from counterside.site import Asset, Page
 from counterside.text.files import list_files, swap_folders, write_if_changed
 from counterside.text.i18n import Language
+from counterside.text.problems import CannotDo
 
 MARKER = ".counterside-export"
 """The file that marks a folder as an export, so that the next one may replace it."""
@@ -27,10 +28,6 @@ _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
 _LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL | re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
-
-
-class CannotExport(Exception):
-    """Nothing was written. The message is a sentence for people."""
 
 
 class Exported(NamedTuple):
@@ -42,11 +39,11 @@ class Exported(NamedTuple):
 
 def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path) -> Exported:
     """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Replaces a folder that
-    an export made; raises `CannotExport` for any other that holds something."""
+    an export made; raises `CannotDo` for any other that holds something."""
     if into.exists() and not into.is_dir():
-        raise CannotExport(f"{into} is a file, not a folder")
+        raise CannotDo(f"{into} is a file, not a folder")
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
-        raise CannotExport(f"{into} holds something that no export made; name an empty or a new folder")
+        raise CannotDo(f"{into} holds something that no export made; name an empty or a new folder")
     export = _Export(root, catalog, [page for page in pages if page.is_listed], assets)
     texts = export.render_pages()
     into.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +84,7 @@ class _Export:
         return language.prefix + _shorten_address(name)
 
     def render_pages(self) -> dict[str, bytes]:
-        """The Markdown of every page by its file. Raises `CannotExport`."""
+        """The Markdown of every page by its file. Raises `CannotDo`."""
         texts = {path: self._format_page(page) for path, page in self.pages.items()}
         texts |= {path: self._format_prose(path, file) for path, file in self.prose.items()}
         return {f"{path}index.md": text.encode() for path, text in texts.items()}
@@ -130,7 +127,7 @@ class _Export:
         try:
             text = file.read_text("utf-8")
         except UnicodeDecodeError:
-            raise CannotExport(f"docs/{source} is not UTF-8: save it as UTF-8") from None
+            raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
         front = _FRONT_MATTER.match(text)
         data = parse_text(front[1], source).data if front else None
         matter = data if isinstance(data, dict) else {}

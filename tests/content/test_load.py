@@ -10,9 +10,9 @@ import pytest
 import mini_site
 from counterside.check import check_project
 from counterside.content import load, yaml_reader
-from counterside.content.load import Loaded, MissingFolder, load_catalog, load_texts, package_labels
+from counterside.content.load import Loaded, load_catalog, load_texts, package_labels
 from counterside.model import Catalog, Link, Myth, Resolution, Symptom
-from counterside.text.problems import Place
+from counterside.text.problems import CannotDo, Place
 
 
 @cache
@@ -36,7 +36,7 @@ def codes(loaded: Loaded) -> list[str]:
 
 
 def test_without_its_folder_there_is_nothing_to_read(tmp_path: Path) -> None:
-    with pytest.raises(MissingFolder, match="there is no folder `checklists`"):
+    with pytest.raises(CannotDo, match="there is no folder `checklists`"):
         load_catalog(tmp_path)
 
 

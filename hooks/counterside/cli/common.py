@@ -14,10 +14,10 @@ import click
 
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
 from counterside.cli.formats import build_gitlab, build_sarif
-from counterside.content.load import Loaded, MissingFolder, load_catalog
+from counterside.content.load import Loaded, load_catalog
 from counterside.model import Catalog
 from counterside.sheets import TypstError
-from counterside.text.problems import Problem
+from counterside.text.problems import CannotDo, Problem
 
 
 class CannotRun(click.ClickException):
@@ -36,7 +36,7 @@ def plain_errors() -> Iterator[None]:
         yield
     except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
         raise
-    except MissingFolder as missing:
+    except CannotDo as missing:
         raise CannotRun(str(missing)) from None
     except TypstError as failed:
         raise CannotRun(f"a sheet could not be made: {failed}") from None

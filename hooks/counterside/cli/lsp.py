@@ -19,10 +19,10 @@ from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
 from counterside.content.formatter import fix_text
 from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
-from counterside.content.rename import CannotRename, rename_link
+from counterside.content.rename import rename_link
 from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
 from counterside.text.markup import strip_marks
-from counterside.text.problems import Place, Problem
+from counterside.text.problems import CannotDo, Place, Problem
 
 _LINK = re.compile(r"(?:[a-z]+):[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?")
 _ID_LINE = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*")
@@ -160,7 +160,7 @@ def _replace_all(text: str) -> lsp.TextEdit:
 
 
 def rename_in_files(project: Project, link: Link, name: str) -> lsp.WorkspaceEdit:
-    """The edits that call a record or a step by another id everywhere. Raises `CannotRename`."""
+    """The edits that call a record or a step by another id everywhere. Raises `CannotDo`."""
     docs = (project.root / "docs").rglob("*.md")
     prose = {path.relative_to(project.root).as_posix(): path.read_text("utf-8") for path in docs}
     changed = rename_link(project.loaded, link, name, prose)
@@ -272,7 +272,7 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
     found = _link_at(ls, params.text_document.uri, params.position)
     try:
         return rename_in_files(ls.project, found[2], params.new_name) if found else None
-    except CannotRename as refused:
+    except CannotDo as refused:
         ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, str(refused)))
         return None
 

@@ -11,10 +11,11 @@ from counterside.cli.common import ROOT, CannotRun, count_things, read_catalog, 
 from counterside.content import yaml_reader
 from counterside.content.formatter import find_end
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog
-from counterside.content.scaffold import KINDS, LISTED, TODO, CannotScaffold, write_code, write_entry, write_record
+from counterside.content.scaffold import KINDS, LISTED, TODO, write_code, write_entry, write_record
 from counterside.content.schema import build_schemas
 from counterside.model import Code
 from counterside.text.files import atomic_write, write_if_changed
+from counterside.text.problems import CannotDo
 
 
 @click.command("new")
@@ -40,7 +41,7 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
             file, text = _add_entry(root, kind, name, day)
         else:
             file, text = _add_record(root, kind, name, day, symptom)
-    except CannotScaffold as refused:
+    except CannotDo as refused:
         raise CannotRun(str(refused)) from None
     click.echo(
         f"{file}: a draft with {count_things(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them"
@@ -67,7 +68,7 @@ def _add_entry(root: Path, kind: str, name: str, day: str) -> tuple[str, str]:
     file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
     before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
     if before and not isinstance(yaml_reader.parse_silently(before), list):
-        raise CannotScaffold(f"{file} cannot be read as a list; `counterside check` says why")
+        raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
     atomic_write(root / file, (before + text).encode())
     return file, text
 
@@ -85,7 +86,7 @@ def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
     added = "".join([*lines[:at], entry.text, *lines[at:]])
     written = yaml_reader.parse_silently(added)
     if not written or len(written.get("codes", ())) != len(entry.rail.codes) + 1:
-        raise CannotScaffold(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
+        raise CannotDo(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
     atomic_write(root / file, added.encode())
     return file, entry.text
 

@@ -15,6 +15,7 @@ from counterside.check import check_project
 from counterside.cli.common import ROOT, CannotRun, count_things, print_problems, read_catalog
 from counterside.site import offline
 from counterside.text.files import atomic_write, list_files, write_zip
+from counterside.text.problems import CannotDo
 
 SUMS = "SHA256SUMS"
 _LEFT_OUT = (".gz", ".br")  # made by the host that wants them
@@ -79,7 +80,7 @@ def _checksum_line(name: str, content: bytes) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def run_export(root: Path, folder: Path) -> None:
     """Write every page as Markdown with front matter into DIR, a new or empty folder or an earlier export."""
-    from counterside.export import CannotExport, write_export  # only now: the other two commands need no HTML parser
+    from counterside.export import write_export  # only now: the other two commands need no HTML parser
 
     report = check_project(root)
     if report.problems or report.catalog is None:
@@ -89,6 +90,6 @@ def run_export(root: Path, folder: Path) -> None:
     click.echo(f"writing {count_things(len(site.pages), 'page')} …", err=True)
     try:
         done = write_export(root, report.catalog, site.pages, site.assets, folder.absolute())
-    except CannotExport as refused:
+    except CannotDo as refused:
         raise CannotRun(str(refused)) from None
     click.echo(f"{count_things(done.pages, 'page')} and {count_things(done.assets, 'file')} beside them in {folder}")

@@ -9,10 +9,10 @@ import click
 from counterside.check import check_texts
 from counterside.cli.common import ROOT, CannotRun, count_things, require_catalog
 from counterside.content.load import FOLDER, load_catalog
-from counterside.content.rename import CannotRename, rename_link
+from counterside.content.rename import rename_link
 from counterside.model import find_references, parse_link
 from counterside.text.files import atomic_write
-from counterside.text.problems import did_you_mean
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 @click.command("rename")
@@ -26,7 +26,7 @@ def run_rename(root: Path, old: str, new: str) -> None:
     prose = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in (root / "docs").rglob("*.md")}
     try:
         changed = rename_link(loaded, parse_link(old), new, prose)
-    except CannotRename as refused:
+    except CannotDo as refused:
         raise CannotRun(str(refused)) from None
     records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
     worse = sorted(set(check_texts(records, loaded)) - set(check_texts({}, loaded)))

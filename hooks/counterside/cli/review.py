@@ -14,6 +14,7 @@ from counterside.content import history
 from counterside.content.load import FOLDER
 from counterside.model import Catalog
 from counterside.reports.diff import Change, compare_catalogs, compare_printed
+from counterside.text.problems import CannotDo
 
 
 @click.command("review")
@@ -28,7 +29,7 @@ def run_review(root: Path, base: str, form: str) -> None:
         new = check_project(root)
         try:
             since = history.extract_revision(root, base, (FOLDER, "docs"), past)
-        except history.NoHistory as nothing:
+        except CannotDo as nothing:
             raise CannotRun(str(nothing)) from None
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")

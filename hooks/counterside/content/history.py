@@ -12,34 +12,30 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from counterside.model import Catalog
-from counterside.text.problems import Problem
-
-
-class NoHistory(Exception):
-    """There is no such past to look at. The message is a sentence for people."""
+from counterside.text.problems import CannotDo, Problem
 
 
 def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> date:
     """Write the folders `parts` of `root` as they were at `revision` into the empty folder `into`, and return the
-    day of that revision. A part that was not there then is left out. Raises `NoHistory`."""
+    day of that revision. A part that was not there then is left out. Raises `CannotDo`."""
     if shutil.which("git") is None:
-        raise NoHistory("git is not installed, and only git knows what the records were")
+        raise CannotDo("git is not installed, and only git knows what the records were")
     refused = explain_refusal(root)
     if refused:
-        raise NoHistory(f"git does not read {root}: {refused}")
+        raise CannotDo(f"git does not read {root}: {refused}")
     if _run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
-        raise NoHistory(f"{root} is no git checkout, so there is no past to compare with")
+        raise CannotDo(f"{root} is no git checkout, so there is no past to compare with")
     # A revision is typed by people: behind this option it cannot be an option itself.
     found = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
-        raise NoHistory(f"git knows no revision `{revision}`")
+        raise CannotDo(f"git knows no revision `{revision}`")
     commit = found.stdout.decode().strip()
     known = [part for part in parts if not _run_git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
     if not known:
-        raise NoHistory(f"there was no {parts[0]} at `{revision}`")
+        raise CannotDo(f"there was no {parts[0]} at `{revision}`")
     archive = _run_git(root, "archive", "--format=zip", commit, "--", *known)
     if archive.returncode:
-        raise NoHistory(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")
+        raise CannotDo(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")
     with zipfile.ZipFile(io.BytesIO(archive.stdout)) as files:
         files.extractall(into)
     return date.fromisoformat(_run_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())

@@ -46,7 +46,7 @@ from counterside.model import (
 from counterside.model import Source as SourceRecord
 from counterside.model.nodes import Keys, Use, list_texts, list_words
 from counterside.text.i18n import Labels, Text
-from counterside.text.problems import Place, Problem, did_you_mean, join_lines
+from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
 FOLDER = "checklists"
@@ -83,10 +83,6 @@ PACKAGE_LABELS = "hooks/counterside/labels.yml"
 N = TypeVar("N", bound=Node)
 
 
-class MissingFolder(Exception):
-    """There is no `checklists/` to read. The message is a sentence for people."""
-
-
 @dataclass
 class Loaded:
     """What reading found. `catalog` is `None` if the site's own file cannot be used."""
@@ -117,9 +113,9 @@ class Loaded:
 
 
 def load_catalog(root: Path) -> Loaded:
-    """Everything under `root/checklists/`, with every problem of form. Raises `MissingFolder`."""
+    """Everything under `root/checklists/`, with every problem of form. Raises `CannotDo`."""
     if not (root / FOLDER).is_dir():
-        raise MissingFolder(f"there is no folder `{FOLDER}` in {root}")
+        raise CannotDo(f"there is no folder `{FOLDER}` in {root}")
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
     loader = _Loader(files, {})
     loader.report_unknown_files(root)

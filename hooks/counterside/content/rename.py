@@ -8,16 +8,12 @@ from collections.abc import Mapping
 from counterside.content.formatter import find_end
 from counterside.content.load import FOLDER, FOLDERS, Loaded
 from counterside.model import Link, find_address, find_step, is_id, list_steps
-from counterside.text.problems import did_you_mean
-
-
-class CannotRename(Exception):
-    """There is no such name, or it is taken. The message is a sentence for people."""
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) -> dict[str, str]:
     """The files that change when `old`, a record or a step of one, is called `name`: path → new text, empty for a file
-    that goes. `prose` holds the hand-written pages. Raises `CannotRename`."""
+    that goes. `prose` holds the hand-written pages. Raises `CannotDo`."""
     new = old._replace(step=name) if old.step else old._replace(id=name)
     _refuse_names(loaded, old, new, name)
     texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | dict(prose)
@@ -36,15 +32,15 @@ def _refuse_names(loaded: Loaded, old: Link, new: Link, name: str) -> None:
     record = catalog.find(old) if catalog else None
     if catalog is None or record is None:
         known = [str(each.ref) for each in catalog.records] if catalog else []
-        raise CannotRename(f"there is no `{old.record}`{did_you_mean(str(old.record), known)}")
+        raise CannotDo(f"there is no `{old.record}`{did_you_mean(str(old.record), known)}")
     if old.step and find_step(record, old.step) is None:
-        raise CannotRename(f"`{old.record}` has no step `{old.step}`")
+        raise CannotDo(f"`{old.record}` has no step `{old.step}`")
     if not is_id(name):
-        raise CannotRename(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
+        raise CannotDo(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
     if (find_step(record, name) if new.step else catalog.find(new)) is not None:
-        raise CannotRename(f"`{new}` is there already")
+        raise CannotDo(f"`{new}` is there already")
     if old.kind in ("code", "rail"):
-        raise CannotRename("a code is called what the screen shows; a table of codes, what is paid with")
+        raise CannotDo("a code is called what the screen shows; a table of codes, what is paid with")
 
 
 def _find_own(loaded: Loaded, link: Link) -> str:

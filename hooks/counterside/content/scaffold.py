@@ -33,7 +33,7 @@ from counterside.model import (
 from counterside.model.flow import list_remedies
 from counterside.model.nodes import INLINE, FieldShape, list_fields
 from counterside.model.records import CAUTIOUS
-from counterside.text.problems import did_you_mean
+from counterside.text.problems import CannotDo, did_you_mean
 
 TODO = "TODO"
 # What a fresh record holds, by the model's field names; the texts that it needs are added.
@@ -51,13 +51,9 @@ _LAST = ("minutes", "steps", "verify", "escalation")
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
-class CannotScaffold(Exception):
-    """There can be no such record. The message is a sentence for people."""
-
-
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
     """The text of a new record of a kind (a key of `KINDS`) with the id `name`. `about` is the checklist that a
-    case tells of. Raises `CannotScaffold`."""
+    case tells of. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
     model = KINDS[kind]
     given: dict[str, Any] = {
@@ -71,10 +67,10 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
 
 
 def write_entry(catalog: Catalog, kind: str, name: str, reviewed: str) -> str:
-    """The text of a new entry of a list, of a kind in `LISTED`. Raises `CannotScaffold`."""
+    """The text of a new entry of a list, of a kind in `LISTED`. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
     if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
-        raise CannotScaffold(f"there is already a {kind} `{name}`")
+        raise CannotDo(f"there is already a {kind} `{name}`")
     given = {"id": name, "status": "draft", "reviewed": reviewed, "read": reviewed, "ticks": [{}]}
     lines = _write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id")
     return "".join(f"{line}\n" for line in _indent_entry(lines, ""))
@@ -90,7 +86,7 @@ class Entry(NamedTuple):
 
 def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
     """A new code, named like `card-cn/05`. It says to look the payment up first, which is always safe. Raises
-    `CannotScaffold`."""
+    `CannotDo`."""
     rail, code = _find_rail(catalog, name)
     given = {
         "code": f'"{code}"',
@@ -109,27 +105,25 @@ def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
     known, _, code = name.partition("/")
     if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
         example = next(iter(rails), "rail")
-        raise CannotScaffold(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
+        raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
     if known not in rails:
-        raise CannotScaffold(
-            f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}"
-        )
+        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}")
     if any(other.code == code for other in rails[known].codes):
-        raise CannotScaffold(f"`{code}` is already in {rails[known].place.file}")
+        raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
     return rails[known], code
 
 
 def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
     # What reads as a link with that id is an id: one rule for both.
     if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
-        raise CannotScaffold(
+        raise CannotDo(
             f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
         )
     for record in catalog.records:
         if record.kind in KINDS and record.id == name:
-            raise CannotScaffold(f"there is already a {record.kind} `{name}`, in {record.place.file}")
+            raise CannotDo(f"there is already a {record.kind} `{name}`, in {record.place.file}")
         if record.kind in KINDS and name in record.was:
-            raise CannotScaffold(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
+            raise CannotDo(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
 
 
 # ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +150,7 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
     if symptom is None:
         known = ", ".join(record.id for record in catalog.of(Symptom))
-        raise CannotScaffold(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
+        raise CannotDo(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
     remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
@@ -194,7 +188,7 @@ def _find_usual_escalation(catalog: Catalog) -> str:
     found = [name for name, _ in ends.most_common(1)] or remedies
     if not found:
         message = "a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`"
-        raise CannotScaffold(message)
+        raise CannotDo(message)
     return found[0]
 
 

@@ -16,6 +16,10 @@ _QUOTED = 80
 _LOOK_ALIKE = str.maketrans("аеорсухіѕ", "aeopcyxis")
 
 
+class CannotDo(Exception):
+    """What was asked for cannot be done. The message is a sentence for people."""
+
+
 class Place(NamedTuple):
     """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
 
