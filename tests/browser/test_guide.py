@@ -172,6 +172,24 @@ def test_what_was_answered_is_not_asked_again_and_can_be_taken_back(page: Page, 
     expect(page.locator("#push .gate input").first).not_to_be_checked()
 
 
+def test_the_next_customer_is_asked_what_the_last_one_answered(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#push")
+    name = page.locator("#push .gate input").first.get_attribute("data-tick")
+    store(page, json.dumps({"began": AHEAD, "fills": {name: True}}))
+    page.goto(fictional_site + LIST)
+    take(page, "No", "look")
+    page.evaluate("location.hash = 'push'")
+    expect(page.locator("#push .gate input").first).not_to_be_checked()
+
+
+def test_a_changed_answer_takes_back_what_it_had_filled_in(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}{LIST}#hinge")
+    name = page.locator("#push .gate input").first.get_attribute("data-tick")
+    store(page, json.dumps({"began": AHEAD, "fills": {name: "hinge"}}))
+    take(page, "Yes", "push")
+    expect(page.locator("#push .gate input").first).not_to_be_checked()
+
+
 def test_a_gate_is_asked_again_each_time(page: Page, fictional_site: str) -> None:
     page.add_init_script("localStorage.setItem('cs:all', '')")
     page.goto(f"{fictional_site}en/resolutions/brush-the-hinge/")

@@ -1,7 +1,7 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
 from counterside.model.catalog import Catalog, find_references, find_step, find_title, list_steps
-from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, list_effects
+from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, UnsafeWords, list_effects
 from counterside.model.guide import (
     Guide,
     GuideAnswer,
@@ -56,18 +56,19 @@ from counterside.model.records import (
     Step,
     Symptom,
     Term,
+    UseOther,
 )
 from counterside.model.site import ACCENTS, GROUNDS, Colours, Labelled, Profile, Site, TriageEntry, measure_contrast
 
 __all__ = [
     "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
-    "AnswerUse", "ArticleItem", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours", "Condition", "Contact",
-    "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit", "GateUse", "Guide",
-    "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep", "GuideTarget", "Hit",
-    "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node", "Notice", "Phrase",
-    "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution", "Routine", "SearchWords",
-    "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "Waiver", "Wording", "build_guide",
-    "find_address", "find_references", "find_step", "find_title", "group_answers", "guess_link", "is_code", "is_id",
-    "is_portable", "list_effects", "list_links", "list_parts", "list_steps", "list_texts", "measure_contrast",
-    "parse_link", "read_gates", "read_remedy",
+    "AnswerUse", "ArticleItem", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours", "Condition",
+    "Contact", "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit", "GateUse",
+    "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep",
+    "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node",
+    "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution",
+    "Routine", "SearchWords", "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "UnsafeWords",
+    "UseOther", "Waiver", "Wording", "build_guide", "find_address", "find_references", "find_step", "find_title",
+    "group_answers", "guess_link", "is_code", "is_id", "is_portable", "list_effects", "list_links", "list_parts",
+    "list_steps", "list_texts", "measure_contrast", "parse_link", "read_gates", "read_remedy",
 ]  # fmt: skip

@@ -96,6 +96,7 @@ class UnsafeWords(Node):
 
     phrases: tuple[str, ...] = Field(min_length=1, description="ids of phrases in wording.yml · wording.yml 里的编号")
     need: tuple[str, ...] = Field(min_length=1, description="facts that the text must need · 这段话必须先确定的事实")
+    event: str | None = Field(None, description="the event that the text must name · 这段话必须写明的事件")
     people_first: YesOrNo = Field(
         False, description="not with `urgency: stop` or `outcome: stop_use` · 人身安全在先的清单和办法不算"
     )

@@ -252,6 +252,9 @@ class UseOther(Node):
     when: TextField = Field(description="what one would see then · 什么情况下换")
     to: ToSymptom = Field(description="the list to use instead · 换到哪张清单")
     means: EffectField = effect_field("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反")
+    set: EffectField = effect_field(
+        "what that sign says, and nothing of those who stay · 看到这个说明什么，对留下来的不说明"
+    )
 
 
 class Checklist(Record):

@@ -23,9 +23,10 @@ from counterside.model import (
     Routine,
     Step,
     Symptom,
+    UseOther,
     parse_link,
 )
-from counterside.proof.graph import Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Seed, Vocabulary
+from counterside.proof.graph import ANY, Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
 from counterside.text.i18n import Text
 from counterside.text.markup import list_targets
 from counterside.text.problems import Place
@@ -56,13 +57,15 @@ class _Asking(NamedTuple):
 class _Key(NamedTuple):
     """What makes a place of the graph the one it is.
 
-    `step` and `verify` are the questions of a list, `start`, `instruction`, `outcome` and `close` the parts of a remedy
+    A list is `open` while its reader has yet to see whether it is the right one; a link leads to its `top`. A `code` is
+    looked up in its table. `step` and `verify` are the questions of a list, `start`, `instruction`, `outcome` and
+    `close` the parts of a remedy
     with the `origin` of its reader; `number` is the step's or the instruction's. A `gate` is the first of the `gates`
     left to ask before `then`; its record and number are those of the step that it is asked at or because of. The
     `origin` of a `verify` is the remedy's that did not help the list. `over` is fixed, or out of the project's hands.
     """
 
-    kind: Literal["step", "verify", "gate", "start", "instruction", "outcome", "close", "over"]
+    kind: Literal["open", "top", "code", "step", "verify", "gate", "start", "instruction", "outcome", "close", "over"]
     record: Link = Link("")
     number: int = -1
     origin: _Origin | None = None
@@ -70,7 +73,7 @@ class _Key(NamedTuple):
     then: _Key | None = None
 
 
-_QUESTIONS = ("step", "verify", "gate")
+_QUESTIONS = ("top", "step", "verify", "gate")
 
 
 def build_graph(catalog: Catalog) -> Graph:
@@ -87,6 +90,8 @@ class _Builder:
         self._lists = {found.ref: found for found in catalog.of(Checklist) if found.steps}
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}
+        self._codes = {found.ref: found for found in catalog.codes}
+        self._events = {event.id: event for event in catalog.facts.events}
         self._graph = Graph(Vocabulary(catalog.facts))
         self._numbers: dict[_Key, int] = {}
         self._queue: deque[_Key] = deque()
@@ -102,6 +107,8 @@ class _Builder:
             self._seed_list(2, routine)
         for code in self._catalog.codes:
             self._seed_code(code)
+        for remedy in self._remedies.values():
+            self._seed_remedy(remedy)
         graph.seeds.sort(key=lambda seed: seed.rank)
         while self._queue:
             key = self._queue.popleft()
@@ -120,7 +127,7 @@ class _Builder:
             asked = key.then if key.kind == "gate" and key.then else key
             self._graph.edges.append(())
             self._graph.is_question.append(key.kind in _QUESTIONS)
-            self._graph.homes.append(asked.record if asked.kind in ("step", "verify") else None)
+            self._graph.homes.append(asked.record if asked.kind in ("top", "step", "verify") else None)
             self._queue.append(key)
         return known
 
@@ -133,33 +140,46 @@ class _Builder:
     # ── where readers begin ──
 
     def _seed_list(self, rank: int, checklist: Checklist) -> None:
-        if not checklist.steps:
-            return
-        uses = [*self._use_starts(), self._use("set", checklist.place.at("set"), checklist.set, checklist.title)]
-        for other in checklist.use_other if isinstance(checklist, Symptom) else ():
-            uses.append(self._use("means", other.place.at("means"), other.means, other.when, is_negated=True))
-        place = checklist.place.at("steps", 0)
-        self._seed(rank, self._enter(checklist, 0), Label("list", checklist.title), place, uses)
+        if checklist.steps:
+            label, place = Label("list", checklist.title), checklist.place.at("steps", 0)
+            self._seed(rank, _Key("open", checklist.ref), label, place, [])
 
     def _seed_code(self, code: Code) -> None:
-        key = self._follow(code.resolution, _Origin(code.ref))
-        if key is None:
-            return
-        remedy = self._remedies.get(code.resolution.record)
-        # A gate that the code and its remedy both ask is asked once.
-        asked = {use.gate for use in remedy.gates} if remedy is not None else set()
-        gates = tuple(asking for asking in self._ask(code.gates, {}) if asking.gate not in asked)
         actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
         uses = [
-            *self._use_starts(),
             *(self._use("action", entry.place.at("set"), entry.set) for entry in actions),
             self._use("set", code.place.at("set"), code.set, code.meaning),
         ]
         label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
-        self._seed(3, _guard(gates, key, code.ref), label, code.place.at("resolution"), uses)
+        self._seed(3, _Key("code", code.ref), label, code.place.at("resolution"), uses)
+
+    def _seed_remedy(self, remedy: Resolution) -> None:
+        """Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them."""
+        self._graph.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
+        use = LineUse(len(self._graph.lines) - 1)
+        key = self._begin(remedy, _Origin(remedy.ref))
+        self._seed(4, key, Label("list", remedy.title), remedy.place.at("title"), [use])
+
+    def _assume_needs(self, remedy: Resolution) -> dict[int, Op]:
+        """For each fact the values that a remedy needs first, and those that its gates before that rule out."""
+        read, every = self._graph.vocabulary.read_ops, self._graph.vocabulary.every
+        asked, changed, found = dict[int, Op](), set[int](), dict[int, Op]()
+        parts: tuple[Resolution | Instruction, ...] = (remedy, *remedy.steps)
+        for part in parts:
+            gates = (self._gates.get(use.gate.record) for use in part.gates)
+            for tick in (tick for gate in gates if gate is not None for tick in gate.ticks):
+                asked |= read(tick.set)
+            for fact, op in read(part.need).items():
+                if fact not in found.keys() | changed:
+                    ruled_out = every[fact] & ~asked[fact].mask if fact in asked else 0
+                    found[fact] = Op(op.mask | ruled_out)
+            event = self._events.get(part.event or "") if isinstance(part, Instruction) else None
+            changed |= read(event.set).keys() if event else set()
+        return found
 
     def _seed(self, rank: int, key: _Key, label: Label, place: Place, uses: list[LineUse | None]) -> None:
-        self._graph.seeds.append(Seed(rank, self._number(key), label, place, tuple(use for use in uses if use)))
+        applied = tuple(use for use in (*self._use_starts(), *uses) if use)
+        self._graph.seeds.append(Seed(rank, self._number(key), label, place, applied))
 
     # ── what is said of facts ──
 
@@ -190,6 +210,10 @@ class _Builder:
             if fact.start is not None:
                 yield self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
 
+    def _use_own(self, checklist: Checklist) -> LineUse | None:
+        """What a list takes for granted."""
+        return self._use("set", checklist.place.at("set"), checklist.set, checklist.title)
+
     def _use_event(self, event: Event) -> LineUse | None:
         return self._use("event", event.place.at("set"), event.set, event.title)
 
@@ -216,6 +240,10 @@ class _Builder:
             checklist, step = self._find_step(key)
             label = Label("do", checklist.title, step.do)
             return self._need(checklist.ref._replace(step=step.id), step.need, step.place.at("need"), label)
+        if key.kind == "top":
+            checklist = self._lists[key.record]
+            granted = {fact: values for fact, values in checklist.set.items() if values != (ANY,)}
+            return self._need(checklist.ref, granted, checklist.place.at("set"), Label("list", checklist.title))
         if key.kind == "gate":
             gate = self._gates[key.gates[0].gate]
             return self._need(gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
@@ -270,6 +298,8 @@ class _Builder:
         checklist, remedy = self._lists.get(link.record), self._remedies.get(link.record)
         if checklist is not None:
             ids = [step.id for step in checklist.steps]
+            if checklist.set and not link.step:
+                return _Key("top", checklist.ref)
             return self._enter(checklist, ids.index(link.step) if link.step in ids else 0)
         if remedy is not None:
             return self._begin(remedy, origin)
@@ -298,22 +328,60 @@ class _Builder:
     # ── edges ──
 
     def _expand(self, key: _Key) -> Iterator[Edge]:
+        if key.kind in ("open", "top"):
+            return self._expand_list(key, self._lists[key.record])
+        if key.kind == "code":
+            return self._expand_code(self._codes[key.record])
         if key.kind == "step":
             return self._expand_step(key)
         if key.kind == "gate" and key.then is not None:
             return self._expand_gate(key, key.then)
         if key.kind == "verify":
             return self._expand_verify(key)
-        if key.origin is None:
-            return iter(())
+        return self._expand_remedy(key, key.origin) if key.origin is not None else iter(())
+
+    def _expand_remedy(self, key: _Key, origin: _Origin) -> Iterator[Edge]:
         remedy = self._remedies[key.record]
         if key.kind == "start":
-            return iter((self._add_edge(self._find_instruction(remedy, key.origin, 0)),))
+            return iter((self._add_edge(self._find_instruction(remedy, origin, 0)),))
         if key.kind == "instruction":
-            return self._expand_instruction(remedy, key.origin, key.number)
+            return self._expand_instruction(remedy, origin, key.number)
         if key.kind == "outcome":
-            return self._expand_outcome(remedy, key.origin)
-        return self._expand_close(remedy, key.origin)
+            return self._expand_outcome(remedy, origin)
+        return self._expand_close(remedy, origin)
+
+    def _expand_list(self, key: _Key, checklist: Checklist) -> Iterator[Edge]:
+        """The first step. From an open list also the lists that fit better, for those who see their signs: whoever
+        stays does not."""
+        others = checklist.use_other if isinstance(checklist, Symptom) and key.kind == "open" else ()
+        stays = [
+            self._use("means", other.place.at("means"), other.means, other.when, is_negated=True) for other in others
+        ]
+        own = self._use_own(checklist)
+        yield self._add_edge(self._enter(checklist, 0), None, None, *stays, own)
+        for other in others:
+            yield from self._leave_for(other, checklist.title, checklist.ref, own)
+
+    def _leave_for(self, other: UseOther, title: Text, record: Link, *known: LineUse | None) -> Iterator[Edge]:
+        """The list that fits a sign better, with what is known and what the sign says."""
+        target = self._follow(other.to, _Origin(record))
+        if target is not None:
+            means = self._use("means", other.place.at("means"), other.means, other.when)
+            said = self._use("set", other.place.at("set"), other.set, other.when)
+            yield self._add_edge(target, Label("other", title, other.when), other.place.at("to"), *known, means, said)
+
+    def _expand_code(self, code: Code) -> Iterator[Edge]:
+        """What a code asks for, what its note leads to, and the list that fits better at another moment."""
+        begun = self._follow(code.resolution, _Origin(code.ref))
+        if begun is not None:
+            remedy = self._remedies.get(code.resolution.record)
+            # A gate that the code and its remedy both ask is asked once.
+            asked = {use.gate for use in remedy.gates} if remedy is not None else set()
+            gates = tuple(asking for asking in self._ask(code.gates, {}) if asking.gate not in asked)
+            yield self._add_edge(_guard(gates, begun, code.ref))
+        yield from self._follow_texts(code, ("note",))
+        for other in code.use_other:
+            yield from self._leave_for(other, code.meaning, code.ref)
 
     def _find_step(self, key: _Key) -> tuple[Checklist, Step]:
         checklist = self._lists[key.record]
@@ -435,7 +503,7 @@ class _Builder:
             yield self._add_edge(_Key("verify", checklist.ref, origin.number, origin))
 
     def _follow_texts(
-        self, part: Step | Instruction | Resolution, keys: tuple[str, ...], *uses: LineUse | None
+        self, part: Step | Instruction | Resolution | Code, keys: tuple[str, ...], *uses: LineUse | None
     ) -> Iterator[Edge]:
         """The links inside some texts of a part: readers follow them."""
         for key in keys:

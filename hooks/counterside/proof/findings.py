@@ -113,7 +113,7 @@ class Proof:
         for number, fact in enumerate(self._vocabulary.facts):
             asking = [need for need in self.needs if number in need.masks]
             needs = tuple((need, self._vocabulary.labels(number, need.masks[number])) for need in asking)
-            found.append(FactUse(fact, needs, sum(number in line.ops for line in self.lines)))
+            found.append(FactUse(fact, needs, sum(number in line.ops for line in self.lines if line.kind != "page")))
         return tuple(found)
 
     @cached_property
@@ -135,23 +135,26 @@ class Proof:
     def careful(self) -> tuple[Line, ...]:
         """The lines that make something possible again on every path, and rule nothing out that a need depends on:
         without one the proof is less strict, and finds no more."""
-        deciding: set[int] = set()
-        widening: set[int] = set()
-        for fact, seen in self._seen.items():
-            deciding |= find_deciding(seen, self._walks[fact])
-            widening |= self._walks[fact].cautious
-        lines = enumerate(self._graph.lines)
-        return tuple(line for number, line in lines if number in widening - deciding)
+        deciding = set().union(*self._deciding.values())
+        widening = {line for walk in self._walks.values() for line in walk.cautious}
+        lines = (self._graph.lines[number] for number in sorted(widening - deciding))
+        return tuple(line for line in lines if line.kind != "page")
+
+    @cached_property
+    def _deciding(self) -> Mapping[int, set[int]]:
+        """For each fact, the lines that decide a need by themselves."""
+        return {fact: find_deciding(seen, self._walks[fact]) for fact, seen in self._seen.items()}
 
     @cached_property
     def idle(self) -> tuple[tuple[Line, Fact], ...]:
         """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
         make the proof more careful; of the others it is tried out."""
         found: list[tuple[Line, Fact]] = []
-        for fact, seen in self._seen.items():
-            deciding = find_deciding(seen, self._walks[fact]) | self._walks[fact].cautious
+        for fact, walk in self._walks.items():
+            known = self._deciding[fact] | walk.cautious
             for number, line in enumerate(self._graph.lines):
-                if fact in line.ops and number not in deciding and not self._decides(number, fact):
+                is_open = fact in line.ops and number not in known and line.kind != "page"
+                if is_open and not self._decides(number, fact):
                     found.append((line, self._vocabulary.facts[fact]))
         return tuple(found)
 
@@ -190,14 +193,15 @@ class Proof:
         return begun.place, begun.label
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
-        """The answers and ticks that rule some values out and agree with a need, those in the file of a place first."""
+        """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
+        and answers before ticks."""
         found = []
         for line in self._graph.lines:
             op = line.ops.get(fact)
             is_answer = line.kind == "tick" or (line.kind == "set" and len(line.words) > 1)
             if op is not None and is_answer and not op.mask & left and op.mask & needed:
                 found.append(line)
-        return sorted(found, key=lambda line: line.place.file != place.file)
+        return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
     # ── cures and lines ──
 

@@ -23,7 +23,7 @@ NOT = "not "
 MAX_VALUES = 8
 MAX_FACTS = 32
 
-LineKind = Literal["set", "tick", "means", "start", "action", "event"]
+LineKind = Literal["set", "tick", "means", "start", "action", "event", "page"]
 
 
 class Op(NamedTuple):
@@ -118,7 +118,7 @@ def has_faults(catalog: Catalog) -> bool:
     return any(True for use in uses for _ in list_faults(use.effect, known))
 
 
-LabelKind = Literal["list", "code", "answer", "verify", "passed", "failed", "unsure", "do", "text"]
+LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "failed", "unsure", "do", "text"]
 
 
 class Label(NamedTuple):

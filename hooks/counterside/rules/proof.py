@@ -23,6 +23,7 @@ from counterside.model import (
     Resolution,
     Step,
     Symptom,
+    UnsafeWords,
     list_effects,
     list_parts,
 )
@@ -150,10 +151,12 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
 
     `facts.yml` lists the phrases of the lexicon that are safe only once some facts are settled: taking another
     payment, restarting, handing over the goods. An instruction that says one of them has a `need:` on those facts, on
-    itself or on its remedy. Without it the proof would not ask for anything.
+    itself or on its remedy. Without it the proof would not ask for anything. Where `facts.yml` names an event for such
+    a phrase, the instruction names it as well: after another attempt nothing is settled any more.
 
     原因：`facts.yml` 列出了哪些说法要先有前提：再收一次、重启、交货。写到这些话的那一条，自己或者它的处理办法要写
-    `need:`。不写，证明就不会去查。
+    `need:`。不写，证明就不会去查。`facts.yml` 给这种说法写了事件的，那一条也要写 `event:`：再收一次以后，前面确定的又说
+    不准了。
 
     Bad:
         - id: offer
@@ -168,17 +171,26 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
             en: Ask for another card
           need:
             paid: none
+          event: attempt
     """
-    known = {fact.id for fact in facts.facts}
     people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
     for entry in facts.unsafe if not people_first else [entry for entry in facts.unsafe if not entry.people_first]:
         for hit in record_text.phrase_hits(entry.phrases):
-            needed = _find_needs(node, hit)
-            missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
-            if missing:
-                named = ", ".join(f"`{fact}`" for fact in missing)
-                message = f"`{hit.words.strip()}` is told without a need on {named}"
-                yield Problem(hit.place, message, f"add `need:` with {named} and the values with which it is safe")
+            yield from _judge_hit(node, hit, entry, facts)
+
+
+def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
+    """What a text that says unsafe words leaves out."""
+    needed, told = _find_needs(node, hit), f"`{hit.words.strip()}` is told without"
+    known, events = {fact.id for fact in facts.facts}, {event.id for event in facts.events}
+    missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
+    if missing:
+        named = ", ".join(f"`{fact}`" for fact in missing)
+        fix = f"add `need:` with {named} and the values with which it is safe"
+        yield Problem(hit.place, f"{told} a need on {named}", fix)
+    part = _find_part(node, hit)
+    if entry.event in events and part is not None and part.event is None:
+        yield Problem(hit.place, f"{told} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
 
 
 def _find_needs(node: Record, hit: Hit) -> Effect | None:
@@ -186,10 +198,14 @@ def _find_needs(node: Record, hit: Hit) -> Effect | None:
     own: Effect = node.need if isinstance(node, Resolution) else {}  # holds for every instruction inside
     if hit.use.field == "close" and isinstance(node, Resolution):
         return {**own, **node.close_need}
-    for part in list_parts(node):
-        if isinstance(part, (Step, Instruction)) and part.place == hit.use.part:
-            return {**own, **part.need}
-    return None
+    part = _find_part(node, hit)
+    return {**own, **part.need} if part is not None else None
+
+
+def _find_part(node: Record, hit: Hit) -> Step | Instruction | None:
+    """The step or instruction that a text belongs to."""
+    found = (part for part in list_parts(node) if isinstance(part, (Step, Instruction)))
+    return next((part for part in found if part.place == hit.use.part), None)
 
 
 @rule("CS624", "idle-circle")
@@ -350,6 +366,7 @@ def _judge_fact(fact: Fact) -> Findings:
 def _judge_unsafe(catalog: Catalog) -> Findings:
     facts = [fact.id for fact in catalog.facts.facts]
     phrases = [phrase.id for phrase in catalog.wording.phrases]
+    events = [event.id for event in catalog.facts.events]
     for entry in catalog.facts.unsafe:
         for key, words, known in (("phrases", entry.phrases, phrases), ("need", entry.need, facts)):
             for index, word in enumerate(words):
@@ -357,6 +374,8 @@ def _judge_unsafe(catalog: Catalog) -> Findings:
                     thing = "phrase" if key == "phrases" else "fact"
                     message = f"there is no {thing} `{word}`{did_you_mean(word, known)}"
                     yield Problem(entry.place.at(key, index), message, f"known: {', '.join(known) or 'none'}")
+        if entry.event is not None and entry.event not in events:
+            yield Problem(entry.place.at("event"), *_tell_unknown_event(entry.event, events))
 
 
 def _judge_effect(use: EffectUse, known: _Known) -> Findings:
@@ -387,8 +406,12 @@ def _find_unknown_events(node: Node, facts: Facts) -> Findings:
     events = [event.id for event in facts.events]
     for part in list_parts(node):
         if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
-            message = f"there is no event `{part.event}`{did_you_mean(part.event, events)}"
-            yield Problem(part.place.at("event"), message, f"known: {', '.join(events) or 'none'}")
+            yield Problem(part.place.at("event"), *_tell_unknown_event(part.event, events))
+
+
+def _tell_unknown_event(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """Message and fix."""
+    return f"there is no event `{name}`{did_you_mean(name, known)}", f"known: {', '.join(known) or 'none'}"
 
 
 def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:

@@ -79,7 +79,7 @@
   /** @type {(panel: any) => void} */
   const showGates = (panel) => {
     for (const tick of $$(".gate input", panel)) {
-      const isSaid = state.fills[tick.dataset.tick] === true;
+      const isSaid = Boolean(state.fills[tick.dataset.tick]);
       tick.checked = isSaid;
       tick.closest("label").toggleAttribute("data-said", isSaid);
     }
@@ -136,6 +136,16 @@
     keepAwake();
   };
 
+  // What gates hold is about one payment. The first question forgets what the last customer settled, a changed answer
+  // what that question had settled, and after another attempt it is open again.
+  /** @type {(panel: any, answer: any) => void} */
+  const settle = (panel, answer) => {
+    const isNew = panel === first;
+    for (const tick of Object.keys(state.fills)) if (isNew || state.fills[tick] === panel.id) delete state.fills[tick];
+    for (const tick of (answer.dataset.fills || "").split(" ")) if (tick) state.fills[tick] = panel.id;
+    state.isUnpaid = "unpaid" in answer.dataset || (state.isUnpaid && !isNew && !$(".gate[data-retry]", panel));
+  };
+
   main.addEventListener("click", (/** @type {any} */ { target }) => {
     const answer = target.closest("a[data-answer]");
     if (!answer) return;
@@ -144,8 +154,7 @@
     const still = $(".still", answer.parentElement);
     if (still && id) state.onward[id] = { href: still.getAttribute("href"), words: words(still) };
     else if (id === "_verify") state.onward[id] = state.onward[panel.id];
-    for (const tick of (answer.dataset.fills || "").split(" ")) if (tick) state.fills[tick] = true;
-    if ("unpaid" in answer.dataset) state.isUnpaid = true;
+    settle(panel, answer);
     if (panel.dataset.mark) state.ticks[`${panel.id}:${panel.dataset.mark}`] = true;
     if (id === "_fixed") {
       const closing = $("[data-closing]");
