@@ -309,7 +309,8 @@
       startAgain();
       const toast = $("[data-undo]");
       toast.hidden = false;
-      setTimeout(() => (toast.hidden = true), 5000);
+      // A button does not go away from under the focus.
+      setTimeout(() => (toast.hidden = !toast.matches(":focus-within")), 5000);
     },
     undo() {
       Object.assign(state, before);
@@ -324,7 +325,7 @@
     },
     keys(/** @type {any} */ button) {
       button.ariaPressed = String(button.ariaPressed !== "true");
-      write("cs:keys", button.ariaPressed === "false" && "off");
+      write("cs:keys", areKeysOff() && { isOff: true });
     },
     aloud: () => speak($$("h1, .expect, [data-answer] > b", shown)),
     read: () => speak($$("[data-say]:not([hidden]) [lang]", card)),
@@ -346,11 +347,7 @@
   for (const button of $$("[data-do=share], [data-do=copy][value=share]")) button.hidden = !navigator.share;
   const keysButton = $("[data-do=keys]");
   const areKeysOff = () => keysButton.ariaPressed === "false";
-  try {
-    if (localStorage.getItem("cs:keys")) keysButton.ariaPressed = "false";
-  } catch {
-    // Then they stay on.
-  }
+  if (read("cs:keys").isOff) keysButton.ariaPressed = "false";
   addEventListener("keydown", (event) => {
     const isTyping = /** @type {Element} */ (event.target).closest?.("input:not([type=checkbox]), textarea, select");
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || isTyping || areKeysOff() || card?.open) return;
