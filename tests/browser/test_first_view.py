@@ -239,7 +239,8 @@ def _ways(panels: list[dict[str, Any]]) -> Iterator[tuple[int, int]]:
         taps, scrolled = taps + len(panel["gates"]), scrolled + sum(panel["gates"])
         for answer in panel["answers"]:
             to = answer["to"].removeprefix("#")
-            way = (taps + 1, scrolled + answer["scroll"])
+            is_docked = answer["to"] == "#_call"
+            way = (taps + 1, scrolled + (0 if is_docked else answer["scroll"]))
             if panel["kind"] == "remedy":
                 yield way
                 break
