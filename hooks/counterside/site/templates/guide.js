@@ -25,18 +25,14 @@
   // What was done here, for eight hours: what is older than a shift belongs to another fault.
   const kept = read(key);
   const isRecent = !(Date.now() - kept.began > SHIFT);
-  /** @type {(value: any) => any} */
-  const record = (value) => (isRecent && value && typeof value === "object" && !Array.isArray(value) ? value : {});
   const fresh = () => ({ ticks: {}, onward: {}, fills: {}, timers: {}, trail: [], began: 0, at: "", number: 0, time: 0, isUnpaid: false });
   const state = /** @type {any} */ (fresh());
-  if (isRecent) {
-    for (const name of ["ticks", "onward", "fills", "timers"]) state[name] = record(kept[name]);
-    if (Array.isArray(kept.trail)) state.trail = kept.trail.map(Object).slice(-40);
-    state.began = Number(kept.began) || 0;
-    state.at = typeof kept.at === "string" && document.getElementById(kept.at) ? kept.at : "";
-    state.number = Number(kept.number) || 0;
-    state.isUnpaid = kept.isUnpaid === true;
+  for (const [name, empty] of isRecent ? Object.entries(state) : []) {
+    const value = kept[name];
+    if (value && typeof value === typeof empty && Array.isArray(value) === Array.isArray(empty)) state[name] = value;
   }
+  state.trail = state.trail.map(Object).slice(-40);
+  if (!document.getElementById(state.at)) state.at = "";
   const save = () => {
     state.time = Date.now();
     // A wait or a tick begins a list as an answer does: what never began would be taken for older than a shift.
