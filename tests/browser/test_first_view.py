@@ -31,7 +31,9 @@ MOST_WORDS = {"zh": 40, "en": 25}
 """What stands before the first question: Chinese characters, English words."""
 LEAST_TARGET, LEAST_HEADING = 44, 24
 MOST_TAPS, MOST_SCROLLED = 5, 100
-"""The usual way from home to the end of a checklist: taps, and pixels scrolled to bring what is tapped into sight."""
+"""The usual way from home to the end of a checklist: taps, and pixels scrolled until it says what to do."""
+MOST_DOING = {"zh": 100, "en": 250}
+"""Pixels scrolled on the same way when the steps of the remedy are done as well."""
 MOST_SIDES = 3
 """Pages of A4 that a browser prints a checklist on."""
 
@@ -220,29 +222,40 @@ def test_every_panel_has_one_heading_and_the_dock(visits: Visits) -> None:
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
-def test_the_usual_way_is_short(visits: Visits) -> None:
-    """From home to each remedy of a checklist and through it, as one goes who is sure of every answer."""
-    ways = [way for panels in visits.panels.values() for way in _ways(panels)]
+class Way(NamedTuple):
+    """The shortest way to an end, a remedy passed through or another checklist: taps, pixels scrolled until the reader
+    is told what to do, and pixels scrolled in all."""
+
+    taps: int
+    told: int
+    scrolled: int
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_usual_way_is_short(visits: Visits, language: str) -> None:
+    """As one goes from home who is sure of every answer."""
+    ways = [way for name, panels in visits.panels.items() if name[:2] == language for way in _ways(panels)]
     assert len(ways) > 100
-    assert median(taps for taps, _ in ways) <= MOST_TAPS
-    assert median(scrolled for _, scrolled in ways) <= MOST_SCROLLED
+    assert median(way.taps for way in ways) <= MOST_TAPS
+    assert median(way.told for way in ways) <= MOST_SCROLLED
+    assert median(way.scrolled for way in ways) <= MOST_DOING[language]
 
 
-def _ways(panels: list[dict[str, Any]]) -> Iterator[tuple[int, int]]:
-    """Taps and pixels of the shortest way to every end: a remedy passed through, or another checklist."""
+def _ways(panels: list[dict[str, Any]]) -> Iterator[Way]:
     by_id = {panel["id"]: panel for panel in panels}
-    reached = {panels[0]["id"]: (1, 0)}  # one tap at home
+    reached = {panels[0]["id"]: Way(1, 0, 0)}  # one tap at home
     waiting = [panels[0]["id"]]
     while waiting:
         panel = by_id[waiting.pop(0)]
-        taps, scrolled = reached[panel["id"]]
-        taps, scrolled = taps + len(panel["gates"]), scrolled + sum(panel["gates"])
+        here = reached[panel["id"]]
+        ticks = len(panel["gates"])
         for answer in panel["answers"]:
             to = answer["to"].removeprefix("#")
-            is_docked = answer["to"] == "#_call"
-            way = (taps + 1, scrolled + (0 if is_docked else answer["scroll"]))
+            # what leads to the call stands in the dock as well
+            scrolled = sum(panel["gates"]) + (0 if to == "_call" else answer["scroll"])
+            way = Way(here.taps + ticks + 1, here.scrolled + scrolled, here.scrolled + scrolled)
             if panel["kind"] == "remedy":
-                yield way
+                yield way._replace(told=here.scrolled)
                 break
             if answer["isUnsure"]:
                 continue

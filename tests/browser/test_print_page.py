@@ -92,7 +92,7 @@ def test_blanks_come_first_and_what_stays_blank_last(page: Page, printing: str, 
     page.goto(f"{printing}{prefix}print/")
     parts = page.locator("[data-blanks], #_lists, #_first, #_booklet")
     assert parts.evaluate_all("(all) => all.map((each) => each.id)") == ["", "_lists", "_first", "_booklet"]
-    expect(page.locator("main input").first).to_have_attribute("name", "hotline")
+    expect(page.locator("main input").first).to_have_attribute("name", "workshop")
     names = page.locator("#_first ~ .rows a[href$='.pdf']").evaluate_all(
         "(all) => all.map((each) => each.getAttribute('href').split('/').pop())"
     )
@@ -102,19 +102,19 @@ def test_blanks_come_first_and_what_stays_blank_last(page: Page, printing: str, 
 
 def test_what_is_filled_in_here_is_printed_and_kept_beside_what_the_call_card_knows(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
-    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({model: 'M1', hotline: 'old'}))")
+    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({model: 'M1', workshop: 'old'}))")
     page.reload()
-    page.fill("[name=hotline]", "400 123 4567")
-    assert page.evaluate("JSON.parse(localStorage.getItem('cs:shop'))") == {"model": "M1", "hotline": "400 123 4567"}
+    page.fill("[name=workshop]", "400 123 4567")
+    assert page.evaluate("JSON.parse(localStorage.getItem('cs:shop'))") == {"model": "M1", "workshop": "400 123 4567"}
     page.check("input[value=flap-stuck]")
     page.click("[data-print-chosen]")
-    expect(page.locator("[data-blank=hotline]").first).to_have_text("400 123 4567")
+    expect(page.locator("[data-blank=workshop]").first).to_have_text("400 123 4567")
 
 
 def test_a_card_number_is_no_blank(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
-    page.fill("[name=hotline]", "4111 1111 1111 1111")
-    expect(page.locator("[name=hotline]")).to_have_value("")
+    page.fill("[name=workshop]", "4111 1111 1111 1111")
+    expect(page.locator("[name=workshop]")).to_have_value("")
     expect(page.locator("[data-refused]")).not_to_be_empty()
 
 
