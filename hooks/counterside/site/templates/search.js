@@ -598,9 +598,9 @@
       const [first, rest] = this.sort(this.hits(query, cards.length > 0));
       const shown = [...cards, ...first.map((hit) => this.item(hit)), ...rest.map((hit) => this.item(hit))];
       const count = shown.length;
-      if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
+      if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[count ? "found" : "none"].replace("{count}", count) : "";
