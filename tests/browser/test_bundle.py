@@ -15,7 +15,7 @@ from counterside.model import Catalog
 from counterside.site import offline
 from mini_site import PROJECT
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("bundle")]
+pytestmark = pytest.mark.browser
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]+)"')

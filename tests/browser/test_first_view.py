@@ -5,6 +5,7 @@ Each checklist is opened once in a language and answers every question; each tes
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from sharing import make_once
 from sheets_reading import pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("first-view")]
+pytestmark = pytest.mark.browser
 
-PHONES = ((360, 640), (320, 568))
-WIDE = {(1280, 800): 400, (780, 360): 300}
+PHONES = ("360x640", "320x568")
+WIDE = {"1280x800": 400, "780x360": 300}
 """A desk and a phone on its side, and how many pixels from the top the first answer begins at most."""
 LANGUAGES = {"zh": "", "en": "en/"}
 FIRST_QUESTION = 280
@@ -112,8 +114,8 @@ class Visits(NamedTuple):
     """What every checklist showed, by language and id: its first view on each phone, where its first answer begins on
     each wide screen, its panels, and how many sides it prints on."""
 
-    phones: dict[tuple[int, int], Looks]
-    wide: dict[tuple[int, int], dict[str, float]]
+    phones: dict[str, Looks]
+    wide: dict[str, dict[str, float]]
     panels: dict[str, list[dict[str, Any]]]
     sides: dict[str, int]
 
@@ -125,34 +127,45 @@ def lists(real_folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def visits(browser: Browser, real_site: str, lists: list[str]) -> Visits:
-    """Every checklist in every language, opened once."""
-    context = browser.new_context(service_workers="block", has_touch=True, is_mobile=True)
-    context.add_init_script("localStorage.setItem('cs:language', 'any')")  # nobody is offered another language
-    page = context.new_page()
-    found = Visits({phone: {} for phone in PHONES}, {screen: {} for screen in WIDE}, {}, {})
-    for language, prefix in LANGUAGES.items():
-        for name in lists:
-            page.set_viewport_size({"width": 360, "height": 640})
-            page.goto(f"{real_site}{prefix}symptoms/{name}/")
-            _visit(page, f"{language} {name}", found)
-    context.close()
-    return found
+def visits(tmp_path_factory: pytest.TempPathFactory, browser: Browser, real_site: str, lists: list[str]) -> Visits:
+    """Every checklist in every language, opened once a run."""
+
+    def make(folder: Path) -> None:
+        context = browser.new_context(service_workers="block", has_touch=True, is_mobile=True)
+        context.add_init_script("localStorage.setItem('cs:language', 'any')")  # nobody is offered another language
+        page = context.new_page()
+        found = Visits({phone: {} for phone in PHONES}, {screen: {} for screen in WIDE}, {}, {})
+        for language, prefix in LANGUAGES.items():
+            for name in lists:
+                _resize(page, PHONES[0])
+                page.goto(f"{real_site}{prefix}symptoms/{name}/")
+                _visit(page, f"{language} {name}", found)
+        context.close()
+        folder.mkdir()
+        (folder / "visits.json").write_text(json.dumps(found), "utf-8")
+
+    made = make_once(tmp_path_factory, "visits", make)
+    return Visits(*json.loads((made / "visits.json").read_text("utf-8")))
+
+
+def _resize(page: Page, screen: str) -> None:
+    width, height = map(int, screen.split("x"))
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def _visit(page: Page, name: str, found: Visits) -> None:
     margins = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
     found.sides[name] = pages(page.pdf(format="A4", print_background=True, margin=margins))  # type: ignore[arg-type]
-    for width, height in WIDE:
-        page.set_viewport_size({"width": width, "height": height})
-        found.wide[width, height][name] = page.evaluate(FIRST_ANSWER)
-    for width, height in reversed(PHONES):
-        page.set_viewport_size({"width": width, "height": height})
-        found.phones[width, height][name] = page.evaluate(LOOK)
+    for screen in WIDE:
+        _resize(page, screen)
+        found.wide[screen][name] = page.evaluate(FIRST_ANSWER)
+    for phone in reversed(PHONES):
+        _resize(page, phone)
+        found.phones[phone][name] = page.evaluate(LOOK)
     found.panels[name] = page.evaluate(WALK)
 
 
-@pytest.fixture(scope="module", params=PHONES, ids=lambda phone: f"{phone[0]}x{phone[1]}")
+@pytest.fixture(scope="module", params=PHONES)
 def looks(request: pytest.FixtureRequest, visits: Visits) -> Looks:
     """What the first view of every checklist holds on one phone, by language and id."""
     return visits.phones[request.param]
@@ -323,10 +336,8 @@ def test_what_the_browser_prints_is_whole_and_black_on_white(browser: Browser, r
     page.close()
 
 
-@pytest.mark.parametrize("screen", WIDE, ids=lambda screen: f"{screen[0]}x{screen[1]}")
-def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(
-    visits: Visits, screen: tuple[int, int]
-) -> None:
+@pytest.mark.parametrize("screen", WIDE)
+def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(visits: Visits, screen: str) -> None:
     assert {name: top for name, top in visits.wide[screen].items() if top > WIDE[screen]} == {}
 
 

@@ -7,6 +7,7 @@ Each page is opened once, on the smallest phone, and asked everything; each test
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +19,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import shots
+from sharing import make_once
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 LANGUAGES = ("", "en/")
 FICTIONAL = ("", "symptoms/flap-stuck/", "resolutions/free-the-book/", "404.html")
@@ -81,23 +83,31 @@ Look = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def looks(browser: Browser, real_site: str, real_folder: Path, fictional_site: str) -> dict[str, Look]:
-    """What every page showed, by its address below its site."""
-    context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
-    context.add_init_script("localStorage.setItem('cs:language', 'any')")
-    context.add_init_script(WATCH_SHIFTS)
+def looks(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, real_site: str, real_folder: Path, fictional_site: str
+) -> dict[str, Look]:
+    """What every page showed, by its address below its site; looked at once a run."""
     asked = [
         *((fictional_site, language + path, "h1") for language in LANGUAGES for path in FICTIONAL),
         *((real_site, path, "h1") for path in shots.kinds(real_folder)),
         *((real_site, language + path, ready) for language in LANGUAGES for path, ready in ASKED.items()),
     ]
-    found = {
-        f"{'fictional ' if site == fictional_site else ''}{path}": _visit(context, site, path, ready)
-        for site, path, ready in asked
-    }
-    context.close()
-    return found
+
+    def make(folder: Path) -> None:
+        context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        context.add_init_script("localStorage.setItem('cs:language', 'any')")
+        context.add_init_script(WATCH_SHIFTS)
+        found = {
+            f"{'fictional ' if site == fictional_site else ''}{path}": _visit(context, site, path, ready)
+            for site, path, ready in asked
+        }
+        context.close()
+        folder.mkdir()
+        (folder / "looks.json").write_text(json.dumps(found), "utf-8")
+
+    made = make_once(tmp_path_factory, "looks", make)
+    return json.loads((made / "looks.json").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def _visit(context: BrowserContext, site: str, path: str, ready: str) -> Look:
