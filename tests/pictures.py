@@ -24,9 +24,11 @@ from browser import find_browser
 
 ASSETS = Path(__file__).parent.parent / "docs" / "assets"
 FOLDER = ASSETS / "contribute"
-ICONS = (("icon-192.png", 192, 1.0), ("icon-512.png", 512, 1.0), ("icon-full.png", 512, 0.8))
-"""What phones put on their home screens: name, pixels, and how much of it the logo fills. Systems cut a shape out of
-the last, so there its ground goes to the edge."""
+ICONS = (
+    ("icon-192.png", 192, 1.0), ("icon-300.png", 300, 1.0), ("icon-512.png", 512, 1.0), ("icon-full.png", 512, 0.8),
+)  # fmt: skip
+"""What phones put on their home screens, and chats beside a link (300): name, pixels, and how much of it the logo
+fills. Systems cut a shape out of the last, so there its ground goes to the edge."""
 LANGUAGES = ("zh", "en")
 WIDTH = 360
 EDGE = 12

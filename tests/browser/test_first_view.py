@@ -1,31 +1,43 @@
 """The numbers that a frightened reader's first touch hangs on, over every checklist in every language on two phones.
 
-One load of a page answers many questions; each test names all offenders.
+Each checklist is opened once in a language and answers every question; each test names all offenders.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
+from sharing import make_once
 from sheets_reading import pages
 
 pytestmark = pytest.mark.browser
 
-PHONES = ((360, 640), (320, 568))
+PHONES = ("360x640", "320x568")
+WIDE = {"1280x800": 400, "780x360": 300}
+"""A desk and a phone on its side, and how many pixels from the top the first answer begins at most."""
 LANGUAGES = {"zh": "", "en": "en/"}
 FIRST_QUESTION = 280
 """Pixels from the top to the first question."""
 END_OF_ANSWERS = {3: 560, 6: 620}
-"""Pixels from the top to the end of the answers, for up to so many."""
+"""Pixels from the top to the end of the answers, for up to so many. No first question has more."""
 MOST_WORDS = {"zh": 40, "en": 25}
 """What stands before the first question: Chinese characters, English words."""
 LEAST_TARGET, LEAST_HEADING = 44, 24
+MOST_TAPS, MOST_SCROLLED = 5, 100
+"""The usual way from home to the end of a checklist: taps, and pixels scrolled until it says what to do."""
+MOST_DOING = {"zh": 100, "en": 250}
+"""Pixels scrolled on the same way when the steps of the remedy are done as well."""
+MOST_SIDES = 3
+"""Pages of A4 that a browser prints a checklist on."""
 
 LOOK = """() => {
   const seen = (all) => [...all].filter((each) => each.checkVisibility({ visibilityProperty: true }));
@@ -61,7 +73,51 @@ LOOK = """() => {
   };
 }"""
 
+FIRST_ANSWER = """document.querySelector("[data-current] [data-answer]").getBoundingClientRect().top"""
+WALK = """async () => {
+  const found = [];
+  const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
+  const shows = (it) => it.checkVisibility({ visibilityProperty: true });
+  const dock = document.querySelector("[data-dock]");
+  const below = (it) => Math.max(0, Math.round(it.getBoundingClientRect().bottom - dock.getBoundingClientRect().top));
+  for (const panel of document.querySelectorAll("[data-panel]")) {
+    if (location.hash.slice(1) !== panel.id) {
+      const there = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      location.hash = panel.id;
+      await there;
+    }
+    while (!panel.matches("[data-current]")) await frame();
+    const headings = [...document.querySelectorAll("main h1")].filter(shows);
+    const isDocked = dock.getBoundingClientRect().bottom <= innerHeight + 1;
+    const ticks = [...panel.querySelectorAll(".gate input")].filter(shows);
+    const gates = ticks.map((tick) => { const scroll = below(tick.closest("label")); tick.click(); return scroll; });
+    found.push({
+      id: panel.id,
+      kind: panel.dataset.panel,
+      isFramed: isDocked && headings.length === 1 && parseFloat(getComputedStyle(headings[0]).fontSize) >= 24,
+      gates,
+      answers: [...panel.querySelectorAll("[data-answer]")].filter(shows)
+        .map((each) => ({
+          to: each.getAttribute("href"), scroll: below(each), isUnsure: Boolean(each.closest(".unsure")),
+        })),
+    });
+    for (const tick of ticks) tick.click();
+  }
+  return found;
+}"""
+"""Every panel: whether it is framed, how far what is tapped in it lies below the view, and where its answers lead."""
+
 Looks = dict[str, dict[str, Any]]
+
+
+class Visits(NamedTuple):
+    """What every checklist showed, by language and id: its first view on each phone, where its first answer begins on
+    each wide screen, its panels, and how many sides it prints on."""
+
+    phones: dict[str, Looks]
+    wide: dict[str, dict[str, float]]
+    panels: dict[str, list[dict[str, Any]]]
+    sides: dict[str, int]
 
 
 @pytest.fixture(scope="module")
@@ -70,22 +126,49 @@ def lists(real_folder: Path) -> list[str]:
     return sorted(path.parent.name for path in real_folder.glob("symptoms/*/index.html"))
 
 
-@pytest.fixture(scope="module", params=PHONES, ids=lambda phone: f"{phone[0]}x{phone[1]}")
-def looks(request: pytest.FixtureRequest, browser: Browser, real_site: str, lists: list[str]) -> Looks:
-    """What the first view of every checklist holds, by language and id."""
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, service_workers="block", has_touch=True, is_mobile=True
-    )
-    context.add_init_script("localStorage.setItem('cs:language', 'any')")  # nobody is offered another language
-    page = context.new_page()
-    found = {}
-    for language, prefix in LANGUAGES.items():
-        for name in lists:
-            page.goto(f"{real_site}{prefix}symptoms/{name}/")
-            found[f"{language} {name}"] = page.evaluate(LOOK)
-    context.close()
-    return found
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory: pytest.TempPathFactory, browser: Browser, real_site: str, lists: list[str]) -> Visits:
+    """Every checklist in every language, opened once a run."""
+
+    def make(folder: Path) -> None:
+        context = browser.new_context(service_workers="block", has_touch=True, is_mobile=True)
+        context.add_init_script("localStorage.setItem('cs:language', 'any')")  # nobody is offered another language
+        page = context.new_page()
+        found = Visits({phone: {} for phone in PHONES}, {screen: {} for screen in WIDE}, {}, {})
+        for language, prefix in LANGUAGES.items():
+            for name in lists:
+                _resize(page, PHONES[0])
+                page.goto(f"{real_site}{prefix}symptoms/{name}/")
+                _visit(page, f"{language} {name}", found)
+        context.close()
+        folder.mkdir()
+        (folder / "visits.json").write_text(json.dumps(found), "utf-8")
+
+    made = make_once(tmp_path_factory, "visits", make)
+    return Visits(*json.loads((made / "visits.json").read_text("utf-8")))
+
+
+def _resize(page: Page, screen: str) -> None:
+    width, height = map(int, screen.split("x"))
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def _visit(page: Page, name: str, found: Visits) -> None:
+    margins = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
+    found.sides[name] = pages(page.pdf(format="A4", print_background=True, margin=margins))  # type: ignore[arg-type]
+    for screen in WIDE:
+        _resize(page, screen)
+        found.wide[screen][name] = page.evaluate(FIRST_ANSWER)
+    for phone in reversed(PHONES):
+        _resize(page, phone)
+        found.phones[phone][name] = page.evaluate(LOOK)
+    found.panels[name] = page.evaluate(WALK)
+
+
+@pytest.fixture(scope="module", params=PHONES)
+def looks(request: pytest.FixtureRequest, visits: Visits) -> Looks:
+    """What the first view of every checklist holds on one phone, by language and id."""
+    return visits.phones[request.param]
 
 
 def test_the_first_question_is_near_the_top(looks: Looks) -> None:
@@ -97,6 +180,10 @@ def test_the_answers_end_in_sight(looks: Looks, most: int) -> None:
     least = {6: 4}.get(most, 1)
     asked = {name: look["end"] for name, look in looks.items() if least <= look["count"] <= most}
     assert {name: end for name, end in asked.items() if end > END_OF_ANSWERS[most]} == {}
+
+
+def test_no_first_question_has_more_answers_than_are_in_sight(looks: Looks) -> None:
+    assert {name: look["count"] for name, look in looks.items() if look["count"] > max(END_OF_ANSWERS)} == {}
 
 
 def test_little_is_read_before_the_first_question(looks: Looks) -> None:
@@ -142,31 +229,54 @@ def test_where_everything_stops_a_number_is_dialled_in_one_tap_and_no_clock_runs
 
 # ── every panel ──
 
-PANELS = """async () => {
-  const found = [];
-  for (const panel of document.querySelectorAll("[data-panel]")) {
-    const there = new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }));
-    location.hash = panel.id;
-    await there;
-    const heading = [...document.querySelectorAll("main h1")].filter((each) => each.checkVisibility());
-    const dock = document.querySelector("[data-dock]").getBoundingClientRect();
-    if (heading.length !== 1 || dock.bottom > innerHeight + 1 || parseFloat(getComputedStyle(heading[0]).fontSize) < 24)
-      found.push(panel.id);
-  }
-  return found;
-}"""
+
+def test_every_panel_has_one_heading_and_the_dock(visits: Visits) -> None:
+    wrong = {name: [panel["id"] for panel in panels if not panel["isFramed"]] for name, panels in visits.panels.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
 
 
-def test_every_panel_has_one_heading_and_the_dock(browser: Browser, real_site: str, lists: list[str]) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 640})
-    wrong = {}
-    for name in lists:
-        page.goto(f"{real_site}en/symptoms/{name}/")
-        bad = page.evaluate(PANELS)
-        if bad:
-            wrong[name] = bad
-    page.close()
-    assert wrong == {}
+class Way(NamedTuple):
+    """The shortest way to an end, a remedy passed through or another checklist: taps, pixels scrolled until the reader
+    is told what to do, and pixels scrolled in all."""
+
+    taps: int
+    told: int
+    scrolled: int
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_usual_way_is_short(visits: Visits, language: str) -> None:
+    """As one goes from home who is sure of every answer."""
+    ways = [way for name, panels in visits.panels.items() if name[:2] == language for way in _ways(panels)]
+    assert len(ways) > 100
+    assert median(way.taps for way in ways) <= MOST_TAPS
+    assert median(way.told for way in ways) <= MOST_SCROLLED
+    assert median(way.scrolled for way in ways) <= MOST_DOING[language]
+
+
+def _ways(panels: list[dict[str, Any]]) -> Iterator[Way]:
+    by_id = {panel["id"]: panel for panel in panels}
+    reached = {panels[0]["id"]: Way(1, 0, 0)}  # one tap at home
+    waiting = [panels[0]["id"]]
+    while waiting:
+        panel = by_id[waiting.pop(0)]
+        here = reached[panel["id"]]
+        ticks = len(panel["gates"])
+        for answer in panel["answers"]:
+            to = answer["to"].removeprefix("#")
+            # what leads to the call stands in the dock as well
+            scrolled = sum(panel["gates"]) + (0 if to == "_call" else answer["scroll"])
+            way = Way(here.taps + ticks + 1, here.scrolled + scrolled, here.scrolled + scrolled)
+            if panel["kind"] == "remedy":
+                yield way._replace(told=here.scrolled)
+                break
+            if answer["isUnsure"]:
+                continue
+            if not answer["to"].startswith("#"):
+                yield way
+            elif to not in reached and to in by_id:
+                reached[to] = way
+                waiting.append(to)
 
 
 # ── home ──
@@ -210,43 +320,25 @@ def test_who_cannot_say_is_asked_and_never_sent_to_try_again(browser: Browser, r
 # ── paper, tablets, forced colours ──
 
 
-def test_what_the_browser_prints_is_whole_black_on_white_and_at_most_three_pages(
-    browser: Browser, real_site: str, lists: list[str]
-) -> None:
+def test_what_the_browser_prints_is_at_most_three_pages(visits: Visits) -> None:
+    assert {name: sides for name, sides in visits.sides.items() if sides > MOST_SIDES} == {}
+
+
+def test_what_the_browser_prints_is_whole_and_black_on_white(browser: Browser, real_site: str) -> None:
     page = browser.new_page(color_scheme="dark")
     page.add_init_script("localStorage.setItem('cs:theme', 'dark')")
-    long = {}
-    for prefix in LANGUAGES.values():
-        for name in lists:
-            page.goto(f"{real_site}{prefix}symptoms/{name}/")
-            margins = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
-            sides = pages(page.pdf(format="A4", print_background=True, margin=margins))
-            if sides > 3:
-                long[prefix + name] = sides
+    page.goto(f"{real_site}symptoms/no-power/")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 22, 28)"
-    assert (
-        page.locator("[data-panel]").evaluate_all("(all) => all.filter((each) => !each.checkVisibility()).length") == 0
-    )
+    hidden = page.locator("[data-panel]").evaluate_all("(all) => all.filter((each) => !each.checkVisibility()).length")
+    assert hidden == 0
     page.close()
-    assert long == {}
 
 
-@pytest.mark.parametrize(("width", "height", "most"), [(1280, 800, 400), (780, 360, 300)])
-def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(
-    browser: Browser, real_site: str, lists: list[str], width: int, height: int, most: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.add_init_script("localStorage.setItem('cs:language', 'any')")
-    late = {}
-    for name in lists:
-        page.goto(f"{real_site}en/symptoms/{name}/")
-        box = page.locator("[data-current] [data-answer]").first.bounding_box()
-        if box is None or box["y"] > most:
-            late[name] = box
-    page.close()
-    assert late == {}
+@pytest.mark.parametrize("screen", WIDE)
+def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(visits: Visits, screen: str) -> None:
+    assert {name: top for name, top in visits.wide[screen].items() if top > WIDE[screen]} == {}
 
 
 def test_rings_keep_their_edge_in_forced_colours(browser: Browser, real_site: str) -> None:
@@ -271,9 +363,9 @@ def test_the_bar_is_one_row_at_twice_the_type_size(browser: Browser, real_site: 
     page.close()
 
 
-def test_a_shared_link_has_a_title_words_and_a_picture(browser: Browser, real_site: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{real_site}symptoms/no-power/")
-    for name in ("title", "description", "image"):
-        expect(page.locator(f"meta[property='og:{name}']")).to_have_attribute("content", re.compile("."))
-    page.close()
+def test_a_shared_link_has_a_title_words_and_a_picture(real_folder: Path) -> None:
+    html = (real_folder / "symptoms/no-power/index.html").read_text("utf-8")
+    said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)">', html))
+    assert set(said) == {"title", "description", "image"}
+    with Image.open(real_folder / said["image"].partition(".example/")[2]) as picture:
+        assert picture.size == (300, 300)  # the least that chats show

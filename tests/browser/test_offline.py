@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import mini_site
 from counterside.site import offline
 
 CHECKLIST = "symptoms/lamp-dark/"
@@ -42,12 +42,15 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 class Host:
-    """A web server with one release in its folder, which can be stopped and can change its release."""
+    """A web server with one release in its folder, which can be stopped and can change its release. `above` is a
+    folder higher up, where the host has other sites too."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, above: Path | None = None) -> None:
         self.folder = folder
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        self.address = f"http://127.0.0.1:{self._server.server_port}/"
+        served = above or folder
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(served)))
+        self.root = f"http://127.0.0.1:{self._server.server_port}/"
+        self.address = urljoin(self.root, f"{folder.relative_to(served).as_posix()}/")
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
@@ -72,11 +75,11 @@ class Host:
 
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sheets of one checklist, as they are made."""
-    root = mini_site.fresh_site(tmp_path_factory.mktemp("printed") / "site")
-    made = mini_site.run_apart("counterside", "sheets", "lamp-dark", "--root", root)
-    assert made.returncode == 0, made.stderr
-    return root / "site" / "print"
+    """Files named as the sheets of one checklist are: the worker looks at names, sizes and bytes, not into PDFs."""
+    folder = tmp_path_factory.mktemp("printed")
+    for name in ("lamp-dark-zh-a4.pdf", "lamp-dark-en-a4.pdf", "lamp-dark-zh-leaf.pdf", "lamp-dark-zh-a4.png"):
+        (folder / name).write_bytes(b"%PDF-1.7 " + name.encode() * 500)
+    return folder
 
 
 @pytest.fixture
@@ -360,19 +363,76 @@ def test_the_choice_says_how_much_it_is_and_how_far_it_has_come(tab: Page, host:
     tab.goto(f"{host.address}en/print/")
     block = tab.locator("[data-keep]")
     expect(block.get_by_role("status")).to_contain_text(files)
-    block.get_by_role("button").first.click()
+    keep, forget = block.get_by_role("button", include_hidden=True).all()
+    keep.press("Enter")
     expect(block.get_by_role("status")).to_have_text(block.get_attribute("data-done") or "")
-    block.get_by_role("button").last.click()
+    expect(forget).to_be_focused()  # the button that was pressed is gone
+    forget.press("Enter")
     expect(block.get_by_role("status")).to_contain_text(files)
+    expect(keep).to_be_focused()
 
 
-def test_a_site_below_another_address_keeps_to_itself(tab: Page, host: Host, tmp_path: Path) -> None:
-    below = tmp_path / "host" / "shop"
-    shutil.copytree(host.folder, below)
-    outer = Host(below.parent)
-    tab.goto(f"{outer.address}shop/")
-    tab.wait_for_function(KEPT)
-    assert tab.evaluate("() => navigator.serviceWorker.ready.then((found) => found.scope)") == f"{outer.address}shop/"
-    _cut_off(tab, outer)
-    tab.goto(f"{outer.address}shop/en/{CHECKLIST}")
+@pytest.fixture
+def shop(host: Host, tmp_path: Path) -> Iterator[Host]:
+    """The same site below `/shop/`, on a host that has another site beside it."""
+    shutil.copytree(host.folder, tmp_path / "host" / "shop")
+    (tmp_path / "host" / "other").mkdir()
+    (tmp_path / "host" / "other" / "index.html").write_text("<!doctype html><title>another site</title>", "utf-8")
+    found = Host(tmp_path / "host" / "shop", tmp_path / "host")
+    yield found
+    found.stop()
+
+
+def test_a_site_below_another_address_keeps_to_itself(tab: Page, shop: Host) -> None:
+    _visited(tab, shop)
+    assert tab.evaluate("() => navigator.serviceWorker.ready.then((found) => found.scope)") == shop.address
+    _cut_off(tab, shop)
+    tab.goto(f"{shop.address}en/{CHECKLIST}")
     expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
+
+
+def test_an_open_page_of_another_site_on_the_host_holds_no_update_back(tab: Page, shop: Host) -> None:
+    _visited(tab, shop)
+    tab.context.new_page().goto(f"{shop.root}other/")
+    _next_release(shop)
+    tab.reload()
+    tab.locator("[data-update] button").click()
+    expect(tab.locator("h1").first).to_contain_text("(new)")
+
+
+@pytest.mark.parametrize("way", ["%E4%B8", "50%/", "symptoms/lamp-dark/%", "en/%E4%B8%AD%E6"])
+def test_an_address_cut_in_the_middle_of_a_character_is_one_that_leads_nowhere(tab: Page, host: Host, way: str) -> None:
+    _visited(tab, host)
+    online = tab.goto(host.address + way)
+    assert online is not None
+    assert online.status == 404
+    _cut_off(tab, host)
+    offline_answer = tab.goto(host.address + way)
+    assert offline_answer is not None
+    assert offline_answer.status == 404
+    expect(tab.locator("h1").first).to_be_visible()
+
+
+FAILING_STORAGE = """
+const opened = caches.open.bind(caches);
+let fails = false;
+caches.open = (name) => (fails ? Promise.reject(new DOMException("Internal error.", "UnknownError")) : opened(name));
+addEventListener("message", (event) => {
+  if (event.data === "fail") { fails = true; event.ports[0].postMessage("fails"); }
+});
+"""
+
+
+def test_storage_that_fails_later_leaves_the_network(tab: Page, host: Host) -> None:
+    built, _, code = (host.folder / "sw.js").read_text("utf-8").partition("\n")
+    (host.folder / "sw.js").write_text(built + FAILING_STORAGE + code, "utf-8")
+    _visited(tab, host)
+    _asked(tab, "fail")
+    tab.wait_for_function("() => window.said === 'fails'")
+    found = {path: tab.goto(host.address + path) for path in (CHECKLIST, "en/", "nothing/")}
+    assert {path: answer.status for path, answer in found.items() if answer} == {
+        CHECKLIST: 200,
+        "en/": 200,
+        "nothing/": 404,
+    }
+    assert tab.evaluate(BYTES, host.address + SHEET)[:5] == list(b"%PDF-")

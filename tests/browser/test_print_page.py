@@ -87,19 +87,50 @@ def test_every_choice_of_language_and_paper_offers_files_that_are_made(
         assert picture.rpartition("/")[2] in made
 
 
-@pytest.mark.parametrize(
-    ("prefix", "names"),
-    [
-        ("", ["poster-zh-a4.pdf", "poster-zh-a3.pdf", "card-zh-a4.pdf"]),
-        ("en/", ["poster-en-a4.pdf", "poster-en-a3.pdf", "card-en-a4.pdf"]),
-    ],
-)
-def test_poster_and_till_card_come_before_the_lists(page: Page, printing: str, prefix: str, names: list[str]) -> None:
+@pytest.mark.parametrize(("prefix", "language"), [("", "zh"), ("en/", "en")])
+def test_blanks_come_first_and_what_stays_blank_last(page: Page, printing: str, prefix: str, language: str) -> None:
     page.goto(f"{printing}{prefix}print/")
-    links = page.locator("main a[href$='.pdf']").evaluate_all(
+    parts = page.locator("[data-blanks], #_lists, #_first, #_booklet")
+    assert parts.evaluate_all("(all) => all.map((each) => each.id)") == ["", "_lists", "_first", "_booklet"]
+    expect(page.locator("main input").first).to_have_attribute("name", "workshop")
+    names = page.locator("#_first ~ .rows a[href$='.pdf']").evaluate_all(
         "(all) => all.map((each) => each.getAttribute('href').split('/').pop())"
     )
-    assert links[: len(names)] == names
+    assert names[:3] == [f"poster-{language}-a4.pdf", f"poster-{language}-a3.pdf", f"card-{language}-a4.pdf"]
+    assert names[-2:] == [f"booklet-{language}.pdf", f"booklet-{language}-a5.pdf"]
+
+
+def test_what_is_filled_in_here_is_printed_and_kept_beside_what_the_call_card_knows(page: Page, printing: str) -> None:
+    page.goto(f"{printing}en/print/")
+    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({model: 'M1', workshop: 'old'}))")
+    page.reload()
+    page.fill("[name=workshop]", "400 123 4567")
+    assert page.evaluate("JSON.parse(localStorage.getItem('cs:shop'))") == {"model": "M1", "workshop": "400 123 4567"}
+    page.check("input[value=flap-stuck]")
+    page.click("[data-print-chosen]")
+    expect(page.locator("[data-blank=workshop]").first).to_have_text("400 123 4567")
+
+
+def test_a_card_number_is_no_blank(page: Page, printing: str) -> None:
+    page.goto(f"{printing}en/print/")
+    page.fill("[name=workshop]", "4111 1111 1111 1111")
+    expect(page.locator("[name=workshop]")).to_have_value("")
+    expect(page.locator("[data-refused]")).not_to_be_empty()
+
+
+def test_an_app_that_prints_nothing_copies_the_link(browser: Browser, printing: str) -> None:
+    context = browser.new_context(user_agent="Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50")
+    page = context.new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+    )
+    page.goto(f"{printing}en/print/")
+    page.check("input[value=flap-stuck]")
+    expect(page.locator("[data-print-chosen]")).to_contain_text("Copy the link")
+    page.click("[data-print-chosen]")
+    expect(page.locator("[data-print-chosen]")).to_contain_text("✓")
+    assert page.evaluate("window.copied") == f"{printing}en/print/flap-stuck/"
+    context.close()
 
 
 def test_nothing_chosen_says_what_to_do(page: Page, printing: str) -> None:
@@ -114,7 +145,7 @@ def test_each_list_chosen_is_one_leaf_of_two_sides(page: Page, printing: str) ->
     page.check("input[value=flap-stuck]")
     page.check("input[value=morning]")
     assert offered(page) == ["flap-stuck-en-leaf.pdf", "morning-en-leaf.pdf"]
-    assert page.locator("[data-count]").inner_text() == "2"
+    expect(page.locator("[data-print-chosen]")).to_have_text("Print the chosen lists: 2")
     expect(page.locator("[data-say]")).to_contain_text("2 × A4")
     page.uncheck("input[value=morning]")
     assert offered(page) == ["flap-stuck-en-leaf.pdf"]

@@ -93,6 +93,17 @@ def test_a_title_finds_its_checklist(page: Page, fictional_site: str, prefix: st
     expect(page).to_have_url(f"{fictional_site}{prefix}symptoms/lamp-dark/")
 
 
+@pytest.mark.parametrize("words", ["签到失败", "纸"])
+def test_checklists_stand_above_whatever_else_fits(page: Page, real_site: str, words: str) -> None:
+    page.goto(f"{real_site}search/")
+    _type(page, words)
+    kinds = page.locator("#search-results > li").evaluate_all("(all) => all.map((each) => each.className)")
+    above, below = kinds[1 : kinds.index("label")], kinds[kinds.index("label") + 1 :]
+    assert set(above) <= {"symptom"}
+    assert "symptom" not in below
+    assert below
+
+
 def test_a_query_in_the_address_is_answered(page: Page, fictional_site: str) -> None:
     page.goto(f"{fictional_site}search/?q=%E7%81%AF")
     page.wait_for_selector(READY)

@@ -32,13 +32,15 @@ _FOLDER = files("counterside").joinpath("site", "templates")
 # ── scripts ──
 
 # Scripts that go out in one file with those they build on: one request instead of two.
-_NEEDED = {"guide.js": ("reader.js",)}
+_NEEDED = {
+    "reader.js": ("shared.js",), "guide.js": ("shared.js",), "call.js": ("shop.js",), "print.js": ("shop.js",),
+}  # fmt: skip
 
 
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load, pictures aside."""
     scripts = ("reader.js", "guide.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
-    return (*map(publish_script, scripts), *_colour_prose(catalog))
+    return (*map(publish_script, scripts), publish_styles(catalog.site.accents), *_colour_prose(catalog))
 
 
 @cache
@@ -68,6 +70,8 @@ def early_script() -> Markup:
 
 STYLES = ("reader", "picture", "checklist", "reference")
 """The stylesheets: what every page wears (two), what a checklist adds, what everything else adds."""
+_GUIDED = ("reader", "picture", "checklist", "print")
+"""What a page wears that is answered one question at a time."""
 PROSE_COLOURS = "assets/colours.css"
 """The site's own colour for the hand-written pages, whose theme has its own names for it."""
 
@@ -83,6 +87,14 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
     for usual, own in zip(ACCENTS, accents, strict=True):
         tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
     return Markup(tight)
+
+
+@cache
+def publish_styles(accents: tuple[str, str] = ACCENTS) -> Asset:
+    """The stylesheet of all checklists as a file of its own: a reader goes from one to the next, and a quarter of each
+    page would be the same styles again."""
+    content = stylesheet(*_GUIDED, accents=accents).encode()
+    return Asset(f"assets/checklist-{hashlib.sha256(content).hexdigest()[:8]}.css", content)
 
 
 def _colour_prose(catalog: Catalog) -> tuple[Asset, ...]:
@@ -112,8 +124,10 @@ _CHARSET = '<meta charset="utf-8">'
 
 @cache
 def content_policy(styles: Markup) -> Markup:
-    """The policy of a page of ours that wears `styles`."""
-    return Markup(_POLICY.format(styles=_digest(styles), scripts=_digest(early_script()), fonts=""))
+    """The policy of a page of ours with `styles` in it; without any it loads them, and none may stand in it."""
+    return Markup(
+        _POLICY.format(styles=_digest(styles) if styles else "'self'", scripts=_digest(early_script()), fonts="")
+    )
 
 
 def with_policy(html: str) -> str:

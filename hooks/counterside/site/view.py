@@ -24,7 +24,7 @@ from counterside.model import (
     read_gates,
     read_remedy,
 )
-from counterside.site.assets import content_policy, early_script, publish_script, stylesheet
+from counterside.site.assets import content_policy, early_script, publish_script, publish_styles, stylesheet
 from counterside.site.forges import edit_path, issue_path
 from counterside.text import markup
 from counterside.text.i18n import Language, Text
@@ -117,9 +117,14 @@ class View:
         """Stylesheets in one, in the site's colours."""
         return stylesheet(*names, accents=self.site.accents)
 
+    @property
+    def linked_styles(self) -> str:
+        """The path of the stylesheet that all checklists share."""
+        return publish_styles(self.site.accents).path
+
     def policy(self, *names: str) -> Markup:
-        """The page's rules for the browser, when it wears those stylesheets."""
-        return content_policy(self.stylesheet(*names))
+        """The page's rules for the browser, when those stylesheets stand in it; without any, when it links to one."""
+        return content_policy(self.stylesheet(*names) if names else Markup(""))
 
     def t(self, label: str, **values: object) -> str:
         """The interface's words for `label`, with `{name}` filled in."""

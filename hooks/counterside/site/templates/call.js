@@ -2,29 +2,13 @@
 // The call card: typed once, kept on this phone, sent nowhere.
 (() => {
   "use strict";
+  const { read, write, text, holdsCardNumber, openShop, save: keep, check } = /** @type {any} */ (window).countersideShop;
   /** @type {any} */
   const form = document.querySelector("[data-card]");
   const $ = (selector) => form.querySelector(selector);
   const fields = [...form.querySelectorAll("input[name]")];
   const say = (message) => {
     $("[data-say]").textContent = message;
-  };
-
-  const read = (key, fallback) => {
-    try {
-      const value = JSON.parse(localStorage.getItem(key));
-      return value && typeof value === "object" && !Array.isArray(value) ? value : fallback;
-    } catch {
-      return fallback;
-    }
-  };
-  const write = (key, value) => {
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // Refused: the card then lasts as long as the page.
-    }
   };
 
   const lists = () => {
@@ -35,58 +19,11 @@
     }
   };
 
-  // --- what looks like a bank card's number ---
+  // --- terminals by name ---
 
-  const passesLuhn = (digits) => {
-    let sum = 0;
-    for (let i = 0; i < digits.length; i++) {
-      let digit = Number(digits[digits.length - 1 - i]);
-      if (i % 2) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-      sum += digit;
-    }
-    return sum % 10 === 0;
-  };
-  const BRANDS = /^(62|4|5[1-5]|35|60|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)/;
-  const isCardNumber = (digits) => {
-    const isLong = digits.length >= 16 && digits.length <= 19 && BRANDS.test(digits);
-    const isAmex = digits.length === 15 && /^3[47]/.test(digits);
-    return (isLong || isAmex) && passesLuhn(digits);
-  };
-  // Blanks and hyphens count for nothing; a code or an amount may stand before or after the number. So every row of
-  // groups that belong together is looked at, and a number written in one piece only whole.
-  const holdsCardNumber = (text) => {
-    const rows = text.normalize("NFKC").match(/\d+(?:[\s\-\u2010-\u2015\u2212]+\d+)*/g) || [];
-    return rows.some((row) => {
-      const groups = row.match(/\d+/g);
-      return groups.some((_, from) => groups.some((_, to) => isCardNumber(groups.slice(from, to + 1).join(""))));
-    });
-  };
-
-  // --- terminals by name; `cs:shop` is the one in use, for sheets and checklists ---
-
-  let shops = read("cs:shops", null);
-  const text = (value) => (typeof value === "string" ? value.slice(0, 200) : "");
-  if (!Object.hasOwn(Object(Object(shops).all), Object(shops).current)) {
-    shops = { current: form.dataset.new, all: { [form.dataset.new]: read("cs:shop", {}) } };
-  }
+  let shops = openShop(form.dataset.new);
   const current = () => Object(shops.all[shops.current]);
-
-  const save = () => {
-    const kept = {};
-    for (const field of fields) {
-      if (holdsCardNumber(field.value)) continue;
-      if (field.value) kept[field.name] = field.value;
-    }
-    shops.all[shops.current] = kept;
-    write("cs:shops", shops);
-    write("cs:shop", kept);
-  };
-
-  const check = (field) => {
-    const isRefused = holdsCardNumber(field.value);
-    field.setAttribute("aria-invalid", String(isRefused));
-    return isRefused;
-  };
+  const save = () => keep(shops, fields);
 
   const spoken = (value) => value.replace(/[A-Za-z0-9]{5,}/g, (run) => run.match(/.{1,4}/g).join(" "));
 

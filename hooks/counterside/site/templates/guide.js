@@ -25,18 +25,14 @@
   // What was done here, for eight hours: what is older than a shift belongs to another fault.
   const kept = read(key);
   const isRecent = !(Date.now() - kept.began > SHIFT);
-  /** @type {(value: any) => any} */
-  const record = (value) => (isRecent && value && typeof value === "object" && !Array.isArray(value) ? value : {});
   const fresh = () => ({ ticks: {}, onward: {}, fills: {}, timers: {}, trail: [], began: 0, at: "", number: 0, time: 0, isUnpaid: false });
   const state = /** @type {any} */ (fresh());
-  if (isRecent) {
-    for (const name of ["ticks", "onward", "fills", "timers"]) state[name] = record(kept[name]);
-    if (Array.isArray(kept.trail)) state.trail = kept.trail.map(Object).slice(-40);
-    state.began = Number(kept.began) || 0;
-    state.at = typeof kept.at === "string" && document.getElementById(kept.at) ? kept.at : "";
-    state.number = Number(kept.number) || 0;
-    state.isUnpaid = kept.isUnpaid === true;
+  for (const [name, empty] of isRecent ? Object.entries(state) : []) {
+    const value = kept[name];
+    if (value && typeof value === typeof empty && Array.isArray(value) === Array.isArray(empty)) state[name] = value;
   }
+  state.trail = state.trail.map(Object).slice(-40);
+  if (!document.getElementById(state.at)) state.at = "";
   const save = () => {
     state.time = Date.now();
     // A wait or a tick begins a list as an answer does: what never began would be taken for older than a shift.
@@ -309,7 +305,8 @@
       startAgain();
       const toast = $("[data-undo]");
       toast.hidden = false;
-      setTimeout(() => (toast.hidden = true), 5000);
+      // A button does not go away from under the focus.
+      setTimeout(() => (toast.hidden = !toast.matches(":focus-within")), 5000);
     },
     undo() {
       Object.assign(state, before);
@@ -324,7 +321,7 @@
     },
     keys(/** @type {any} */ button) {
       button.ariaPressed = String(button.ariaPressed !== "true");
-      write("cs:keys", button.ariaPressed === "false" && "off");
+      write("cs:keys", areKeysOff() && { isOff: true });
     },
     aloud: () => speak($$("h1, .expect, [data-answer] > b", shown)),
     read: () => speak($$("[data-say]:not([hidden]) [lang]", card)),
@@ -346,11 +343,7 @@
   for (const button of $$("[data-do=share], [data-do=copy][value=share]")) button.hidden = !navigator.share;
   const keysButton = $("[data-do=keys]");
   const areKeysOff = () => keysButton.ariaPressed === "false";
-  try {
-    if (localStorage.getItem("cs:keys")) keysButton.ariaPressed = "false";
-  } catch {
-    // Then they stay on.
-  }
+  if (read("cs:keys").isOff) keysButton.ariaPressed = "false";
   addEventListener("keydown", (event) => {
     const isTyping = /** @type {Element} */ (event.target).closest?.("input:not([type=checkbox]), textarea, select");
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || isTyping || areKeysOff() || card?.open) return;

@@ -16,7 +16,7 @@
     worker.postMessage(message, [channel.port2]);
   };
   const show = ({ state, done, total, bytes }) => {
-    const isWhole = done === total;
+    const isWhole = done === total && state !== "keeping";
     const hadFocus = block.contains(document.activeElement);
     block.hidden = !total;
     keep.ariaDisabled = String(state === "keeping");

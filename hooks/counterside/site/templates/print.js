@@ -1,5 +1,6 @@
 // @ts-check
-// The print page: what is ticked becomes one set of sheets. Nothing is sent; without this every file has its link.
+// The print page: the blanks that all sheets share, and what is ticked as one set of sheets. Nothing is sent; without
+// this every file has its link.
 (() => {
   "use strict";
   /** @type {any} */
@@ -25,13 +26,32 @@
   };
   const chosenOption = (name) => form.elements[name].selectedOptions[0].text;
 
+  // --- the blanks, as the call card keeps them ---
+
+  const shop = /** @type {any} */ (window).countersideShop;
+  const blanks = [...form.querySelectorAll("[data-blanks] input")];
+  const refusal = $("[data-refused]");
+  const shops = shop.openShop(form.dataset.new);
+  for (const field of blanks) {
+    field.value = shop.text(Object(shops.all[shops.current])[field.name]);
+    field.addEventListener("input", () => {
+      const isRefused = shop.check(field);
+      refusal.textContent = isRefused ? refusal.dataset.refused : "";
+      if (isRefused) field.value = "";
+      shop.save(shops, blanks);
+    });
+  }
+
+  // --- the lists ---
+
+  const isInApp = "app" in document.documentElement.dataset;
   const show = () => {
     const chosen = boxes.filter((box) => box.checked);
     const language = value("language", form.dataset.lang);
     const paper = value("paper", "");
     // One piece of paper for each list, printed on both sides.
     if (say) say.textContent = chosen.length ? (paper === "leaf" ? form.dataset.papers.replace("{count}", chosen.length) : "") : say.dataset.none;
-    $("[data-count]").textContent = chosen.length || "";
+    open.textContent = open.dataset[isInApp ? "link" : "words"].replace("{count}", chosen.length);
 
     // The browser's own printing: the first sheet, with the others behind it, in the language of this page.
     if (chosen.length) {
@@ -61,6 +81,12 @@
       show();
     });
   }
+  // An app that opens no files copies the address, for a browser that does.
+  open.addEventListener("click", (event) => {
+    if (!isInApp || !open.href) return;
+    event.preventDefault();
+    navigator.clipboard?.writeText(open.href).then(() => (open.textContent = `${open.dataset.link} ✓`), () => {});
+  });
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   const wanted = boxes.find((box) => box.value === location.hash.slice(1));

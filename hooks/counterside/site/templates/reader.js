@@ -1,66 +1,10 @@
 // @ts-check
-// What every page can do beyond being complete: display, the gates, the search box, the copy on this device.
-// Nothing leaves the device; without this file every page is whole.
+// What pages other than checklists can do: search, lead on from an old address, offer to go on where the reader was.
 (() => {
   "use strict";
-  const root = document.documentElement;
-  /** @type {(selector: string, from?: ParentNode) => any} */
-  const $ = (selector, from = document) => from.querySelector(selector);
-  /** @type {(selector: string, from?: ParentNode) => any[]} */
-  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const { $, read, fill } = /** @type {any} */ (window).counterside;
 
-  // Storage may be refused or hold anything at all; the page works either way.
-  /** @type {(key: string) => any} */
-  const read = (key) => {
-    try {
-      return Object(JSON.parse(localStorage.getItem(key) ?? "{}"));
-    } catch {
-      return {};
-    }
-  };
-  /** @type {(key: string, value?: any) => void} */
-  const write = (key, value) => {
-    try {
-      if (value) localStorage.setItem(key, typeof value === "string" ? value : JSON.stringify(value));
-      else localStorage.removeItem(key);
-    } catch {
-      // It then lasts as long as the page.
-    }
-  };
-  /** @type {(element: any, values: Record<string, any>) => void} */
-  const fill = (element, values) => {
-    if (element) element.textContent = element.dataset.words.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
-  };
-  /** @type {() => string} */
-  const anchor = () => {
-    try {
-      return decodeURIComponent(location.hash.slice(1));
-    } catch {
-      return "";
-    }
-  };
-
-  // --- kept on the device where the browser allows it; silent where it does not ---
-
-  const keeper = location.protocol.startsWith("http") && navigator.serviceWorker;
-  if (keeper && "preview" in root.dataset) {
-    keeper.getRegistrations().then((all) => all.forEach((each) => each.unregister()));
-  } else if (keeper) {
-    const worker = new URL("../sw.js", /** @type {any} */ (document.currentScript).src);
-    addEventListener("load", () => keeper.register(worker, { updateViaCache: "none" }).catch(() => {}));
-    keeper.ready.then(({ active }) => $$("[data-saved]").forEach((line) => line.toggleAttribute("data-shown", Boolean(active))));
-  }
-  // What is said of working without a network is true only of what a worker keeps.
-  const showNetwork = () => {
-    const line = $("[data-offline]");
-    if (line) line.hidden = navigator.onLine || !keeper?.controller;
-  };
-  addEventListener("online", showNetwork);
-  addEventListener("offline", showNetwork);
-  showNetwork();
-
-  // --- the search box loads what it needs when it is first used ---
-
+  // The search box loads what it needs when it is first used.
   const box = $("[data-search]");
   if (box) {
     const load = () =>
@@ -70,55 +14,6 @@
     if (query || box.contains(document.activeElement)) load();
     else box.addEventListener("focusin", load, { once: true });
   }
-
-  // --- what buttons do, by the name in `data-do`; a checklist adds its own ---
-
-  const switches = root.dataset;
-  /** @type {(name: string, value: any) => void} */
-  const choose = (name, value) => {
-    if (value) switches[name] = value;
-    else delete switches[name];
-    write(`cs:${name}`, value);
-  };
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (switches.theme ? switches.theme === "dark" : system.matches);
-  /** @type {Record<string, (button: any) => void>} */
-  const acts = {
-    // Back at what the system says, the choice is forgotten, and the page follows the system again.
-    theme: () => choose("theme", isDark() === system.matches && (isDark() ? "light" : "dark")),
-    larger: (button) => choose("larger", button.value),
-    language(link) {
-      write("cs:language", link.hreflang);
-      link.hash = location.hash;
-    },
-    // The report names the page and the step; never what somebody typed into it.
-    report(link) {
-      const form = new URL(link.href);
-      form.searchParams.set("page", location.origin + location.pathname);
-      form.searchParams.set("step", anchor());
-      link.href = form.href;
-    },
-  };
-  const showSwitches = () => {
-    for (const button of $$("[data-do=theme]")) button.ariaPressed = String(isDark());
-    for (const button of $$("[data-do=larger]")) button.ariaPressed = String(button.value === (switches.larger ?? ""));
-  };
-  addEventListener("click", ({ target }) => {
-    const element = /** @type {Element} */ (target);
-    const tapped = /** @type {any} */ (element.closest("[data-do]"));
-    for (const menu of $$(".menu[open]")) if (!menu.contains(element)) menu.open = false;
-    if (!tapped || !acts[tapped.dataset.do]) return;
-    acts[tapped.dataset.do](tapped);
-    showSwitches();
-  });
-  addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    for (const menu of $$(".menu[open]")) {
-      menu.open = false;
-      $("summary", menu).focus();
-    }
-  });
-  showSwitches();
 
   // A renamed record's old address: paper and links keep their edition and their step.
   const moved = $("[data-moved-to]");
@@ -131,32 +26,4 @@
     onward.href = `${onward.dataset.root}symptoms/${last.list}/${location.protocol === "file:" ? "index.html" : ""}#${last.at}`;
     fill(onward, { title: String(last.title).slice(0, 60), number: Number(last.number) || 1 });
   }
-
-  // --- a gate holds back what it guards until all of it is ticked ---
-
-  /** @type {(gate: any) => void} */
-  const judge = (gate) => {
-    gate.toggleAttribute("data-passed", $$("input", gate).every((tick) => tick.checked));
-    const around = gate.parentElement;
-    const left = $$(":scope > .gate input", around).filter((tick) => !tick.checked).length;
-    fill($(":scope > .open", around), { count: left });
-  };
-  addEventListener("change", ({ target }) => {
-    const gate = /** @type {Element} */ (target).closest(".gate");
-    if (gate) judge(gate);
-  });
-  $$(".gate").forEach(judge);
-
-  // On paper everything that is folded stands open.
-  addEventListener("beforeprint", () => {
-    for (const fold of $$("details:not(.menu):not([open])")) Object.assign(fold, { open: true }).dataset.folded = "";
-  });
-  addEventListener("afterprint", () => {
-    for (const fold of $$("[data-folded]")) {
-      fold.open = false;
-      delete fold.dataset.folded;
-    }
-  });
-
-  Object.assign(window, { counterside: { $, $$, read, write, fill, anchor, acts, judge, showSwitches } });
 })();

@@ -595,10 +595,12 @@
       if (!this.isReady) return;
       const query = this.input.value.trim();
       const cards = this.data.code ? this.cards(query) : [];
-      const shown = [...cards, ...this.hits(query, cards.length > 0).map((hit) => this.item(hit))];
+      const [first, rest] = this.sort(this.hits(query, cards.length > 0));
+      const shown = [...cards, ...first.map((hit) => this.item(hit)), ...rest.map((hit) => this.item(hit))];
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
+      if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
       this.status.textContent = query ? this.data.words[count ? "found" : "none"].replace("{count}", count) : "";
@@ -643,6 +645,14 @@
       item.append(main);
       if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
       return item;
+    }
+
+    // The best answer and the checklists; what else fits stands below them.
+    sort(hits) {
+      const isList = (hit) => hit.doc.kind === "symptom";
+      if (!hits.some(isList)) return [hits, []];
+      const isAbove = (hit, at) => at === 0 || isList(hit);
+      return [hits.filter(isAbove), hits.filter((hit, at) => !isAbove(hit, at))];
     }
 
     // The answers to a query, without the codes that a card has answered already.
