@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from counterside.content import form_errors, yaml_reader
+from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import Source
 from counterside.model import (
     ArticleItem,
@@ -171,7 +172,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
 def _list_prose(root: Path) -> frozenset[str]:
     """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
     docs = root / "docs"
-    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md") if path.is_file())
+    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in list_pages(root) if path.is_file())
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
@@ -485,7 +486,7 @@ class _Loader:
     def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
         """Report it, and keep quiet about the records that it may hold: links to them are dead for this reason."""
         file = join_lines(path.relative_to(root).as_posix())
-        record = next(iter(sorted(path.rglob("*.y*ml"))), path) if path.is_dir() else path
+        record = next(iter(sorted(path.rglob("*.y*ml"))), path) if path.is_dir() and not path.is_symlink() else path
         folder, name = _guess_record(record) if record.is_file() else ("", "")
         self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
         meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"

@@ -27,7 +27,8 @@ from counterside.text.problems import (
 )
 
 DOCS = "docs"
-_APART = ("overrides", "assets")
+_APART = "overrides"
+"""Templates of the engine, which it makes no pages of."""
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
 CHECKS: tuple[Check, ...] = (
@@ -125,7 +126,7 @@ def list_pages(root: Path) -> list[Path]:
     """The hand-written pages below `root/docs/`, sorted. What begins with a dot is an editor's or a system's own."""
     docs = root / DOCS
     found = ((path, path.relative_to(docs).parts) for path in sorted(docs.rglob("*.md")))
-    return [path for path, parts in found if parts[0] not in _APART and not any(part[0] == "." for part in parts)]
+    return [path for path, parts in found if parts[0] != _APART and not any(part[0] == "." for part in parts)]
 
 
 def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ class Problem:
     @property
     def headline(self) -> str:
         """`path:line:col: CODE message`, the form that editors and CI turn into a link."""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {join_lines(self.message)}"
+        return f"{join_lines(self.path)}:{self.line}:{self.column}: {self.code} {join_lines(self.message)}"
 
 
 @dataclass(frozen=True)
