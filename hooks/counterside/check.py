@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -37,6 +37,8 @@ CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 # What may be wrong only because a record is not there.
 _OF_MISSING = ("CS204", "CS209", "CS210")
+# What is said of a place only while nothing else is: a letter of another alphabet is not in the font either.
+_BEFORE = {"CS509": ("CS403",), "CS622": ("CS601", "CS603", "CS609")}
 _NO_REMEDY = "CS201"
 # What is wrong with a step as a whole, whichever language shows it.
 _SHARED = ("CS503", "CS504", "CS511", "CS512", "CS701", *(f"CS6{number:02}" for number in range(1, 24)))
@@ -119,7 +121,9 @@ def check_project(root: Path) -> Report:
 def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
     a whole step has to settle is said once for all languages."""
-    problems = [each for each in made if not loaded.is_reported(each.place)]
+    reported = [each for each in made if not loaded.is_reported(each.place)]
+    causes = {(each.code, each.path, keys) for each in reported for keys in (each.place.keys, each.place.keys[:1])}
+    problems = [each for each in reported if not _is_effect(each, causes)]
     records = [each for each in problems if not each.path.startswith(prose.DOCS)]
     dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
     # Until every link leads somewhere, what nothing leads to is not known.
@@ -136,6 +140,15 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
         elif each.code != _NO_REMEDY or not any(each.place.covers(place) for place in dead):
             found[key] = each
     return list(found.values())
+
+
+def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | int, ...]]]) -> bool:
+    """Whether a problem follows from another: at the same place, or of a device that is not there."""
+    if problem.code == "CS512" and ("CS202", problem.path, ("applies_to",)) in causes:
+        return True
+    if problem.code == "CS212" and any(code == "CS102" and keys == ("codes",) for code, _, keys in causes):
+        return True
+    return any((code, problem.path, problem.place.keys) in causes for code in _BEFORE.get(problem.code, ()))
 
 
 def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
