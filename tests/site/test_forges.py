@@ -50,3 +50,13 @@ def test_a_report_says_on_which_page_it_was_made(forge: str) -> None:
 def test_without_a_host_there_are_no_links(forge: str, repository: str | None) -> None:
     shown = view(forge, repository)
     assert (shown.edit_url(RECORD), shown.report_url(None)) == ("", "")
+
+
+@pytest.mark.parametrize("report", ["https://forms.example.org/wrong", "mailto:lists@example.org"])
+def test_readers_without_an_account_report_to_the_address_of_the_site(report: str) -> None:
+    shown = view("none", None)
+    site = shown.catalog.site.model_copy(update={"report": report})
+    own = View(replace(shown.catalog, site=site), shown.language, shown.path)
+    address, _, asked = own.report_url(None).partition("?")
+    assert address == report
+    assert any(own.absolute() in value for (value,) in parse_qs(asked).values())

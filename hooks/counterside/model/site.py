@@ -190,6 +190,10 @@ class Site(Node):
     forge: Literal["github", "gitlab", "gitee", "forgejo", "none"] = Field(
         "github", description="what kind of host the repository is on; none: no links to it · 源文件放在哪种平台上"
     )
+    report: Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)[^\s?]+$", max_length=200)] | None = Field(
+        None,
+        description="a form or a mail for readers without an account · 没有账号的人报错的网址或邮箱",
+    )
     branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
     name: TextField = Field(description="the site's name · 网站名称")
     description: TextField = Field(description="what the site is for · 网站是做什么的")

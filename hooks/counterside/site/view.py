@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
@@ -227,6 +228,12 @@ class View:
         """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
         adds its `page` by itself."""
         known = {"language": self.language.name, "edition": record.edition if record else ""}
+        if self.site.report:  # a form or a mail of the site's own, for readers without an account
+            told = {"page": self.absolute(), **known} if page else known
+            is_mail = self.site.report.startswith("mailto:")
+            body = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
+            asked = {"subject": self.plain(self.site.name), "body": f"\n\n{body}"} if is_mail else told
+            return f"{self.site.report}?{urlencode(asked, quote_via=quote)}"
         path = issue_path(self.site, {"page": self.absolute(), **known} if page else known)
         return f"{self.site.repository}/{path}" if path else ""
 
