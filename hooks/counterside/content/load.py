@@ -418,7 +418,7 @@ class _Loader:
             fix = "write two lines below the key, `zh: …` and `en: …`"
             self.report("CS005", place, f"`{label}` is not a text in each language", fix)
             return False
-        blanks = _find_blanks(known.get(label, {}))
+        blanks = _find_blanks(known.get(label, {}))  # a page fills in what the package's words ask for
         if not _find_blanks(text) <= blanks:
             fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
             self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
@@ -432,6 +432,7 @@ class _Loader:
         own = self.sources[file].data if file in self.sources else None
         missing: dict[str, list[str]] = {}
         for label, language in labels.missing(languages):
+            # The site's own labels are reported where they are written; of the package's there may be hundreds.
             if isinstance(own, dict) and label in own:
                 fix = f"add the line `{language}: …`"
                 self.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)

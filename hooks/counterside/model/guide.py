@@ -169,8 +169,9 @@ def _read_gates(uses: Iterable[tuple[GateUse, GuideTarget | None]], catalog: Cat
     found = []
     for use, local in uses:
         gate = catalog.find(use.gate)
-        if isinstance(gate, Gate):
+        if isinstance(gate, Gate):  # CS211 reports one that is not there
             usual = _leave_for(gate.otherwise, catalog)
+            # The place knows best, then the use of the gate, then the gate.
             failed = local or (_leave_for(use.otherwise, catalog) if use.otherwise else usual)
             found.append(GuideGate(gate, failed, is_local=failed != usual))
     return tuple(found)

@@ -18,7 +18,7 @@ from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
 ANY = "any"
-NOT = "not "
+NOT = "not "  # with its space: a value may begin with these letters
 # Values that one fact may have: the walk may visit every place once for each set of them.
 MAX_VALUES = 8
 MAX_FACTS = 32
@@ -49,6 +49,7 @@ class Vocabulary:
     it."""
 
     def __init__(self, facts: Facts) -> None:
+        # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
         self.facts: tuple[Fact, ...] = tuple(fact for fact in facts.facts if is_usable(fact))[:MAX_FACTS]
         self._numbers = {fact.id: number for number, fact in enumerate(self.facts)}
         self._bits = [{value.id: 1 << bit for bit, value in enumerate(fact.values)} for fact in self.facts]

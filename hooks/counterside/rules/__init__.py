@@ -117,6 +117,7 @@ def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Ru
     excused = {problem for waiver in catalog.waivers for problem in editorial.find_waived(waiver, made, catalog)}
     if catalog.may_exist(Link("waiver")):  # a waiver that could not be read may excuse any of them
         excused |= {problem for problem in made if problem.code in editorial.WAIVABLE}
+    # Rules on waivers come last: they ask what the others found.
     left = tuple(problem for problem in made if problem not in excused)
     yield from left
     context = WaiverContext(catalog.waivers, made, left, catalog)

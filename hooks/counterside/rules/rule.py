@@ -61,6 +61,7 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
     """Attach a code and a name to a rule; the annotation of its first parameter is its scope. Registers nothing."""
 
     def attach(function: RuleFunction) -> Rule:
+        # What a rule looks at and asks for is in its signature: nothing has to be said twice.
         first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
         if not (scope in (Catalog, WaiverContext) or issubclass(scope, Node)):

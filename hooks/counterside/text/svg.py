@@ -120,6 +120,7 @@ def _refuse_characters(text: str) -> Iterator[Fault]:
 
 def _refuse_whole(text: str, reader: _Reader) -> Iterator[Fault]:
     """What is wrong with a drawing as a whole: its weight, and how its labels are counted."""
+    # The time is left out, so that a drawing weighs the same at any hour.
     weight = len(gzip.compress(text.encode(), 9, mtime=0))
     if weight > MAX_BYTES:
         message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
@@ -195,7 +196,7 @@ class _Reader:
         before = len(self.faults)
         for key, value in attributes.items():
             self._check_attribute(name, key, value)
-        if len(self.faults) > before:
+        if len(self.faults) > before:  # bounds of values that are wrong themselves say nothing more
             return
         self._check_bounds(name, attributes)
         label = _LABEL.fullmatch(attributes.pop("id", ""))
