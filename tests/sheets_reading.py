@@ -132,6 +132,18 @@ def drawn_boxes(pdf: bytes, page: int) -> list[Box]:
     return [Box(*thing.get_bounds()) for thing in found]
 
 
+def drawn_circles(pdf: bytes, page: int) -> list[Box]:
+    """The rectangle around every circle drawn on a page: a shape of curves alone."""
+    found = pypdfium2.PdfDocument(pdf)[page].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+    return [Box(*thing.get_bounds()) for thing in found if set(_segments(thing)[1:]) == {pdfium.FPDF_SEGMENT_BEZIERTO}]
+
+
+def _segments(path: pypdfium2.PdfObject) -> list[int]:
+    """The kinds of the segments of a path."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    return [pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index)) for index in range(count)]
+
+
 def glyph_boxes(pdf: bytes, page: int) -> list[Box]:
     """The rectangle around the ink of every character on a page."""
     layer = pypdfium2.PdfDocument(pdf)[page].get_textpage()

@@ -30,7 +30,6 @@ from counterside.content.load import FOLDER
 from counterside.content.prose import list_drawn_pages
 from counterside.model import Catalog
 from counterside.prose_build import ProseBuild, ProseFailed
-from counterside.reports.diff import Printed
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.verify import find_misfits, find_missing_texts
 from counterside.site import Asset, Page, headers, offline, verify
@@ -214,9 +213,7 @@ def write_sheets(
 def _check_pdf(report: Report, rendered: RenderedFile) -> tuple[Problem, ...]:
     """What is wrong with one PDF. Only leaves are read: the other papers come from the same templates."""
     file = rendered.file
-    if file.content is None or not file.is_leaf:
-        return ()
-    return report.locate_problems(find_missing_texts(file.content, file.language, file.name, rendered.content))
+    return report.locate_problems(find_missing_texts(file.sides, file.name, rendered.content)) if file.sides else ()
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
@@ -229,18 +226,6 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     _refuse_problems(report, problems)
     Cache(root / SHEETS_CACHE).prune({file.key for file in planned.files})
-
-
-def count_pages(root: Path, old: Catalog, new: Catalog) -> tuple[Printed, Printed]:
-    """The pages of the leaves that differ between two checked catalogs, before and after. A new checklist has no
-    before, and is left out."""
-    before = {content.id: content for content in sheets.build_contents(old)}
-    changed = [one.id for one in sheets.build_contents(new) if before.get(one.id, one) != one]
-    if not changed:
-        return {}, {}
-    plans = (sheets.plan_sheets(each, fits_cache(root), changed) for each in (old, new))
-    old_pages, new_pages = map(sheets.count_pages, plans)
-    return old_pages, new_pages
 
 
 # ── folders ──

@@ -270,7 +270,7 @@ def check_fit(root: Path, report: Report) -> Report:
     if report.catalog is None or report.problems:
         return report
     contents = tuple(sheets.build_contents(report.catalog))
-    fits = sheets.fit_contents(report.catalog, contents, fits_cache(root))
+    fits = sheets.find_least_fits(report.catalog, contents, fits_cache(root))
     return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
 
 

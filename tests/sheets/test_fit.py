@@ -9,7 +9,7 @@ import pytest
 import mini_site
 from counterside.check import check_project
 from counterside.model import Catalog
-from counterside.sheets import SheetPlan, build_contents, typst
+from counterside.sheets import SheetPlan, build_contents, find_least_fits
 from counterside.sheets.content import SheetContent
 from counterside.sheets.document import ROLL58, Side, list_sides
 from counterside.sheets.fit import Fit, fit_sides, longest_texts
@@ -69,16 +69,16 @@ def test_fuller_sheets_take_smaller_type(site: Path, cache: Cache) -> None:
 def test_no_side_of_this_project_has_smaller_type_than_it_needs(
     real: Catalog, real_plan: SheetPlan, cache: Cache
 ) -> None:
-    smaller = [fit for fit in real_plan.fits if fit.side.scale and fit.side.language == "en"]
+    smaller = [fit.side for fit in real_plan.fits if fit.side.scale and fit.side.language == "en"]
     assert smaller
-    heights = typst.measure_heights(_measured(real, [fit.side.with_scale(fit.side.scale - 1) for fit in smaller]))
-    assert all(height > fit.side.inner[1] for fit, height in zip(smaller, heights, strict=True))
+    larger = [side.with_scale(side.scale - 1) for side in smaller]
+    assert [fit.side for fit in fit_sides(real, larger, cache)] == smaller
 
 
-def _measured(catalog: Catalog, sides: list[Side]) -> str:
-    from counterside.sheets.document import build_side_input
-
-    return build_side_input(catalog, "measure", sides)
+def test_a_check_asks_for_the_smallest_type_alone(real: Catalog, real_plan: SheetPlan, cache: Cache) -> None:
+    least = find_least_fits(real, tuple(build_contents(real)), cache)
+    assert all(fit.side.scale == len(fit.side.scales) - 1 for fit in least)
+    assert [fit.fits for fit in least] == [fit.fits for fit in real_plan.fits]
 
 
 def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path, cache: Cache) -> None:
@@ -98,10 +98,10 @@ def test_a_roll_is_held_in_a_hand_however_long_its_list_is(site: Path, cache: Ca
 def test_what_was_measured_is_not_measured_again(
     catalog: Catalog, planned: SheetPlan, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: str) -> list[float]:
+    def refuse(source: str) -> list[tuple[int, float]]:
         raise AssertionError("measured again")
 
-    monkeypatch.setattr("counterside.sheets.fit.measure_heights", refuse)
+    monkeypatch.setattr("counterside.sheets.fit.measure_sides", refuse)
     sides = [fit.side.with_scale(0) for fit in planned.fits if fit.side.language == "zh"]
     assert fit_sides(catalog, sides, cache) == [fit for fit in planned.fits if fit.side.language == "zh"]
 

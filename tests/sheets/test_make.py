@@ -39,7 +39,7 @@ def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
 
 
 def test_an_old_address_leads_to_the_leaf(planned: SheetPlan, tmp_path: Path) -> None:
-    leaf = next(file for file in small(planned) if file.is_leaf)
+    leaf = next(file for file in small(planned) if file.sides)
     write_file(next(SheetRenderer(Cache(tmp_path / "cache")).render_all([leaf])), tmp_path)
     assert (tmp_path / "lamp-dark-zh-a4.pdf").read_bytes() == (tmp_path / "lamp-dark-zh-leaf.pdf").read_bytes()
 

@@ -14,7 +14,7 @@ from PIL import Image
 import sheets_reading as reading
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.document import DETAIL
-from counterside.sheets.fit import front_texts, remedy_texts
+from counterside.sheets.fit import printed_texts
 from counterside.sheets.verify import find_missing_texts
 from counterside.text import markup
 
@@ -23,7 +23,7 @@ KANGXI = re.compile("[\u2e80-\u2fdf]")
 
 
 def leaves(made: Mapping[str, RenderedFile]) -> list[RenderedFile]:
-    return [one for one in made.values() if one.file.is_leaf]
+    return [one for one in made.values() if one.file.sides]
 
 
 def pdfs(made: Mapping[str, RenderedFile]) -> list[RenderedFile]:
@@ -81,17 +81,36 @@ def test_text_can_be_found_and_copied(made: Mapping[str, RenderedFile]) -> None:
 def test_every_text_of_the_record_is_in_the_text_layer(made: Mapping[str, RenderedFile]) -> None:
     for one in leaves(made):
         printed = reading.text(one.content)
-        assert one.file.content is not None
-        for text in (*front_texts(one.file.content), *remedy_texts(one.file.content)):
-            assert squeezed(text[one.file.language]) in printed, (one.file.name, text)
+        for side in one.file.sides:
+            for text in printed_texts(side):
+                assert squeezed(text[one.file.language]) in printed, (one.file.name, text)
 
 
 def test_text_that_is_missing_is_a_problem(made: Mapping[str, RenderedFile]) -> None:
     file = made["flap-stuck-en-leaf.pdf"].file
-    assert file.content is not None
     other = made["lamp-dark-en-leaf.pdf"].content
-    found = list(find_missing_texts(file.content, "en", file.name, other))
+    found = list(find_missing_texts(file.sides, file.name, other))
     assert [one.code for one in found if "The flap does not move" in one.message] == ["CS804"]
+
+
+def test_a_back_with_room_prints_details_and_what_is_done_afterwards(made: Mapping[str, RenderedFile]) -> None:
+    file = made["flap-stuck-en-leaf.pdf"].file
+    assert file.content is not None
+    told = {id(text) for side in file.sides for text in printed_texts(side)}
+    for remedy in file.content.remedies:
+        if remedy.letter:
+            kept = [step.detail for step in remedy.steps if step.detail] + [*remedy.bring, *remedy.ask]
+            assert {id(text) for text in kept} <= told
+
+
+def test_a_full_back_keeps_what_to_do_and_drops_the_rest(made: Mapping[str, RenderedFile]) -> None:
+    back = made["flap-stuck-en-leaf.pdf"].file.sides[1]
+    full = back.with_scale(len(back.scales) - 1)
+    remedies = [remedy for remedy in back.content.remedies if remedy.letter]
+    kept = [text for remedy in remedies for text in (remedy.title, *(step.do for step in remedy.steps))]
+    told = list(printed_texts(full))
+    assert all(text in told for text in kept)
+    assert [step.detail for remedy in remedies for step in remedy.steps if step.detail in told] == []
 
 
 def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str, RenderedFile]) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from counterside.build import count_pages
 from counterside.check import Report, check_project
 from counterside.cli.common import ROOT, CannotRun, form_option, print_annotation, print_json
 from counterside.content import history
 from counterside.content.load import FOLDER
 from counterside.model import Catalog
 from counterside.reports.diff import Change, compare_catalogs, compare_printed
+from counterside.sheets import count_pages
 from counterside.text.problems import CannotDo
 
 
@@ -34,7 +34,7 @@ def run_review(root: Path, base: str, form: str) -> None:
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
         changes = compare_catalogs(before, after, _read_prose(past), _read_prose(root), since)
-        changes += _compare_sheets(root, old, new)
+        changes += _compare_sheets(old, new)
     # What is gone has no line any more, so its place is looked up in the old state.
     rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
     _print_changes(rows, form)
@@ -50,12 +50,12 @@ def _require_catalog(report: Report, when: str) -> Catalog:
     return report.catalog
 
 
-def _compare_sheets(root: Path, old: Report, new: Report) -> tuple[Change, ...]:
-    """What changed on paper. Records with problems cannot be printed, so nothing is measured then."""
+def _compare_sheets(old: Report, new: Report) -> tuple[Change, ...]:
+    """What changed on paper. Records with problems cannot be printed, so nothing is compared then."""
     if old.catalog is None or new.catalog is None or old.problems or new.problems:
-        click.echo("Sheets were not measured: the checklists have problems, now or then.", err=True)
+        click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
         return ()
-    return compare_printed(new.catalog, *count_pages(root, old.catalog, new.catalog))
+    return compare_printed(new.catalog, count_pages(old.catalog), count_pages(new.catalog))
 
 
 def _read_prose(root: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from counterside.sheets.files import (
     SheetPlan,
     SheetRenderer,
     count_pages,
+    find_least_fits,
     fit_contents,
     plan_sheets,
     write_file,
@@ -22,6 +23,6 @@ from counterside.sheets.typst import TypstError
 
 __all__ = [
     "FOLDER", "Fit", "HtmlSheet", "RenderedFile", "SheetContent", "SheetFile", "SheetPlan", "SheetRenderer",
-    "TypstError", "build_content", "build_contents", "count_pages", "fit_contents", "html_sheet", "html_sheets",
-    "plan_sheets", "script", "write_file",
+    "TypstError", "build_content", "build_contents", "count_pages", "find_least_fits", "fit_contents", "html_sheet",
+    "html_sheets", "plan_sheets", "script", "write_file",
 ]  # fmt: skip

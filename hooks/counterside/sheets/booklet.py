@@ -1,13 +1,16 @@
 """One booklet in each language: cover with page numbers, the call and safety, every leaf, the response codes.
 
-Every front is on a right-hand page with its back behind it, so that a leaf can be taken out. No page is empty: where a
-list has no back, a page of records stands in for it. `stitched` puts two pages on one side of A4, in the order in which
-they are folded and stapled.
+Every front of a symptom is on a right-hand page with its back behind it, so that a leaf can be taken out. No page is
+empty: where a list has no back, a page of records is behind it. Routines are logs, a fresh one each month: they are
+loose sheets, which the cover names. `stitched` puts two pages on one side of A4, in the order in which they are folded
+and stapled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from counterside.model import Catalog, Code, Rail, Resolution
@@ -40,9 +43,9 @@ def build_booklet_input(
 
 def _pages(catalog: Catalog, contents: Sequence[SheetContent], sides: Sequence[Side]) -> Iterator[dict[str, Any]]:
     """The pages before the response codes."""
-    yield {"kind": "cover"}
-    yield {"kind": "call"}
-    for number, content in enumerate(contents):
+    for kind in ("cover", "call", "safety", "record"):
+        yield {"kind": kind}
+    for number, content in enumerate(one for one in contents if not one.columns):
         own = [side for side in sides if side.content is content]
         for side in own:
             yield {"kind": "side", "tab": number, "side": write_side(catalog, side)}
@@ -51,7 +54,9 @@ def _pages(catalog: Catalog, contents: Sequence[SheetContent], sides: Sequence[S
 
 
 def _rail(catalog: Catalog, rail: Rail) -> dict[str, Any]:
-    codes = tuple(_code(catalog, code) for code in rail.codes if code.is_published)
+    lines = [_code(catalog, code) for code in rail.codes if code.is_published]
+    several = (list(group) for _, group in groupby(lines, key=itemgetter("meaning", "short")))
+    codes = [{**group[0], "code": " ".join(one["code"] for one in group)} for group in several]
     return {"id": rail.id, "title": rail.title, "intro": rail.intro, "codes": codes}
 
 

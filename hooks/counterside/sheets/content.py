@@ -35,8 +35,17 @@ from counterside.text import markup
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
-LOG_COLUMNS = {"daily-open": 31, "daily-close": 31, "weekly": 5, "monthly": 12}
-"""Columns of a routine's log: the days of a month, its weeks, the months of a year."""
+_HALVES = tuple(f"{day}/{day + 16}" if day < 16 else str(day) for day in range(1, 17))
+LOG_COLUMNS = {
+    "daily-open": _HALVES,
+    "daily-close": _HALVES,
+    "weekly": tuple(map(str, range(1, 6))),
+    "monthly": tuple(map(str, range(1, 13))),
+}
+"""The heads of the columns of a routine's log: the days of half a month, its weeks, the months of a year. A whole month
+on one sheet would leave 4 mm for initials."""
+_LOG_HINTS = {"daily-open": "sheet_half_hint", "daily-close": "sheet_half_hint", "weekly": "sheet_week_hint"}
+"""What else is to be filled in at the head of a log."""
 _CODE = re.compile(r"\b[0-9A-Z]{2}\b")
 ROLL_ACTIONS = 4
 """So many steps fit on a roll that one can hold in a hand; the rest is on the sheet in the drawer."""
@@ -202,7 +211,7 @@ class Blank:
 
 @dataclass(frozen=True)
 class SheetContent:
-    """One checklist on paper. `columns` is more than 0 for a routine, which prints as a log; `provider` is the company
+    """One checklist on paper. `columns` are the heads of a routine, which prints as a log; `provider` is the company
     that a profile says to call. `is_urgent` is a list where life comes before payment. `safety` are the notices of
     danger, printed in full; `say` is said to the customer while the outcome is unknown."""
 
@@ -222,7 +231,8 @@ class SheetContent:
     blanks: tuple[Blank, ...]
     fixed: Text
     provider: Text | None = None
-    columns: int = 0
+    columns: tuple[str, ...] = ()
+    period: tuple[Text, ...] = ()
     minutes: int = 0
     is_urgent: bool = False
     verify: Text | None = None
@@ -310,7 +320,7 @@ class _ContentBuilder:
         is_urgent = symptom.urgency == "stop"
         return replace(
             content,
-            facts=(self._label(f"performer_{symptom.performer}"), self._label("time_box", minutes=symptom.minutes)),
+            facts=(*self._performer(symptom.performer), self._label("time_box", minutes=symptom.minutes)),
             is_urgent=is_urgent,
             verify=symptom.verify,
             call=escalation.short if escalation else None,
@@ -334,6 +344,10 @@ class _ContentBuilder:
                 self._label("minutes", minutes=routine.minutes),
             ),
             columns=LOG_COLUMNS[routine.frequency],
+            period=(
+                self._label("sheet_year" if routine.frequency == "monthly" else "sheet_period"),
+                *(self._label(_LOG_HINTS[name]) for name in (routine.frequency,) if name in _LOG_HINTS),
+            ),
         )
 
     def _paid(self, symptom: Symptom) -> PaidQuestion | None:
@@ -461,7 +475,7 @@ class _ContentBuilder:
             short=remedy.short,
             facts=(
                 self._label("minutes", minutes=remedy.minutes),
-                *(() if remedy.performer == "staff" else (self._label(f"performer_{remedy.performer}"),)),
+                *self._performer(remedy.performer),
             ),
             gates=tuple(self._back_gate(gate) for gate in guided.gates) if is_told else (),
             before=remedy.before,
@@ -484,6 +498,10 @@ class _ContentBuilder:
             onward=self._target(guided.onward[0]) if len(guided.onward) == 1 else None,
         )
 
+    def _performer(self, performer: str) -> tuple[Text, ...]:
+        """Who has to do it, where staff may not."""
+        return () if performer == "staff" else (self._label(f"performer_{performer}"),)
+
     def _linked_notice(self, link: Link) -> Notice:
         found = self.catalog.find(link)
         if not isinstance(found, Notice):
@@ -500,12 +518,10 @@ class _ContentBuilder:
         return replace(self._gate(guided), is_repeated=is_repeated)
 
     def _back_gate(self, guided: GuideGate) -> GateTicks:
-        """A gate of a remedy: its ticks are once on the back, unless its exit is one of its own."""
+        """A gate of a remedy: its ticks are once on the back, unless it has another exit here than there."""
         gate = self._gate(guided)
-        if guided.is_local:
-            return gate
-        self.back_gates.setdefault(gate.id, gate)
-        return replace(gate, is_repeated=True)
+        first = self.back_gates.setdefault(gate.id, gate)
+        return replace(gate, is_repeated=True) if first == gate else gate
 
     def _gate(self, guided: GuideGate) -> GateTicks:
         return GateTicks(

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_label
@@ -30,45 +30,44 @@ SideName = Literal["front", "back", "log", "log-back", "roll"]
 TYPE_SCALES: Mapping[str, tuple[Mapping[str, float], ...]] = {
     "front": (
         {"action": 14, "answer": 12, "ring": 6.8, "letter": 5.6, "gap": 1.4, "rows": 1, "space": 2.4, "pitch": 7.4,
-         "leading": 0.36, "signs": True, "above": False},
-        {"action": 14, "answer": 11.5, "ring": 6.8, "letter": 5.6, "gap": 1, "rows": 0.6, "space": 1.8, "pitch": 7.2,
-         "leading": 0.3, "signs": True, "above": False},
-        {"action": 14, "answer": 11, "ring": 6.4, "letter": 5, "gap": 0.5, "rows": 0.2, "space": 1.3, "pitch": 7,
-         "leading": 0.26, "signs": False, "above": False},
-        {"action": 14, "answer": 11, "ring": 6.4, "letter": 5, "gap": 0.4, "rows": 0, "space": 1.1, "pitch": 7,
-         "leading": 0.25, "signs": False, "above": True},
-        {"action": 13.5, "answer": 11, "ring": 6.2, "letter": 4.6, "gap": 0.1, "rows": 0, "space": 0.9, "pitch": 7,
-         "leading": 0.25, "signs": False, "above": False},
-        {"action": 13.5, "answer": 11, "ring": 6.2, "letter": 4.5, "gap": 0, "rows": -0.1, "space": 0.7, "pitch": 7,
-         "leading": 0.25, "signs": False, "above": True},
-        {"action": 13.4, "answer": 10.5, "ring": 6, "letter": 4.35, "gap": 0, "rows": -0.2, "space": 0.6, "pitch": 7,
-         "leading": 0.25, "signs": False, "above": True, "detail": 10.5},
-        {"action": 13.4, "answer": 10, "ring": 6, "letter": 4.35, "gap": 0, "rows": -0.2, "space": 0.6, "pitch": 7,
-         "leading": 0.25, "signs": False, "above": True, "detail": 10},
+         "leading": 0.36, "signs": 2, "blanks": 4, "above": False},
+        {"action": 14, "answer": 11.5, "ring": 6.6, "letter": 5.2, "gap": 0.7, "rows": 0.4, "space": 1.6, "pitch": 7,
+         "leading": 0.28, "signs": 2, "blanks": 4, "above": False},
+        {"action": 14, "answer": 11, "ring": 6.4, "letter": 4.8, "gap": 0.4, "rows": 0.1, "space": 1.1, "pitch": 7,
+         "leading": 0.25, "signs": 1, "blanks": 4, "above": True},
+        {"action": 14, "answer": 11, "ring": 6, "letter": 4.35, "gap": 0, "rows": -0.15, "space": 0.6, "pitch": 7,
+         "leading": 0.25, "signs": 0, "blanks": 2, "above": True},
     ),
     "back": (
-        {"action": 12, "gap": 3.2, "leading": 0.36, "keeps": 5},
-        {"action": 12, "gap": 2.2, "leading": 0.3, "keeps": 5},
-        {"action": 11.5, "gap": 1.4, "leading": 0.27, "keeps": 4},
-        {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 3},
+        {"action": 13, "detail": 12, "gap": 3.2, "leading": 0.36, "keeps": 5},
+        {"action": 12, "detail": 11.5, "gap": 1.6, "leading": 0.28, "keeps": 5},
+        {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 4},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 2},
-        {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 1},
-        {"action": 10, "gap": 0.5, "leading": 0.25, "keeps": 1, "detail": 9.5},
+        {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1},
+        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0},
     ),
     "log": (
-        {"action": 11, "gap": 1.4, "leading": 0.34},
-        {"action": 11, "gap": 0.7, "leading": 0.28},
-        {"action": 11, "gap": 0.2, "leading": 0.25},
-        {"action": 10.5, "gap": 0.1, "leading": 0.25, "detail": 10.5},
+        {"action": 11, "gap": 1.4, "leading": 0.34, "lines": 2},
+        {"action": 11, "gap": 0.7, "leading": 0.28, "lines": 2},
+        {"action": 11, "gap": 0, "leading": 0.25, "lines": 1},
     ),
     "roll": ({"action": 12, "leading": 0.28}, {"action": 11, "leading": 0.25}),
 }  # fmt: skip
 """The scales of type of each kind of side, most comfortable first. `action` (what to do) and `answer` in points; `ring`
 and `letter` (diameters), `gap` (above and below a step or remedy), `rows` (between answers), `space` (between parts)
-and `pitch` (of lines to write on) in millimetres; `leading` in ems. Detail text is never smaller than `DETAIL`."""
+and `pitch` (of lines to write on) in millimetres; `leading` in ems. `signs`: 1 where the other lists are named, 2 where
+the signs of this one are, too; `blanks` and `lines`: how many lines to write on; `above`: whether answers are below
+their instruction; `keeps`: how much of a remedy is printed. A full side says less and never in smaller type: detail
+text has at least `DETAIL` points."""
+OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
+"""A back that `keeps` more than this prints how to see that a remedy helped, details of its instructions, and what is
+done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
 SCALES_OF: Mapping[SideName, str] = {
     "front": "front", "back": "back", "log-back": "back", "log": "log", "roll": "roll"
 }  # fmt: skip
+_BACK = ("remedies", "gates", "notices")
+_FRONT = ("steps",)
+"""The parts of a content that are printed on one kind of side alone."""
 DETAIL = 11
 """Points of every text that is no label."""
 ONE_FRAME = 12
@@ -76,22 +75,25 @@ ONE_FRAME = 12
 that it can wrap."""
 TITLE = 22
 """Points of the title of a front."""
-LOG_CELLS = {31: 4.3, 5: 12, 12: 8.5}
+LOG_CELLS = {16: 7.6, 5: 15, 12: 8.4}
 """Millimetres of a log's column, by the number of columns."""
 QR_DOTS = 5
 """Dots of a receipt printer for one module of a QR code: whole dots are sharp."""
+QUIET = 4
+"""Modules of empty paper around a QR code that no margin surrounds."""
 MAX_ROLL = 300 * MM
 """Points of a roll that one can still hold in a hand (CS508); what is aimed at is 250 mm."""
 
 LABELS = (
-    "use_if", "use_other", "yes_or_unsure", "yes", "no", "do_now", "never", "later", "gate_else", "fixed", "edition",
+    "use_if", "use_other", "yes_or_unsure", "no", "never", "later", "gate_else", "fixed", "edition",
     "colon", "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
-    "sheet_list", "sheet_see", "sheet_call", "sheet_done", "sheet_record", "sheet_page", "sheet_on_page", "sheet_back",
-    "sheet_last_look", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_period", "sheet_date", "sheet_log",
-    "sheet_if_not", "sheet_contents", "sheet_for_all", "sheet_seen", "sheet_do", "sheet_overleaf", "sheet_only_if",
-    "sheet_started", "sheet_until", "sheet_say", "sheet_first_gate", "sheet_back_to",
+    "sheet_list", "sheet_see", "sheet_call", "sheet_done", "sheet_record", "sheet_page", "sheet_back",
+    "sheet_last_look", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_date", "sheet_log",
+    "sheet_if_not", "sheet_seen", "sheet_do", "sheet_overleaf", "sheet_only_if",
+    "sheet_started", "sheet_until", "sheet_say", "sheet_first_gate", "sheet_gate_overleaf", "sheet_back_to",
     "sheet_whole_list", "sheet_qr", "sheet_grid_dot", "sheet_wrong", "sheet_ticket", "sheet_tick",
     "sheet_steps", "sheet_call_page",
+    "legend_tick", "legend_ring", "legend_letter", "legend_box", "legend_frame", "legend_frame_sample",
     "print_pictures", "poster_call", "poster_drawer", "print_call", "booklet_pinned", "booklet_routines",
 )  # fmt: skip
 """The labels of the interface that are on sheets."""
@@ -133,6 +135,11 @@ class Side:
     shown: tuple[str, ...] = ()
 
     @property
+    def is_back(self) -> bool:
+        """Whether it prints the remedies of a list."""
+        return self.name in ("back", "log-back")
+
+    @property
     def is_across(self) -> bool:
         """Whether the paper lies on its long side."""
         return self.name in ("log", "log-back")
@@ -170,6 +177,11 @@ class Side:
     def with_scale(self, scale: int) -> Side:
         """The same side in another scale of type."""
         return replace(self, scale=scale)
+
+    @property
+    def smallest(self) -> Side:
+        """The same side in the smallest type there is."""
+        return self.with_scale(len(self.scales) - 1)
 
 
 def list_sides(content: SheetContent, language: str) -> tuple[Side, ...]:
@@ -212,29 +224,50 @@ def build_side_input(catalog: Catalog, title: str, sides: Iterable[Side], **part
 
 def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
     """One side as JSON."""
+    code = draw_qr(_qr_address(catalog, side), quiet=side.paper.is_roll)
+    drawn = {"qr": code, "air": side.air, "shown": side.shown, "type": _write_type(side.scales[side.scale])}
+    return {**_write_side_parts(catalog, side), **drawn}
+
+
+def write_measured(catalog: Catalog, side: Side) -> dict[str, Any]:
+    """One side as JSON with its scales of type from its own on, to be measured: without drawings, whose sizes are
+    known."""
+    scales = [_write_type(scale) for scale in side.scales[side.scale :]]
+    parts = _write_side_parts(catalog, side, frozenset({"picture"}))
+    return {**parts, "qr": "", "air": 0, "shown": (), "scales": scales}
+
+
+def _write_type(scale: Mapping[str, float]) -> Mapping[str, float]:
+    return {"detail": DETAIL, "title": TITLE, **scale}
+
+
+def _qr_address(catalog: Catalog, side: Side) -> str:
+    return f"{web_address(catalog, side.content, side.language)}?e={side.content.edition}"
+
+
+def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = ()) -> dict[str, Any]:
+    """What a side is drawn from, whatever its type."""
     content, language = side.content, side.language
-    link = web_address(catalog, content, language)
+    if side.name == "roll":
+        content = replace(content, steps=content.roll_steps)
+    unused = ("place", *(_FRONT if side.is_back else _BACK))
+    parts = {part.name: getattr(content, part.name) for part in fields(content) if part.name not in unused}
     top, right, bottom, left = side.margins
     width, height = side.size
     inner_width, inner_height = side.inner
-    code = draw_qr(f"{link}?e={content.edition}", quiet=side.paper.is_roll)
     return {
-        **write_value(content, language),
+        **write_value(parts, language, left_out),
         "letters": content.letters,
-        "roll_steps": [step.number for step in content.roll_steps],
+        "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
-        "air": side.air,
-        "shown": side.shown,
-        "address": link,
-        "qr": code.svg,
-        "modules": code.modules,
+        "address": web_address(catalog, content, language),
+        "modules": count_modules(_qr_address(catalog, side)) if side.paper.is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
             "inner_width": inner_width, "inner_height": inner_height,
-            "column": LOG_CELLS.get(content.columns, 0), "dot": DOT, "qr_dots": QR_DOTS,
+            "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT, "qr_dots": QR_DOTS,
         },
-        "type": {"detail": DETAIL, **side.scales[side.scale], "title": TITLE},
     }  # fmt: skip
 
 
@@ -249,36 +282,38 @@ _MASK = 2
 rest of the code, and over our addresses this one comes out best most often."""
 
 
-class QrCode(NamedTuple):
-    """A QR code as SVG; its side has so many `modules`, the quiet zone included."""
+@cache
+def _encode_qr(address: str) -> Any:
+    import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
 
-    svg: str
-    modules: int
+    return segno.make_qr(address, error="m", boost_error=False, mask=_MASK)
+
+
+def count_modules(address: str) -> int:
+    """How many modules wide the QR code of an address is, its quiet zone of 4 included."""
+    return int(_encode_qr(address).symbol_size(border=QUIET)[0])
 
 
 @cache
-def draw_qr(address: str, *, quiet: bool) -> QrCode:
-    """A QR code, error correction M, with or without its quiet zone of 4 modules."""
-    import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
-
-    out, border = io.BytesIO(), 4 if quiet else 0
-    code = segno.make_qr(address, error="m", boost_error=False, mask=_MASK)
-    code.save(out, kind="svg", border=border, xmldecl=False, nl=False)
-    return QrCode(out.getvalue().decode(), int(code.symbol_size(border=border)[0]))
+def draw_qr(address: str, *, quiet: bool) -> str:
+    """A QR code as SVG, error correction M, with or without its quiet zone."""
+    out = io.BytesIO()
+    _encode_qr(address).save(out, kind="svg", border=QUIET if quiet else 0, xmldecl=False, nl=False)
+    return out.getvalue().decode()
 
 
-def write_value(value: Any, language: str) -> Any:
-    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language."""
+def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
+    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Fields named in
+    `left_out` are not written."""
     if isinstance(value, Mapping):
-        is_text = isinstance(value.get(language), str)
-        return (
-            write_runs(value, language) if is_text else {key: write_value(one, language) for key, one in value.items()}
-        )
+        if isinstance(value.get(language), str):
+            return write_runs(value, language)
+        return {key: write_value(one, language, left_out) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: getattr(value, part.name) for part in fields(value)}
-        return {name: write_value(one, language) for name, one in parts.items() if not isinstance(one, Place)}
+        parts = {part.name: getattr(value, part.name) for part in fields(value) if part.name not in left_out}
+        return {name: write_value(one, language, left_out) for name, one in parts.items() if not isinstance(one, Place)}
     if isinstance(value, tuple | list):
-        return [write_value(one, language) for one in value]
+        return [write_value(one, language, left_out) for one in value]
     return value
 
 

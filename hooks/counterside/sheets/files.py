@@ -3,7 +3,7 @@ are made. What was made before is read from the cache; the rest is rendered, two
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,7 +38,8 @@ MAX_AIR = 1.6
 @dataclass(frozen=True)
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
-    `ppi` counts for pictures alone; `paper` is what the command `sheets --paper` chooses by."""
+    `ppi` counts for pictures alone; `paper` is what the command `sheets --paper` chooses by; `sides` are those of a
+    leaf, printed on both sides of one piece of paper."""
 
     name: str
     language: str
@@ -48,7 +49,7 @@ class SheetFile:
     form: FileForm = "pdf"
     ppi: int = 0
     also: tuple[str, ...] = ()
-    is_leaf: bool = False
+    sides: tuple[Side, ...] = ()
     template: str = "sheet.typ"
 
     @property
@@ -85,15 +86,28 @@ class SheetPlan:
 
 
 def fit_contents(catalog: Catalog, contents: Sequence[SheetContent], cache: Cache) -> list[Fit]:
-    """How every side of some contents fits, in every language: leaves and rolls. Languages are measured side by side.
-    Raises `TypstError`."""
+    """How every side of some contents fits, in every language: leaves and rolls. Raises `TypstError`."""
+    return _fit_languages(catalog, {code: list_all_sides(contents, code) for code in catalog.site.printed}, cache)
 
-    def fit_language(language: str) -> list[Fit]:
-        rolls = [Side(one, "roll", language, paper) for one in contents for paper in (ROLL80, ROLL58)]
-        return fit_sides(catalog, [*(side for one in contents for side in list_sides(one, language)), *rolls], cache)
 
+def find_least_fits(catalog: Catalog, contents: Sequence[SheetContent], cache: Cache) -> list[Fit]:
+    """How they fit in the smallest type alone: all that a check asks. Raises `TypstError`."""
+    sides = {code: [side.smallest for side in list_all_sides(contents, code)] for code in catalog.site.printed}
+    return _fit_languages(catalog, sides, cache)
+
+
+def _fit_languages(catalog: Catalog, sides: Mapping[str, Sequence[Side]], cache: Cache) -> list[Fit]:
+    """The fits of sides by language; languages are measured side by side."""
     with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
-        return [fit for fits in pool.map(fit_language, catalog.site.printed) for fit in fits]
+        fits = pool.map(lambda each: fit_sides(catalog, each, cache), sides.values())
+        return [fit for each in fits for fit in each]
+
+
+def list_all_sides(contents: Sequence[SheetContent], language: str) -> list[Side]:
+    """Every side that is printed of some contents. A roll is measured on the narrower paper, where it is longer."""
+    leaves = [side for one in contents for side in list_sides(one, language)]
+    rolls = [Side(one, "roll", language, ROLL58) for one in contents]
+    return [*leaves, *rolls]
 
 
 def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> SheetPlan:
@@ -136,7 +150,7 @@ def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterato
         yield from _leaf_files(catalog, language, sides)
         for fit in found:
             if fit.side.paper.is_roll:
-                yield _side_file(catalog, fit.side)
+                yield from (_roll_file(catalog, replace(fit.side, paper=paper)) for paper in (ROLL80, ROLL58))
 
 
 def _fill_side(fit: Fit) -> Side:
@@ -167,7 +181,7 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
     if language == codes[0] and len(codes) > 1:
         also.append(f"{content.id}-{'-'.join(codes[:2])}-a4.pdf")
     yield SheetFile(
-        f"{content.id}-{language}-leaf.pdf", language, A4.name, leaf, content, also=tuple(also), is_leaf=True
+        leaf_name(content, language), language, A4.name, leaf, content, also=tuple(also), sides=tuple(sides)
     )
     yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, "png", PICTURE_PPI)
     if len(sides) > 1:
@@ -175,7 +189,7 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
         yield SheetFile(f"{content.id}-back-{language}-a4.pdf", language, A4.name, back, content)
 
 
-def _side_file(catalog: Catalog, side: Side) -> SheetFile:
+def _roll_file(catalog: Catalog, side: Side) -> SheetFile:
     content, language, paper = side.content, side.language, side.paper.name
     title = sheet_title(content, language)
     source = build_side_input(catalog, title, (side,), **{"first-page": 1, "pages": 1})
@@ -221,17 +235,14 @@ def write_file(rendered: RenderedFile, folder: Path) -> None:
         atomic_write(folder / name, rendered.content)
 
 
-def count_pages(plan: SheetPlan) -> dict[str, dict[str, int]]:
-    """The pages of every PDF of a leaf: id → file name → pages."""
-    found: dict[str, dict[str, int]] = {}
-    for file in plan.files:
-        if file.is_leaf and file.content is not None:
-            sides = sum(
-                fit.side.content is file.content
-                and fit.side.language == file.language
-                and fit.fits
-                and not fit.side.paper.is_roll
-                for fit in plan.fits
-            )
-            found.setdefault(file.content.id, {})[file.name] = sides
-    return found
+def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
+    """The pages of every leaf: id → file name → pages."""
+    return {
+        content.id: {leaf_name(content, code): len(list_sides(content, code)) for code in catalog.site.printed}
+        for content in build_contents(catalog)
+    }
+
+
+def leaf_name(content: SheetContent, language: str) -> str:
+    """The file of a leaf."""
+    return f"{content.id}-{language}-leaf.pdf"

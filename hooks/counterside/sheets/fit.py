@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from math import ceil
 
 from counterside.model import Catalog
-from counterside.sheets.content import SheetContent
-from counterside.sheets.document import Side, build_side_input, millimetres, write_side
+from counterside.sheets.content import RemedyText
+from counterside.sheets.document import (
+    AFTERWARDS,
+    DETAILS,
+    OUTCOME,
+    Side,
+    build_typst_input,
+    millimetres,
+    write_measured,
+)
 from counterside.sheets.glyphs import text_width
-from counterside.sheets.typst import cache_key, measure_heights
+from counterside.sheets.typst import cache_key, measure_sides
 from counterside.text import markup
 from counterside.text.files import Cache
 from counterside.text.i18n import Text
@@ -40,54 +48,50 @@ class Fit:
 
 
 def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Fit]:
-    """How each side of one language fits, in order, in the most comfortable scale of its kind in which it does; in the
+    """How each side of one language fits, in order: from its own scale on in the first one in which it does, in the
     smallest one where it does not fit at all.
 
-    All sides that are still open are measured in one compilation for each scale. What was measured before is read from
-    `cache`. Raises `TypstError`.
+    What was measured before is read from `cache`; all others are measured in one compilation. Raises `TypstError`.
     """
-    found: dict[int, Fit] = {}
-    open_sides = dict(enumerate(side.with_scale(0) for side in sides))
-    while open_sides:
-        heights = _measure_sides(catalog, list(open_sides.values()), cache)
-        following: dict[int, Side] = {}
-        for (index, side), height in zip(open_sides.items(), heights, strict=True):
-            fit = Fit(side, height)
-            if fit.fits or side.scale == len(side.scales) - 1:
-                found[index] = fit
-            else:
-                following[index] = side.with_scale(side.scale + 1)
-        open_sides = following
-    return [found[index] for index in range(len(sides))]
-
-
-def _measure_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[float]:
-    """The heights of some sides in points, each as it was measured before or all others at once."""
-    keys = [cache_key("height", side.language, json.dumps(write_side(catalog, side), sort_keys=True)) for side in sides]
-    known = {key: kept for key in keys if (kept := cache.get(key)) is not None}
-    missing = [(key, side) for key, side in zip(keys, sides, strict=True) if key not in known]
+    rows = [write_measured(catalog, side) for side in sides]
+    words = build_typst_input(catalog, sides[0].language, "") if sides else ""
+    keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
+    known: dict[str, bytes] = {key: kept for key in keys if (kept := cache.get(key)) is not None}
+    missing = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
     if missing:
-        heights = measure_heights(build_side_input(catalog, "measure", [side for _, side in missing]))
-        for (key, _), height in zip(missing, heights, strict=True):
-            known[key] = repr(height).encode()
+        source = build_typst_input(catalog, sides[0].language, "measure", sides=list(missing.values()))
+        for key, (scale, height) in zip(missing, measure_sides(source), strict=True):
+            known[key] = f"{scale} {height!r}".encode()
             with suppress(OSError):  # a project that may only be read is measured each time
                 cache.put(key, known[key])
-    return [float(known[key]) for key in keys]
+    return [_read_fit(side, known[key]) for side, key in zip(sides, keys, strict=True)]
+
+
+def _read_fit(side: Side, known: bytes) -> Fit:
+    further, height = known.split()
+    return Fit(side.with_scale(side.scale + int(further)), float(height))
 
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
     """The longest texts of a side, longest first: what to shorten when it does not fit."""
-    content = side.content
-    texts = remedy_texts(content) if side.name in ("back", "log-back") else front_texts(content)
-    words = {markup.strip_marks(text[side.language]) for text in texts}
+    words = {markup.strip_marks(text[side.language]) for text in printed_texts(side)}
     return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
 
 
-def front_texts(content: SheetContent) -> Iterator[Text]:
-    """The record's own texts on the front of a leaf, whatever its scale."""
+def printed_texts(side: Side) -> Iterator[Text]:
+    """The record's own texts that a side of a leaf has to print in its scale of type: no more and no less."""
+    content, scale = side.content, side.scales[side.scale]
+    if side.is_back:
+        for remedy in content.remedies:
+            if remedy.letter:
+                yield from _remedy_texts(remedy, scale["keeps"])
+        yield from (row.answers[0] for row in content.use_other)
+        return
     yield content.title
     yield from (text for text in (content.verify,) if text)
-    yield from (*(row.answers[0] for row in content.use_other), *content.do_now, *content.never)
+    yield from (*content.do_now, *content.never)
+    yield from (row.answers[0] for row in content.use_other if scale.get("signs", 0) > 0)
+    yield from content.use_if if scale.get("signs", 0) > 1 else ()
     for step in content.steps:
         yield from (text for text in (step.do, step.detail, step.expect) if text)
         for row in step.if_not if content.columns else step.rows:
@@ -96,11 +100,15 @@ def front_texts(content: SheetContent) -> Iterator[Text]:
                 yield row.to.short
 
 
-def remedy_texts(content: SheetContent) -> Iterator[Text]:
-    """The record's own texts on the back of a leaf, whatever its scale: what to do, and how to see that it helped."""
-    for remedy in content.remedies:
-        if remedy.letter:
-            yield remedy.title
-            yield from (text for text in (remedy.verify, remedy.still_broken) if text)
-            yield from (*remedy.before, *remedy.never_give)
-            yield from (step.do for step in remedy.steps)
+def _remedy_texts(remedy: RemedyText, keeps: float) -> Iterator[Text]:
+    """What to do, in which order, and what never to give away, always; how to see that it helped, details of it, and
+    what is done and asked afterwards, where there is room."""
+    yield remedy.title
+    yield from (text for text in (remedy.verify, remedy.still_broken) if text and keeps > OUTCOME)
+    yield from (*remedy.before, *remedy.never_give)
+    for step in remedy.steps:
+        yield step.do
+        if step.detail and keeps > DETAILS:
+            yield step.detail
+    if keeps > AFTERWARDS:
+        yield from (*remedy.bring, *remedy.ask, *((remedy.close,) if remedy.close else ()))

@@ -99,7 +99,7 @@ def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSh
 
 def _picture(address: str, edition: str) -> str:
     """The QR code for the page; its title names the address for readers who cannot see it."""
-    picture = draw_qr(f"{address}?e={edition}", quiet=False).svg
+    picture = draw_qr(f"{address}?e={edition}", quiet=False)
     size = re.search(r'width="(\d+)"', picture)
     box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
     return picture.replace("<svg ", f"<svg {box}", 1)

@@ -87,12 +87,11 @@ class TypstDocument:
         return pages[0]
 
 
-def measure_heights(typst_input: str) -> list[float]:
-    """The height of every side of an input in points, in order: all of them in one compilation, none is printed.
-
-    Raises `TypstError`.
-    """
-    return [float(height) for height in TypstDocument(typst_input, "measure.typ").query_values("height")]
+def measure_sides(typst_input: str) -> list[tuple[int, float]]:
+    """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
+    there in points. All of them take one compilation, and none is printed. Raises `TypstError`."""
+    found = TypstDocument(typst_input, "measure.typ").query_values("fit")
+    return [(int(scale), float(height)) for scale, height in found]
 
 
 def _evict_typst_cache() -> None:

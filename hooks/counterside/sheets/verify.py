@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from counterside.sheets.content import SheetContent
 from counterside.sheets.document import Side, SideName
-from counterside.sheets.fit import Fit, front_texts, longest_texts, remedy_texts
+from counterside.sheets.fit import Fit, longest_texts, printed_texts
 from counterside.text import markup
 from counterside.text.problems import Check, Problem, document_check
 
@@ -60,14 +59,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def find_missing_texts(content: SheetContent, language: str, name: str, pdf: bytes) -> Iterator[Problem]:
-    """The texts of a leaf that its PDF does not hold."""
+def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator[Problem]:
+    """The texts that the sides of a leaf have to print and that its PDF does not hold."""
     printed = squeeze_text(text_of(pdf))
-    for text in (*front_texts(content), *remedy_texts(content)):
-        words = markup.strip_marks(text[language])
-        if squeeze_text(words) not in printed:
-            message = f"“{words}” is not in the text of {name}"
-            yield Problem(content.place, message, _FIX, "CS804")
+    for side in sides:
+        for text in printed_texts(side):
+            words = markup.strip_marks(text[side.language])
+            if squeeze_text(words) not in printed:
+                message = f"“{words}” is not in the text of {name}"
+                yield Problem(side.content.place, message, _FIX, "CS804")
 
 
 def text_of(pdf: bytes) -> str:

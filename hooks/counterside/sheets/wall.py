@@ -133,7 +133,7 @@ def write_facts(catalog: Catalog, facts: SiteFacts, language: str) -> dict[str, 
     code = draw_qr(facts.address, quiet=False)
     return {
         **write_value(facts, language),
-        "qr": code.svg,
+        "qr": code,
         "say_all": [[one, write_runs(facts.say, one)] for one in codes] if facts.say else [],
         "routines": [write_value(build_entry(catalog, one), language) for one in catalog.routines],
     }

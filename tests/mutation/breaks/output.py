@@ -20,9 +20,9 @@ from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import history, prose
 from counterside.model import Catalog, Checklist, Record, find_address
-from counterside.sheets import SheetContent, SheetFile
+from counterside.sheets import SheetFile
 from counterside.sheets import verify as sheets_verify
-from counterside.sheets.fit import front_texts, remedy_texts
+from counterside.sheets.fit import printed_texts
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.markup import strip_marks
@@ -337,29 +337,26 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
 
 
 @cache
-def leaves() -> tuple[tuple[SheetFile, SheetContent, str], ...]:
+def leaves() -> tuple[tuple[SheetFile, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
-    planned = plan_sheets(mini_site.CATALOG, built().report)
-    made = [(file, file.content) for file in planned.files if file.is_leaf and file.content is not None]
-    return tuple(
-        (file, content, sheets_verify.squeeze_text(sheets_verify.text_of(file.render()))) for file, content in made
-    )
+    made = [file for file in plan_sheets(mini_site.CATALOG, built().report).files if file.sides]
+    return tuple((file, sheets_verify.squeeze_text(sheets_verify.text_of(file.render()))) for file in made)
 
 
 def unprinted(_: Bench) -> Iterator[Staged]:
     """Every text of every leaf, as if the template had forgotten it."""
-    for file, content, printed in leaves():
-        for words in sorted({one[file.language] for one in (*front_texts(content), *remedy_texts(content))}):
+    for file, printed in leaves():
+        for words in sorted({one[file.language] for side in file.sides for one in printed_texts(side)}):
             what = f"“{words}” is not on {file.name}"
-            yield Staged("CS804", what, 1, partial(_unprinted, file, content, printed, words))
+            yield Staged("CS804", what, 1, partial(_unprinted, file, printed, words))
 
 
-def _unprinted(file: SheetFile, content: SheetContent, printed: str, words: str) -> set[Told]:
+def _unprinted(file: SheetFile, printed: str, words: str) -> set[Told]:
     gone = printed.replace(sheets_verify.squeeze_text(strip_marks(words)), "")
     with patch.object(sheets_verify, "text_of", lambda _: gone):
-        made = list(sheets_verify.find_missing_texts(content, file.language, file.name, b""))
+        made = list(sheets_verify.find_missing_texts(file.sides, file.name, b""))
     problems = [built().report.loaded.locate_problem(one) for one in made]  # type: ignore[union-attr]
-    path, keys = content.place
+    path, keys = file.sides[0].content.place
     line = Text((mini_site.CATALOG / path).read_text("utf-8")).line_of(keys)
     return {Told("CS804", path, line)} - {Told(one.code, one.path, one.line) for one in problems}
 

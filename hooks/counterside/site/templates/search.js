@@ -484,14 +484,12 @@
       const found = [];
       let unlisted = "";
       let isNamed = false;
-      let isAmount = false; // beside a number that is no code, another one is hardly one either: “100 and not 10”
       let rest = folded;
       for (const { 0: word, index } of folded.matchAll(/[a-z0-9]+(?:[._]+[a-z0-9]+)*/g)) {
         const after = folded.slice(index + word.length).trimStart();
         if (this.units.some((unit) => after.startsWith(unit))) continue;
         const code = word.replace(/^[a-z_]+\.(?=.)/, ""); // the family of a wallet's code stands in front of a dot
         if (!this.codes.has(code) && !/^\d$/.test(code)) {
-          isAmount ||= /^\d{3,}$/.test(code);
           if (!/^[a-z0-9]{1,2}$/.test(code)) continue;
           if (this.twin(code) || (/\d/.test(code) && !this.vocabulary.has(code))) unlisted = code;
           continue;
@@ -508,7 +506,7 @@
         const all = [...this.codes].filter(([known]) => known.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
         return { codes: [], docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
       }
-      return { codes: isNamed ? found.filter((each) => this.codes.has(each)) : [], docs: isAmount && !isNamed ? [] : found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
+      return { codes: isNamed ? found.filter((each) => this.codes.has(each)) : [], docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
     }
 
     // Whether nothing but words that stand around a code is left.
