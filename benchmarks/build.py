@@ -113,6 +113,7 @@ def median(rounds: int, once: Callable[[], Cost], output: Path) -> Cost:
 
 COLD, FIRST, NEXT = "ours, cold", "ours, one number edited", "ours, one more edited"
 MATERIAL_ROW = "Material + static-i18n"
+BUSY = "**Others were at work on this machine**: by the clock everything takes longer here than on a quiet one."
 
 
 def ours(root: Path, rounds: int) -> dict[str, Cost]:
@@ -231,6 +232,7 @@ def report(results: dict[int, dict[str, Cost]], own: dict[str, Cost]) -> str:
         f"{os.getloadavg()[0]:.1f}. Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
         + ".",
+        *(["", BUSY] if os.getloadavg()[0] > (os.cpu_count() or 1) else []),
         "",
         "| symptoms | build | wall s | processor s | largest process MiB | output MB | ours / this, wall | processor |",
         "|---:|---|---:|---:|---:|---:|---:|---:|",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,3 +59,15 @@ def test_the_tree_in_the_readme_is_the_one_on_the_disk() -> None:
 def test_no_file_is_held_open_while_somebody_else_reads_it() -> None:
     """Windows lets nobody else open a file of `NamedTemporaryFile`; a folder or a closed file does as well."""
     assert [path for path in MODULES if "NamedTemporaryFile" in path.read_text("utf-8")] == []
+
+
+def test_the_walks_in_the_readme_name_what_is_in_those_modules() -> None:
+    calls = re.findall(r"^(?:counterside \w+ +| {25})([\w/]+\.py) +(\S.*)$", README.read_text("utf-8"), re.MULTILINE)
+    walks = [(file, name) for file, names in calls for name in names.split(" → ")]
+    assert len(walks) > 15
+    assert [(file, name) for file, name in walks if name.rpartition(".")[2] not in defined(PACKAGE / file)] == []
+
+
+def defined(path: Path) -> set[str]:
+    """The functions and methods of a module."""
+    return {node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)}
