@@ -123,7 +123,8 @@ class CodeGrid:
     def strip(self, text: Text, to: Target) -> Text | None:
         """An answer without the codes that the grid sends to the same place; nothing where it names no others."""
         named = _named_codes(text)
-        others = [code for code in named if not _is_same_place(self.places.get(code), to)]
+        places = ((code, self.places.get(code)) for code in named)
+        others = [code for code, at in places if at is None or (at.shape, at.mark) != (to.shape, to.mark)]
         if named and not others:
             return None
         if len(others) == len(named) or not _is_only_codes(text):
@@ -561,10 +562,6 @@ def _rows_beside(grid: CodeGrid, rows: Iterable[AnswerRow]) -> Iterator[AnswerRo
             before = found.get(key)
             found[key] = replace(row, answers=(*before.answers, *answers)) if before else replace(row, answers=answers)
     yield from found.values()
-
-
-def _is_same_place(one: Target | None, other: Target) -> bool:
-    return one is not None and (one.shape, one.mark) == (other.shape, other.mark)
 
 
 def _is_only_codes(text: Text) -> bool:
