@@ -148,6 +148,8 @@ MISTAKES = (
             "CS004 key `escalation` is missing", WHOLE_FILE),
     Mistake("source-twice", BOOK, "sources: [source:maker-manual]", "sources: [source:maker-manual, source:maker-manual]", "CS102 `source:maker-manual` is there twice"),
     Mistake("answers-alike", FLAP, "          zh: 挡板裂了\n          en: The flap is cracked\n", "          zh: 夹着一本书\n          en: A book is caught\n", "CS102 two answers have the same words", -1),
+    Mistake("title-of-another", LAMP, "  en: The lamp is dark\n", "  en: The flap does not move\n", "CS102 “The flap does not move” is the title of"),
+    Mistake("full-width-letters", FLAP, LOOK, LOOK.replace("flap", "ｆｌａｐ"), "CS403 full-width `ｆ`"),
     # no mistakes
     Mistake("quoted-hash", FLAP, LOOK, '      en: "Look at flap #A from outside"\n', ""),
     Mistake("document-start", FLAP, "status: published\n", "---\nstatus: published\n", ""),

@@ -36,7 +36,7 @@ CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda
 
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 # What may be wrong only because a record is not there.
-_OF_MISSING = ("CS204", "CS209", "CS210")
+_OF_MISSING = ("CS204", "CS209", "CS210", "CS212", "CS513")
 # What is said of a place only while nothing else is: a letter of another alphabet is not in the font either.
 _BEFORE = {"CS509": ("CS403",), "CS622": ("CS601", "CS603", "CS609")}
 _NO_REMEDY = "CS201"
@@ -144,6 +144,8 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
 
 def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | int, ...]]]) -> bool:
     """Whether a problem follows from another: at the same place, or of a device that is not there."""
+    if problem.code != "CS101" and ("CS101", problem.path, ()) in causes:  # a copy, or a name with capitals
+        return True
     if problem.code == "CS512" and ("CS202", problem.path, ("applies_to",)) in causes:
         return True
     if problem.code == "CS212" and any(code == "CS102" and keys == ("codes",) for code, _, keys in causes):

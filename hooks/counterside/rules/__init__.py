@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     ids.id_form,
     ids.site_id_form,
     ids.id_unique,
+    ids.title_unique,
     ids.site_id_unique,
     ids.article_id_unique,
     ids.former_id,

@@ -141,6 +141,18 @@ def id_unique(catalog: Catalog) -> Findings:
 
 
 @part_of("CS102")
+def title_unique(catalog: Catalog) -> Findings:
+    """The same of titles: a reader who chooses between two cannot tell them apart."""
+    titles: dict[tuple[str, str, str], Record] = {}
+    for record in catalog.of(*_WITH_PAGES):
+        for language, words in getattr(record, "title", {}).items():
+            first = titles.setdefault((record.kind, language, words), record)
+            if first is not record:
+                message = f"“{words}” is the title of {first.place.file} as well"
+                yield Problem(record.place.at("title", language), message, "say what is different about this one")
+
+
+@part_of("CS102")
 def site_id_unique(site: Site) -> Findings:
     """The same within each list of the site's own file, and of its languages."""
     for entries in site.listed:

@@ -368,7 +368,8 @@ def _judge_unsafe(catalog: Catalog) -> Findings:
     phrases = [phrase.id for phrase in catalog.wording.phrases]
     events = [event.id for event in catalog.facts.events]
     for entry in catalog.facts.unsafe:
-        for key, words, known in (("phrases", entry.phrases, phrases), ("need", entry.need, facts)):
+        named = () if catalog.may_exist(Link("wording")) else entry.phrases
+        for key, words, known in (("phrases", named, phrases), ("need", entry.need, facts)):
             for index, word in enumerate(words):
                 if word not in known:
                     thing = "phrase" if key == "phrases" else "fact"

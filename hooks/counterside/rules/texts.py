@@ -21,6 +21,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
 _HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
 # Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others.
+_FULL_WIDTH_LETTER = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 _OTHER_ALPHABET = re.compile(
     "[\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\u30ff\u3130-\u318f"
     "\ua000-\uabff\uac00-\ud7af\ufb00-\ufdff\ufe70-\ufefc]"
@@ -178,6 +179,9 @@ def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: Rec
             found = _OTHER_ALPHABET.search(text)
             if found:
                 yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", fix)
+            wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latin" else None
+            if wide:
+                yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
         for listed in list_words(node):
             for index, word in enumerate(listed.text.get(language, ())):
                 found = _OTHER_ALPHABET.search(word)
@@ -300,6 +304,8 @@ def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: Rec
           en: Look for `冲正` (reversal)
     """
     for use in record_text.uses:
+        if any(use.text.get(code, "").count("`") % 2 for code in languages):
+            continue  # CS409 reports the quotation that is open
         quoted = {code: _list_screen_words(use.text[code]) for code in languages if "`" in use.text.get(code, "")}
         first, *others = quoted or ("",)
         for other in others:
