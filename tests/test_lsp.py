@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def talk(site: Path, ask: Talk) -> Any:
         finally:
             await editor.end()
 
-    return asyncio.run(session())
+    # a thread of its own: in the tests' thread a browser may have an event loop already
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(session())).result()
 
 
 def test_a_mistake_is_told_while_one_types_and_gone_once_it_is_corrected(site: Path) -> None:
