@@ -33,7 +33,7 @@ def kinds(site: Path) -> list[str]:
     address = re.compile(r"<loc>https?://[^/<]+/([^<]*)</loc>")
     first: dict[str, str] = {}
     for path in address.findall((site / "sitemap.xml").read_text("utf-8")):
-        first.setdefault(re.sub(r"^((?:[a-z]{2}/)?[a-z]+/)[^/]+/$", r"\1*", path), path)
+        first.setdefault(re.sub(r"^((?:[a-z]{2}/)?[a-z]{3,}/)[^/]+/$", r"\1*", path), path)
     return sorted(first.values())
 
 
