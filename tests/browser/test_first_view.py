@@ -341,6 +341,16 @@ def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(visits:
     assert {name: top for name, top in visits.wide[screen].items() if top > WIDE[screen]} == {}
 
 
+def test_what_is_no_checklist_stands_in_one_column_below_the_name_of_the_site(browser: Browser, real_site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    for path in ("codes/", "resolutions/power-recovery/", "routines/daily-open/", "call-card/"):
+        page.goto(real_site + path)
+        edges = [page.locator(part).first.bounding_box() for part in ("main h1", ".bar .name")]
+        assert all(edges)
+        assert edges[0]["x"] == edges[1]["x"], path  # type: ignore[index]
+    page.close()
+
+
 def test_rings_keep_their_edge_in_forced_colours(browser: Browser, real_site: str) -> None:
     page = browser.new_page(forced_colors="active", java_script_enabled=False)
     page.goto(f"{real_site}en/symptoms/no-power/")
