@@ -221,9 +221,13 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
 
 
 def publish_drafts(catalog: Catalog) -> Catalog:
-    """A catalog whose drafts are shown like everything else."""
+    """A catalog whose drafts are shown like everything else, without sources that are still to be named."""
     records = tuple(
-        record if record.is_published else record.model_copy(update={"status": "published"})
+        record
+        if record.is_published
+        else record.model_copy(
+            update={"status": "published", "sources": tuple(link for link in record.sources if link.kind)}
+        )
         for record in catalog.records
     )
     return replace(catalog, records=records)
