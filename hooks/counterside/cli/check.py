@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from counterside.check import CHECKS, check_all
+from counterside.check import CHECKS, check_all, ignore_progress
 from counterside.cli.common import ROOT, CannotRun, Progress, count_things, form_option, is_under, print_problems
 from counterside.content.formatter import fix_file
 from counterside.content.history import explain_refusal
@@ -32,7 +32,7 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     if fix:  # before the check, so that it reports what is left and lines as they are now
         _fix_files(root, paths)
     with Progress() as progress:
-        report = check_all(root, progress)
+        report = check_all(root, progress if sys.stderr.isatty() else ignore_progress)  # a log needs no bar
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     print_problems(problems, report, form)
     refused = explain_refusal(root)
