@@ -19,12 +19,20 @@ alarm. The breakers are in `breaks/`, the sentences in `tests/rules/controls/`.
 | code | rule | places broken | told | score | legal sentences | false alarms |
 |---|---|---:|---:|---:|---:|---:|
 """
+IDLE = """
+## What nothing tells
+
+Taken away, no rule says anything, for the reason given. These are in no row above.
+
+"""
+_IDLE = re.compile(r"^- (CS\d{3}): (.*)$", re.MULTILINE)
 _ROW = re.compile(r"^\| (CS\d{3}) \| [\w-]* \| (\d+) \| (\d+) \| [^|]* \| (\d*) \| (\d*) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Row:
-    """What came of a rule: places broken and told, sentences and false alarms, and the lines about what failed."""
+    """What came of a rule: places broken and told, sentences and false alarms, the lines about what failed, and about
+    what need not be told."""
 
     code: str
     broken: int = 0
@@ -32,10 +40,11 @@ class Row:
     sentences: int = 0
     alarms: int = 0
     faults: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
     @classmethod
     def of_break(cls, code: str, outcome: Outcome) -> Row:
-        return cls(code, outcome.places, outcome.places - outcome.silent, faults=outcome.missed)
+        return cls(code, outcome.places, outcome.places - outcome.silent, faults=outcome.missed, idle=outcome.idle)
 
     @classmethod
     def of_control(cls, code: str, alarms: list[str]) -> Row:
@@ -49,6 +58,7 @@ class Row:
             self.sentences + other.sentences,
             self.alarms + other.alarms,
             (*self.faults, *other.faults),
+            (*self.idle, *other.idle),
         )
 
     @property
@@ -82,8 +92,14 @@ class Table:
     def read(cls, path: Path, names: Mapping[str, str]) -> Table:
         """What earlier runs left."""
         text = path.read_text("utf-8") if path.exists() else ""
+        idle: dict[str, tuple[str, ...]] = {}
+        for code, line in _IDLE.findall(text):
+            idle[code] = (*idle.get(code, ()), line)
         found = (match.groups() for match in _ROW.finditer(text))
-        return cls(path, names, (Row(code, *(int(number or 0) for number in numbers)) for code, *numbers in found))
+        rows = (
+            Row(code, *(int(number or 0) for number in numbers), idle=idle.get(code, ())) for code, *numbers in found
+        )
+        return cls(path, names, rows)
 
     def write(self, row: Row) -> None:
         """Put a row in the place of the one that the rule has."""
@@ -92,7 +108,8 @@ class Table:
         total = sum(rows[1:], rows[0])
         lines = [self._line(row.code, self._names[row.code], row) for row in rows]
         lines.append(self._line("", f"{len(rows)} of {len(self._names)} rules", total))
-        self._path.write_text(HEAD + "".join(lines), "utf-8")
+        quiet = [f"- {row.code}: {line}\n" for row in rows for line in sorted(row.idle)]
+        self._path.write_text(HEAD + "".join(lines) + (IDLE + "".join(quiet) if quiet else ""), "utf-8")
 
     @staticmethod
     def _line(code: str, name: str, row: Row) -> str:

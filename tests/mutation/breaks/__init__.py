@@ -35,17 +35,20 @@ def mutants(code: str, bench: Bench) -> Iterator[Mutant | Staged]:
 
 class Outcome(NamedTuple):
     """What came of a break: how many places it broke, in how many of them nothing was told, and what should have been
-    told, as lines for people."""
+    told, as lines for people; and what nothing need be told of, with the reason."""
 
     places: int
     silent: int
     missed: tuple[str, ...]
+    idle: tuple[str, ...] = ()
 
 
 def outcome(one: Mutant | Staged, bench: Bench) -> Outcome:
     """Break, and listen. A break that shows in several places is told only if it is told in all of them."""
     found = one.missed() if isinstance(one, Staged) else bench.missed(one)
     lines = tuple(f"{told.file}:{told.line}: {told.code} not told: {one.what}" for told in sorted(found))
+    if isinstance(one, Staged) and one.idle and found:
+        return Outcome(0, 0, (), (f"{one.what}: {one.idle}",))
     if isinstance(one, Staged):
         return Outcome(one.size, min(one.size, len(found)), lines)
     return Outcome(1, int(bool(found)), lines)

@@ -9,11 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from counterside.model import (
-    Catalog,
-    Choice,
-    Effect,
     Gate,
-    GateUse,
     Hit,
     Instruction,
     RecordText,
@@ -30,18 +26,27 @@ EFFECTS = ("set", "seen_set", "not_seen_set", "verified", "failed", "means")
 NEEDS = ("need", "close_need")
 PROOF = ("CS621", "CS622", "CS623", "CS624", "CS625")
 FACTS = "checklists/facts.yml"
+GATED = ("CS601", "CS603", "CS609")
+"""Rules of wording that ask for a gate."""
 MANY = 30
+STRICTER = "it opens facts again, and nothing that needs them comes after it before they are settled"
+UNWORDED = "the need is walked, but no unsafe words ask for it: only its editor knows"
+SAFE_BOTH_WAYS = "what either answer leads to is settled behind both"
 
 
-def told_anywhere(code: str, what: str, bench: Bench, place: Place, files: Mapping[str, str]) -> Staged:
-    """A break that a rule of the proof must tell of, on whichever path it shows."""
+def told_anywhere(
+    code: str, what: str, bench: Bench, place: Place, files: Mapping[str, str], idle: str = "", *others: str
+) -> Staged:
+    """A break that a rule of the proof, or one of `others`, must tell of, on whichever path it shows. `idle` says why
+    none may do so."""
     line = bench.loaded.locate(place)[0]
+    codes = (*PROOF, *others)
 
     def missed() -> set[Told]:
-        told = bench.judge(files, *PROOF)
-        return set() if any(one.code in PROOF for one in told) else {Told(code, place.file, line)}
+        told = bench.judge(files, *codes)
+        return set() if any(one.code in codes for one in told) else {Told(code, place.file, line)}
 
-    return Staged(code, what, 1, missed)
+    return Staged(code, what, 1, missed, idle)
 
 
 def parts_named(bench: Bench, *names: str) -> Iterator[tuple[str, Text, Part]]:
@@ -57,62 +62,70 @@ def parts_named(bench: Bench, *names: str) -> Iterator[tuple[str, Text, Part]]:
 
 
 def effects_away(bench: Bench) -> Iterator[Staged]:
-    """Every line of effects by itself, those aside that only make the proof stricter."""
+    """Every line of effects by itself."""
     careful = {line.place for line in bench.careful}
     for file, text, part in parts_named(bench, *EFFECTS):
         place = Place(file, part.keys)
-        if place not in careful:
-            yield told_anywhere("CS621", f"{part.keys} away", bench, place, {file: text.without(part)})
+        idle = STRICTER if place in careful else ""
+        yield told_anywhere("CS621", f"{_name(file, part.keys)} away", bench, place, {file: text.without(part)}, idle)
+
+
+def facts_away(bench: Bench) -> Iterator[Staged]:
+    """Every start of a fact, everything that an event forgets and that the action of a code settles."""
+    text = bench.text(FACTS)
+    careful = {line.place for line in bench.careful}
+    for keys, part in text.parts.items():
+        if keys[0] == "facts" and keys[-1] == "start":
+            new = text.without(part)
+        elif len(keys) == 4 and keys[2] == "set":
+            siblings = [other for other in text.parts if other[:3] == keys[:3] and len(other) == 4]
+            new = text.without(part) if len(siblings) > 1 else text.with_value(part, "any")
+        else:
+            continue
+        idle = STRICTER if Place(FACTS, keys[:3]) in careful or keys[0] == "events" else ""
+        yield told_anywhere("CS621", f"{_name(FACTS, keys)} away", bench, Place(FACTS, keys), {FACTS: new}, idle)
+
+
+def events_away(bench: Bench) -> Iterator[Staged]:
+    """Every event that an instruction or a step is."""
+    for file, text, part in parts_named(bench, "event"):
+        what, place = f"{_name(file, part.keys)} away", Place(file, part.keys)
+        yield told_anywhere("CS621", what, bench, place, {file: text.without(part)}, STRICTER)
 
 
 def gates_away(bench: Bench) -> Iterator[Staged]:
-    """Every gate that says just what the instructions behind it need."""
-    for remedy in bench.of(Resolution):
-        for holder in (remedy, *remedy.steps):
-            needs = [step.need for step in (remedy.steps if holder is remedy else (holder,))]
-            if any(_says(bench.catalog, holder.gates, need) for need in needs if isinstance(need, dict)):
-                text, keys = bench.text(remedy.place.file), (*holder.place.keys, "gates")
-                files = {remedy.place.file: text.without(text.parts[keys])}
-                yield told_anywhere("CS621", f"{keys} away", bench, remedy.place.at(*keys), files)
-
-
-def _says(catalog: Catalog, uses: tuple[GateUse, ...], need: Effect) -> bool:
-    """Whether the ticks of some gates are word for word what something needs."""
-    gates = [gate for use in uses if isinstance(gate := catalog.find(use.gate), Gate)]
-    said = {fact: values for gate in gates for tick in gate.ticks for fact, values in tick.set.items()}
-    return bool(need) and all(said.get(fact) == values for fact, values in need.items())
+    """Every gate that is asked."""
+    for file, text, part in parts_named(bench, "gates"):
+        what, place = f"{_name(file, part.keys)} away", Place(file, part.keys)
+        yield told_anywhere("CS621", what, bench, place, {file: text.without(part)}, "", *GATED)
 
 
 def exchanged(bench: Bench) -> Iterator[Staged]:
-    """Every two answers of a step that exclude each other, where one leads to a remedy without a gate that needs what
-    it says."""
+    """Every two answers of a step that settle different things and lead to different places."""
     for symptom in bench.of(Symptom):
         text = bench.text(symptom.place.file)
         for index, step in enumerate(symptom.steps):
             for one, other in combinations(range(len(step.choices)), 2):
-                if _excludes(bench.catalog, step.choices[one], step.choices[other]):
-                    here, there = (("steps", index, "choices", number, "to") for number in (one, other))
-                    swapped = Text(text.with_value(text.parts[here], text.parts[there].value))
-                    files = {symptom.place.file: swapped.with_value(swapped.parts[there], text.parts[here].value)}
-                    yield told_anywhere("CS621", f"{step.id}: answers exchanged", bench, symptom.place.at(*here), files)
+                first, second = step.choices[one], step.choices[other]
+                if first.set == second.set or first.to == second.to:
+                    continue
+                here, there = (("steps", index, "choices", number, "to") for number in (one, other))
+                swapped = Text(text.with_value(text.parts[here], text.parts[there].value))
+                files = {symptom.place.file: swapped.with_value(swapped.parts[there], text.parts[here].value)}
+                what = f"{symptom.ref}#{step.id}: {first.id} and {second.id} exchanged"
+                yield told_anywhere("CS621", what, bench, symptom.place.at(*here), files, SAFE_BOTH_WAYS)
 
 
-def _excludes(catalog: Catalog, one: Choice, other: Choice) -> bool:
-    for fact in one.set.keys() & other.set.keys():
-        for choice in (one, other):
-            remedy = catalog.find(choice.to) if choice.to else None
-            if not isinstance(remedy, Resolution) or remedy.gates or one.set[fact] == other.set[fact]:
-                continue
-            if any(step.need.get(fact) == choice.set[fact] for step in remedy.steps):
-                return True
-    return False
+def _name(file: str, keys: tuple[str | int, ...]) -> str:
+    return f"{file.removeprefix('checklists/')} {'.'.join(map(str, keys))}"
 
 
 # ── CS622 and CS623 ──
 
 
-def needs_away(bench: Bench) -> Iterator[Mutant]:
-    """Every need on which unsafe words depend."""
+def needs_away(bench: Bench) -> Iterator[Mutant | Staged]:
+    """Every need on which unsafe words depend, told where they stand; and every other one."""
+    worded: set[tuple[str, tuple[str | int, ...]]] = set()
     for remedy in bench.catalog.of(Resolution):
         said = RecordText(remedy, bench.catalog.lexicon)
         for entry in bench.catalog.facts.unsafe:
@@ -120,8 +133,13 @@ def needs_away(bench: Bench) -> Iterator[Mutant]:
                 keys = _needing(remedy, hit)
                 text = bench.text(remedy.place.file)
                 if keys in text.parts:
+                    worded.add((remedy.place.file, keys))
                     what = f"{keys} away from “{hit.words}”"
                     yield bench.mutant("CS622", what, remedy.place.file, text.without(text.parts[keys]), hit.place.keys)
+    for file, text, part in parts_named(bench, *NEEDS):
+        if (file, part.keys) not in worded:
+            what, place = f"{_name(file, part.keys)} away", Place(file, part.keys)
+            yield told_anywhere("CS622", what, bench, place, {file: text.without(part)}, UNWORDED)
 
 
 def _needing(remedy: Resolution, hit: Hit) -> tuple[str | int, ...]:
@@ -208,7 +226,7 @@ def dead_ends(bench: Bench) -> Iterator[Mutant]:
 
 
 BREAKS = {
-    "CS621": (effects_away, gates_away, exchanged),
+    "CS621": (effects_away, facts_away, events_away, gates_away, exchanged),
     "CS622": (needs_away,),
     "CS623": (mistyped, many_values),
     "CS624": (round_trips,),

@@ -42,6 +42,8 @@ class Staged(NamedTuple):
     what: str
     size: int
     missed: Callable[[], set[Told]]
+    idle: str = ""
+    """Why nothing need be told of it: such a break is listed, and counts only where it is told all the same."""
 
 
 # ── prose ──
