@@ -172,7 +172,7 @@ def head(load: float) -> list[str]:
     return [
         "# How long a check takes",
         "",
-        "Written by `benchmarks/check.py`; which says what is measured and how. The ratios can be compared:",
+        "Written by `benchmarks/check.py`, which says what is measured and how. The ratios can be compared:",
         "how many times what `yaml.compose` takes on the same files right before, start-up of either included. Each",
         f"number is the middle of {ROUNDS} rounds.",
         "",
