@@ -36,6 +36,8 @@ TYPE_SCALES: Mapping[str, tuple[Mapping[str, float], ...]] = {
         {"action": 14, "answer": 11, "ring": 6.4, "letter": 4.8, "gap": 0.4, "rows": 0.1, "space": 1.1, "pitch": 7,
          "leading": 0.25, "signs": 1, "blanks": 4, "above": True},
         {"action": 14, "answer": 11, "ring": 6, "letter": 4.35, "gap": 0, "rows": -0.15, "space": 0.6, "pitch": 7,
+         "leading": 0.25, "signs": 1, "blanks": 4, "above": True},
+        {"action": 14, "answer": 11, "ring": 6, "letter": 4.35, "gap": 0, "rows": -0.15, "space": 0.6, "pitch": 7,
          "leading": 0.25, "signs": 0, "blanks": 2, "above": True},
     ),
     "back": (
