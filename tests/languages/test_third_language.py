@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from counterside.build import build_site
 from counterside.check import check_project, format_problem
 from counterside.content.load import package_labels
+from counterside.text.i18n import Labels, list_plural_forms
 from mini_site import fresh_site, run
 
 CODE = "fr"
@@ -76,12 +77,10 @@ def _add_languages(root: Path) -> None:
             more = "".join(f"  - code: {code}\n    name: {name}\n" for code, (name, _) in LANGUAGES.items())
             text = text.replace("    name: English\n", f"    name: English\n{more}")
         file.write_text(text, encoding="utf-8")
-    words = {
-        label: {code: say(text["zh"], text["en"]) for code, (_, say) in LANGUAGES.items()}
-        for label, text in package_labels().words.items()
-    }
-    labels = yaml.safe_dump(words, allow_unicode=True, width=10_000, sort_keys=False)
-    (root / "checklists" / "labels.yml").write_text(labels, encoding="utf-8")
+    labels = package_labels()
+    words = {label: {code: _translate_forms(labels, label, code) for code in LANGUAGES} for label in labels.words}
+    written = yaml.safe_dump(words, allow_unicode=True, width=10_000, sort_keys=False)
+    (root / "checklists" / "labels.yml").write_text(written, encoding="utf-8")
     for page in sorted((root / "docs").rglob("*.en.md")):
         for code in LANGUAGES:
             copy = page.with_name(page.name.replace(".en.", f".{code}."))
@@ -93,6 +92,15 @@ def _add_languages(root: Path) -> None:
     )
     assert english in config.read_text("utf-8")
     config.write_text(config.read_text("utf-8").replace(english, english + more), encoding="utf-8")
+
+
+def _translate_forms(labels: Labels, label: str, code: str) -> str | dict[str, str]:
+    """The words of a label, in each plural form of the language where it counts something."""
+    say = LANGUAGES[code][1]
+    chinese, english = labels.get(label, "zh"), labels.forms(label, "en")
+    forms = list_plural_forms(code) if labels.is_counted(label) else ("other",)
+    words = {form: say(chinese, english.get(form, english["other"])) for form in forms}
+    return words if len(words) > 1 else words["other"]
 
 
 def _with_more_lines(match: re.Match[str]) -> str:

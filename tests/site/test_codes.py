@@ -82,7 +82,7 @@ def with_box(catalog: Catalog) -> Catalog:
     return replace(catalog, site=catalog.site.model_copy(update={"code_help": help_}))
 
 
-@pytest.mark.parametrize(("path", "then"), [("en/codes/", "data-slot"), ("en/codes/panel/", "May I try again?")])
+@pytest.mark.parametrize(("path", "then"), [("en/codes/", "data-slot"), ("en/codes/panel/", "Can I try again?")])
 def test_when_a_code_means_something_else_is_told_before_what_to_do(catalog: Catalog, path: str, then: str) -> None:
     html = drawn(with_box(catalog), path).html
     start = html.index("Flap busy")

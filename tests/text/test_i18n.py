@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.text.i18n import Labels, Language, MissingLabel
+from counterside.content.load import package_labels
+from counterside.text.i18n import Labels, Language, MissingLabel, list_plural_forms
 
 LABELS = Labels({"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": ""}, "unsure": {"zh": "不确定"}})
 
@@ -29,3 +30,54 @@ def test_a_missing_label_is_named(label: str, language: str) -> None:
 
 def test_holes_are_labels_without_words() -> None:
     assert list(LABELS.missing(("zh", "en"))) == [("no", "en"), ("unsure", "en")]
+
+
+COUNTED = Labels(
+    {
+        "boxes": {
+            "zh": "{count} 项",
+            "en": {"one": "{count} box", "other": "{count} boxes"},
+            "pl": {"one": "{count} pole", "few": "{count} pola", "many": "{count} pól", "other": "{count} pola"},
+            "tlh": "{count} box",
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("zh", 1, "1 项"), ("zh", 2, "2 项"),
+        ("en", 0, "0 boxes"), ("en", 1, "1 box"), ("en", 2, "2 boxes"),
+        ("pl", 1, "1 pole"), ("pl", 3, "3 pola"), ("pl", 5, "5 pól"), ("pl", 22, "22 pola"),
+        ("tlh", 1, "1 box"),
+    ],
+)  # fmt: skip
+def test_words_agree_with_the_number(language: str, count: int, words: str) -> None:
+    assert COUNTED.get("boxes", language, count=count) == words
+
+
+def test_without_a_number_a_label_has_its_general_words() -> None:
+    assert COUNTED.get("boxes", "en") == "{count} boxes"
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [("zh", ["other"]), ("en", ["one", "other"]), ("pl", ["one", "few", "many", "other"]), ("xx", ["other"])],
+)
+def test_languages_have_the_plural_forms_of_cldr(language: str, forms: list[str]) -> None:
+    assert list(list_plural_forms(language)) == forms
+
+
+def test_wrong_forms_are_those_too_few_and_those_too_many() -> None:
+    labels = Labels({"boxes": {"en": {"other": "{count} boxes", "two": "a pair"}}, "yes": {"en": {"one": "Yes"}}})
+    assert labels.wrong_forms("boxes", "en") == (["one"], ["two"])
+    assert labels.wrong_forms("yes", "en") == (["other"], ["one"])
+
+
+def test_every_label_of_the_package_has_the_forms_of_its_languages() -> None:
+    labels = package_labels()
+    wrong = [
+        (name, code) for name, text in labels.words.items() for code in text if any(labels.wrong_forms(name, code))
+    ]
+    assert wrong == []

@@ -46,7 +46,7 @@ from counterside.model import (
 )
 from counterside.model import Source as SourceRecord
 from counterside.model.nodes import Keys, Use, list_texts, list_words
-from counterside.text.i18n import Labels, Text
+from counterside.text.i18n import Label, Labels, list_label_words, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
@@ -235,6 +235,7 @@ class _Loader:
         labels = self.load_labels()
         if site is not None:
             self.report_missing_labels(labels, site.codes)
+            self.report_plural_forms(labels, site.codes)
         lists = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
         records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
         # Codes are records of their own as well: links lead to them, and rules look at each.
@@ -396,7 +397,7 @@ class _Loader:
             known |= {label: {**known.get(label, {}), **text} for label, text in own.items()}
         return Labels(known)
 
-    def read_labels(self, source: Source, known: Mapping[str, Text]) -> dict[str, Text]:
+    def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
         """The labels of a file that can be used; `known` are those that there may be."""
         if isinstance(source.data, dict):
             return {
@@ -407,14 +408,14 @@ class _Loader:
             self.report("CS005", Place(source.file), "is not a group of labels", fix)
         return {}
 
-    def is_label(self, known: Mapping[str, Text], file: str, label: str, text: Any) -> bool:
+    def is_label(self, known: Mapping[str, Label], file: str, label: str, text: Any) -> bool:
         """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
         place = Place(file, (label,))
         if label not in known and not label.startswith(_PAGE_LABEL):
             message = f"there is no label `{label}`{did_you_mean(label, known)}"
             self.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
             return False
-        if not isinstance(text, dict) or not all(isinstance(each, str) for each in text.values()):
+        if not isinstance(text, dict) or not all(map(_is_words, text.values())):
             fix = "write two lines below the key, `zh: …` and `en: …`"
             self.report("CS005", place, f"`{label}` is not a text in each language", fix)
             return False
@@ -443,6 +444,27 @@ class _Loader:
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(file), message, fix, "CS401", 1, 1))
+
+    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
+        """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
+        file = f"{FOLDER}/labels.yml"
+        data = self.sources[file].data if file in self.sources else None
+        own = data if isinstance(data, dict) else {}
+        for label, text in own.items():
+            for language in languages if label in labels.words and isinstance(text, dict) else ():
+                if text.get(language):
+                    self.report_forms(labels, label, language, Place(file, (label, language)))
+
+    def report_forms(self, labels: Labels, label: str, language: str, place: Place) -> None:
+        missing, unknown = labels.wrong_forms(label, language)
+        wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
+        if missing:
+            message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
+            self.report("CS401", place, message, f"write {wanted} below `{language}:`")
+        if unknown:
+            says = f"`{language}` has no such plural form" if labels.is_counted(label) else "it counts nothing"
+            fix = f"write {wanted} below `{language}:`" if labels.is_counted(label) else "write its words in one line"
+            self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
@@ -542,9 +564,14 @@ def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
     return {**data, "codes": named}
 
 
-def _find_blanks(text: Text) -> set[str]:
+def _is_words(value: Any) -> bool:
+    """Whether a value holds words, or words in each plural form."""
+    return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(each, str) for each in value.values()))
+
+
+def _find_blanks(label: Label) -> set[str]:
     """What is filled in for `{name}`; a brace alone counts as a blank without a name."""
-    return {name for words in text.values() for name in re.findall(r"\{(\w+)\}|[{}]", words)}
+    return {name for words in list_label_words(label) for name in re.findall(r"\{(\w+)\}|[{}]", words)}
 
 
 def _find_gaps(source: Source) -> list[Problem]:

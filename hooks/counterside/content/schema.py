@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from counterside.content.load import FOLDERS, LISTS, package_labels
 from counterside.model import Facts, Link, Profile, Record, Site, Wording
 from counterside.model.links import WORDS
-from counterside.text.i18n import Text
+from counterside.text.i18n import Label, list_label_words
 
 
 def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _offer_ids(part: Any, ids: Collection[Link]) -> None:
         _offer_ids(inner, ids)
 
 
-def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
+def _explain_words(part: Any, labels: Mapping[str, Label]) -> None:
     """Beside every list of words, what each means in every language: the interface's own labels, `area_network`."""
     if isinstance(part, list):
         for inner in part:
@@ -95,7 +95,7 @@ def _explain_words(part: Any, labels: Mapping[str, Text]) -> None:
             _explain_words(inner, labels)
 
 
-def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Text]) -> None:
+def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Label]) -> None:
     texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
     if texts and all(texts):  # explanations belong to the words at the same position
-        form["enumDescriptions"] = [" · ".join(sorted(text.values())) for text in texts if text]
+        form["enumDescriptions"] = [" · ".join(sorted(list_label_words(text))) for text in texts if text]

@@ -92,10 +92,10 @@ def list_vocabulary(wording: Wording) -> Iterator[tuple[Keys, str, Mapping[str, 
 # The texts that name, tell or show something. All others may tell a reader to do something.
 DESCRIBED = frozenset(
     (
-        "title", "name", "objective", "use_if", "use_other.when", "meaning", "why", "setting", "timeline.text", "text",
-        "ticks", "publisher", "description", "question", "waived", "waiting.title", "waiting.question", "triage.title",
-        "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint", "blanks.label",
-        "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
+        "title", "name", "objective", "calm", "use_if", "use_other.when", "meaning", "why", "setting", "timeline.text",
+        "text", "ticks", "publisher", "description", "question", "waived", "waiting.title", "waiting.question",
+        "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint",
+        "blanks.label", "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
         "facts.title", "facts.values.label", "events.title",
     )
 )  # fmt: skip

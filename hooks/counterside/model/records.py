@@ -284,6 +284,9 @@ class Symptom(Checklist):
         None, exclude=True, description="its name in a few words, on buttons and bars · 按钮和页头上的短名"
     )
     objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
+    calm: TextField | None = Field(
+        None, exclude=True, description="one line under the title that calms · 标题下面让人放心的一句话"
+    )
     icon: DrawingFile | None = Field(
         None, exclude=True, description="a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件"
     )

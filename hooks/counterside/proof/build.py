@@ -86,7 +86,7 @@ class _Builder:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._words = catalog.labels.words
+        self._words = {name: catalog.labels.text(name) for name in (*_INTERFACE.values(), "yes", "no", "unsure")}
         self._lists = {found.ref: found for found in catalog.of(Checklist) if found.steps}
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}

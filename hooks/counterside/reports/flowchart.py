@@ -98,7 +98,7 @@ class Flowchart:
 
     def _label(self, name: str, **values: object) -> str:
         labels = self._catalog.labels
-        return " / ".join(labels.get(name, language).format(**values) for language in self._languages)
+        return " / ".join(labels.get(name, language, **values) for language in self._languages)
 
 
 def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]) -> str:

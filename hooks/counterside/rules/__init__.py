@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     texts.negation_differs,
     texts.screen_words_differ,
     texts.stray_mark,
+    texts.links_differ,
     craft.too_many_steps,
     craft.too_much_to_remember,
     craft.two_instructions,

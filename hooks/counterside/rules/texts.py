@@ -11,7 +11,7 @@ from counterside.model.lexicon import list_vocabulary
 from counterside.model.nodes import list_words
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import script_of
-from counterside.text.markup import blank_quotes, render_spans, split_spans, strip_marks
+from counterside.text.markup import blank_quotes, list_targets, render_spans, split_spans, strip_marks
 from counterside.text.problems import Place, Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -342,3 +342,40 @@ def stray_mark(node: Node, record_text: RecordText) -> Findings:
             found = next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
             if found:
                 yield Problem(use.place.at(language), f"the reader would see the mark `{found[0]}`", found[1])
+
+
+@rule("CS410", "links-differ")
+def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+    """A text links to the same things in every language.
+
+    中文：同一段文字，几种语言里的链接要通到同样的地方。
+
+    A reader who gets no link must search for what the other reader reaches with one tap: the number to call, the
+    remedy, the word explained. How often a text links to one thing, and in which order, is free.
+
+    原因：少一个链接，这种语言的读者就要自己去找：要打的电话、处理办法、词语的解释，而另一边点一下就到。先后和次数不管。
+
+    Bad:
+        detail:
+          zh: 拨打[反诈专线](contact:anti-fraud)
+          en: Call the anti-fraud line
+
+    Good:
+        detail:
+          zh: 拨打[反诈专线](contact:anti-fraud)
+          en: Call the [anti-fraud line](contact:anti-fraud)
+    """
+    first, *others = languages
+    for use in record_text.uses:
+        found = {code: set(list_targets(words)) for code, words in use.text.items() if words}
+        for other in others:
+            if first in found and other in found and found[first] != found[other]:
+                apart = ((found[first] - found[other], first), (found[other] - found[first], other))
+                told = " and ".join(f"{_list_links(links)} in `{code}` only" for links, code in apart if links)
+                yield Problem(
+                    use.place.at(other), f"`{use.field}` links to {told}", "link to the same in every language"
+                )
+
+
+def _list_links(links: set[str]) -> str:
+    return ", ".join(f"`{link}`" for link in sorted(links))

@@ -120,7 +120,8 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
         "railFirst": labels.get("search_rail_first", code),
-        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "found", "none", "more")},
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
+        "found": labels.forms("search_found", code),  # in each plural form
         "triage": [_list_targets(entry, code, urls) for entry in catalog.site.triage],
         "others": [
             [

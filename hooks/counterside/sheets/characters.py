@@ -89,8 +89,9 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str]) -> Itera
     for label, text in labels.words.items():
         for language in (code for code in languages if code in text):
             words = text[language]
-            is_own = package.get(label, {}).get(language) != words
-            yield from _find_missing(Place(_LABELS if is_own else PACKAGE_LABELS, (label,)), {language: words})
+            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else _LABELS
+            keys, shown = ((label,), {language: words}) if isinstance(words, str) else ((label, language), words)
+            yield from _find_missing(Place(file, keys), shown)
 
 
 def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Problem]:

@@ -321,7 +321,7 @@ class _ContentBuilder:
         is_urgent = symptom.urgency == "stop"
         return replace(
             content,
-            facts=(*self._performer(symptom.performer), self._label("time_box", minutes=symptom.minutes)),
+            facts=(*self._performer(symptom.performer), self._label("time_box", count=symptom.minutes)),
             is_urgent=is_urgent,
             verify=symptom.verify,
             call=escalation.short if escalation else None,
@@ -342,7 +342,7 @@ class _ContentBuilder:
             facts=(
                 self._label(f"frequency_{routine.frequency}"),
                 self._label(f"performer_{routine.performer}"),
-                self._label("minutes", minutes=routine.minutes),
+                self._label("minutes", count=routine.minutes),
             ),
             columns=LOG_COLUMNS[routine.frequency],
             period=(
@@ -475,7 +475,7 @@ class _ContentBuilder:
             title=remedy.title,
             short=remedy.short,
             facts=(
-                self._label("minutes", minutes=remedy.minutes),
+                self._label("minutes", count=remedy.minutes),
                 *self._performer(remedy.performer),
             ),
             gates=tuple(self._back_gate(gate) for gate in guided.gates) if is_told else (),
@@ -585,8 +585,7 @@ def build_blank(catalog: Catalog, entry: Labelled) -> Blank:
 
 def build_label(catalog: Catalog, name: str, **values: object) -> Text:
     """A label of the interface in every language, with `{name}` filled in."""
-    words = {code: catalog.labels.get(name, code) for code in catalog.site.codes}
-    return {code: text.format(**values) if values else text for code, text in words.items()}
+    return {code: catalog.labels.get(name, code, **values) for code in catalog.site.codes}
 
 
 def list_contacts(catalog: Catalog, links: tuple[Link, ...]) -> tuple[Contact, ...]:

@@ -44,9 +44,9 @@ class _Words:
     catalog: Catalog
     language: str
 
-    def t(self, name: str) -> str:
-        """The interface's words for a label."""
-        return self.catalog.labels.get(name, self.language)
+    def t(self, name: str, **values: object) -> str:
+        """The interface's words for a label, with `{name}` filled in."""
+        return self.catalog.labels.get(name, self.language, **values)
 
     def say(self, text: Text) -> Markup:
         """A text with its marks drawn. Links are words: paper has nowhere to go."""

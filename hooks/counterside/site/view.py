@@ -28,7 +28,7 @@ from counterside.model import (
 from counterside.site.assets import content_policy, early_script, publish_script, publish_styles, stylesheet
 from counterside.site.forges import edit_path, issue_path
 from counterside.text import markup
-from counterside.text.i18n import Language, Text
+from counterside.text.i18n import OTHER, Language, Text
 from counterside.text.markup import Span
 from counterside.text.problems import Place
 
@@ -129,8 +129,13 @@ class View:
 
     def t(self, label: str, **values: object) -> str:
         """The interface's words for `label`, with `{name}` filled in."""
-        words = self.catalog.labels.get(label, self.lang)
-        return words.format(**values) if values else words
+        return self.catalog.labels.get(label, self.lang, **values)
+
+    def data(self, name: str, label: str) -> Markup:
+        """`data-name`, `data-name-one` and so on: the words of `label` in each plural form, which a script fills in."""
+        forms = self.catalog.labels.forms(label, self.lang)
+        keys = {form: name if form == OTHER else f"{name}-{form}" for form in forms}
+        return Markup(" ").join(Markup('data-{}="{}"').format(keys[form], words) for form, words in forms.items())
 
     def tm(self, label: str, **parts: str) -> Markup:
         """The interface's words for `label` with pieces of markup filled in; the words themselves are escaped."""
@@ -169,10 +174,9 @@ class View:
         record = self.catalog.find(link)
         if record is not None:
             return self.words(find_title(record))
-        words = self.catalog.labels.words
-        return escape(
-            next((words[known][self.lang] for known in (f"page_{link.id}", link.id) if known in words), link.id)
-        )
+        labels = self.catalog.labels
+        known = (name for name in (f"page_{link.id}", link.id) if name in labels.words)
+        return escape(next((labels.get(name, self.lang) for name in known), link.id))
 
     def _draw_span(self, span: Span, is_linked: bool = True) -> str:
         words = escape(span.text)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.plural import PluralRule
 
 # One text in every language: language code → words. `{"zh": "…", "en": "…"}`.
 Text = Mapping[str, str]
 
+# Words of the interface in every language: language code → words, or plural category → words.
+Label = Mapping[str, str | Mapping[str, str]]
+
+COUNT = "count"
+"""The blank for a number that the words agree with: “1 step”, “2 steps”."""
+OTHER = "other"
+"""The plural category that every language has."""
 
 _UNSPACED = ("zh", "ja", "th")
 """Languages that put no spaces between words."""
@@ -53,18 +64,68 @@ class MissingLabel(LookupError):
 
 @dataclass(frozen=True)
 class Labels:
-    """The interface's words: label id → language → words. Holds nothing about the trade."""
+    """The interface's words: label id → language → words. Holds nothing about the trade.
 
-    words: Mapping[str, Text]
+    A label with the blank `{count}` has its words in every plural form of a language, by category:
+    `{"zh": "{count} 步", "en": {"one": "{count} step", "other": "{count} steps"}}`. A language whose words never
+    change with a number has one form, written like any other words.
+    """
 
-    def get(self, label: str, language: str) -> str:
-        """The words of `label`; raises `MissingLabel` where there are none."""
-        try:
-            return self.words[label][language]
-        except KeyError:  # a KeyError would not say which language
-            raise MissingLabel(f"label `{label}` has no words in `{language}`") from None
+    words: Mapping[str, Label]
+
+    def get(self, label: str, language: str, **values: object) -> str:
+        """The words of `label` with `{name}` filled in, in the form that goes with `count`; raises `MissingLabel`
+        where there are none."""
+        forms = self.forms(label, language)
+        count = values.get(COUNT)
+        form = _find_plural_rule(language)(count) if isinstance(count, int) else OTHER
+        words = next(forms[each] for each in (form, OTHER, *forms) if each in forms)
+        return words.format(**values) if values else words
+
+    def forms(self, label: str, language: str) -> Mapping[str, str]:
+        """Plural category → words; one entry, `other`, for what changes with no number."""
+        words = self.words.get(label, {}).get(language)
+        if not words:
+            raise MissingLabel(f"label `{label}` has no words in `{language}`")
+        return {OTHER: words} if isinstance(words, str) else words
+
+    def text(self, label: str) -> Text:
+        """The words of a label in every language that it has, in the form that goes with no number."""
+        return {language: self.get(label, language) for language in self.words.get(label, {})}
 
     def missing(self, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Every (label, language) without words."""
         for label, text in sorted(self.words.items()):
             yield from ((label, code) for code in languages if not text.get(code))
+
+    def wrong_forms(self, label: str, language: str) -> tuple[list[str], list[str]]:
+        """The plural forms that the words of a label lack in a language, and those that the language does not have."""
+        words = self.words[label].get(language, "")
+        given = (OTHER,) if isinstance(words, str) else tuple(words)
+        wanted = list_plural_forms(language) if self.is_counted(label) else (OTHER,)
+        return [form for form in wanted if form not in given], [form for form in given if form not in wanted]
+
+    def is_counted(self, label: str) -> bool:
+        """Whether a label says how many there are of something: one of its languages has the blank `{count}`."""
+        return any(f"{{{COUNT}}}" in words for words in list_label_words(self.words[label]))
+
+
+def list_label_words(label: Label) -> Iterator[str]:
+    """The words of a label in every language and form."""
+    for words in label.values():
+        yield from (words,) if isinstance(words, str) else words.values()
+
+
+def list_plural_forms(language: str) -> tuple[str, ...]:
+    """The plural categories of a language in the order of CLDR: `one` and `other` in English, `other` in Chinese."""
+    tags = _find_plural_rule(language).tags
+    return (*(form for form in ("zero", "one", "two", "few", "many") if form in tags), OTHER)
+
+
+@cache
+def _find_plural_rule(language: str) -> PluralRule:
+    """CLDR's rule for a language; one that CLDR does not know has a single form."""
+    try:
+        return Locale.parse(language, sep="-").plural_form
+    except (ValueError, UnknownLocaleError):
+        return PluralRule({})

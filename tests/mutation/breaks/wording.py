@@ -6,7 +6,7 @@ Which texts a rule looks at is written down here once more, on purpose: a rule t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from itertools import cycle
 from pathlib import Path
@@ -43,7 +43,7 @@ CONTROLS = Path(__file__).parents[2] / "rules" / "controls"
 WARNINGS = ("never", "never_give", "claim", "wrong_first_idea")
 """Where it says what is wrong."""
 DESCRIBED = (
-    "title", "name", "objective", "use_if", "use_other.when", "gist", "waived", "meaning", "why", "setting",
+    "title", "name", "objective", "calm", "use_if", "use_other.when", "gist", "waived", "meaning", "why", "setting",
     "timeline.text", "ticks", "publisher", "description", "question", "waiting.title", "waiting.question", "text",
     "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint",
     "blanks.label", "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
@@ -78,11 +78,12 @@ def is_quoting(node: Node) -> bool:
 # ── CS4xx ──
 
 
-def one_language(bench: Bench) -> Iterator[Mutant]:
+def missing_words(bench: Bench) -> Iterator[Mutant]:
     for _, use, language, part in places(bench):
         file = use.place.file
         new = bench.text(file).without(part)
         yield bench.mutant("CS401", f"`{use.field}` without {language}", file, new, use.place.keys)
+    yield from _missing_forms(bench)
 
 
 _UNITS = {"minutes": "hours", "minute": "hour", "seconds": "minutes", "hours": "days", "days": "weeks", "%": " days"}
@@ -162,6 +163,16 @@ def stray_marks(bench: Bench) -> Iterator[Mutant]:
     marks = cycle(("`x", "**x", "[x]（term:x）", "【x】(term:x)", "[x](term:x", "｀x", "<b>x</b>", "&nbsp;"))
     for where in places(bench):
         yield said(bench, "CS409", where, f"{where[3].value} {next(marks)}")
+
+
+def other_links(bench: Bench) -> Iterator[Mutant]:
+    """Every text with a link too many in one language, and with all its links turned into bare words."""
+    for where in places(bench):
+        _, use, _, part = where
+        changed = {f"{part.value} [x](term:x)", re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", part.value)} - {part.value}
+        for words in sorted(changed):
+            new = bench.text(use.place.file).with_words(part, words)
+            yield bench.mutant("CS410", f"`{use.field}` says “{words}”", use.place.file, new, (*use.place.keys, "en"))
 
 
 # ── CS5xx ──
@@ -248,10 +259,36 @@ def _unprintable_apart(bench: Bench) -> Iterator[Mutant]:
     profile = {"name": dict.fromkeys(LANGUAGES, "x"), "portal": "https://x.example/"}
     places: list[Keys] = [("portal",), *(("name", language) for language in LANGUAGES)]
     yield from (_apart(bench, "profile", profile, keys) for keys in places)
-    labels = bench.catalog.labels.words
-    for label, text in labels.items():
-        for language in text:
-            yield _apart(bench, "labels", {label: dict(text)}, (label, language))
+    for label, language, forms in _labels(bench):
+        for form in forms:
+            yield _apart(bench, "labels", {label: {language: dict(forms)}}, (label, language, form))
+
+
+def _labels(bench: Bench) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Every label in every language, with its words by plural form."""
+    labels = bench.catalog.labels
+    for label in labels.words:
+        yield from ((label, language, labels.forms(label, language)) for language in LANGUAGES)
+
+
+def _missing_forms(bench: Bench) -> Iterator[Mutant]:
+    """Every label that counts, without one of its plural forms, in a file of a site's own."""
+    if f"{FOLDER}/site.yml" not in bench.focused:
+        return
+    for label, language, forms in _labels(bench):
+        for form in forms if len(forms) > 1 else ():
+            rest = {name: words for name, words in forms.items() if name != form}
+            new = yaml.safe_dump({label: {language: rest}}, allow_unicode=True)
+            yield bench.mutant("CS401", f"{label} without {form}", f"{FOLDER}/labels.yml", new, (label, language))
+
+
+def surplus_forms(bench: Bench) -> Iterator[Mutant]:
+    """Every label with a plural form that its language does not have."""
+    if f"{FOLDER}/site.yml" not in bench.focused:
+        return
+    for label, language, forms in _labels(bench):
+        new = yaml.safe_dump({label: {language: {**forms, "two": forms["other"]}}}, allow_unicode=True)
+        yield bench.mutant("CS005", f"{label} has `two`", f"{FOLDER}/labels.yml", new, (label, language))
 
 
 def _apart(bench: Bench, name: str, data: dict[str, Any], keys: Keys) -> Mutant:
@@ -397,7 +434,8 @@ def _waiver(what: str, **keys: str) -> Mutant:
 
 
 BREAKS = {
-    "CS401": one_language,
+    "CS005": surplus_forms,
+    "CS401": missing_words,
     "CS402": other_numbers,
     "CS403": other_language,
     "CS405": synonyms,
@@ -405,6 +443,7 @@ BREAKS = {
     "CS407": lost_negations,
     "CS408": other_screen_words,
     "CS409": stray_marks,
+    "CS410": other_links,
     "CS501": many_steps,
     "CS502": much_to_remember,
     "CS503": spoken("CS503", lambda _, use: use.field == "steps.do"),

@@ -3,7 +3,7 @@
 // the address names. So the back button, a shared link and a reload all work by themselves.
 (() => {
   "use strict";
-  const { $, $$, read, write, fill, anchor, acts, judge } = /** @type {any} */ (window).counterside;
+  const { $, $$, read, write, say, fill, anchor, acts, judge } = /** @type {any} */ (window).counterside;
   const root = document.documentElement;
   const main = $("[data-list]");
   const { list, title, edition } = main.dataset;
@@ -91,7 +91,8 @@
     bar.replaceChildren(...Array.from({ length: Math.min(total, 30) }, (_, at) => Object.assign(document.createElement("i"), { className: at < number ? "on" : "" })));
     const line = $("[data-progress]");
     if (Number.isNaN(left)) line.textContent = "";
-    else fill(line, { number, left });
+    else if (left > 0) fill(line, { number, count: left });
+    else line.textContent = say(line, { number }, "data-last");
     document.title = panel === first ? pageTitle : `(${number}) ${question(panel)} · ${title}`;
   };
 
@@ -186,7 +187,7 @@
   const showClock = () => {
     const minutes = limit - Math.floor((Date.now() - state.began) / 60000);
     const isRunning = limit > 0 && state.began > 0;
-    if (isRunning && minutes > 0) fill(clock, { minutes });
+    if (isRunning && minutes > 0) fill(clock, { count: minutes });
     else clock.textContent = "";
     $("[data-late]").hidden = !(isRunning && minutes <= 0);
     if (minutes <= 0) letSleep();

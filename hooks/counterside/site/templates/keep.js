@@ -9,7 +9,7 @@
   if (!block || !worker) return;
   const [keep, forget] = block.querySelectorAll("button");
   const say = block.querySelector("[role=status]");
-  const words = (name, values) => block.dataset[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  const words = (name, values) => /** @type {any} */ (window).counterside.say(block, values, `data-${name}`);
   const ask = (message) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = (event) => show(event.data);
@@ -26,7 +26,7 @@
     if (hadFocus && !block.querySelector("button:not([hidden]):focus")) (keep.hidden ? forget : keep).focus();
     if (state === "failed") say.textContent = words("failed", {});
     else if (isWhole) say.textContent = words("done", {});
-    else if (state === "known" && !done) say.textContent = words("size", { total, size: (bytes / 1e6).toFixed(1) });
+    else if (state === "known" && !done) say.textContent = words("size", { count: total, size: (bytes / 1e6).toFixed(1) });
     else say.textContent = words("progress", { done, total });
   };
   keep.addEventListener("click", () => {

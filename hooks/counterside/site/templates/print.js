@@ -50,8 +50,9 @@
     const language = value("language", form.dataset.lang);
     const paper = value("paper", "");
     // One piece of paper for each list, printed on both sides.
-    if (say) say.textContent = chosen.length ? (paper === "leaf" ? form.dataset.papers.replace("{count}", chosen.length) : "") : say.dataset.none;
-    open.textContent = open.dataset[isInApp ? "link" : "words"].replace("{count}", chosen.length);
+    const { say: fill } = /** @type {any} */ (window).counterside;
+    if (say) say.textContent = chosen.length ? (paper === "leaf" ? fill(form, { count: chosen.length }, "data-papers") : "") : say.dataset.none;
+    open.textContent = fill(open, { count: chosen.length }, isInApp ? "data-link" : "data-words");
 
     // The browser's own printing: the first sheet, with the others behind it, in the language of this page.
     if (chosen.length) {

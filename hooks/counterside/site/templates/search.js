@@ -603,10 +603,16 @@
       if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
-      this.status.textContent = query ? this.data.words[count ? "found" : "none"].replace("{count}", count) : "";
+      this.status.textContent = query ? (count ? this.found(count) : this.data.words.none) : "";
       this.list.dataset.state = "ready";
       document.documentElement.classList.remove("asked");
       if (query) this.show();
+    }
+
+    found(count) {
+      const forms = this.data.found;
+      const form = new Intl.PluralRules(document.documentElement.lang).select(count);
+      return (forms[form] ?? forms.other).replace("{count}", count);
     }
 
     // Below a phone's keyboard nobody sees an answer.

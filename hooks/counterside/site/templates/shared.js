@@ -27,9 +27,16 @@
       // It then lasts as long as the page.
     }
   };
+  // What an element holds in `data-words`, in the plural form that goes with `count`: `data-words-one` where there is one.
+  /** @type {(element: any, values: Record<string, any>, name?: string) => string} */
+  const say = (element, values, name = "data-words") => {
+    const form = new Intl.PluralRules(root.lang).select(values.count);
+    const words = element.getAttribute(`${name}-${form}`) ?? element.getAttribute(name);
+    return words.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ blank) => values[blank]);
+  };
   /** @type {(element: any, values: Record<string, any>) => void} */
   const fill = (element, values) => {
-    if (element) element.textContent = element.dataset.words.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
+    if (element) element.textContent = say(element, values);
   };
   /** @type {() => string} */
   const anchor = () => {
@@ -134,5 +141,5 @@
     }
   });
 
-  Object.assign(window, { counterside: { $, $$, read, write, fill, anchor, acts, judge, showSwitches } });
+  Object.assign(window, { counterside: { $, $$, read, write, say, fill, anchor, acts, judge, showSwitches } });
 })();
