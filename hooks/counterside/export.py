@@ -234,6 +234,7 @@ class _Converter(MarkdownConverter):
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if not el.has_attr("href"):
             return f'<a id="{el["id"]}"></a>{text}' if el.has_attr("id") else text
+        el.attrs.pop("title", None)  # its words would be escaped for a title, which some engines read as markup
         return str(super().convert_a(el, " ".join(text.split()), parent_tags))
 
     def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
