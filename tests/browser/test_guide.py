@@ -163,7 +163,7 @@ def test_a_gate_holds_back_what_it_guards_and_says_how_much_is_missing(page: Pag
     panel = page.locator("#push")
     ticks = panel.locator(".gate input").all()
     expect(panel.locator(".guarded")).to_be_hidden()
-    expect(panel.locator(".open")).to_have_text(f"{len(ticks)} still to tick before you go on")
+    expect(panel.locator(".open")).to_have_text(re.compile(rf"^{len(ticks)} "))
     for tick in ticks:
         tick.check()
     expect(panel.locator(".guarded")).to_be_visible()
