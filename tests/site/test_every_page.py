@@ -212,7 +212,7 @@ def test_no_label_is_missing_in_a_language() -> None:
 
 def test_a_label_has_the_same_blanks_in_every_language() -> None:
     for label, text in package_labels().words.items():
-        blanks = {code: set(re.findall(r"\{(\w+)\}", words)) for code, words in text.items()}
+        blanks = {code: find_blanks({code: words}) for code, words in text.items()}
         assert blanks["zh"] == blanks["en"], label
 
 

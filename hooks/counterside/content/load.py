@@ -46,7 +46,7 @@ from counterside.model import (
 )
 from counterside.model import Source as SourceRecord
 from counterside.model.nodes import Keys, Use, list_texts, list_words
-from counterside.text.i18n import Label, Labels, list_label_words, list_plural_forms
+from counterside.text.i18n import Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
@@ -419,8 +419,8 @@ class _Loader:
             fix = "write two lines below the key, `zh: …` and `en: …`"
             self.report("CS005", place, f"`{label}` is not a text in each language", fix)
             return False
-        blanks = _find_blanks(known.get(label, {}))  # a page fills in what the package's words ask for
-        if not _find_blanks(text) <= blanks:
+        blanks = find_blanks(known.get(label, {}))  # a page fills in what the package's words ask for
+        if not find_blanks(text) <= blanks:
             fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
             self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
             return False
@@ -567,11 +567,6 @@ def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
 def _is_words(value: Any) -> bool:
     """Whether a value holds words, or words in each plural form."""
     return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(each, str) for each in value.values()))
-
-
-def _find_blanks(label: Label) -> set[str]:
-    """What is filled in for `{name}`; a brace alone counts as a blank without a name."""
-    return {name for words in list_label_words(label) for name in re.findall(r"\{(\w+)\}|[{}]", words)}
 
 
 def _find_gaps(source: Source) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -114,6 +115,11 @@ def list_label_words(label: Label) -> Iterator[str]:
     """The words of a label in every language and form."""
     for words in label.values():
         yield from (words,) if isinstance(words, str) else words.values()
+
+
+def find_blanks(label: Label) -> set[str]:
+    """What is filled in for `{name}`; a brace alone counts as a blank without a name."""
+    return {name for words in list_label_words(label) for name in re.findall(r"\{(\w+)\}|[{}]", words)}
 
 
 def list_plural_forms(language: str) -> tuple[str, ...]:
