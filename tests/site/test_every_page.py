@@ -19,6 +19,7 @@ from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine,
 from counterside.model.nodes import list_fields
 from counterside.site import Page
 from counterside.site.routes import draw_sitemap
+from counterside.text.i18n import find_blanks
 
 SITE = mini_site.render_project(mini_site.CATALOG)
 PAGES = {page.path: page for page in SITE.pages}
