@@ -14,6 +14,7 @@ import yaml
 from counterside.cli.common import CannotRun, count_things
 from counterside.content.load import FOLDER, FOLDERS, package_labels
 from counterside.content.schema import build_schemas
+from counterside.text.i18n import OTHER, list_plural_forms
 
 _NAMES = {"zh": "中文", "en": "English"}
 """The languages that the starter is written in; any other holds English until somebody translates it."""
@@ -110,11 +111,16 @@ def _write_lines(found: re.Match[str], names: Mapping[str, str]) -> str:
     return first + (" " * len(first)).join(words)
 
 
+def _fit_forms(words: str | Mapping[str, str], language: str) -> str | dict[str, str]:
+    """Words that stand in for those of a language, in each plural form that it has."""
+    return words if isinstance(words, str) else dict.fromkeys(list_plural_forms(language), words[OTHER])
+
+
 def _write_labels(names: Mapping[str, str], own: str) -> str:
     """The interface's words for languages that the package does not speak, in English."""
     missing = [code for code in names if code not in _NAMES]
     words = {
-        label: dict.fromkeys(missing, text["en"])
+        label: {code: _fit_forms(text["en"], code) for code in missing}
         for label, text in package_labels().words.items()
         if not re.search(rf"^{label}:", own, re.MULTILINE)
     }
