@@ -56,7 +56,8 @@ _BLOCKED = "Service Worker registration blocked by Playwright"
 WATCH_SHIFTS = """
 window.moved = [];
 new PerformanceObserver((list) => {
-  for (const shift of list.getEntries())
+  // less is a fraction of a pixel, by which type settles: every scale shows it as 0
+  for (const shift of list.getEntries().filter((each) => each.value >= 0.0005))
     window.moved.push(...shift.sources.map((source) => `${shift.value} ${source.node?.outerHTML?.slice(0, 90)}`));
 }).observe({ type: "layout-shift", buffered: true });
 """
