@@ -26,7 +26,7 @@ from counterside.check import (
     format_problem,
     ignore_progress,
 )
-from counterside.content.load import FOLDER
+from counterside.content.load import FOLDER, is_draft
 from counterside.content.prose import list_drawn_pages
 from counterside.model import Catalog
 from counterside.prose_build import ProseBuild, ProseFailed
@@ -117,8 +117,9 @@ def write_site(
 def _preview_page(page: Page, report: Report, hidden: Mapping[str, Collection[Problem]]) -> Page:
     file = page.place.file if page.place else ""
     source = report.loaded.sources.get(file) if report.loaded else None
-    is_draft = source is not None and isinstance(source.data, dict) and source.data.get("status") == "draft"
-    return pages.problem_page(hidden[file], page.path) if file in hidden else pages.for_preview(page, is_draft)
+    if file in hidden:
+        return pages.problem_page(hidden[file], page.path)
+    return pages.for_preview(page, source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:

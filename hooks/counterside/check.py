@@ -194,7 +194,11 @@ def _find_unprintable(catalog: Catalog) -> Iterator[Problem]:
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
     """Every problem of the records of `base` with the texts of some files laid over them; an empty text takes a file
     away. Nothing is read from the disk: this takes as long as the rules do."""
-    loaded = load.load_texts(texts, base)
+    return check_loaded(load.load_texts(texts, base))
+
+
+def check_loaded(loaded: load.Loaded) -> tuple[Problem, ...]:
+    """Every problem of records that were read, without what needs the disk."""
     report = Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
     if loaded.catalog is None:
         return report.problems
@@ -213,7 +217,7 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
         past = {file: source.text for file, source in known.items()} or history.read_head(root, broken)
         texts = {file: past.get(file, "") for file in broken}
         loaded = load.load_texts(texts, report.loaded)
-        is_sound = loaded.catalog is not None and not check_texts(texts, report.loaded)
+        is_sound = loaded.catalog is not None and not check_loaded(loaded)
         if not is_sound and before.catalog is None:
             return report
         report = replace(report, catalog=loaded.catalog, loaded=loaded) if is_sound else before

@@ -19,7 +19,7 @@ from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
 from counterside.content.formatter import fix_text
 from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
-from counterside.content.rename import rename_link
+from counterside.content.rename import read_pages, rename_link
 from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
 from counterside.text.markup import strip_marks
 from counterside.text.problems import CannotDo, Place, Problem
@@ -161,11 +161,10 @@ def _replace_all(text: str) -> lsp.TextEdit:
 
 def rename_in_files(project: Project, link: Link, name: str) -> lsp.WorkspaceEdit:
     """The edits that call a record or a step by another id everywhere. Raises `CannotDo`."""
-    docs = (project.root / "docs").rglob("*.md")
-    prose = {path.relative_to(project.root).as_posix(): path.read_text("utf-8") for path in docs}
-    changed = rename_link(project.loaded, link, name, prose)
+    loaded, prose = project.loaded, read_pages(project.root)
+    changed = rename_link(loaded, link, name, prose)
     gone = next((file for file, text in changed.items() if not text), "")
-    new = next((file for file in changed if gone and file not in project.loaded.sources and file not in prose), "")
+    new = next((file for file in changed if gone and file not in loaded.sources and file not in prose), "")
     moves = [lsp.RenameFile(project.uri_of(gone), project.uri_of(new))] if gone else []
     edits = [
         lsp.TextDocumentEdit(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from counterside.check import check_texts
+from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, CannotRun, count_things, require_catalog
 from counterside.content.load import FOLDER, load_catalog
-from counterside.content.rename import rename_link
+from counterside.content.rename import read_pages, rename_link
 from counterside.model import find_references, parse_link
 from counterside.text.files import atomic_write
 from counterside.text.problems import CannotDo, did_you_mean
@@ -23,13 +23,12 @@ def run_rename(root: Path, old: str, new: str) -> None:
     """Call a record or a step by another id, in every record and page that names it: `rename resolution:a b`. The old
     id goes into `was:`, so that old links and old paper keep working."""
     loaded = load_catalog(root)
-    prose = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in (root / "docs").rglob("*.md")}
     try:
-        changed = rename_link(loaded, parse_link(old), new, prose)
+        changed = rename_link(loaded, parse_link(old), new, read_pages(root))
     except CannotDo as refused:
         raise CannotRun(str(refused)) from None
     records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
-    worse = sorted(set(check_texts(records, loaded)) - set(check_texts({}, loaded)))
+    worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
     if any(problem.code < "CS200" for problem in worse):
         raise CannotRun(f"nothing was written, because that would be wrong: {worse[0].headline}")
     for file, text in changed.items():

@@ -572,18 +572,19 @@ def _is_words(value: Any) -> bool:
 def _find_gaps(source: Source) -> list[Problem]:
     """The texts that are still to be written in drafts: a record's own file, a rail's codes, the entries of a list.
     They stop nothing."""
-    if _is_draft(source.data):
+    if is_draft(source.data):
         return [problem for problem in source.problems if problem.code == "CS007"]
     keys: Keys = ("codes",) if isinstance(source.data, dict) else ()
     entries = source.data.get("codes") if keys else source.data
-    entries = entries if isinstance(entries, list) and any(map(_is_draft, entries)) else []
+    entries = entries if isinstance(entries, list) and any(map(is_draft, entries)) else []
     lines = [source.locate(Place(source.file, (*keys, number)))[0] for number in range(len(entries))]
     ends = [*lines[1:], 1 << 20]
-    drafts = [range(line, end) for entry, line, end in zip(entries, lines, ends, strict=False) if _is_draft(entry)]
+    drafts = [range(line, end) for entry, line, end in zip(entries, lines, ends, strict=False) if is_draft(entry)]
     return [each for each in source.problems if each.code == "CS007" and any(each.line in span for span in drafts)]
 
 
-def _is_draft(data: Any) -> bool:
+def is_draft(data: Any) -> bool:
+    """Whether a record's file, or an entry of a list, as parsed, is a draft."""
     return isinstance(data, dict) and data.get("status") == "draft"
 
 

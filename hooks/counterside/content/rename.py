@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from counterside.content.formatter import find_end
 from counterside.content.load import FOLDER, FOLDERS, Loaded
+from counterside.content.prose import DOCS
 from counterside.model import Link, find_address, find_step, is_id, list_steps
 from counterside.text.problems import CannotDo, did_you_mean
+
+
+def read_pages(root: Path) -> dict[str, str]:
+    """The texts of all hand-written pages by their path below `root`."""
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in (root / DOCS).rglob("*.md")}
 
 
 def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.text import markup
+from counterside.text.files import stamp_path
 from counterside.text.i18n import Text
 from counterside.text.markup import Span
 from counterside.text.problems import Place
@@ -108,7 +109,7 @@ def _picture(address: str, edition: str) -> str:
 def script() -> tuple[str, bytes]:
     """The sheets' script as published: its path, named by its content, and its bytes."""
     content = _file("sheet.js").encode()
-    return f"assets/sheet-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+    return stamp_path("assets/sheet.js", content), content
 
 
 @cache

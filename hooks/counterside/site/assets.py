@@ -12,6 +12,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from counterside.model import ACCENTS, Catalog
+from counterside.text.files import stamp_path
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,8 @@ def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
 def publish_script(name: str) -> Asset:
     """A script of the templates folder as published, with what it needs before it."""
     parts = (_FOLDER.joinpath(part).read_text("utf-8") for part in (*_NEEDED.get(name, ()), name))
-    text = "".join(map(shorten_script, parts))
-    stem, _, ending = name.rpartition(".")
-    return Asset(f"assets/{stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{ending}", text.encode())
+    content = "".join(map(shorten_script, parts)).encode()
+    return Asset(stamp_path(f"assets/{name}", content), content)
 
 
 def shorten_script(text: str) -> str:
@@ -94,7 +94,7 @@ def publish_styles(accents: tuple[str, str] = ACCENTS) -> Asset:
     """The stylesheet of all checklists as a file of its own: a reader goes from one to the next, and a quarter of each
     page would be the same styles again."""
     content = stylesheet(*_GUIDED, accents=accents).encode()
-    return Asset(f"assets/checklist-{hashlib.sha256(content).hexdigest()[:8]}.css", content)
+    return Asset(stamp_path("assets/checklist.css", content), content)
 
 
 def _colour_prose(catalog: Catalog) -> tuple[Asset, ...]:

@@ -71,6 +71,13 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     return True
 
 
+def stamp_path(path: str, content: bytes) -> str:
+    """The path of a published file with the hash of its content in its name, so that a host may keep it for ever:
+    `assets/guide.js` → `assets/guide-5a1b2c3d.js`."""
+    stem, _, ending = path.rpartition(".")
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
+
+
 def list_files(folder: Path) -> list[str]:
     """The files below a folder by their path there, with `/`, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
