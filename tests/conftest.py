@@ -17,8 +17,15 @@ from counterside.check import FITS_CACHE, check_all, check_project
 from counterside.model import Catalog
 from sharing import make_once
 
-# Chromium draws these parts of its own window as pages: a third of the processor time of each new tab.
-WINDOW_PAGES = "InitialWebUI,WebUIReloadButton,WebUISplitTabsButton,WebUIToolbar,WebUILocationBar,WebUIOmniboxPopup"
+# Chromium heeds the last list of this name, so it repeats what playwright turns off. It adds what costs most of the
+# processor time of a new tab: parts of the window that are drawn as pages, and a process for an address to come.
+TURNED_OFF = (
+    "InitialWebUI,WebUIReloadButton,WebUISplitTabsButton,WebUIToolbar,WebUILocationBar,WebUIOmniboxPopup,"
+    "WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,RenderDocument,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
 
 
 def pytest_report_header() -> str:
@@ -90,7 +97,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
     with sync_playwright() as playwright:
         # no sandbox: tests also run as root, in containers
-        arguments = ["--no-sandbox", f"--disable-features={WINDOW_PAGES}"]
+        arguments = ["--no-sandbox", f"--disable-features={TURNED_OFF}"]
         started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()
