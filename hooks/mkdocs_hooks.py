@@ -32,9 +32,9 @@ from mkdocs.utils import CountHandler
 
 from counterside import build
 from counterside import site as pages
+from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report, read_project
 from counterside.content.prose import list_drawn_pages
-from counterside.prose_build import PROSE_ONLY, prose_key
 from counterside.sheets import TypstError
 from counterside.site import View
 from counterside.text.files import write_if_changed

@@ -35,7 +35,7 @@ def test_only_the_hook_knows_mkdocs() -> None:
 
 def test_the_hook_knows_mkdocs_and_the_border_of_the_package() -> None:
     rooms = {".".join(name.split(".")[:2]) for name in imported(HOOK) if name.startswith("counterside")}
-    border = {"build", "check", "content", "prose_build", "sheets", "site", "text"}
+    border = {"build", "check", "content", "sheets", "site", "text"}
     assert rooms <= {f"counterside.{name}" for name in border}
     assert any(name.startswith("mkdocs.") for name in imported(HOOK))
 

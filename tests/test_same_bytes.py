@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside import build, prose_build
+from counterside import build
 from counterside.build import BuildFailed, build_site
 from counterside.check import check_project
 from mini_site import PROJECT, fresh_site, run, run_apart
@@ -198,14 +198,14 @@ def test_new_code_is_never_shown_old_pages(fictional_project: Path, warm: Path, 
 
 
 def test_another_release_of_an_engine_builds_the_prose_again(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prose_build, "dependency_versions", lambda packages: "mkdocs 99")
-    monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
+    monkeypatch.setattr(build, "dependency_versions", lambda packages: "mkdocs 99")
+    monkeypatch.setattr(build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     with pytest.raises(BuildFailed, match="asked again"):
         build_site(warm, check_project(warm), with_sheets=False)
 
 
 def test_the_prose_engine_is_not_asked_twice(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prose_build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
+    monkeypatch.setattr(build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     a_record(warm)
     built(warm)
 

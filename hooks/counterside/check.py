@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -18,7 +21,6 @@ from counterside.sheets import characters
 from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.limits import TookTooLong, limit_time
 from counterside.text.problems import CannotDo, Check, Place, Problem, join_lines
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
@@ -298,3 +300,29 @@ def format_problem(problem: Problem, address: str, excerpt: str = "") -> str:
     """A problem in a few lines: headline, the line that it is about, fix, and where to read more."""
     more = f"\n    more: {help_url(problem, address)}" if address else ""
     return f"{problem.headline}\n{excerpt}    fix:  {problem.fix}{more}"
+
+
+class TookTooLong(Exception):
+    """The work used more of the processor's time than it may."""
+
+
+@contextmanager
+def limit_time(seconds: float) -> Iterator[None]:
+    """Raise `TookTooLong` inside once the work has used that much of the processor's time. Windows and other threads
+    than the first have no such alarm; there the work goes on."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    outer, _ = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        left, _ = signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        if outer:  # a limit around this one goes on
+            signal.setitimer(signal.ITIMER_VIRTUAL, max(outer - (seconds - left), 0.01))

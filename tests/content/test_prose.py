@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.check import check_project
+from counterside.check import check_project, limit_time
 from counterside.content.prose import lint_pages
 from counterside.content.yaml_reader import MAX_TEXT
 from counterside.model import Catalog
-from counterside.text.limits import limit_time
 
 
 def test_a_page_that_is_not_utf8_is_told_once_and_compared_with_nothing(site: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from counterside.content.load import FOLDERS, LISTS
-from counterside.content.schema import build_schemas
+from counterside.content.scaffold import build_schemas
 from mini_site import PROJECT, without_ids
 
 FOLDER = PROJECT / "checklists" / "schema"

@@ -18,9 +18,8 @@ import pytest
 
 import mini_site
 from counterside import build
-from counterside.check import CHECKS, check_project
+from counterside.check import CHECKS, check_project, limit_time
 from counterside.content import load, yaml_reader
-from counterside.text.limits import limit_time
 
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "0"))
 FEW = 12

@@ -6,8 +6,7 @@ import pytest
 
 from counterside.model import Fact, Facts, FactValue
 from counterside.proof import Line, Op, Vocabulary, list_faults
-from counterside.proof.graph import Graph, LineUse
-from counterside.proof.walk import apply_ops
+from counterside.proof.walk import Graph, LineUse, apply_ops
 from counterside.text.problems import Place
 
 NARROW, FORGET, STRICT = 0, 1, 2

@@ -10,7 +10,7 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model import Catalog, Checklist, build_guide
-from counterside.reports.flowchart import Edge, Flowchart, draw_mermaid
+from counterside.reports.coverage import Edge, Flowchart, draw_mermaid
 
 
 def load_project() -> Catalog:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from counterside.text.limits import TookTooLong, limit_time
+from counterside.check import TookTooLong, limit_time
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the system has no alarm for the time a program took")
 ENDLESS = re.compile("(?:a|a)*b")

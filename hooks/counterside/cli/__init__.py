@@ -16,17 +16,17 @@ COMMANDS = {
     "explain": "check",
     "export": "pack",
     "graph": "reports",
-    "init": "init",
+    "init": "new",
     "lsp": "lsp",
     "new": "new",
     "offline": "pack",
     "release": "pack",
-    "rename": "rename",
-    "review": "review",
+    "rename": "new",
+    "review": "reports",
     "schema": "new",
     "serve": "build",
     "sheets": "build",
-    "who": "rename",
+    "who": "new",
 }
 """The subcommands, and the module of this package that each is in, there as `run_<name>`."""
 

@@ -10,10 +10,9 @@ from time import perf_counter
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, plan_sheets, write_sheets
+from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, CannotRun, Progress, count_things, print_problems
-from counterside.prose_build import engine_environment
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
 from counterside.sheets.verify import find_misfits

@@ -1,21 +1,27 @@
-"""`counterside new KIND ID`: a record to fill in. `counterside schema`: what editors complete records from."""
+"""What writes records: `counterside new KIND ID`, `schema`, `init DIR`, `rename KIND:OLD NEW`; and `who KIND:ID`."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
+import yaml
 
+from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, CannotRun, count_things, read_catalog, require_catalog
 from counterside.content import yaml_reader
-from counterside.content.formatter import find_end
-from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog
-from counterside.content.scaffold import KINDS, LISTED, TODO, write_code, write_entry, write_record
-from counterside.content.schema import build_schemas
-from counterside.model import Code
+from counterside.content.formatter import find_end, read_pages, rename_link
+from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
+from counterside.content.scaffold import KINDS, LISTED, TODO, build_schemas, write_code, write_entry, write_record
+from counterside.model import Code, find_references, parse_link
 from counterside.text.files import atomic_write, write_if_changed
-from counterside.text.problems import CannotDo
+from counterside.text.i18n import OTHER, list_plural_forms
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 @click.command("new")
@@ -103,3 +109,164 @@ def run_schema(root: Path) -> None:
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
+
+
+# ── init ──
+
+
+_NAMES = {"zh": "中文", "en": "English"}
+"""The languages that the starter is written in; any other holds English until somebody translates it."""
+_TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n *en: (?P<en>.*)\n", re.MULTILINE)
+_SITE_LANGUAGE = "  - code: zh\n    name: 中文\n"
+_PROSE_LANGUAGE = "        - locale: zh\n          name: 中文\n          default: true\n          build: true\n"
+_KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
+_BINARY = (".png", ".svg")
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE[=NAME]",
+    help="A language of the site, the default first; `--language ms=Melayu`. Without it: zh and en.",
+)
+def run_init(folder: Path, languages: tuple[str, ...]) -> None:
+    """Write a new project into DIR: two checklists of an espresso machine, which build at once. Write your own over
+    them."""
+    names = dict(_read_language(each) for each in languages) or dict(_NAMES)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotRun(f"{folder} is not empty; name a folder that is not there yet")
+    written = dict(_list_files(names))
+    for name, content in written.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    click.echo(f"{count_things(len(written), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
+    for code in names.keys() - _NAMES:
+        click.echo(f"{code}: English stands in for it; translate {FOLDER}/ and docs/, labels.yml last", err=True)
+
+
+def _read_language(written: str) -> tuple[str, str]:
+    code, _, name = written.partition("=")
+    return code, name or _NAMES.get(code, code)
+
+
+def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Every file of a new project by its path there."""
+    for path, source in _walk(files("counterside").joinpath("starter"), ""):
+        if path.endswith(_BINARY):
+            yield path, source.read_bytes()
+        elif path.endswith(".md"):
+            yield from _write_page(path, source.read_text("utf-8"), names)
+        elif path != f"{FOLDER}/labels.yml":
+            yield path, _write_text(path, source.read_text("utf-8"), names).encode()
+    labels = files("counterside").joinpath("starter", FOLDER, "labels.yml").read_text("utf-8")
+    yield f"{FOLDER}/labels.yml", (_write_text("", labels, names) + _write_labels(names, labels)).encode()
+    yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas(languages=names).items())
+    yield ".gitignore", b".cache/\nsite/\n"
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for inner in sorted(folder.iterdir(), key=lambda each: each.name):
+        if inner.is_dir():
+            yield from _walk(inner, f"{prefix}{inner.name}/")
+        else:
+            yield prefix + inner.name, inner
+
+
+def _write_page(path: str, text: str, names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """A page of prose in the languages asked for; the default one has none in its name."""
+    stem, language, _ = path.rsplit(".", 2)
+    default = next(iter(names))
+    for code in names:
+        if code == language or (code not in _NAMES and language == "en"):
+            yield f"{stem}.md" if code == default else f"{stem}.{code}.md", text.encode()
+
+
+def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
+    """A record or a setting in the languages asked for, with the schema that editors complete it from."""
+    text = _TEXT.sub(lambda found: _write_lines(found, names), text)
+    text = text.replace(_SITE_LANGUAGE, "".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names))
+    prose = (
+        f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
+        + ("          default: true\n" if code == next(iter(names)) else "")
+        for code in names
+    )
+    text = text.replace(_PROSE_LANGUAGE, "".join(prose))
+    folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
+    if not path.startswith(FOLDER):
+        return text
+    kind = _KINDS.get(folder, name.removesuffix(".yml"))
+    return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
+
+
+def _write_lines(found: re.Match[str], names: Mapping[str, str]) -> str:
+    """A text with one line for each language."""
+    words = [f"{code}: {found['zh'] if code == 'zh' else found['en']}\n" for code in names]
+    first = f"{found['margin']}{found['dash']}"
+    return first + (" " * len(first)).join(words)
+
+
+def _fit_forms(words: str | Mapping[str, str], language: str) -> str | dict[str, str]:
+    """Words that stand in for those of a language, in each plural form that it has."""
+    return words if isinstance(words, str) else dict.fromkeys(list_plural_forms(language), words[OTHER])
+
+
+def _write_labels(names: Mapping[str, str], own: str) -> str:
+    """The interface's words for languages that the package does not speak, in English."""
+    missing = [code for code in names if code not in _NAMES]
+    words = {
+        label: {code: _fit_forms(text["en"], code) for code in missing}
+        for label, text in package_labels().words.items()
+        if not re.search(rf"^{label}:", own, re.MULTILINE)
+    }
+    return yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False) if missing else ""
+
+
+# ── rename, who ──
+
+
+@click.command("rename")
+@ROOT
+@click.argument("old", metavar="KIND:ID[#STEP]")
+@click.argument("new", metavar="NEW_ID")
+def run_rename(root: Path, old: str, new: str) -> None:
+    """Call a record or a step by another id, in every record and page that names it: `rename resolution:a b`. The old
+    id goes into `was:`, so that old links and old paper keep working."""
+    loaded = load_catalog(root)
+    try:
+        changed = rename_link(loaded, parse_link(old), new, read_pages(root))
+    except CannotDo as refused:
+        raise CannotRun(str(refused)) from None
+    records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
+    worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
+    if any(problem.code < "CS200" for problem in worse):
+        raise CannotRun(f"nothing was written, because that would be wrong: {worse[0].headline}")
+    for file, text in changed.items():
+        if text:
+            atomic_write(root / file, text.encode())
+        else:
+            (root / file).unlink()
+    for file, text in sorted(changed.items()):
+        click.echo(file if text else f"{file} (moved)")
+    click.echo(f"{count_things(sum(map(bool, changed.values())), 'file')} changed.", err=True)
+
+
+@click.command("who")
+@ROOT
+@click.argument("target", metavar="KIND:ID[#STEP]")
+def run_who(root: Path, target: str) -> None:
+    """Show what leads to a record or a step, with file, line and key: `who resolution:power-recovery`."""
+    loaded = load_catalog(root)
+    catalog = require_catalog(loaded)
+    link = parse_link(target)
+    if catalog.find_place(link) is None:
+        raise CannotRun(f"there is no `{target}`{did_you_mean(target, [str(one.ref) for one in catalog.records])}")
+    uses = list(find_references(catalog, link))
+    for use in uses:
+        line, column = loaded.locate(use.place)
+        click.echo(f"{use.place.file}:{line}:{column}: {use.field}")
+    if not uses:
+        click.echo(f"nothing leads to {target}", err=True)

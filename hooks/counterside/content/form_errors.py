@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from counterside.model.nodes import INLINE
-from counterside.text.problems import Check, Place, did_you_mean, document_check, find_closest, shorten_words
+from counterside.model.nodes import INLINE, Keys, walk_annotation
+from counterside.text.problems import Check, did_you_mean, document_check, find_closest, shorten_words
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
 FILE_CHECKS: tuple[Check, ...] = (
@@ -207,8 +206,27 @@ RECORD_CHECKS: tuple[Check, ...] = (
     ),
 )
 
-Keys = tuple[int | str, ...]
-M = TypeVar("M", bound=BaseModel)
+_A_DAY = "2026-11-22"
+# pydantic's kinds of error, or what their names begin with → an editor's words, and how to fix it.
+_CORRECT = "correct it{meaning}; `checklists/README.md` shows the key in use"
+_NUMBER = "write digits alone{number}"
+_COMPLAINTS = {
+    "dict_type": ("not a text in each language", "write two lines below the key, `zh: …` and `en: …`"),
+    "tuple_type": ("not a list", "write each entry on its own line, beginning with `- `"),
+    "model_type": ("not a group of keys", _CORRECT),
+    "string_type": ("not a single line of text", _CORRECT),
+    "string_pattern_mismatch": ("not of the form that this key takes", _CORRECT),
+    "link": ("not a link", _CORRECT),
+    "effect": (
+        "not a group of facts with their values",
+        "write each fact on its own line below `{name}:`, with a value or `[a list, of values]`",
+    ),
+    "int_": ("not a whole number", _NUMBER),
+    "greater_than_equal": ("too small", _NUMBER),
+    "less_than_equal": ("too large", _NUMBER),
+    "date": (f"not a date such as {_A_DAY}", "write year, month and day, e.g. `{name}: {day}`"),
+    "bool": ("neither true nor false", _CORRECT),
+}
 
 
 def _is_of_key(error: ErrorDetails) -> bool:
@@ -216,40 +234,32 @@ def _is_of_key(error: ErrorDetails) -> bool:
     return error["loc"][-1:] == ("[key]",)
 
 
-def keys_of(error: ErrorDetails) -> Keys:
+def _keys_of(error: ErrorDetails) -> Keys:
     """The keys that lead to an error, as an editor wrote them."""
     return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
 
 
-def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list[ErrorDetails]:
+def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
-    misspelled alone. Of several keys that come close to it, the first is taken for it."""
-    meant = set()
-    for error in errors:
-        keys = keys_of(error)
-        if error["type"] == "extra_forbidden":
-            # `notseen` is reported, and that `not_seen` is missing follows from it.
-            name = find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))
-            meant.add((*keys[:-1], name))
+    misspelled alone. Of several keys that come close to it, the first is taken for it. All keys that one part lacks
+    are one error: it was cut short, or copied without them."""
+    # `notseen` is reported, and that `not_seen` is missing follows from it.
+    unknown = [_keys_of(error) for error in errors if error["type"] == "extra_forbidden"]
+    meant = {
+        (*keys[:-1], find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))) for keys in unknown
+    }
     # What is below a key that is no language is not looked at further.
-    odd = {keys_of(error) for error in errors if _is_of_key(error)}
-    left = [
-        error
-        for error in errors
-        if (error["type"] != "missing" or keys_of(error) not in meant)
-        and (_is_of_key(error) or not any(keys_of(error)[: len(keys)] == keys for keys in odd))
-    ]
-    return list(_merge_missing(left))
-
-
-def _merge_missing(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Errors with one for all keys that one part lacks: it was cut short, or copied without them."""
+    odd = {_keys_of(error) for error in errors if _is_of_key(error)}
     lacking: dict[Keys, list[str]] = {}
     for error in errors:
-        if error["type"] == "missing":
-            *around, name = keys_of(error)
-            names = lacking.setdefault(tuple(around), [])
-            names.append(str(name))
+        keys = _keys_of(error)
+        is_missing = error["type"] == "missing"
+        is_below = not _is_of_key(error) and any(keys[: len(above)] == above for above in odd)
+        if is_below or (is_missing and keys in meant):
+            continue
+        if is_missing:
+            names = lacking.setdefault(keys[:-1], [])
+            names.append(str(keys[-1]))
             if len(names) > 1:  # the first error has the list that this name was added to
                 continue
             error = {**error, "ctx": {"names": names}}
@@ -268,124 +278,76 @@ def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
     for key in keys:
         if isinstance(key, str):
             field = _find_field(owner, key)
-            parts = _walk_annotation(field.annotation) if field else iter(())
+            parts = walk_annotation(field.annotation) if field else iter(())
             owner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
     return owner
-
-
-def _walk_annotation(annotation: Any) -> Iterator[Any]:
-    """An annotation and everything inside it."""
-    yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _walk_annotation(part)
-
-
-def explain_error(kind: type[BaseModel], error: ErrorDetails, place: Place, called: str) -> tuple[str, Place, str, str]:
-    """Code, place, message and fix of an error in a part `called` so, in an editor's words."""
-    keys = keys_of(error)
-    name = str(keys[-1]) if keys else called
-    owner = _find_owner(kind, keys[:-1])
-    where = place.at(*keys)
-    if _is_of_key(error):
-        return _explain_language(kind, keys, where)
-    if error["type"] == "extra_forbidden":
-        known = _list_known(owner, keys)
-        return "CS003", where, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
-    if error["type"] == "missing":
-        names = error.get("ctx", {}).get("names", [name])
-        missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
-        return "CS004", where, missing, "add " + ", ".join(f"`{each}:`{_describe_key(owner, each)}" for each in names)
-    return "CS005", where, f"`{name}` {_explain_value(error)}", _suggest_fix(error, owner, name)
-
-
-def _explain_language(kind: type[BaseModel], keys: Keys, where: Place) -> tuple[str, Place, str, str]:
-    """What to say of a key that is no language: a key of the part around the text was put too far in."""
-    name = str(keys[-1])
-    around = _list_known(_find_owner(kind, keys[:-2]), keys)
-    if name in around:
-        message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
-        return "CS003", where, message, f"put it below `{keys[-2]}:`"
-    fix = "languages are written in small letters, as in checklists/site.yml"
-    return "CS003", where, f"unknown language `{name}`", fix
 
 
 def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     """The keys that may be where the last of `keys` does. A record's own id is its file's name, or its code."""
     names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
-    known = [name for name in names if name != INLINE]  # that name is the model's own
-    return known if len(keys) > 1 else [name for name in known if name != "id"]
+    # One name is the model's own.
+    return [name for name in names if name != INLINE and (len(keys) > 1 or name != "id")]
 
 
-def _describe_key(owner: type[BaseModel] | None, name: str) -> str:
+def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tuple[str, Keys, str, str]:
+    """Code, keys, message and fix of an error in a part `called` so, in an editor's words."""
+    keys = _keys_of(error)
+    name = str(keys[-1]) if keys else called
+    owner = _find_owner(kind, keys[:-1])
+    if _is_of_key(error):
+        # A key of the part around the text may have been put too far in.
+        if name in _list_known(_find_owner(kind, keys[:-2]), keys):
+            message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
+            return "CS003", keys, message, f"put it below `{keys[-2]}:`"
+        fix = "languages are written in small letters, as in checklists/site.yml"
+        return "CS003", keys, f"unknown language `{name}`", fix
+    if error["type"] == "extra_forbidden":
+        known = _list_known(owner, keys)
+        return "CS003", keys, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
+    if error["type"] == "missing":
+        names = error.get("ctx", {}).get("names", [name])
+        missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
+        needed = ", ".join(f"`{each}:`{_describe_key(_find_field(owner, each))}" for each in names)
+        return "CS004", keys, missing, f"add {needed}"
+    complaint, fix = _explain_value(error, _find_field(owner, name), name)
+    return "CS005", keys, f"`{name}` {complaint}", fix
+
+
+def _describe_key(field: FieldInfo | None) -> str:
     """What a key is for, from the model's own description."""
-    field = _find_field(owner, name)
     return f" ({field.description})" if field is not None and field.description else ""
 
 
-# pydantic's kinds of error → an editor's words; some kinds have many names that begin alike.
-_COMPLAINTS = {
-    "dict_type": "not a text in each language",
-    "tuple_type": "not a list",
-    "model_type": "not a group of keys",
-    "string_type": "not a single line of text",
-    "string_pattern_mismatch": "not of the form that this key takes",
-    "link": "not a link",
-    "effect": "not a group of facts with their values",
-}
-_A_DAY = "2026-11-22"
-_NUMBERS = ("int_", "greater_than_equal", "less_than_equal")
-_COMPLAINTS_BY_STEM = {
-    "int_": "not a whole number",
-    "greater_than_equal": "too small",
-    "less_than_equal": "too large",
-    "date": f"not a date such as {_A_DAY}",
-    "bool": "neither true nor false",
-}
-
-
-def _explain_value(error: ErrorDetails) -> str:
-    value = error["input"]
+def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> tuple[str, str]:
+    """What is wrong with a value, and how to fix it."""
+    kind, value = error["type"], error["input"]
     shown = f"is `{shorten_words(str(value))}`, " if isinstance(value, (str, int)) else "is "
-    if error["type"] == "literal_error":
+    if kind == "literal_error":
         # pydantic has the options as one phrase: `'now', 'today' or 'planned'`.
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        return f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
-    by_stem = (words for stem, words in _COMPLAINTS_BY_STEM.items() if error["type"].startswith(stem))
-    words = _COMPLAINTS.get(error["type"]) or next(by_stem, None)
-    return f"{shown}{words}" if words else f"{shown}not as it must be: {error['msg']}"
+        words = f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
+        return words, f"take one of those words for `{name}:`"
+    unknown = f"not as it must be: {error['msg']}", _CORRECT
+    complaint, fix = next((words for stem, words in _COMPLAINTS.items() if kind.startswith(stem)), unknown)
+    written = unicodedata.normalize("NFKC", str(value))
+    number, day = _suggest_number(written, field, name), _suggest_day(written)
+    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, day=day)
 
 
-def _suggest_number(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
+def _suggest_number(written: str, field: FieldInfo | None, name: str) -> str:
     """The number that may have been meant: `25分钟` → 25."""
-    field = _find_field(owner, name)
     most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
-    digits = re.findall("[0-9]{1,6}", unicodedata.normalize("NFKC", str(error["input"])))
+    digits = re.findall("[0-9]{1,6}", written)
     # Of several numbers, such as `10-15`, none is likelier than the others.
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
-    up_to = f", from 1 to {most}" if most else ""
-    return f"write digits alone{up_to}, e.g. `{name}: {digits[0] if is_likely else 15}`"
+    return f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
 
 
 def _suggest_day(written: str) -> str:
     """The day that may have been meant: `2026/1/5` → 2026-01-05; one that shows the form where nothing is likely."""
-    found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", unicodedata.normalize("NFKC", written))
+    found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", written)
     try:
         return date(*map(int, found.groups())).isoformat() if found else _A_DAY
     except ValueError:  # the 31st of a short month
         return _A_DAY
-
-
-def _suggest_fix(error: ErrorDetails, owner: type[BaseModel] | None, name: str) -> str:
-    if error["type"] == "dict_type":
-        return "write two lines below the key, `zh: …` and `en: …`"
-    if error["type"] == "effect":
-        return f"write each fact on its own line below `{name}:`, with a value or `[a list, of values]`"
-    if error["type"] == "tuple_type":
-        return "write each entry on its own line, beginning with `- `"
-    if error["type"] == "literal_error":
-        return f"take one of those words for `{name}:`"
-    if error["type"].startswith(_NUMBERS):
-        return _suggest_number(error, owner, name)
-    if error["type"].startswith("date"):
-        return f"write year, month and day, e.g. `{name}: {_suggest_day(str(error['input']))}`"
-    return f"correct it{_describe_key(owner, name)}; `checklists/README.md` shows the key in use"

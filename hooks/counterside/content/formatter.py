@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +18,13 @@ import yaml
 from pydantic import BaseModel
 
 from counterside.content import yaml_reader
+from counterside.content.load import FOLDER, FOLDERS, Loaded
+from counterside.content.prose import DOCS
+from counterside.model import Link, Record, find_address, find_step, is_id, list_steps
+from counterside.model.nodes import walk_annotation
 from counterside.model.records import AnyRecord
 from counterside.text.files import atomic_write
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 class Change(NamedTuple):
@@ -79,8 +84,7 @@ def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
         return FixResult(text, ())
     changes = [
         *_fix_blanks(lines),
-        *_fix_indentation(lines),
-        *_fix_order(lines, languages),
+        *_fix_shape(lines, languages),
         *_fix_scalars(lines, languages),
     ]
     # The last look: what would mean something else is not written, whatever the reason.
@@ -126,7 +130,12 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
     root = _parse_tree("\n".join(lines))
-    scalars = [entry for node in _list_nodes(root) for entry in _list_scalars(node)] if root is not None else []
+    pairs = [pair for node in _list_nodes(root) if isinstance(node, yaml.MappingNode) for pair in node.value]
+    scalars = [
+        (str(key.value), value)
+        for key, value in pairs
+        if isinstance(value, yaml.ScalarNode) and value.start_mark.line == value.end_mark.line
+    ]
     for key, node in sorted(scalars, key=lambda entry: (entry[1].start_mark.line, -entry[1].start_mark.column)):
         number, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
         raw = lines[number][start:end]
@@ -134,28 +143,17 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
         if new != raw:
             yield Change(number + 1, "full-width characters → half-width")
         if key in languages:
-            # Of the parts at the backticks, every second one is what a screen says.
             parts = _QUOTED.split(raw)
-            narrow = [part.translate(_NARROW_DIGITS) if index % 2 == 0 else part for index, part in enumerate(parts)]
-            wide = [_widen_marks(part) if index % 2 == 0 else part for index, part in enumerate(narrow)]
-            if narrow != parts:
+            written = parts[::2]  # of the parts at the backticks, every second one is what a screen says
+            narrow = [part.translate(_NARROW_DIGITS) for part in written]
+            wide = [_MARK.sub(lambda mark: _WIDE[mark[0][0]], _BRACKETS.sub(r"（\1）", part)) for part in narrow]
+            if narrow != written:
                 yield Change(number + 1, "full-width digits → half-width")
             if wide != narrow:
                 yield Change(number + 1, "half-width punctuation → full-width")
-            new = "".join(wide)
+            parts[::2] = wide
+            new = "".join(parts)
         lines[number] = lines[number][:start] + new + lines[number][end:]
-
-
-def _widen_marks(words: str) -> str:
-    words = _BRACKETS.sub(r"（\1）", words)
-    return _MARK.sub(lambda mark: _WIDE[mark[0][0]], words)
-
-
-def _list_scalars(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
-    """Every value of a mapping that is a scalar on one line, and its key."""
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if isinstance(value, yaml.ScalarNode) and value.start_mark.line == value.end_mark.line:
-            yield str(key.value), value
 
 
 def _list_numeric_keys() -> frozenset[str]:
@@ -163,17 +161,11 @@ def _list_numeric_keys() -> frozenset[str]:
     found, queue = {"code"}, list(get_args(AnyRecord))
     for kind in queue:
         for name, field in kind.model_fields.items():
-            parts = list(_list_parts(field.annotation))
+            parts = list(walk_annotation(field.annotation))
             if int in parts or date in parts:
                 found.add(field.alias or name)
             queue += [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
     return frozenset(found)
-
-
-def _list_parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for part in get_args(annotation):
-        yield from _list_parts(part)
 
 
 _NUMERIC = _list_numeric_keys()
@@ -181,50 +173,39 @@ _NUMERIC = _list_numeric_keys()
 # ── shape ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fix_indentation(lines: _Lines) -> Iterator[Change]:
-    """Block lists are two spaces in from their key."""
-    # A list that moves takes those inside along: the outermost first, then look again.
-    for _round in range(_ROUNDS):
-        root = _parse_tree("\n".join(lines))
-        if root is None:
-            return
-        odd = _find_outermost(root, lambda node, column: _find_shift(node, column, lines) != 0)
-        if not odd:
-            return
-        for node, column in odd:
-            by = _find_shift(node, column, lines)
-            for index in range(node.start_mark.line, _find_last_line(node) + 1):
-                words = lines[index].lstrip(" ")
-                margin = len(lines[index]) - len(words)
-                lines[index] = " " * max(0, margin + by) + words if words else ""
-            yield Change(node.start_mark.line + 1, "list indented by two spaces")
+def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
+    """Block lists are two spaces in from their key; then `id` or `code` first, and languages in the order of the
+    site."""
+    for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
+        # A part that changes takes those inside along: the outermost first, then look again.
+        for _round in range(_ROUNDS):
+            root = _parse_tree("\n".join(lines))
+            queue = [(root, -2)] if root is not None else []
+            is_done = True
+            while queue:
+                node, column = queue.pop()
+                first, new = node.start_mark.line, reshape(node, column, lines, languages)
+                if new:
+                    is_done = False
+                    lines[first : first + len(new)] = new
+                    yield Change(first + 1, what)
+                else:
+                    queue += _list_children(node, column)
+            if is_done:
+                break
 
 
-def _find_shift(node: yaml.Node, column: int, lines: _Lines) -> int:
-    """By how many columns a list has to move; 0 where it is right or shares its first line."""
+def _shift_list(node: yaml.Node, column: int, lines: _Lines, _: tuple[str, ...]) -> _Lines:
+    """The lines of a list two spaces in from `column`; none where it is right or shares its first line."""
     mark = node.start_mark
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or lines[mark.line][: mark.column].strip():
-        return 0
-    return int(column + 2 - mark.column)
+        return []
+    by = column + 2 - mark.column
+    moved = [(line, line.lstrip(" ")) for line in lines[mark.line : _find_last_line(node) + 1]]
+    return [" " * max(0, len(line) - len(words) + by) * bool(words) + words for line, words in moved] if by else []
 
 
-def _fix_order(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
-    """`id` or `code` first; languages in the order of the site."""
-    for _round in range(_ROUNDS):
-        root = _parse_tree("\n".join(lines))
-        if root is None:
-            return
-        odd = _find_outermost(root, lambda node, _: bool(_reorder_keys(node, lines, languages)))
-        if not odd:
-            return
-        for node, _column in odd:
-            first = node.start_mark.line
-            new = _reorder_keys(node, lines, languages)
-            lines[first : first + len(new)] = new
-            yield Change(first + 1, "keys in order")
-
-
-def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
+def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
     """The lines of a block mapping with its keys in order; none where they are, or cannot be moved with care."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return []
@@ -232,7 +213,11 @@ def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) ->
     starts = [key.start_mark.line for key, _ in node.value]
     if len(set(keys)) < len(keys) or len(set(starts)) < len(starts):
         return []
-    wanted = _sort_keys(keys, languages)
+    # Languages change places among themselves; what is between them stays.
+    spoken = iter([language for language in languages if language in keys])
+    ordered = [next(spoken) if key in languages else key for key in keys]
+    leading = next((key for key in ("id", "code") if key in ordered), None)
+    wanted = sorted(ordered, key=lambda key: key != leading)
     if wanted == keys:
         return []
     column = node.start_mark.column
@@ -242,14 +227,6 @@ def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) ->
         return []  # a comment cannot come between a dash and its first key
     new = [line for key in wanted for line in chunks[key]]
     return [margin + new[0][column:], *new[1:]]
-
-
-def _sort_keys(keys: list[str], languages: tuple[str, ...]) -> list[str]:
-    # Languages change places among themselves; what is between them stays.
-    spoken = iter([language for language in languages if language in keys])
-    ordered = [next(spoken) if key in languages else key for key in keys]
-    first = next((key for key in ("id", "code") if key in ordered), None)
-    return sorted(ordered, key=lambda key: key != first)
 
 
 def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_Lines]:
@@ -274,10 +251,11 @@ def _parse_tree(text: str) -> yaml.Node | None:
     return None if yaml_reader.has_invisible(text) else yaml_reader.parse_tree(text)
 
 
-def _list_nodes(node: yaml.Node) -> Iterator[yaml.Node]:
-    yield node
-    for child, _ in _list_children(node, 0):
-        yield from _list_nodes(child)
+def _list_nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    if node is not None:
+        yield node
+        for child, _ in _list_children(node, 0):
+            yield from _list_nodes(child)
 
 
 def _list_children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
@@ -286,18 +264,6 @@ def _list_children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
     if isinstance(node, yaml.MappingNode):
         return [(value, at) for _, value in node.value]
     return [(part, at) for part in node.value] if isinstance(node, yaml.SequenceNode) else []
-
-
-def _find_outermost(root: yaml.Node, test: Callable[[yaml.Node, int], bool]) -> list[tuple[yaml.Node, int]]:
-    """The nodes that pass a test, without those inside another that does."""
-    found, queue = [], [(root, -2)]
-    while queue:
-        node, column = queue.pop()
-        if test(node, column):
-            found.append((node, column))
-        else:
-            queue += _list_children(node, column)
-    return found
 
 
 def _find_last_line(node: yaml.Node) -> int:
@@ -313,9 +279,89 @@ def find_end(text: str, keys: tuple[str | int, ...]) -> int:
     """How many lines of `text` end with the value at `keys`; 0 where there is none."""
     node = yaml_reader.parse_tree(text)
     for key in keys:
-        if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-            node = node.value[key]
-            continue
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        node = next((value for name, value in pairs if name.value == key), None)
+        node = yaml_reader.find_part(node, key)
     return _find_last_line(node) + 1 if node is not None else 0
+
+
+# ── other names ──
+
+
+def read_pages(root: Path) -> dict[str, str]:
+    """The texts of all hand-written pages by their path below `root`."""
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in (root / DOCS).rglob("*.md")}
+
+
+def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) -> dict[str, str]:
+    """The files that change when `old`, a record or a step of one, is called `name`: path → new text, empty for a file
+    that goes. `prose` holds the hand-written pages. Raises `CannotDo`."""
+    new = old._replace(step=name) if old.step else old._replace(id=name)
+    record = _find_renamed(loaded, old, new, name)
+    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | dict(prose)
+    changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
+    own = record.place.file
+    changed[own] = _rename_own(loaded, record, changed[own], old, new)
+    folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
+    if folder and not old.step:  # the file's name is the id
+        changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
+        changed[own] = ""
+    return {file: text for file, text in changed.items() if text != texts.get(file)}
+
+
+def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
+    """The record that is called otherwise, or whose step is. Raises `CannotDo`."""
+    catalog = loaded.catalog
+    record = catalog.find(old) if catalog else None
+    if catalog is None or record is None:
+        known = [str(each.ref) for each in catalog.records] if catalog else []
+        raise CannotDo(f"there is no `{old.record}`{did_you_mean(str(old.record), known)}")
+    if old.step and find_step(record, old.step) is None:
+        raise CannotDo(f"`{old.record}` has no step `{old.step}`")
+    if not is_id(name):
+        raise CannotDo(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
+    if (find_step(record, name) if new.step else catalog.find(new)) is not None:
+        raise CannotDo(f"`{new}` is there already")
+    if old.kind in ("code", "rail"):
+        raise CannotDo("a code is called what the screen shows; a table of codes, what is paid with")
+    return record
+
+
+def _replace_links(text: str, old: Link, new: Link) -> str:
+    """A text with its links to `old`, whether to the record, to its page or to one of its steps."""
+    # A hyphen goes on with an id: `no-power` is not the beginning of `no-power-cable`.
+    text = re.sub(rf"(?<![\w-]){re.escape(str(old))}(?![\w-])", str(new), text)
+    page = re.escape(find_address(old).path)
+    if old.step:
+        return re.sub(rf"(?<![\w-])({page}(?:index\.html)?#){old.step}(?![\w-])", rf"\g<1>{new.step}", text)
+    return re.sub(rf"(?<![\w-]){page}(?=index\.html|#|\))", find_address(new).path, text) if old.id in page else text
+
+
+def _rename_own(loaded: Loaded, record: Record, text: str, old: Link, new: Link) -> str:
+    """The record's own file: its entry or its step is called by the new name, and remembers the old one."""
+    if not old.step and record.place.keys:  # an entry of a list: no page of its own remembers it
+        return _rename_entry(text, loaded.locate(record.place.at("id"))[0], old.id, new.id)
+    if not old.step:
+        return _remember(text, (), old.id, "")
+    index = [step.id for step in list_steps(record)].index(old.step)
+    text = re.sub(rf"(?<![\w-])step:{old.step}(?![\w-])", f"step:{new.step}", text)
+    text = _rename_entry(text, loaded.locate(record.place.at("steps", index, "id"))[0], old.step, new.step)
+    return _remember(text, ("steps", index), old.step, "    ")
+
+
+def _rename_entry(text: str, line: int, old: str, new: str) -> str:
+    lines = text.split("\n")
+    lines[line - 1] = re.sub(rf"(?<=id: ){re.escape(old)}(?![\w-])", new, lines[line - 1])
+    return "\n".join(lines)
+
+
+def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) -> str:
+    """A text with `name` among the former ids of the part at `keys`."""
+    lines = text.split("\n")
+    end = find_end(text, (*keys, "was"))
+    # Former ids are in brackets, or below one another, or there are none yet.
+    if end and lines[end - 1].rstrip().endswith("]"):
+        lines[end - 1] = f"{lines[end - 1].rstrip()[:-1]}, {name}]"
+    elif end:
+        lines.insert(end, f"{margin}  - {name}")
+    else:
+        lines.insert(find_end(text, keys), f"{margin}was: [{name}]")
+    return "\n".join(lines)

@@ -284,7 +284,7 @@ class _Loader:
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
         self.places.add(place)
         source = self.sources.get(place.file) or package_source()
-        self.problems.append(source.problem(code, place, message, fix))
+        self.problems.append(Problem(Place(place.file), message, fix, code, *source.locate(place)))
 
     def load_single(self, name: str, kind: type[N]) -> N | None:
         """The one record of a file that may be missing."""
@@ -377,7 +377,8 @@ class _Loader:
             # cut before they are compared: each unknown key is held against every known one
             errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
             for error in form_errors.drop_consequences(kind, errors):
-                code, where, message, fix = form_errors.explain_error(kind, error, place, _name_kind(kind))
+                code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind))
+                where = place.at(*keys)
                 if code != "CS005" or where not in self.places:  # else CS007 has said it
                     self.report(code, where, message, fix)
             return None

@@ -7,11 +7,14 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
-from counterside.content import front_matter, yaml_reader
-from counterside.content.navigation import lint_navigation
+import yaml
+
+from counterside.content import yaml_reader
+from counterside.content.yaml_hints import Refused
 from counterside.model import Catalog, Link, find_address, is_portable
 from counterside.model.links import list_page_ids
 from counterside.text.i18n import Language
@@ -111,15 +114,15 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     for file, path in own.items():
         try:
             lines[file] = yaml_reader.read_text(path, file).splitlines()
-        except yaml_reader.Refused as refused:
-            place = Place(file, (refused.line, refused.column))
-            yield Problem(place, refused.message, refused.fix, refused.code)
+        except Refused as refused:
+            yield Problem(Place(file, (refused.line, refused.column)), refused.message, refused.fix, refused.code)
             unread.append(file)
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread)
     bases = {_find_base(file, catalog.site.codes) for file in own}
-    yield from lint_navigation(root, {_cut_docs(base) for base in bases if base in own})
+    if (root / _CONFIG).exists():
+        yield from _lint_navigation(root, {_cut_docs(base) for base in bases if base in own})
 
 
 def list_pages(root: Path) -> list[Path]:
@@ -165,7 +168,7 @@ def _find_address(name: str, languages: Iterable[Language]) -> str:
     """The file of the site that a file below `docs/` becomes: `faq.en.md` → `en/faq/index.html`."""
     prefix = next((each.prefix for each in languages if name.endswith(f".{each.code}.md")), "")
     base = re.sub(r"\.\w+(?=\.md$)", "", name) if prefix else name
-    return prefix + (list(list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
+    return prefix + (list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
 
 
 def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Problem]:
@@ -175,20 +178,19 @@ def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection
     for base in sorted(known - {_find_base(file, languages) for file in unread}):
         for finding in _compare_languages(base, lines, languages):
             yield finding.with_code("CS404")
-    yield from (finding.with_code("CS202") for finding in _dead_links(lines, known, catalog))
+    yield from (finding.with_code("CS202") for finding in _compare_links(lines, known, catalog))
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
                 message = f"line of more than {yaml_reader.MAX_TEXT} characters"
                 yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
-        yield from (finding.with_code("CS003") for finding in _find_misspelled(file, listed))
-        yield from front_matter.lint_front_matter(file, listed)
+        yield from _lint_front_matter(file, listed)
         yield from _find_unsafe(file, listed, _find_language(file, languages), catalog)
-        yield from (finding.with_code("CS610") for finding in _find_html(file, listed))
+        yield from _find_html(file, listed)
 
 
-def _dead_links(lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Iterator[Problem]:
+def _compare_links(lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Iterator[Problem]:
     """The links that lead nowhere, in each language among its own pages; `known` are the pages' files in the default
     language."""
     languages, drawn = catalog.site.codes, list_drawn_pages(catalog)
@@ -196,21 +198,17 @@ def _dead_links(lines: dict[str, list[str]], known: Collection[str], catalog: Ca
         targets = dict(drawn)
         # Ids are the same in every language, or CS404 says so; the page's own language counts here.
         for base in known:
-            ids = _list_ids(lines.get(_name_file(base, code, languages), []))
-            targets |= list_hand_written(_cut_docs(base), ids)
+            headings = _list_headings(lines.get(_name_file(base, code, languages), []))
+            targets |= _list_hand_written(_cut_docs(base), frozenset(ids for *_, ids in headings if ids))
         for file in lines:
             if _find_language(file, languages) == code:
                 folder = posixpath.dirname(_cut_docs(file))
-                yield from find_dead_links(file, folder, _without_code(lines[file]), targets)
+                yield from _find_dead_links(file, folder, _without_code(lines[file]), targets)
 
 
 def _cut_docs(file: str) -> str:
     """A page's file below `docs/`."""
     return file.removeprefix(f"{DOCS}/")
-
-
-def _list_ids(lines: list[str]) -> frozenset[str]:
-    return frozenset(identifier for _, _, _, identifier in _list_headings(lines) if identifier)
 
 
 def _find_base(file: str, languages: tuple[str, ...]) -> str:
@@ -238,40 +236,34 @@ def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[
         if code not in there:
             yield Problem(Place(first), f"there is no `{code}` page beside this one", f"write {file}")
     for file in there.values():
-        yield from _find_misnamed(file, lines[file])
+        seen: set[str] = set()
+        for number, _, words, identifier in _list_headings(lines[file]):
+            if not identifier:
+                fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+                yield Problem(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
+            elif identifier in seen:
+                fix = "give this heading another id, the same in every language"
+                yield Problem(Place(file, (number, 1)), f"id `{identifier}` is there twice", fix)
+            seen.add(identifier)
     for file in list(there.values())[1:]:
         yield from _compare_headings(first, file, lines)
 
 
-def _find_misnamed(file: str, lines: list[str]) -> Iterator[Problem]:
-    """Headings of one page without an id, or with the id of an earlier one."""
-    seen: set[str] = set()
-    for number, _, words, identifier in _list_headings(lines):
-        place = Place(file, (number, 1))
-        if not identifier:
-            fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
-            yield Problem(place, f"heading “{words}” has no id", fix)
-        elif identifier in seen:
-            fix = "give this heading another id, the same in every language"
-            yield Problem(place, f"id `{identifier}` is there twice", fix)
-        seen.add(identifier)
-
-
 def _compare_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Problem]:
     """The first heading at which two languages part. Headings without an id are reported already."""
-    if not all(identifier for each in (first, file) for _, _, _, identifier in _list_headings(lines[each])):
-        return
     ours = [(level, identifier) for _, level, _, identifier in _list_headings(lines[first])]
     theirs = list(_list_headings(lines[file]))
+    if not all(identifier for *_, identifier in (*ours, *theirs)):
+        return
+    fix = "give both languages the same headings, in the same order"
     for at, (number, level, words, identifier) in enumerate(theirs):
         if at >= len(ours) or ours[at] != (level, identifier):
             wanted = f"`{ours[at][0]} {{#{ours[at][1]}}}`" if at < len(ours) else "no further heading"
             message = f"heading “{words}” is not the one of {first}, which has {wanted} here"
-            yield Problem(Place(file, (number, 1)), message, "give both languages the same headings, in the same order")
+            yield Problem(Place(file, (number, 1)), message, fix)
             return
     if len(theirs) < len(ours):
-        message = f"heading `{{#{ours[len(theirs)][1]}}}` of {first} is missing here"
-        yield Problem(Place(file), message, "give both languages the same headings, in the same order")
+        yield Problem(Place(file), f"heading `{{#{ours[len(theirs)][1]}}}` of {first} is missing here", fix)
 
 
 def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
@@ -297,16 +289,6 @@ def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _find_misspelled(file: str, lines: list[str]) -> Iterator[Problem]:
-    """Keys of the front matter that come close to one of ours; others are the engine's."""
-    known = front_matter.KEYS
-    for number, line in enumerate(front_matter.cut_front_matter(lines), start=1):
-        match = _KEY.match(line)
-        if match and match[1] not in known and find_closest(match[1], known):
-            message = f"unknown key `{match[1]}`{did_you_mean(match[1], known)}"
-            yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(known)}")
-
-
 def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The same with blanks for what is in backticks."""
     for number, line in _list_prose_lines(lines):
@@ -321,7 +303,7 @@ def _find_html(file: str, lines: list[str]) -> Iterator[Problem]:
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
             fix = "write it in Markdown, or in backticks where it is an example"
-            yield Problem(Place(file, (number, found.start() + 1)), message, fix)
+            yield Problem(Place(file, (number, found.start() + 1)), message, fix, "CS610")
 
 
 def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Iterator[Problem]:
@@ -354,32 +336,97 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
     return {file: frozenset(anchors) for file, anchors in found.items()}
 
 
-def list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
+def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
     """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
     path = re.sub("(^|/)(index|README)$", r"\1", name.removesuffix(".md"))
     return {name: ids, posixpath.join(path, _PAGE): ids}
 
 
-def find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Problem]:
+def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Problem]:
     """The links of a page that lead nowhere. `folder` is where its links begin, below `docs/`; `written` are its lines
     with their numbers."""
-    for number, line in written:
-        for match in _LINK.finditer(line):
-            wrong = _explain_link(match["path"], match["anchor"] or "", folder, known)
-            if wrong is not None:
-                yield Problem(Place(file, (number, match.start() + 3)), *wrong)
+    found = ((number, match) for number, line in written for match in _LINK.finditer(line))
+    for number, match in found:
+        place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
+        if not path.endswith((".md", _PAGE)):  # a picture or another site: the engine looks at the first
+            continue
+        target = posixpath.normpath(posixpath.join(folder, path))
+        if target not in known:
+            likely = find_closest(target, known)
+            meant = format_suggestion(posixpath.relpath(likely, folder or ".") if likely else "")
+            yield Problem(place, f"there is no page `{path}`{meant}", "correct the link, or leave it out")
+        elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
+            message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
+            yield Problem(place, message, "correct what follows the `#`")
 
 
-def _explain_link(path: str, anchor: str, folder: str, known: Anchors) -> tuple[str, str] | None:
-    """What to say of a link, and how to fix it; nothing where it leads somewhere."""
-    if not path.endswith((".md", _PAGE)):  # a picture or another site: the engine looks at the first
-        return None
-    target = posixpath.normpath(posixpath.join(folder, path))
-    if target not in known:
-        likely = find_closest(target, known)
-        meant = posixpath.relpath(likely, folder or ".") if likely else ""
-        return f"there is no page `{path}`{format_suggestion(meant)}", "correct the link, or leave it out"
-    anchors = known[target]
-    if anchor and anchors and anchor not in anchors and not anchor.startswith(_OF_A_TEMPLATE):
-        return f"`{path}` has no `#{anchor}`{did_you_mean(anchor, anchors)}", "correct what follows the `#`"
-    return None
+# ── front matter and navigation ──
+
+# What a page may say of itself, read as strictly as a record: nothing is dropped, nothing is guessed.
+_KEYS = ("title", "description")
+_TEXT = "tag:yaml.org,2002:str"
+# How a record is laid out; a page may have its own way.
+_STYLE = "CS009"
+_CONFIG = "mkdocs.yml"
+
+
+def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
+    """Keys in the front matter of a page that come close to one of ours (others are the engine's), and what YAML drops,
+    guesses or cannot read there."""
+    if lines[:1] != ["---"] or "---" not in lines[1:]:
+        return
+    front = lines[: lines.index("---", 1)]  # with the first `---`, so that numbers of lines agree
+    for number, line in enumerate(front, start=1):
+        match = _KEY.match(line)
+        if match and match[1] not in _KEYS and find_closest(match[1], _KEYS):
+            message = f"unknown key `{match[1]}`{did_you_mean(match[1], _KEYS)}"
+            yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(_KEYS)}", "CS003")
+    text = "\n".join(front)
+    if not text.removeprefix("---").strip():
+        return
+    told = [problem for problem in yaml_reader.parse_text(text, file).problems if problem.code != _STYLE]
+    yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in told)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader) if not told else None
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value in _KEYS and value.tag != _TEXT:  # taken for a number, a date, or yes and no
+            mark = value.start_mark
+            shown = f"`{value.value}`, which is no text" if isinstance(value, yaml.ScalarNode) else "no text"
+            fix = f'put it in double quotes: `{key.value}: "…"`'
+            place = Place(file, (mark.line + 1, mark.column + 1))
+            yield Problem(place, f"`{key.value}` is {shown} to YAML", fix, "CS005")
+
+
+def _lint_navigation(root: Path, pages: Collection[str]) -> Iterator[Problem]:
+    """Entries of `nav:` in `mkdocs.yml` without a page, pages without an entry: the engine stops there and names no
+    line. `pages` are the files of the default language below `docs/`."""
+    try:
+        node = yaml.compose(yaml_reader.read_text(root / _CONFIG, _CONFIG), Loader=yaml.CSafeLoader)
+    except Refused as refused:
+        yield refused.problem_in(_CONFIG)
+        return
+    except yaml.YAMLError:
+        return  # the engine says it
+    nav = yaml_reader.find_part(node, "nav")
+    if nav is None:
+        return
+    seen: set[str] = set()
+    for entry in _list_entries(nav):
+        place = Place(_CONFIG, (entry.start_mark.line + 1, entry.start_mark.column + 1))
+        if entry.value not in pages:
+            message = f"there is no page `{entry.value}`{did_you_mean(entry.value, pages)}"
+            yield Problem(place, message, "correct the entry, or leave it out", "CS202")
+        elif entry.value in seen:
+            yield Problem(place, f"page `{entry.value}` stands here for the second time", "delete this one", "CS002")
+        seen.add(entry.value)
+    for page in sorted(set(pages) - seen):
+        fix = f"add `- {page}` below `nav:` in {_CONFIG}"
+        yield Problem(Place(f"docs/{page}", (1, 1)), "is not in the navigation", fix, "CS003")
+
+
+def _list_entries(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The files that a navigation names; the keys around them are titles."""
+    if isinstance(node, yaml.ScalarNode) and node.value.endswith(".md") and "://" not in node.value:
+        yield node
+    elif isinstance(node, yaml.CollectionNode):
+        for part in node.value:
+            yield from _list_entries(part[1] if isinstance(part, tuple) else part)

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
 import yaml
+
+from counterside.text.problems import Place, Problem
 
 # A value that begins with a quote, and where one ends that has begun.
 _OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<rest>.*)""")
@@ -20,10 +21,12 @@ _NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
 # What git leaves in a file that two people changed.
-_CONFLICT = re.compile(r"<{7} |>{7} ")
+_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
 # A link that reads as two keys in one line.
 _SPACED_LINK = re.compile(r"\s*(?:- )?[a-z_]+: +(?P<kind>[a-z]+): +(?P<id>[a-z0-9/#-]+)\s*")
 # The margin of a line and its dashes; blank lines and comments have none that counts.
+_BAD_DASH = re.compile(r"\s*-(?=[a-z_]+: )")
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
@@ -35,95 +38,111 @@ _AFTER_A_KEY = (
 )
 
 
-class SyntaxHint(NamedTuple):
-    """What went wrong and how to fix it; line and column from 0."""
+class Refused(Exception):
+    """Reading ends here, at a line and column from 1."""
 
-    line: int
-    column: int
-    message: str
-    fix: str
+    def __init__(self, message: str, fix: str, line: int = 1, column: int = 1, code: str = "CS001") -> None:
+        self.message, self.fix, self.code = message, fix, code
+        self.line, self.column = line, column
+
+    def problem_in(self, file: str) -> Problem:
+        """The same as a problem of a file."""
+        return Problem(Place(file), self.message, self.fix, self.code, self.line, self.column)
 
 
-def find_hint(error: yaml.MarkedYAMLError, text: str) -> SyntaxHint | None:
+def _hint(line: int, column: int, message: str, fix: str) -> Refused:
+    """What went wrong at a line and column from 0."""
+    return Refused(message, fix, line + 1, column + 1)
+
+
+def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
     """The slip behind an error of the parser, where it is one that people make."""
     mark, problem = error.problem_mark, error.problem
     if mark is None or problem is None:
         return None
+    if _WEB_PAGE.match(text):
+        return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
+    if "another document" in problem:
+        message = "`---` begins a second record in the middle of this one"
+        return _hint(mark.line, mark.column, message, "delete the line")
     lines = text.split("\n")
     before = error.context_mark.line if error.context_mark else -1
     # The likeliest slip first: an open quote makes all that follows look wrong.
-    return next(
-        chain(
-            _find_page(lines),
-            _find_second_document(problem, mark.line, mark.column),
-            _find_unclosed(lines[: mark.line + 1]),
-            _find_misquoted(lines, mark.line),
-            _find_spaced_link(lines, mark.line),
-            _find_unquoted(problem, lines, mark.line, mark.column),
-            _find_bad_keys(problem, lines, mark.line, before),
-            _find_bad_dash(lines[: mark.line + 1]),
-            _find_bad_indentation(lines[: mark.line + 1]),
-        ),
-        None,
+    hints = chain(
+        _find_bad_quotes(lines, mark.line),
+        _find_unquoted(problem, lines[mark.line] if mark.line < len(lines) else "", mark.line, mark.column),
+        _find_bad_keys(problem, lines, mark.line, before),
+        _find_bad_margin(lines[: mark.line + 1]),
     )
+    return next(hints, None)
 
 
-def find_conflict(text: str) -> SyntaxHint | None:
+def find_conflict(text: str) -> Refused | None:
     """The first mark of a merge conflict that is not settled."""
-    for number, line in enumerate(text.split("\n")):
-        if _CONFLICT.match(line):
-            fix = (
-                "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
-            )
-            return SyntaxHint(number, 0, "a merge conflict is not settled here", fix)
-    return None
+    found = _CONFLICT.search(text)
+    fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+    return _hint(text.count("\n", 0, found.start()), 0, "a merge conflict is not settled here", fix) if found else None
 
 
-def _find_page(lines: list[str]) -> Iterator[SyntaxHint]:
-    if re.match(r"\s*<(?:!doctype|html)", lines[0], re.IGNORECASE):
-        yield SyntaxHint(0, 0, "is a web page and no record", "save the file itself: its *Raw* view, not the page")
-
-
-def _find_second_document(problem: str, number: int, column: int) -> Iterator[SyntaxHint]:
-    if "another document" in problem:
-        yield SyntaxHint(number, column, "`---` begins a second record in the middle of this one", "delete the line")
-
-
-def _find_misquoted(lines: list[str], number: int) -> Iterator[SyntaxHint]:
-    """A quote that closes before the text ends: `'the shop's key'`."""
-    for at in (number, number - 1):
-        line = lines[at] if 0 <= at < len(lines) else ""
+def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
+    """A quote that its line does not close: all that comes after belongs to it. A quote that closes before the text
+    ends: `'the shop's key'`."""
+    for at, line in enumerate(lines[: number + 1]):
         opened = _OPENED.fullmatch(line)
+        if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
+            message = f"a quote `{opened['quote']}` is opened and not closed on its line"
+            fix = f"close it at the end of the text: `{line.strip()}{opened['quote']}`"
+            yield _hint(at, opened.start("quote"), message, fix)
+    for at in (number, number - 1):
+        opened = _OPENED.fullmatch(lines[at]) if 0 <= at < len(lines) else None
         closed = opened and _CLOSED[opened["quote"]].match(opened["rest"])
         if opened and closed and not _END.match(opened["rest"][closed.end() :]):
             # The outer quotes of the line are taken for the ones that were meant.
             text = opened["rest"].rstrip()[:-1].replace('\\"', '"')
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
-            yield SyntaxHint(at, opened.start("quote"), message, f"write `{opened['key']}{quoted}`")
+            yield _hint(at, opened.start("quote"), message, f"write `{opened['key']}{quoted}`")
 
 
-def _find_spaced_link(lines: list[str], number: int) -> Iterator[SyntaxHint]:
-    found = _SPACED_LINK.fullmatch(lines[number]) if number < len(lines) else None
-    if found:
-        link = f"{found['kind']}:{found['id']}"
-        yield SyntaxHint(number, found.start("kind"), "a link has no space after its colon", f"write `{link}`")
+def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
+    """A link with a blank in it, and a text that needs quotes, because it holds or begins with what means something in
+    YAML."""
+    link = _SPACED_LINK.fullmatch(line)
+    if link:
+        fix = f"write `{link['kind']}:{link['id']}`"
+        yield _hint(number, link.start("kind"), "a link has no space after its colon", fix)
+    key, _, words = line.strip().partition(": ")
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    fix = f'put the whole text in double quotes: `{key}: "{escaped}"`'
+    if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
+        yield _hint(number, column, "a text holds a colon and a space", fix)
+    if "cannot start any token" in problem and ": " in line[: column + 1]:
+        yield _hint(number, column, "a text begins with a mark that YAML keeps for itself", fix)
 
 
-def _find_bad_dash(lines: list[str]) -> Iterator[SyntaxHint]:
+def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Refused]:
+    """A key without the colon and the space that make it one. It is on the line where YAML began what it gives up
+    on, `before`, or on the last one, when it was taken for a text that goes on."""
+    if problem.startswith("could not find expected ':'"):
+        suspect = before  # YAML began a key there and never found its colon
+    elif problem.startswith(_NO_MAPPING):
+        suspect = number - 1  # the line above was taken for a text, and this one cannot go on with it
+    else:
+        return
+    line = lines[suspect] if 0 <= suspect < len(lines) else ""
+    for pattern, message in _AFTER_A_KEY:
+        match = pattern.fullmatch(line)
+        if match:
+            fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
+            yield _hint(suspect, match.start("key"), message.format(key=match["key"]), fix)
+
+
+def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
+    """A dash without a space, and the first line that is neither in line with one above it nor with those after it."""
     for number, line in enumerate(lines):
-        found = re.match(r"\s*-(?=[a-z_]+: )", line)
-        if found:
+        if found := _BAD_DASH.match(line):
             fix = f"write `- {line[found.end() :].strip()}`"
-            yield SyntaxHint(number, found.end() - 1, "no space follows the dash", fix)
-
-
-def _count_spaces(number: int) -> str:
-    return "1 space" if number == 1 else f"{number} spaces"
-
-
-def _find_bad_indentation(lines: list[str]) -> Iterator[SyntaxHint]:
-    """The first line that is neither in line with one above it nor with those after it."""
+            yield _hint(number, found.end() - 1, "no space follows the dash", fix)
     rows = [
         (number, len(found[1]), len(found[2])) for number, line in enumerate(lines) if (found := _INDENT.match(line))
     ]
@@ -138,53 +157,12 @@ def _find_bad_indentation(lines: list[str]) -> Iterator[SyntaxHint]:
             odd, spaces = (last, max(kept)) if not left and column in above else (number, column)
             alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
             wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
-            fix = f"put it {_count_spaces(wanted)} in"
-            yield SyntaxHint(odd, spaces, f"{_count_spaces(spaces)} in front, where its neighbours have {wanted}", fix)
+            message = f"{_count_spaces(spaces)} in front, where its neighbours have {wanted}"
+            yield _hint(odd, spaces, message, f"put it {_count_spaces(wanted)} in")
             return
         above = columns if left else above
         columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}
 
 
-def _find_unclosed(lines: list[str]) -> Iterator[SyntaxHint]:
-    """A text that begins with a quote and does not end with one: whatever comes after belongs to it."""
-    for number, line in enumerate(lines):
-        opened = _OPENED.fullmatch(line)
-        if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
-            quote = opened["quote"]
-            fix = f"close it at the end of the text: `{line.strip()}{quote}`"
-            message = f"a quote `{quote}` is opened and not closed on its line"
-            yield SyntaxHint(number, opened.start("quote"), message, fix)
-
-
-def _find_unquoted(problem: str, lines: list[str], number: int, column: int) -> Iterator[SyntaxHint]:
-    """A text that needs quotes, because it holds or begins with what means something in YAML."""
-    line = lines[number] if number < len(lines) else ""
-    fix = f"put the whole text in double quotes: `{_quote_value(line)}`"
-    if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
-        yield SyntaxHint(number, column, "a text holds a colon and a space", fix)
-    if "cannot start any token" in problem and ": " in line[: column + 1]:
-        yield SyntaxHint(number, column, "a text begins with a mark that YAML keeps for itself", fix)
-
-
-def _quote_value(line: str) -> str:
-    """`en: Stop: wait` → `en: "Stop: wait"`."""
-    key, _, words = line.strip().partition(": ")
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{key}: "{escaped}"'
-
-
-def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[SyntaxHint]:
-    """A key without the colon and the space that make it one. It is on the line where YAML began what it gives up
-    on, `before`, or on the last one, when it was taken for a text that goes on."""
-    if problem.startswith("could not find expected ':'"):
-        suspect = before  # YAML began a key there and never found its colon
-    elif problem.startswith(_NO_MAPPING):
-        suspect = number - 1  # the line above was taken for a text, and this one cannot go on with it
-    else:
-        return
-    line = lines[suspect] if 0 <= suspect < len(lines) else ""
-    for pattern, message in _AFTER_A_KEY:
-        match = pattern.fullmatch(line)
-        if match:
-            fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
-            yield SyntaxHint(suspect, match.start("key"), message.format(key=match["key"]), fix)
+def _count_spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number} spaces"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
 from counterside.content import yaml_hints
+from counterside.content.yaml_hints import Refused
 from counterside.text.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -40,8 +42,6 @@ _BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", 
 _BLANKS_FOR = {"\t": "  ", "\u3000": "  "}
 # An anchor, alias or tag where a value may begin, or a merge key anywhere.
 _MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
-# What must be there for it to match; looking for these first takes a twentieth of the time.
-_MAGIC_MARKS = ("&", "*", "!", "<<")
 # A line whose first word is forty columns in, and a bracket that opens inside another.
 _FAR_IN = re.compile(r"\n[ \-?:]{40}")
 _FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
@@ -94,26 +94,6 @@ class Source:
             keys = keys[:-1]
         return self._positions.get(keys, (1, 1))
 
-    def problem(self, code: str, place: Place, message: str, fix: str) -> Problem:
-        """A problem at a place of this file."""
-        return Problem(Place(self.file), message, fix, code, *self.locate(place))
-
-
-class Refused(Exception):
-    """Reading ends here, at a line and column from 1."""
-
-    def __init__(self, message: str, fix: str, code: str = "CS001", line: int = 1, column: int = 1) -> None:
-        self.message, self.fix, self.code = message, fix, code
-        self.line, self.column = line, column
-
-    def problem_in(self, file: str) -> Problem:
-        """The same as a problem of a file."""
-        return Problem(Place(file), self.message, self.fix, self.code, self.line, self.column)
-
-
-class _Enough(Exception):
-    """So much is wrong that further messages would not help."""
-
 
 class _PlainParser(CParser):
     """libyaml's composer without YAML 1.1 guesses: every scalar is text."""
@@ -149,9 +129,10 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_
     except Refused as refused:
         source.problems = unseen or [refused.problem_in(file)]
         return source
-    except _Enough:  # the problems are kept; the data is not used
-        return source
-    source.text, source.data = clean, data
+    if len(source.problems) > MAX_PROBLEMS:  # so much is wrong that the data is not used
+        del source.problems[MAX_PROBLEMS:]
+    else:
+        source.text, source.data = clean, data
     return source
 
 
@@ -163,11 +144,19 @@ def parse_tree(text: str) -> yaml.Node | None:
         return None
 
 
+def find_part(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
+    """The part of a node below a key of a mapping or at a place of a list; `None` where there is none."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+        return node.value[key]  # type: ignore[no-any-return]
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
 def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
     clean = strip_invisible(text)
     try:
-        return _Silent(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
+        return _Reader(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
     except Refused:
         return None
 
@@ -175,15 +164,6 @@ def parse_silently(text: str) -> Any:
 def is_unwritten(value: object) -> bool:
     """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 tells of each."""
     return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
-
-
-def _is_empty_phrase(words: str) -> bool:
-    """Whether a text says nothing: signs alone, or one of the usual words for a hole."""
-    # Whatever is around it, `(TBD)` says as little as `TBD`.
-    bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
-    return (
-        bool(words) and not is_unwritten(words) and (not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None)
-    )
 
 
 def has_invisible(text: str) -> bool:
@@ -213,8 +193,8 @@ def leads_out(path: Path, file: str) -> bool:
     """Whether what `path` names is outside of the project, below whose root it is called `file`: published, it would
     show a file of the machine that builds."""
     root = path.absolute().parents[file.count("/")]
-    real = Path(os.path.realpath(path))  # unlike `resolve`, this ends where links go round
-    return not real.is_relative_to(os.path.realpath(root))
+    # Unlike `resolve`, `realpath` ends where links go round.
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def decode_text(raw: bytes) -> str:
@@ -232,17 +212,15 @@ def decode_text(raw: bytes) -> str:
 def _report_invisible(source: Source) -> str:
     """The text with what cannot be seen taken out, each reported; spaces replace tabs."""
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
-        line = source.text.count("\n", 0, match.start()) + 1
-        column = match.start() - source.text.rfind("\n", 0, match.start())
-        before = source.text[match.start() - column + 1 : match.start()]
-        where = "the indentation" if not before.strip() else "the file"
-        fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
+        before = source.text[: match.start()]
+        line = before.count("\n") + 1
+        margin = before[before.rfind("\n") + 1 :]
         if not any(each.line == line for each in source.problems):  # a pasted line has many
-            message = f"{_name_invisible(match[0])} in {where}"
-            source.problems.append(Problem(Place(source.file), message, fix, "CS008", line, column))
-    if not source.problems:
-        return source.text
-    return strip_invisible(source.text)
+            message = f"{_name_invisible(match[0])} in {'the file' if margin.strip() else 'the indentation'}"
+            fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
+            place = Place(source.file)
+            source.problems.append(Problem(place, message, fix, "CS008", line, len(margin) + 1))
+    return strip_invisible(source.text) if source.problems else source.text
 
 
 def _is_blank(character: str) -> bool:
@@ -260,64 +238,44 @@ def strip_invisible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
-def _refuse_magic(text: str) -> None:
-    """Refuse anchors, aliases, tags and merge keys before the composer sees them."""
-    if not any(mark in text for mark in _MAGIC_MARKS) or not _MAGIC.search(text):
-        return
-    # The pattern may be wrong, as in a text in quotes: only the scanner knows.
-    try:
-        for token in yaml.scan(text, Loader=yaml.CLoader):
-            name = _MAGIC_TOKENS.get(type(token))
-            if name:
-                fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
-                raise _refuse_at(token.start_mark, f"{name} here", fix, "CS006")
-            if isinstance(token, yaml.ScalarToken) and token.plain and token.value == "<<":
-                raise _refuse_at(token.start_mark, "merge key `<<` here", "write the keys out", "CS006")
-    except yaml.YAMLError:
-        return  # the composer says it better
+_TOO_DEEP = (f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
 
 
-_MAGIC_TOKENS: dict[type, str] = {yaml.AnchorToken: "anchor", yaml.AliasToken: "alias", yaml.TagToken: "tag"}
-
-
-def _may_overflow(text: str) -> bool:
-    """Whether composing `text` could go deeper than a hundred levels or so.
-
-    Block collections nest at most twice a column, counted to where a line's first word begins. Brackets nest only
-    where one opens inside another, and there nothing but a bracket, a quote or a comment can come between.
-    """
+def _refuse_events(text: str) -> None:
+    """Refuse anchors, aliases, tags and merge keys before anything is expanded, and nesting that would end the process
+    before the composer sees it: reading events takes no recursion. Only for the texts that could hold either."""
+    # Block collections nest at most twice a column, counted to where a line's first word begins. Brackets nest only
+    # where one opens inside another, and there nothing but a bracket, a quote or a comment can come between.
     opened = text.count("[") + text.count("{")
-    return bool(_FAR_IN.search(f"\n{text}")) or (opened > MAX_DEPTH and bool(_FLOW_IN_FLOW.search(text)))
-
-
-def _refuse_depth(text: str) -> None:
-    """Refuse deep nesting by counting events, which takes no recursion, unlike composing: that would end the
-    process. Only for the texts that could; the rest is counted while it is read."""
-    if not _may_overflow(text):
+    is_deep = _FAR_IN.search(f"\n{text}") or (opened > MAX_DEPTH and _FLOW_IN_FLOW.search(text))
+    if not is_deep and not _MAGIC.search(text):
         return
     depth = 0
-    try:
+    # The patterns may be wrong, as in a text in quotes: only the parser knows.
+    with suppress(yaml.YAMLError):  # the composer says it better
         for event in yaml.parse(text, Loader=yaml.CLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise _refuse_at(event.start_mark, *_TOO_DEEP)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-    except yaml.YAMLError:
-        return  # the composer says it better
-
-
-_TOO_DEEP = (f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise _refuse_at(event.start_mark, *_TOO_DEEP)
+            names = {
+                "alias": isinstance(event, yaml.AliasEvent),
+                "anchor": bool(getattr(event, "anchor", None)),
+                "tag": bool(getattr(event, "tag", None)),
+            }
+            name = next((name for name, is_here in names.items() if is_here), "")
+            if name:
+                fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
+                raise _refuse_at(event.start_mark, f"{name} here", fix, "CS006")
+            if isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<":
+                raise _refuse_at(event.start_mark, "merge key `<<` here", "write the keys out", "CS006")
 
 
 def _compose_tree(text: str) -> yaml.Node:
     """The nodes of a text. Raises `Refused` for what does not parse, and for what would mean more than it shows."""
-    conflict = yaml_hints.find_conflict(text) if "<<<<<<< " in text or ">>>>>>> " in text else None
+    conflict = yaml_hints.find_conflict(text)
     if conflict is not None:
-        raise Refused(conflict.message, conflict.fix, line=conflict.line + 1)
-    _refuse_magic(text)
-    _refuse_depth(text)
+        raise conflict
+    _refuse_events(text)
     parser = _PlainParser(text)
     try:
         root = parser.get_single_node()
@@ -328,7 +286,7 @@ def _compose_tree(text: str) -> yaml.Node:
             raise _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006") from None
         hint = yaml_hints.find_hint(error, text)
         if hint is not None:
-            raise Refused(hint.message, hint.fix, line=hint.line + 1, column=hint.column + 1) from None
+            raise hint from None
         fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
         raise _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
     except yaml.YAMLError as error:
@@ -342,7 +300,7 @@ def _compose_tree(text: str) -> yaml.Node:
 
 def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Refused(message, fix, code, line, column)
+    return Refused(message, fix, line, column, code)
 
 
 class _Reader:
@@ -441,9 +399,13 @@ class _Reader:
 
     def _check_text(self, node: yaml.ScalarNode) -> None:
         """What a text in a language may not be: nothing said in other words, or a sentence that a `#` cuts short."""
-        if not self.is_label and _is_empty_phrase(str(node.value)):
+        words = str(node.value)
+        # Whatever is around it, `(TBD)` says as little as `TBD`.
+        bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
+        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
+        if words and not self.is_label and says_nothing and not is_unwritten(words):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._report(node, "CS007", f"“{node.value}” says nothing", fix)
+            self._report(node, "CS007", f"“{words}” says nothing", fix)
         after = self._find_rest(node)
         if not node.style and _COMMENT.match(after) and not _NO_COMMENT.match(after):
             self._report_comment(node)
@@ -478,18 +440,8 @@ class _Reader:
             self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
 
     def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
-        mark = node.start_mark
-        if len(self.source.problems) >= MAX_PROBLEMS:
-            raise _Enough
-        place = Place(self.source.file)
+        mark, place = node.start_mark, Place(self.source.file)
         self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
-
-
-class _Silent(_Reader):
-    """Reads on, whatever is wrong."""
-
-    def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
-        pass
 
 
 def _note_positions(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:

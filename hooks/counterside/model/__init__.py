@@ -1,7 +1,6 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
 from counterside.model.catalog import Catalog, find_references, find_step, find_title, list_steps
-from counterside.model.facts import Effect, EffectUse, Event, Fact, Facts, FactValue, UnsafeWords, list_effects
 from counterside.model.guide import (
     Guide,
     GuideAnswer,
@@ -33,7 +32,23 @@ from counterside.model.links import (
     parse_link,
 )
 from counterside.model.nodes import LinkUse, Node, TextUse, list_links, list_parts, list_texts
-from counterside.model.parts import ArticleItem, Condition, GateExit, GateUse, PictureLabel, SearchWords, Waiver
+from counterside.model.parts import (
+    ArticleItem,
+    Condition,
+    Effect,
+    EffectUse,
+    Event,
+    Fact,
+    Facts,
+    FactValue,
+    GateExit,
+    GateUse,
+    PictureLabel,
+    SearchWords,
+    UnsafeWords,
+    Waiver,
+    list_effects,
+)
 from counterside.model.records import (
     ENDS,
     AnswerUse,

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from counterside.model.facts import Facts
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
 from counterside.model.links import GENERATED_PAGES, Link, parse_link
 from counterside.model.nodes import LinkUse, Node, list_links
-from counterside.model.parts import ArticleItem, SearchWords, Waiver
+from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
     Case,
     Checklist,

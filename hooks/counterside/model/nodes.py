@@ -223,6 +223,13 @@ def _classify_field(name: str, key: str, annotation: Any, marks: list[Any], many
     return None
 
 
+def walk_annotation(annotation: Any) -> Iterator[Any]:
+    """An annotation and everything inside it."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from walk_annotation(part)
+
+
 @cache
 def _list_holders(node: type[Node]) -> tuple[FieldShape, ...]:
     """The fields that hold further parts."""

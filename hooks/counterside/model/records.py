@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from counterside.model.facts import EffectField, effect_field
 from counterside.model.links import (
     NEXT,
     Answer,
@@ -34,7 +33,17 @@ from counterside.model.nodes import (
     WordsField,
     YesOrNo,
 )
-from counterside.model.parts import PICTURE, Condition, DrawingFile, GateExit, GateUse, PictureLabel, StepGateUse
+from counterside.model.parts import (
+    PICTURE,
+    Condition,
+    DrawingFile,
+    EffectField,
+    GateExit,
+    GateUse,
+    PictureLabel,
+    StepGateUse,
+    effect_field,
+)
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
 Urgency = Literal["stop", "money", "now", "today", "planned"]

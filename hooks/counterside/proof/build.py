@@ -26,7 +26,7 @@ from counterside.model import (
     UseOther,
     parse_link,
 )
-from counterside.proof.graph import ANY, Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
+from counterside.proof.walk import ANY, Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
 from counterside.text.i18n import Text
 from counterside.text.markup import list_targets
 from counterside.text.problems import Place

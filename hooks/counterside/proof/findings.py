@@ -8,8 +8,21 @@ from typing import NamedTuple
 
 from counterside.model import Catalog, Fact, Gate, Waiver
 from counterside.proof.build import build_graph
-from counterside.proof.graph import Edge, Graph, Label, Line, Need, has_faults
-from counterside.proof.walk import FactGraph, TooLarge, Walk, find_circles, find_deciding, find_trail, walk_fact
+from counterside.proof.walk import (
+    Edge,
+    FactGraph,
+    Graph,
+    Label,
+    Line,
+    Need,
+    TooLarge,
+    Walk,
+    find_circles,
+    find_deciding,
+    find_trail,
+    has_faults,
+    walk_fact,
+)
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 

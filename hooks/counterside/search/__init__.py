@@ -1,5 +1,362 @@
 """Catalog → the rows of the search box, one script per language; the index is built in the browser."""
 
-from counterside.search.records import assets
+from __future__ import annotations
 
-__all__ = ["assets"]
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+from counterside.model import (
+    Case,
+    Catalog,
+    Code,
+    Link,
+    Rail,
+    Record,
+    Resolution,
+    Symptom,
+    TriageEntry,
+    find_address,
+    find_title,
+    list_links,
+)
+from counterside.model.records import CodeAction
+from counterside.site import Asset
+from counterside.site.context import read_codes
+from counterside.text.i18n import Language, MissingLabel, Text
+from counterside.text.markup import strip_marks
+
+ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
+# The kinds of answer; `search.js` has the same list with the weight of each.
+KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
+
+_ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
+_HAN = re.compile(r"[\u2e80-\u9fff]")
+# Beside the action of a code that is answered before the rail is known.
+_AT_ONCE_MARK = "!"
+# Actions whose meaning is not shown before the reader knows which rail the code belongs to.
+_RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
+_RAIL_FIRST_MARK = "!"
+# Codes of more characters are words: they are found as words are, in whole or in part.
+_LONGEST_IN_A_TABLE = 2
+# The kinds that are found by their sound as well.
+_HEARD = ("symptom", "resolution", "code", "routine")
+# Pages that a reader at the counter does not look for: found by title alone.
+_FOR_EDITORS = ("contribute/", "hosting/")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
+# What parts the cells of a row and the entries of a cell cannot be in a word.
+_SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
+
+
+class Row(NamedTuple):
+    """One answer: where it leads, what it is called, and the words that find it. `leads` are the symptoms it must
+    not come before."""
+
+    kind: str
+    url: str
+    title: str
+    phrases: tuple[str, ...] = ()
+    note: str = ""
+    keywords: tuple[str, ...] = ()
+    screen: tuple[str, ...] = ()
+    leads: tuple[Link, ...] = ()
+    code: str = ""
+    action: str = ""
+    ref: Link = Link("")
+
+
+def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
+    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON; and
+    their steps as another, which is asked for after the first answer.
+
+    The names carry no hash, because every page names them: one changed word would change every page.
+    """
+    found = []
+    for language in catalog.languages:
+        folder = f"{language.prefix}search/"
+        found.append(Asset(f"{folder}records.js", _write_script("Records", _list_records(catalog, language, root))))
+        # They help little to find a checklist, and would be a tenth of what is fetched before it.
+        steps = {
+            str(find_address(symptom.ref)): [[step.id, _strip_text(step.do, language.code)] for step in symptom.steps]
+            for symptom in catalog.symptoms
+        }
+        found.append(Asset(f"{folder}steps.js", _write_script("Steps", steps)))
+    return tuple(found)
+
+
+def _write_script(name: str, data: Any) -> bytes:
+    inner = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
+    literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
+    return f"window.counterside{name}=JSON.parse({literal})\n".encode()
+
+
+def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
+    """Everything `search.js` needs in one language: rows, words of the trade, characters."""
+    code, labels = language.code, catalog.labels
+    rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
+    places = {row.ref: index for index, row in enumerate(rows)}
+    urls = {row.url: index for index, row in enumerate(rows)}
+    words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
+    for entry in catalog.synonyms:
+        if entry.words.get(code):
+            words[entry.role].append(list(entry.words[code]))
+    spoken = set("".join(word for groups in words.values() for group in groups for word in group))
+    spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
+    used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
+    has_han = any(map(_HAN.match, used)) and language.is_default
+    ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
+    return {
+        "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
+        "ways": list(ends.values()),
+        "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
+        "code": _list_code_words(catalog, code),
+        "railFirst": labels.get("search_rail_first", code),
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
+        "found": labels.forms("search_found", code),  # in each plural form
+        "triage": [_list_targets(entry, code, urls) for entry in catalog.site.triage],
+        "others": [
+            [
+                other.code,
+                f"{'' if language.is_default else '../'}{other.prefix}search/",
+                labels.get("search_elsewhere", other.code),
+            ]
+            for other in catalog.languages
+            if other != language
+        ],
+        "icons": {
+            str(find_address(symptom.ref)): catalog.drawings[symptom.icon].body
+            for symptom in catalog.symptoms
+            if symptom.icon
+        },
+        "same": words["same"],
+        **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
+        "characters": _write_characters(used, spoken) if has_han else "",
+    }
+
+
+def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
+    """What is said of a code where it is typed: what it asks for, whether another try is allowed, and what holds for
+    one that is not listed. Nothing where the site has no words for it."""
+    words = catalog.site.code_help
+    if words is None:
+        return None
+    labels = catalog.labels
+    return {
+        "actions": [labels.get(f"action_{action}", code) for action in ACTIONS],
+        "retry": f"{labels.get('may_retry', code)} {labels.get('retry_no', code)}",
+        "ask": _strip_text(words.ask, code),
+        "unsure": labels.get("none_or_unsure", code),
+        "none": labels.get("code_unknown", code),
+        "unlisted": _strip_text(words.unknown, code),
+        "meant": labels.get("code_meant", code),
+        "doubt": [
+            [str(find_address(link)), _strip_text(getattr(catalog.find(link), "title", None), code)]
+            for link in (words.first, words.call)
+        ],
+    }
+
+
+def _list_targets(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
+    """A triage question and the rows it leads to: shown where nothing is found."""
+    urls = (str(find_address(link)) for link in entry.to)
+    return [_strip_text(entry.title, code), *(places[url] for url in urls if url in places)]
+
+
+# ── rows ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _share_ends(urls: list[str]) -> tuple[str, str]:
+    """What the addresses of a kind begin and end with, so that a row holds what is its own."""
+    if not urls:
+        return "", ""
+    folders = {url.partition("/")[0] + "/" for url in urls if "/" in url}
+    before = folders.pop() if len(folders) == 1 and all("/" in url for url in urls) else ""
+    return before, "/" if all(url[len(before) :].endswith("/") for url in urls) else ""
+
+
+def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
+    """A row as a line, without what it lacks at its end: `|` between cells, `~` between the parts of one. A sixth
+    less to fetch than the same as JSON."""
+    phrases, keywords, screen = (
+        "~".join(text.translate(_SEPARATORS) for text in texts) for texts in (row.phrases, row.keywords, row.screen)
+    )
+    cells = (
+        str(KINDS.index(row.kind)),
+        row.url[len(ends[0]) : len(row.url) - len(ends[1])],
+        row.title.translate(_SEPARATORS),
+        phrases,
+        row.note.translate(_SEPARATORS),
+        keywords,
+        screen,
+        "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
+        row.code,
+        row.action,
+    )
+    return "|".join(cells).rstrip("|")
+
+
+def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
+    leads = _find_leads(catalog, code)
+    for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
+        yield _make_row(record, code, leads)
+    yield from _list_codes(catalog, code)
+    for record in (*catalog.terms, *catalog.myths):
+        yield _make_row(record, code, leads)
+    yield from _list_pages(catalog, code)
+
+
+def _make_row(record: Record, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
+    # A word that the glossary forbids still finds the term that is meant by it.
+    keywords = getattr(record, "keywords", {}) or getattr(record, "forbidden", {})
+    return Row(
+        record.kind,
+        str(find_address(record.ref)),
+        _strip_text(find_title(record), code),
+        _list_phrases(record, code),
+        note=_strip_text(record.short, code) if isinstance(record, Resolution) else "",
+        keywords=tuple(keywords.get(code, ())),
+        leads=(record.symptom.record,) if isinstance(record, Case) else leads.get(record.ref, ()),
+        ref=record.ref,
+    )
+
+
+def _strip_text(text: Text | None, code: str) -> str:
+    return strip_marks(text[code]) if text else ""
+
+
+def _list_phrases(record: Record, code: str) -> tuple[str, ...]:
+    return tuple(getattr(record, "aliases", {}).get(code, ()))
+
+
+def _list_rails(catalog: Catalog) -> list[Rail]:
+    """The rails, the commonest first: it is the one with the longest list."""
+    return sorted(catalog.rails, key=lambda rail: (-len(rail.codes), rail.id))
+
+
+def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
+    """The same code of several rails side by side: alike lines next to each other are less to fetch."""
+    rails = _list_rails(catalog)
+    listed = [(each, place) for place, rail in enumerate(rails) for each in rail.codes if each.is_published]
+    at_once = {(reading.rail.rail, reading.code.code): reading.needs_no_rail for reading in read_codes(catalog)[1]}
+    for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
+        yield _make_code_row(each, place, code, at_once[rails[place].rail, each.code])
+
+
+def _make_code_row(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
+    """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
+    `search.js` puts them together."""
+    meaning = _strip_text(record.meaning, code)
+    phrases = _list_phrases(record, code)
+    if len(record.code) > _LONGEST_IN_A_TABLE:
+        phrases += (record.code,)
+    shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
+    on_screen = (part for text in shown if text for part in text.split(" / "))
+    return Row(
+        "code",
+        str(rail),
+        meaning,
+        phrases,
+        note=_RAIL_FIRST_MARK if record.action in _RAIL_FIRST else "",
+        screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
+        code=record.code,
+        action=f"{ACTIONS.index(record.action)}{_AT_ONCE_MARK if is_at_once else ''}",
+    )
+
+
+def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
+    """The pages that are drawn from the catalog, by the names the interface gives them."""
+    for name, path in catalog.pages.items():
+        label = name.rpartition("/")[2].replace("-", "_")
+        try:
+            title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))
+        except MissingLabel:
+            continue
+        if name != "search":
+            yield Row("page", path, title, note=_cut_description(path, note))
+
+
+def _list_prose(docs: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
+    """The hand-written pages that exist in a language, by their own title and description."""
+    ending = ".md" if language.is_default else f".{language.code}.md"
+    for name in sorted(catalog.prose):
+        path = next(
+            (path for path in (docs / f"{name}{ending}", docs / name / f"index{ending}") if path.is_file()), None
+        )
+        if path is not None:
+            text = path.read_text("utf-8")
+            front, heading = _FRONT.match(text), _HEADING.search(text)
+            entries = dict(_ENTRY.findall(front[1])) if front else {}
+            title = entries.get("title") or (heading[1] if heading else name)
+            yield Row("page", f"{name}/", title, note=_cut_description(f"{name}/", entries.get("description", "")))
+
+
+def _cut_description(path: str, description: str) -> str:
+    """What a page is about, in as many words as one line of an answer has room for."""
+    return "" if path.startswith(_FOR_EDITORS) or "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
+
+
+def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
+    """For each remedy, the symptoms whose steps lead to it; for each term, those that link to it or bear its name.
+    What most of them lead to, such as the call to the provider, belongs to none."""
+    found: dict[Link, list[Link]] = defaultdict(list)
+    # Drafts count: a remedy that a draft names stays behind it when that is published.
+    for symptom in catalog.of(Symptom):
+        targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
+        targets |= {use.link.record for use in list_links(symptom) if use.link.kind == "term"}
+        for target in targets:
+            found[target].append(symptom.ref)
+    names = [
+        (symptom.ref, "\n".join((_strip_text(symptom.title, code), *_list_phrases(symptom, code))).lower())
+        for symptom in catalog.symptoms
+    ]
+    for term in catalog.terms:
+        word = _strip_text(term.title, code).lower()
+        found[term.ref] += (ref for ref, spoken in names if word in spoken)
+    leading = {target: tuple(dict.fromkeys(found[target])) for target in found if target.kind in ("resolution", "term")}
+    return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
+
+
+# ── characters ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _read_lines(name: str) -> tuple[str, ...]:
+    text = files("counterside").joinpath("search", name).read_text("utf-8")
+    return tuple(line for line in text.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _read_traditional() -> dict[str, str]:
+    """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
+    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
+
+
+def _write_characters(used: set[str], spoken: set[str]) -> str:
+    """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
+    wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
+    are listed last, without a reading."""
+    unwritten = set(used)  # a character is listed under each of its readings, and its other forms once
+    found = []
+    for line in _read_lines("pinyin.txt"):
+        reading, characters = line.split(" ")
+        kept = "".join(_with_forms(each, unwritten) for each in characters if each in spoken)
+        if kept:
+            found.append(reading + kept)
+    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _read_traditional().keys()))
+    return " ".join([*found, rest] if rest else found)
+
+
+def _with_forms(character: str, unwritten: set[str]) -> str:
+    """The character, and its other forms where they have not been written yet."""
+    if character not in unwritten:
+        return character
+    unwritten.discard(character)
+    return character + _read_traditional().get(character, "")
