@@ -11,29 +11,32 @@ addEventListener("load", () => {
   for (const wide of document.querySelectorAll(".md-typeset__scrollwrap, pre > code")) wide.tabIndex = 0;
 });
 
+// A host may hold other sites: what is kept stands behind the address of this one, `cs:/pos/theme`.
+const root = new URL("../", document.currentScript.src);
+
 // What was chosen on a checklist holds here, and the other way round: light or dark, larger type, the language. Storage
 // may be refused; each kind of page then keeps to what the system says.
 try {
   const kept = localStorage;
+  const scope = `cs:${location.protocol === "file:" ? "/" : root.pathname}`;
   const palettes = [...document.querySelectorAll("input[name=__palette]")];
-  const palette = palettes[["", "light", "dark"].indexOf(kept.getItem("cs:theme") ?? "")];
+  const palette = palettes[["", "light", "dark"].indexOf(kept.getItem(`${scope}theme`) ?? "")];
   if (palette && !palette.checked) palette.click();
   palettes.forEach((input, place) =>
     input.addEventListener("change", () => {
-      if (place) kept.setItem("cs:theme", place === 1 ? "light" : "dark");
-      else kept.removeItem("cs:theme");
+      if (place) kept.setItem(`${scope}theme`, place === 1 ? "light" : "dark");
+      else kept.removeItem(`${scope}theme`);
     }),
   );
-  if (kept.getItem("cs:larger")) document.documentElement.dataset.larger = kept.getItem("cs:larger");
+  if (kept.getItem(`${scope}larger`)) document.documentElement.dataset.larger = kept.getItem(`${scope}larger`);
   for (const link of document.querySelectorAll(".md-select__link")) {
-    link.addEventListener("click", () => kept.setItem("cs:language", link.hreflang));
+    link.addEventListener("click", () => kept.setItem(`${scope}language`, link.hreflang));
   }
 } catch {
   // As said.
 }
 
 // Kept on the device with the rest of the site; silent where that is refused, and in a preview, which has no worker.
-const root = new URL("../", document.currentScript.src);
 if (location.protocol.startsWith("http") && navigator.serviceWorker) {
   addEventListener("load", () => {
     navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" }).catch(() => {});

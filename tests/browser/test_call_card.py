@@ -194,7 +194,7 @@ def test_a_spoilt_memory_does_not_stop_the_card(page: Page, real_site: str) -> N
     page.goto(f"{real_site}en/call-card/")
     for stored in SPOILT:
         page.evaluate(
-            "(stored) => { ['cs:shops', 'cs:shop', 'cs:last', 'cs:list:no-power'].forEach("
+            "(stored) => { ['cs:/shops', 'cs:/shop', 'cs:/last', 'cs:/list:no-power'].forEach("
             "(key) => localStorage.setItem(key, stored)) }",
             stored,
         )

@@ -132,7 +132,7 @@ def visits(tmp_path_factory: pytest.TempPathFactory, browser: Browser, real_site
 
     def make(folder: Path) -> None:
         context = browser.new_context(service_workers="block", has_touch=True, is_mobile=True)
-        context.add_init_script("localStorage.setItem('cs:language', 'any')")  # nobody is offered another language
+        context.add_init_script("localStorage.setItem('cs:/language', 'any')")  # nobody is offered another language
         page = context.new_page()
         found = Visits({phone: {} for phone in PHONES}, {screen: {} for screen in WIDE}, {}, {})
         for language, prefix in LANGUAGES.items():
@@ -286,7 +286,7 @@ def _ways(panels: list[dict[str, Any]]) -> Iterator[Way]:
 def home(browser: Browser, real_site: str) -> Iterator[Page]:
     """The home page on a phone."""
     page = browser.new_page(viewport={"width": 360, "height": 640})
-    page.add_init_script("localStorage.setItem('cs:language', 'any')")
+    page.add_init_script("localStorage.setItem('cs:/language', 'any')")
     page.goto(real_site)
     yield page
     page.close()
@@ -326,7 +326,7 @@ def test_what_the_browser_prints_is_at_most_three_pages(visits: Visits) -> None:
 
 def test_what_the_browser_prints_is_whole_and_black_on_white(browser: Browser, real_site: str) -> None:
     page = browser.new_page(color_scheme="dark")
-    page.add_init_script("localStorage.setItem('cs:theme', 'dark')")
+    page.add_init_script("localStorage.setItem('cs:/theme', 'dark')")
     page.goto(f"{real_site}symptoms/no-power/")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 LIST = "en/symptoms/flap-stuck/"
-KEY = "cs:list:flap-stuck"
+KEY = "cs:/list:flap-stuck"
 AHEAD = 9999999999999
 """A moment that no shift is older than."""
 REFUSED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('refused') }})"
@@ -200,14 +200,14 @@ def test_a_changed_answer_takes_back_what_it_had_filled_in(page: Page, fictional
 
 
 def test_a_gate_is_asked_again_each_time(page: Page, fictional_site: str) -> None:
-    page.add_init_script("localStorage.setItem('cs:all', '')")
+    page.add_init_script("localStorage.setItem('cs:/all', '')")
     page.goto(f"{fictional_site}en/resolutions/brush-the-hinge/")
     assert page.locator(".gate input:checked").count() == 0
 
 
 @pytest.mark.parametrize("path", ["en/resolutions/power-recovery/", "en/symptoms/declined/"])
 def test_a_gate_holds_where_everything_is_shown_too(page: Page, real_site: str, path: str) -> None:
-    page.add_init_script("localStorage.setItem('cs:all', '1')")
+    page.add_init_script("localStorage.setItem('cs:/all', '1')")
     page.goto(real_site + path)
     guarded = page.locator(".gate:not(.gate ~ .gate) ~ .guarded").first
     expect(guarded).to_be_hidden()
@@ -349,7 +349,7 @@ def test_a_spoilt_card_does_not_stop_the_list(start: Page) -> None:
     wrong = errors_of(start)
     for shop in SPOILT_CARDS:
         start.evaluate("history.replaceState(null, '', location.pathname)")
-        start.evaluate("(shop) => localStorage.setItem('cs:shop', shop)", shop)
+        start.evaluate("(shop) => localStorage.setItem('cs:/shop', shop)", shop)
         start.reload()
         take(start, "No", "look")
         expect(start.locator("[data-hotline]")).to_be_hidden()
@@ -445,7 +445,7 @@ def test_where_everybody_keeps_off_the_customer_is_told_so(page: Page, real_site
 
 def test_the_number_of_the_card_is_dialled_in_one_tap(page: Page, real_site: str) -> None:
     page.add_init_script(
-        "localStorage.setItem('cs:shop', JSON.stringify({hotline: '400 123 4567', 'terminal-no': 'T1'}))"
+        "localStorage.setItem('cs:/shop', JSON.stringify({hotline: '400 123 4567', 'terminal-no': 'T1'}))"
     )
     page.goto(f"{real_site}en/symptoms/no-power/")
     page.locator("[data-call]").click()
@@ -512,7 +512,7 @@ def test_dark_is_a_choice_and_choosing_back_follows_the_system_again(page: Page,
     page.locator(".menu summary").click()
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
-    assert page.evaluate("localStorage.getItem('cs:theme')") is None
+    assert page.evaluate("localStorage.getItem('cs:/theme')") is None
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def looks(
     def make(folder: Path) -> None:
         context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
-        context.add_init_script("localStorage.setItem('cs:language', 'any')")
+        context.add_init_script("localStorage.setItem('cs:/language', 'any')")
         context.add_init_script(WATCH_SHIFTS)
         found = {
             f"{'fictional ' if site == fictional_site else ''}{path}": _visit(context, site, path, ready)
@@ -208,7 +208,7 @@ def test_nothing_moves_when_scripts_arrive_late(browser: Browser, real_site: str
 def _arrive(browser: Browser, address: str, late: str = "") -> list[str]:
     """What moves while a page arrives; files that match `late` are held back until the rest has been painted."""
     context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
-    context.add_init_script("localStorage.setItem('cs:language', 'any')")
+    context.add_init_script("localStorage.setItem('cs:/language', 'any')")
     context.add_init_script(WATCH_SHIFTS)
     page, held = context.new_page(), []
     if late:

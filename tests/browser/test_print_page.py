@@ -103,10 +103,10 @@ def test_blanks_come_first_and_what_stays_blank_last(page: Page, printing: str, 
 
 def test_what_is_filled_in_here_is_printed_and_kept_beside_what_the_call_card_knows(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
-    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({model: 'M1', workshop: 'old'}))")
+    page.evaluate("localStorage.setItem('cs:/shop', JSON.stringify({model: 'M1', workshop: 'old'}))")
     page.reload()
     page.fill("[name=workshop]", "400 123 4567")
-    assert page.evaluate("JSON.parse(localStorage.getItem('cs:shop'))") == {"model": "M1", "workshop": "400 123 4567"}
+    assert page.evaluate("JSON.parse(localStorage.getItem('cs:/shop'))") == {"model": "M1", "workshop": "400 123 4567"}
     page.check("input[value=flap-stuck]")
     page.click("[data-print-chosen]")
     expect(page.locator("[data-blank=workshop]").first).to_have_text("400 123 4567")

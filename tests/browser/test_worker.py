@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 SCOPE = "https://shops.example/pos/"
-BUILT = """const built = {"release": "r", "files": {"": "1", "symptoms/a/": "2", "404.html": "3"},
+BUILT = """const built = {"release": "r", "files": {"": "1", "symptoms/a/": "2", "symptoms/b/": "2", "404.html": "3"},
   "sheets": {"print/a.pdf": ["4", 9]}};\n"""
 RUN = """async ([code, address, fails]) => {
   const heard = {};
@@ -66,9 +66,11 @@ def test_what_lies_outside_its_scope_is_none_of_its_business(page: Page, code: s
 @pytest.mark.parametrize(
     ("open_pages", "result"),
     [
-        ([f"{SCOPE}a/"], [True, []]),
-        ([f"{SCOPE}a/", "https://shops.example/other/", "https://shops.example/x.pdf"], [True, []]),
-        ([f"{SCOPE}a/", f"{SCOPE}b/"], [False, ["others"]]),
+        ([f"{SCOPE}symptoms/a/"], [True, []]),
+        ([f"{SCOPE}symptoms/a/", "https://shops.example/other/", "https://shops.example/x.pdf"], [True, []]),
+        ([f"{SCOPE}symptoms/a/", f"{SCOPE}fork/symptoms/a/", f"{SCOPE}print/a.pdf"], [True, []]),
+        ([f"{SCOPE}symptoms/a/", f"{SCOPE}symptoms/b/#step"], [False, ["others"]]),
+        ([SCOPE, f"{SCOPE}symptoms/b/index.html"], [False, ["others"]]),
     ],
 )
 def test_only_pages_of_the_site_hold_an_update_back(page: Page, code: str, open_pages: list[str], result: Any) -> None:

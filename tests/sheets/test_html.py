@@ -180,7 +180,7 @@ def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, 
     page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     page.goto(f"{sheets_site}print/no-power/")
     shop = {"hotline": "12345", "merchant-no": "<b>M1</b>", "serial-no": 7}
-    page.evaluate("shop => localStorage.setItem('cs:shop', JSON.stringify(shop))", shop)
+    page.evaluate("shop => localStorage.setItem('cs:/shop', JSON.stringify(shop))", shop)
     page.reload()
     page.wait_for_selector("body[data-state=ready]")
     assert page.locator(".call [data-blank=hotline]").inner_text() == "12345"
@@ -195,7 +195,7 @@ def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, 
 def test_several_sheets_print_in_one_go_filled_alike(browser: Browser, sheets_site: str) -> None:
     page = browser.new_page()
     page.goto(f"{sheets_site}print/no-power/")
-    page.evaluate("localStorage.setItem('cs:shop', JSON.stringify({hotline: '12345'}))")
+    page.evaluate("localStorage.setItem('cs:/shop', JSON.stringify({hotline: '12345'}))")
     page.goto("about:blank")
     page.goto(f"{sheets_site}print/no-power/#also=printer,nowhere,tampered")
     page.wait_for_selector("body[data-state=ready]")

@@ -2,10 +2,13 @@
 // nothing; without it the sheet is complete, with empty lines.
 (() => {
   "use strict";
+  // A host may hold other sites: what is kept stands behind the address of this one.
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const base = location.protocol === "file:" ? "/" : new URL("..", script).pathname;
   const fill = (leaf) => {
     let shop = {};
     try {
-      shop = JSON.parse(localStorage.getItem("cs:shop")) || {};
+      shop = JSON.parse(localStorage.getItem(`cs:${base}shop`)) || {};
     } catch {
       // Nothing kept, or storage refused: the lines stay empty.
     }

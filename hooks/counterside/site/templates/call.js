@@ -2,7 +2,8 @@
 // The call card: typed once, kept on this phone, sent nowhere.
 (() => {
   "use strict";
-  const { read, write, text, holdsCardNumber, openShop, save: keep, check } = /** @type {any} */ (window).countersideShop;
+  const { read, write } = /** @type {any} */ (window).counterside;
+  const { text, holdsCardNumber, openShop, save: keep, check } = /** @type {any} */ (window).countersideShop;
   /** @type {any} */
   const form = document.querySelector("[data-card]");
   const $ = (selector) => form.querySelector(selector);
@@ -11,9 +12,10 @@
     $("[data-say]").textContent = message;
   };
 
+  const scope = String(document.documentElement.dataset.scope);
   const lists = () => {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith("cs:list:"));
+      return Object.keys(localStorage).filter((key) => key.startsWith(`${scope}list:`)).map((key) => key.slice(scope.length));
     } catch {
       return [];
     }
@@ -61,8 +63,8 @@
   // --- what was tried ---
 
   const showTrail = () => {
-    const last = read("cs:last", {});
-    const state = read(`cs:list:${text(last.list)}`, {});
+    const last = read("last");
+    const state = read(`list:${text(last.list)}`);
     const trail = Array.isArray(state.trail) ? state.trail : [];
     const lines = trail.map(Object).map((step) => `${text(step.did)} → ${text(step.answer)}`);
     if (lines.length) lines.unshift(text(last.title));
@@ -167,7 +169,7 @@
     event.target.textContent = isAloud ? form.dataset.normal : form.dataset.read;
   });
   $("[data-clear]").addEventListener("click", () => {
-    for (const key of ["cs:shops", "cs:shop", "cs:last", ...lists()]) write(key, null);
+    for (const name of ["shops", "shop", "last", ...lists()]) write(name);
     shops = { current: form.dataset.new, all: { [form.dataset.new]: {} } };
     $("[data-text]").hidden = true;
     show();

@@ -8,7 +8,7 @@
   const main = $("[data-list]");
   const { list, title, edition } = main.dataset;
   const limit = Number(main.dataset.minutes);
-  const key = `cs:list:${list}`;
+  const key = `list:${list}`;
   const SHIFT = 8 * 3600000;
   /** @type {any[]} */
   const panels = $$("[data-panel]", main);
@@ -38,7 +38,7 @@
     // A wait or a tick begins a list as an answer does: what never began would be taken for older than a shift.
     state.began ||= state.time;
     write(key, state);
-    write("cs:last", { list, title, at: state.at, number: state.number, time: state.time });
+    write("last", { list, title, at: state.at, number: state.number, time: state.time });
   };
 
   // How many panels and questions lie behind this one: kept by the browser with each of them, so that a reload changes
@@ -302,7 +302,7 @@
       before = structuredClone(state);
       Object.assign(state, fresh());
       write(key);
-      write("cs:last");
+      write("last");
       startAgain();
       const toast = $("[data-undo]");
       toast.hidden = false;
@@ -316,13 +316,13 @@
       location.hash = state.at || first.id;
     },
     mode() {
-      write("cs:all", !root.classList.toggle("guide") && "1");
+      write("all", !root.classList.toggle("guide") && "1");
       showMode();
       wanted().scrollIntoView();
     },
     keys(/** @type {any} */ button) {
       button.ariaPressed = String(button.ariaPressed !== "true");
-      write("cs:keys", areKeysOff() && { isOff: true });
+      write("keys", areKeysOff() && { isOff: true });
     },
     aloud: () => speak($$("h1, .expect, [data-answer] > b", shown)),
     read: () => speak($$("[data-say]:not([hidden]) [lang]", card)),
@@ -344,7 +344,7 @@
   for (const button of $$("[data-do=share], [data-do=copy][value=share]")) button.hidden = !navigator.share;
   const keysButton = $("[data-do=keys]");
   const areKeysOff = () => keysButton.ariaPressed === "false";
-  if (read("cs:keys").isOff) keysButton.ariaPressed = "false";
+  if (read("keys").isOff) keysButton.ariaPressed = "false";
   addEventListener("keydown", (event) => {
     const isTyping = /** @type {Element} */ (event.target).closest?.("input:not([type=checkbox]), textarea, select");
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || isTyping || areKeysOff() || card?.open) return;
@@ -363,7 +363,7 @@
   }
 
   // What is known of this shop and this fault, in the place where it is read out.
-  const shop = read("cs:shop");
+  const shop = read("shop");
   const own = typeof shop.hotline === "string" && /^[\d+() -]{3,24}$/.test(shop.hotline) ? shop.hotline : "";
   for (const place of own ? $$("[data-hotline]") : []) {
     place.href = `tel:${own.replace(/[^\d+]/g, "")}`;

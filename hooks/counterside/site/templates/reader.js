@@ -20,7 +20,7 @@
   if (moved) location.replace(moved.href + location.search + location.hash);
 
   // Where the reader was, for eight hours.
-  const last = read("cs:last");
+  const last = read("last");
   const onward = $("[data-continue]");
   if (onward && /^[\w-]+$/.test(last.list) && /^[\w-]+$/.test(last.at)) {
     onward.href = `${onward.dataset.root}symptoms/${last.list}/${location.protocol === "file:" ? "index.html" : ""}#${last.at}`;

@@ -9,20 +9,22 @@
   /** @type {(selector: string, from?: ParentNode) => any[]} */
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-  // Storage may be refused or hold anything at all; the page works either way.
-  /** @type {(key: string) => any} */
-  const read = (key) => {
+  // Storage may be refused or hold anything at all; the page works either way. A host may hold other sites, so every
+  // name stands behind the address of this one, which `early.js` puts into the page.
+  const { scope } = root.dataset;
+  /** @type {(name: string) => any} */
+  const read = (name) => {
     try {
-      return Object(JSON.parse(localStorage.getItem(key) ?? "{}"));
+      return Object(JSON.parse(localStorage.getItem(`${scope}${name}`) ?? "{}"));
     } catch {
       return {};
     }
   };
-  /** @type {(key: string, value?: any) => void} */
-  const write = (key, value) => {
+  /** @type {(name: string, value?: any) => void} */
+  const write = (name, value) => {
     try {
-      if (value) localStorage.setItem(key, typeof value === "string" ? value : JSON.stringify(value));
-      else localStorage.removeItem(key);
+      if (value) localStorage.setItem(`${scope}${name}`, typeof value === "string" ? value : JSON.stringify(value));
+      else localStorage.removeItem(`${scope}${name}`);
     } catch {
       // It then lasts as long as the page.
     }
@@ -73,7 +75,7 @@
   const choose = (name, value) => {
     if (value) switches[name] = value;
     else delete switches[name];
-    write(`cs:${name}`, value);
+    write(name, value);
   };
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (switches.theme ? switches.theme === "dark" : system.matches);
@@ -83,7 +85,7 @@
     theme: () => choose("theme", isDark() === system.matches && (isDark() ? "light" : "dark")),
     larger: (button) => choose("larger", button.value),
     language(link) {
-      write("cs:language", link.hreflang);
+      write("language", link.hreflang);
       link.hash = location.hash;
     },
     // The report names the page and the step; never what somebody typed into it.

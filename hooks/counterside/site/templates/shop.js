@@ -4,22 +4,7 @@
 (() => {
   "use strict";
 
-  const read = (key, fallback) => {
-    try {
-      const value = JSON.parse(localStorage.getItem(key));
-      return value && typeof value === "object" && !Array.isArray(value) ? value : fallback;
-    } catch {
-      return fallback;
-    }
-  };
-  const write = (key, value) => {
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // Refused: the card then lasts as long as the page.
-    }
-  };
+  const { read, write } = /** @type {any} */ (window).counterside;
 
   // --- what looks like a bank card's number ---
 
@@ -48,14 +33,14 @@
     });
   };
 
-  // --- terminals by name; `cs:shop` is the one in use ---
+  // --- terminals by name; `shop` is the one in use ---
 
   const text = (value) => (typeof value === "string" ? value.slice(0, 200) : "");
   // `name` is what a terminal without a name is called.
   const openShop = (name) => {
-    const kept = read("cs:shops", null);
-    const isWhole = Object.hasOwn(Object(Object(kept).all), Object(kept).current);
-    return isWhole ? kept : { current: name, all: { [name]: read("cs:shop", {}) } };
+    const kept = read("shops");
+    const isWhole = Object(kept.all) === kept.all && Object.keys(kept.all).includes(kept.current);
+    return isWhole ? kept : { current: name, all: { [name]: read("shop") } };
   };
   // What stands in the fields, beside what is known of the terminal and has no field here.
   const save = (shops, fields) => {
@@ -65,8 +50,8 @@
       if (field.value && !holdsCardNumber(field.value)) kept[field.name] = field.value;
     }
     shops.all[shops.current] = kept;
-    write("cs:shops", shops);
-    write("cs:shop", kept);
+    write("shops", shops);
+    write("shop", kept);
   };
   const check = (field) => {
     const isRefused = holdsCardNumber(field.value);
@@ -74,5 +59,5 @@
     return isRefused;
   };
 
-  Object.assign(window, { countersideShop: { read, write, text, holdsCardNumber, openShop, save, check } });
+  Object.assign(window, { countersideShop: { text, holdsCardNumber, openShop, save, check } });
 })();

@@ -139,7 +139,8 @@ const forget = async (port) => {
 // A new release waits until the reader agrees, and until no other page of the site is open: it might be a checklist.
 const apply = async (port) => {
   const windows = await clients.matchAll({ includeUncontrolled: true, type: "window" });
-  const open = windows.filter((each) => each.url.startsWith(root.href)); // a host may hold other sites beside this one
+  // A host may hold other sites, beside this one or below it: only pages of the release count.
+  const open = windows.filter((each) => each.url.startsWith(root.href) && listed(new URL(each.url)) !== undefined);
   if (open.length > 1) port.postMessage({ state: "others" });
   else await skipWaiting();
 };
