@@ -112,12 +112,9 @@ def read_project(root: Path) -> Report:
 def check_project(root: Path) -> Report:
     """The records under `root` with every problem that is found without measuring sheets. Raises `CannotDo`."""
     report = read_project(root)
-    if report.catalog is None or report.loaded is None:
+    if report.loaded is None:
         return report
-    # What is at or inside a problem of form is not reported once more.
-    made = rules.apply_waivers(report.catalog, tuple(_run_rules(root, report.catalog)))
-    found = report.locate_problems(find_causes(made, report.loaded))
-    return replace(report, problems=merge_repeats(sorted({*report.problems, *found})))
+    return replace(report, problems=merge_repeats(check_loaded(report.loaded, root)))
 
 
 def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
@@ -175,15 +172,6 @@ def check_all(root: Path, on_progress: ProgressHook = ignore_progress) -> Report
     return check_fit(root, report)
 
 
-def _run_rules(root: Path, catalog: Catalog) -> Iterator[Problem]:
-    """What is wrong with the records together, with the files around them, and with each record by itself."""
-    yield from rules.validate_catalog(catalog)
-    yield from _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
-    yield from history.find_late_reviews(root, catalog)
-    yield from _validate_records(catalog)
-    yield from _find_unprintable(catalog)
-
-
 def _find_unprintable(catalog: Catalog) -> Iterator[Problem]:
     unprinted = dict(characters.find_unprintable_languages(catalog))
     yield from unprinted.values()
@@ -199,15 +187,18 @@ def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, .
     return check_loaded(load.load_texts(texts, base))
 
 
-def check_loaded(loaded: load.Loaded) -> tuple[Problem, ...]:
-    """Every problem of records that were read, without what needs the disk."""
-    report = Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
-    if loaded.catalog is None:
-        return report.problems
-    made = (*rules.validate_catalog(loaded.catalog), *_validate_records(loaded.catalog))
-    waived = rules.apply_waivers(loaded.catalog, (*made, *_find_unprintable(loaded.catalog)))
-    found = report.locate_problems(find_causes(waived, loaded))
-    return tuple(sorted({*report.problems, *found}))
+def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem, ...]:
+    """Every problem of records that were read; of the files around them, and of what git knows, with `root` alone."""
+    found = set(loaded.problems)
+    catalog = loaded.catalog
+    if catalog is not None:
+        made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *_find_unprintable(catalog)]
+        if root is not None:
+            made += _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
+            made += history.find_late_reviews(root, catalog)
+        # What is at or inside a problem of form is not reported once more.
+        found |= set(map(loaded.locate_problem, find_causes(rules.apply_waivers(catalog, made), loaded)))
+    return tuple(sorted(found))
 
 
 def preview_report(root: Path, report: Report, before: Report) -> Report:

@@ -12,11 +12,11 @@ import click
 
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, write_sheets
 from counterside.check import check_all, check_project, format_problem
-from counterside.cli.common import ROOT, CannotRun, Progress, count_things, print_problems
+from counterside.cli.common import ROOT, Progress, count_things, print_problems
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
 from counterside.sheets.verify import find_misfits
-from counterside.text.problems import did_you_mean
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 @click.command("build")
@@ -57,7 +57,7 @@ def run_serve(root: Path, address: str) -> None:
     """Serve a live preview: an edited record or page shows up in the browser by itself."""
     config = root / "mkdocs.yml"
     if not config.is_file():
-        raise CannotRun(f"there is no mkdocs.yml in {root}: the preview needs it")
+        raise CannotDo(f"there is no mkdocs.yml in {root}: the preview needs it")
     click.echo("building the preview …", err=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
@@ -86,11 +86,11 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     """
     report = check_project(root)
     if report.problems or report.catalog is None:
-        raise CannotRun("the checklists have problems; `counterside check` names them, and sheets need none")
+        raise CannotDo("the checklists have problems; `counterside check` names them, and sheets need none")
     known = [checklist.id for checklist in (*report.catalog.symptoms, *report.catalog.routines)]
     for name in ids:
         if name not in known:
-            raise CannotRun(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
+            raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
     with Progress() as progress:
         planned = plan_sheets(root, report, ids, progress)
         planned = planned.on_papers(papers) if papers else planned

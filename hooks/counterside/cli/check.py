@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from counterside.check import CHECKS, check_all, ignore_progress
-from counterside.cli.common import ROOT, CannotRun, Progress, count_things, form_option, is_under, print_problems
+from counterside.cli.common import ROOT, Progress, count_things, form_option, is_under, print_problems
 from counterside.content.formatter import fix_file
 from counterside.content.history import explain_refusal
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.yaml_reader import LANGUAGES
-from counterside.text.problems import did_you_mean
+from counterside.text.problems import CannotDo, did_you_mean
 
 
 @click.command("check")
@@ -28,7 +28,7 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     many there are elsewhere."""
     for path in paths:
         if not path.exists():
-            raise CannotRun(f"there is no file or folder {path}")
+            raise CannotDo(f"there is no file or folder {path}")
     if fix:  # before the check, so that it reports what is left and lines as they are now
         _fix_files(root, paths)
     with Progress() as progress:
@@ -71,5 +71,5 @@ def run_explain(code: str) -> None:
     # A code that no check has may be the beginning of some: CS2 is all about links.
     alike = [check for check in CHECKS if check.code.startswith(code.upper())]
     if not alike:
-        raise CannotRun(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
+        raise CannotDo(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
     click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))

@@ -48,11 +48,11 @@ def plain_errors() -> Iterator[None]:
 
 
 def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
-    """The folder named by `--root`, or the nearest one above that holds `checklists/`. Raises `CannotRun`."""
+    """The folder named by `--root`, or the nearest one above that holds `checklists/`. Raises `CannotDo`."""
     if root is None:
         return find_project(Path.cwd())
     if not root.is_dir():
-        raise CannotRun(f"there is no folder {root}")
+        raise CannotDo(f"there is no folder {root}")
     return root.resolve()
 
 
@@ -76,14 +76,14 @@ def form_option(*forms: str) -> Callable[[_Command], _Command]:
 
 
 def require_catalog(loaded: Loaded) -> Catalog:
-    """The catalog of what was read, checked or not. Raises `CannotRun` without one."""
+    """The catalog of what was read, checked or not. Raises `CannotDo` without one."""
     if loaded.catalog is None:
-        raise CannotRun("checklists/site.yml cannot be used; `counterside check` says why")
+        raise CannotDo("checklists/site.yml cannot be used; `counterside check` says why")
     return loaded.catalog
 
 
 def read_catalog(root: Path) -> Catalog:
-    """The catalog as it is, checked or not. Raises `CannotRun` where `site.yml` cannot be used."""
+    """The catalog as it is, checked or not. Raises `CannotDo` where `site.yml` cannot be used."""
     return require_catalog(load_catalog(root))
 
 

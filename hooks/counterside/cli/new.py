@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
 import yaml
 
 from counterside.check import check_loaded, check_texts
-from counterside.cli.common import ROOT, CannotRun, count_things, read_catalog, require_catalog
+from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
 from counterside.content import yaml_reader
 from counterside.content.formatter import find_end, read_pages, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
 from counterside.content.scaffold import KINDS, LISTED, TODO, build_schemas, write_code, write_entry, write_record
 from counterside.model import Code, find_references, parse_link
-from counterside.text.files import atomic_write, write_if_changed
+from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, list_plural_forms
 from counterside.text.problems import CannotDo, did_you_mean
 
@@ -40,15 +38,12 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
     rail's file, a gate, a notice, a source or a term into its list: `new code card-cn/05`."""
     moment = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
     day = moment.isoformat()
-    try:
-        if kind == Code.kind:
-            file, text = _add_code(root, name, day)
-        elif kind in LISTED:
-            file, text = _add_entry(root, kind, name, day)
-        else:
-            file, text = _add_record(root, kind, name, day, symptom)
-    except CannotDo as refused:
-        raise CannotRun(str(refused)) from None
+    if kind == Code.kind:
+        file, text = _add_code(root, name, day)
+    elif kind in LISTED:
+        file, text = _add_entry(root, kind, name, day)
+    else:
+        file, text = _add_record(root, kind, name, day, symptom)
     click.echo(
         f"{file}: a draft with {count_things(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them"
     )
@@ -64,7 +59,7 @@ def _add_record(root: Path, kind: str, name: str, day: str, symptom: str) -> tup
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise CannotRun(f"{path} is already there") from None
+        raise CannotDo(f"{path} is already there") from None
     return path.relative_to(root).as_posix(), text
 
 
@@ -121,6 +116,7 @@ _SITE_LANGUAGE = "  - code: zh\n    name: 中文\n"
 _PROSE_LANGUAGE = "        - locale: zh\n          name: 中文\n          default: true\n          build: true\n"
 _KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
 _BINARY = (".png", ".svg")
+_STARTER = Path(__file__).parent.with_name("starter")
 
 
 @click.command("init")
@@ -135,45 +131,31 @@ _BINARY = (".png", ".svg")
 def run_init(folder: Path, languages: tuple[str, ...]) -> None:
     """Write a new project into DIR: two checklists of an espresso machine, which build at once. Write your own over
     them."""
-    names = dict(_read_language(each) for each in languages) or dict(_NAMES)
+    written = (each.partition("=") for each in languages)
+    names = {code: name or _NAMES.get(code, code) for code, _, name in written} or dict(_NAMES)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotRun(f"{folder} is not empty; name a folder that is not there yet")
-    written = dict(_list_files(names))
-    for name, content in written.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    click.echo(f"{count_things(len(written), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
+        raise CannotDo(f"{folder} is not empty; name a folder that is not there yet")
+    new = dict(_list_files(names))
+    for name, content in new.items():
+        write_if_changed(folder / name, content)
+    click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
     for code in names.keys() - _NAMES:
         click.echo(f"{code}: English stands in for it; translate {FOLDER}/ and docs/, labels.yml last", err=True)
 
 
-def _read_language(written: str) -> tuple[str, str]:
-    code, _, name = written.partition("=")
-    return code, name or _NAMES.get(code, code)
-
-
 def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Every file of a new project by its path there."""
-    for path, source in _walk(files("counterside").joinpath("starter"), ""):
+    for path in list_files(_STARTER):
         if path.endswith(_BINARY):
-            yield path, source.read_bytes()
+            yield path, (_STARTER / path).read_bytes()
         elif path.endswith(".md"):
-            yield from _write_page(path, source.read_text("utf-8"), names)
-        elif path != f"{FOLDER}/labels.yml":
-            yield path, _write_text(path, source.read_text("utf-8"), names).encode()
-    labels = files("counterside").joinpath("starter", FOLDER, "labels.yml").read_text("utf-8")
-    yield f"{FOLDER}/labels.yml", (_write_text("", labels, names) + _write_labels(names, labels)).encode()
+            yield from _write_page(path, (_STARTER / path).read_text("utf-8"), names)
+        else:
+            text = (_STARTER / path).read_text("utf-8")
+            more = _write_labels(names, text) if path == f"{FOLDER}/labels.yml" else ""
+            yield path, (_write_text(path, text, names) + more).encode()
     yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas(languages=names).items())
     yield ".gitignore", b".cache/\nsite/\n"
-
-
-def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
-    for inner in sorted(folder.iterdir(), key=lambda each: each.name):
-        if inner.is_dir():
-            yield from _walk(inner, f"{prefix}{inner.name}/")
-        else:
-            yield prefix + inner.name, inner
 
 
 def _write_page(path: str, text: str, names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -187,7 +169,13 @@ def _write_page(path: str, text: str, names: Mapping[str, str]) -> Iterator[tupl
 
 def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     """A record or a setting in the languages asked for, with the schema that editors complete it from."""
-    text = _TEXT.sub(lambda found: _write_lines(found, names), text)
+
+    def write_lines(found: re.Match[str]) -> str:
+        words = [f"{code}: {found['zh'] if code == 'zh' else found['en']}\n" for code in names]
+        first = f"{found['margin']}{found['dash']}"
+        return first + (" " * len(first)).join(words)
+
+    text = _TEXT.sub(write_lines, text)
     text = text.replace(_SITE_LANGUAGE, "".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names))
     prose = (
         f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
@@ -196,30 +184,22 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     )
     text = text.replace(_PROSE_LANGUAGE, "".join(prose))
     folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
-    if not path.startswith(FOLDER):
+    if not path.startswith(FOLDER) or name == "labels.yml":
         return text
     kind = _KINDS.get(folder, name.removesuffix(".yml"))
     return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
-
-
-def _write_lines(found: re.Match[str], names: Mapping[str, str]) -> str:
-    """A text with one line for each language."""
-    words = [f"{code}: {found['zh'] if code == 'zh' else found['en']}\n" for code in names]
-    first = f"{found['margin']}{found['dash']}"
-    return first + (" " * len(first)).join(words)
-
-
-def _fit_forms(words: str | Mapping[str, str], language: str) -> str | dict[str, str]:
-    """Words that stand in for those of a language, in each plural form that it has."""
-    return words if isinstance(words, str) else dict.fromkeys(list_plural_forms(language), words[OTHER])
 
 
 def _write_labels(names: Mapping[str, str], own: str) -> str:
     """The interface's words for languages that the package does not speak, in English."""
     missing = [code for code in names if code not in _NAMES]
     words = {
-        label: {code: _fit_forms(text["en"], code) for code in missing}
-        for label, text in package_labels().words.items()
+        # Words that change with a number stand in for each plural form of the language.
+        label: {
+            code: given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
+            for code in missing
+        }
+        for label, given in ((label, text["en"]) for label, text in package_labels().words.items())
         if not re.search(rf"^{label}:", own, re.MULTILINE)
     }
     return yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False) if missing else ""
@@ -236,14 +216,11 @@ def run_rename(root: Path, old: str, new: str) -> None:
     """Call a record or a step by another id, in every record and page that names it: `rename resolution:a b`. The old
     id goes into `was:`, so that old links and old paper keep working."""
     loaded = load_catalog(root)
-    try:
-        changed = rename_link(loaded, parse_link(old), new, read_pages(root))
-    except CannotDo as refused:
-        raise CannotRun(str(refused)) from None
+    changed = rename_link(loaded, parse_link(old), new, read_pages(root))
     records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
     worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
     if any(problem.code < "CS200" for problem in worse):
-        raise CannotRun(f"nothing was written, because that would be wrong: {worse[0].headline}")
+        raise CannotDo(f"nothing was written, because that would be wrong: {worse[0].headline}")
     for file, text in changed.items():
         if text:
             atomic_write(root / file, text.encode())
@@ -263,7 +240,7 @@ def run_who(root: Path, target: str) -> None:
     catalog = require_catalog(loaded)
     link = parse_link(target)
     if catalog.find_place(link) is None:
-        raise CannotRun(f"there is no `{target}`{did_you_mean(target, [str(one.ref) for one in catalog.records])}")
+        raise CannotDo(f"there is no `{target}`{did_you_mean(target, [str(one.ref) for one in catalog.records])}")
     uses = list(find_references(catalog, link))
     for use in uses:
         line, column = loaded.locate(use.place)

@@ -12,7 +12,7 @@ import click
 
 from counterside.build import SITE, render_site
 from counterside.check import check_project
-from counterside.cli.common import ROOT, CannotRun, count_things, print_problems, read_catalog
+from counterside.cli.common import ROOT, count_things, print_problems, read_catalog
 from counterside.site import offline
 from counterside.text.files import atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo
@@ -25,9 +25,9 @@ _OUT = click.option(
 
 
 def _require_site(root: Path) -> Path:
-    """The folder of the built site. Raises `CannotRun`."""
+    """The folder of the built site. Raises `CannotDo`."""
     if not (root / SITE / "index.html").is_file():
-        raise CannotRun("there is no built site; `counterside build` makes it")
+        raise CannotDo("there is no built site; `counterside build` makes it")
     return root / SITE
 
 
@@ -88,8 +88,5 @@ def run_export(root: Path, folder: Path) -> None:
         sys.exit(1)
     site = render_site(root, report.catalog)
     click.echo(f"writing {count_things(len(site.pages), 'page')} …", err=True)
-    try:
-        done = write_export(root, report.catalog, site.pages, site.assets, folder.absolute())
-    except CannotDo as refused:
-        raise CannotRun(str(refused)) from None
+    done = write_export(root, report.catalog, site.pages, site.assets, folder.absolute())
     click.echo(f"{count_things(done.pages, 'page')} and {count_things(done.assets, 'file')} beside them in {folder}")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from counterside.check import Report, check_project
-from counterside.cli.common import ROOT, CannotRun, form_option, print_annotation, print_json, read_catalog
+from counterside.cli.common import ROOT, form_option, print_annotation, print_json, read_catalog
 from counterside.content import history
 from counterside.content.load import FOLDER
 from counterside.model import Catalog, Routine, Symptom
@@ -68,10 +68,10 @@ def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
     catalog = read_catalog(root)
     checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
     if name not in checklists:
-        raise CannotRun(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
+        raise CannotDo(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
     for language in languages:
         if language not in catalog.site.codes:
-            raise CannotRun(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
+            raise CannotDo(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
     click.echo(draw_mermaid(checklists[name], catalog, languages or catalog.site.codes[:1]), nl=False)
 
 
@@ -88,16 +88,17 @@ def run_review(root: Path, base: str, form: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         past = Path(folder)
         new = check_project(root)
-        try:
-            since = history.extract_revision(root, base, (FOLDER, "docs"), past)
-        except CannotDo as nothing:
-            raise CannotRun(str(nothing)) from None
+        since = history.extract_revision(root, base, (FOLDER, "docs"), past)
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
         changes = compare_catalogs(before, after, _read_prose(past), _read_prose(root), since)
         changes += _compare_sheets(old, new)
     # What is gone has no line any more, so its place is looked up in the old state.
-    rows = sorted((_row(change, old, new) for change in changes), key=lambda row: (row[1:4], row[0].message))
+    rows: list[Row] = [
+        (change, change.place.file, *(_find_position(change, new) or _find_position(change, old) or (1, 1)))
+        for change in changes
+    ]
+    rows.sort(key=lambda row: (row[1:4], row[0].message))
     _print_changes(rows, form)
 
 
@@ -107,7 +108,7 @@ Row = tuple[Change, str, int, int]
 
 def _require_catalog(report: Report, when: str) -> Catalog:
     if report.catalog is None:
-        raise CannotRun(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
+        raise CannotDo(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
     return report.catalog
 
 
@@ -124,10 +125,6 @@ def _read_prose(root: Path) -> dict[str, str]:
     docs = root / "docs"
     files = sorted(path for path in docs.rglob("*.md") if path.is_file())
     return {path.relative_to(docs).as_posix(): path.read_text("utf-8", "replace") for path in files}
-
-
-def _row(change: Change, old: Report, new: Report) -> Row:
-    return change, change.place.file, *(_find_position(change, new) or _find_position(change, old) or (1, 1))
 
 
 def _find_position(change: Change, report: Report) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -43,21 +44,20 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
 
 def read_head(root: Path, files: Iterable[str]) -> dict[str, str]:
     """The texts of some files below `root` as the last commit has them; those that git does not know are left out."""
-    if shutil.which("git") is None:
-        return {}
     found = {file: _run_git(root, "show", f"HEAD:./{file}") for file in files}
     return {file: done.stdout.decode(errors="replace") for file, done in found.items() if not done.returncode}
 
 
 def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    english = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run(("git", "-C", str(root), *arguments), capture_output=True, check=False, env=english)
+    command, english = ("git", "-C", str(root), *arguments), {**os.environ, "LC_ALL": "C"}
+    try:
+        return subprocess.run(command, capture_output=True, check=False, env=english)
+    except FileNotFoundError:  # without git there is no history: as where there is no checkout
+        return subprocess.CompletedProcess(command, 127, b"", b"not a git repository")
 
 
 def explain_refusal(root: Path) -> str:
     """Why git does not read a checkout, in its own words; nothing where it does, and where there is none to read."""
-    if shutil.which("git") is None:
-        return ""
     done = _run_git(root, "rev-parse", "--is-inside-work-tree")
     reason = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
     return reason if done.returncode and "not a git repository" not in reason else ""
@@ -66,8 +66,6 @@ def explain_refusal(root: Path) -> str:
 def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
-    if shutil.which("git") is None:
-        return {}
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
     prefix = _run_git(root, "rev-parse", "--show-prefix")
     if changed.returncode or prefix.returncode:
@@ -101,14 +99,13 @@ def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
             message = f"reviewed on {record.reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"
             yield Problem(record.place.at("reviewed"), message, fix, "CS703")
-        elif day is None and record.reviewed is not None and record.reviewed > _find_last_day(root / record.place.file):
+        elif day is None and record.reviewed is not None and _is_yet_to_come(record.reviewed, root / record.place.file):
             message = f"reviewed on {record.reviewed}, which is yet to come"
             yield Problem(record.place.at("reviewed"), message, "write the day of the review", "CS703")
 
 
-def _find_last_day(path: Path) -> date:
-    """The day after a file was saved, which no review of it can be later than anywhere on earth."""
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
-    except OSError:
-        return date.max
+def _is_yet_to_come(day: date, path: Path) -> bool:
+    """Whether a day is later than the one after a file was saved, which it can be nowhere on earth."""
+    with suppress(OSError):
+        return day > datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
+    return False

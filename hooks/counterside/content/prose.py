@@ -310,7 +310,7 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
     """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title, and tells nothing."""
     for number, line in _list_prose_lines(lines):
         if not line.startswith("#"):
-            for phrase, words in catalog.lexicon.scan_prose(line, language):
+            for phrase, words in catalog.lexicon.by_language[language].scan_line(line):
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
                     continue  # editors are told how to write, and not what to do at a terminal
                 message = phrase.message.replace("{found}", words.strip())

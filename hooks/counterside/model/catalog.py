@@ -12,6 +12,7 @@ from counterside.model.links import GENERATED_PAGES, Link, parse_link
 from counterside.model.nodes import LinkUse, Node, list_links
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
+    AnswerUse,
     Case,
     Checklist,
     Code,
@@ -48,6 +49,7 @@ _SHOWN: dict[str, tuple[type[Record], ...]] = {
     "sources": (Source,),
 }
 
+C = TypeVar("C", bound=Checklist)
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
@@ -146,19 +148,27 @@ class Catalog:
         """The links of the site's own file and of the provider's profile."""
         return (*list_links(self.site), *(list_links(self.profile) if self.profile else ()))
 
+    @cached_property
+    def links(self) -> tuple[LinkUse, ...]:
+        """Every link that is written anywhere."""
+        return (*(use for record in self.records for use in list_links(record)), *self.site_links)
+
+    def list_answers(self, kind: type[C]) -> Iterator[tuple[C, Step, AnswerUse]]:
+        """Every answer of every step of a kind of checklist, drafts included."""
+        for record in self.of(kind):
+            yield from ((record, step, answer) for step in record.steps for answer in step.answers)
+
     def of(self, *kinds: type[R]) -> tuple[R, ...]:
         """The records of some classes, drafts included, in order."""
         return tuple(record for record in self.records if isinstance(record, kinds))
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-        return self.memoize(("published", kind), lambda: self._find_published(kind))
+        return self.memoize(("published", kind), lambda: self._sort_published(kind))
 
-    def _find_published(self, kind: type[R]) -> tuple[R, ...]:
-        found = [record for record in self.of(kind) if record.is_published]
-        if issubclass(kind, Checklist):
-            found.sort(key=lambda record: getattr(record, "number", 0))
-        return tuple(found)
+    def _sort_published(self, kind: type[R]) -> tuple[R, ...]:
+        found = (record for record in self.of(kind) if record.is_published)
+        return tuple(sorted(found, key=lambda record: record.number if isinstance(record, Checklist) else 0))
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""

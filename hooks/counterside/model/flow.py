@@ -31,13 +31,6 @@ FIXED = Endpoint("fixed")
 CALL = Endpoint("call")
 
 
-class AnswerEdge(NamedTuple):
-    """One answer of a step and every place it can lead to."""
-
-    answer: AnswerUse
-    ends: frozenset[Endpoint]
-
-
 class Flow:
     """The paths through one checklist. Links whose target does not exist are left out: rule CS202 reports them. A
     remedy that could not be read counts as an end, so that no rule reports its absence."""
@@ -79,24 +72,20 @@ class Flow:
         return self._find_ends(step, onward, NEXT) | {FIXED}
 
     @cached_property
-    def edges(self) -> Mapping[str, tuple[AnswerEdge, ...]]:
-        """Every step's answers with their endpoints, by step id."""
+    def edges(self) -> Mapping[str, tuple[frozenset[Endpoint], ...]]:
+        """Every place that each answer of a step can lead to, by step id."""
         return {
             step.id: tuple(
-                AnswerEdge(answer, self._find_ends(step, answer.target, answer.still or NEXT))
+                self._find_ends(step, answer.target, answer.still or NEXT)
                 for answer in self.answers[step.id]
                 if answer.target is not None
             )
             for step in self.steps
         }
 
-    @cached_property
-    def _ends(self) -> Mapping[str, frozenset[Endpoint]]:
-        return {name: frozenset(end for edge in edges for end in edge.ends) for name, edges in self.edges.items()}
-
     def ends_of(self, step_id: str) -> frozenset[Endpoint]:
         """Every place that one answer of a step can lead to."""
-        return self._ends.get(step_id, frozenset())
+        return frozenset().union(*self.edges.get(step_id, ()))
 
     @cached_property
     def _next_steps(self) -> Mapping[str, tuple[str, ...]]:

@@ -178,39 +178,18 @@ class Lexicon:
         self.trusted = trusted
         self._wording = wording
         phrases = (*wording.phrases, *(_forbid_synonyms(term) for term in terms if term.forbidden))
-        self._by_language = {code: _LanguageLexicon(code, wording, phrases, trusted) for code in languages}
+        self.by_language = {code: LanguageLexicon(code, wording, phrases, trusted) for code in languages}
 
     def hits(self, record_text: RecordText) -> Mapping[str, tuple[Hit, ...]]:
         """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
-        for lexicon in self._by_language.values():
+        for lexicon in self.by_language.values():
             for hit in lexicon.hits(record_text):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
         by_rule: dict[str, tuple[Hit, ...]] = {}  # in the order of the phrases
         for hit in found.values():
             by_rule[hit.phrase.rule] = (*by_rule.get(hit.phrase.rule, ()), hit)
         return by_rule
-
-    def excuses(self, phrase: Phrase, text: str, language: str) -> bool:
-        """Whether a text holds what excuses a phrase in the text beside it."""
-        lexicon = self._by_language.get(language)
-        return lexicon is not None and bool(lexicon.expression(phrase.around).search(_lower_text(strip_marks(text))))
-
-    def negates(self, text: str, language: str) -> bool | None:
-        """Whether a text holds a negation; `None` where the lexicon knows none in that language."""
-        lexicon = self._by_language.get(language)
-        return lexicon.negates(_lower_text(strip_marks(text))) if lexicon else None
-
-    def scan_prose(self, line: str, language: str) -> Iterator[tuple[Phrase, str]]:
-        """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
-        first."""
-        lexicon = self._by_language.get(language)
-        return lexicon.scan_line(line) if lexicon is not None else iter(())
-
-    def units(self, language: str) -> re.Pattern[str]:
-        """A number before a unit. The first group is the number; the name of the last group that matched is the unit's
-        id. Matches nowhere if the lexicon knows no units in that language."""
-        return self._by_language[language].unit
 
     def faults(self) -> Iterator[tuple[Keys, str]]:
         """What cannot be used, with the keys that lead to it: patterns that are no regular expressions, sets of words
@@ -221,17 +200,16 @@ class Lexicon:
         patterns = (pattern for _, listed in _list_patterns(wording) for pattern in chain(*listed.values()))
         is_named = any(_NAMED in pattern for pattern in patterns)
         # Each pattern is asked by itself only where together they fail: a regular expression takes long to compile.
-        if not twice and (is_named or not all(lexicon.compiles() for lexicon in self._by_language.values())):
-            yield from [*self._find_unusable()] or [((), "the patterns cannot be read together")]
-
-    def _find_unusable(self) -> Iterator[tuple[Keys, str]]:
-        sets = {entry.id: entry.words for entry in self._wording.words}
-        for keys, listed in _list_patterns(self._wording):
-            for language, patterns in listed.items():
-                for index, pattern in enumerate(patterns):
-                    why = _why_unusable(pattern, language, sets)
-                    if why:
-                        yield (*keys, language, index), f"this pattern {why}"
+        if not twice and (is_named or not all(lexicon.compiles() for lexicon in self.by_language.values())):
+            sets = {entry.id: entry.words for entry in wording.words}
+            found = [
+                ((*keys, language, index), f"this pattern {why}")
+                for keys, listed in _list_patterns(wording)
+                for language, patterns in listed.items()
+                for index, pattern in enumerate(patterns)
+                if (why := _why_unusable(pattern, language, sets))
+            ]
+            yield from found or [((), "the patterns cannot be read together")]
 
 
 def _list_patterns(wording: Wording) -> Iterator[tuple[Keys, Mapping[str, tuple[str, ...]]]]:
@@ -287,8 +265,8 @@ def _forbid_synonyms(term: Term) -> Phrase:
 _compile_pattern = lru_cache(maxsize=1024)(re.compile)
 
 
-class _LanguageLexicon:
-    """The lexicon in one language."""
+class LanguageLexicon:
+    """The lexicon in one language. `unit` finds a number before a unit."""
 
     def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase], trusted: TrustedValues) -> None:
         self.code = code
@@ -326,8 +304,13 @@ class _LanguageLexicon:
         """The phrases of this language with what each looks for."""
         return [(phrase, self.expression(phrase.find)) for phrase in self._phrases]
 
-    def negates(self, text: str) -> bool | None:
-        """Whether a text in small letters holds a negation; `None` where the lexicon knows none."""
+    def excuses(self, phrase: Phrase, text: str) -> bool:
+        """Whether a text holds what excuses a phrase in the text beside it."""
+        return bool(self.expression(phrase.around).search(_lower_text(strip_marks(text))))
+
+    def negates(self, raw: str) -> bool | None:
+        """Whether a text holds a negation; `None` where the lexicon knows none in this language."""
+        text = _lower_text(strip_marks(raw))
         before = self._wording.negations_before.get(self.code, ())
         if not before and not self._wording.negations.get(self.code):
             return None
@@ -340,7 +323,8 @@ class _LanguageLexicon:
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
-        """A number and the unit after it; the name of the group that matched is the unit's id."""
+        """A number and the unit after it. The first group is the number; the name of the last group that matched is
+        the unit's id. Matches nowhere if the lexicon knows no units in this language."""
         groups = [
             f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self.code, self._sets) for word in unit.words[self.code])})"
             for unit in self._wording.units
@@ -361,7 +345,8 @@ class _LanguageLexicon:
                         yield Hit(phrase, use, self.code, words)
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
-        """What the safety phrases find in a line that is in no record."""
+        """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
+        first."""
         shown = _lower_text(strip_marks(line))
         for phrase, find in self._finds if shown.strip() else ():
             if phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS and find.search(shown):

@@ -179,7 +179,8 @@ class _Comparison:
             self._add("text", place, message)
 
     def _lost_negation(self, old: Text, new: Text, language: str) -> bool:
-        before, after = (self.new.lexicon.negates(text.get(language, ""), language) for text in (old, new))
+        lexicon = self.new.lexicon.by_language[language]
+        before, after = (lexicon.negates(text.get(language, "")) for text in (old, new))
         return bool(before) and not after
 
     def _compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:

@@ -165,7 +165,9 @@ class _Sorter:
             onward = find_step(self.checklist, target.id)
             return isinstance(onward, Step) and code.resolution.record in {one.record for one in onward.resolutions}
         found = self.catalog.find(target)
-        return isinstance(found, Symptom) and code.resolution.record in _list_remedies(found)
+        if not isinstance(found, Symptom) or code.resolution.record == found.escalation.record:
+            return False  # the escalation is every list's, and says nothing about a code
+        return any(code.resolution.record == remedy.record for step in found.steps for remedy in step.resolutions)
 
     def _find_rest(self, table: str) -> tuple[tuple[Step, Link], ...]:
         """Where a reader comes whose code no group of a table's steps names: what the answers without codes lead to,
@@ -187,12 +189,6 @@ class _Sorter:
                 else:
                     found.append((steps[index], target))
         return tuple(found)
-
-
-def _list_remedies(symptom: Symptom) -> set[Link]:
-    """What a list's steps lead to. Its escalation is every list's, and says nothing about a code."""
-    found = {remedy.record for step in symptom.steps for remedy in step.resolutions}
-    return found - {symptom.escalation.record}
 
 
 def _list_groups(step: Step) -> Iterator[_Group]:
@@ -221,14 +217,11 @@ def _list_unnamed_targets(step: Step) -> Iterator[Link]:
 
 def _list_codes(words: str) -> tuple[str, ...]:
     """The codes that a text quotes: two or more characters in backticks, `78–80` for a run of them."""
-    quoted = [span.text for span in split_spans(words) if span.kind == "screen"]
-    tokens = [token for text in quoted for token in _BETWEEN.split(text) if token]
-    return tuple(code for token in tokens for code in _expand_run(token) if is_code(code))
-
-
-def _expand_run(token: str) -> tuple[str, ...]:
-    match = _RANGE.fullmatch(token)
-    if match is None:
-        return (token,)
-    letter, first, last = match.groups()
-    return tuple(f"{letter}{number:0{len(first)}}" for number in range(int(first), int(last) + 1))
+    found: list[str] = []
+    for text in (span.text for span in split_spans(words) if span.kind == "screen"):
+        for token in filter(None, _BETWEEN.split(text)):
+            run = _RANGE.fullmatch(token)
+            letter, first, last = run.groups() if run else ("", "", "")
+            numbers = range(int(first), int(last) + 1) if run else ()
+            found += [f"{letter}{number:0{len(first)}}" for number in numbers] if run else [token]
+    return tuple(filter(is_code, found))

@@ -16,7 +16,6 @@ from counterside.model import (
     RecordText,
     Resolution,
     Symptom,
-    list_links,
 )
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import is_spaced
@@ -282,23 +281,21 @@ def _names_another_way(hit: Hit, record_text: RecordText) -> bool:
         return False
     beside = (use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1])
     texts = (use.text.get(hit.language, "") for use in beside if use.field in _INSTRUCTIONS)
-    return any(record_text.lexicon.excuses(hit.phrase, text, hit.language) for text in texts)
+    return any(record_text.lexicon.by_language[hit.language].excuses(hit.phrase, text) for text in texts)
 
 
 @part_of("CS512")
 def remedy_for_other_devices(catalog: Catalog) -> Findings:
     """No answer of a list for some devices leads to a remedy that is for others only."""
-    for symptom in catalog.of(Symptom):
-        for step in symptom.steps:
-            for answer in step.answers:
-                remedy = catalog.find_resolution(answer.target)
-                wanted = remedy.applies_to if remedy is not None else ()
-                missing = [name for name in symptom.applies_to if wanted and name not in wanted]
-                # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
-                if missing and (answer.name != "unsure" or step.choices or step.unsure):
-                    message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
-                    fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
-                    yield Problem(step.place.at(*answer.key), message, fix)
+    for symptom, step, answer in catalog.list_answers(Symptom):
+        remedy = catalog.find_resolution(answer.target)
+        wanted = remedy.applies_to if remedy is not None else ()
+        missing = [name for name in symptom.applies_to if wanted and name not in wanted]
+        # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
+        if missing and (answer.name != "unsure" or step.choices or step.unsure):
+            message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
+            fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
+            yield Problem(step.place.at(*answer.key), message, fix)
 
 
 def _measure_length(words: str, dense: bool) -> int:
@@ -385,8 +382,7 @@ def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _find_unused(catalog: Catalog) -> Iterator[Problem]:
-    shown = {use.link.record for record in catalog.records for use in list_links(record)}
-    shown |= {use.link for use in catalog.site_links}
+    shown = {use.link.record for use in catalog.links}
     for picture in catalog.of(Picture):
         if picture.ref not in shown:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"

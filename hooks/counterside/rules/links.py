@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from counterside.model import (
     GENERATED_PAGES,
@@ -13,7 +13,6 @@ from counterside.model import (
     Code,
     Contact,
     Gate,
-    Instruction,
     Link,
     LinkUse,
     Node,
@@ -22,7 +21,6 @@ from counterside.model import (
     Resolution,
     Routine,
     Source,
-    Step,
     Symptom,
     guess_link,
     is_id,
@@ -141,9 +139,12 @@ def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
 
 def _find_missing_step(use: LinkUse, name: str, record: Record | None, called: str) -> Iterator[Problem]:
     steps = list_steps(record) if record else ()
-    if name not in [step.id for step in steps] and _are_named(steps):
-        hint, fix = _suggest_step(name, steps)
-        yield Problem(use.place, f"{called} has no step `{name}`{hint}", fix)
+    ids = [step.id for step in steps]
+    # A step without an id of its own (CS101, CS102) may be the one that is meant.
+    if name not in ids and len(set(ids)) == len(ids) and all(map(is_id, ids)):
+        renamed = next((step.id for step in steps if name in step.was), "")
+        hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
+        yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
 
 
 def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
@@ -157,12 +158,6 @@ def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
         yield from _find_missing_step(use, link.step, target, f"{link.kind} `{link.id}`")
 
 
-def _are_named(steps: Sequence[Step | Instruction]) -> bool:
-    """Whether each step has an id of its own: where one has not (CS101, CS102), that step may be meant."""
-    ids = [step.id for step in steps]
-    return len(set(ids)) == len(ids) and all(map(is_id, ids))
-
-
 def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
     """What was meant by a link to a record that is not there, and how to fix it: the record that has it for a former
     id, one of another kind, a slip."""
@@ -173,14 +168,6 @@ def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
         return f"; {said}", f"write `{found._replace(step=link.step)}`"
     known = [record.id for record in catalog.records if record.kind == link.kind]
     return did_you_mean(link.id, known), f"correct the id, or write that {link.kind}"
-
-
-def _suggest_step(name: str, steps: Sequence[Step | Instruction]) -> tuple[str, str]:
-    """The same for a step: the one that has it for a former id, or a slip."""
-    renamed = next((step.id for step in steps if name in step.was), "")
-    ids = [step.id for step in steps if step.id]
-    hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
-    return hint, f"its steps: {', '.join(ids) or 'none'}"
 
 
 @rule("CS203", "target-empty")
@@ -248,8 +235,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
-    uses = (*catalog.site_links, *(use for record in catalog.records for use in list_links(record))) if found else ()
-    missing = [use.link for use in uses if catalog.find(use.link) is None]
+    missing = [use.link for use in catalog.links if catalog.find(use.link) is None] if found else []
     if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
         return []  # the way may lead through a record that is not there
     dead = (link for link in missing if link.kind in ("", kind.kind))
@@ -285,13 +271,8 @@ def link_kind(node: Node) -> Findings:
 
 def _describe_kinds(kinds: tuple[str, ...]) -> str:
     """Which links may be there: those of a key, or those of a text."""
-    if not kinds:
-        return "a text takes " + _list_kinds((*RECORD_KINDS, "page"))
-    return "this key takes " + _list_kinds(kinds)
-
-
-def _list_kinds(kinds: tuple[str, ...]) -> str:
-    return ", ".join(kind if kind in ("next", "done") else f"{kind}:…" for kind in kinds)
+    forms = (kind if kind in ("next", "done") else f"{kind}:…" for kind in kinds or (*RECORD_KINDS, "page"))
+    return f"{'this key' if kinds else 'a text'} takes {', '.join(forms)}"
 
 
 @rule("CS206", "self-link")
@@ -315,13 +296,11 @@ def self_link(catalog: Catalog) -> Findings:
             if use.link.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Problem(use.place, f"`{use.link}` is this record itself", fix)
-        for step in list_steps(record):
-            own = Link("step", step.id)
-            for answer in step.answers if isinstance(step, Step) else ():
-                for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
-                    if link == own:
-                        fix = "lead to another step or a resolution"
-                        yield Problem(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
+    for _, step, answer in catalog.list_answers(Checklist):
+        for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
+            if link == Link("step", step.id):
+                fix = "lead to another step or a resolution"
+                yield Problem(step.place.at(*key), f"step `{step.id}` leads back to itself", fix)
 
 
 @rule("CS207", "published-to-draft")
@@ -340,14 +319,8 @@ def published_to_draft(catalog: Catalog) -> Findings:
     Good:
         status: published                    # in resolutions/new-idea.yml
     """
-    for record in catalog.records:
-        if record.is_published:
-            yield from _find_drafts(list_links(record), catalog)
-    yield from _find_drafts(catalog.site_links, catalog)
-
-
-def _find_drafts(uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
-    for use in uses:
+    published = (use for record in catalog.records if record.is_published for use in list_links(record))
+    for use in (*published, *catalog.site_links):
         target = catalog.find(use.link)
         if target is not None and not target.is_published:
             fix = f"publish {target.place.file}, or link to something published"
@@ -419,8 +392,7 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for record in catalog.records for use in list_links(record) if use.link.kind in _LISTED_KINDS]
-    uses += [use for use in catalog.site_links if use.link.kind in _LISTED_KINDS]
+    uses = [use for use in catalog.links if use.link.kind in _LISTED_KINDS]
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
         if use.link.record in known:

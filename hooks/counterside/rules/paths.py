@@ -94,8 +94,15 @@ def path_without_end(catalog: Catalog) -> Findings:
         if last is not None and not last.is_end:
             fix = "lead to a remedy whose outcome is escalated, replace_device or stop_use"
             yield Problem(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
-    for routine in catalog.of(Routine):
-        yield from _find_open_ends(routine, catalog)
+    # A routine has no escalation and no `verify` of its own.
+    for routine, step, answer in catalog.list_answers(Routine):
+        if answer.target == DONE:
+            fix = "lead to `next` or a resolution"
+            yield Problem(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
+        elif _is_open(answer, step, routine, catalog):
+            fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
+            message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
+            yield Problem(step.place.at(*answer.key), message, fix)
     # A reader who comes from a code or a case has no checklist to go back to.
     entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
     for remedy in catalog.of(Resolution):
@@ -105,20 +112,8 @@ def path_without_end(catalog: Catalog) -> Findings:
             yield Problem(remedy.place, message, fix)
 
 
-def _find_open_ends(record: Routine, catalog: Catalog) -> Iterator[Problem]:
-    """Where a routine leaves its reader: it has no escalation and no `verify` of its own."""
-    for step in record.steps:
-        for answer in step.answers:
-            if answer.target == DONE:
-                fix = "lead to `next` or a resolution"
-                yield Problem(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
-            elif _is_open(answer, step, record, catalog):
-                fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
-                message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
-                yield Problem(step.place.at(*answer.key), message, fix)
-
-
 def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -> bool:
+    """Whether a routine leaves its reader alone after an answer's remedy did not help."""
     remedy = catalog.find_resolution(answer.target)
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
         return False
@@ -199,17 +194,15 @@ def answer_without_target(catalog: Catalog) -> Findings:
             to: resolution:boot-failure
         unsure: resolution:call-provider
     """
-    for record in catalog.of(Checklist):
-        for step in record.steps:
-            for answer in step.answers:
-                place = step.place.at(*answer.key)
-                if answer.target is None and not (answer.name == "unsure" and not step.choices):
-                    name = "to" if answer.key[0] == "choices" else answer.name
-                    fix = f"add `{name}:`, e.g. `{name}: resolution:call-provider`"
-                    yield Problem(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
-                elif answer.name == "unsure" and answer.target == DONE and answer.key == ("unsure",):
-                    fix = "lead to a safe resolution or the next step"
-                    yield Problem(place, f"“not sure” of step `{step.id}` counts as fixed", fix)
+    for _, step, answer in catalog.list_answers(Checklist):
+        place = step.place.at(*answer.key)
+        if answer.target is None and not (answer.name == "unsure" and not step.choices):
+            name = "to" if answer.key[0] == "choices" else answer.name
+            fix = f"add `{name}:`, e.g. `{name}: resolution:call-provider`"
+            yield Problem(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
+        elif answer.name == "unsure" and answer.target == DONE and answer.key == ("unsure",):
+            fix = "lead to a safe resolution or the next step"
+            yield Problem(place, f"“not sure” of step `{step.id}` counts as fixed", fix)
 
 
 @rule("CS305", "remedy-too-long")
@@ -230,22 +223,15 @@ def remedy_too_long(catalog: Catalog) -> Findings:
     Good:
         minutes: 25
     """
-    for record in catalog.of(Checklist):
-        for step in record.steps:
-            for answer in step.answers:
-                yield from _find_too_long(record, step, answer, catalog)
-
-
-def _find_too_long(record: Checklist, step: Step, answer: AnswerUse, catalog: Catalog) -> Iterator[Problem]:
-    """An answer's remedy, and the one that follows where the first did not help."""
-    is_repeated = answer.name == "unsure" and not step.choices and step.unsure in (None, step.not_seen)
-    first = None if is_repeated else answer.target
-    for link, key in ((first, answer.key), (answer.still, answer.still_key)):
-        remedy = catalog.find_resolution(link)
-        if remedy is not None and remedy.performer == "staff" and remedy.minutes > record.minutes:
-            message = f"`{remedy.id}` takes {remedy.minutes} minutes, this checklist allows {record.minutes}"
-            fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
-            yield Problem(step.place.at(*key), message, fix)
+    for record, step, answer in catalog.list_answers(Checklist):
+        is_repeated = answer.name == "unsure" and not step.choices and step.unsure in (None, step.not_seen)
+        first = None if is_repeated else answer.target
+        for link, key in ((first, answer.key), (answer.still, answer.still_key)):
+            remedy = catalog.find_resolution(link)
+            if remedy is not None and remedy.performer == "staff" and remedy.minutes > record.minutes:
+                message = f"`{remedy.id}` takes {remedy.minutes} minutes, this checklist allows {record.minutes}"
+                fix = f"set `minutes: {remedy.minutes}` or more here, or lead to a shorter remedy"
+                yield Problem(step.place.at(*key), message, fix)
 
 
 @rule("CS306", "no-escalation")

@@ -119,18 +119,17 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> 
         message = f"`{use.field}` has {' and '.join(only)}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
     elif here:  # units come after numbers
-        units, their_units = _find_quantities(mine, lexicon.units(first)), _find_quantities(yours, lexicon.units(other))
+        # The numbers with a unit behind them, and the unit's id.
+        units, their_units = (
+            {(match[1], match.lastgroup or "") for match in lexicon.by_language[language].unit.finditer(words.lower())}
+            for words, language in ((mine, first), (yours, other))
+        )
         shared = {number for number, _ in units} & {number for number, _ in their_units}
         ours = sorted(" ".join(pair) for pair in units - their_units if pair[0] in shared)
         theirs = sorted(" ".join(pair) for pair in their_units - units if pair[0] in shared)
         if ours and theirs:
             message = f"`{use.field}` has {', '.join(ours)} in `{first}` and {', '.join(theirs)} in `{other}`"
             yield Problem(use.place.at(other), message, "write the same unit in every language")
-
-
-def _find_quantities(words: str, unit: re.Pattern[str]) -> set[tuple[str, str]]:
-    """The numbers with a unit behind them in a text, and the unit's id."""
-    return {(match[1], match.lastgroup or "") for match in unit.finditer(words.lower())}
 
 
 @rule("CS403", "wrong-language")
@@ -166,7 +165,9 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
                 yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
     for language in (code for code in languages if script_of(code) == "Han"):
         for use, words in record_text.written(language):
-            if _is_foreign(words):
+            # What a screen says counts as Chinese, as the sentence around it may be short.
+            written, has_han = blank_quotes(words), _HAN_CHARACTER.search(strip_marks(words))
+            if _LATIN_RUN.search(written) or (not has_han and len(_LATIN_WORD.findall(written)) >= 3):
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
     yield from _find_other_letters(node, languages, record_text)
 
@@ -188,14 +189,6 @@ def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: Rec
                 if found:
                     place = listed.place.at(language, index)
                     yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
-
-
-def _is_foreign(words: str) -> bool:
-    """Whether a Chinese text has no Chinese and at least three Latin words, or five Latin words in a row."""
-    written = blank_quotes(words)
-    # What a screen says counts as Chinese, as the sentence around it may be short.
-    has_none = not _HAN_CHARACTER.search(strip_marks(words)) and len(_LATIN_WORD.findall(written)) >= 3
-    return has_none or _LATIN_RUN.search(written) is not None
 
 
 @rule("CS405", "forbidden-synonym")
@@ -274,7 +267,8 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
     """
     for use in record_text.uses:
         if use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text"):
-            said = {code: record_text.lexicon.negates(use.text[code], code) for code in languages if code in use.text}
+            known = record_text.lexicon.by_language
+            said = {code: known[code].negates(use.text[code]) for code in languages if code in use.text}
             lost = [code for code in said if said[code] is False]  # `None`: no negations are known there
             kept = [code for code in said if said[code]]
             if lost and kept:
@@ -306,17 +300,17 @@ def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: Rec
     for use in record_text.uses:
         if any(use.text.get(code, "").count("`") % 2 for code in languages):
             continue  # CS409 reports the quotation that is open
-        quoted = {code: _list_screen_words(use.text[code]) for code in languages if "`" in use.text.get(code, "")}
+        quoted = {
+            code: {span.text for span in split_spans(use.text[code]) if span.kind == "screen"}
+            for code in languages
+            if "`" in use.text.get(code, "")
+        }
         first, *others = quoted or ("",)
         for other in others:
             apart = {word for word in quoted[first] ^ quoted[other] if not word.isdigit()}  # CS402 compares numbers
             if apart:
                 message = f"`{use.field}` quotes `{min(apart)}` from a screen in one language only"
                 yield Problem(use.place.at(other), message, f"quote the same words in `{first}` and `{other}`")
-
-
-def _list_screen_words(words: str) -> set[str]:
-    return {span.text for span in split_spans(words) if span.kind == "screen"}
 
 
 @rule("CS409", "stray-mark")
@@ -371,11 +365,6 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
         for other in others:
             if first in found and other in found and found[first] != found[other]:
                 apart = ((found[first] - found[other], first), (found[other] - found[first], other))
-                told = " and ".join(f"{_list_links(links)} in `{code}` only" for links, code in apart if links)
-                yield Problem(
-                    use.place.at(other), f"`{use.field}` links to {told}", "link to the same in every language"
-                )
-
-
-def _list_links(links: set[str]) -> str:
-    return ", ".join(f"`{link}`" for link in sorted(links))
+                named = ((", ".join(f"`{link}`" for link in sorted(links)), code) for links, code in apart if links)
+                message = f"`{use.field}` links to {' and '.join(f'{words} in `{code}` only' for words, code in named)}"
+                yield Problem(use.place.at(other), message, "link to the same in every language")

@@ -147,7 +147,7 @@ def lost_negations(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         node, use, language, _ = where
         warns = use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text")
-        if warns and all(bench.catalog.lexicon.negates(use.text[code], code) for code in LANGUAGES):
+        if warns and all(bench.catalog.lexicon.by_language[code].negates(use.text[code]) for code in LANGUAGES):
             yield said(bench, "CS407", where, {"zh": "先看一眼", "en": "Look first"}[language])
 
 
