@@ -35,15 +35,10 @@ _LISTS = (
 )
 # Every check, by code: of the files' form, of the records, of the built site.
 CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
+_BY_CODE = {check.code: check for check in CHECKS}
 
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
-# What may be wrong only because a record is not there.
-_OF_MISSING = ("CS204", "CS209", "CS210", "CS212", "CS513")
-# What is said of a place only while nothing else is: a letter of another alphabet is not in the font either.
-_BEFORE = {"CS509": ("CS403",), "CS622": ("CS601", "CS603", "CS609")}
 _NO_REMEDY = "CS201"
-# What is wrong with a step as a whole, whichever language shows it.
-_SHARED = ("CS503", "CS504", "CS511", "CS512", "CS701", *(f"CS6{number:02}" for number in range(1, 24)))
 FITS_CACHE = ".cache/fits"
 
 # Seconds of the processor's time that the rules may take for one record, or for all hand-written pages.
@@ -127,12 +122,14 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
     # Until every link leads somewhere, what nothing leads to is not known.
     if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
-        problems = [each for each in problems if each.code not in _OF_MISSING and not each.path.startswith(prose.DOCS)]
+        problems = [
+            each for each in problems if not _BY_CODE[each.code].needs_links and not each.path.startswith(prose.DOCS)
+        ]
     languages = loaded.catalog.site.codes if loaded.catalog else ()
     found: dict[object, Problem] = {}
     for each in problems:
         *around, last = each.place.keys or ("",)  # the last key of a text is its language
-        is_shared = last in languages and each.code in _SHARED
+        is_shared = last in languages and _BY_CODE[each.code].is_shared
         key = (each.code, each.path, *around) if is_shared else each
         if is_shared and key in found:
             found[key] = replace(found[key], message=f"{found[key].message} (and in `{last}`)")
@@ -149,7 +146,7 @@ def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | 
         return True
     if problem.code == "CS212" and any(code == "CS102" and keys == ("codes",) for code, _, keys in causes):
         return True
-    return any((code, problem.path, problem.place.keys) in causes for code in _BEFORE.get(problem.code, ()))
+    return any((code, problem.path, problem.place.keys) in causes for code in _BY_CODE[problem.code].after)
 
 
 def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -17,8 +17,9 @@ from pygls.lsp.server import LanguageServer
 
 from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
-from counterside.content.formatter import fix_text, read_pages, rename_link
+from counterside.content.formatter import fix_text, rename_link
 from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
+from counterside.content.prose import read_pages
 from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
 from counterside.text.markup import strip_marks
 from counterside.text.problems import CannotDo, Place, Problem

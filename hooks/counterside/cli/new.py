@@ -13,8 +13,9 @@ import yaml
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
 from counterside.content import yaml_reader
-from counterside.content.formatter import find_end, read_pages, rename_link
+from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
+from counterside.content.prose import read_pages
 from counterside.content.scaffold import KINDS, LISTED, TODO, build_schemas, write_code, write_entry, write_record
 from counterside.model import Code, find_references, parse_link
 from counterside.text.files import atomic_write, list_files, write_if_changed

@@ -13,6 +13,7 @@ from counterside.check import Report, check_project
 from counterside.cli.common import ROOT, form_option, print_annotation, print_json, read_catalog
 from counterside.content import history
 from counterside.content.load import FOLDER
+from counterside.content.prose import read_pages
 from counterside.model import Catalog, Routine, Symptom
 from counterside.reports.coverage import Coverage, count_coverage, draw_mermaid
 from counterside.reports.diff import Change, compare_catalogs, compare_printed
@@ -91,7 +92,7 @@ def run_review(root: Path, base: str, form: str) -> None:
         since = history.extract_revision(root, base, (FOLDER, "docs"), past)
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
-        changes = compare_catalogs(before, after, _read_prose(past), _read_prose(root), since)
+        changes = compare_catalogs(before, after, read_pages(past), read_pages(root), since)
         changes += _compare_sheets(old, new)
     # What is gone has no line any more, so its place is looked up in the old state.
     rows: list[Row] = [
@@ -120,13 +121,6 @@ def _compare_sheets(old: Report, new: Report) -> tuple[Change, ...]:
     return compare_printed(new.catalog, count_pages(old.catalog), count_pages(new.catalog))
 
 
-def _read_prose(root: Path) -> dict[str, str]:
-    """The hand-written pages, by their path below `docs/`."""
-    docs = root / "docs"
-    files = sorted(path for path in docs.rglob("*.md") if path.is_file())
-    return {path.relative_to(docs).as_posix(): path.read_text("utf-8", "replace") for path in files}
-
-
 def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
     loaded = report.loaded
     return loaded.locate(change.place) if loaded and change.place.file in loaded.sources else None
@@ -134,32 +128,18 @@ def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
 
 def _print_changes(rows: list[Row], form: str) -> None:
     if form == "json":
-        print_json([_as_data(*row) for row in rows])
+        keys = ("kind", "path", "line", "column", "message", "needs_a_look")
+        data = ((change.kind, *place, change.message, change.needs_a_look) for change, *place in rows)
+        print_json([dict(zip(keys, row, strict=True)) for row in data])
     elif form == "github":
         for change, file, line, column in rows:
             level = "warning" if change.needs_a_look else "notice"
             print_annotation(level, change.message, file=file, line=line, col=column)
-    else:
-        _print_text(rows)
-
-
-def _print_text(rows: list[Row]) -> None:
-    for wanted, title in ((True, "Needs a look"), (False, "Also changed")):
+    elif not rows:
+        click.echo("Nothing changed for readers.", err=True)
+    for wanted, title in ((True, "Needs a look"), (False, "Also changed")) if form == "text" else ():
         chosen = [row for row in rows if row[0].needs_a_look == wanted]
         if chosen:
             click.echo(f"{title}:")
         for change, file, line, column in chosen:
             click.echo(f"  {file}:{line}:{column}: {change.message}")
-    if not rows:
-        click.echo("Nothing changed for readers.", err=True)
-
-
-def _as_data(change: Change, file: str, line: int, column: int) -> dict[str, object]:
-    return {
-        "kind": change.kind,
-        "path": file,
-        "line": line,
-        "column": column,
-        "message": change.message,
-        "needs_a_look": change.needs_a_look,
-    }

@@ -19,7 +19,6 @@ from pydantic import BaseModel
 
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDER, FOLDERS, Loaded
-from counterside.content.prose import DOCS
 from counterside.model import Link, Record, find_address, find_step, is_id, list_steps
 from counterside.model.nodes import walk_annotation
 from counterside.model.records import AnyRecord
@@ -286,17 +285,13 @@ def find_end(text: str, keys: tuple[str | int, ...]) -> int:
 # ── other names ──
 
 
-def read_pages(root: Path) -> dict[str, str]:
-    """The texts of all hand-written pages by their path below `root`."""
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in (root / DOCS).rglob("*.md")}
-
-
 def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) -> dict[str, str]:
     """The files that change when `old`, a record or a step of one, is called `name`: path → new text, empty for a file
     that goes. `prose` holds the hand-written pages. Raises `CannotDo`."""
     new = old._replace(step=name) if old.step else old._replace(id=name)
     record = _find_renamed(loaded, old, new, name)
-    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | dict(prose)
+    pages = {file: text for file, text in prose.items() if "\ufffd" not in text}  # others are not UTF-8: CS001
+    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | pages
     changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
     own = record.place.file
     changed[own] = _rename_own(loaded, record, changed[own], old, new)

@@ -132,6 +132,11 @@ def list_pages(root: Path) -> list[Path]:
     return [path for path, parts in found if parts[0] != _APART and not any(part[0] == "." for part in parts)]
 
 
+def read_pages(root: Path) -> dict[str, str]:
+    """The texts of the hand-written pages by their path below `root`."""
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8", "replace") for path in list_pages(root)}
+
+
 def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is below `root/docs/` and cannot be published: a link out of the project would show the builder's own
     files, a pipe would never end, some names are no names on Windows, and an address has one maker."""

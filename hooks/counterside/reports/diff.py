@@ -21,7 +21,7 @@ NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet
 _GUARDS = ("gates", "notices", "never", "never_give", "ticks", "unsure", "still")
 """Keys that keep a reader from doing harm: what goes from them is easily overlooked."""
 Prose = Mapping[str, str]
-"""Hand-written pages: path below `docs/` → text."""
+"""Hand-written pages: path → text."""
 Printed = Mapping[str, Mapping[str, int]]
 """What is printed of each checklist: its id → file name → pages."""
 _ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
@@ -225,10 +225,10 @@ class _Comparison:
         for name in sorted({self._page_name(path) for path in (*old, *new)}):
             others = {language: f"{name}.{language}.md" for language in self.languages[1:]}
             files = {self.languages[0]: f"{name}.md", **others}
-            path = f"{name.removesuffix('index').removesuffix('/')}/".lstrip("/")
+            path = f"{name.removeprefix('docs/').removesuffix('index').removesuffix('/')}/".lstrip("/")
             before, after = ({code: prose.get(file, "") for code, file in files.items()} for prose in (old, new))
             changed = [code for code in self.languages if before[code] != after[code]]
-            place = Place(f"docs/{files[changed[0] if changed else self.languages[0]]}")
+            place = Place(files[changed[0] if changed else self.languages[0]])
             if not any(file in new for file in files.values()):
                 self._add("vanished", place, f"the page is gone: {self._name_broken(path)}")
                 continue

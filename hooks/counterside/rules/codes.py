@@ -26,7 +26,7 @@ class _Group(NamedTuple):
     named: tuple[str, ...]
 
 
-@rule("CS212", "code-answered-twice")
+@rule("CS212", "code-answered-twice", needs_links=True)
 def code_answered_twice(catalog: Catalog) -> Findings:
     """A code that an answer names has the same answer in its table, and a list that sorts a table leaves no code out.
 

@@ -84,7 +84,7 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
             yield Problem(symptom.place.at(key, most), f"{len(entries)} entries in `{key}`; at most {most}", fix)
 
 
-@rule("CS503", "two-instructions")
+@rule("CS503", "two-instructions", is_shared=True)
 def two_instructions(record: Record, record_text: RecordText) -> Findings:
     """A step is one instruction: one sentence, and no *then*.
 
@@ -118,7 +118,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
             yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 
-@rule("CS504", "no-visible-state")
+@rule("CS504", "no-visible-state", is_shared=True)
 def no_visible_state(record: Record, record_text: RecordText) -> Findings:
     """`expect` names what one sees, never a problem such as *normal*, *OK* or *checked*.
 
@@ -178,7 +178,7 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
                 yield Problem(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
 
 
-@rule("CS511", "negative-question")
+@rule("CS511", "negative-question", is_shared=True)
 def negative_question(checklist: Checklist, record_text: RecordText) -> Findings:
     """A question whose expected state is a negative has answers in words of their own, and its hazard comes first.
 
@@ -245,7 +245,7 @@ def _stops(target: Link | None, catalog: Catalog) -> bool:
 _INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close")
 
 
-@rule("CS512", "not-on-this-device")
+@rule("CS512", "not-on-this-device", is_shared=True)
 def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
     """An instruction can be followed on every device that its list is for, or names another way.
 
@@ -311,7 +311,7 @@ FOLDER = "checklists/pictures"
 MOST_PANELS = 3
 
 
-@rule("CS513", "picture-unfit")
+@rule("CS513", "picture-unfit", needs_links=True)
 def picture_unfit(catalog: Catalog) -> Findings:
     """A picture is a plain line drawing with one stroke and no words of its own; it is light, the record names its
     parts, and something shows it.

@@ -23,7 +23,7 @@ from counterside.rules.rule import Findings, WaiverContext, rule
 from counterside.text.problems import Place, Problem, did_you_mean
 
 
-@rule("CS701", "fact-without-source")
+@rule("CS701", "fact-without-source", is_shared=True)
 def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     """Limits, percentages, legal periods and numbers of laws rest on a source of grade A or B; a published symptom,
     remedy or code rests on some source.

@@ -208,7 +208,7 @@ def target_empty(catalog: Catalog) -> Findings:
             yield Problem(checklist.place.at("steps"), f"`{checklist.id}` has no steps", fix)
 
 
-@rule("CS204", "orphan-resolution")
+@rule("CS204", "orphan-resolution", needs_links=True)
 def orphan_resolution(catalog: Catalog) -> Findings:
     """Every published resolution is led to by a published symptom, routine, code, or another reached resolution.
 
@@ -327,7 +327,7 @@ def published_to_draft(catalog: Catalog) -> Findings:
             yield Problem(use.place, f"`{use.link}` is a draft", fix)
 
 
-@rule("CS209", "orphan-symptom")
+@rule("CS209", "orphan-symptom", needs_links=True)
 def orphan_symptom(catalog: Catalog) -> Findings:
     """Every published symptom is led to by the triage, another symptom or a code.
 
@@ -348,7 +348,7 @@ def orphan_symptom(catalog: Catalog) -> Findings:
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
 
-@rule("CS210", "article-item")
+@rule("CS210", "article-item", needs_links=True)
 def article_item(catalog: Catalog) -> Findings:
     """Every item of the source article is answered by a record or a page, or waived; nothing claims an unknown item.
 

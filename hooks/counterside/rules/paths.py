@@ -391,7 +391,7 @@ def _find_unasked(symptom: Symptom, step: Step, catalog: Catalog, asked: frozens
     return found
 
 
-@rule("CS611", "other-device")
+@rule("CS611", "other-device", is_shared=True)
 def other_device(catalog: Catalog) -> Findings:
     """An answer about a phone or a computer leads to no remedy that is for the terminal only.
 

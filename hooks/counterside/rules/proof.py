@@ -49,7 +49,7 @@ from counterside.text.problems import Place, Problem, did_you_mean, find_repeate
 _SHOWN = 3
 
 
-@rule("CS621", "unmet-need")
+@rule("CS621", "unmet-need", is_shared=True)
 def unmet_need(catalog: Catalog) -> Findings:
     """An instruction is reached only once everything that it needs is settled, whatever path leads there.
 
@@ -143,7 +143,7 @@ def _quote_any(texts: Iterable[Text]) -> str:
     return " or ".join(map(_quote, texts))
 
 
-@rule("CS622", "unsafe-without-need")
+@rule("CS622", "unsafe-without-need", after=("CS601", "CS603", "CS609"), is_shared=True)
 def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> Findings:
     """Words that can cost money or hurt someone say what must be settled first.
 
@@ -272,7 +272,7 @@ def tick_without_cure(catalog: Catalog) -> Findings:
 _Known = Mapping[str, Sequence[str]]
 
 
-@rule("CS623", "fault-in-facts")
+@rule("CS623", "fault-in-facts", is_shared=True)
 def fault_in_facts(catalog: Catalog) -> Findings:
     """Every fact, value and effect is known, can be true, and decides something.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from counterside.model import Catalog, Node, RecordText, Waiver
@@ -33,21 +33,19 @@ class Rule:
     `WaiverContext` for rules on waivers. `asks` are the further parameters of the function: `languages`, `facts`,
     `record_text`. A further part of a rule, for what its first scope cannot see, has no entry of its own."""
 
-    code: str
-    name: str
+    check: Check
     scope: type
     function: RuleFunction
-    asks: frozenset[str] = field(default=frozenset())
+    asks: frozenset[str]
+
+    @property
+    def code(self) -> str:
+        return self.check.code
 
     @property
     def is_part(self) -> bool:
         """Whether this is a further part of a rule that is listed with its docstring elsewhere."""
-        return not self.name
-
-    @property
-    def check(self) -> Check:
-        """The rule's entry in the catalogue, from its docstring."""
-        return Check(self.code, self.name, inspect.getdoc(self.function) or "")
+        return not self.check.name
 
     def findings(self, subject: Any, catalog: Catalog, record_text: RecordText | None = None) -> Findings:
         """What the rule says about one subject of its scope, under its code. `record_text` is what a record says, for
@@ -57,8 +55,11 @@ class Rule:
         return (finding.with_code(self.code) for finding in self.function(subject, **given))
 
 
-def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
-    """Attach a code and a name to a rule; the annotation of its first parameter is its scope. Registers nothing."""
+def rule(
+    code: str, name: str, after: tuple[str, ...] = (), needs_links: bool = False, is_shared: bool = False
+) -> Callable[[RuleFunction], Rule]:
+    """Attach a code and a name to a rule, and what it follows from (see `Check`); the annotation of its first parameter
+    is its scope. Registers nothing."""
 
     def attach(function: RuleFunction) -> Rule:
         # What a rule looks at and asks for is in its signature: nothing has to be said twice.
@@ -66,7 +67,8 @@ def rule(code: str, name: str) -> Callable[[RuleFunction], Rule]:
         scope = typing.get_type_hints(function)[first]
         if not (scope in (Catalog, WaiverContext) or issubclass(scope, Node)):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
-        return Rule(code, name, scope, function, frozenset(others))
+        check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared)
+        return Rule(check, scope, function, frozenset(others))
 
     return attach
 

@@ -28,7 +28,7 @@ def _list_gates(node: Node, hit: Hit) -> tuple[Link, ...]:
     return tuple(use.gate for use in uses)
 
 
-@rule("CS601", "restart-without-gate")
+@rule("CS601", "restart-without-gate", is_shared=True)
 def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
     """No text says to restart, switch off, reset, reinstall or update the terminal before asking if that is safe.
 
@@ -59,7 +59,7 @@ def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
         yield from _find_hits(record_text, "CS601")
 
 
-@rule("CS602", "opens-the-device")
+@rule("CS602", "opens-the-device", is_shared=True)
 def opens_the_device(node: Node, record_text: RecordText) -> Findings:
     """No text says to open the terminal, to change its battery or memory card, or to load software.
 
@@ -85,7 +85,7 @@ def opens_the_device(node: Node, record_text: RecordText) -> Findings:
         yield from _find_hits(record_text, "CS602")
 
 
-@rule("CS603", "retry-without-gate")
+@rule("CS603", "retry-without-gate", is_shared=True)
 def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
     """No text says to take a payment again before asking whether it was already paid.
 
@@ -125,7 +125,7 @@ def retry_code_without_gate(catalog: Catalog) -> Findings:
             yield Problem(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
 
 
-@rule("CS604", "asks-for-a-secret")
+@rule("CS604", "asks-for-a-secret", is_shared=True)
 def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
     """No text asks a reader to tell, show, send, write down or photograph a secret.
 
@@ -150,7 +150,7 @@ def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
     yield from _find_hits(record_text, "CS604")
 
 
-@rule("CS605", "unlisted-number")
+@rule("CS605", "unlisted-number", is_shared=True)
 def unlisted_number(node: Node, record_text: RecordText) -> Findings:
     """Phone numbers and web addresses in texts are those of contacts and sources; no long runs of digits.
 
@@ -174,7 +174,7 @@ def unlisted_number(node: Node, record_text: RecordText) -> Findings:
     yield from _find_hits(record_text, "CS605")
 
 
-@rule("CS606", "promise-or-folly")
+@rule("CS606", "promise-or-folly", is_shared=True)
 def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
     """No promises of money, no garbled strings, and none of the tricks that circulate.
 
@@ -198,7 +198,7 @@ def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
     yield from _find_hits(record_text, "CS606")
 
 
-@rule("CS607", "keeps-a-record")
+@rule("CS607", "keeps-a-record", is_shared=True)
 def keeps_a_card(node: Node, record_text: RecordText) -> Findings:
     """No text says to keep a customer's card, unless it also says to hand it back when asked.
 
@@ -222,7 +222,7 @@ def keeps_a_card(node: Node, record_text: RecordText) -> Findings:
     yield from _find_hits(record_text, "CS607")
 
 
-@rule("CS608", "nobody-may-authorise")
+@rule("CS608", "nobody-may-authorise", is_shared=True)
 def nobody_may_authorise(node: Node, record_text: RecordText) -> Findings:
     """A void, a refund or a supervisor's function says who may authorise it.
 
@@ -247,7 +247,7 @@ def nobody_may_authorise(node: Node, record_text: RecordText) -> Findings:
         yield from _find_hits(record_text, "CS608")
 
 
-@rule("CS609", "other-way-too-early")
+@rule("CS609", "other-way-too-early", is_shared=True)
 def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
     """Another way to pay is offered only after asking whether this sale was already paid.
 

@@ -82,11 +82,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Check:
-    """One entry of the catalogue of rules: what `explain` prints and the site's *Checks* page shows."""
+    """One entry of the catalogue of rules: what `explain` prints and the site's *Checks* page shows. What it reports
+    follows from a problem `after` whose codes is at the same place. `needs_links`: until every link leads somewhere,
+    nothing is known of it. `is_shared`: it is about a step as a whole, whichever language shows it."""
 
     code: str
     name: str
     doc: str
+    after: tuple[str, ...] = ()
+    needs_links: bool = False
+    is_shared: bool = False
 
     @property
     def summary(self) -> str:
@@ -99,9 +104,9 @@ class Check:
         return self.code.lower()
 
 
-def document_check(code: str, name: str, doc: str) -> Check:
+def document_check(code: str, name: str, doc: str, after: tuple[str, ...] = ()) -> Check:
     """A `Check` whose text may be an indented triple-quoted string."""
-    return Check(code, name, inspect.cleandoc(doc))
+    return Check(code, name, inspect.cleandoc(doc), after)
 
 
 def join_lines(words: str) -> str:
