@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 import pytest
@@ -132,6 +133,25 @@ def _cut_off(tab: Page, host: Host) -> None:
     assert failed, "the control address answered: this test would prove nothing"
 
 
+class Away(NamedTuple):
+    """A tab that has visited the site at `address` once, and is cut off since."""
+
+    tab: Page
+    address: str
+
+
+@pytest.fixture(scope="module")
+def away(browser: Browser, fictional_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Away]:
+    """The fictional site in a browser that is cut off."""
+    host = Host(shutil.copytree(fictional_folder, tmp_path_factory.mktemp("away") / "site"))
+    context = browser.new_context()
+    tab = context.new_page()
+    _visited(tab, host)
+    _cut_off(tab, host)
+    yield Away(tab, host.address)
+    context.close()
+
+
 def test_every_page_of_both_languages_opens_after_one_visit_to_one_page(tab: Page, real_host: Host) -> None:
     _visited(tab, real_host, "en/about/")  # a page of prose keeps the site as well
     _cut_off(tab, real_host)
@@ -150,34 +170,24 @@ def test_every_page_of_both_languages_opens_after_one_visit_to_one_page(tab: Pag
 
 
 @pytest.mark.parametrize("way", ["symptoms/lamp-dark", "symptoms/lamp-dark/", "symptoms/lamp-dark/index.html?e=x#lamp"])
-def test_every_way_of_writing_an_address_opens(tab: Page, host: Host, way: str) -> None:
-    _visited(tab, host)
-    _cut_off(tab, host)
-    tab.goto(host.address + way)
-    expect(tab.locator("main[data-list=lamp-dark]")).to_be_visible()
+def test_every_way_of_writing_an_address_opens(away: Away, way: str) -> None:
+    away.tab.goto(away.address + way)
+    expect(away.tab.locator("main[data-list=lamp-dark]")).to_be_visible()
 
 
 @pytest.mark.parametrize(("path", "language"), [("no-such-page/", "zh"), ("en/no-such-page/", "en")])
-def test_an_unknown_address_shows_the_page_for_that_in_its_language(
-    tab: Page, host: Host, path: str, language: str
-) -> None:
-    _visited(tab, host)
-    _cut_off(tab, host)
-    answer = tab.goto(host.address + path)
-    assert answer is not None
-    assert answer.status == 404
-    assert tab.locator("html").get_attribute("lang") == language
+def test_an_unknown_address_shows_the_page_for_that_in_its_language(away: Away, path: str, language: str) -> None:
+    assert _status(away.tab, away.address + path) == 404
+    assert away.tab.locator("html").get_attribute("lang") == language
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", "灯不亮"), ("en/", "lamp is dark")])
-def test_search_answers(tab: Page, host: Host, prefix: str, words: str) -> None:
-    _visited(tab, host)
-    _cut_off(tab, host)
-    tab.goto(f"{host.address}{prefix}search/")
-    tab.get_by_role("searchbox").fill(words)
-    tab.wait_for_selector("#search-results[data-state=ready]")
-    tab.locator("#search-results a").first.click()
-    expect(tab).to_have_url(f"{host.address}{prefix}{CHECKLIST}")
+def test_search_answers(away: Away, prefix: str, words: str) -> None:
+    away.tab.goto(f"{away.address}{prefix}search/")
+    away.tab.get_by_role("searchbox").fill(words)
+    away.tab.wait_for_selector("#search-results[data-state=ready]")
+    away.tab.locator("#search-results a").first.click()
+    expect(away.tab).to_have_url(f"{away.address}{prefix}{CHECKLIST}")
 
 
 def _next_release(host: Host) -> None:
@@ -400,17 +410,25 @@ def test_an_open_page_of_another_site_on_the_host_holds_no_update_back(tab: Page
     expect(tab.locator("h1").first).to_contain_text("(new)")
 
 
-@pytest.mark.parametrize("way", ["%E4%B8", "50%/", "symptoms/lamp-dark/%", "en/%E4%B8%AD%E6"])
-def test_an_address_cut_in_the_middle_of_a_character_is_one_that_leads_nowhere(tab: Page, host: Host, way: str) -> None:
+CUT = ("%E4%B8", "50%/", "symptoms/lamp-dark/%", "en/%E4%B8%AD%E6")
+"""Addresses that end in the middle of a character."""
+
+
+def test_an_address_cut_in_the_middle_of_a_character_leads_nowhere(tab: Page, host: Host) -> None:
     _visited(tab, host)
-    online = tab.goto(host.address + way)
-    assert online is not None
-    assert online.status == 404
-    _cut_off(tab, host)
-    offline_answer = tab.goto(host.address + way)
-    assert offline_answer is not None
-    assert offline_answer.status == 404
-    expect(tab.locator("h1").first).to_be_visible()
+    assert [way for way in CUT if _status(tab, host.address + way) != 404] == []
+
+
+@pytest.mark.parametrize("way", CUT)
+def test_an_address_cut_in_the_middle_of_a_character_leads_nowhere_offline(away: Away, way: str) -> None:
+    assert _status(away.tab, away.address + way) == 404
+    expect(away.tab.locator("h1").first).to_be_visible()
+
+
+def _status(tab: Page, address: str) -> int:
+    answer = tab.goto(address)
+    assert answer is not None
+    return answer.status
 
 
 FAILING_STORAGE = """
