@@ -124,7 +124,7 @@ def _say(language: str, **words: str) -> str:
 def find(language: str) -> Canvas:
     """The foot of a page: where to edit, where to say that something is wrong."""
     canvas = Canvas(196)
-    canvas.text(EDGE, 30, _say(language, zh="不开机、黑屏、死机", en="No power, blank or frozen"), "b")
+    canvas.text(EDGE, 30, _say(language, zh="黑屏、开不了机、死机", en="No power, blank or frozen"), "b")
     for y, wide in ((44, 300), (58, 250)):
         canvas.box(EDGE, y, wide, 6, "mark", 3)
     canvas.box(EDGE, 82, WIDTH - 2 * EDGE, 1, "on", 0)
@@ -240,7 +240,7 @@ def step(language: str) -> Canvas:
         (
             3,
             _say(language, zh="有", en="There is"),
-            _say(language, zh="→ 处理办法：先恢复供电", en="→ the remedy: restore the power"),
+            _say(language, zh="→ 处理办法：先充电", en="→ the remedy: restore the power"),
         ),
     )
     y = 220
@@ -284,7 +284,7 @@ def code(language: str) -> Canvas:
     canvas.arrow(180, 70, 180, 92)
     canvas.text(EDGE, 112, _say(language, zh="这笔是怎么付的？先认通道", en="How was it paid? Rail first"), "b")
     rows = (
-        ("card-cn.yml", _say(language, zh="插卡、刷卡、挥卡", en="Card in, swiped or tapped")),
+        ("card-cn.yml", _say(language, zh="插卡、刷卡、碰一下", en="Card in, swiped or tapped")),
         ("qr-unionpay.yml", _say(language, zh="扫二维码", en="QR code scanned")),
     )
     for index, (file, words) in enumerate(rows):
@@ -341,7 +341,7 @@ def yours(language: str) -> Canvas:
     canvas = Canvas(288)
     parts = (
         (30, "b", _say(language, zh="你们的名字", en="Your name"), "name"),
-        (64, "b", _say(language, zh="你现在看到的是什么？", en="What do you see?"), "question"),
+        (64, "b", _say(language, zh="现在是什么情况？", en="What do you see?"), "question"),
     )
     for y, look, words, key in parts:
         canvas.text(EDGE + 4, y, words, look)
