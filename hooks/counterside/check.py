@@ -144,7 +144,7 @@ def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | 
         return True
     if problem.code == "CS512" and ("CS202", problem.path, ("applies_to",)) in causes:
         return True
-    if problem.code == "CS212" and any(code == "CS102" and keys == ("codes",) for code, _, keys in causes):
+    if problem.code == "CS212" and any(code in ("CS101", "CS102") and keys == ("codes",) for code, _, keys in causes):
         return True
     return any((code, problem.path, problem.place.keys) in causes for code in _BY_CODE[problem.code].after)
 

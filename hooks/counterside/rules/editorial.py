@@ -3,6 +3,7 @@ waivers that expire."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from counterside.model import (
@@ -21,6 +22,11 @@ from counterside.model import (
 from counterside.proof import prove
 from counterside.rules.rule import Findings, WaiverContext, rule
 from counterside.text.problems import Place, Problem, did_you_mean
+
+# `09:15`, `06-20 09:15` and `2026-06-20 09:15`.
+_MOMENT = re.compile(r"(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2}) +)?(\d{1,2}):(\d{2})")
+# By the numbers that a moment is written in: half of a day, of a year; years never begin again.
+_HALF_ROUNDS = {2: 12, 4: 6, 5: 9999}
 
 
 @rule("CS701", "fact-without-source", is_shared=True)
@@ -92,6 +98,41 @@ def review_date(record: Record) -> Findings:
     if record.is_published and record.reviewed is None and not isinstance(record, Rail):
         fix = "add `reviewed:` with the day on which you compared it with its sources"
         yield Problem(record.place.at("reviewed"), f"`{record.ref.id}` has no `reviewed` date", fix)
+
+
+@rule("CS705", "moments-in-order")
+def moments_in_order(case: Case) -> Findings:
+    """The moments of a case come one after the other.
+
+    中文：案例里的时间要一条比一条晚。
+
+    Readers take the first line for what happened first. Two lines that changed places tell another story, and a remedy
+    then stands before the sign that called for it. Words such as 下午 are not compared; a time may pass midnight.
+
+    原因：读的人会把第一条当成先发生的事。两条一颠倒，故事就变了，还没看到毛病，办法倒先用上了。“下午”这类说法不比较；
+    过了半夜的时间不算颠倒。
+
+    Bad:
+        timeline:
+          - at: "09:15"
+          - at: "08:15"
+
+    Good:
+        timeline:
+          - at: "08:15"
+          - at: "09:15"
+    """
+    latest: dict[int, tuple[str, tuple[int, ...]]] = {}
+    for moment in case.timeline:
+        found = _MOMENT.fullmatch(moment.at)
+        numbers = tuple(map(int, filter(None, found.groups()))) if found else ()
+        words, before = latest.get(len(numbers), ("", ()))
+        # A first number that falls by more than half of its round has begun a new one: midnight, or a new year.
+        if numbers and before and numbers < before and before[0] - numbers[0] <= _HALF_ROUNDS[len(numbers)]:
+            message = f"`{moment.at}` is earlier than `{words}`, which comes before it"
+            yield Problem(moment.place.at("at"), message, "correct the time, or put the moments in order")
+        if numbers:
+            latest[len(numbers)] = moment.at, numbers
 
 
 # Rules of language and craft, and what the proof brings up: its page shows those waivers with reason and owner. Nothing

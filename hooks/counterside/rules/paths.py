@@ -173,14 +173,16 @@ def _find_circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ..
 
 @rule("CS304", "answer-without-target")
 def answer_without_target(catalog: Catalog) -> Findings:
-    """Every answer of a step leads somewhere, *not sure* included, and *not sure* is never the happy end.
+    """Every answer of a step leads somewhere, *not sure* included, and *not sure* is never the happy end. A question
+    has two answers at least.
 
-    中文：每个回答都要有去处，“不确定”也一样；“不确定”不能直接算修好。
+    中文：每个回答都要有去处，“不确定”也一样；“不确定”不能直接算修好。一个问题至少有两个回答。
 
     A clerk who is not sure is the reader this site is for. `unsure` falls back to `not_seen`; beside `choices`
-    it has to be written.
+    it has to be written. With one choice alone, a reader who sees anything else finds no answer.
 
-    原因：拿不准的店员，正是这个网站要帮的人。`unsure` 不写就按 `not_seen` 走；有 `choices` 时必须写出来。
+    原因：拿不准的店员，正是这个网站要帮的人。`unsure` 不写就按 `not_seen` 走；有 `choices` 时必须写出来。`choices` 里只
+    有一个回答的话，看到别的情况的人就没有回答可选。
 
     Bad:
         choices:
@@ -192,8 +194,14 @@ def answer_without_target(catalog: Catalog) -> Findings:
         choices:
           - id: logo
             to: resolution:boot-failure
+          - id: dark
+            to: resolution:power-recovery
         unsure: resolution:call-provider
     """
+    for step in (step for record in catalog.of(Checklist) for step in record.steps):
+        if len(step.choices) == 1:
+            fix = "add the other answers, or ask with `expect:`, `seen:` and `not_seen:`"
+            yield Problem(step.place.at("choices"), f"step `{step.id}` has one choice alone", fix)
     for _, step, answer in catalog.list_answers(Checklist):
         place = step.place.at(*answer.key)
         if answer.target is None and not (answer.name == "unsure" and not step.choices):

@@ -52,11 +52,28 @@ def bad_ids(bench: Bench) -> Iterator[Mutant]:
             if part.keys[-1:] == ("code",) and "codes" in file:
                 new = text.with_words(part, "a-b")
                 yield bench.mutant("CS101", f"{part.keys} is no code", file, new, part.keys)
+    yield from cut_codes(bench)
     for kind, folder in FOLDERS.items():
         for record in of_kind(bench, kind):
             new_file = f"{FOLDER}/{folder}/{record.id}.No.yml"
             files = {record.place.file: None, new_file: bench.texts[record.place.file]}
             yield Mutant("CS101", "file renamed", files, ((new_file, ()),))
+
+
+def cut_codes(bench: Bench) -> Iterator[Mutant]:
+    """Every code that begins with a zero, without it."""
+    for file in bench.focused:
+        text = bench.text(file)
+        for part in text.parts.values() if file.split("/")[1] == "codes" else ():
+            if part.keys[-1:] == ("code",) and part.value[0] == "0" and is_as_wide_as_all(text, part.value):
+                new = text.with_value(part, part.value[1:])
+                yield bench.mutant("CS101", f"{part.keys} without its zero", file, new, part.keys)
+
+
+def is_as_wide_as_all(text: Text, code: str) -> bool:
+    """Whether a code of digits has as many as all others of its table, one of which begins with a zero as well."""
+    values = [part.value for part in text.parts.values() if part.keys[-1:] == ("code",) and part.value.isdigit()]
+    return len(code) > 1 and {len(value) for value in values} == {len(code)} and sum(v[0] == "0" for v in values) > 1
 
 
 NO_ADDRESSES = ("wording.yml", "article.yml", "synonyms.yml")
@@ -439,7 +456,7 @@ def circles(bench: Bench) -> Iterator[Mutant]:
 
 
 def no_target(bench: Bench) -> Iterator[Mutant]:
-    """Every answer without its target, every *not sure* that is fixed, every *not sure* missing beside choices."""
+    """Every answer without its target, every question with one choice, every *not sure* that is fixed or missing."""
     for record, index, step in steps(bench):
         text, file = bench.text(record.place.file), record.place.file
         for part in text.parts.values():
@@ -447,6 +464,12 @@ def no_target(bench: Bench) -> Iterator[Mutant]:
                 continue
             if part.keys[-1] in ("not_seen", "to") or (part.keys[-1] == "unsure" and step.choices):
                 yield bench.mutant("CS304", f"{part.keys} gone", file, text.without(part), part.keys[:-1])
+        others = [text.find("steps", index, "choices", number) for number in range(1, len(step.choices))]
+        if others:
+            alone = text.without(*(part for part in others if part))
+            yield bench.mutant(
+                "CS304", f"{record.ref}#{step.id} has one choice", file, alone, ("steps", index, "choices")
+            )
         unsure = text.find("steps", index, "unsure")
         place = ("steps", index, "unsure")
         done = text.with_value(unsure, "done") if unsure else _with_unsure(text, index)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -391,6 +391,21 @@ def unproved(bench: Bench) -> Iterator[Mutant]:
             yield bench.mutant("CS701", f"`{use.field}` says “{words}”", use.place.file, new, part.keys)
 
 
+def moments(bench: Bench) -> Iterator[Mutant]:
+    """Two neighbouring times of a case in each other's place."""
+    for case in bench.of(Case):
+        text = bench.text(case.place.file)
+        ats = [text.find("timeline", index, "at") for index in range(len(case.timeline))]
+        for one, other in pairwise(part for part in ats if part):
+            hours = [int(part.value[-5:-3]) for part in (one, other) if ":" in part.value]
+            if len(hours) == 2 and len(one.value) == len(other.value) and abs(hours[0] - hours[1]) <= 12:
+                swapped = Text(text.with_words(one, other.value))
+                there = swapped.find(*other.keys)
+                assert there is not None
+                new = swapped.with_words(there, one.value)
+                yield bench.mutant("CS705", f"{other.keys} before {one.keys}", case.place.file, new, other.keys)
+
+
 def unsourced_cases(bench: Bench) -> Iterator[Mutant]:
     for case in bench.of(Case):
         text = bench.text(case.place.file)
@@ -463,4 +478,5 @@ BREAKS = {
     "CS702": unsourced_cases,
     "CS703": unreviewed,
     "CS704": waivers,
+    "CS705": moments,
 }
