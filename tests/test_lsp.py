@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
@@ -21,8 +22,9 @@ Talk = Callable[["Editor"], Awaitable[Any]]
 class Editor:
     """A client with one file open, and the diagnostics that it was told."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, counts: lsp.PositionEncodingKind) -> None:
         self.root = root
+        self.counts = counts
         self.client = LanguageClient("editor", "1")
         self.told: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
         self.text = (root / FLAP).read_text("utf-8")
@@ -36,7 +38,8 @@ class Editor:
     async def begin(self) -> None:
         program = Path(sys.executable).with_name("counterside")
         await self.client.start_io(str(program), "lsp", "--root", str(self.root), env=subprocess_environment())
-        await self.client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
+        general = lsp.GeneralClientCapabilities(position_encodings=[self.counts])
+        await self.client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities(general=general)))
         item = lsp.TextDocumentItem(uri=self.uri, language_id="yaml", version=0, text=self.text)
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
 
@@ -64,11 +67,11 @@ class Editor:
         await self.client.stop()
 
 
-def talk(site: Path, ask: Talk) -> Any:
-    """The answer of a server of `site`."""
+def talk(site: Path, ask: Talk, counts: lsp.PositionEncodingKind = lsp.PositionEncodingKind.Utf16) -> Any:
+    """The answer of a server of `site` to an editor that counts columns so."""
 
     async def session() -> Any:
-        editor = Editor(site)
+        editor = Editor(site, counts)
         await editor.begin()
         try:
             await asyncio.wait_for(editor.told.get(), 60)  # what it says of the file as opened
@@ -132,6 +135,23 @@ def test_a_link_says_what_it_is_where_it_is_and_what_else_leads_there(site: Path
     assert definition.uri.endswith("/checklists/resolutions/brush-the-hinge.yml")
     led = run("who", "--root", site, "resolution:brush-the-hinge").stdout.splitlines()
     assert len(references) == len(led) > 2
+
+
+@pytest.mark.parametrize(("counts", "size"), [("utf-8", 3), ("utf-16", 1), ("utf-32", 1)])
+def test_a_link_behind_chinese_is_found_however_the_editor_counts(site: Path, counts: str, size: int) -> None:
+    words = "用手电照[铰链]"
+
+    async def ask(editor: Editor) -> tuple[Any, list[lsp.Diagnostic]]:
+        await editor.type("      zh: 用手电照，不用手摸。", f"      zh: {words}(term:hinge)")
+        document, place = editor.at(f"{words}(term:hin")
+        place = lsp.Position(place.line, place.character + len(words.encode() if size == 3 else words) - len(words))
+        hover = await editor.client.text_document_hover_async(lsp.HoverParams(document, place))
+        return hover, await editor.type("was: [leaves]", "was: [叶子, ../leaves]")
+
+    hover, told = talk(site, ask, lsp.PositionEncodingKind(counts))
+    assert "term:hinge" in hover.contents.value
+    starts = [each.range.start.character for each in told if each.code == "CS101"]
+    assert starts == [10, 10 + 2 * size + 2]
 
 
 def test_a_rename_reaches_every_file_and_remembers_the_old_name(site: Path) -> None:

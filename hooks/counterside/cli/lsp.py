@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import click
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
+from pygls.workspace import PositionCodec
 
 from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
@@ -35,10 +36,12 @@ _PAUSE = 0.2
 
 @dataclass
 class Project:
-    """A project as an editor sees it: the files on the disk, and over them the texts of open files by their path."""
+    """A project as an editor sees it: the files on the disk, and over them the texts of open files by their path.
+    `codec` counts columns as the editor does: some count the bytes of a line, and a Chinese character has three."""
 
     root: Path
     disk: Loaded
+    codec: PositionCodec = field(default_factory=PositionCodec)
     open: dict[str, str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -54,21 +57,36 @@ class Project:
     def uri_of(self, file: str) -> str:
         return (self.root / file).as_uri()
 
-    def line(self, uri: str, position: lsp.Position) -> str:
-        lines = self.open.get(self.path_of(uri), "").split("\n")
-        return lines[position.line] if position.line < len(lines) else ""
+    def lines(self, file: str) -> list[str]:
+        """The lines of a file, as an editor holds it or as it is on the disk."""
+        source = self.disk.sources.get(file)
+        return self.open.get(file, source.text if source else "").split("\n")
+
+    def read_position(self, uri: str, position: lsp.Position) -> tuple[str, int, int]:
+        """A line, its number, and the character of it that an editor's position names, from 0."""
+        lines = self.lines(self.path_of(uri))
+        found = self.codec.position_from_client_units(lines, position)
+        return (lines[found.line] if found.line < len(lines) else ""), found.line, found.character
+
+    def find_range(self, file: str, row: int, first: int, last: int | None = None) -> lsp.Range:
+        """Characters of a line, from 0, as an editor counts; without `last`, to the end of the line."""
+        lines = self.lines(file)
+        start = self.codec.position_to_client_units(lines, lsp.Position(row, first))
+        end = self.codec.position_to_client_units(lines, lsp.Position(row, last or 0))
+        return lsp.Range(start, lsp.Position(row + 1, 0) if last is None else end)
 
 
 def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catalog) -> Link | None:
     """The link below the cursor; a step of the same file as a link with its record. On an `id:`, what it names."""
-    line, file = project.line(uri, position), project.path_of(uri)
+    line, _, column = project.read_position(uri, position)
+    file = project.path_of(uri)
     owner = next((one for one in catalog.records if one.place == Place(file)), None)
     named = _ID_LINE.fullmatch(line)
     if named:
         entries = (one.ref for one in catalog.records if one.place.file == file and one.id == named[1])
         return owner.ref._replace(step=named[1]) if owner else next(entries, None)
     for match in _LINK.finditer(line):
-        if match.start() <= position.character <= match.end():
+        if match.start() <= column <= match.end():
             link = parse_link(match[0])
             return owner.ref._replace(step=link.id) if link.kind == "step" and owner else link if link.kind else None
     return None
@@ -77,10 +95,11 @@ def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catal
 def list_completions(project: Project, uri: str, position: lsp.Position) -> list[lsp.CompletionItem]:
     """The ids that may be meant at the cursor, with their titles in every language."""
     catalog = project.loaded.catalog
-    before = _BEFORE.search(project.line(uri, position)[: position.character])
+    line, row, column = project.read_position(uri, position)
+    before = _BEFORE.search(line[:column])
     if catalog is None or before is None:
         return []
-    start = lsp.Position(position.line, before.start())
+    spot = project.find_range(project.path_of(uri), row, before.start(), column)
     found = [(str(record.ref), _describe_record(record)) for record in catalog.records if record.kind in RECORD_KINDS]
     own = next((record for record in catalog.records if record.place == Place(project.path_of(uri))), None)
     if own is not None:
@@ -91,7 +110,7 @@ def list_completions(project: Project, uri: str, position: lsp.Position) -> list
             detail=detail,
             filter_text=f"{name} {detail}",
             kind=lsp.CompletionItemKind.Reference,
-            text_edit=lsp.TextEdit(lsp.Range(start, position), name),
+            text_edit=lsp.TextEdit(spot, name),
         )
         for name, detail in found
         if name.startswith(before[0].partition(":")[0])
@@ -106,11 +125,12 @@ def _join_words(text: object) -> str:
     return " · ".join(strip_marks(words) for words in text.values()) if isinstance(text, dict) else ""
 
 
-def list_diagnostics(problems: list[Problem], address: str) -> list[lsp.Diagnostic]:
+def list_diagnostics(project: Project, problems: list[Problem]) -> list[lsp.Diagnostic]:
     """The problems of one file as an editor shows them; the fix is below the message."""
+    address = project.disk.catalog.site.address if project.disk.catalog else ""
     return [
         lsp.Diagnostic(
-            range=_range_at(each.line, each.column),
+            range=project.find_range(each.path, each.line - 1, each.column - 1),
             message=f"{each.message}\n{each.fix}",
             severity=lsp.DiagnosticSeverity.Error,
             code=each.code,
@@ -122,27 +142,22 @@ def list_diagnostics(problems: list[Problem], address: str) -> list[lsp.Diagnost
     ]
 
 
-def _range_at(line: int, column: int) -> lsp.Range:
-    return lsp.Range(lsp.Position(line - 1, column - 1), lsp.Position(line, 0))
-
-
 def suggest_fixes(project: Project, uri: str, diagnostics: list[lsp.Diagnostic]) -> Iterator[lsp.CodeAction]:
     """One edit for each problem that says what was meant, and one that puts the whole file in order."""
     for each in diagnostics:
         data = each.data if isinstance(each.data, dict) else {}
-        line = project.line(uri, each.range.start)
+        line, row, column = project.read_position(uri, each.range.start)
         found = _MEANT.search(data.get("message", ""))
         link = _WRITE.match(data.get("fix", ""))
         wrong = found["wrong"] if found else ""
         if link:  # the whole link is another one
-            old = _LINK.search(line, each.range.start.character)
+            old = _LINK.search(line, column)
             wrong, meant = (old[0] if old else "", link["meant"])
         else:
             meant = found["meant"] if found else ""
-        at = line.find(wrong, 0 if each.range.start.character >= len(line) else each.range.start.character)
+        at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
-            row = each.range.start.line
-            spot = lsp.Range(lsp.Position(row, at), lsp.Position(row, at + len(wrong)))
+            spot = project.find_range(project.path_of(uri), row, at, at + len(wrong))
             yield _action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each])
     text, catalog = project.open.get(project.path_of(uri), ""), project.disk.catalog
     fixed = fix_text(text, catalog.site.codes).text if catalog else text
@@ -186,8 +201,13 @@ def list_symbols(project: Project, file: str) -> list[lsp.DocumentSymbol]:
     return [
         lsp.DocumentSymbol(name, lsp.SymbolKind.Key, spot, spot, detail)
         for name, detail, place in parts
-        for spot in [_range_at(*loaded.locate(place))]
+        for spot in [_find_spot(project, loaded, place)]
     ]
+
+
+def _find_spot(project: Project, loaded: Loaded, place: Place) -> lsp.Range:
+    line, column = loaded.locate(place)
+    return project.find_range(place.file, line - 1, column - 1)
 
 
 class ProjectServer(LanguageServer):
@@ -209,10 +229,13 @@ async def show_problems(ls: ProjectServer, uri: str, text: str, version: int) ->
     if project.versions.get(file) != version:
         return
     problems = check_texts(project.open, project.disk)
-    address = project.disk.catalog.site.address if project.disk.catalog else ""
     for each in project.open:
-        found = list_diagnostics([one for one in problems if one.path == each], address)
+        found = list_diagnostics(project, [one for one in problems if one.path == each])
         ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(project.uri_of(each), found))
+
+
+def take_started(ls: ProjectServer, params: lsp.InitializeParams) -> None:
+    ls.project.codec = ls.workspace.position_codec
 
 
 async def take_opened(ls: ProjectServer, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -239,7 +262,7 @@ def _link_at(ls: ProjectServer, uri: str, position: lsp.Position) -> tuple[Loade
 
 
 def _spot_of(ls: ProjectServer, loaded: Loaded, place: Place) -> lsp.Location:
-    return lsp.Location(ls.project.uri_of(place.file), _range_at(*loaded.locate(place)))
+    return lsp.Location(ls.project.uri_of(place.file), _find_spot(ls.project, loaded, place))
 
 
 def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
@@ -285,6 +308,7 @@ def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[ls
 
 
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
+    (lsp.INITIALIZE, take_started, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, take_opened, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, take_change, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, take_saved, None),
