@@ -127,6 +127,22 @@ def test_a_former_anchor_leads_to_the_step_it_named(page: Page, fictional_site: 
     assert showing(page) == ["hinge"]
 
 
+def test_the_old_anchor_of_a_step_that_went_to_another_list_leads_there(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}en/symptoms/slip-blank/#lamp")
+    page.wait_for_url(f"{fictional_site}en/symptoms/lamp-dark/#plug")
+
+
+def test_without_a_script_the_old_anchor_shows_a_link_to_the_step(browser: Browser, fictional_site: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{fictional_site}en/symptoms/slip-blank/")
+    link = page.locator("#lamp a")
+    assert not link.is_visible()
+    page.goto(f"{fictional_site}en/symptoms/slip-blank/#lamp")
+    link.click()
+    page.wait_for_url(f"{fictional_site}en/symptoms/lamp-dark/#plug")
+    page.close()
+
+
 def test_still_not_goes_on_where_the_answer_says(start: Page) -> None:
     take(start, "No", "look")
     take(start, "A book is caught", "_r-free-the-book")

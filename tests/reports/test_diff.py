@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -106,6 +107,19 @@ def test_a_step_gone_without_was(checkout: Path) -> None:
     assert ("vanished", "step `hinge` is gone, and no `was` names it") in found
     edit(checkout, FLAP, "was: [leaves]", "was: [leaves, hinge]")
     assert not [kind for kind, _ in reviewed(checkout) if kind == "vanished"]
+
+
+@needs_git
+def test_a_step_that_went_to_another_list(checkout: Path) -> None:
+    edit(checkout, FLAP, "- id: hinge", "- id: hinges")
+    edit(checkout, FLAP, "step:hinge", "step:hinges")
+    lamp = "checklists/symptoms/lamp-dark.yml"
+    first = re.search(r"^  - id: (.+)\n", (checkout / lamp).read_text("utf-8"), re.MULTILINE)
+    assert first
+    edit(checkout, lamp, first[0], f"{first[0]}    was: [symptom:flap-stuck#hinge]\n")
+    found = reviewed(checkout)
+    assert ("structure", f"step `hinge` is symptom:lamp-dark#{first[1]} now") in found
+    assert not [kind for kind, _ in found if kind == "vanished"]
 
 
 @needs_git

@@ -180,6 +180,19 @@ class Catalog:
     def _made(self) -> dict[tuple[object, ...], object]:
         return {}
 
+    def moved_steps(self, former: Link) -> tuple[tuple[str, Link], ...]:
+        """The steps that a record lost to others: the id that each had there, and where it is now."""
+        return self._moved_steps.get(former, ())
+
+    @cached_property
+    def _moved_steps(self) -> Mapping[Link, tuple[tuple[str, Link], ...]]:
+        found: dict[Link, list[tuple[str, Link]]] = {}
+        for record in self.published(Record):
+            for step in list_steps(record):
+                for link in filter(lambda link: link.step, map(parse_link, step.was)):
+                    found.setdefault(link.record, []).append((link.step, record.ref._replace(step=step.id)))
+        return {former: tuple(moved) for former, moved in found.items()}
+
     def symptoms_naming(self, remedy: Link) -> tuple[Symptom, ...]:
         """The published checklists that name a remedy, by number."""
         return self._naming.get(remedy, ())

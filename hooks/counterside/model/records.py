@@ -68,6 +68,7 @@ Reply = Literal["paid", "rest", "refused", "stopped", "wait"]
 ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 
 Settles = Literal["list"]
+FORMER_STEP = "former ids; `symptom:x#step` if it was in another list · 以前的 id；从别的清单搬来的写 `symptom:x#step`"
 
 
 def _is_unset(value: object) -> bool:
@@ -206,7 +207,7 @@ class Step(Node):
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
-    was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
+    was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
     @property
     def mark(self) -> str:
@@ -359,7 +360,7 @@ class Instruction(Node):
         (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
     )
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
-    was: tuple[str, ...] = Field((), description="former ids of this step · 这一步以前用过的 id")
+    was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
 
 class Resolution(Record):

@@ -196,8 +196,12 @@ class _Comparison:
                 continue
             met.append(former)
             self._compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
+        owner = next((record for record in self.new.records if record.place == Place(place.file)), None)
+        moved = dict(self.new.moved_steps(owner.ref)) if owner else {}
         for name in before:
-            if name not in met:
+            if name in moved:
+                self._add("structure", place, f"{singular} `{name}` is {moved[name]} now")
+            elif name not in met:
                 self._add("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
         # Only parts that are in both states can be in another order: new ones always come between.
         if met != [name for name in before if name in met]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
+from statistics import mode
 
 from counterside.model import (
     Case,
@@ -14,6 +15,7 @@ from counterside.model import (
     Code,
     Instruction,
     Link,
+    Rail,
     Record,
     Resolution,
     Routine,
@@ -23,12 +25,14 @@ from counterside.model import (
     is_code,
     is_portable,
     list_steps,
+    parse_link,
 )
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
+_WITH_STEPS = (Symptom.kind, Resolution.kind, Routine.kind)
 
 
 @rule("CS101", "id-form")
@@ -40,10 +44,11 @@ def id_form(catalog: Catalog) -> Findings:
     An id is part of an address that people print and send. A dot would be read as a language (`x.no` is
     Norwegian), a capital letter or a space breaks on some hosts, and Windows keeps names such as `con` to itself. A
     former id (`was`) becomes an address and a redirect as well. A response code is written as the screen shows it, in
-    capitals.
+    capitals, and with all its digits: `5` in a table of two-digit codes is a `05` that lost its zero.
 
     原因：id 会变成网址的一部分，要印在纸上、发给别人。点号会被当成语言（`x.no` 成了挪威语），大写和空格在有些服务器上
-    打不开，`con` 这类名字在 Windows 上不能用。以前的 id（`was`）也会变成网址和跳转。应答码照屏幕写，用大写。
+    打不开，`con` 这类名字在 Windows 上不能用。以前的 id（`was`）也会变成网址和跳转。应答码照屏幕写，用大写，位数写全：
+    别的都是两位，只有一个 `5`，就是 `05` 丢了前面的零。
 
     Bad:
         checklists/symptoms/No_Power.yml
@@ -60,16 +65,31 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _check_id(record.id, _find_id_place(record))
             yield from _check_former_ids(record)
+        if isinstance(record, Rail):
+            yield from _find_cut_codes(record)
         for step in list_steps(record):
             for name, place in ((step.id, step.place.at("id")), *_list_choice_ids(step)):
                 yield from _check_id(name, place)
             yield from _check_former_ids(step)
 
 
+def _find_cut_codes(rail: Rail) -> Iterator[Problem]:
+    """Codes with fewer digits than the others of a table that fills up with zeros: what takes `05` for a number drops
+    its zero."""
+    numbers = [code for code in rail.codes if code.code.isascii() and code.code.isdigit()]
+    usual = mode(len(code.code) for code in numbers) if any(code.code[0] == "0" for code in numbers) else 0
+    for code in numbers:
+        if len(code.code) < usual:
+            fix = f'write `code: "{code.code.zfill(usual)}"`, in quotes'
+            yield Problem(code.place.at("code"), f"code `{code.code}` is shorter than the others: {usual} digits", fix)
+
+
 def _check_former_ids(owner: Record | Step | Instruction) -> Iterator[Problem]:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
-        yield from _check_id(old, owner.place.at("was", index))
+        is_of_another = parse_link(old).kind in _WITH_STEPS and not isinstance(owner, Record)
+        if not (is_of_another and parse_link(old).step):
+            yield from _check_id(old, owner.place.at("was", index))
 
 
 def _check_id(name: str, place: Place) -> Iterator[Problem]:
@@ -204,13 +224,16 @@ def _find_repeated_steps(record: Record) -> Iterator[Problem]:
 
 @rule("CS103", "former-id")
 def former_id(catalog: Catalog) -> Findings:
-    """A former id (`was`) stays reserved: nothing else takes it.
+    """A former id (`was`) stays reserved: nothing else takes it. A step that came from another list names its place
+    there, as `symptom:x#step`.
 
-    中文：以前用过的 id（`was`）要留着，别的记录不能再用。
+    中文：以前用过的 id（`was`）要留着，别的记录不能再用。一步是从别的清单搬来的，就写原来的位置 `symptom:x#step`。
 
-    Old links and old paper carry it. Used again, they would lead a reader to something else.
+    Old links and old paper carry it. Used again, they would lead a reader to something else. The page of the former
+    list leads readers on to the step, so that page must still be there, under its id or a former one.
 
-    原因：旧链接、旧纸上写的还是它。再拿给别的记录用，读的人就被带错地方。
+    原因：旧链接、旧纸上写的还是它。再拿给别的记录用，读的人就被带错地方。原来那张清单的页面会把人带到这一步，所以那个页
+    面得还在，用现在的 id 或以前的都行。
 
     Bad:
         was: [no-network]      # while symptoms/no-network.yml exists
@@ -228,6 +251,7 @@ def former_id(catalog: Catalog) -> Findings:
                 yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
             formerly.setdefault(old, record)
         yield from _find_reused_steps(record)
+    yield from _find_moved_faults(catalog)
 
 
 def _find_reused_steps(record: Record) -> Iterator[Problem]:
@@ -235,10 +259,45 @@ def _find_reused_steps(record: Record) -> Iterator[Problem]:
     formerly: set[str] = set()
     for step in list_steps(record):
         for index, old in enumerate(step.was):
-            if old in current or old in formerly:
+            if old in current or old in formerly:  # one of another record has a kind before it
                 fix = "delete it here, or rename that step"
                 yield Problem(step.place.at("was", index), f"former id `{old}` belongs to another step", fix)
             formerly.add(old)
+
+
+def _find_moved_faults(catalog: Catalog) -> Iterator[Problem]:
+    """What is wrong with the former places of steps that came from other records."""
+    pages = {link for record in catalog.of(*_WITH_PAGES) for link in _list_names(record)}
+    seen: set[Link] = set()
+    for record in catalog.of(*_WITH_PAGES):
+        for step in list_steps(record):
+            for index, link in enumerate(map(parse_link, step.was)):
+                if link.step and link.kind in _WITH_STEPS and not catalog.may_exist(link):
+                    wrong = _explain_former_place(link, record, catalog, pages, seen)
+                    if wrong:
+                        yield Problem(step.place.at("was", index), *wrong)
+                    seen.add(link)
+
+
+def _list_names(record: Record) -> Iterator[Link]:
+    """The links that lead to a record, under its id and its former ones."""
+    return (Link(record.kind, name) for name in (record.id, *record.was))
+
+
+def _explain_former_place(
+    link: Link, record: Record, catalog: Catalog, pages: Collection[Link], seen: Collection[Link]
+) -> tuple[str, str] | None:
+    """What is wrong with the former place of a step, and how to fix it."""
+    if link.record in _list_names(record):
+        return f"`{link}` is a step of this record", f"write `{link.step}` alone"
+    if link.record not in pages:
+        fix = f"put `{link.id}` into the `was:` of the {link.kind} that takes its place"
+        return f"there is no {link.kind} `{link.id}`, now or formerly", fix
+    former = catalog.find(link)
+    steps = list_steps(former) if former else ()
+    if any(link.step in (step.id, *step.was) for step in steps):
+        return f"`{link}` belongs to a step that is still there", "delete it here, or rename that step"
+    return (f"`{link}` is another step's former place as well", "delete one of the two") if link in seen else None
 
 
 @rule("CS104", "sheet-number")

@@ -254,8 +254,8 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address of a record that was renamed, in every language; `_redirects` says the same to
     hosts that read it."""
-    for record, old, new in _find_moves(catalog):
-        for view in views(catalog, old):
+    for record, former, new in _find_moves(catalog):
+        for view in views(catalog, find_address(former).path):
             yield draw(
                 view,
                 "moved.html",
@@ -265,18 +265,19 @@ def draw_moves(catalog: Catalog) -> Iterator[Page]:
                 is_listed=False,
                 target=view.href(new),
                 link=record.ref,
+                former=former,
             )
 
 
 def list_moves(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Former path → present path, below a language's prefix."""
-    return ((old, new) for _, old, new in _find_moves(catalog))
+    return ((find_address(former).path, new) for _, former, new in _find_moves(catalog))
 
 
-def _find_moves(catalog: Catalog) -> Iterator[tuple[Record, str, str]]:
+def _find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
     for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
         new = find_address(record.ref).path
-        yield from ((record, find_address(Link(record.kind, name)).path, new) for name in record.was)
+        yield from ((record, Link(record.kind, name), new) for name in record.was)
 
 
 class _RootedView(View):

@@ -1,5 +1,5 @@
 // @ts-check
-// What pages other than checklists can do: search, lead on from an old address, offer to go on where the reader was.
+// What pages other than checklists can do: search, offer to go on where the reader was.
 (() => {
   "use strict";
   const { $, read, fill } = /** @type {any} */ (window).counterside;
@@ -14,10 +14,6 @@
     if (query || box.contains(document.activeElement)) load();
     else box.addEventListener("focusin", load, { once: true });
   }
-
-  // A renamed record's old address: paper and links keep their edition and their step.
-  const moved = $("[data-moved-to]");
-  if (moved) location.replace(moved.href + location.search + location.hash);
 
   // Where the reader was, for eight hours.
   const last = read("last");

@@ -49,6 +49,14 @@
     }
   };
 
+  // --- old addresses: a step that is part of another list now, a record under another name ---
+
+  const gone = $$("[data-moved-step]").find(({ id }) => id === anchor());
+  const moved = $("[data-moved-to]");
+  if (gone) location.replace($("a", gone).href);
+  // Paper and links keep their edition and their step.
+  else if (moved) location.replace(moved.href + location.search + location.hash);
+
   // --- kept on the device where the browser allows it; silent where it does not ---
 
   const keeper = location.protocol.startsWith("http") && navigator.serviceWorker;
