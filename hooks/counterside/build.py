@@ -33,8 +33,8 @@ from counterside.check import (
 from counterside.content.load import FOLDER, is_draft
 from counterside.content.prose import list_drawn_pages
 from counterside.model import Catalog
-from counterside.sheets import RenderedFile, SheetPlan
-from counterside.sheets.verify import find_misfits, find_missing_texts
+from counterside.sheets import SheetPlan
+from counterside.sheets.verify import find_misfits
 from counterside.site import Asset, Page, headers, offline, verify
 from counterside.text.files import (
     Cache,
@@ -216,17 +216,11 @@ def write_sheets(
     rendered_now = 0
     renderer = sheets.SheetRenderer(Cache(root / SHEETS_CACHE))
     for number, rendered in enumerate(renderer.render_all(planned.files), start=1):
-        problems += _check_pdf(report, rendered)
+        problems += report.locate_problems(rendered.problems)
         sheets.write_file(rendered, folder)
         rendered_now += rendered.is_new
         on_progress("files of sheets", number, len(planned.files))
     return rendered_now, tuple(problems)
-
-
-def _check_pdf(report: Report, rendered: RenderedFile) -> tuple[Problem, ...]:
-    """What is wrong with one PDF. Only leaves are read: the other papers come from the same templates."""
-    file = rendered.file
-    return report.locate_problems(find_missing_texts(file.sides, file.name, rendered.content)) if file.sides else ()
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:

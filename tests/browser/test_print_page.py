@@ -72,6 +72,17 @@ def test_every_file_named_without_a_script_is_made(
     assert [link for link in links if link.removeprefix(folder) not in made] == []
 
 
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_pictures_of_papers_are_made_and_wait_until_they_are_in_view(
+    without_script: Page, printing: str, made: frozenset[str], prefix: str
+) -> None:
+    without_script.goto(f"{printing}{prefix}print/")
+    pictures = without_script.locator("img.thumb").evaluate_all("(all) => all.map((each) => [each.src, each.loading])")
+    assert pictures
+    assert [source for source, _ in pictures if source.removeprefix(f"{printing}print/") not in made] == []
+    assert {loading for _, loading in pictures} == {"lazy"}
+
+
 def test_every_choice_of_language_and_paper_offers_files_that_are_made(
     page: Page, printing: str, made: frozenset[str]
 ) -> None:

@@ -28,7 +28,12 @@ def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
         "flap-stuck-zh-en-a4.pdf",
     }  # fmt: skip
     about_all = {name for file in planned.files if file.content is None for name in file.names}
-    assert about_all == {
+    assert {name for name in about_all if name.endswith(".png")} == {
+        f"{name}-{language}-a4.png"
+        for language in ("zh", "en")
+        for name in ("poster", "card", "record", "call", "pictures")
+    }
+    assert {name for name in about_all if name.endswith(".pdf")} == {
         f"{name}-{language}{paper}.pdf"
         for language in ("zh", "en")
         for name, paper in (
@@ -51,6 +56,17 @@ def test_unchanged_sheets_are_not_made_again(planned: SheetPlan, tmp_path: Path)
     assert [one.is_new for one in first] == [True] * len(first)
     assert [one.is_new for one in again] == [False] * len(first)
     assert [one.content for one in again] == [one.content for one in first]
+
+
+def test_a_leaf_without_its_texts_is_told_each_time(
+    planned: SheetPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong is not kept: a second run makes it again and says so again."""
+    leaf = next(file for file in small(planned) if file.sides)
+    monkeypatch.setattr("counterside.sheets.verify.text_of", lambda _: "")
+    for _ in range(2):
+        (made,) = SheetRenderer(Cache(tmp_path)).render_all([leaf])
+        assert {problem.code for problem in made.problems} == {"CS804"}
 
 
 def test_what_typst_refuses_names_the_file(planned: SheetPlan, tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 
 import pypdf
 import pytest
+import typst
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops
 
 import sheets_reading as reading
 from counterside.sheets import RenderedFile, SheetPlan
 from counterside.sheets.document import DETAIL
+from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI
 from counterside.sheets.fit import printed_texts
+from counterside.sheets.grey import make_grey
 from counterside.sheets.verify import find_missing_texts
 from counterside.text import markup
 
@@ -196,7 +199,32 @@ def test_the_same_bytes_come_out_twice(made: Mapping[str, RenderedFile]) -> None
 def test_picture_of_a_front_is_there_for_a_phone(made: Mapping[str, RenderedFile]) -> None:
     image = Image.open(io.BytesIO(made["flap-stuck-zh-a4.png"].content))
     assert image.format == "PNG"
-    assert image.width == pytest.approx(210 / 25.4 * 110, abs=2)
+    assert image.mode == "L"
+    assert image.width == pytest.approx(210 / 25.4 * PICTURE_PPI, abs=2)
+
+
+def test_pictures_of_papers_are_small_and_grey(made: Mapping[str, RenderedFile]) -> None:
+    previews = {name: one.content for name, one in made.items() if one.file.ppi == PREVIEW_PPI}
+    assert len(previews) == 10
+    assert {Image.open(io.BytesIO(content)).mode for content in previews.values()} == {"L"}
+    assert {name for name, content in previews.items() if len(content) > 15_000} == set()
+
+
+def test_grey_picture_shows_what_typst_drew() -> None:
+    """Lines, type and empty paper: every way in which a PNG codes a line is in it."""
+    words = b"#set page(width: 90mm, height: 90mm)\n#lorem(20) #circle(radius: 5mm) #line(length: 50mm, angle: 30deg)"
+    drawn = typst.compile(words, format="png", ppi=100)
+    assert isinstance(drawn, bytes)
+    grey = Image.open(io.BytesIO(make_grey(drawn)))
+    low, high = ImageChops.difference(Image.open(io.BytesIO(drawn)).convert("L"), grey).getextrema()
+    assert (low, high) <= (0, 15)
+    assert len(make_grey(drawn)) < len(drawn) / 2
+
+
+def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, RenderedFile]) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(made["card-en-a4.pdf"].content)).pages
+    assert len(pages) == 2
+    assert pages[1].extract_text().count("Shiny side out") == 8
 
 
 def test_every_sheet_of_this_project_fits_its_paper(real_plan: SheetPlan) -> None:

@@ -147,6 +147,9 @@ class WaitingCard(Node):
     other_way: TextField = Field(description="offered only after a plain no · 确定没付过才说")
     say: TextField = Field(description="words for the customer, large · 对顾客说的话")
     keep: TextField = Field(description="what to keep and note · 留下什么、记下什么")
+    picture: ToPicture | None = Field(
+        None, exclude=True, description="how its result looks: the till card’s back · 结果长什么样，印在收银台卡片背面"
+    )
     away: TextField | None = Field(
         None, description="said instead where everybody has to keep off · 要让顾客离开时说的话"
     )

@@ -47,8 +47,6 @@ on one sheet would leave 4 mm for initials."""
 _LOG_HINTS = {"daily-open": "sheet_half_hint", "daily-close": "sheet_half_hint", "weekly": "sheet_week_hint"}
 """What else is to be filled in at the head of a log."""
 _CODE = re.compile(r"\b[0-9A-Z]{2}\b")
-ROLL_ACTIONS = 4
-"""So many steps fit on a roll that one can hold in a hand; the rest is on the sheet in the drawer."""
 
 
 @dataclass(frozen=True)
@@ -260,9 +258,10 @@ class SheetContent:
 
     @property
     def roll_steps(self) -> tuple[SheetStep, ...]:
-        """The steps that a roll prints: the first few, and none from the first gate on, whose ticks need the sheet."""
+        """The steps that a roll may print: those of a routine, otherwise none from the first gate on, whose ticks need
+        the sheet. How many of them there is room for, the scale of type says."""
         safe = next((index for index, step in enumerate(self.steps) if step.gates), len(self.steps))
-        return self.steps[: len(self.steps) if self.columns else min(safe, ROLL_ACTIONS)]
+        return self.steps if self.columns else self.steps[:safe]
 
 
 def build_contents(catalog: Catalog) -> Iterator[SheetContent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal
@@ -53,14 +53,19 @@ TYPE_SCALES: Mapping[str, tuple[Mapping[str, float], ...]] = {
         {"action": 11, "gap": 0.7, "leading": 0.28, "lines": 2},
         {"action": 11, "gap": 0, "leading": 0.25, "lines": 1},
     ),
-    "roll": ({"action": 12, "leading": 0.28}, {"action": 11, "leading": 0.25}),
+    "roll": (
+        {"action": 12, "title": 15, "leading": 0.28, "gap": 1.6, "pitch": 8.4, "steps": 4},
+        {"action": 11.5, "title": 14, "leading": 0.25, "gap": 1.4, "pitch": 8, "steps": 4},
+        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 4},
+        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 3},
+    ),
 }  # fmt: skip
 """The scales of type of each kind of side, most comfortable first. `action` (what to do) and `answer` in points; `ring`
 and `letter` (diameters), `gap` (above and below a step or remedy), `rows` (between answers), `space` (between parts)
 and `pitch` (of lines to write on) in millimetres; `leading` in ems. `signs`: 1 where the other lists are named, 2 where
 the signs of this one are, too; `blanks` and `lines`: how many lines to write on; `above`: whether answers are below
-their instruction; `keeps`: how much of a remedy is printed. A full side says less and never in smaller type: detail
-text has at least `DETAIL` points."""
+their instruction; `keeps`: how much of a remedy is printed; `steps`: how many a roll prints. A full side says less and
+never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 """A back that `keeps` more than this prints how to see that a remedy helped, details of its instructions, and what is
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
@@ -83,8 +88,10 @@ QR_DOTS = 5
 """Dots of a receipt printer for one module of a QR code: whole dots are sharp."""
 QUIET = 4
 """Modules of empty paper around a QR code that no margin surrounds."""
+AIM_ROLL = 250 * MM
+"""Points of a roll that one can hold in a hand: smaller type and fewer steps are tried until it is no longer."""
 MAX_ROLL = 300 * MM
-"""Points of a roll that one can still hold in a hand (CS508); what is aimed at is 250 mm."""
+"""Points beyond which a roll is refused (CS508)."""
 
 LABELS = (
     "use_if", "use_other", "yes_or_unsure", "no", "never", "later", "gate_else", "fixed", "edition",
@@ -158,7 +165,7 @@ class Side:
         left and then right, and for a log, which lies across, at the top and then at the foot."""
         if self.paper.is_roll:
             edge = 0.6 * MM
-            return (4 * MM, edge, 6 * MM, edge)
+            return (3 * MM, edge, 4 * MM, edge)
         if self.name == "log":
             return (BINDING, EDGE, FOOT, EDGE)
         if self.name == "log-back":
@@ -170,6 +177,11 @@ class Side:
         """Width and height between the margins, in points; a roll's height is what it may be at most."""
         (width, height), (top, right, bottom, left) = self.size, self.margins
         return width - left - right, (height or MAX_ROLL) - top - bottom
+
+    @property
+    def aim(self) -> float:
+        """The height in points above which a smaller scale of type is tried."""
+        return self.inner[1] - (MAX_ROLL - AIM_ROLL if self.paper.is_roll else 0)
 
     @property
     def scales(self) -> tuple[Mapping[str, float], ...]:
@@ -217,11 +229,10 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def build_side_input(catalog: Catalog, title: str, sides: Iterable[Side], **parts: Any) -> str:
+def build_side_input(catalog: Catalog, title: str, sides: Sequence[Side]) -> str:
     """The input of a document of sides, all of one language."""
-    listed = list(sides)
-    rows = [write_side(catalog, side) for side in listed]
-    return build_typst_input(catalog, listed[0].language, title, sides=rows, **parts)
+    rows = [write_side(catalog, side) for side in sides]
+    return build_typst_input(catalog, sides[0].language, title, sides=rows)
 
 
 def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
@@ -256,7 +267,7 @@ def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = 
     parts = {part.name: getattr(content, part.name) for part in fields(content) if part.name not in unused}
     top, right, bottom, left = side.margins
     width, height = side.size
-    inner_width, inner_height = side.inner
+    inner_width, _ = side.inner
     return {
         **write_value(parts, language, left_out),
         "letters": content.letters,
@@ -267,7 +278,7 @@ def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = 
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
-            "inner_width": inner_width, "inner_height": inner_height,
+            "inner_width": inner_width, "inner_height": side.aim,
             "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT, "qr_dots": QR_DOTS,
         },
     }  # fmt: skip

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from counterside.model import Catalog
@@ -23,12 +25,16 @@ from counterside.sheets.document import (
 )
 from counterside.sheets.fit import Fit, fit_sides
 from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_key
-from counterside.sheets.wall import WALL_PAPERS, build_facts, build_pictures_input, build_wall_input
+from counterside.sheets.verify import find_missing_texts
+from counterside.sheets.wall import WALL_PAPERS, SiteFacts, build_facts, build_pictures_input, build_wall_input
 from counterside.text.files import Cache, atomic_write
+from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
-PICTURE_PPI = 110
+PICTURE_PPI = 80
 """Dots an inch of the picture of a front: readable on a phone, and saved there by a long press."""
+PREVIEW_PPI = 30
+"""Dots an inch of the small pictures of what is about all lists: which paper it is, and no more."""
 PICTURE_ROOM = {"front": 150, "back": 76}
 """Millimetres of the column that a picture is printed in, by the kind of side; the other kinds print none."""
 MAX_AIR = 1.6
@@ -122,21 +128,27 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> Sh
 
 
 def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterable[Fit]) -> Iterator[SheetFile]:
-    """The papers about all lists, and the booklets."""
+    """The papers about all lists with their small pictures, and the booklets."""
     facts = build_facts(catalog, contents)
     known = list(fits)
     for language in catalog.site.printed:
-        for kind, label, paper in WALL_PAPERS:
-            source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
-            yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
-        if catalog.pictures:
-            source = build_pictures_input(catalog, facts, language, catalog.labels.get("print_pictures", language))
-            name = f"pictures-{language}-{A4.name}.pdf"
-            yield SheetFile(name, language, A4.name, source, template="pictures.typ")
+        for file in _wall_files(catalog, facts, language):
+            yield file
+            if file.paper == A4.name:  # a larger one looks the same
+                yield replace(file, name=file.name.replace(".pdf", ".png"), form="png", ppi=PREVIEW_PPI)
         sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
         for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
             source = build_booklet_input(catalog, language, contents, sides, facts, is_stitched)
             yield SheetFile(name, language, A4.name, source, template="booklet.typ")
+
+
+def _wall_files(catalog: Catalog, facts: SiteFacts, language: str) -> Iterator[SheetFile]:
+    for kind, label, paper in WALL_PAPERS:
+        source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
+        yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
+    if catalog.pictures:
+        source = build_pictures_input(catalog, facts, language, catalog.labels.get("print_pictures", language))
+        yield SheetFile(f"pictures-{language}-{A4.name}.pdf", language, A4.name, source, template="pictures.typ")
 
 
 def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterator[SheetFile]:
@@ -169,14 +181,16 @@ def _fill_side(fit: Fit) -> Side:
 
 
 def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Iterator[SheetFile]:
-    """The leaf as it is printed on both sides of one piece of paper, its back alone, the picture of its front. Older
-    addresses of one side, of A5 and of two languages at once lead to the leaf: a letter is never without its remedy."""
+    """The leaf as it is printed on both sides of one piece of paper, and the picture of its front. Older addresses of
+    one side, of A5 and of two languages at once lead to the leaf: a letter is never without its remedy."""
     if not sides:
         return
     content = sides[0].content
     title = sheet_title(content, language)
-    leaf = build_side_input(catalog, title, sides, **{"first-page": 1, "pages": len(sides)})
+    leaf = build_side_input(catalog, title, sides)
     also = [f"{content.id}-{language}-a4.pdf", f"{content.id}-{language}-a5.pdf"]
+    if len(sides) > 1:
+        also.append(f"{content.id}-back-{language}-a4.pdf")
     codes = catalog.site.printed
     if language == codes[0] and len(codes) > 1:
         also.append(f"{content.id}-{'-'.join(codes[:2])}-a4.pdf")
@@ -184,49 +198,54 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
         leaf_name(content, language), language, A4.name, leaf, content, also=tuple(also), sides=tuple(sides)
     )
     yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, "png", PICTURE_PPI)
-    if len(sides) > 1:
-        back = build_side_input(catalog, title, sides[1:], **{"first-page": 2, "pages": len(sides)})
-        yield SheetFile(f"{content.id}-back-{language}-a4.pdf", language, A4.name, back, content)
 
 
 def _roll_file(catalog: Catalog, side: Side) -> SheetFile:
     content, language, paper = side.content, side.language, side.paper.name
     title = sheet_title(content, language)
-    source = build_side_input(catalog, title, (side,), **{"first-page": 1, "pages": 1})
+    source = build_side_input(catalog, title, (side,))
     return SheetFile(f"{content.id}-{language}-{paper}.pdf", language, paper, source, content)
 
 
 @dataclass(frozen=True)
 class RenderedFile:
-    """A finished file. `is_new` tells what was rendered now from what was kept."""
+    """A finished file. `is_new` tells what was rendered now from what was kept; `problems` are the texts that a leaf
+    should hold and does not: only leaves are read, the other papers come from the same templates."""
 
     file: SheetFile
     content: bytes
     is_new: bool
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetRenderer:
-    """Renders files, and keeps what it rendered from one run to the next."""
+    """Renders files, and keeps what it rendered without problems from one run to the next."""
 
     cache: Cache
     new_keys: set[str] = field(default_factory=set)
 
     def render_all(self, files: Sequence[SheetFile]) -> Iterator[RenderedFile]:
-        """The files with their contents, in order. Raises `TypstError` and `OSError`."""
+        """The files with their contents, in order. Those of one input follow each other: Typst lays it out once.
+        Raises `TypstError` and `OSError`."""
+        groups = [list(group) for _, group in groupby(files, key=attrgetter("typst_input"))]
         with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
             try:
-                yield from pool.map(self._render, files)
+                for rendered in pool.map(lambda group: [self._render(file) for file in group], groups):
+                    yield from rendered
             finally:
                 pool.shutdown(cancel_futures=True)
 
     def _render(self, file: SheetFile) -> RenderedFile:
         content = self.cache.get(file.key)
-        if content is None:
-            content = file.render()
+        if content is not None:
+            return RenderedFile(file, content, file.key in self.new_keys)
+        content = file.render()
+        problems = tuple(find_missing_texts(file.sides, file.name, content)) if file.sides else ()
+        if not problems:
             self.cache.put(file.key, content)
-            self.new_keys.add(file.key)
-        return RenderedFile(file, content, file.key in self.new_keys)
+        self.new_keys.add(file.key)
+        return RenderedFile(file, content, True, problems)
 
 
 def write_file(rendered: RenderedFile, folder: Path) -> None:

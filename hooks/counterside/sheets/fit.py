@@ -79,7 +79,7 @@ def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
 
 
 def printed_texts(side: Side) -> Iterator[Text]:
-    """The record's own texts that a side of a leaf has to print in its scale of type: no more and no less."""
+    """The record's own texts that a side has to print in its scale of type: no more and no less."""
     content, scale = side.content, side.scales[side.scale]
     if side.is_back:
         for remedy in content.remedies:
@@ -88,6 +88,10 @@ def printed_texts(side: Side) -> Iterator[Text]:
         yield from (row.answers[0] for row in content.use_other)
         return
     yield content.title
+    if side.paper.is_roll:
+        steps = content.roll_steps if content.columns else content.roll_steps[: int(scale["steps"])]
+        yield from (*content.do_now, *content.never, *(step.do for step in steps))
+        return
     yield from (text for text in (content.verify,) if text)
     yield from (*content.do_now, *content.never)
     yield from (row.answers[0] for row in content.use_other if scale.get("signs", 0) > 0)

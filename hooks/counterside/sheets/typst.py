@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import typst
 
+from counterside.sheets.grey import make_grey
+
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 FileForm = Literal["pdf", "png"]
@@ -62,8 +64,8 @@ class TypstDocument:
         return self._compile(format="pdf", pdf_standards=["ua-1"])
 
     def render_png(self, ppi: float) -> bytes:
-        """The first page as a picture. Raises `TypstError`."""
-        return self._compile(format="png", ppi=ppi)
+        """The first page as a picture in greys. Raises `TypstError`."""
+        return make_grey(self._compile(format="png", ppi=ppi))
 
     def query_values(self, label: str) -> list[Any]:
         """The values of all metadata with this label. Raises `TypstError`."""

@@ -10,7 +10,7 @@ from typing import Any
 from counterside.model import Catalog, Checklist, Link, Symptom, TriageEntry
 from counterside.sheets.content import Blank, RemedyText, SafetyNotice, SheetContent, build_blank, list_contacts
 from counterside.sheets.document import A3, A4, Paper, build_typst_input, draw_qr, write_runs, write_value
-from counterside.sheets.pictures import build_picture
+from counterside.sheets.pictures import PrintedPicture, build_picture
 from counterside.text.i18n import Text
 
 CARDS_ON_A_PAGE = 8
@@ -38,8 +38,8 @@ class ListGroup:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """What papers about all lists say of the site. `first_list` is where a doubtful payment leads; `calls` are the
-    escalations of all lists, each once."""
+    """What papers about all lists say of the site. `paid_list` is where a doubtful payment leads, `picture` how its
+    result looks; `calls` are the escalations of all lists, each once."""
 
     name: Text
     question: Text
@@ -55,6 +55,7 @@ class SiteFacts:
     paid_list: str
     other_way: Text | None
     keep: Text | None
+    picture: PrintedPicture | None
     say: Text | None
     calls: tuple[RemedyText, ...]
     notices: tuple[SafetyNotice, ...]
@@ -83,6 +84,7 @@ def build_facts(catalog: Catalog, contents: Sequence[SheetContent]) -> SiteFacts
         paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
         other_way=waiting.other_way if waiting else None,
         keep=waiting.keep if waiting else None,
+        picture=build_picture(catalog, waiting.picture) if waiting else None,
         say=help_words.say.wait if help_words else None,
         calls=tuple(calls.values()),
         notices=tuple(notices.values()),
