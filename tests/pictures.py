@@ -204,7 +204,7 @@ def answer(language: str) -> Canvas:
     canvas.text(
         EDGE + 30,
         246,
-        _say(language, zh="等另一个人读过，就合并上网", en="Once somebody has read it, it goes online"),
+        _say(language, zh="等另一个人读过，就合并上线", en="Once somebody has read it, it goes online"),
         "s",
     )
     return canvas
