@@ -195,7 +195,7 @@ def answer(language: str) -> Canvas:
     canvas.text(
         EDGE + 14, 131, _say(language, zh="哪里不对：文字里有冒号加空格", en="What is wrong: a colon and a space")
     )
-    canvas.text(EDGE + 14, 152, _say(language, zh="怎么改：整行加英文双引号", en="How to mend it: put it in quotes"))
+    canvas.text(EDGE + 14, 152, _say(language, zh="怎么改：整行加英文双引号", en="How to fix it: put it in quotes"))
     canvas.arrow(EDGE + 10, 172, EDGE + 10, 196)
     canvas.text(EDGE + 30, 190, _say(language, zh="在同一个地方再改一次", en="Mend it in the same place"), "s")
     canvas.box(EDGE, 208, 20, 20, "go", 10)
