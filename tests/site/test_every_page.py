@@ -146,7 +146,8 @@ def test_every_published_step_is_an_anchor_of_its_page(
 ) -> None:
     for record in catalog.published(kind):
         page = PAGES[LANGUAGES[language] + find_address(record.ref).path]
-        wanted = {step.id for step in record.steps} | {old for step in record.steps for old in step.was}
+        former = {old for step in record.steps for old in step.was if ":" not in old}  # others lead to another list
+        wanted = {step.id for step in record.steps} | former
         assert wanted - page.anchors == set()
 
 
