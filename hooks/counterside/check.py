@@ -15,7 +15,7 @@ from pathlib import Path
 
 from counterside import rules, sheets
 from counterside.content import form_errors, history, load, prose
-from counterside.model import Catalog
+from counterside.model import Catalog, Link
 from counterside.rules.rule import Rule
 from counterside.sheets import characters
 from counterside.sheets import verify as sheets_verify
@@ -39,6 +39,9 @@ _BY_CODE = {check.code: check for check in CHECKS}
 
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
+_NO_LINK = "CS205"
+# What is not known while sources.yml cannot be read.
+_OF_SOURCES = ("CS605", "CS701")
 FITS_CACHE = ".cache/fits"
 
 # Seconds of the processor's time that the rules may take for one record, or for all hand-written pages.
@@ -119,20 +122,24 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     causes = {(each.code, each.path, keys) for each in reported for keys in (each.place.keys, each.place.keys[:1])}
     problems = [each for each in reported if not _is_effect(each, causes)]
     records = [each for each in problems if not each.path.startswith(prose.DOCS)]
-    dead = {each.place for each in records if each.code in (*_DEAD_LINKS, "CS205")}
+    dead = {each.place for each in records if each.code in (*_DEAD_LINKS, _NO_LINK)}
     # Until every link leads somewhere, what nothing leads to is not known.
     if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
         problems = [
             each for each in problems if not _BY_CODE[each.code].needs_links and not each.path.startswith(prose.DOCS)
         ]
+    if loaded.catalog and Link("source") in loaded.catalog.broken:
+        problems = [each for each in problems if each.code not in _OF_SOURCES]
     languages = loaded.catalog.site.codes if loaded.catalog else ()
     found: dict[object, Problem] = {}
     for each in problems:
-        *around, last = each.place.keys or ("",)  # the last key of a text is its language
+        *around, last = each.place.keys or ("",)  # the last key of a text is its language, of a list its number
         is_shared = last in languages and _BY_CODE[each.code].is_shared
-        key = (each.code, each.path, *around) if is_shared else each
-        if is_shared and key in found:
-            found[key] = replace(found[key], message=f"{found[key].message} (and in `{last}`)")
+        is_repeated = isinstance(last, int) and each.code == _NO_LINK
+        key = (each.code, each.path, *around) if is_shared or is_repeated else each
+        if key in found and key is not each:
+            where = f"`{last}`" if is_shared else "the same list"
+            found[key] = replace(found[key], message=f"{found[key].message} (and in {where})")
         elif each.code != _NO_REMEDY or not any(each.place.covers(place) for place in dead):
             found[key] = each
     return list(found.values())

@@ -210,13 +210,19 @@ def decode_text(raw: bytes) -> str:
 
 
 def _report_invisible(source: Source) -> str:
-    """The text with what cannot be seen taken out, each reported; spaces replace tabs."""
+    """The text with what cannot be seen taken out, each reported; spaces replace tabs. A pasted line has many, and a
+    pasted part has them in the indentation of line after line: one mistake."""
+    last, is_margin = 0, False
     for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
         before = source.text[: match.start()]
         line = before.count("\n") + 1
         margin = before[before.rfind("\n") + 1 :]
-        if not any(each.line == line for each in source.problems):  # a pasted line has many
-            message = f"{_name_invisible(match[0])} in {'the file' if margin.strip() else 'the indentation'}"
+        if line == last:
+            continue
+        goes_on = is_margin and line == last + 1 and not margin.strip()
+        last, is_margin = line, not margin.strip()
+        if not goes_on:
+            message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
             fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
             place = Place(source.file)
             source.problems.append(Problem(place, message, fix, "CS008", line, len(margin) + 1))

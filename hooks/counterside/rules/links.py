@@ -124,7 +124,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
         if use.link.kind == "page":
             yield from _find_missing_page(use, catalog)
         elif use.link.kind == "step":
-            yield from _find_missing_step(use, use.link.id, record, "this record", catalog)
+            yield from _find_missing_step(use, use.link.id, record, catalog)
         elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
             yield from _find_missing_record(use, catalog)
 
@@ -137,9 +137,7 @@ def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
         yield Problem(use.place, message, f"pages: {', '.join(sorted(known))}")
 
 
-def _find_missing_step(
-    use: LinkUse, name: str, record: Record | None, called: str, catalog: Catalog
-) -> Iterator[Problem]:
+def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: Catalog) -> Iterator[Problem]:
     steps = list_steps(record) if record else ()
     ids = [step.id for step in steps]
     # A step without an id of its own (CS101, CS102) may be the one that is meant.
@@ -147,6 +145,7 @@ def _find_missing_step(
         moved = dict(catalog.moved_steps(record.ref)).get(name) if record else None
         renamed = moved or next((step.id for step in steps if name in step.was), "")
         hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
+        called = f"{record.kind} `{record.id}`" if record else "it"
         yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
 
 
@@ -158,7 +157,7 @@ def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
             hint, fix = _suggest_record(link, catalog)
             yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
     elif link.step:
-        yield from _find_missing_step(use, link.step, target, f"{link.kind} `{link.id}`", catalog)
+        yield from _find_missing_step(use, link.step, target, catalog)
 
 
 def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from counterside.model import Catalog, Lexicon, Node, Notice, RecordText, TextUse
 from counterside.model.lexicon import list_vocabulary
@@ -155,6 +156,18 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
           zh: 长按电源键，出现`重打印`
           en: Hold the power key until `重打印` (reprint) shows
     """
+    found = list(_find_other_languages(languages, record_text))
+    lines = Counter(problem.place.keys[:-1] for problem in found)
+    for problem in found:
+        if lines[problem.place.keys[:-1]] == 1:
+            yield problem
+        elif lines.pop(problem.place.keys[:-1], 0):
+            yield replace(problem, message="the languages of this text have changed places", fix="change them back")
+    yield from _find_other_letters(node, languages, record_text)
+
+
+def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
+    """Chinese in a language of Latin letters, and texts without Chinese in a Chinese one."""
     fix = "translate it; what a screen or a key says goes in backticks"
     for language in (code for code in languages if script_of(code) == "Latin"):
         for use, words in record_text.written(language):
@@ -169,7 +182,6 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
             written, has_han = blank_quotes(words), _HAN_CHARACTER.search(strip_marks(words))
             if _LATIN_RUN.search(written) or (not has_han and len(_LATIN_WORD.findall(written)) >= 3):
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
-    yield from _find_other_letters(node, languages, record_text)
 
 
 def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
@@ -331,11 +343,16 @@ def stray_mark(node: Node, record_text: RecordText) -> Findings:
     """
     for use in record_text.uses:
         for language, words in use.text.items():
-            # What was read as a mark is no stray one; what is inside strong words may be.
-            rest = "".join(span.text if span.kind in ("plain", "strong") else " " for span in split_spans(words))
-            found = next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
+            found = _find_stray_mark(words)
             if found:
                 yield Problem(use.place.at(language), f"the reader would see the mark `{found[0]}`", found[1])
+
+
+def _find_stray_mark(words: str) -> tuple[str, str] | None:
+    """The first mark that is left open or typed wrong, and how to fix it."""
+    # What was read as a mark is no stray one; what is inside strong words may be.
+    rest = "".join(span.text if span.kind in ("plain", "strong") else " " for span in split_spans(words))
+    return next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
 
 
 @rule("CS410", "links-differ")
@@ -361,6 +378,8 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
+        if any(map(_find_stray_mark, use.text.values())):
+            continue  # CS409 reports the mark, which may be that of a link
         found = {code: set(list_targets(words)) for code, words in use.text.items() if words}
         for other in others:
             if first in found and other in found and found[first] != found[other]:

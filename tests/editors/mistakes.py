@@ -1,26 +1,42 @@
 # ruff: noqa: E501  # a row is a mistake
-"""Mistakes as editors make them, one at a time: each is told once, on its line, in words that name it.
+"""Mistakes as editors make them, one at a time, and what `check` says of each.
 
-A row replaces a part of one file of the fictional site. `told` is the code and how the message begins; where it is
+`python tests/editors/mistakes.py` prints them as a table. A row replaces a part of one file of the fictional site. `told` is the code and how the message begins; where it is
 empty, the row is no mistake. `later` counts the lines from where the change begins to where it is told.
 """
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
-from counterside.check import check_project, check_texts
+from counterside.check import check_project, check_texts, merge_repeats
 from counterside.content.load import Loaded, load_catalog
-from mini_site import CATALOG
+from counterside.text.problems import Problem
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from mini_site import CATALOG, fresh_site
 
 FLAP, SLIP, LAMP = (f"checklists/symptoms/{name}.yml" for name in ("flap-stuck", "slip-blank", "lamp-dark"))
 BOOK = "checklists/resolutions/free-the-book.yml"
 PANEL, CASE = "checklists/codes/panel.yml", "checklists/cases/rainy-monday.yml"
 LOOK_ZH, LOOK = "      zh: 从外面看挡板\n", "      en: Look at the flap from outside\n"
+SITE = "checklists/site.yml"
+OTHER_CHOICES = """      - id: broken
+        label:
+          zh: 挡板裂了
+          en: The flap is cracked
+        to: resolution:take-out-of-use
+      - id: nothing
+        label:
+          zh: 看不出什么
+          en: Nothing to see
+        to: next
+"""
 HINGE = "    not_seen: resolution:brush-the-hinge\n"
 
 
@@ -150,6 +166,36 @@ MISTAKES = (
     Mistake("answers-alike", FLAP, "          zh: 挡板裂了\n          en: The flap is cracked\n", "          zh: 夹着一本书\n          en: A book is caught\n", "CS102 two answers have the same words", -1),
     Mistake("title-of-another", LAMP, "  en: The lamp is dark\n", "  en: The flap does not move\n", "CS102 “The flap does not move” is the title of"),
     Mistake("full-width-letters", FLAP, LOOK, LOOK.replace("flap", "ｆｌａｐ"), "CS403 full-width `ｆ`"),
+    # more of the same kinds, as they were met
+    Mistake("languages-swapped", FLAP, LOOK_ZH + LOOK, "      zh: Look at the flap from outside\n      en: 从外面看挡板\n",
+            "CS403 the languages of this text have changed places", 1),
+    Mistake("done-in-capitals", FLAP, "    seen: done\n", "    seen: Done\n", "CS205 `Done` is not a link; did you mean `done`?"),
+    Mistake("no-remedy", FLAP, HINGE, "    not_seen: next\n", "CS201 step `hinge` links to no resolution", -7),
+    Mistake("sources-without-kind", BOOK, "[source:maker-manual]", "[maker-manual, maker-manual-2]", "CS205 `maker-manual` is not a link"),
+    Mistake("step-id-in-chinese", FLAP, "  - id: hinge\n", "  - id: 铰链\n", "CS101 id `铰链` is not words joined by hyphens"),
+    Mistake("step-id-with-a-blank", FLAP, "  - id: hinge\n", "  - id: the hinge\n", "CS101 id `the hinge`"),
+    Mistake("date-without-zeros", FLAP, "reviewed: 2026-03-02", "reviewed: 2026-3-2", "CS005 `reviewed` is `2026-3-2`"),
+    Mistake("date-in-wide-hyphens", FLAP, "reviewed: 2026-03-02", "reviewed: 2026－03－02", "CS005 `reviewed` is"),
+    Mistake("list-with-wide-commas", FLAP, "[卡住了, 夹书]", "[卡住了，夹书]", "CS001 `，` does not part the entries"),
+    Mistake("curly-quotes", FLAP, LOOK, "      en: “Look: at the flap”\n", "CS001 a text holds a colon and a space"),
+    Mistake("conflict-around-a-step", FLAP, "  - id: hinge\n", "<<<<<<< HEAD\n  - id: hinge\n=======\n  - id: hinges\n>>>>>>> mine\n",
+            "CS001 a merge conflict"),
+    Mistake("ligature", FLAP, LOOK, LOOK.replace("flap", "ﬂap"), "CS403 letter `ﬂ` of another alphabet"),
+    Mistake("radical-of-a-pdf", FLAP, LOOK_ZH, LOOK_ZH.replace("看", "⽤"), "CS509 `⽤` (U+2F64)"),
+    Mistake("wide-blank-in-english", FLAP, LOOK, LOOK.replace("the flap", "the\u3000flap"), "CS008 full-width space U+3000"),
+    Mistake("one-choice", FLAP, OTHER_CHOICES, "", "CS304 step `look` has one choice alone", -7),
+    Mistake("code-without-its-zero", PANEL, 'code: "07"', "code: 7", "CS101 code `7` is shorter than the others"),
+    Mistake("times-in-another-order", CASE, '"08:44"', '"08:34"', "CS705 `08:34` is earlier than `08:40`"),
+    Mistake("other-list-is-this-one", FLAP, "    to: symptom:lamp-dark\n", "    to: symptom:flap-stuck\n", "CS206 `symptom:flap-stuck` is this record"),
+    Mistake("neither-sourced-nor-composite", CASE, "composite: true", "composite: false", "CS702 case `rainy-monday`", WHOLE_FILE),
+    Mistake("address-without-slash", SITE, "https://returns.example/", "https://returns.example", "CS005 `address` is"),
+    Mistake("address-without-https", SITE, "https://returns.example/", "returns.example/", "CS005 `address` is"),
+    Mistake("key-twice-far-away", FLAP, "verify:\n", "steps:\n  - id: more\nverify:\n", "CS002 key `steps` stands here"),
+    Mistake("tabs-in-many-lines", FLAP, LOOK_ZH + LOOK, "\t\t\tzh: 从外面看挡板\n\t\t\ten: Look at the flap from outside\n", "CS008 tab in the indentation"),
+    Mistake("yes-for-true", SITE, "danger: true", "danger: on", "CS005 `danger` is `on`, neither true nor false"),
+    Mistake("list-at-the-top", LAMP, "number: 3\n", "- number: 3\n", "CS001 0 spaces in front", 1),
+    Mistake("number-with-a-line", FLAP, "minutes: 20", "minutes: 2_0", "CS005 `minutes` is `2_0`, not a whole number"),
+    Mistake("link-lost-in-one-language", BOOK, "[柜台簿](term:desk-book)", "[柜台簿]（term:desk-book）", "CS409 the reader would see"),
     # no mistakes
     Mistake("quoted-hash", FLAP, LOOK, '      en: "Look at flap #A from outside"\n', ""),
     Mistake("document-start", FLAP, "status: published\n", "---\nstatus: published\n", ""),
@@ -157,35 +203,28 @@ MISTAKES = (
     Mistake("comment-above", FLAP, "steps:\n", "# 步骤\nsteps:\n", ""),
     Mistake("code-without-quotes", PANEL, 'code: "07"', "code: 07", ""),
     Mistake("screen-sign", FLAP, "Use a torch, not your hand.", "Use a torch. The panel shows `*`.", ""),
+    Mistake("blank-behind-a-key", FLAP, "    do:\n", "    do: \n", ""),
+    Mistake("two-blanks-in-a-text", FLAP, LOOK, LOOK.replace("the flap", "the  flap"), ""),
+    Mistake("no-last-line-end", FLAP, "article: [A1]\n", "article: [A1]", ""),
+    Mistake("both-languages-one-less-in", FLAP, LOOK_ZH + LOOK, LOOK_ZH[1:] + LOOK[1:], ""),
+    Mistake("time-without-quotes", CASE, '"08:44"', "08:44", ""),
+    Mistake("no-still", FLAP, "        still: step:hinge\n", "", ""),
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def base() -> Loaded:
-    return load_catalog(CATALOG)
-
-
-@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
-def test_a_mistake_is_told_once_on_its_line(mistake: Mistake, base: Loaded) -> None:
+def find_problems(mistake: Mistake, base: Loaded) -> tuple[Problem, ...]:
+    """What is told of a mistake in the records of `base`."""
     text = base.sources[mistake.file].text
-    assert mistake.old in text
-    new = text.replace(mistake.old, mistake.new, 1)
-    found = check_texts({mistake.file: new}, base)
-    if not mistake.told:
-        assert found == ()
-        return
-    assert [problem.headline for problem in found if not problem.headline.startswith(mistake.file)] == []
-    assert len(found) == 1, [problem.headline for problem in found]
-    assert f"{found[0].code} {found[0].message}".startswith(mistake.told)
-    changed = _find_change(text, new)
-    wanted = 1 if mistake.later == WHOLE_FILE else changed + mistake.later
-    assert found[0].line == wanted
+    assert mistake.old in text, mistake.name
+    return merge_repeats(check_texts({mistake.file: text.replace(mistake.old, mistake.new, 1)}, base))
 
 
-def _find_change(old: str, new: str) -> int:
-    """The first line that differs, from 1."""
-    pairs = zip(old.split("\n"), new.split("\n"), strict=False)
-    return next(number for number, (here, there) in enumerate(pairs, start=1) if here != there)
+def find_line(mistake: Mistake, base: Loaded) -> int:
+    """The line, from 1, on which a mistake must be told."""
+    text = base.sources[mistake.file].text
+    pairs = zip(text.split("\n"), text.replace(mistake.old, mistake.new, 1).split("\n"), strict=False)
+    changed = next((number for number, (here, there) in enumerate(pairs, start=1) if here != there), 1)
+    return 1 if mistake.later == WHOLE_FILE else changed + mistake.later
 
 
 def move(old: str, new: str) -> Callable[[Path], None]:
@@ -221,10 +260,29 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_out_of_place_is_told_once(name: str, site: Path) -> None:
-    spoil, told = FILES[name]
-    spoil(site)
-    found = [f"{problem.code} {problem.message}" for problem in check_project(site).problems]
-    assert len(found) == 1, found
-    assert found[0].startswith(told)
+def print_table() -> None:
+    """What is told of every mistake: how many problems, the first of them, and whether it is on the right line."""
+    base = load_catalog(CATALOG)
+    counts: list[int] = []
+    for mistake in MISTAKES:
+        found = find_problems(mistake, base)
+        line = "" if not found or found[0].line == find_line(mistake, base) else " (another line)"
+        _print_row(mistake.name, bool(mistake.told), found, line, counts)
+    for name, (spoil, _) in FILES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            site = fresh_site(Path(folder) / "site")
+            spoil(site)
+            _print_row(name, True, check_project(site).problems, "", counts)
+    once, wrong = counts.count(1), len([count for count in counts if count >= 0])
+    print(f"{wrong} mistakes: {once} told once, {counts.count(0)} in silence; {counts.count(-1)} that are none, untold")
+
+
+def _print_row(name: str, is_wrong: bool, found: tuple[Problem, ...], line: str, counts: list[int]) -> None:
+    """Print a row, and note how many problems a mistake gave; -1 where nothing was wrong and nothing was told."""
+    counts.append(len(found) if is_wrong or found else -1)
+    told = f"{found[0].code} {found[0].message}"[:90] if found else "–"
+    print(f"{name:32}{len(found):3}  {told}{line}")
+
+
+if __name__ == "__main__":
+    print_table()
