@@ -33,9 +33,9 @@ MOST_WORDS = {"zh": 40, "en": 25}
 """What stands before the first question: Chinese characters, English words."""
 LEAST_TARGET, LEAST_HEADING = 44, 24
 MOST_TAPS, MOST_SCROLLED = 5, 100
-"""The usual way from home to the end of a checklist: taps, and pixels scrolled until it says what to do."""
-MOST_DOING = {"zh": 100, "en": 250}
-"""Pixels scrolled on the same way when the steps of the remedy are done as well."""
+"""The usual way from home to the end of a checklist, its remedy done: taps, and pixels scrolled."""
+MOST_READING = {"zh": 100, "en": 250}
+"""Pixels scrolled on the same way by a reader who ticks nothing."""
 MOST_SIDES = 3
 """Pages of A4 that a browser prints a checklist on."""
 
@@ -91,21 +91,31 @@ WALK = """async () => {
     const isDocked = dock.getBoundingClientRect().bottom <= innerHeight + 1;
     const ticks = [...panel.querySelectorAll(".gate input")].filter(shows);
     const gates = ticks.map((tick) => { const scroll = below(tick.closest("label")); tick.click(); return scroll; });
+    const answers = [...panel.querySelectorAll("[data-answer]")].filter(shows);
+    const scrolls = answers.map(below);
+    const bring = (it) => { const scroll = below(it); scrollBy(0, scroll); return scroll; };
+    // a step of a remedy is done with all of it in sight, and then ticked
+    const doing = [...panel.querySelectorAll(".doing > li")].filter(shows).map((step) => {
+      const scroll = bring(step);
+      step.querySelector(".tick input").click();
+      return scroll;
+    });
     found.push({
       id: panel.id,
       kind: panel.dataset.panel,
       isFramed: isDocked && headings.length === 1 && parseFloat(getComputedStyle(headings[0]).fontSize) >= 24,
       gates,
-      answers: [...panel.querySelectorAll("[data-answer]")].filter(shows)
-        .map((each) => ({
-          to: each.getAttribute("href"), scroll: below(each), isUnsure: Boolean(each.closest(".unsure")),
-        })),
+      doing: [...doing, ...answers.slice(0, 1).map(bring)],
+      answers: answers.map((each, at) => ({
+        to: each.getAttribute("href"), scroll: scrolls[at], isUnsure: Boolean(each.closest(".unsure")),
+      })),
     });
     for (const tick of ticks) tick.click();
   }
   return found;
 }"""
-"""Every panel: whether it is framed, how far what is tapped in it lies below the view, and where its answers lead."""
+"""Every panel: whether it is framed, how far what is tapped in it lies below the view, and where its answers lead;
+of a remedy also how far each step does once those before it are ticked, and then its first answer."""
 
 Looks = dict[str, dict[str, Any]]
 
@@ -236,12 +246,13 @@ def test_every_panel_has_one_heading_and_the_dock(visits: Visits) -> None:
 
 
 class Way(NamedTuple):
-    """The shortest way to an end, a remedy passed through or another checklist: taps, pixels scrolled until the reader
-    is told what to do, and pixels scrolled in all."""
+    """The shortest way to an end, a remedy or another checklist: taps, pixels scrolled until the reader is told what to
+    do, and pixels scrolled in all by a reader who ticks each step of a remedy, and by one who only reads it."""
 
     taps: int
     told: int
-    scrolled: int
+    done: int
+    read: int
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -251,12 +262,13 @@ def test_the_usual_way_is_short(visits: Visits, language: str) -> None:
     assert len(ways) > 100
     assert median(way.taps for way in ways) <= MOST_TAPS
     assert median(way.told for way in ways) <= MOST_SCROLLED
-    assert median(way.scrolled for way in ways) <= MOST_DOING[language]
+    assert median(way.done for way in ways) <= MOST_SCROLLED
+    assert median(way.read for way in ways) <= MOST_READING[language]
 
 
 def _ways(panels: list[dict[str, Any]]) -> Iterator[Way]:
     by_id = {panel["id"]: panel for panel in panels}
-    reached = {panels[0]["id"]: Way(1, 0, 0)}  # one tap at home
+    reached = {panels[0]["id"]: Way(1, 0, 0, 0)}  # one tap at home
     waiting = [panels[0]["id"]]
     while waiting:
         panel = by_id[waiting.pop(0)]
@@ -266,9 +278,9 @@ def _ways(panels: list[dict[str, Any]]) -> Iterator[Way]:
             to = answer["to"].removeprefix("#")
             # what leads to the call stands in the dock as well
             scrolled = sum(panel["gates"]) + (0 if to == "_call" else answer["scroll"])
-            way = Way(here.taps + ticks + 1, here.scrolled + scrolled, here.scrolled + scrolled)
+            way = Way(here.taps + ticks + 1, *[here.told + scrolled] * 3)
             if panel["kind"] == "remedy":
-                yield way._replace(told=here.scrolled)
+                yield way._replace(told=here.told, done=here.told + sum(panel["gates"] + panel["doing"]))
                 break
             if answer["isUnsure"]:
                 continue

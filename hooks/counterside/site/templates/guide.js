@@ -177,6 +177,12 @@
     save();
   });
 
+  // What was ticked folds up, and what comes next is in sight: the next tick, then the answers. Gates are judged by now.
+  addEventListener("change", (/** @type {any} */ { target }) => {
+    const next = $(".tick:has(> :not(span, :checked)), .answers, .act", target.closest("[data-panel]") ?? main);
+    if (isGuided() && target.checked) (next.closest(".doing > li") ?? next).scrollIntoView({ block: "nearest" });
+  });
+
   const putTicks = () => {
     for (const step of steps) $("h1 input", step).checked = state.ticks[`${step.id}:${step.dataset.mark}`] === true;
   };
