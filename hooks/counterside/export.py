@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import parse_text
 from counterside.model import Catalog
 from counterside.site import Asset, Page
@@ -67,7 +68,7 @@ class _Export:
         docs = root / "docs"
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
-        self.prose = {self._path_of(path, docs): path for path in sorted(docs.rglob("*.md"))}
+        self.prose = {self._path_of(path, docs): path for path in list_pages(root)}
         self.docs = docs
         self.assets = {asset.path: asset.content for asset in assets}
         shared = (f"assets/{name}" for name in list_files(docs / "assets"))

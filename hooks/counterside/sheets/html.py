@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.text import markup
-from counterside.text.files import stamp_path
+from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import Text
 from counterside.text.markup import Span
 from counterside.text.problems import Place
@@ -127,9 +125,8 @@ def _stylesheet() -> Markup:
 @cache
 def _policy() -> str:
     """The browser's rules for a sheet: this style by its hash, this site's scripts, and nothing from anywhere else."""
-    digest = base64.b64encode(hashlib.sha256(_stylesheet().encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; style-src {hash_inline(_stylesheet())}; script-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
     )
 

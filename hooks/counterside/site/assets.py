@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +10,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from counterside.model import ACCENTS, Catalog
-from counterside.text.files import stamp_path
+from counterside.text.files import hash_inline, stamp_path
 
 
 @dataclass(frozen=True)
@@ -125,9 +123,8 @@ _CHARSET = '<meta charset="utf-8">'
 @cache
 def content_policy(styles: Markup) -> Markup:
     """The policy of a page of ours with `styles` in it; without any it loads them, and none may stand in it."""
-    return Markup(
-        _POLICY.format(styles=_digest(styles) if styles else "'self'", scripts=_digest(early_script()), fonts="")
-    )
+    named = hash_inline(styles) if styles else "'self'"
+    return Markup(_POLICY.format(styles=named, scripts=hash_inline(early_script()), fonts=""))
 
 
 def with_policy(html: str) -> str:
@@ -135,11 +132,7 @@ def with_policy(html: str) -> str:
     depth of the page, are named by hash, and its styles are files. What is written on the page itself is not looked at:
     a script that was put there does not run."""
     theme = _WRITTEN.sub("", html)
-    scripts = " ".join(sorted({_digest(script) for script in _INLINE.findall(theme)}))
+    scripts = " ".join(sorted({hash_inline(script) for script in _INLINE.findall(theme)}))
     policy = _POLICY.format(styles="'self'", scripts=scripts, fonts="font-src 'self'; ")
     meta = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace(_CHARSET, meta, 1)
-
-
-def _digest(content: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"

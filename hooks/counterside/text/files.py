@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import shutil
@@ -76,6 +77,11 @@ def stamp_path(path: str, content: bytes) -> str:
     `assets/guide.js` → `assets/guide-5a1b2c3d.js`."""
     stem, _, ending = path.rpartition(".")
     return f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
+
+
+def hash_inline(content: str) -> str:
+    """How a content policy names a script or a stylesheet that stands in a page: `'sha256-…'`, quotes included."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def list_files(folder: Path) -> list[str]:
