@@ -323,7 +323,7 @@ def picture_unfit(catalog: Catalog) -> Findings:
     they can be read aloud, enlarged and printed. Above 900 bytes compressed it slows the page down that it should
     speed up. What is allowed is on *Add a picture*.
 
-    原因：图会原样放进网页，所以只认很短的一张名单：不许有脚本、引用、照片、颜色，也不许画出边框。字写在记录里，每种
+    原因：图会成为网页的一部分，所以只认很短的一张名单：不许有脚本、引用、照片、颜色，也不许画出边框。字写在记录里，每种
     语言都有，才能读出来、放大、印出来。压缩后超过 900 字节，本来想让人快一点，反而慢了。名单见“加一张图”。
 
     Bad:
