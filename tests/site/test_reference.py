@@ -40,6 +40,20 @@ def test_numbers_to_call_are_the_contacts(catalog: Catalog) -> None:
     assert set(re.findall(r'href="tel:([^"]+)"', html)) == {contact.number for contact in catalog.contacts}
 
 
+def title_of_home(catalog: Catalog) -> str:
+    return re.findall("<title>(.*)</title>", drawn(catalog, "en/").html)[0]
+
+
+def test_the_title_of_home_says_what_the_site_is_for_before_its_name(catalog: Catalog) -> None:
+    name, subtitle = catalog.site.name["en"], {"zh": "还书机不动了", "en": "Book return not working?"}
+    told = replace(catalog, site=catalog.site.model_copy(update={"subtitle": subtitle}))
+    assert title_of_home(told) == f"Book return not working? · {name}"
+
+
+def test_a_site_that_says_only_its_name_is_not_named_twice(catalog: Catalog) -> None:
+    assert title_of_home(catalog) == catalog.site.name["en"]
+
+
 def test_a_lesson_leads_to_its_case(catalog: Catalog) -> None:
     html = drawn(catalog, "en/lessons/").html
     for case in catalog.cases:

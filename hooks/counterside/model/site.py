@@ -202,6 +202,9 @@ class Site(Node):
     branch: str = Field("main", description="the branch that is edited · 修改哪个分支")
     name: TextField = Field(description="the site's name · 网站名称")
     description: TextField = Field(description="what the site is for · 网站是做什么的")
+    subtitle: TextField | None = Field(
+        None, description="the title of the home page, before the site's name · 首页的标题，写在网站名称前面"
+    )
     colours: Colours | None = Field(None, description="the colour of links and headers · 链接和页头的颜色")
     question: TextField = Field(description="the question of the home page · 首页的问题")
     triage: tuple[TriageEntry, ...] = Field(

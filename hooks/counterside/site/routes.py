@@ -71,9 +71,9 @@ def _record_views(catalog: Catalog, records: Iterable[AnyRecord]) -> Iterator[tu
 
 def draw_home(catalog: Catalog) -> Iterator[Page]:
     """`/`: every checklist a tap away."""
-    tiles = context.sort_tiles(catalog)
+    site, tiles = catalog.site, context.sort_tiles(catalog)
     for view in views(catalog, ""):
-        title, description = view.plain(catalog.site.name), view.plain(catalog.site.description)
+        title, description = view.plain(site.subtitle or site.name), view.plain(site.description)
         place = Place("checklists/site.yml")
         yield draw(view, "home.html", title=title, description=description, place=place, tiles=tiles)
 
