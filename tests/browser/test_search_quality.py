@@ -17,7 +17,7 @@ from counterside.model import Catalog
 from counterside.search import assets
 
 sys.path.insert(0, str(mini_site.HERE / "search"))
-from questions import Question, questions
+from questions import Question, list_batches, questions
 
 LANGUAGES = ("zh", "en")
 FIRST = 0.95
@@ -108,12 +108,12 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "least"), [("public", 0.9), ("strangers", 0.84)])
+@pytest.mark.parametrize(("name", "least"), [("public", 0.9), ("strangers", 0.84), ("asked-*", 0.94)])
 def test_what_shops_asked_in_public_finds_the_right_answer(
     engines: dict[str, Engine], language: str, name: str, least: float
 ) -> None:
     """The words of screens and of owners: a machine that swallowed the money, no response, hold card, balance due."""
-    placed = _places(engines[language], questions(name, language))
+    placed = _places(engines[language], list_batches(name, language))
     first = [entry for entry in placed if entry[1] == 0]
     late = [entry for entry in placed if entry[1] is None or entry[1] > 2]
     assert len(late) <= 0.03 * len(placed), _report(late)

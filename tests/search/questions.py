@@ -22,11 +22,18 @@ class Question(NamedTuple):
 
 
 def questions(name: str, language: str) -> tuple[Question, ...]:
-    """The set `queries` or `public` (tuned with), `fresh` or `strangers` (never tuned on) of a language."""
+    """The set `queries`, `public` or `asked-1` (tuned with), `fresh` or `strangers` (never tuned on) of a language."""
     found: dict[str, list[str]] = {}
     for entry in _entries(HERE / f"{name}.{language}.yml"):
         found.setdefault(entry[0], []).append(entry[1])
     return tuple(Question(query, _addresses(right)) for right, queries in found.items() for query in queries)
+
+
+def list_batches(pattern: str, language: str) -> tuple[Question, ...]:
+    """The questions of every set whose name fits a pattern, such as `asked-*`: batches of one kind, asked in turn."""
+    names = sorted(path.name.removesuffix(f".{language}.yml") for path in HERE.glob(f"{pattern}.{language}.yml"))
+    assert names, f"no set {pattern}"
+    return tuple(question for name in names for question in questions(name, language))
 
 
 def _entries(path: Path) -> list[tuple[str, str]]:
