@@ -60,12 +60,10 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     """Remember whether this is a preview: it shows problems instead of stopping at them."""
     _State.is_preview = command == "serve"
     _State.is_prose_only = PROSE_ONLY in os.environ
-    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_not_about_home)
-
-
-def _is_not_about_home(record: logging.LogRecord) -> bool:
-    """Drop the complaint that no home page is written in Markdown: ours is not, and it is there."""
-    return "Could not find a homepage" not in record.getMessage()
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(
+        # It complains that no home page is written in Markdown: ours is not, and it is there.
+        lambda record: "Could not find a homepage" not in record.getMessage()
+    )
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -76,7 +74,10 @@ def on_config(config: MkDocsConfig) -> None:
         return
     if _State.is_preview:
         _require_free_address(config)
-        _ignore_warnings(config)
+        config.strict = False  # a preview goes on after a warning; by now MkDocs has begun to count, if it is strict
+        mkdocs = logging.getLogger("mkdocs")
+        for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
+            mkdocs.removeHandler(handler)
     _State.report, _State.next = _State.next or _read_report(config), None
     problems = _State.report.problems
     if problems and not _State.is_preview:
@@ -123,14 +124,6 @@ def _require_free_address(config: MkDocsConfig) -> None:
         raise PluginError(
             f"{host}:{port} cannot be used ({reason}); choose another: `counterside serve --address HOST:PORT`"
         ) from None
-
-
-def _ignore_warnings(config: MkDocsConfig) -> None:
-    """Let a preview go on after a warning. By now MkDocs has begun to count, if it is strict."""
-    config.strict = False
-    mkdocs = logging.getLogger("mkdocs")
-    for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
-        mkdocs.removeHandler(handler)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
@@ -219,7 +212,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
-    folder = Path(config.config_file_path).parent / ".cache" / "theme"
+    folder = _project_root(config) / ".cache" / "theme"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     return env

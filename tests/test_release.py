@@ -7,8 +7,8 @@ import os
 import zipfile
 from pathlib import Path
 
-from counterside.cli.pack import SUMS
-from counterside.cli.pack import write_release as release
+from counterside.cli.build import SUMS
+from counterside.cli.build import write_release as release
 from mini_site import run
 
 

@@ -87,10 +87,7 @@ def build_site(
         on_progress("pages and prose", 0, 0)
         with ProseBuild(root, cache, prose_facts(report)) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
-            try:
-                prose.copy_into(staging)
-            except ProseFailed as failed:
-                raise BuildFailed(str(failed)) from None
+            prose.copy_into(staging)
         on_progress("checks of the built site", 0, 0)
         names = complete_site(report, staging)
         if is_compressed:
@@ -115,23 +112,20 @@ def write_site(
     their problems, and those of drafts say so. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
-    site = render_site(root, report.catalog, with_sheets)
-    for number, page in enumerate(site.pages, start=1):
-        shown = _preview_page(page, report, hidden) if is_preview else page
-        write_if_changed(folder / page.file, shown.html.encode())
-        on_progress("pages and prose", number, len(site.pages))
-    for asset in site.assets:
+    drawn, assets = render_site(root, report.catalog, with_sheets)
+    for number, page in enumerate(drawn, start=1):
+        file = page.place.file if page.place else ""
+        if is_preview and file in hidden:
+            page = pages.problem_page(hidden[file], page.path)
+        elif is_preview:
+            source = report.loaded.sources.get(file) if report.loaded else None
+            page = pages.for_preview(page, source is not None and is_draft(source.data))
+        write_if_changed(folder / page.file, page.html.encode())
+        on_progress("pages and prose", number, len(drawn))
+    for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
         _write_all_sheets(root, report, folder / sheets.FOLDER, on_progress)
-
-
-def _preview_page(page: Page, report: Report, hidden: Mapping[str, Collection[Problem]]) -> Page:
-    file = page.place.file if page.place else ""
-    source = report.loaded.sources.get(file) if report.loaded else None
-    if file in hidden:
-        return pages.problem_page(hidden[file], page.path)
-    return pages.for_preview(page, source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -280,15 +274,11 @@ def _keep_dates(staging: Path, site: Path) -> int:
     return changed
 
 
+# Set in the environment of MkDocs where the pages of the records are written by another process.
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
-"""Set in the environment of MkDocs where the pages of the records are written by another process."""
 _COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
-
-
-class ProseFailed(Exception):
-    """The hand-written pages could not be built. The message is the engine's log."""
 
 
 class ProseBuild:
@@ -324,26 +314,24 @@ class ProseBuild:
             shutil.rmtree(self._staging, ignore_errors=True)
 
     def copy_into(self, folder: Path) -> None:
-        """Wait for the pages and put them into `folder`. Raises `ProseFailed` and `OSError`."""
+        """Wait for the pages and put them into `folder`. Raises `BuildFailed` and `OSError`."""
         if self._process is not None:
             if self._process.wait():
                 self._log.seek(0)
-                raise ProseFailed(_filter_log(self._log.read()))
-            self._fill_cache()
+                lines = [line for line in self._log.read().splitlines() if line.strip()]
+                told = (line for line in lines if not line.startswith(("INFO", "DEBUG")))
+                raise BuildFailed("\n".join(told) or "MkDocs failed and did not say why")
+            built, packed = self._staging / "site", self._staging / "site.zip"
+            write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
+            remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds
+            self._cached.parent.mkdir()
+            packed.rename(self._cached)
         with zipfile.ZipFile(self._cached) as archive:
             # MkDocs knows our pages as addresses only, so it cannot see that a file of docs/ takes one of them.
             twice = [name for name in archive.namelist() if (folder / name).exists()]
             if twice:
-                raise ProseFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
+                raise BuildFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
             archive.extractall(folder)
-
-    def _fill_cache(self) -> None:
-        """Put what was built in place of everything that was cached before."""
-        built, packed = self._staging / "site", self._staging / "site.zip"
-        write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
-        remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds
-        self._cached.parent.mkdir()
-        packed.rename(self._cached)
 
 
 def engine_environment() -> dict[str, str]:
@@ -362,12 +350,6 @@ def prose_key(root: Path, facts: bytes) -> str:
             digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
-
-
-def _filter_log(log: str) -> str:
-    """The lines of a failed build's log that say what is wrong."""
-    lines = [line for line in log.splitlines() if line.strip() and not line.startswith(("INFO", "DEBUG"))]
-    return "\n".join(lines) or "MkDocs failed and did not say why"
 
 
 def _is_whole(cached: Path) -> bool:

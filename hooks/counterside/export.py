@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
-from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
@@ -22,8 +21,8 @@ from counterside.text.files import list_files, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 from counterside.text.problems import CannotDo
 
+# The file that marks a folder as an export, so that the next one may replace it.
 MARKER = ".counterside-export"
-"""The file that marks a folder as an export, so that the next one may replace it."""
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
@@ -31,16 +30,12 @@ _LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 
 
-class Exported(NamedTuple):
-    """How many files an export wrote."""
-
-    pages: int
-    assets: int
-
-
-def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path) -> Exported:
-    """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Replaces a folder that
-    an export made; raises `CannotDo` for any other that holds something."""
+def write_export(
+    root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path
+) -> tuple[int, int]:
+    """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Returns how many pages
+    and other files that makes. Replaces a folder that an export made; raises `CannotDo` for any other that holds
+    something."""
     if into.exists() and not into.is_dir():
         raise CannotDo(f"{into} is a file, not a folder")
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
@@ -57,7 +52,7 @@ def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], assets: It
         swap_folders(staging, into)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return Exported(len(texts), len(export.linked))
+    return len(texts), len(export.linked)
 
 
 class _Export:
@@ -215,17 +210,12 @@ def convert_element(page: Tag) -> str:
         element.append(strong)
     for element in page.select(_GROUPS):
         element.name = "div"
-    return str(_Converter().convert_soup(page)).strip() + "\n"
+    converter = _Converter(heading_style="atx", bullets="-", autolinks=False, table_infer_header=True)
+    return str(converter.convert_soup(page)).strip() + "\n"
 
 
 class _Converter(MarkdownConverter):
     """Words that no engine reads as markup, and bold that every engine reads as such."""
-
-    class Options(MarkdownConverter.DefaultOptions):
-        heading_style = "atx"
-        bullets = "-"
-        autolinks = False
-        table_infer_header = True
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """`\\<` is no escape in every engine, so tags and entities become entities."""

@@ -9,18 +9,19 @@ from typing import Any
 
 import click
 
+# The subcommands, and the module of this package that each is in, there as `run_<name>`.
 COMMANDS = {
     "build": "build",
     "check": "check",
     "coverage": "reports",
     "explain": "check",
-    "export": "pack",
+    "export": "build",
     "graph": "reports",
     "init": "new",
     "lsp": "lsp",
     "new": "new",
-    "offline": "pack",
-    "release": "pack",
+    "offline": "build",
+    "release": "build",
     "rename": "new",
     "review": "reports",
     "schema": "new",
@@ -28,7 +29,6 @@ COMMANDS = {
     "sheets": "build",
     "who": "new",
 }
-"""The subcommands, and the module of this package that each is in, there as `run_<name>`."""
 
 
 class _Commands(click.Group):

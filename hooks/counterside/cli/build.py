@@ -1,21 +1,27 @@
-"""`counterside build`: the whole site. `counterside sheets`: the PDFs. `counterside serve`: the live preview."""
+"""What makes the site: `counterside build`, `sheets`, `serve`; and `offline`, `release`, `export`, which pack it for a
+stick or a chat, for a host, for another engine."""
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, write_sheets
+from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
-from counterside.cli.common import ROOT, Progress, count_things, print_problems
+from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
 from counterside.sheets.verify import find_misfits
+from counterside.site import offline
+from counterside.text.files import atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo, did_you_mean
 
 
@@ -134,3 +140,81 @@ def _cell(fit: Fit) -> str:
     if fit.side.paper.is_roll:
         return f"{millimetres(fit.height):.0f} mm"
     return f"{fit.fill * 100:.0f} % {fit.side.scales[fit.side.scale]['action']:g} pt"
+
+
+# ── offline, release, export ──
+
+
+SUMS = "SHA256SUMS"
+_LEFT_OUT = (".gz", ".br")  # made by the host that wants them
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to put the files; default: dist/ in the project."
+)
+
+
+def _require_site(root: Path) -> Path:
+    """The folder of the built site. Raises `CannotDo`."""
+    if not (root / SITE / "index.html").is_file():
+        raise CannotDo("there is no built site; `counterside build` makes it")
+    return root / SITE
+
+
+@click.command("offline")
+@ROOT
+@_OUT
+def run_offline(root: Path, out: Path | None) -> None:
+    """Pack the built site as a zip for a stick, and as one file per language for a chat."""
+    site, target = _require_site(root), out or root / "dist"
+    catalog = read_catalog(root)
+    written = [offline.write_bundle(site, target, urlsplit(catalog.site.address).path)]
+    for language in catalog.site.all_languages:
+        path = target / f"counterside-{language.code}.html"
+        atomic_write(path, offline.render_single_page(catalog, language).encode())
+        written.append(path)
+    for path in written:
+        click.echo(f"{path} ({path.stat().st_size / 1000:.0f} kB)")
+
+
+@click.command("release")
+@ROOT
+@_OUT
+def run_release(root: Path, out: Path | None) -> None:
+    """Pack the built site as a zip with checksums, the same bytes on every machine."""
+    target, sums = write_release(_require_site(root), out or root / "dist", version("counterside"))
+    click.echo(f"{target}\n{sums}")
+
+
+def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
+    """Write `counterside-<release>.zip` and `SHA256SUMS` into `out`, as `sha256sum --check` reads it: the zip first,
+    then the files in it, below the folder it unpacks to."""
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"counterside-{release}"
+    target, sums = out / f"{name}.zip", out / SUMS
+    files = [file for file in list_files(site) if not file.endswith(_LEFT_OUT)]
+    # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.
+    entries = [(f"{name}/{file}", (site / file).read_bytes()) for file in files]
+    write_zip(target, entries, is_compressed=False)
+    lines = [_checksum_line(target.name, target.read_bytes()), *(_checksum_line(*entry) for entry in entries)]
+    atomic_write(sums, "".join(lines).encode())
+    return target, sums
+
+
+def _checksum_line(name: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+
+
+@click.command("export")
+@ROOT
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def run_export(root: Path, folder: Path) -> None:
+    """Write every page as Markdown with front matter into DIR, a new or empty folder or an earlier export."""
+    from counterside.export import write_export  # only now: the other two commands need no HTML parser
+
+    report = check_project(root)
+    if report.problems or report.catalog is None:
+        print_problems(report.problems, report)
+        sys.exit(1)
+    pages, assets = render_site(root, report.catalog)
+    click.echo(f"writing {count_things(len(pages), 'page')} …", err=True)
+    written, files = write_export(root, report.catalog, pages, assets, folder.absolute())
+    click.echo(f"{count_things(written, 'page')} and {count_things(files, 'file')} beside them in {folder}")

@@ -95,8 +95,8 @@ def is_under(path: Path, wanted: Iterable[Path]) -> bool:
 
 # ── output ──
 
+# Problems printed for people at a time: the first ones are often the cause of the rest.
 MOST_SHOWN = 100
-"""Problems printed for people at a time: the first ones are often the cause of the rest."""
 
 
 def count_things(number: int, thing: str) -> str:
@@ -200,10 +200,10 @@ def _as_data(problem: Problem, names: dict[str, str], report: Report) -> dict[st
 
 # ── progress ──
 
+# What is quick needs no bar.
 SHOW_AFTER_SECONDS = 1.0
-"""What is quick needs no bar."""
+# Drawing a bar costs more than most of what it counts.
 REFRESH_SECONDS = 0.1
-"""Drawing a bar costs more than most of what it counts."""
 
 
 class Progress:
@@ -244,19 +244,16 @@ class Progress:
         self._last = now
 
     def _show(self, done: int, total: int) -> None:
-        self._bar = self._bar or _start_bar()
+        if self._bar is None:
+            # Imported here, because most commands end before the bar appears.
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+            from rich.progress import Progress as Bar
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self._bar = Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+            self._bar.start()
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
         self._bar.add_task(self._step, completed=done, total=total or None)
         self._bar.refresh()
-
-
-def _start_bar() -> Any:
-    # imported here, because most commands end before the bar appears
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    bar.start()
-    return bar

@@ -30,8 +30,8 @@ _ID_LINE = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*")
 _BEFORE = re.compile(r"[a-z]*:?[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?$")
 _MEANT = re.compile(r"`(?P<wrong>[^`]+)`[^`]*(?:did you mean|it is) `(?P<meant>[^`]+)`")
 _WRITE = re.compile(r"^write `(?P<meant>[a-z]+:[^` ]+)`$")
+# Seconds without a keystroke before the records are checked.
 _PAUSE = 0.2
-"""Seconds without a keystroke before the records are checked."""
 
 
 @dataclass
@@ -307,6 +307,7 @@ def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[ls
     return list_symbols(ls.project, ls.project.path_of(params.text_document.uri))
 
 
+# What an editor may ask or tell: the method, who answers, and its options.
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (lsp.INITIALIZE, take_started, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, take_opened, None),
@@ -321,7 +322,6 @@ _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (lsp.TEXT_DOCUMENT_CODE_ACTION, list_fixes, None),
     (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, show_outline, None),
 )
-"""What an editor may ask or tell: the method, who answers, and its options."""
 
 
 def build_server(root: Path) -> ProjectServer:

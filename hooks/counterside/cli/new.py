@@ -79,18 +79,18 @@ def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
     """Write a code into its rail's file, before the next one or after the last; the file's path, and the text that was
     added. Nothing is written that does not parse with one code more."""
     loaded = load_catalog(root)
-    entry = write_code(require_catalog(loaded), name, day)
-    file = entry.rail.place.file
+    rail, new, before = write_code(require_catalog(loaded), name, day)
+    file = rail.place.file
     text = loaded.sources[file].text
-    at = loaded.locate(entry.before.place)[0] - 1 if entry.before else find_end(text, ("codes",))
+    at = loaded.locate(before.place)[0] - 1 if before else find_end(text, ("codes",))
     # Lines go in between the others: a file that was parsed and written again would lose its comments.
     lines = text.splitlines(keepends=True)
-    added = "".join([*lines[:at], entry.text, *lines[at:]])
+    added = "".join([*lines[:at], new, *lines[at:]])
     written = yaml_reader.parse_silently(added)
-    if not written or len(written.get("codes", ())) != len(entry.rail.codes) + 1:
+    if not written or len(written.get("codes", ())) != len(rail.codes) + 1:
         raise CannotDo(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
     atomic_write(root / file, added.encode())
-    return file, entry.text
+    return file, new
 
 
 @click.command("schema")
@@ -110,8 +110,8 @@ def run_schema(root: Path) -> None:
 # ── init ──
 
 
+# The languages that the starter is written in; any other holds English until somebody translates it.
 _NAMES = {"zh": "中文", "en": "English"}
-"""The languages that the starter is written in; any other holds English until somebody translates it."""
 _TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n *en: (?P<en>.*)\n", re.MULTILINE)
 _SITE_LANGUAGE = "  - code: zh\n    name: 中文\n"
 _PROSE_LANGUAGE = "        - locale: zh\n          name: 中文\n          default: true\n          build: true\n"

@@ -93,7 +93,10 @@ def run_review(root: Path, base: str, form: str) -> None:
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
         before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
         changes = compare_catalogs(before, after, read_pages(past), read_pages(root), since)
-        changes += _compare_sheets(old, new)
+        if old.problems or new.problems:  # records with problems cannot be printed
+            click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
+        else:
+            changes += compare_printed(after, count_pages(before), count_pages(after))
     # What is gone has no line any more, so its place is looked up in the old state.
     rows: list[Row] = [
         (change, change.place.file, *(_find_position(change, new) or _find_position(change, old) or (1, 1)))
@@ -103,22 +106,14 @@ def run_review(root: Path, base: str, form: str) -> None:
     _print_changes(rows, form)
 
 
+# A change with its file, line and column.
 Row = tuple[Change, str, int, int]
-"""A change with its file, line and column."""
 
 
 def _require_catalog(report: Report, when: str) -> Catalog:
     if report.catalog is None:
         raise CannotDo(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
     return report.catalog
-
-
-def _compare_sheets(old: Report, new: Report) -> tuple[Change, ...]:
-    """What changed on paper. Records with problems cannot be printed, so nothing is compared then."""
-    if old.catalog is None or new.catalog is None or old.problems or new.problems:
-        click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
-        return ()
-    return compare_printed(new.catalog, count_pages(old.catalog), count_pages(new.catalog))
 
 
 def _find_position(change: Change, report: Report) -> tuple[int, int] | None:

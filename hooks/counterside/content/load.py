@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -79,6 +80,7 @@ _ID_FORM = re.compile("[a-z0-9-]+")
 _PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
+LABELS = f"{FOLDER}/labels.yml"
 PACKAGE_LABELS = "hooks/counterside/labels.yml"
 
 N = TypeVar("N", bound=Node)
@@ -392,11 +394,16 @@ class _Loader:
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
-        file = f"{FOLDER}/labels.yml"
-        if file in self._files:
-            own = self.read_labels(self.read(file, is_label=True), known)
+        if LABELS in self._files:
+            own = self.read_labels(self.read(LABELS, is_label=True), known)
             known |= {label: {**known.get(label, {}), **text} for label, text in own.items()}
         return Labels(known)
+
+    @property
+    def own_labels(self) -> dict[str, Any]:
+        """The site's own file of labels as it is, once it was read."""
+        data = self.sources[LABELS].data if LABELS in self.sources else None
+        return data if isinstance(data, dict) else {}
 
     def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
         """The labels of a file that can be used; `known` are those that there may be."""
@@ -416,7 +423,10 @@ class _Loader:
             message = f"there is no label `{label}`{did_you_mean(label, known)}"
             self.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
             return False
-        if not isinstance(text, dict) or not all(map(_is_words, text.values())):
+        # Words in each language, or in each plural form of it.
+        parts = text.values() if isinstance(text, dict) else (None,)
+        words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
+        if not all(isinstance(each, str) for each in words):
             fix = "write two lines below the key, `zh: …` and `en: …`"
             self.report("CS005", place, f"`{label}` is not a text in each language", fix)
             return False
@@ -430,42 +440,37 @@ class _Loader:
     def report_missing_labels(self, labels: Labels, languages: tuple[str, ...]) -> None:
         """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
         those of the package in one message a language."""
-        file = f"{FOLDER}/labels.yml"
-        own = self.sources[file].data if file in self.sources else None
         missing: dict[str, list[str]] = {}
         for label, language in labels.missing(languages):
             # The site's own labels are reported where they are written; of the package's there may be hundreds.
-            if isinstance(own, dict) and label in own:
+            if label in self.own_labels:
                 fix = f"add the line `{language}: …`"
-                self.report("CS401", Place(file, (label,)), f"label `{label}` has no `{language}`", fix)
+                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
             else:
                 missing.setdefault(language, []).append(label)
         for language, names in missing.items():
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in {PACKAGE_LABELS}"
-            self.problems.append(Problem(Place(file), message, fix, "CS401", 1, 1))
+            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
 
     def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
         """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
-        file = f"{FOLDER}/labels.yml"
-        data = self.sources[file].data if file in self.sources else None
-        own = data if isinstance(data, dict) else {}
-        for label, text in own.items():
-            for language in languages if label in labels.words and isinstance(text, dict) else ():
-                if text.get(language):
-                    self.report_forms(labels, label, language, Place(file, (label, language)))
-
-    def report_forms(self, labels: Labels, label: str, language: str, place: Place) -> None:
-        missing, unknown = labels.wrong_forms(label, language)
-        wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
-        if missing:
-            message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
-            self.report("CS401", place, message, f"write {wanted} below `{language}:`")
-        if unknown:
-            says = f"`{language}` has no such plural form" if labels.is_counted(label) else "it counts nothing"
-            fix = f"write {wanted} below `{language}:`" if labels.is_counted(label) else "write its words in one line"
-            self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
+        written = [
+            (label, text) for label, text in self.own_labels.items() if label in labels.words and isinstance(text, dict)
+        ]
+        for label, language in ((label, code) for label, text in written for code in languages if text.get(code)):
+            place = Place(LABELS, (label, language))
+            missing, unknown = labels.wrong_forms(label, language)
+            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
+            if missing:
+                message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
+                self.report("CS401", place, message, f"write {wanted} below `{language}:`")
+            if unknown:
+                is_counted = labels.is_counted(label)
+                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
+                fix = f"write {wanted} below `{language}:`" if is_counted else "write its words in one line"
+                self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
@@ -522,15 +527,12 @@ def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     known = {field.alias or key for key, field in kind.model_fields.items()}
     if not isinstance(data, dict) or data.keys() <= known:  # every key fits: it is no other kind
         return ""
-    return next((folder for folder, other in FOLDERS.items() if other is not kind and _is_valid(other, data, name)), "")
-
-
-def _is_valid(kind: type[Record], data: Mapping[str, Any], name: str) -> bool:
-    try:
-        kind.model_validate({**(_name_codes(dict(data), name) if kind is Rail else data), "id": name})
-    except ValidationError:
-        return False
-    return True
+    for folder, other in FOLDERS.items():
+        with suppress(ValidationError):
+            if other is not kind:
+                other.model_validate({**(_name_codes(data, name) if other is Rail else data), "id": name})
+                return folder
+    return ""
 
 
 def _guess_record(path: Path) -> tuple[str, str]:
@@ -563,11 +565,6 @@ def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
         return data
     named = [{**code, "id": f"{rail}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
     return {**data, "codes": named}
-
-
-def _is_words(value: Any) -> bool:
-    """Whether a value holds words, or words in each plural form."""
-    return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(each, str) for each in value.values()))
 
 
 def _find_gaps(source: Source) -> list[Problem]:

@@ -30,8 +30,8 @@ from counterside.text.problems import (
 )
 
 DOCS = "docs"
+# Templates of the engine, which it makes no pages of.
 _APART = "overrides"
-"""Templates of the engine, which it makes no pages of."""
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
 CHECKS: tuple[Check, ...] = (

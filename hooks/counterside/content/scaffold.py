@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -66,7 +66,7 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
     model = KINDS[kind]
     given: dict[str, Any] = {
         "status": "draft",
-        **_GIVEN[model](catalog, about),
+        **_fill_record(catalog, model, about),
         "reviewed": reviewed,
         "sources": f"[{TODO}]",
     }
@@ -84,17 +84,9 @@ def write_entry(catalog: Catalog, kind: str, name: str, reviewed: str) -> str:
     return "".join(f"{line}\n" for line in _indent_entry(lines, ""))
 
 
-class Entry(NamedTuple):
-    """A new entry of a rail: its text, and the code before which it belongs, none for the end of the list."""
-
-    rail: Rail
-    text: str
-    before: Code | None
-
-
-def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
-    """A new code, named like `card-cn/05`. It says to look the payment up first, which is always safe. Raises
-    `CannotDo`."""
+def write_code(catalog: Catalog, name: str, reviewed: str) -> tuple[Rail, str, Code | None]:
+    """A new code, named like `card-cn/05`: its rail, its text, and the code before which it belongs, none for the end
+    of the list. It says to look the payment up first, which is always safe. Raises `CannotDo`."""
     rail, code = _find_rail(catalog, name)
     given = {
         "code": f'"{code}"',
@@ -105,7 +97,7 @@ def write_code(catalog: Catalog, name: str, reviewed: str) -> Entry:
     }
     lines = _indent_entry(_write_keys(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
     text = "".join(f"{line}\n" for line in lines)
-    return Entry(rail, text, next((other for other in rail.codes if other.code > code), None))
+    return rail, text, next((other for other in rail.codes if other.code > code), None)
 
 
 def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
@@ -137,21 +129,20 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
 # ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fill_symptom(catalog: Catalog, _: str) -> dict[str, Any]:
+def _fill_record(catalog: Catalog, model: type[Record], about: str) -> dict[str, Any]:
+    """What a new record holds that is known already."""
+    if model is Case:
+        return _fill_case(catalog, about)
+    step: dict[str, str] = {"id": _FIRST_STEP}
+    if model is Resolution:
+        return {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
     usual = _find_usual_escalation(catalog)
-    step = {"id": _FIRST_STEP, "expect": TODO, "seen": "done", "not_seen": usual}
+    if model is Routine:
+        step |= {"expect": TODO, "not_seen": usual}
+        return {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
+    step |= {"expect": TODO, "seen": "done", "not_seen": usual}
     texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
     return {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
-
-
-def _fill_routine(catalog: Catalog, _: str) -> dict[str, Any]:
-    step = {"id": _FIRST_STEP, "expect": TODO, "not_seen": _find_usual_escalation(catalog)}
-    return {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
-
-
-def _fill_resolution(_: Catalog, __: str) -> dict[str, Any]:
-    texts = {"aliases": TODO, "cause": TODO, "verify": TODO}
-    return {**texts, "minutes": _MINUTES[Resolution], "steps": [{"id": _FIRST_STEP}]}
 
 
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
@@ -170,14 +161,6 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
         "resolution": str(remedies[0]),
         "outcome": remedy.outcome if isinstance(remedy, Resolution) else "unresolved",
     }
-
-
-_GIVEN: dict[type[Record], Callable[[Catalog, str], dict[str, Any]]] = {
-    Symptom: _fill_symptom,
-    Resolution: _fill_resolution,
-    Routine: _fill_routine,
-    Case: _fill_case,
-}
 
 
 def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
@@ -278,11 +261,16 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
     singles: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
     found = {**kinds, **lists, **{name: _add_title(kind.model_json_schema(), name) for name, kind in singles.items()}}
     labels = package_labels().words
-    for schema in found.values():
-        _explain_words(schema, labels)
-        _drop_nulls(schema)
-        _name_languages(schema, languages or list(next(iter(labels.values()))))
-        _offer_ids(schema, ids)
+    spoken = languages or list(next(iter(labels.values())))
+    for part in _list_groups(list(found.values())):
+        _explain_enums(part, labels)
+        _drop_nulls(part)
+        if "texts" in part:  # a key for each language; lists of words need not have them all
+            texts = part.pop("texts")
+            part["required"] = list(spoken) if texts["needed"] else []
+            part["properties"] = {**dict.fromkeys(spoken, texts["each"]), **part.get("properties", {})}
+        if "kinds" in part:
+            _offer_ids(part, ids)
     return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in found.items()}
 
 
@@ -303,55 +291,37 @@ def _add_title(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": name}
 
 
-def _drop_nulls(part: Any) -> None:
-    """Take out defaults of nothing, which editors would insert, and `null` beside a value: no key is written empty."""
+def _list_groups(part: Any) -> Iterator[dict[str, Any]]:
+    """Every group of keys inside a part of a schema, itself included, from the outside in."""
     if isinstance(part, dict):
-        if part.get("default", 0) in (None, [], {}) or isinstance(part.get("default"), list):
-            del part["default"]
-        forms = [form for form in part.get("anyOf", ()) if form != {"type": "null"}]
-        if len(forms) == 1:
-            del part["anyOf"]
-            part.update({**forms[0], **part})  # the key's own description goes before its kind's
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _drop_nulls(inner)
-
-
-def _name_languages(part: Any, languages: Collection[str]) -> None:
-    """In every text, a key for each language; lists of words need not have them all."""
-    if isinstance(part, dict) and "texts" in part:
-        texts = part.pop("texts")
-        part["required"] = list(languages) if texts["needed"] else []
-        part["properties"] = {**dict.fromkeys(languages, texts["each"]), **part.get("properties", {})}
+        yield part
     for inner in list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _name_languages(inner, languages)
+        yield from _list_groups(inner)
 
 
-def _offer_ids(part: Any, ids: Collection[Link]) -> None:
+def _drop_nulls(part: dict[str, Any]) -> None:
+    """Take out defaults of nothing, which editors would insert, and `null` beside a value: no key is written empty."""
+    if part.get("default", 0) in (None, [], {}) or isinstance(part.get("default"), list):
+        del part["default"]
+    forms = [form for form in part.get("anyOf", ()) if form != {"type": "null"}]
+    if len(forms) == 1:
+        del part["anyOf"]
+        part.update({**forms[0], **part})  # the key's own description goes before its kind's
+
+
+def _offer_ids(part: dict[str, Any], ids: Collection[Link]) -> None:
     """Beside the form of a link, the links that there are."""
-    if isinstance(part, dict) and "kinds" in part:
-        known = sorted(str(link) for link in ids if link.kind in part["kinds"])
-        words = [kind for kind in part.pop("kinds") if kind in WORDS]
-        if known:
-            # A list to choose from, and the form for what is not written yet.
-            part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _offer_ids(inner, ids)
+    known = sorted(str(link) for link in ids if link.kind in part["kinds"])
+    words = [kind for kind in part.pop("kinds") if kind in WORDS]
+    if known:
+        # A list to choose from, and the form for what is not written yet.
+        part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
 
 
-def _explain_words(part: Any, labels: Mapping[str, Label]) -> None:
+def _explain_enums(part: dict[str, Any], labels: Mapping[str, Label]) -> None:
     """Beside every list of words, what each means in every language: the interface's own labels, `area_network`."""
-    if isinstance(part, list):
-        for inner in part:
-            _explain_words(inner, labels)
-    elif isinstance(part, dict):
-        for name, field in part.get("properties", {}).items():
-            for form in (field, *field.get("anyOf", ())):
-                _explain_enum(name, form, labels)
-        for inner in part.values():
-            _explain_words(inner, labels)
-
-
-def _explain_enum(name: str, form: dict[str, Any], labels: Mapping[str, Label]) -> None:
-    texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
-    if texts and all(texts):  # explanations belong to the words at the same position
-        form["enumDescriptions"] = [" · ".join(sorted(list_label_words(text))) for text in texts if text]
+    for name, field in part.get("properties", {}).items():
+        for form in (field, *field.get("anyOf", ())):
+            texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
+            if texts and all(texts):  # explanations belong to the words at the same position
+                form["enumDescriptions"] = [" · ".join(sorted(list_label_words(text))) for text in texts if text]

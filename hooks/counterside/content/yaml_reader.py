@@ -309,6 +309,11 @@ def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refuse
     return Refused(message, fix, line, column, code)
 
 
+def _is_bare(node: yaml.Node) -> bool:
+    """Whether a node is a value without quotes."""
+    return isinstance(node, yaml.ScalarNode) and not node.style
+
+
 class _Reader:
     """Turns composed nodes into plain data, noting duplicate keys, empty texts and odd style on the way."""
 
@@ -374,12 +379,7 @@ class _Reader:
             # An empty text or list; numbers are texts here, so 0 is none.
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
-            elif (
-                node.flow_style
-                and isinstance(part, yaml.ScalarNode)
-                and not part.style
-                and (found := _NO_COMMA.search(str(part.value)))
-            ):
+            elif node.flow_style and _is_bare(part) and (found := _NO_COMMA.search(str(part.value))):
                 fix = "part the entries with `,`, or put an entry that holds it in quotes"
                 self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.plain(part, node.start_mark.column) for part in node.value]
@@ -394,12 +394,7 @@ class _Reader:
             value = value[:MAX_TEXT]
         if node.start_mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif (
-            self._lines
-            and isinstance(node, yaml.ScalarNode)
-            and not node.style
-            and _NO_COMMENT.match(self._find_rest(node))
-        ):
+        elif self._lines and _is_bare(node) and _NO_COMMENT.match(self._find_rest(node)):
             self._report_comment(node)
         return value
 

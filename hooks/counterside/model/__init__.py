@@ -74,16 +74,3 @@ from counterside.model.records import (
     UseOther,
 )
 from counterside.model.site import ACCENTS, GROUNDS, Colours, Labelled, Profile, Site, TriageEntry, measure_contrast
-
-__all__ = [
-    "ACCENTS", "DONE", "ENDS", "GENERATED_PAGES", "GROUNDS", "LINK_KINDS", "NEXT", "RECORD_KINDS", "Address",
-    "AnswerUse", "ArticleItem", "Case", "Catalog", "Checklist", "Choice", "Code", "Colours", "Condition",
-    "Contact", "Effect", "EffectUse", "Event", "Fact", "FactValue", "Facts", "Gate", "GateExit", "GateUse",
-    "Guide", "GuideAnswer", "GuideExit", "GuideGate", "GuideInstruction", "GuideRemedy", "GuideStep",
-    "GuideTarget", "Hit", "Instruction", "Labelled", "Lexicon", "Link", "LinkUse", "Moment", "Myth", "Node",
-    "Notice", "Phrase", "Picture", "PictureLabel", "Profile", "Rail", "Record", "RecordText", "Resolution",
-    "Routine", "SearchWords", "Site", "Source", "Step", "Symptom", "Term", "TextUse", "TriageEntry", "UnsafeWords",
-    "UseOther", "Waiver", "Wording", "build_guide", "find_address", "find_references", "find_step", "find_title",
-    "group_answers", "guess_link", "is_code", "is_id", "is_portable", "list_effects", "list_links", "list_parts",
-    "list_steps", "list_texts", "measure_contrast", "parse_link", "read_gates", "read_remedy",
-]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeVar
 from counterside.model.catalog import Catalog
 from counterside.model.links import NEXT, Link
 from counterside.model.nodes import list_links
-from counterside.model.records import AnswerUse, Checklist, Code, Step, Symptom
+from counterside.model.records import AnswerUse, Checklist, Code, Resolution, Step, Symptom
 
 T = TypeVar("T")
 
@@ -193,23 +193,12 @@ def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
 
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
     """Every remedy that a published checklist or code leads to, directly or through another remedy."""
-    queue = [
-        use.link.record
-        for record in catalog.of(Checklist, Code)
-        if record.is_published
-        for use in list_links(record)
-        if use.link.kind == "resolution"
-    ]
-    found: set[Link] = set()
-    while queue:
-        link = queue.pop()
-        if link in found:
-            continue
-        found.add(link)
-        remedy = catalog.find(link)
-        if remedy is not None:
-            queue += [use.link.record for use in list_links(remedy) if use.link.kind == "resolution"]
-    return frozenset(found)
+    onward = {
+        record.ref: [use.link.record for use in list_links(record) if use.link.kind == "resolution"]
+        for record in catalog.of(Checklist, Code, Resolution)
+    }
+    begun = (record.ref for record in catalog.of(Checklist, Code) if record.is_published)
+    return frozenset(link for link in collect_reachable(begun, onward) if link.kind == "resolution")
 
 
 def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -16,22 +15,22 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    GetJsonSchemaHandler,
     SerializationInfo,
     SerializerFunctionWrapHandler,
     StringConstraints,
+    WithJsonSchema,
     WrapSerializer,
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from counterside.model.links import Kinds, Link, parse_link
 from counterside.text.markup import list_targets
 from counterside.text.problems import Place
 
+# A language tag with its script and its region, where it needs them: `ms`, `zh-Hant`, `pt-BR`.
 LANGUAGE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
-"""A language tag with its script and its region, where it needs them: `ms`, `zh-Hant`, `pt-BR`."""
 LanguageCode = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")]
 
 
@@ -52,26 +51,23 @@ Number = Annotated[int, _accept_form("int_form", "[0-9]+")]
 YesOrNo = Annotated[bool, _accept_form("bool_form", "true|false")]
 
 
-class TextForm:
-    """Marks a field that holds one text in every language, and gives editors a schema with both."""
+def _describe_texts(value: JsonSchemaValue, is_needed: bool) -> WithJsonSchema:
+    """The schema of a text in every language. Completion offers the languages of this project; a site with others may
+    write them all the same."""
+    texts = {"each": value, "needed": is_needed}
+    return WithJsonSchema({"type": "object", "additionalProperties": value, "texts": texts})
 
-    def __init__(self, words: bool = False) -> None:
-        self.words = words
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        # Completion offers the languages of this project; a site with others may write them all the same.
-        value: JsonSchemaValue = {"type": "array", "items": {"type": "string"}} if self.words else {"type": "string"}
-        return {
-            "type": "object",
-            "additionalProperties": value,
-            "texts": {"each": value, "needed": not self.words},
-        }
-
+# Mark fields that hold one text, or a list of words, in every language.
+_TEXT = _describe_texts({"type": "string"}, is_needed=True)
+_WORDS = _describe_texts({"type": "array", "items": {"type": "string"}}, is_needed=False)
+# Marks parts that are records of their own: they get their location with their parent, and are walked alone.
+NESTED = "nested record"
 
 # One text, `{"zh": "…", "en": "…"}`; rule CS401 asks for every language of the site.
-TextField = Annotated[dict[LanguageCode, str], TextForm()]
+TextField = Annotated[dict[LanguageCode, str], _TEXT]
 # Lists of words, a list a language; need not be parallel.
-WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], TextForm(words=True)]
+WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], _WORDS]
 
 # The name of a text whose languages are among the keys of its node, as in the place of an error.
 INLINE = "[text]"
@@ -84,10 +80,6 @@ def _skip_fingerprint(words: Any, write: SerializerFunctionWrapHandler, info: Se
 
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
 SearchWordsField = Annotated[WordsField, WrapSerializer(_skip_fingerprint)]
-
-
-class NestedRecord:
-    """Marks parts that are records of their own: they get their location with their parent, and are walked alone."""
 
 
 Keys = tuple[str | int, ...]
@@ -193,34 +185,18 @@ def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
 
 
 def _read_field(name: str, field: FieldInfo) -> FieldShape | None:
-    marks = list(field.metadata)
-    annotation: Any = field.annotation
-    many = False
-    # Layer by layer off `Annotated[tuple[X, ...] | None, mark]`, until the class inside; marks may be on any layer.
-    while True:
-        origin = get_origin(annotation)
-        if origin is Annotated:
-            annotation, *more = get_args(annotation)
-            marks += more
-        elif origin is tuple:
-            many, annotation = True, get_args(annotation)[0]
-        elif origin in (typing.Union, types.UnionType):  # `Optional[X]` and `X | None`
-            annotation = next(part for part in get_args(annotation) if part is not type(None))
-        else:
-            break
-    return _classify_field(name, field.alias or name, annotation, marks, many)
-
-
-def _classify_field(name: str, key: str, annotation: Any, marks: list[Any], many: bool) -> FieldShape | None:
-    for mark in marks:
-        if isinstance(mark, TextForm):
-            return FieldShape(name, key, "words" if mark.words else "text", many, ())
-        if isinstance(mark, Kinds):
-            return FieldShape(name, key, "link", many, mark.kinds)
-    if isinstance(annotation, type) and issubclass(annotation, Node):
-        apart = any(isinstance(mark, NestedRecord) for mark in marks)
-        return FieldShape(name, key, "apart" if apart else "node", many, ())
-    return None
+    # Marks may be on any layer of `Annotated[tuple[X, ...] | None, mark]`.
+    parts = [*field.metadata, *walk_annotation(field.annotation)]
+    kinds = next((part.kinds for part in parts if isinstance(part, Kinds)), ())
+    roles = {
+        "text": any(part is _TEXT for part in parts),
+        "words": any(part is _WORDS for part in parts),
+        "link": bool(kinds),
+        "apart": NESTED in parts,
+        "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
+    }
+    role = next((role for role, is_it in roles.items() if is_it), "")
+    return FieldShape(name, field.alias or name, role, get_origin(field.annotation) is tuple, kinds) if role else None
 
 
 def walk_annotation(annotation: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from pydantic import (
     PlainValidator,
     SerializerFunctionWrapHandler,
     StringConstraints,
+    WithJsonSchema,
     model_serializer,
     model_validator,
 )
@@ -41,17 +42,12 @@ def _read_effect(raw: object) -> Effect:
     return found
 
 
-class EffectForm:
-    """Gives editors the form of an effect: facts, each with one value or a list of values."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        word: JsonSchemaValue = {"type": "string"}
-        values: JsonSchemaValue = {"anyOf": [word, {"type": "array", "items": word}]}
-        return {"type": "object", "additionalProperties": values}
-
-
+_WORD: JsonSchemaValue = {"type": "string"}
+_VALUES: JsonSchemaValue = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+# Gives editors the form of an effect: facts, each with one value or a list of values.
+_EFFECT_FORM = WithJsonSchema({"type": "object", "additionalProperties": _VALUES})
 # What is known of some facts.
-EffectField = Annotated[Effect, PlainValidator(_read_effect), EffectForm()]
+EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT_FORM]
 
 
 def effect_field(description: str) -> Any:
@@ -137,8 +133,7 @@ def list_effects(node: Node) -> Iterator[EffectUse]:
 
 @cache
 def _list_effect_fields(kind: type[Node]) -> tuple[str, ...]:
-    fields = kind.model_fields.items()
-    return tuple(name for name, field in fields if any(isinstance(mark, EffectForm) for mark in field.metadata))
+    return tuple(name for name, field in kind.model_fields.items() if _EFFECT_FORM in field.metadata)
 
 
 # The name of a file in `checklists/pictures/`.

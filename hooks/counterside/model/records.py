@@ -23,9 +23,9 @@ from counterside.model.links import (
     ToSymptom,
 )
 from counterside.model.nodes import (
+    NESTED,
     Day,
     Keys,
-    NestedRecord,
     Node,
     Number,
     SearchWordsField,
@@ -119,6 +119,22 @@ class AnswerUse(NamedTuple):
     settles_list: bool = False
 
 
+Fills = Annotated[
+    tuple[Tick, ...],
+    Field(exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"),
+]
+Minutes = Annotated[
+    Whole | None, Field(exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时")
+]
+NoticesHere = Annotated[
+    tuple[ToNotice, ...], Field(description="safety notices shown with this step · 和这一步一起显示的安全提示")
+]
+NoticesBefore = Annotated[
+    tuple[ToNotice, ...], Field(description="safety notices shown before the steps · 步骤之前显示的安全提示")
+]
+Aliases = Annotated[SearchWordsField, Field(description="what people type into the search box · 大家会怎么搜")]
+
+
 class Choice(Node):
     """One of the answers of a step that has more than two."""
 
@@ -127,9 +143,7 @@ class Choice(Node):
     set: EffectField = effect_field("facts that this answer settles · 这样回答就知道了什么")
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Answer | None = Field(None, description="where to go when that did not help · 没用时去哪里")
-    fills: tuple[Tick, ...] = Field(
-        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
-    )
+    fills: Fills = ()
     settles: Settles | None = Field(
         None, exclude_if=_is_unset, description="list: the remedy settles the whole list · 办法管用就算整张清单好了"
     )
@@ -166,16 +180,12 @@ class Step(Node):
         exclude_if=_is_unset,
         description="that answer in its own words, e.g. It lit · 看到了，如“亮了”",
     )
-    seen_fills: tuple[Tick, ...] = Field(
-        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
-    )
+    seen_fills: Fills = ()
     not_seen: Answer | None = Field(None, description="required unless there are choices · 没有 choices 时必填")
     not_seen_label: TextField | None = Field(
         None, exclude_if=_is_unset, description="that answer in its own words · 没看到，如“没亮”"
     )
-    not_seen_fills: tuple[Tick, ...] = Field(
-        (), exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"
-    )
+    not_seen_fills: Fills = ()
     choices: tuple[Choice, ...] = Field(
         (), description="instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用"
     )
@@ -186,9 +196,7 @@ class Step(Node):
         exclude_if=_is_unset,
         description="list: its remedies settle the whole list · 办法管用就算整张清单好了",
     )
-    timer: Whole | None = Field(
-        None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
-    )
+    timer: Minutes = None
     codes: tuple[Word, ...] = Field(
         (), exclude=True, description="tables that the codes in its answers come from · 回答里的代码出自哪几张表"
     )
@@ -203,9 +211,7 @@ class Step(Node):
     )
     seen_set: EffectField = effect_field("facts that “seen” settles · 看到了就知道了什么")
     not_seen_set: EffectField = effect_field("facts that “not seen” settles · 没看到就知道了什么")
-    notices: tuple[ToNotice, ...] = Field(
-        (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
-    )
+    notices: NoticesHere = ()
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
     was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
@@ -272,16 +278,12 @@ class Checklist(Record):
 
     number: SheetNumber = Field(description="printed on paper; unique among symptoms and routines · 印在纸上的编号")
     title: TextField = Field(description="what one sees or hears, never a cause · 写看到、听到的，不写原因")
-    aliases: SearchWordsField = Field(
-        default_factory=dict, description="what people type into the search box · 大家会怎么搜"
-    )
+    aliases: Aliases = Field(default_factory=dict)
     keywords: SearchWordsField = Field(
         default_factory=dict, description="words and turns of phrase that point here · 提到就该想到它的词和说法"
     )
     minutes: Whole = Field(description="time box · 限时，超时就打电话")
-    notices: tuple[ToNotice, ...] = Field(
-        (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
-    )
+    notices: NoticesBefore = ()
     steps: tuple[Step, ...] = Field(description="at most 9 · 最多 9 步")
     set: EffectField = effect_field("what readers who choose this list know · 选这张清单的人已经知道什么")
 
@@ -347,18 +349,14 @@ class Instruction(Node):
     id: str = Field(description="never change it; see `was` · 不要改，改了就写进 `was`")
     do: TextField = Field(description="one instruction, verb first · 一条指令，动词开头")
     detail: TextField | None = Field(None, description="one sentence more · 补充一句")
-    timer: Whole | None = Field(
-        None, exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时"
-    )
+    timer: Minutes = None
     gates: tuple[GateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     need: EffectField = effect_field("facts that must be settled before this · 做之前必须先确定什么")
     event: str | None = Field(
         None, exclude=True, description="an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件"
     )
     set: EffectField = effect_field("facts that doing this settles · 做了就知道什么")
-    notices: tuple[ToNotice, ...] = Field(
-        (), description="safety notices shown with this step · 和这一步一起显示的安全提示"
-    )
+    notices: NoticesHere = ()
     picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
     was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
@@ -369,9 +367,7 @@ class Resolution(Record):
     kind: ClassVar[str] = "resolution"
     title: TextField = Field(description="the remedy's name · 处理办法的名称")
     short: TextField = Field(description="the remedy in one line, printed beside the answer · 一句话的处理办法")
-    aliases: SearchWordsField = Field(
-        default_factory=dict, description="what people type into the search box · 大家会怎么搜"
-    )
+    aliases: Aliases = Field(default_factory=dict)
     cause: TextField | None = Field(None, description="why it happens · 为什么会这样")
     area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
@@ -380,9 +376,7 @@ class Resolution(Record):
         (), exclude=True, description="device families of site.yml, if not all · 只适用哪几类机器，不写就是都适用"
     )
     gates: tuple[GateUse, ...] = Field((), description="asked before the first step · 第一步之前先问")
-    notices: tuple[ToNotice, ...] = Field(
-        (), description="safety notices shown before the steps · 步骤之前显示的安全提示"
-    )
+    notices: NoticesBefore = ()
     before: tuple[TextField, ...] = Field((), description="further safe-to-start conditions · 开始前还要满足什么")
     need: EffectField = effect_field("facts that must be settled before this remedy · 用这个办法之前必须先确定什么")
     steps: tuple[Instruction, ...] = Field((), description="what to do, in order · 按顺序做什么")
@@ -496,9 +490,7 @@ class Rail(Record):
     order: Whole = Field(999, description="the commonest kind of payment is 1 · 最常用的付款方式写 1")
     title: TextField = Field(description="the rail's name · 通道名称")
     intro: TextField = Field(description="how to tell that this is the rail · 怎么知道是这条通道")
-    codes: Annotated[tuple[Code, ...], NestedRecord()] = Field(
-        description="one entry a code, in order · 一个代码一条，按顺序"
-    )
+    codes: Annotated[tuple[Code, ...], NESTED] = Field(description="one entry a code, in order · 一个代码一条，按顺序")
 
 
 class Gate(Record):

@@ -2,24 +2,3 @@
 
 from counterside.proof.findings import Circle, Counterexample, Dead, FactUse, Proof, Size, Trail, list_waived, prove
 from counterside.proof.walk import MAX_FACTS, MAX_VALUES, Fault, Label, Line, Need, Op, Vocabulary, list_faults
-
-__all__ = [
-    "MAX_FACTS",
-    "MAX_VALUES",
-    "Circle",
-    "Counterexample",
-    "Dead",
-    "FactUse",
-    "Fault",
-    "Label",
-    "Line",
-    "Need",
-    "Op",
-    "Proof",
-    "Size",
-    "Trail",
-    "Vocabulary",
-    "list_faults",
-    "list_waived",
-    "prove",
-]

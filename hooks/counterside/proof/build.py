@@ -178,7 +178,12 @@ class _Builder:
         return found
 
     def _seed(self, rank: int, key: _Key, label: Label, place: Place, uses: list[LineUse | None]) -> None:
-        applied = tuple(use for use in (*self._use_starts(), *uses) if use)
+        starts = (
+            self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
+            for fact in self._catalog.facts.facts
+            if fact.start is not None
+        )
+        applied = tuple(use for use in (*starts, *uses) if use)
         self._graph.seeds.append(Seed(rank, self._number(key), label, place, applied))
 
     # ── what is said of facts ──
@@ -204,15 +209,6 @@ class _Builder:
                 self._graph.lines.append(Line(kind, place, ops, words))
         line = self._lines[key]
         return LineUse(line, is_negated, is_strict) if line is not None else None
-
-    def _use_starts(self) -> Iterator[LineUse | None]:
-        for fact in self._catalog.facts.facts:
-            if fact.start is not None:
-                yield self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
-
-    def _use_own(self, checklist: Checklist) -> LineUse | None:
-        """What a list takes for granted."""
-        return self._use("set", checklist.place.at("set"), checklist.set, checklist.title)
 
     def _use_event(self, event: Event) -> LineUse | None:
         return self._use("event", event.place.at("set"), event.set, event.title)
@@ -357,7 +353,7 @@ class _Builder:
         stays = [
             self._use("means", other.place.at("means"), other.means, other.when, is_negated=True) for other in others
         ]
-        own = self._use_own(checklist)
+        own = self._use("set", checklist.place.at("set"), checklist.set, checklist.title)  # what it takes for granted
         yield self._add_edge(self._enter(checklist, 0), None, None, *stays, own)
         for other in others:
             yield from self._leave_for(other, checklist.title, checklist.ref, own)
@@ -437,9 +433,8 @@ class _Builder:
         first = failed.then or failed
         is_over = first.kind == "start" and self._remedies[first.record].is_end  # others see to the rest
         for tick, use in zip(gate.ticks, passed, strict=True):
-            opposite = (
-                LineUse(use.line, is_negated=True) if use else None
-            )  # a reader who misses a tick has said the opposite
+            # A reader who misses a tick has said the opposite.
+            opposite = LineUse(use.line, is_negated=True) if use else None
             edge = self._add_edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
             if use and not is_over and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))

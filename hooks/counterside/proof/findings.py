@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
 from counterside.model import Catalog, Fact, Gate, Waiver
 from counterside.proof.build import build_graph
 from counterside.proof.walk import (
-    Edge,
     FactGraph,
     Graph,
     Label,
@@ -102,16 +102,12 @@ class Proof:
         self._vocabulary = graph.vocabulary
         self._walks: dict[int, Walk] = {}
         self._seen: dict[int, FactGraph] = {}
-        self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if not self._walk(number))
-
-    def _walk(self, fact: int) -> bool:
-        seen = FactGraph(self._graph, fact)
-        try:
-            self._walks[fact] = walk_fact(seen)
-        except TooLarge:
-            return False
-        self._seen[fact] = seen
-        return True
+        for number in range(len(self._vocabulary.facts)):
+            seen = FactGraph(self._graph, number)
+            with suppress(TooLarge):
+                self._walks[number] = walk_fact(seen)
+                self._seen[number] = seen
+        self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if number not in self._seen)
 
     @cached_property
     def size(self) -> Size:
@@ -137,7 +133,14 @@ class Proof:
     @cached_property
     def circles(self) -> tuple[Circle, ...]:
         """The circles of questions and failed gates."""
-        return tuple(map(_tell_circle, find_circles(self._graph)))
+        found = []
+        for edges in find_circles(self._graph):
+            # At the last answer of a list before it closes; told from there on.
+            answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
+            turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
+            place = next((edge.place for edge in turned if edge.place is not None), Place(""))
+            found.append(Circle(place, tuple(edge.label for edge in turned if edge.label is not None)))
+        return tuple(found)
 
     @cached_property
     def dead(self) -> tuple[Dead, ...]:
@@ -180,7 +183,10 @@ class Proof:
         for pair in sorted(walk.hits, key=lambda pair: (walk.answers[pair], pair)):
             need, left = graph.needs[pair // walk.size], walk.hits[pair]
             seed, edges = find_trail(walk, pair, graph)
-            place, answer = self._blame(seed, edges)
+            # The last answer on the way that an editor can change, or where readers begin.
+            begun = graph.seeds[seed].place, graph.seeds[seed].label
+            back = ((edge.place, edge.label) for edge in reversed(edges))
+            place, answer = next(((where, what) for where, what in back if where is not None and what), begun)
             key = place, need.place
             if key in found:  # the same answer lets through in several ways: the first is the shortest
                 found[key] = found[key]._replace(more=found[key].more + 1)
@@ -196,14 +202,6 @@ class Proof:
                 tuple(self._find_settling(fact, left, need.masks[fact], place)),
             )
         yield from found.values()
-
-    def _blame(self, seed: int, edges: list[Edge]) -> tuple[Place, Label]:
-        """The last answer on a way that an editor can change, or where readers begin."""
-        for edge in reversed(edges):
-            if edge.place is not None and edge.label is not None:
-                return edge.place, edge.label
-        begun = self._graph.seeds[seed]
-        return begun.place, begun.label
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
         """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
@@ -223,15 +221,13 @@ class Proof:
         for cure in self._graph.cures:
             line = self._graph.lines[cure.line]
             for fact in line.ops.keys() & seen.keys():
-                op, every = line.ops[fact], seen[fact].every
-                if op.mask != every and not self._is_cured(seen[fact], cure.target, op.mask):
+                op, graph = line.ops[fact], seen[fact]
+                # From a place where it has none of the values, does some path make the fact take one of them?
+                begun = [(0, cure.target * graph.size + (graph.every & ~op.mask), 0)]
+                walk = walk_fact(graph, begun, until=op.mask) if op.mask != graph.every else None
+                if walk and all(pair % graph.size & ~op.mask for pair in walk.before):
                     needed = self._vocabulary.labels(fact, op.mask)
                     yield Dead(line.place, cure.gate, cure.words, self._vocabulary.facts[fact], needed)
-
-    def _is_cured(self, seen: FactGraph, target: int, mask: int) -> bool:
-        """Whether some path from a place makes a fact take one of some values, that has none of them there."""
-        walk = walk_fact(seen, [(0, target * seen.size + (seen.every & ~mask), 0)], until=mask)
-        return any(not pair % seen.size & ~mask for pair in walk.before)
 
     def _decides(self, number: int, fact: int) -> bool:
         """Whether something else is found without what a line says of a fact."""
@@ -252,12 +248,3 @@ def list_waived(catalog: Catalog, waiver: Waiver) -> tuple[Trail, ...]:
     found: dict[str, Iterable[Counterexample | Circle]] = {"CS621": proof.counterexamples, "CS624": proof.circles}
     excused = found.get(waiver.rule, ())
     return tuple(one.trail for one in excused if catalog.find_waiver(waiver.rule, one.place) is waiver)
-
-
-def _tell_circle(edges: tuple[Edge, ...]) -> Circle:
-    """A circle, at the last answer of a list before it closes; told from there on."""
-    answers = [index for index, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
-    turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
-    labels = tuple(edge.label for edge in turned if edge.label is not None)
-    places = [edge.place for edge in turned if edge.place is not None]
-    return Circle(places[0] if places else Place(""), labels)

@@ -256,14 +256,12 @@ class FactGraph:
         known = self.ops.get(uses)
         if known is None:
             found = ((use, self.graph.find_op(use, self.fact)) for use in uses if use.line != self.without)
-            known = self.ops[uses] = tuple((op.mask, _find_mode(use, op)) for use, op in found if op is not None)
+            known = self.ops[uses] = tuple(
+                (op.mask, _FORGET if op.forgets else _STRICT if use.is_strict else _NARROW)
+                for use, op in found
+                if op is not None
+            )
         return known
-
-
-def _find_mode(use: LineUse, op: Op) -> int:
-    if op.forgets:
-        return _FORGET
-    return _STRICT if use.is_strict else _NARROW
 
 
 def apply_ops(mask: int, ops: _Ops) -> int:
@@ -433,7 +431,9 @@ def find_circles(graph: Graph, without: tuple[int, int] = _NONE) -> list[Circle]
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
     for place, leaving in edges.items():
         for edge in leaving:
-            if _leaves_list(graph, place, edge):
+            # It fails a gate, or leads to a list other than the one it is asked in.
+            fails, home = edge.label is not None and edge.label.kind == "failed", graph.homes[edge.target]
+            if fails or (home is not None and home != graph.homes[place]):
                 circle = _close(graph, edges, place, edge, without)
                 if circle:  # all ticks of a gate are one for an editor
                     found.setdefault(frozenset((one.target, one.place) for one in circle), circle)
@@ -466,14 +466,6 @@ def _keep_circling(edges: dict[int, list[Edge]]) -> dict[int, list[Edge]]:
         edges = kept
 
 
-def _leaves_list(graph: Graph, place: int, edge: Edge) -> bool:
-    """Whether an edge fails a gate, or leads to a list other than the one it is asked in."""
-    if edge.label is not None and edge.label.kind == "failed":
-        return True
-    home = graph.homes[edge.target]
-    return home is not None and home != graph.homes[place]
-
-
 def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle:
     """The shortest way from the end of an edge back to its beginning, and the edge itself; nothing if there is none."""
     every = tuple(graph.vocabulary.every)
@@ -485,7 +477,11 @@ def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, wi
         following: list[_At] = []
         for at in level:
             if at[0] == home:
-                return (last, *_trace(before, at))
+                back: list[Edge] = []
+                while at in before:
+                    at, edge = before[at]
+                    back.append(edge)
+                return (last, *back[::-1])
             for edge in edges.get(at[0], ()):
                 reached = _step(graph, at, edge, without)
                 if reached and reached not in seen:
@@ -507,11 +503,3 @@ def _step(graph: Graph, at: _At, edge: Edge, without: tuple[int, int]) -> _At | 
             if not known[fact]:
                 return None
     return edge.target, tuple(known)
-
-
-def _trace(before: dict[_At, tuple[_At, Edge]], at: _At) -> list[Edge]:
-    edges: list[Edge] = []
-    while at in before:
-        at, edge = before[at]
-        edges.append(edge)
-    return edges[::-1]

@@ -16,14 +16,14 @@ from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
 Kind = Literal["one-language", "reviewed", "vanished", "sheet", "guard", "text", "structure", "new"]
+# Kinds of change that are easily overlooked.
 NEEDS_A_LOOK: tuple[Kind, ...] = ("one-language", "reviewed", "vanished", "sheet", "guard")
-"""Kinds of change that are easily overlooked."""
+# Keys that keep a reader from doing harm: what goes from them is easily overlooked.
 _GUARDS = ("gates", "notices", "never", "never_give", "ticks", "unsure", "still")
-"""Keys that keep a reader from doing harm: what goes from them is easily overlooked."""
+# Hand-written pages: path → text.
 Prose = Mapping[str, str]
-"""Hand-written pages: path → text."""
+# What is printed of each checklist: its id → file name → pages.
 Printed = Mapping[str, Mapping[str, int]]
-"""What is printed of each checklist: its id → file name → pages."""
 _ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
 
 

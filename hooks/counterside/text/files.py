@@ -138,11 +138,10 @@ def package_digest(package: Path) -> str:
 
 def dependency_versions(packages: Iterable[str]) -> str:
     """The versions of Python and of some packages, one per line; `-` for a package that is not installed."""
-    return "\n".join((sys.version, *map(_find_version, packages)))
-
-
-def _find_version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} -"
+    found = [sys.version]
+    for package in packages:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} -")
+    return "\n".join(found)

@@ -16,13 +16,14 @@ Text = Mapping[str, str]
 # Words of the interface in every language: language code → words, or plural category → words.
 Label = Mapping[str, str | Mapping[str, str]]
 
+# The blank for a number that the words agree with: “1 step”, “2 steps”.
 COUNT = "count"
-"""The blank for a number that the words agree with: “1 step”, “2 steps”."""
+# The plural category that every language has.
 OTHER = "other"
-"""The plural category that every language has."""
 
+# Languages that put no spaces between words.
 _UNSPACED = ("zh", "ja", "th")
-"""Languages that put no spaces between words."""
+# The scripts of languages that are not written with Latin letters.
 _SCRIPTS = {
     "zh": "Han",
     "ja": "Japanese",
@@ -32,7 +33,6 @@ _SCRIPTS = {
     "hi": "Devanagari",
     "ru": "Cyrillic",
 }
-"""The scripts of languages that are not written with Latin letters."""
 
 
 def is_spaced(code: str) -> bool:

@@ -30,19 +30,12 @@ def split_spans(text: str) -> tuple[Span, ...]:
     for match in _MARK.finditer(text):
         if match.start() > end:
             found.append(Span("plain", text[end : match.start()]))
-        found.append(_read_span(match))
+        kind: SpanKind = "link" if match["target"] else "screen" if match["screen"] else "strong"
+        found.append(Span(kind, match["screen"] or match["strong"] or match["words"], match["target"] or ""))
         end = match.end()
     if end < len(text):
         found.append(Span("plain", text[end:]))
     return tuple(found)
-
-
-def _read_span(match: re.Match[str]) -> Span:
-    if match["screen"] is not None:
-        return Span("screen", match["screen"])
-    if match["strong"] is not None:
-        return Span("strong", match["strong"])
-    return Span("link", match["words"], match["target"])
 
 
 def render_spans(text: str, draw: Callable[[Span], str]) -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
+from counterside.text.problems import Place, Problem
+
 # The sizes a drawing may have, in units: a pictogram, two panels, three panels.
 GRIDS = {"24 24": (24, 24), "240 120": (240, 120), "320 120": (320, 120)}
 # Width of every line, in units.
@@ -58,13 +60,9 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A":
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
-class Fault(NamedTuple):
+def _fault(line: int, column: int, message: str, fix: str) -> Problem:
     """What is wrong with a drawing, at a line and a column from 1."""
-
-    line: int
-    column: int
-    message: str
-    fix: str
+    return Problem(Place(""), message, fix, "", line, column)
 
 
 class Spot(NamedTuple):
@@ -85,7 +83,7 @@ class Drawing:
     height: int
     body: str
     spots: tuple[Spot, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
     @property
     def is_icon(self) -> bool:
@@ -95,39 +93,36 @@ class Drawing:
 
 def read_drawing(text: str) -> Drawing:
     """The drawing in the text of an SVG file; without its lines, and with everything that is wrong, if anything is."""
-    faults = tuple(_refuse_characters(text))
-    if faults:
-        return Drawing(0, 0, "", (), faults)
     reader = _Reader()
-    reader.parse(text)
-    faults = (*reader.faults, *_refuse_whole(text, reader))
-    if faults:
-        return Drawing(0, 0, "", (), faults)
-    return Drawing(*reader.size, "".join(reader.body), tuple(reader.spots[number] for number in sorted(reader.spots)))
-
-
-def _refuse_characters(text: str) -> Iterator[Fault]:
-    """Entities, comments, declarations and everything beyond ASCII: refused before anything is parsed."""
     found = _REFUSED.search(text)
+    # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
     if len(text) > MAX_CHARACTERS:
-        yield Fault(1, 1, f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines")
+        reader.faults.append(
+            _fault(1, 1, f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines")
+        )
     elif found is not None:
         column = found.start() - text.rfind("\n", 0, found.start())
         message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
         fix = "leave out declarations, comments and entities; words belong to the record"
-        yield Fault(text.count("\n", 0, found.start()) + 1, column, message, fix)
+        reader.faults.append(_fault(text.count("\n", 0, found.start()) + 1, column, message, fix))
+    else:
+        reader.parse(text)
+        reader.faults += _refuse_whole(text, reader)
+    if reader.faults:
+        return Drawing(0, 0, "", (), tuple(reader.faults))
+    return Drawing(*reader.size, "".join(reader.body), tuple(reader.spots[number] for number in sorted(reader.spots)))
 
 
-def _refuse_whole(text: str, reader: _Reader) -> Iterator[Fault]:
+def _refuse_whole(text: str, reader: _Reader) -> Iterator[Problem]:
     """What is wrong with a drawing as a whole: its weight, and how its labels are counted."""
     # The time is left out, so that a drawing weighs the same at any hour.
     weight = len(gzip.compress(text.encode(), 9, mtime=0))
     if weight > MAX_BYTES:
         message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
-        yield Fault(1, 1, message, "leave out details, and join paths that have the same look")
+        yield _fault(1, 1, message, "leave out details, and join paths that have the same look")
     if sorted(reader.spots) != list(range(1, len(reader.spots) + 1)):
         named = ", ".join(f"label-{number}" for number in sorted(reader.spots))
-        yield Fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap")
+        yield _fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap")
 
 
 class _Reader:
@@ -137,7 +132,7 @@ class _Reader:
         self.size = (0, 0)
         self.body: list[str] = []
         self.spots: dict[int, Spot] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[Problem] = []
         self._open: list[str] = []
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._begin
@@ -150,11 +145,11 @@ class _Reader:
         except expat.ExpatError as failure:
             message = f"is no SVG: {expat.ErrorString(failure.code)}"
             fix = "save it again as plain SVG, or copy a drawing that works"
-            self.faults.append(Fault(failure.lineno, failure.offset + 1, message, fix))
+            self.faults.append(_fault(failure.lineno, failure.offset + 1, message, fix))
 
     def _report(self, message: str, fix: str) -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        self.faults.append(Fault(line, column, message, fix))
+        self.faults.append(_fault(line, column, message, fix))
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         if not self._open:  # the first element
@@ -211,7 +206,14 @@ class _Reader:
             fix = "leave it out; the page *Add a picture* lists what is allowed"
             self._report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
         elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
-            self._report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", _suggest_value(key))
+            form = f'leave it out, or write {key}="{_VALUES.get(key)}": drawings have no colours'
+            fixes = {
+                "id": "ids are `label-1`, `label-2` and so on: nothing else needs one",
+                "fill": form,
+                "stroke": form,
+            }
+            fix = fixes.get(key, "write plain numbers, without units")
+            self._report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
 
     def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
         """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
@@ -236,14 +238,6 @@ def _suggest_root(key: str) -> str:
     if key == "viewBox":
         return "use one of `0 0 24 24`, `0 0 240 120` and `0 0 320 120`"
     return f'write {key}="{_ROOT[key]}"' if key in _ROOT else "leave it out"
-
-
-def _suggest_value(key: str) -> str:
-    if key == "id":
-        return "ids are `label-1`, `label-2` and so on: nothing else needs one"
-    if key in ("fill", "stroke"):
-        return f'leave it out, or write {key}="{_VALUES[key]}": drawings have no colours'
-    return "write plain numbers, without units"
 
 
 def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
