@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,15 +92,18 @@ def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catal
     return None
 
 
-def list_completions(project: Project, uri: str, position: lsp.Position) -> list[lsp.CompletionItem]:
+def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
     """The ids that may be meant at the cursor, with their titles in every language."""
+    project, uri, position = ls.project, params.text_document.uri, params.position
     catalog = project.loaded.catalog
     line, row, column = project.read_position(uri, position)
     before = _BEFORE.search(line[:column])
     if catalog is None or before is None:
         return []
     spot = project.find_range(project.path_of(uri), row, before.start(), column)
-    found = [(str(record.ref), _describe_record(record)) for record in catalog.records if record.kind in RECORD_KINDS]
+    found = [
+        (str(record.ref), _join_words(find_title(record))) for record in catalog.records if record.kind in RECORD_KINDS
+    ]
     own = next((record for record in catalog.records if record.place == Place(project.path_of(uri))), None)
     if own is not None:
         found += [(f"step:{step.id}", _join_words(step.do)) for step in list_steps(own)]
@@ -115,10 +118,6 @@ def list_completions(project: Project, uri: str, position: lsp.Position) -> list
         for name, detail in found
         if name.startswith(before[0].partition(":")[0])
     ]
-
-
-def _describe_record(record: object) -> str:
-    return _join_words(find_title(record))  # type: ignore[arg-type]
 
 
 def _join_words(text: object) -> str:
@@ -142,9 +141,10 @@ def list_diagnostics(project: Project, problems: list[Problem]) -> list[lsp.Diag
     ]
 
 
-def suggest_fixes(project: Project, uri: str, diagnostics: list[lsp.Diagnostic]) -> Iterator[lsp.CodeAction]:
+def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """One edit for each problem that says what was meant, and one that puts the whole file in order."""
-    for each in diagnostics:
+    project, uri, actions = ls.project, params.text_document.uri, list[lsp.CodeAction]()
+    for each in params.context.diagnostics:
         data = each.data if isinstance(each.data, dict) else {}
         line, row, column = project.read_position(uri, each.range.start)
         found = _MEANT.search(data.get("message", ""))
@@ -158,11 +158,12 @@ def suggest_fixes(project: Project, uri: str, diagnostics: list[lsp.Diagnostic])
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
             spot = project.find_range(project.path_of(uri), row, at, at + len(wrong))
-            yield _action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each])
+            actions.append(_action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each]))
     text, catalog = project.open.get(project.path_of(uri), ""), project.disk.catalog
     fixed = fix_text(text, catalog.site.codes).text if catalog else text
     if fixed != text:
-        yield _action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), [])
+        actions.append(_action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), []))
+    return actions
 
 
 def _action(uri: str, title: str, edit: lsp.TextEdit, fixes: list[lsp.Diagnostic]) -> lsp.CodeAction:
@@ -174,10 +175,17 @@ def _replace_all(text: str) -> lsp.TextEdit:
     return lsp.TextEdit(lsp.Range(lsp.Position(0, 0), lsp.Position(1 << 30, 0)), text)
 
 
-def rename_in_files(project: Project, link: Link, name: str) -> lsp.WorkspaceEdit:
-    """The edits that call a record or a step by another id everywhere. Raises `CannotDo`."""
-    loaded, prose = project.loaded, read_pages(project.root)
-    changed = rename_link(loaded, link, name, prose)
+def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    """The edits that call a record or a step by another id everywhere."""
+    found = _link_at(ls, params.text_document.uri, params.position)
+    if found is None:
+        return None
+    project, loaded, prose = ls.project, found[0], read_pages(ls.project.root)
+    try:
+        changed = rename_link(loaded, found[2], params.new_name, prose)
+    except CannotDo as refused:
+        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, str(refused)))
+        return None
     gone = next((file for file, text in changed.items() if not text), "")
     new = next((file for file in changed if gone and file not in loaded.sources and file not in prose), "")
     moves = [lsp.RenameFile(project.uri_of(gone), project.uri_of(new))] if gone else []
@@ -192,11 +200,12 @@ def rename_in_files(project: Project, link: Link, name: str) -> lsp.WorkspaceEdi
     return lsp.WorkspaceEdit(document_changes=[*moves, *edits])
 
 
-def list_symbols(project: Project, file: str) -> list[lsp.DocumentSymbol]:
+def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
     """The outline of a file: its records, or the steps of its one record."""
-    loaded = project.loaded
+    project, loaded = ls.project, ls.project.loaded
+    file = project.path_of(params.text_document.uri)
     records = [one for one in loaded.catalog.records if one.place.file == file] if loaded.catalog else []
-    parts = [(one.id, _describe_record(one), one.place) for one in records if one.place.keys]
+    parts = [(one.id, _join_words(find_title(one)), one.place) for one in records if one.place.keys]
     parts += [(step.id, _join_words(step.do), step.place) for one in records for step in list_steps(one)]
     return [
         lsp.DocumentSymbol(name, lsp.SymbolKind.Key, spot, spot, detail)
@@ -265,17 +274,13 @@ def _spot_of(ls: ProjectServer, loaded: Loaded, place: Place) -> lsp.Location:
     return lsp.Location(ls.project.uri_of(place.file), _find_spot(ls.project, loaded, place))
 
 
-def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
-    return list_completions(ls.project, params.text_document.uri, params.position)
-
-
 def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
     found = _link_at(ls, params.text_document.uri, params.position)
     record = found[1].find(found[2]) if found else None
     if found is None or record is None:
         return None
     count = len(list(find_references(found[1], found[2])))
-    words = f"**{found[2]}**\n\n{_describe_record(record)}\n\n{count} links lead here"
+    words = f"**{found[2]}**\n\n{_join_words(find_title(record))}\n\n{count} links lead here"
     return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words))
 
 
@@ -290,24 +295,6 @@ def list_references(ls: ProjectServer, params: lsp.ReferenceParams) -> list[lsp.
     return [_spot_of(ls, found[0], use.place) for use in find_references(found[1], found[2])] if found else []
 
 
-def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-    found = _link_at(ls, params.text_document.uri, params.position)
-    try:
-        return rename_in_files(ls.project, found[2], params.new_name) if found else None
-    except CannotDo as refused:
-        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, str(refused)))
-        return None
-
-
-def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    return list(suggest_fixes(ls.project, params.text_document.uri, list(params.context.diagnostics)))
-
-
-def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-    return list_symbols(ls.project, ls.project.path_of(params.text_document.uri))
-
-
-# What an editor may ask or tell: the method, who answers, and its options.
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (lsp.INITIALIZE, take_started, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, take_opened, None),
