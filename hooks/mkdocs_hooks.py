@@ -45,6 +45,7 @@ log = get_plugin_logger("counterside")
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
 
 
+# MkDocs calls plain functions, so what one event finds out can reach another only through the module.
 class _State:
     """The state of one run of MkDocs, which keeps hooks loaded between the rebuilds of a preview."""
 

@@ -83,6 +83,7 @@ def build_site(
     """Build the site of a report without problems into `root/site/`. Raises `BuildFailed` and `OSError`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
+    # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
     with _build_lock(cache / "building"), _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
         with ProseBuild(root, cache, prose_facts(report)) as prose:
@@ -135,6 +136,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
         return []
     facts = verify.scan_site(folder)
     names = list_files(folder)
+    # Pages with the same scripts share a policy: hosts take a handful of rules, and not one for each page.
     policies = {each.frame.get("policy", "") for each in facts.values()}
     for asset in headers.render_host_files(report.catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)

@@ -37,6 +37,7 @@ _LISTS = (
 CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
 _BY_CODE = {check.code: check for check in CHECKS}
 
+# Problems of these codes are one for an editor where they name the same target.
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
@@ -121,6 +122,7 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
     reported = [each for each in made if not loaded.is_reported(each.place)]
     causes = {(each.code, each.path, keys) for each in reported for keys in (each.place.keys, each.place.keys[:1])}
     problems = [each for each in reported if not _is_effect(each, causes)]
+    # A dead link in a page of prose hides nothing: no record is reached through it.
     records = [each for each in problems if not each.path.startswith(prose.DOCS)]
     dead = {each.place for each in records if each.code in (*_DEAD_LINKS, _NO_LINK)}
     # Until every link leads somewhere, what nothing leads to is not known.

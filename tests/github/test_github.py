@@ -19,8 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from counterside.model import Catalog
-from counterside.site.forges import REPORT_FORM
-from counterside.site.view import View
+from counterside.site.view import REPORT_FORM, View
 from mini_site import PROJECT
 
 GITHUB = PROJECT / ".github"

@@ -34,6 +34,7 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
     known = [part for part in parts if not _run_git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
     if not known:
         raise CannotDo(f"there was no {parts[0]} at `{revision}`")
+    # As a zip, and not checked out: the working copy may hold changes that are not committed.
     archive = _run_git(root, "archive", "--format=zip", commit, "--", *known)
     if archive.returncode:
         raise CannotDo(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")

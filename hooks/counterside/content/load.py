@@ -130,6 +130,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     empty. Nothing is read from the disk, and the other files are neither parsed nor validated again: a rule can be
     tried in milliseconds."""
     files: dict[str, str | Source] = {**before.sources, **texts_by_file}
+    # Files with problems are read again: what was wrong in them may be right beside those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     built = {file: nodes for file, nodes in _group_by_file(before.catalog).items() if file not in changed}
     loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)

@@ -70,6 +70,7 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
         "reviewed": reviewed,
         "sources": f"[{TODO}]",
     }
+    # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
 

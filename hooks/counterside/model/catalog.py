@@ -168,10 +168,12 @@ class Catalog:
 
     def _sort_published(self, kind: type[R]) -> tuple[R, ...]:
         found = (record for record in self.of(kind) if record.is_published)
-        return tuple(sorted(found, key=lambda record: record.number if isinstance(record, Checklist) else 0))
+        is_numbered = issubclass(kind, Checklist)
+        return tuple(sorted(found, key=lambda record: getattr(record, "number", 0) if is_numbered else 0))
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
+        # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
         if key not in self._made:
             self._made[key] = make()
         return cast(T, self._made[key])

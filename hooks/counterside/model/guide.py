@@ -143,7 +143,7 @@ class Guide:
 
 def group_answers(answers: Iterable[GuideAnswer]) -> tuple[GuideExit, ...]:
     """Answers that lead to the same place in one, in the order of the first of each group."""
-    found: dict[GuideTarget, list[GuideAnswer]] = {}
+    found: dict[GuideTarget, list[GuideAnswer]] = {}  # keeps the order in which places were first led to
     for answer in answers:
         found.setdefault(answer.target, []).append(answer)
     return tuple(GuideExit(tuple(group), target) for target, group in found.items())

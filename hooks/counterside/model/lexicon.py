@@ -281,6 +281,7 @@ class LanguageLexicon:
         """Any of the patterns that are listed for this language; whole words where a language has spaces between
         words."""
         patterns = listed.get(self.code, ())
+        # Many phrases share their excuses, and compiling takes longer than searching.
         if patterns not in self._expressions:
             either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
             self._expressions[patterns] = _compile_pattern(rf"(?<!\w)(?:{either})(?!\w)" if self._is_spaced else either)

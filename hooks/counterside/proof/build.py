@@ -110,6 +110,7 @@ class _Builder:
         for remedy in self._remedies.values():
             self._seed_remedy(remedy)
         graph.seeds.sort(key=lambda seed: seed.rank)
+        # A place gets its number once something leads to it, and its edges here: lists lead to one another in circles.
         while self._queue:
             key = self._queue.popleft()
             number = self._numbers[key]

@@ -287,6 +287,7 @@ def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = No
     values all lie in that mask."""
     walk = Walk(seen.size)
     ranked = sorted(_begin(seen, walk) if seeds is None else seeds)
+    # Rank by rank: a place that triage leads to is reported by the way that readers take.
     for _, group in groupby(ranked, key=lambda seed: seed[0]):
         begun = []
         for _, pair, number in group:

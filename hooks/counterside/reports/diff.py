@@ -51,6 +51,7 @@ def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Pr
 
 def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
     """The sheets that take more pages than they did, and those that are made no more."""
+    # By id alone: sheets are named so, and the ids of records with pages are unique across kinds.
     places = {record.id: record.place for record in new.records}
     changes = []
     for checklist, files in before.items():

@@ -1,4 +1,4 @@
-"""The rules a catalog must keep. `RULES` is the whole list; nothing registers itself."""
+"""The rules a catalog must keep. `RULES` holds every rule of the modules named here; nothing registers itself."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Catalog → pages for readers: whole HTML documents and the files that they load."""
 
 from counterside.site.assets import PROSE_COLOURS, Asset, list_assets, publish_script, with_policy
-from counterside.site.forges import edit_path
 from counterside.site.routes import draw_sitemap, list_moves, problem_page, render
-from counterside.site.view import FOOT, Page, View, for_preview, views
+from counterside.site.view import FOOT, Page, View, edit_path, for_preview, views
 
 __all__ = [
     "FOOT", "PROSE_COLOURS", "Asset", "Page", "View", "draw_sitemap", "edit_path", "for_preview", "list_assets",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
@@ -19,6 +19,7 @@ from counterside.model import (
     GuideRemedy,
     Link,
     Record,
+    Site,
     find_address,
     find_title,
     parse_link,
@@ -26,11 +27,50 @@ from counterside.model import (
     read_remedy,
 )
 from counterside.site.assets import content_policy, early_script, publish_script, publish_styles, stylesheet
-from counterside.site.forges import edit_path, issue_path
 from counterside.text import markup
 from counterside.text.i18n import OTHER, Language, Text
 from counterside.text.markup import Span
 from counterside.text.problems import Place
+
+REPORT_FORM = "step-is-wrong.yml"
+"""The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
+
+
+class Forge(NamedTuple):
+    """Paths below a repository's address: of a file to edit, of a folder, of a new issue, and the part of the query
+    that holds its text; without one, GitHub's form takes each value by itself."""
+
+    edit: str
+    folder: str
+    issue: str
+    text: str
+
+
+_FORGES = {
+    "github": Forge("edit/{branch}/{file}", "tree/{branch}/{file}", "issues/new", ""),
+    "gitlab": Forge("-/edit/{branch}/{file}", "-/tree/{branch}/{file}", "-/issues/new", "issue[description]"),
+    "gitee": Forge("edit/{branch}/{file}", "tree/{branch}/{file}", "issues/new", "description"),
+    "forgejo": Forge("_edit/{branch}/{file}", "src/branch/{branch}/{file}", "issues/new", "body"),
+}
+
+
+def edit_path(site: Site, file: str) -> str:
+    """Where a file or a folder, which has no ending, is edited below the repository; empty where nobody edits there."""
+    forge = _FORGES.get(site.forge)
+    if site.repository is None or forge is None:
+        return ""
+    is_file = "." in file.rpartition("/")[2] or file.endswith("/")
+    return (forge.edit if is_file else forge.folder).format(branch=quote(site.branch), file=quote(file))
+
+
+def issue_path(site: Site, known: Mapping[str, str]) -> str:
+    """Where a fault is reported below the repository, with what is `known` of it; empty where nobody takes it."""
+    forge = _FORGES.get(site.forge)
+    if site.repository is None or forge is None:
+        return ""
+    lines = {forge.text: "".join(f"{name}: {value}\n" for name, value in known.items() if value)}
+    return f"{forge.issue}?{urlencode(lines if forge.text else {'template': REPORT_FORM, **known})}"
+
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -50,6 +50,7 @@ def atomic_write(path: Path, content: bytes) -> None:
     """Write a file so that a reader meets the old bytes or all of the new ones; one that was there keeps its mode.
     Raises `OSError`."""
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
+    # In the same folder: a rename from another disk would be a copy, which can be seen half done.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -64,6 +65,7 @@ def atomic_write(path: Path, content: bytes) -> None:
 def write_if_changed(path: Path, content: bytes) -> bool:
     """Write a file, and the folders around it, unless it holds these bytes. Returns whether it was written. Raises
     `OSError`."""
+    # A file that is not written keeps its date, so that uploads and live previews skip it.
     with suppress(FileNotFoundError):
         if path.read_bytes() == content:
             return False
@@ -131,6 +133,7 @@ def package_digest(package: Path) -> str:
     digest = hashlib.sha256()
     for name in list_files(package):
         if "__pycache__" not in name:  # what Python leaves there says nothing about the code
+            # Names as well: a template that is only renamed is another one to whatever asks for it.
             digest.update(f"\n{name}\n".encode())
             digest.update(hashlib.sha256((package / name).read_bytes()).digest())
     return digest.hexdigest()

@@ -22,6 +22,7 @@ class Span(NamedTuple):
 _MARK = re.compile(r"`(?P<screen>[^`]++)`|\*\*(?P<strong>[^*]++)\*\*|\[(?P<words>[^\[\]]++)\]\((?P<target>[^()\s]++)\)")
 
 
+# Rules, pages and sheets ask for the same texts, each in turn.
 @lru_cache(maxsize=65536)
 def split_spans(text: str) -> tuple[Span, ...]:
     """The runs of `text`, in order. Marks that are not closed are plain characters."""
