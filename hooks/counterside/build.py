@@ -136,7 +136,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
         return []
     facts = verify.scan_site(folder)
     names = list_files(folder)
-    # Pages with the same scripts share a policy: hosts take a handful of rules, and not one for each page.
+    # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
     policies = {each.frame.get("policy", "") for each in facts.values()}
     for asset in headers.render_host_files(report.catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)

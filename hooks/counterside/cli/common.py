@@ -143,20 +143,14 @@ def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
         if check.code in used
     ]
     driver = {"name": "counterside", "rules": rules}
-    run = {"tool": {"driver": driver}, "results": [_build_result(each) for each in problems]}
+    results = []
+    for each in problems:
+        region = {"startLine": each.line, "startColumn": each.column}
+        place = {"physicalLocation": {"artifactLocation": {"uri": each.path}, "region": region}}
+        message = {"text": f"{each.message} — fix: {each.fix}"}
+        results.append({"ruleId": each.code, "level": "error", "message": message, "locations": [place]})
+    run = {"tool": {"driver": driver}, "results": results}
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-
-
-def _build_result(problem: Problem) -> dict[str, object]:
-    region = {"startLine": problem.line, "startColumn": problem.column}
-    place = {"artifactLocation": {"uri": problem.path}, "region": region}
-    message = {"text": f"{problem.message} — fix: {problem.fix}"}
-    return {
-        "ruleId": problem.code,
-        "level": "error",
-        "message": message,
-        "locations": [{"physicalLocation": place}],
-    }
 
 
 _FORMATS: dict[str, Callable[[Sequence[Problem]], object]] = {"gitlab": build_gitlab, "sarif": build_sarif}

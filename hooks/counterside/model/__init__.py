@@ -3,26 +3,21 @@
 from counterside.model.catalog import Catalog, find_references, find_step, find_title, list_steps
 from counterside.model.guide import (
     Guide,
-    GuideAnswer,
-    GuideExit,
     GuideGate,
-    GuideInstruction,
     GuideRemedy,
     GuideStep,
     GuideTarget,
     build_guide,
-    group_answers,
     read_gates,
     read_remedy,
 )
-from counterside.model.lexicon import Hit, Lexicon, Phrase, RecordText, Wording
+from counterside.model.lexicon import Hit, Lexicon, RecordText, Wording
 from counterside.model.links import (
     DONE,
     GENERATED_PAGES,
     LINK_KINDS,
     NEXT,
     RECORD_KINDS,
-    Address,
     Link,
     find_address,
     guess_link,
@@ -34,7 +29,6 @@ from counterside.model.links import (
 from counterside.model.nodes import LinkUse, Node, TextUse, list_links, list_parts, list_texts
 from counterside.model.parts import (
     ArticleItem,
-    Condition,
     Effect,
     EffectUse,
     Event,
@@ -43,18 +37,15 @@ from counterside.model.parts import (
     FactValue,
     GateExit,
     GateUse,
-    PictureLabel,
     SearchWords,
     UnsafeWords,
     Waiver,
     list_effects,
 )
 from counterside.model.records import (
-    ENDS,
     AnswerUse,
     Case,
     Checklist,
-    Choice,
     Code,
     Contact,
     Gate,

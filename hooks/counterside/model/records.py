@@ -229,8 +229,14 @@ class Step(Node):
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
         if self.choices:
-            named = [self._make_choice_answer(index, choice) for index, choice in enumerate(self.choices)]
-            return (*named, self._make_answer("unsure", self.unsure))
+            found = []
+            for index, choice in enumerate(self.choices):
+                key = ("choices", index)  # of the choice as a whole: its `to` may be missing
+                still_key = (*key, "still") if choice.still else ("still",)
+                still, settles = choice.still or self.still, choice.settles or self.settles
+                use = AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, bool(settles))
+                found.append(use)
+            return (*found, self._make_answer("unsure", self.unsure))
         seen = self._make_answer("seen", self.seen, self.seen_label, self.seen_fills)
         not_seen = self._make_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
@@ -242,13 +248,6 @@ class Step(Node):
     ) -> AnswerUse:
         settles_list = self.settles is not None
         return AnswerUse(name, (name,), target, self.still, label=label, fills=fills, settles_list=settles_list)
-
-    def _make_choice_answer(self, index: int, choice: Choice) -> AnswerUse:
-        key = ("choices", index)  # of the choice as a whole: its `to` may be missing
-        still_key = (*key, "still") if choice.still else ("still",)
-        settles_list = (choice.settles or self.settles) is not None
-        still = choice.still or self.still
-        return AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, settles_list)
 
     @property
     def has_hole(self) -> bool:

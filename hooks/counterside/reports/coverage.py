@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from counterside.model import (
@@ -240,7 +241,19 @@ class Flowchart:
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Every way once, in the order of the steps."""
-        return tuple(dict.fromkeys(self._list_edges()))
+        yes, still_not = self._label("yes"), self._label("still_not").rstrip(":：")
+        found = []
+        for view in self._guide.steps:
+            for way in view.exits:
+                words = [
+                    self._say(answer.words) if answer.words else self._label(answer.label) for answer in way.answers
+                ]
+                found.append(Edge(f"step:{view.step.id}", _key_of(way.target), " / ".join(words), is_onward=False))
+                # What follows the question of a remedy or of the checklist: fixed, or further.
+                for before, after in pairwise((way.target, *_list_onward(way.target))):
+                    found.append(Edge(_key_of(before), "fixed", yes, is_onward=False))
+                    found.append(Edge(_key_of(before), _key_of(after), still_not, is_onward=True))
+        return tuple(dict.fromkeys(found))
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -250,28 +263,14 @@ class Flowchart:
         targets = [
             target for view in views for found in view.exits for target in (found.target, *_list_onward(found.target))
         ]
-        others = [self._node(target) for target in (*targets, self._guide.last) if target.kind != "step"]
+        others = [
+            Node(_key_of(target), target.kind, f"{target.letter} {self._words(target)}".lstrip())
+            for target in (*targets, self._guide.last)
+            if target.kind != "step"
+        ]
         if any(edge.end == "fixed" for edge in self.edges):  # before the last place, which is the end of all ways
             others.insert(-1, Node("fixed", "fixed", self._label("fixed")))
         return tuple(dict.fromkeys([*steps, *others]))
-
-    def _list_edges(self) -> Iterator[Edge]:
-        for view in self._guide.steps:
-            for found in view.exits:
-                words = [
-                    self._say(answer.words) if answer.words else self._label(answer.label) for answer in found.answers
-                ]
-                yield Edge(f"step:{view.step.id}", _key_of(found.target), " / ".join(words), is_onward=False)
-                yield from self._list_onward_edges(found.target)
-
-    def _list_onward_edges(self, target: GuideTarget) -> Iterator[Edge]:
-        """What follows the question of a remedy or of the checklist: fixed, or further."""
-        for before, after in zip((target, *_list_onward(target)), _list_onward(target), strict=False):
-            yield Edge(_key_of(before), "fixed", self._label("yes"), is_onward=False)
-            yield Edge(_key_of(before), _key_of(after), self._label("still_not").rstrip(":："), is_onward=True)
-
-    def _node(self, target: GuideTarget) -> Node:
-        return Node(_key_of(target), target.kind, f"{target.letter} {self._words(target)}".lstrip())
 
     def _words(self, target: GuideTarget) -> str:
         record = self._catalog.find(target.link)

@@ -9,7 +9,6 @@ from counterside.model import (
     Case,
     Catalog,
     Checklist,
-    Hit,
     Link,
     Picture,
     Record,
@@ -271,17 +270,13 @@ def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
     devices = getattr(record, "applies_to", ())
     for hit in record_text.hits("CS512"):
         stuck = [name for name in hit.phrase.cannot if not devices or name in devices]
-        if stuck and hit.use.field in _INSTRUCTIONS and not _names_another_way(hit, record_text):
+        # The other text of the same step may say what to do instead.
+        others = [use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1]]
+        texts = [use.text.get(hit.language, "") for use in others if use.field in _INSTRUCTIONS]
+        lexicon = record_text.lexicon.by_language[hit.language]
+        is_excused = hit.use.field.startswith("steps.") and any(lexicon.excuses(hit.phrase, text) for text in texts)
+        if stuck and hit.use.field in _INSTRUCTIONS and not is_excused:
             yield Problem(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
-
-
-def _names_another_way(hit: Hit, record_text: RecordText) -> bool:
-    """Whether the other text of the same step says what to do instead."""
-    if not hit.use.field.startswith("steps."):
-        return False
-    beside = (use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1])
-    texts = (use.text.get(hit.language, "") for use in beside if use.field in _INSTRUCTIONS)
-    return any(record_text.lexicon.by_language[hit.language].excuses(hit.phrase, text) for text in texts)
 
 
 @part_of("CS512")

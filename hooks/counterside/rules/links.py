@@ -126,7 +126,12 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
         elif use.link.kind == "step":
             yield from _find_missing_step(use, use.link.id, record, catalog)
         elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
-            yield from _find_missing_record(use, catalog)
+            link, target = use.link, catalog.find(use.link)
+            if target is None and not catalog.may_exist(link):
+                hint, fix = _suggest_record(link, catalog)
+                yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
+            elif target is not None and link.step:
+                yield from _find_missing_step(use, link.step, target, catalog)
 
 
 def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
@@ -147,17 +152,6 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
         hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
         called = f"{record.kind} `{record.id}`" if record else "it"
         yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
-
-
-def _find_missing_record(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
-    link = use.link
-    target = catalog.find(link)
-    if target is None:
-        if not catalog.may_exist(link):
-            hint, fix = _suggest_record(link, catalog)
-            yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
-    elif link.step:
-        yield from _find_missing_step(use, link.step, target, catalog)
 
 
 def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:

@@ -17,7 +17,6 @@ from counterside.model import (
     Hit,
     Instruction,
     Link,
-    Node,
     Record,
     RecordText,
     Resolution,
@@ -86,9 +85,12 @@ def unmet_need(catalog: Catalog) -> Findings:
 
 def _tell_counterexample(found: Counterexample, more: int) -> Problem:
     needed = f"{_quote(found.fact.title)}: {_quote_any(found.needed)}"
+    label = found.need.label  # of a remedy or list with the instruction, or of a gate
+    words = f"{_quote(label.title)}, {_quote(label.words)}" if label.words else _quote(label.title)
+    subject = f"the gate {_quote(label.title)}" if label.kind == "passed" else words
     ways = f" (and {more} more way{'s' if more > 1 else ''})" if more else ""
     message = (
-        f"{_tell_label(found.answer)} leads to {_tell_subject(found.need.label)}, which needs {needed}; "
+        f"{_tell_label(found.answer)} leads to {subject}, which needs {needed}; "
         f"{_quote_any(found.left)} is still possible. Path: {_tell_trail(found.trail)}{ways}"
     )
     # An answer of many lists has the same words in each: named once.
@@ -97,13 +99,6 @@ def _tell_counterexample(found: Counterexample, more: int) -> Problem:
     named = f"these do: {', '.join(settling[:_SHOWN])}" if settling else "no answer does"
     fix = f"rule {_quote_any(found.left)} out on the way ({named}{f' and {rest} more' if rest > 0 else ''})"
     return Problem(found.place, message, f"{fix}, or lead elsewhere")
-
-
-def _tell_subject(label: Label) -> str:
-    """What needs something: a remedy or list with the instruction, or a gate."""
-    if label.kind == "passed":
-        return f"the gate {_quote(label.title)}"
-    return f"{_quote(label.title)}, {_quote(label.words)}" if label.words else _quote(label.title)
 
 
 def _tell_label(label: Label) -> str:
@@ -317,12 +312,14 @@ def idle_effect(context: WaiverContext) -> Findings:
 
 def _list_faults(catalog: Catalog) -> Findings:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
-    known = Vocabulary(catalog.facts).named
+    known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
     yield from _judge_facts(catalog)
     for node in (catalog.facts, *catalog.records):
         for use in list_effects(node):
             yield from _judge_effect(use, known)
-        yield from _find_unknown_events(node, catalog.facts)
+        for part in list_parts(node):
+            if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
+                yield Problem(part.place.at("event"), *_tell_unknown_event(part.event, events))
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
@@ -401,13 +398,6 @@ def _tell_fault(fault: Fault, effect: Effect, known: _Known) -> tuple[str, str]:
         return f"there is no fact `{fact}`{did_you_mean(fact, known)}", f"known: {names}"
     meant = did_you_mean(value.removeprefix("not "), known[fact])
     return f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known[fact])}"
-
-
-def _find_unknown_events(node: Node, facts: Facts) -> Findings:
-    events = [event.id for event in facts.events]
-    for part in list_parts(node):
-        if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
-            yield Problem(part.place.at("event"), *_tell_unknown_event(part.event, events))
 
 
 def _tell_unknown_event(name: str, known: Sequence[str]) -> tuple[str, str]:

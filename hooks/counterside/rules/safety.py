@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Catalog, Code, GateUse, Hit, Link, Node, RecordText
+from counterside.model import Catalog, Code, GateUse, Node, RecordText
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Problem
 
@@ -14,18 +14,15 @@ _MAY_AUTHORISE = ("supervisor", "owner", "provider")
 
 def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
     """What the lexicon found for a rule, but for what is behind the gate that it asks for."""
+    node = record_text.node
     for hit in record_text.hits(code):
-        if hit.phrase.gate is None or hit.phrase.gate not in _list_gates(record_text.node, hit):
+        # The gates asked before the text: those of its step, and of the remedy or code it is in.
+        uses: tuple[GateUse, ...] = getattr(node, "gates", ())
+        keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself
+        if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
+            uses += getattr(node, "steps", ())[keys[1]].gates
+        if hit.phrase.gate is None or hit.phrase.gate not in [use.gate for use in uses]:
             yield Problem(hit.place, hit.message, hit.phrase.fix)
-
-
-def _list_gates(node: Node, hit: Hit) -> tuple[Link, ...]:
-    """The gates asked before the text of a hit: those of its step, and of the remedy or code it is in."""
-    uses: tuple[GateUse, ...] = getattr(node, "gates", ())
-    keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself
-    if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
-        uses += getattr(node, "steps", ())[keys[1]].gates
-    return tuple(use.gate for use in uses)
 
 
 @rule("CS601", "restart-without-gate", is_shared=True)

@@ -123,14 +123,6 @@ class _Reference(NamedTuple):
     written: str
 
 
-class _Tag(NamedTuple):
-    """What one tag says: `frame` is what it adds to the frame of its page."""
-
-    id: str | None
-    references: tuple[_Reference, ...]
-    frame: Mapping[str, str]
-
-
 class Target(NamedTuple):
     """A place in the site that a page leads to: a file, and an anchor there, possibly empty."""
 
@@ -183,19 +175,20 @@ def scan_page(file: str, html: str) -> PageFacts:
     for part in _PART.finditer(html):
         written = part["opening"] or part["tag"]
         if written:
-            tag = _read_tag(written)
-            page.references += tag.references
-            page.frame.update(tag.frame)
-            if tag.id is not None:
-                page.ids.append(tag.id)
+            identifier, references, frame = _read_tag(written)
+            page.references += references
+            page.frame.update(frame)
+            if identifier is not None:
+                page.ids.append(identifier)
         if part["code"]:  # only literal addresses are seen; what a script puts together is the policy's to refuse
             page.references += _read_code(part["name"].lower(), part["code"])
     return page
 
 
 @lru_cache(maxsize=1 << 16)
-def _read_tag(written: str) -> _Tag:
-    """The facts of a tag. Most tags are on many pages, so the results are cached."""
+def _read_tag(written: str) -> tuple[str | None, tuple[_Reference, ...], Mapping[str, str]]:
+    """What one tag says: its id, what it links to or loads, and what it adds to the frame of its page. Most tags are on
+    many pages, so the results are cached."""
     name = written[1:].rstrip(">").split(None, 1)[0].lower()
     attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(written)}
     rels = set(attributes.get("rel", "").lower().split())
@@ -218,7 +211,7 @@ def _read_tag(written: str) -> _Tag:
             values = [part.split()[0] for part in value.split(",") if part.split()] if key == "srcset" else [value]
             is_loaded = not (is_link and key.endswith("href"))
             references += [_Reference(value, is_loaded, written) for value in values]
-    return _Tag(attributes.get("id"), tuple(references), frame)
+    return attributes.get("id"), tuple(references), frame
 
 
 @lru_cache(maxsize=64)
@@ -287,19 +280,14 @@ def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: st
     for page in pages.values():
         for reference in page.references:
             target = _resolve_target(reference.value, page.file, own)
-            problem = _explain_broken(target, files, ids) if target else ""
-            if problem:
+            broken = ""
+            if target and target.file not in files:
+                broken = "leads to a file that is not there"
+            elif target and target.anchor and target.anchor not in ids.get(target.file, (target.anchor,)):
+                broken = f"leads to an anchor that is not on {SITE}/{target.file}"
+            if broken:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Problem(page.place(reference.written), f"link `{reference.value}` {problem}", fix)
-
-
-def _explain_broken(target: Target, files: Collection[str], ids: Mapping[str, Collection[str]]) -> str:
-    """Why a target is not there, or nothing. `files` are all of the site's, `ids` those of its pages by file."""
-    if target.file not in files:
-        return "leads to a file that is not there"
-    if not target.anchor or target.anchor in ids.get(target.file, (target.anchor,)):
-        return ""
-    return f"leads to an anchor that is not on {SITE}/{target.file}"
+                yield Problem(page.place(reference.written), f"link `{reference.value}` {broken}", fix)
 
 
 def _resolve_target(value: str, file: str, own: str) -> Target | None:
