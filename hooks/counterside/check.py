@@ -15,7 +15,7 @@ from pathlib import Path
 
 from counterside import rules, sheets
 from counterside.content import form_errors, history, load, prose
-from counterside.model import Catalog, Link
+from counterside.model import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import characters
 from counterside.sheets import verify as sheets_verify
@@ -41,8 +41,6 @@ _BY_CODE = {check.code: check for check in CHECKS}
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
-# What is not known while sources.yml cannot be read.
-_OF_SOURCES = ("CS605", "CS701")
 FITS_CACHE = ".cache/fits"
 
 # Seconds of the processor's time that the rules may take for one record, or for all hand-written pages.
@@ -130,8 +128,8 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
         problems = [
             each for each in problems if not _BY_CODE[each.code].needs_links and not each.path.startswith(prose.DOCS)
         ]
-    if loaded.catalog and Link("source") in loaded.catalog.broken:
-        problems = [each for each in problems if each.code not in _OF_SOURCES]
+    unread = {link.kind for link in loaded.catalog.broken if not link.id} if loaded.catalog else set()
+    problems = [each for each in problems if unread.isdisjoint(_BY_CODE[each.code].needs)]
     languages = loaded.catalog.site.codes if loaded.catalog else ()
     found: dict[object, Problem] = {}
     for each in problems:

@@ -168,21 +168,13 @@ def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
     )
 
 
-class IllustratedRecord(NamedTuple):
-    """A checklist or a remedy: its steps that show a picture, and those that do not."""
-
-    record: Link
-    shown: list[Illustration]
-    bare: list[Illustration]
-
-
-def illustrate_records(catalog: Catalog) -> list[IllustratedRecord]:
-    """Each published checklist and remedy, by which of its steps show a picture."""
-    found: dict[Link, IllustratedRecord] = {}
+def illustrate_records(catalog: Catalog) -> list[tuple[Link, list[Illustration], list[Illustration]]]:
+    """Each published checklist and remedy, its steps that show a picture, and those that do not."""
+    found: dict[Link, tuple[list[Illustration], list[Illustration]]] = {}
     for step in list_illustrations(catalog):
-        record = found.setdefault(step.at.record, IllustratedRecord(step.at.record, [], []))
-        (record.bare if step.picture is None else record.shown).append(step)
-    return list(found.values())
+        shown, bare = found.setdefault(step.at.record, ([], []))
+        (bare if step.picture is None else shown).append(step)
+    return [(record, *steps) for record, steps in found.items()]
 
 
 def picture_uses(catalog: Catalog) -> Mapping[Link, tuple[Link, ...]]:

@@ -29,7 +29,7 @@ _MOMENT = re.compile(r"(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2}) +)?(\d{1,2}):(\d{2})"
 _HALF_ROUNDS = {2: 12, 4: 6, 5: 9999}
 
 
-@rule("CS701", "fact-without-source", is_shared=True)
+@rule("CS701", "fact-without-source", is_shared=True, needs=("source",))
 def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     """Limits, percentages, legal periods and numbers of laws rest on a source of grade A or B; a published symptom,
     remedy or code rests on some source.

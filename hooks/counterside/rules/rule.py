@@ -56,7 +56,12 @@ class Rule:
 
 
 def rule(
-    code: str, name: str, after: tuple[str, ...] = (), needs_links: bool = False, is_shared: bool = False
+    code: str,
+    name: str,
+    after: tuple[str, ...] = (),
+    needs_links: bool = False,
+    is_shared: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], Rule]:
     """Attach a code and a name to a rule, and what it follows from (see `Check`); the annotation of its first parameter
     is its scope. Registers nothing."""
@@ -67,7 +72,7 @@ def rule(
         scope = typing.get_type_hints(function)[first]
         if not (scope in (Catalog, WaiverContext) or issubclass(scope, Node)):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
-        check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared)
+        check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared, needs)
         return Rule(check, scope, function, frozenset(others))
 
     return attach

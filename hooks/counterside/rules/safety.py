@@ -147,7 +147,7 @@ def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
     yield from _find_hits(record_text, "CS604")
 
 
-@rule("CS605", "unlisted-number", is_shared=True)
+@rule("CS605", "unlisted-number", is_shared=True, needs=("source",))
 def unlisted_number(node: Node, record_text: RecordText) -> Findings:
     """Phone numbers and web addresses in texts are those of contacts and sources; no long runs of digits.
 

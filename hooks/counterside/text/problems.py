@@ -83,8 +83,9 @@ class Problem:
 @dataclass(frozen=True)
 class Check:
     """One entry of the catalogue of rules: what `explain` prints and the site's *Checks* page shows. What it reports
-    follows from a problem `after` whose codes is at the same place. `needs_links`: until every link leads somewhere,
-    nothing is known of it. `is_shared`: it is about a step as a whole, whichever language shows it."""
+    follows from a problem at the same place with one of the codes `after`. `needs_links`: until every link leads
+    somewhere, nothing is known of it; nor while the records of the kinds that it `needs` cannot be read. `is_shared`:
+    it is about a step as a whole, whichever language shows it."""
 
     code: str
     name: str
@@ -92,6 +93,7 @@ class Check:
     after: tuple[str, ...] = ()
     needs_links: bool = False
     is_shared: bool = False
+    needs: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
