@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
 from counterside.model.links import GENERATED_PAGES, Link, parse_link
@@ -54,6 +54,16 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
+class _Published(Generic[R]):
+    """The records of a class that readers meet, as an attribute of the catalog."""
+
+    def __init__(self, kind: type[R]) -> None:
+        self.kind = kind
+
+    def __get__(self, catalog: Catalog, _: object = None) -> tuple[R, ...]:
+        return catalog.published(self.kind)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading
@@ -72,6 +82,19 @@ class Catalog:
     profile: Profile | None = None
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     is_whole: bool = True
+
+    symptoms = _Published(Symptom)
+    resolutions = _Published(Resolution)
+    routines = _Published(Routine)
+    cases = _Published(Case)
+    gates = _Published(Gate)
+    notices = _Published(Notice)
+    contacts = _Published(Contact)
+    terms = _Published(Term)
+    sources = _Published(Source)
+    myths = _Published(Myth)
+    pictures = _Published(Picture)
+    codes = _Published(Code)
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -222,50 +245,6 @@ class Catalog:
         empty |= {name for name, shown in parts.items() if not shown}
         return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
 
-    @property
-    def symptoms(self) -> tuple[Symptom, ...]:
-        return self.published(Symptom)
-
-    @property
-    def resolutions(self) -> tuple[Resolution, ...]:
-        return self.published(Resolution)
-
-    @property
-    def routines(self) -> tuple[Routine, ...]:
-        return self.published(Routine)
-
-    @property
-    def cases(self) -> tuple[Case, ...]:
-        return self.published(Case)
-
-    @property
-    def gates(self) -> tuple[Gate, ...]:
-        return self.published(Gate)
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        return self.published(Notice)
-
-    @property
-    def contacts(self) -> tuple[Contact, ...]:
-        return self.published(Contact)
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return self.published(Term)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return self.published(Source)
-
-    @property
-    def myths(self) -> tuple[Myth, ...]:
-        return self.published(Myth)
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        return self.published(Picture)
-
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
         return self._myths_by_link.get(record._replace(step=step), ())
@@ -282,10 +261,6 @@ class Catalog:
     def rails(self) -> tuple[Rail, ...]:
         """The rails, the commonest first."""
         return tuple(sorted(self.published(Rail), key=lambda rail: rail.order))
-
-    @property
-    def codes(self) -> tuple[Code, ...]:
-        return self.published(Code)
 
     @cached_property
     def lexicon(self) -> Lexicon:
