@@ -19,7 +19,8 @@ from counterside.search import assets
 sys.path.insert(0, str(mini_site.HERE / "search"))
 from questions import Question, list_batches, questions
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = tuple(path.name.split(".")[1] for path in (mini_site.HERE / "search").glob("queries.*.yml"))
+"""Those that have questions: a site may have more."""
 FIRST = 0.95
 
 ASK = """(queries) => queries.map((query) => {
@@ -51,10 +52,11 @@ def catalog() -> Catalog:
 def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
     """The engine of each language."""
     scripts = {asset.path: asset.content.decode() for asset in assets(catalog, mini_site.PROJECT)}
-    opened = [browser.new_page() for _ in LANGUAGES]
+    asked = [tongue for tongue in catalog.site.all_languages if tongue.code in LANGUAGES]
+    opened = [browser.new_page() for _ in asked]
     yield {
         tongue.code: _engine(page, scripts[f"{tongue.prefix}search/records.js"])
-        for page, tongue in zip(opened, catalog.site.all_languages, strict=True)
+        for page, tongue in zip(opened, asked, strict=True)
     }
     for page in opened:
         page.close()

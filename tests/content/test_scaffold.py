@@ -38,6 +38,7 @@ def test_passes_once_its_texts_are_written(kind: str, site: Path) -> None:
     text = new(site, *arguments(kind, site))
     assert problems(site) == []
     path = next(path for path in (site / "checklists").rglob("*.yml") if path.read_text("utf-8") != before.get(path))
+    assert "sources: [TODO]" in text
     gaps = text.count("TODO")
     assert f"note: a draft with {gaps} gaps to fill" in mini_site.run("check", "--root", site).stderr
     text = path.read_text("utf-8").replace("sources: [TODO]", "sources: [source:maker-manual]")
@@ -51,6 +52,13 @@ def test_an_entry_is_added_to_its_list_and_stops_nothing(kind: str, site: Path) 
     assert text.count("- id: brand-new") == 1
     assert problems(site) == []
     assert mini_site.run("new", "--root", site, kind, "brand-new").exit_code == 2
+
+
+def test_the_gaps_of_a_draft_are_named_where_it_is_asked_for(site: Path) -> None:
+    gaps = new(site, "resolution", "brand-new").count("TODO")
+    draft = "checklists/resolutions/brand-new.yml"
+    told = [mini_site.run("check", "--root", site, site / path).stderr for path in (draft, "checklists/gates.yml")]
+    assert [words.count(f"{draft}:") for words in told] == [gaps + 1, 1]
 
 
 @pytest.mark.parametrize("kind", ["symptom", "resolution", "routine", "case"])

@@ -50,7 +50,8 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
             click.echo(f"  {seconds:6.2f} s  {step}", err=True)
     pages = f"{count_things(result.pages, 'page')} in {count_things(result.languages, 'language')}"
     click.echo(f"{pages}, {count_things(result.changed, 'file')} changed, {perf_counter() - started:.1f} s")
-    click.echo(f"look at: {result.folder / 'index.html'} (or `make serve` for a live preview)")
+    serve = "make serve" if (root / "Makefile").is_file() else "counterside serve"
+    click.echo(f"look at: {result.folder / 'index.html'} (or `{serve}` for a live preview)")
 
 
 # ── serve ──

@@ -34,7 +34,8 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     with Progress() as progress:
         report = check_all(root, progress if sys.stderr.isatty() else ignore_progress)  # a log needs no bar
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
-    print_problems(problems, report, form)
+    drafts = {note.path for note in report.notes if paths and is_under(root / note.path, paths)}
+    print_problems(problems, report, form, drafts)
     refused = explain_refusal(root)
     if refused:
         click.echo(f"Reviews are not compared with the history, because git does not read it: {refused}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -156,8 +156,11 @@ def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
 _FORMATS: dict[str, Callable[[Sequence[Problem]], object]] = {"gitlab": build_gitlab, "sarif": build_sarif}
 
 
-def print_problems(problems: Sequence[Problem], report: Report, form: str = "text") -> None:
-    """Print problems on stdout in a format; the drafts with gaps and the count of `text` go to stderr."""
+def print_problems(
+    problems: Sequence[Problem], report: Report, form: str = "text", paths: Collection[str] = ()
+) -> None:
+    """Print problems on stdout in a format; the drafts with gaps and the count of `text` go to stderr. The gaps of
+    drafts among `paths` are named one by one."""
     if form == "json":
         names = {check.code: check.name for check in CHECKS}
         print_json([_as_data(problem, names, report) for problem in problems])
@@ -170,13 +173,24 @@ def print_problems(problems: Sequence[Problem], report: Report, form: str = "tex
     else:
         for problem in problems[:MOST_SHOWN]:
             click.echo(format_problem(problem, report.address, report.excerpt(problem)))
-        for note in report.notes:
-            click.echo(f"{note.path}:{note.line}:{note.column}: note: {note.message}", err=True)
+        _print_gaps(report.notes, paths)
         if len(problems) > MOST_SHOWN:
             click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
         files = count_things(len({problem.path for problem in problems}), "file")
         summary = f"\n{count_things(len(problems), 'problem')} in {files}."
         click.echo(summary if problems else f"No problems in {count_things(report.files, 'file')}.", err=True)
+
+
+def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
+    """Print on stderr how much is still to be written in each draft, and in those of `paths` each place."""
+    by_file: dict[str, list[Problem]] = {}
+    for gap in gaps:
+        by_file.setdefault(gap.path, []).append(gap)
+    for path, found in by_file.items():
+        total = f"a draft with {count_things(len(found), 'gap')} to fill"
+        click.echo(f"{path}:{found[0].line}:{found[0].column}: note: {total}", err=True)
+        for gap in found if path in paths else ():
+            click.echo(f"{path}:{gap.line}:{gap.column}: note: {gap.message}", err=True)
 
 
 def _as_data(problem: Problem, names: dict[str, str], report: Report) -> dict[str, object]:

@@ -279,9 +279,7 @@ class _Loader:
         self.sources[file] = found
         gaps = _find_gaps(found)
         self.problems += [problem for problem in found.problems if problem not in gaps]
-        if gaps:
-            message = f"a draft with {len(gaps)} gaps to fill" if len(gaps) > 1 else "a draft with a gap to fill"
-            self.notes.append(replace(gaps[0], message=message))
+        self.notes += gaps
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:

@@ -95,6 +95,7 @@ def write_code(catalog: Catalog, name: str, reviewed: str) -> tuple[Rail, str, C
         "action": CAUTIOUS[0],
         "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
         "reviewed": reviewed,
+        "sources": f"[{TODO}]",
     }
     lines = _indent_entry(_write_keys(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
     text = "".join(f"{line}\n" for line in lines)

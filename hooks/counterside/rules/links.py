@@ -17,6 +17,7 @@ from counterside.model import (
     LinkUse,
     Node,
     Notice,
+    Picture,
     Record,
     Resolution,
     Routine,
@@ -163,7 +164,12 @@ def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
         said = f"it is `{found.id}` now" if found in renamed else f"there is a {found.kind} `{found.id}`"
         return f"; {said}", f"write `{found._replace(step=link.step)}`"
     known = [record.id for record in catalog.records if record.kind == link.kind]
-    return did_you_mean(link.id, known), f"correct the id, or write that {link.kind}"
+    return did_you_mean(link.id, known), f"correct the id, or {_advise_writing(link)}"
+
+
+def _advise_writing(link: Link) -> str:
+    """How to write a record that is not there; a drawing is made elsewhere, and added by hand."""
+    return "add that picture" if link.kind == Picture.kind else f"write it: `counterside new {link.kind} {link.id}`"
 
 
 @rule("CS203", "target-empty")
@@ -396,7 +402,7 @@ def listed_record(catalog: Catalog) -> Findings:
         elif not catalog.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
-            yield Problem(use.place, message, f"correct the id, or add the {use.link.kind} to its list")
+            yield Problem(use.place, message, f"correct the id, or {_advise_writing(use.link)}")
     if catalog.broken:  # what could not be read may name them
         return
     named = frozenset(use.link.record for use in uses)
