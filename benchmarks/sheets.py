@@ -47,7 +47,7 @@ def _spend(catalog: Catalog, cache: Cache) -> tuple[float, float]:
     begun = time.process_time()
     planned = sheets.plan_sheets(catalog, cache)
     measured = time.process_time()
-    list(sheets.SheetRenderer(cache).render_all(planned.files))
+    list(sheets.render_files(planned.files, cache))
     return measured - begun, time.process_time() - measured
 
 
@@ -89,10 +89,10 @@ def report(costs: list[tuple[float, float]], kinds: dict[str, list[tuple[float, 
 
 def _kind(file: SheetFile) -> str:
     if file.content is None:
-        return file.name.partition("-")[0]
-    if file.is_leaf:
-        return "leaf"
-    return "picture" if file.form == "png" else "back" if "-back-" in file.name else f"roll {file.paper}"
+        return file.name.partition("-")[0] + (" preview" if file.form == "png" else "")
+    if file.form == "png":
+        return "picture"
+    return "leaf" if file.sides else f"roll {file.paper}"
 
 
 if __name__ == "__main__":

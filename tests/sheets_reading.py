@@ -144,6 +144,16 @@ def _segments(path: pypdfium2.PdfObject) -> list[int]:
     return [pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index)) for index in range(count)]
 
 
+def letters(pdf: bytes, page: int) -> list[tuple[str, Box]]:
+    """The characters of a page with the rectangle around each, in reading order, white space left out."""
+    layer = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    found = (
+        (chr(pdfium.FPDFText_GetUnicode(layer, index)), Box(*layer.get_charbox(index)))
+        for index in range(layer.count_chars())
+    )
+    return [(letter, box) for letter, box in found if letter.strip() and box.width > 0]
+
+
 def glyph_boxes(pdf: bytes, page: int) -> list[Box]:
     """The rectangle around the ink of every character on a page."""
     layer = pypdfium2.PdfDocument(pdf)[page].get_textpage()

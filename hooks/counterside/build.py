@@ -210,8 +210,7 @@ def write_sheets(
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     rendered_now = 0
-    renderer = sheets.SheetRenderer(Cache(root / SHEETS_CACHE))
-    for number, rendered in enumerate(renderer.render_all(planned.files), start=1):
+    for number, rendered in enumerate(sheets.render_files(planned.files, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
         sheets.write_file(rendered, folder)
         rendered_now += rendered.is_new

@@ -10,7 +10,7 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model import Catalog
-from counterside.sheets import RenderedFile, SheetPlan, SheetRenderer, plan_sheets
+from counterside.sheets import RenderedFile, SheetPlan, plan_sheets, render_files
 from counterside.text.files import Cache
 from sharing import make_once, take_turn
 
@@ -32,7 +32,7 @@ def planned(catalog: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFac
 def made(planned: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RenderedFile]:
     """Every sheet by its file name."""
     with take_turn(tmp_path_factory, "made"):
-        return {one.file.name: one for one in SheetRenderer(cache).render_all(planned.files)}
+        return {one.file.name: one for one in render_files(planned.files, cache)}
 
 
 @pytest.fixture(scope="session")
@@ -57,4 +57,4 @@ def real_made(
     """Every PDF of this project by its file name."""
     files = [file for file in real_plan.files if file.form == "pdf"]
     with take_turn(tmp_path_factory, "real-made"):
-        return {one.file.name: one for one in SheetRenderer(cache).render_all(files)}
+        return {one.file.name: one for one in render_files(files, cache)}

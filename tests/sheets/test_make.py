@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.sheets import SheetPlan, SheetRenderer, TypstError, write_file
+from counterside.sheets import SheetPlan, TypstError, render_files, write_file
 from counterside.sheets.files import SheetFile
 from counterside.sheets.typst import TypstDocument
 from counterside.text.files import Cache, atomic_write
@@ -45,14 +45,14 @@ def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
 
 def test_an_old_address_leads_to_the_leaf(planned: SheetPlan, tmp_path: Path) -> None:
     leaf = next(file for file in small(planned) if file.sides)
-    write_file(next(SheetRenderer(Cache(tmp_path / "cache")).render_all([leaf])), tmp_path)
+    write_file(next(render_files([leaf], Cache(tmp_path / "cache"))), tmp_path)
     assert (tmp_path / "lamp-dark-zh-a4.pdf").read_bytes() == (tmp_path / "lamp-dark-zh-leaf.pdf").read_bytes()
 
 
 def test_unchanged_sheets_are_not_made_again(planned: SheetPlan, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    first = list(SheetRenderer(cache).render_all(small(planned)))
-    again = list(SheetRenderer(cache).render_all(small(planned)))
+    first = list(render_files(small(planned), cache))
+    again = list(render_files(small(planned), cache))
     assert [one.is_new for one in first] == [True] * len(first)
     assert [one.is_new for one in again] == [False] * len(first)
     assert [one.content for one in again] == [one.content for one in first]
@@ -65,14 +65,14 @@ def test_a_leaf_without_its_texts_is_told_each_time(
     leaf = next(file for file in small(planned) if file.sides)
     monkeypatch.setattr("counterside.sheets.verify.text_of", lambda _: "")
     for _ in range(2):
-        (made,) = SheetRenderer(Cache(tmp_path)).render_all([leaf])
+        (made,) = render_files([leaf], Cache(tmp_path))
         assert {problem.code for problem in made.problems} == {"CS804"}
 
 
 def test_what_typst_refuses_names_the_file(planned: SheetPlan, tmp_path: Path) -> None:
     refused = replace(small(planned)[0], typst_input="{}")
     with pytest.raises(TypstError, match=refused.name):
-        list(SheetRenderer(Cache(tmp_path)).render_all((refused,)))
+        list(render_files((refused,), Cache(tmp_path)))
 
 
 def test_document_without_a_title_is_refused(planned: SheetPlan) -> None:

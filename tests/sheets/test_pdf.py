@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -13,11 +15,13 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 import sheets_reading as reading
-from counterside.sheets import RenderedFile, SheetPlan
-from counterside.sheets.document import DETAIL
+from counterside.model import Catalog
+from counterside.sheets import RenderedFile, SheetContent, SheetPlan, build_contents
+from counterside.sheets.document import DETAIL, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI
 from counterside.sheets.fit import printed_texts
 from counterside.sheets.grey import make_grey
+from counterside.sheets.typst import TypstDocument
 from counterside.sheets.verify import find_missing_texts
 from counterside.text import markup
 
@@ -130,16 +134,26 @@ def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str
 
 def tags(pdf: bytes) -> list[str]:
     """The structure of a document: the tag of every element, in reading order."""
-    found: list[str] = []
+    return [str(element["/S"]) for element in elements(pdf)]
+
+
+def attributes(pdf: bytes, tag: str, name: str) -> list[str]:
+    """What all elements with a tag have for an attribute, white space left out."""
+    return ["".join(str(one[name]).split()) for one in elements(pdf) if one["/S"] == tag and name in one]
+
+
+def elements(pdf: bytes) -> list[pypdf.generic.DictionaryObject]:
+    """The elements of a document, in reading order."""
+    found: list[pypdf.generic.DictionaryObject] = []
 
     def walk(node: object) -> None:
         node = node.get_object() if hasattr(node, "get_object") else node
         if isinstance(node, list):
             for child in node:
                 walk(child)
-        elif isinstance(node, dict):
+        elif isinstance(node, pypdf.generic.DictionaryObject):
             if "/S" in node:
-                found.append(str(node["/S"]))
+                found.append(node)
             walk(node.get("/K", []))
 
     walk(pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
@@ -151,10 +165,80 @@ def test_a_screen_reader_finds_headings_lists_and_links(made: Mapping[str, Rende
     assert tag in tags(made["flap-stuck-en-leaf.pdf"].content)
 
 
-def test_every_step_is_an_item_of_a_list(made: Mapping[str, RenderedFile]) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_headings_are_the_title_then_parts_and_remedies_then_steps(
+    made: Mapping[str, RenderedFile], language: str
+) -> None:
+    one = made[f"flap-stuck-{language}-leaf.pdf"]
+    content = one.file.content
+    assert content is not None
+    title = squeezed(content.title[language])
+    first, *others = attributes(one.content, "/H1", "/T")
+    assert first == title
+    assert all(title in other for other in others), "the back begins with its list's name"
+    remedies = [squeezed(remedy.title[language]) for remedy in content.remedies if remedy.letter]
+    parts = attributes(one.content, "/H2", "/T")
+    assert [part for part in parts if part in remedies] == remedies
+    assert attributes(one.content, "/H3", "/T") == [squeezed(step.do[language]) for step in content.steps]
+
+
+def test_steps_bullets_ticks_and_remedies_are_lists(made: Mapping[str, RenderedFile]) -> None:
     one = made["flap-stuck-en-leaf.pdf"]
-    assert one.file.content is not None
-    assert tags(one.content).count("/LI") > len(one.file.content.steps)
+    content = one.file.content
+    assert content is not None
+    remedies = [remedy for remedy in content.remedies if remedy.letter]
+    gates = [gate for gate in content.gates if not gate.is_repeated]
+    items = [
+        content.do_now,
+        content.never,
+        content.steps,
+        *(one.steps for one in remedies),
+        *(one.ticks for one in gates),
+    ]
+    lists = [kept for kept in items if kept]
+    assert tags(one.content).count("/L") >= len(lists)
+    assert tags(one.content).count("/LI") >= sum(map(len, lists))
+
+
+def test_ticks_crosses_and_the_code_have_words(made: Mapping[str, RenderedFile]) -> None:
+    told = attributes(made["flap-stuck-en-leaf.pdf"].content, "/Figure", "/Alt")
+    assert {"Tickbox", "Never"} <= set(told)
+    assert "QRcodeforthewebpagehttps://returns.example/en/symptoms/flap-stuck/" in told
+
+
+def test_the_code_is_a_link_as_well(made: Mapping[str, RenderedFile]) -> None:
+    (page, *_) = pypdf.PdfReader(io.BytesIO(made["flap-stuck-en-leaf.pdf"].content)).pages
+    links = [note.get_object()["/A"]["/URI"] for note in page["/Annots"] if "/A" in note.get_object()]
+    assert links == ["https://returns.example/en/symptoms/flap-stuck/"]
+
+
+def languages(catalog: Catalog, content: SheetContent, language: str) -> Counter[str]:
+    """How many runs of a front are marked as being in each language."""
+    side = list_sides(content, language)[0]
+    pdf = TypstDocument(build_side_input(catalog, "one", (side,)), "sheet.typ").render_pdf()
+    drawn = (page.get_contents() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return Counter(
+        code
+        for each in drawn
+        if each is not None
+        for code in re.findall(r"/Lang\((\w+)\)", each.get_data().decode("latin-1"))
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_for_the_customer_say_which_language_they_are_in(real: Catalog, language: str) -> None:
+    content = next(one for one in build_contents(real) if one.say)
+    assert set(languages(real, content, language)) == {"zh", "en"}
+
+
+def test_a_chinese_screen_is_read_out_in_chinese(real: Catalog) -> None:
+    """A frame with Chinese words in an English text is marked as Chinese."""
+    content = next(iter(build_contents(real)))
+    framed, plain = (
+        languages(real, replace(content, do_now=({"zh": "看", "en": f"Look for `{words}` (reversal)"},)), "en")
+        for words in ("冲正", "0x12")
+    )
+    assert framed["zh"] == plain["zh"] + 1
 
 
 def test_only_the_committed_fonts_are_inside(made: Mapping[str, RenderedFile]) -> None:

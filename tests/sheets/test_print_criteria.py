@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -69,6 +69,38 @@ def test_no_frame_goes_through_a_character(real_made: Mapping[str, RenderedFile]
 
 def test_every_leaf_is_one_piece_of_paper(real_made: Mapping[str, RenderedFile]) -> None:
     assert {one.file.name for one in leaves(real_made) if reading.pages(one.content) > 2} == set()
+
+
+def test_no_remedy_is_split(real_made: Mapping[str, RenderedFile]) -> None:
+    """From its title to the title of the next one, everything is in one column."""
+    split = []
+    for one in leaves(real_made):
+        if len(one.file.sides) < 2 or one.file.content is None:
+            continue
+        letters = reading.letters(one.content, 1)
+        text = "".join(letter for letter, _ in letters)
+        titles = [
+            "".join(markup.strip_marks(remedy.title[one.file.language]).split())
+            for remedy in one.file.content.remedies
+            if remedy.letter
+        ]
+        starts, at = [], 0
+        for title in titles:
+            at = text.index(title, at)
+            starts.append(at)
+        column = one.file.sides[1].inner[0] / (3 if one.file.sides[1].is_across else 2)
+        for begin, end in pairwise(starts):
+            boxes = [box for _, box in letters[begin : end - 1]]
+            if max(box.right for box in boxes) - min(box.left for box in boxes) > column:
+                split.append((one.file.name, text[begin : begin + 20]))
+    assert split == []
+
+
+def test_every_answer_has_one_target(real: Catalog) -> None:
+    """Only a remedy has a second place, for those whom it did not help, and that stands in a column of its own."""
+    for content in build_contents(real):
+        for step in content.steps:
+            assert [row for row in step.rows if row.if_not is not None and row.to.shape != "letter"] == [], content.id
 
 
 def test_a_roll_is_held_in_a_hand(real_plan: SheetPlan) -> None:

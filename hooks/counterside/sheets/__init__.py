@@ -10,11 +10,11 @@ from counterside.sheets.files import (
     RenderedFile,
     SheetFile,
     SheetPlan,
-    SheetRenderer,
     count_pages,
     find_least_fits,
     fit_contents,
     plan_sheets,
+    render_files,
     write_file,
 )
 from counterside.sheets.fit import Fit
@@ -22,7 +22,7 @@ from counterside.sheets.html import HtmlSheet, html_sheet, html_sheets, script
 from counterside.sheets.typst import TypstError
 
 __all__ = [
-    "FOLDER", "Fit", "HtmlSheet", "RenderedFile", "SheetContent", "SheetFile", "SheetPlan", "SheetRenderer",
+    "FOLDER", "Fit", "HtmlSheet", "RenderedFile", "SheetContent", "SheetFile", "SheetPlan",
     "TypstError", "build_content", "build_contents", "count_pages", "find_least_fits", "fit_contents", "html_sheet",
-    "html_sheets", "plan_sheets", "script", "write_file",
+    "html_sheets", "plan_sheets", "render_files", "script", "write_file",
 ]  # fmt: skip

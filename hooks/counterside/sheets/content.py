@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Literal
 
 from counterside.model import (
@@ -194,7 +194,6 @@ class PaidQuestion:
     question: Text
     yes: Target
     no: Target
-    other_way: Text
 
 
 @dataclass(frozen=True)
@@ -244,11 +243,11 @@ class SheetContent:
     never: tuple[Text, ...] = ()
     icon: str = ""
 
-    def list_pictures(self, side: str) -> tuple[PrintedPicture, ...]:
-        """The pictures of the steps on a side, in order: of the front, or of the remedies overleaf."""
+    def list_pictures(self, kind: str) -> tuple[PrintedPicture, ...]:
+        """The pictures of the steps on a kind of side, in order: of the front, or of the remedies overleaf."""
         remedies = [step for remedy in self.remedies if remedy.letter for step in remedy.steps]
         steps: dict[str, Iterable[SheetStep | RemedyStep]] = {"front": self.steps, "back": remedies}
-        return tuple(step.picture for step in steps.get(side, ()) if step.picture is not None)
+        return tuple(step.picture for step in steps.get(kind, ()) if step.picture is not None)
 
     @property
     def letters(self) -> str:
@@ -258,10 +257,9 @@ class SheetContent:
 
     @property
     def roll_steps(self) -> tuple[SheetStep, ...]:
-        """The steps that a roll may print: those of a routine, otherwise none from the first gate on, whose ticks need
-        the sheet. How many of them there is room for, the scale of type says."""
-        safe = next((index for index, step in enumerate(self.steps) if step.gates), len(self.steps))
-        return self.steps if self.columns else self.steps[:safe]
+        """The steps that a roll may print: those of a routine, otherwise none from the first gate or grid on, for which
+        it has no room. How many of them there is room for, the scale of type says."""
+        return self.steps if self.columns else tuple(takewhile(lambda step: not (step.gates or step.grid), self.steps))
 
 
 def build_contents(catalog: Catalog) -> Iterator[SheetContent]:
@@ -357,7 +355,7 @@ class _ContentBuilder:
             return None
         first = Target("ring", "1")
         yes = first if symptom.settles(waiting.yes) else self._list(waiting.yes)
-        return PaidQuestion(waiting.first, waiting.question, yes, first, waiting.other_way)
+        return PaidQuestion(waiting.first, waiting.question, yes, first)
 
     def _steps(self) -> Iterator[SheetStep]:
         """The steps; those that sort the table which the list sorts first are one."""

@@ -26,8 +26,9 @@ BINDING = 16 * MM
 EDGE = 9 * MM
 FOOT = 13 * MM
 SideName = Literal["front", "back", "log", "log-back", "roll"]
+SideKind = Literal["front", "back", "log", "roll"]
 
-TYPE_SCALES: Mapping[str, tuple[Mapping[str, float], ...]] = {
+TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
     "front": (
         {"action": 14, "answer": 12, "ring": 6.8, "letter": 5.6, "gap": 1.4, "rows": 1, "space": 2.4, "pitch": 7.4,
          "leading": 0.36, "signs": 2, "blanks": 4, "above": False},
@@ -45,6 +46,7 @@ TYPE_SCALES: Mapping[str, tuple[Mapping[str, float], ...]] = {
         {"action": 12, "detail": 11.5, "gap": 1.6, "leading": 0.28, "keeps": 5},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 4},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 2},
+        {"action": 11, "gap": 0.4, "leading": 0.22, "keeps": 2},
         {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1},
         {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0},
     ),
@@ -69,9 +71,6 @@ never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 """A back that `keeps` more than this prints how to see that a remedy helped, details of its instructions, and what is
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
-SCALES_OF: Mapping[SideName, str] = {
-    "front": "front", "back": "back", "log-back": "back", "log": "log", "roll": "roll"
-}  # fmt: skip
 _BACK = ("remedies", "gates", "notices")
 _FRONT = ("steps",)
 """The parts of a content that are printed on one kind of side alone."""
@@ -144,9 +143,14 @@ class Side:
     shown: tuple[str, ...] = ()
 
     @property
+    def kind(self) -> SideKind:
+        """What is printed on it, whichever way the paper lies."""
+        return "back" if self.name == "log-back" else self.name
+
+    @property
     def is_back(self) -> bool:
         """Whether it prints the remedies of a list."""
-        return self.name in ("back", "log-back")
+        return self.kind == "back"
 
     @property
     def is_across(self) -> bool:
@@ -186,7 +190,7 @@ class Side:
     @property
     def scales(self) -> tuple[Mapping[str, float], ...]:
         """The scales of type that it may be set in, most comfortable first."""
-        return TYPE_SCALES[SCALES_OF[self.name]]
+        return TYPE_SCALES[self.kind]
 
     def with_scale(self, scale: int) -> Side:
         """The same side in another scale of type."""

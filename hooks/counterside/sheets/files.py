@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 from counterside.model import Catalog
-from counterside.sheets.booklet import build_booklet_input
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import (
     A4,
@@ -26,7 +25,14 @@ from counterside.sheets.document import (
 from counterside.sheets.fit import Fit, fit_sides
 from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_key
 from counterside.sheets.verify import find_missing_texts
-from counterside.sheets.wall import WALL_PAPERS, SiteFacts, build_facts, build_pictures_input, build_wall_input
+from counterside.sheets.wall import (
+    WALL_PAPERS,
+    SiteFacts,
+    build_booklet_input,
+    build_facts,
+    build_pictures_input,
+    build_wall_input,
+)
 from counterside.text.files import Cache, atomic_write
 from counterside.text.problems import Problem
 
@@ -171,8 +177,8 @@ def _fill_side(fit: Fit) -> Side:
     side = fit.side
     spare = millimetres(side.inner[1] - fit.height)
     shown: list[str] = []
-    for picture in side.content.list_pictures(side.name):
-        height = picture.height_in(PICTURE_ROOM[side.name])
+    for picture in side.content.list_pictures(side.kind):
+        height = picture.height_in(PICTURE_ROOM[side.kind])
         if height <= spare:
             shown.append(picture.id)
             spare -= height
@@ -218,34 +224,27 @@ class RenderedFile:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class SheetRenderer:
-    """Renders files, and keeps what it rendered without problems from one run to the next."""
+def render_files(files: Sequence[SheetFile], cache: Cache) -> Iterator[RenderedFile]:
+    """The files with their contents, in order: what was rendered without problems before is read from `cache`. Those of
+    one input follow each other: Typst lays it out once. Raises `TypstError` and `OSError`."""
+    groups = [list(group) for _, group in groupby(files, key=attrgetter("typst_input"))]
+    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
+        try:
+            for rendered in pool.map(lambda group: [_render_file(file, cache) for file in group], groups):
+                yield from rendered
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-    cache: Cache
-    new_keys: set[str] = field(default_factory=set)
 
-    def render_all(self, files: Sequence[SheetFile]) -> Iterator[RenderedFile]:
-        """The files with their contents, in order. Those of one input follow each other: Typst lays it out once.
-        Raises `TypstError` and `OSError`."""
-        groups = [list(group) for _, group in groupby(files, key=attrgetter("typst_input"))]
-        with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
-            try:
-                for rendered in pool.map(lambda group: [self._render(file) for file in group], groups):
-                    yield from rendered
-            finally:
-                pool.shutdown(cancel_futures=True)
-
-    def _render(self, file: SheetFile) -> RenderedFile:
-        content = self.cache.get(file.key)
-        if content is not None:
-            return RenderedFile(file, content, file.key in self.new_keys)
-        content = file.render()
-        problems = tuple(find_missing_texts(file.sides, file.name, content)) if file.sides else ()
-        if not problems:
-            self.cache.put(file.key, content)
-        self.new_keys.add(file.key)
-        return RenderedFile(file, content, True, problems)
+def _render_file(file: SheetFile, cache: Cache) -> RenderedFile:
+    kept = cache.get(file.key)
+    if kept is not None:
+        return RenderedFile(file, kept, is_new=False)
+    content = file.render()
+    problems = tuple(find_missing_texts(file.sides, file.name, content)) if file.sides else ()
+    if not problems:
+        cache.put(file.key, content)
+    return RenderedFile(file, content, is_new=True, problems=problems)
 
 
 def write_file(rendered: RenderedFile, folder: Path) -> None:

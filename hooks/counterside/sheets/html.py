@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
+from counterside.sheets.pictures import UNITS_PER_MM, PrintedLabel, PrintedPicture
 from counterside.text import markup
 from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import Text
@@ -51,6 +52,18 @@ class _Words:
         """A text with its marks drawn. Links are words: paper has nowhere to go."""
         words = text[self.language]
         return Markup(markup.render_spans(words, _draw)) if markup.is_marked(words) else escape(words)
+
+    def draw(self, picture: PrintedPicture) -> Markup:
+        """The lines of a picture at its size, with its numbers in them."""
+        spots = ((number, x * UNITS_PER_MM, y * UNITS_PER_MM + 4) for number, (x, y) in enumerate(picture.spots, 1))
+        numbers = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{number}</text>' for number, x, y in spots)
+        alt = escape(markup.strip_marks(picture.alt[self.language]))
+        head = f'<svg role="img" aria-label="{alt}" width="{picture.width:g}mm" height="{picture.height:g}mm" '
+        return Markup(picture.svg.replace("<svg ", head, 1).replace("</svg>", f"{numbers}</svg>"))
+
+    def glyph(self, label: PrintedLabel) -> Markup:
+        """A pictogram beside words that say the same: nothing is read out for it."""
+        return Markup(label.svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
 def _draw(span: Span) -> str:

@@ -21,17 +21,23 @@
   };
 
   // As large as one page allows, as in the PDF; without this the type is the smallest there is.
-  const PAGE = (275 * 96) / 25.4;
   const fit = (leaf) => {
+    const isLog = leaf.classList.contains("log");
+    const high = ((isLog ? 185 : 275) * 96) / 25.4;
     const front = leaf.querySelector(".front");
     // Where not even tight type makes a front fit, it goes on to a second page as large as usual.
-    for (const type of ["wide", "snug", "", "tight", ""]) {
+    for (const type of isLog ? ["", "tight", ""] : ["wide", "snug", "", "tight", ""]) {
       leaf.classList.remove("wide", "snug", "tight");
       if (type) leaf.classList.add(type);
-      if (front.offsetHeight <= PAGE) break;
+      if (front.offsetHeight <= high) break;
     }
     const back = leaf.querySelector(".back");
-    if (back && back.offsetHeight > PAGE) back.classList.add("packed");
+    if (back && back.offsetHeight > high) back.classList.add("packed");
+    // Pictures take the room that the words leave, and no other.
+    for (const picture of leaf.querySelectorAll("figure")) {
+      picture.hidden = false;
+      picture.hidden = picture.closest("section").offsetHeight > high;
+    }
   };
 
   // `#also=printer,no-network`: these sheets follow, so that one print makes the whole set of a shop.
@@ -52,7 +58,7 @@
     }
     document.querySelectorAll(".leaf").forEach(fill);
     document.body.classList.add("fitting");
-    document.querySelectorAll(".leaf:not(.log)").forEach(fit);
+    document.querySelectorAll(".leaf").forEach(fit);
     document.body.classList.remove("fitting");
     document.body.dataset.state = "ready";
   };

@@ -1,20 +1,38 @@
-"""The papers that are about all lists at once: poster, till cards, record pad, the sheet of the call and of safety."""
+"""The papers that are about all lists at once: poster, till cards, record pad, the sheet of the call and of safety, the
+booklet."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from counterside.model import Catalog, Checklist, Link, Symptom, TriageEntry
-from counterside.sheets.content import Blank, RemedyText, SafetyNotice, SheetContent, build_blank, list_contacts
-from counterside.sheets.document import A3, A4, Paper, build_typst_input, draw_qr, write_runs, write_value
+from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, Symptom, TriageEntry
+from counterside.sheets.content import (
+    Blank,
+    RemedyText,
+    SafetyNotice,
+    SheetContent,
+    build_blank,
+    build_label,
+    list_contacts,
+)
+from counterside.sheets.document import (
+    A3,
+    A4,
+    Paper,
+    Side,
+    build_typst_input,
+    draw_qr,
+    write_runs,
+    write_side,
+    write_value,
+)
 from counterside.sheets.pictures import PrintedPicture, build_picture
 from counterside.text.i18n import Text
-
-CARDS_ON_A_PAGE = 8
-RECORDS_ON_A_PAGE = 4
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,6 @@ class SiteFacts:
     stop: Text | None
     paid_question: Text | None
     paid_list: str
-    other_way: Text | None
     keep: Text | None
     picture: PrintedPicture | None
     say: Text | None
@@ -82,7 +99,6 @@ def build_facts(catalog: Catalog, contents: Sequence[SheetContent]) -> SiteFacts
         stop=waiting.first if waiting else None,
         paid_question=waiting.question if waiting else None,
         paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
-        other_way=waiting.other_way if waiting else None,
         keep=waiting.keep if waiting else None,
         picture=build_picture(catalog, waiting.picture) if waiting else None,
         say=help_words.say.wait if help_words else None,
@@ -166,3 +182,62 @@ WALL_PAPERS: tuple[tuple[str, str, Paper], ...] = (
     ("call", "print_call", A4),
 )
 """Each paper about all lists: its kind, the label of its title, its size."""
+
+# ── the booklet ──
+#
+# Cover with page numbers, the call and safety, every leaf, the response codes. Every front of a symptom is on a
+# right-hand page with its back behind it, so that a leaf can be taken out. No page is empty: where a list has no back,
+# a page of records is behind it. Routines are logs, a fresh one each month: they are loose, and the cover names them.
+
+
+def build_booklet_input(
+    catalog: Catalog,
+    language: str,
+    contents: Sequence[SheetContent],
+    sides: Sequence[Side],
+    facts: SiteFacts,
+    stitched: bool = False,
+) -> str:
+    """The input of the booklet in one language; `sides` are those of all its contents. `stitched` puts two pages on one
+    side of A4, in the order in which they are folded and stapled."""
+    title = f"{catalog.site.name[language]} {facts.edition}"
+    return build_typst_input(
+        catalog,
+        language,
+        title,
+        site=write_facts(catalog, facts, language),
+        pages=list(_list_pages(catalog, list_order(catalog, contents), sides)),
+        rails=[write_value(_write_rail(catalog, rail), language) for rail in catalog.rails],
+        stitched=stitched,
+        size={"width": A4.width, "height": A4.height},
+    )
+
+
+def _list_pages(catalog: Catalog, contents: Sequence[SheetContent], sides: Sequence[Side]) -> Iterator[dict[str, Any]]:
+    """The pages before the response codes."""
+    for kind in ("cover", "call", "safety", "record"):
+        yield {"kind": kind}
+    for number, content in enumerate(one for one in contents if not one.columns):
+        own = [side for side in sides if side.content is content]
+        for side in own:
+            yield {"kind": "side", "tab": number, "side": write_side(catalog, side)}
+        if len(own) % 2:
+            yield {"kind": "record"}
+
+
+def _write_rail(catalog: Catalog, rail: Rail) -> dict[str, Any]:
+    lines = [_write_code(catalog, code) for code in rail.codes if code.is_published]
+    several = (list(group) for _, group in groupby(lines, key=itemgetter("meaning", "short")))
+    codes = [{**group[0], "code": " ".join(one["code"] for one in group)} for group in several]
+    return {"id": rail.id, "title": rail.title, "intro": rail.intro, "codes": codes}
+
+
+def _write_code(catalog: Catalog, code: Code) -> dict[str, Any]:
+    """A code's line: what it means, and what to do: the remedy, or the list to go to."""
+    found = catalog.find(code.resolution)
+    if isinstance(found, Resolution):
+        short = found.short
+    else:
+        number = getattr(found, "number", 0)
+        short = {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}
+    return {"code": code.code, "meaning": code.meaning, "short": short}
