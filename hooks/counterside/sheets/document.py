@@ -56,18 +56,20 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
         {"action": 11, "gap": 0, "leading": 0.25, "lines": 1},
     ),
     "roll": (
-        {"action": 12, "title": 15, "leading": 0.28, "gap": 1.6, "pitch": 8.4, "steps": 4},
-        {"action": 11.5, "title": 14, "leading": 0.25, "gap": 1.4, "pitch": 8, "steps": 4},
-        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 4},
-        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 3},
+        {"action": 12, "title": 15, "leading": 0.28, "gap": 1.6, "pitch": 8.4, "steps": 4, "qr": 5},
+        {"action": 11.5, "title": 14, "leading": 0.25, "gap": 1.4, "pitch": 8, "steps": 4, "qr": 5},
+        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 4, "qr": 5},
+        {"action": 11, "title": 13, "leading": 0.22, "gap": 1.3, "pitch": 7.4, "steps": 3, "qr": 5},
+        {"action": 11, "title": 13, "leading": 0.2, "gap": 1.2, "pitch": 7.2, "steps": 3, "qr": 4},
     ),
 }  # fmt: skip
 """The scales of type of each kind of side, most comfortable first. `action` (what to do) and `answer` in points; `ring`
 and `letter` (diameters), `gap` (above and below a step or remedy), `rows` (between answers), `space` (between parts)
 and `pitch` (of lines to write on) in millimetres; `leading` in ems. `signs`: 1 where the other lists are named, 2 where
 the signs of this one are, too; `blanks` and `lines`: how many lines to write on; `above`: whether answers are below
-their instruction; `keeps`: how much of a remedy is printed; `steps`: how many a roll prints. A full side says less and
-never in smaller type: detail text has at least `DETAIL` points."""
+their instruction; `keeps`: how much of a remedy is printed; `steps`: how many a roll prints; `qr`: dots of
+its printer for one module of the QR code: whole dots are sharp, and four are half a millimetre. A full side says less
+and never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 """A back that `keeps` more than this prints how to see that a remedy helped, details of its instructions, and what is
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
@@ -83,8 +85,6 @@ TITLE = 22
 """Points of the title of a front."""
 LOG_CELLS = {16: 7.6, 5: 15, 12: 8.4}
 """Millimetres of a log's column, by the number of columns."""
-QR_DOTS = 5
-"""Dots of a receipt printer for one module of a QR code: whole dots are sharp."""
 QUIET = 4
 """Modules of empty paper around a QR code that no margin surrounds."""
 AIM_ROLL = 250 * MM
@@ -283,7 +283,7 @@ def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = 
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
             "inner_width": inner_width, "inner_height": side.aim,
-            "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT, "qr_dots": QR_DOTS,
+            "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT,
         },
     }  # fmt: skip
 
