@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
@@ -27,11 +28,10 @@ from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_
 from counterside.sheets.verify import find_missing_texts
 from counterside.sheets.wall import (
     WALL_PAPERS,
-    SiteFacts,
     build_booklet_input,
-    build_facts,
     build_pictures_input,
     build_wall_input,
+    describe_site,
 )
 from counterside.text.files import Cache, atomic_write
 from counterside.text.problems import Problem
@@ -135,25 +135,25 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> Sh
 
 def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterable[Fit]) -> Iterator[SheetFile]:
     """The papers about all lists with their small pictures, and the booklets."""
-    facts = build_facts(catalog, contents)
     known = list(fits)
     for language in catalog.site.printed:
-        for file in _wall_files(catalog, facts, language):
+        site = describe_site(catalog, contents, language)
+        for file in _wall_files(catalog, site, language):
             yield file
             if file.paper == A4.name:  # a larger one looks the same
                 yield replace(file, name=file.name.replace(".pdf", ".png"), form="png", ppi=PREVIEW_PPI)
         sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
         for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
-            source = build_booklet_input(catalog, language, contents, sides, facts, is_stitched)
+            source = build_booklet_input(catalog, language, contents, sides, site, is_stitched)
             yield SheetFile(name, language, A4.name, source, template="booklet.typ")
 
 
-def _wall_files(catalog: Catalog, facts: SiteFacts, language: str) -> Iterator[SheetFile]:
+def _wall_files(catalog: Catalog, site: Mapping[str, Any], language: str) -> Iterator[SheetFile]:
     for kind, label, paper in WALL_PAPERS:
-        source = build_wall_input(catalog, facts, language, kind, catalog.labels.get(label, language), paper)
+        source = build_wall_input(catalog, site, language, kind, catalog.labels.get(label, language), paper)
         yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
     if catalog.pictures:
-        source = build_pictures_input(catalog, facts, language, catalog.labels.get("print_pictures", language))
+        source = build_pictures_input(catalog, site, language, catalog.labels.get("print_pictures", language))
         yield SheetFile(f"pictures-{language}-{A4.name}.pdf", language, A4.name, source, template="pictures.typ")
 
 

@@ -4,7 +4,7 @@ booklet."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -12,9 +12,6 @@ from typing import Any
 
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, Symptom, TriageEntry
 from counterside.sheets.content import (
-    Blank,
-    RemedyText,
-    SafetyNotice,
     SheetContent,
     build_blank,
     build_label,
@@ -31,7 +28,7 @@ from counterside.sheets.document import (
     write_side,
     write_value,
 )
-from counterside.sheets.pictures import PrintedPicture, build_picture
+from counterside.sheets.pictures import build_picture
 from counterside.text.i18n import Text
 
 
@@ -54,58 +51,34 @@ class ListGroup:
     lists: tuple[ListEntry, ...]
 
 
-@dataclass(frozen=True)
-class SiteFacts:
-    """What papers about all lists say of the site. `paid_list` is where a doubtful payment leads, `picture` how its
-    result looks; `calls` are the escalations of all lists, each once."""
-
-    name: Text
-    question: Text
-    address: str
-    edition: str
-    groups: tuple[ListGroup, ...]
-    contacts: tuple[tuple[str, Text], ...]
-    blanks: tuple[Blank, ...]
-    record_lines: tuple[Blank, ...]
-    call_card: tuple[Blank, ...]
-    stop: Text | None
-    paid_question: Text | None
-    paid_list: str
-    keep: Text | None
-    picture: PrintedPicture | None
-    say: Text | None
-    calls: tuple[RemedyText, ...]
-    notices: tuple[SafetyNotice, ...]
-    provider: Text | None
-
-
-def build_facts(catalog: Catalog, contents: Sequence[SheetContent]) -> SiteFacts:
-    """The facts for the papers about all lists, whose contents are given."""
+def describe_site(catalog: Catalog, contents: Sequence[SheetContent], language: str) -> dict[str, Any]:
+    """What papers about all lists say of the site, as JSON in one language; what the customer hears in every one.
+    `paid_list` is where a doubtful payment leads, `picture` how its result looks; `calls` are the escalations of all
+    lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
     doubt = catalog.find(waiting.yes) if waiting else None
-    help_words = site.code_help
-    calls = {one.id: one for content in contents for one in content.remedies if not one.letter}
-    notices = {one.id: one for content in contents for one in content.notices}
-    return SiteFacts(
-        name=site.name,
-        question=site.question,
-        address=site.address,
-        edition=build_edition(contents),
-        groups=tuple(_groups(catalog)),
-        contacts=tuple((one.number, one.name) for one in list_contacts(catalog, site.emergency)),
-        blanks=tuple(build_blank(catalog, line) for line in site.blanks),
-        record_lines=tuple(build_blank(catalog, line) for line in site.record_lines),
-        call_card=tuple(build_blank(catalog, line) for line in site.call_card),
-        stop=waiting.first if waiting else None,
-        paid_question=waiting.question if waiting else None,
-        paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
-        keep=waiting.keep if waiting else None,
-        picture=build_picture(catalog, waiting.picture) if waiting else None,
-        say=help_words.say.wait if help_words else None,
-        calls=tuple(calls.values()),
-        notices=tuple(notices.values()),
-        provider=catalog.profile.name if catalog.profile else None,
-    )
+    say = site.code_help.say.wait if site.code_help else None
+    facts = {
+        "name": site.name,
+        "question": site.question,
+        "address": site.address,
+        "edition": build_edition(contents),
+        "groups": tuple(_groups(catalog)),
+        "contacts": tuple((one.number, one.name) for one in list_contacts(catalog, site.emergency)),
+        "blanks": tuple(build_blank(catalog, line) for line in site.blanks),
+        "record_lines": tuple(build_blank(catalog, line) for line in site.record_lines),
+        "stop": waiting.first if waiting else None,
+        "paid_question": waiting.question if waiting else None,
+        "paid_list": f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
+        "keep": waiting.keep if waiting else None,
+        "picture": build_picture(catalog, waiting.picture) if waiting else None,
+        "calls": tuple({one.id: one for content in contents for one in content.remedies if not one.letter}.values()),
+        "notices": tuple({one.id: one for content in contents for one in content.notices}.values()),
+        "provider": catalog.profile.name if catalog.profile else None,
+        "routines": tuple(build_entry(catalog, one) for one in catalog.routines),
+    }
+    said = [[code, write_runs(say, code)] for code in site.printed] if say else []
+    return {**write_value(facts, language), "qr": draw_qr(site.address, quiet=False), "say_all": said}
 
 
 def build_edition(contents: Sequence[SheetContent]) -> str:
@@ -145,33 +118,22 @@ def list_order(catalog: Catalog, contents: Sequence[SheetContent]) -> list[Sheet
     return sorted(contents, key=lambda one: (bool(one.columns), places.get(one.id, len(ids))))
 
 
-def write_facts(catalog: Catalog, facts: SiteFacts, language: str) -> dict[str, Any]:
-    """The facts as JSON in one language; what the customer hears in every one."""
-    codes = catalog.site.printed
-    code = draw_qr(facts.address, quiet=False)
-    return {
-        **write_value(facts, language),
-        "qr": code,
-        "say_all": [[one, write_runs(facts.say, one)] for one in codes] if facts.say else [],
-        "routines": [write_value(build_entry(catalog, one), language) for one in catalog.routines],
-    }
-
-
 def build_wall_input(
-    catalog: Catalog, facts: SiteFacts, language: str, kind: str, title: str, paper: Paper = A4
+    catalog: Catalog, site: Mapping[str, Any], language: str, kind: str, title: str, paper: Paper = A4
 ) -> str:
     """The input of one paper about all lists; `kind` is poster, card, record or call."""
     size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
-    site = write_facts(catalog, facts, language)
-    return build_typst_input(catalog, language, f"{title} · {facts.edition}", site=site, kind=kind, size=size)
+    return build_typst_input(catalog, language, f"{title} · {site['edition']}", site=site, kind=kind, size=size)
 
 
-def build_pictures_input(catalog: Catalog, facts: SiteFacts, language: str, title: str) -> str:
+def build_pictures_input(catalog: Catalog, site: Mapping[str, Any], language: str, title: str) -> str:
     """The input of the paper with every picture."""
     built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
     pictures = [write_value(one, language) for one in built if one is not None]
-    whole = f"{title} · {facts.edition}"
-    return build_typst_input(catalog, language, whole, pictures=pictures, edition=facts.edition, address=facts.address)
+    edition = site["edition"]
+    return build_typst_input(
+        catalog, language, f"{title} · {edition}", pictures=pictures, edition=edition, address=site["address"]
+    )
 
 
 WALL_PAPERS: tuple[tuple[str, str, Paper], ...] = (
@@ -195,17 +157,17 @@ def build_booklet_input(
     language: str,
     contents: Sequence[SheetContent],
     sides: Sequence[Side],
-    facts: SiteFacts,
+    site: Mapping[str, Any],
     stitched: bool = False,
 ) -> str:
     """The input of the booklet in one language; `sides` are those of all its contents. `stitched` puts two pages on one
     side of A4, in the order in which they are folded and stapled."""
-    title = f"{catalog.site.name[language]} {facts.edition}"
+    title = f"{catalog.site.name[language]} {site['edition']}"
     return build_typst_input(
         catalog,
         language,
         title,
-        site=write_facts(catalog, facts, language),
+        site=site,
         pages=list(_list_pages(catalog, list_order(catalog, contents), sides)),
         rails=[write_value(_write_rail(catalog, rail), language) for rail in catalog.rails],
         stitched=stitched,
