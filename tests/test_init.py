@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_another_language_is_asked_for_by_its_code_and_name(tmp_path: Path) -> N
     assert done.exit_code == 0, done.output
     assert "translate checklists/ and docs/" in done.stderr
     assert said(tmp_path / "ms") == ""
+    told = run("check", "--root", tmp_path / "ms").stderr
+    assert re.search(r"note: still to be translated: [1-9][0-9]+ texts of `en` as in `ms`, word for word\n", told)
+
+
+def test_languages_with_words_of_their_own_leave_nothing_to_translate(started: Path) -> None:
+    assert "still to be translated" not in run("check", "--root", started).stderr
 
 
 def test_a_folder_that_holds_something_is_left_alone(site: Path) -> None:

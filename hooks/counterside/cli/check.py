@@ -13,6 +13,7 @@ from counterside.content.formatter import fix_file
 from counterside.content.history import explain_refusal
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.yaml_reader import LANGUAGES
+from counterside.reports.coverage import count_copies
 from counterside.text.problems import CannotDo, did_you_mean
 
 
@@ -36,6 +37,9 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     drafts = {note.path for note in report.notes if paths and is_under(root / note.path, paths)}
     print_problems(problems, report, form, drafts)
+    for code, other, count in count_copies(report.catalog) if report.catalog else ():
+        note = f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
+        click.echo(f"{FOLDER}/site.yml:1:1: note: {note}", err=True)
     refused = explain_refusal(root)
     if refused:
         click.echo(f"Reviews are not compared with the history, because git does not read it: {refused}", err=True)

@@ -353,7 +353,7 @@ def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]],
     found = ((number, match) for number, line in written for match in _LINK.finditer(line))
     for number, match in found:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
-        if not path.endswith((".md", _PAGE)):  # a picture or another site: the engine looks at the first
+        if not path.endswith((".md", ".html")):  # a picture or another site: the engine looks at the first
             continue
         target = posixpath.normpath(posixpath.join(folder, path))
         if target not in known:

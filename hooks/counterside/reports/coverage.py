@@ -20,12 +20,27 @@ from counterside.model import (
     Term,
     Waiver,
     build_guide,
+    list_texts,
 )
 from counterside.model.flow import Flow, find_reached_remedies, find_reached_symptoms
-from counterside.text.i18n import Text
+from counterside.text.i18n import Text, script_of
 from counterside.text.markup import strip_marks
 
 _MOST_COLUMNS = 60
+# Words of a text that two languages may well share: a name, a number.
+_SHORT = 3
+
+
+def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
+    """The languages in which texts of more than a few words are word for word those of another one of the same script,
+    with how many: they are still to be translated."""
+    texts = [use.text for node in catalog.written for use in list_texts(node)]
+    for number, code in enumerate(catalog.site.codes):
+        for other in (each for each in catalog.site.codes[:number] if script_of(each) == script_of(code)):
+            same = (text for text in texts if code in text and text[code] == text.get(other))
+            count = sum(len(text[code].split()) > _SHORT for text in same)
+            if count:
+                yield code, other, count
 
 
 class Count(NamedTuple):

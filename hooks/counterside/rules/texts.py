@@ -164,6 +164,7 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
         elif lines.pop(problem.place.keys[:-1], 0):
             yield replace(problem, message="the languages of this text have changed places", fix="change them back")
     yield from _find_other_letters(node, languages, record_text)
+    yield from _find_chinese_words(node, languages)
 
 
 def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
@@ -201,6 +202,17 @@ def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: Rec
                 if found:
                     place = listed.place.at(language, index)
                     yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
+
+
+def _find_chinese_words(node: Node, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Chinese among the search words of a language of Latin letters: it was meant for the other line."""
+    for language in (code for code in languages if script_of(code) == "Latin"):
+        for listed in list_words(node):
+            for index, word in enumerate(listed.text.get(language, ())):
+                found = _HAN_CHARACTER.search(word)
+                if found:
+                    place = listed.place.at(language, index)
+                    yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
 
 
 @rule("CS405", "forbidden-synonym")

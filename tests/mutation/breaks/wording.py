@@ -35,6 +35,7 @@ from counterside.model import (
     TextUse,
     list_texts,
 )
+from counterside.model.nodes import list_words
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text
 
@@ -117,6 +118,13 @@ def other_language(bench: Bench) -> Iterator[Mutant]:
         yield said(bench, "CS403", where, f"{where[3].value} п\u0430ge")
         if where[2] == "en":
             yield said(bench, "CS403", where, f"{where[3].value} 电源")
+    for node in bench.written:
+        for listed in list_words(node):
+            keys = (*listed.place.keys, "en", 0)
+            part = bench.text(listed.place.file).find(*keys)
+            if part:
+                new = bench.text(listed.place.file).with_words(part, "电源")
+                yield bench.mutant("CS403", f"`{listed.field}` has Chinese", listed.place.file, new, keys)
 
 
 def synonyms(bench: Bench) -> Iterator[Mutant]:
