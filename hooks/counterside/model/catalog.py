@@ -247,15 +247,7 @@ class Catalog:
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
-        return self._myths_by_link.get(record._replace(step=step), ())
-
-    @cached_property
-    def _myths_by_link(self) -> Mapping[Link, tuple[Myth, ...]]:
-        found: dict[Link, tuple[Myth, ...]] = {}
-        for myth in self.myths:
-            for link in dict.fromkeys(myth.links):
-                found[link] = (*found.get(link, ()), myth)
-        return found
+        return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
 
     @property
     def rails(self) -> tuple[Rail, ...]:

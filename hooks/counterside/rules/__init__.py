@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from counterside.model import Catalog, Link, Node, RecordText
 from counterside.rules import (
@@ -37,14 +36,9 @@ def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Itera
 def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
     record_text = RecordText(node, catalog.lexicon)
-    for rule in _list_record_rules(type(node), rules):
-        yield from rule.findings(node, catalog, record_text)
-
-
-@cache
-def _list_record_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The record rules that look at a kind of record."""
-    return tuple(rule for rule in rules if rule.scope not in (Catalog, WaiverContext) and issubclass(kind, rule.scope))
+    for rule in rules:
+        if rule.scope not in (Catalog, WaiverContext) and isinstance(node, rule.scope):
+            yield from rule.findings(node, catalog, record_text)
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
