@@ -18,6 +18,11 @@ def pages(pdf: bytes) -> int:
     return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
+def page_height(pdf: bytes) -> float:
+    """The height of the first page, in points."""
+    return float(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox.height)
+
+
 def text(pdf: bytes) -> str:
     """The text layer as it is copied, white space left out."""
     return "".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())

@@ -87,8 +87,9 @@ LOG_CELLS = {16: 7.6, 5: 15, 12: 8.4}
 """Millimetres of a log's column, by the number of columns."""
 QUIET = 4
 """Modules of empty paper around a QR code that no margin surrounds."""
-AIM_ROLL = 250 * MM
-"""Points of a roll that one can hold in a hand: smaller type and fewer steps are tried until it is no longer."""
+AIM_ROLL = 246 * MM
+"""Points of a roll that one can hold in a hand: smaller type and fewer steps are tried until it is no longer. A line
+less than 250 mm, since a page may break one line more than what was measured."""
 MAX_ROLL = 300 * MM
 """Points beyond which a roll is refused (CS508)."""
 
