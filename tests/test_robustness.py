@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -205,3 +206,15 @@ def test_a_pipe_among_the_pages_is_not_waited_for(site: Path) -> None:
     (site / "docs/assets").mkdir(exist_ok=True)
     os.mkfifo(site / "docs/assets/pipe.txt")
     assert {file for code, file in problems(site) if code == "CS001"} == {"docs/pipe.md", "docs/assets/pipe.txt"}
+
+
+def test_set_up_in_a_path_that_its_tools_cannot_read_says_so(tmp_path: Path) -> None:
+    """What installs packages takes `$HOME` in a path for a variable, and ends in 79 lines that do not name it."""
+    folder = tmp_path / "pay $HOME"
+    (folder / "tests").mkdir(parents=True)
+    script = shutil.copy(mini_site.PROJECT / "tests" / "set_up.py", folder / "tests")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    reason = "The tools that install packages take `$` in a path for a variable: rename a folder of"
+    assert done.stderr == f"{reason} {folder}\n"
+    assert not (folder / ".venv").exists()

@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import mini_site
+from counterside.check import check_project
 from counterside.content.yaml_reader import MAX_BYTES
 
 # Repeated until a file is as large as a file may be: what has brought down readers of YAML before.
@@ -52,6 +54,7 @@ COUNTED = {
     "unknown-languages": "  l{0}: v\n",
     "steps": "  - id: s{0}\n    do:\n      zh: 不\n      en: a\n    not_seen: resolution:r{0}\n",
 }
+SPOILT = ("title", "steps", "  - id", "minutes", "sources", "objective", "  zh")
 HEADS = {"steps": "steps:\n", "unknown-languages": "title:\n"}
 
 RUN = """
@@ -104,3 +107,17 @@ def test_monsters(site: Path, tmp_path: Path, file: str) -> None:
     assert {name: seconds for name, (seconds, _) in found.items() if seconds > 2} == {}
     assert [name for name, (_, problems) in found.items() if not problems] == []
     assert memory < 300e6
+
+
+def test_many_broken_records_end_soon(site: Path) -> None:
+    """10,000 in a minute of the processor's time (`make fuzz`), fewer in their share: each has a misspelled key."""
+    count = 10_000 if "FUZZ_EXAMPLES" in os.environ else 500
+    folder = site / "checklists" / "symptoms"
+    text = (folder / "flap-stuck.yml").read_text("utf-8")
+    for number in range(count):
+        word = SPOILT[number % len(SPOILT)]
+        (folder / f"broken-{number}.yml").write_text(text.replace(f"{word}:", f"{word}x:"), encoding="utf-8")
+    started = time.process_time()
+    found = check_project(site).problems
+    assert time.process_time() - started < 60 * count / 10_000 + 3
+    assert {f"broken-{number}.yml" for number in range(count)} <= {Path(one.path).name for one in found}

@@ -98,7 +98,8 @@ class Loaded:
 
     def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
-        return any(known.covers(place) for known in self.places)
+        around = (Place(place.file, place.keys[:depth]) for depth in range(len(place.keys) + 1))
+        return not self.places.isdisjoint(around)
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
