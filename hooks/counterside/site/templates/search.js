@@ -376,6 +376,7 @@
       const hits = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RERANKED);
       const known = new Map(hits);
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
+      for (const doc of this.named(bare(folded), bare(subject))) if (!known.has(doc.at) && !routed.docs.includes(doc)) hits.push([doc.at, scores.get(doc.at) ?? 0]);
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
       const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
@@ -384,6 +385,11 @@
       const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
       const byStep = left.map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }, 0.6) })).filter((hit) => hit.step);
       return byStep.length ? [...found.slice(0, SHOWN - 1), byStep[0]] : found;
+    }
+
+    // Records that are called what was typed, however many others hold the same words.
+    named(...names) {
+      return this.docs.filter((doc) => doc.phrases.some((phrase) => names.includes(phrase.exact)));
     }
 
     // What a query asks the meaning of: without "what is" and its like.
