@@ -441,6 +441,8 @@ class _Reader:
             self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
 
     def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+        if len(self.source.problems) > MAX_PROBLEMS:  # one more than is kept says that the data is not used
+            return
         mark, place = node.start_mark, Place(self.source.file)
         self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
 
