@@ -306,7 +306,7 @@ FOLDER = "checklists/pictures"
 MOST_PANELS = 3
 
 
-@rule("CS513", "picture-unfit")
+@rule("CS513", "picture-unfit", needs_links=True)
 def picture_unfit(catalog: Catalog) -> Findings:
     """A picture is a plain line drawing with one stroke and no words of its own; it is light, the record names its
     parts, and something shows it.
@@ -339,8 +339,7 @@ def picture_unfit(catalog: Catalog) -> Findings:
     for picture in catalog.of(Picture):
         yield from _find_unlabelled(picture, catalog)
     yield from _find_wrong_files(catalog)
-    # What could not be read, or names a picture that there is not, may show them.
-    if not catalog.broken and all(catalog.find(use.link) for use in catalog.links if use.link.kind == "picture"):
+    if not catalog.broken:  # what could not be read may show them
         yield from _find_unused(catalog)
 
 
