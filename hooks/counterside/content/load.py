@@ -263,9 +263,9 @@ class _Loader:
             profile=profile,
             drawings=drawings,
         )
-        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
-            catalog = replace(catalog, wording=Wording())
         self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
+        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
+            catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
         catalog = replace(catalog, is_whole=not self.problems)
         return Loaded(catalog, self.problems, self.sources, frozenset(self.places), tuple(self.notes))
 
@@ -483,10 +483,12 @@ class _Loader:
 
     def report_faults(self, catalog: Catalog) -> bool:
         """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
+        file = f"{FOLDER}/wording.yml"
         faults = list(catalog.lexicon.faults())
-        for keys, why in faults:
-            place = Place(f"{FOLDER}/wording.yml", keys)
-            self.report("CS005", place, why, "correct it; a pattern is safest in single quotes")
+        # A set without words in a language may have them in one that is misspelled.
+        reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
+        for keys, why in reported:
+            self.report("CS005", Place(file, keys), why, "correct it; a pattern is safest in single quotes")
         return bool(faults)
 
     def report_unknown_languages(self, nodes: Iterable[Node]) -> None:

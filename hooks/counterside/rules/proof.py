@@ -267,7 +267,7 @@ def tick_without_cure(catalog: Catalog) -> Findings:
 _Known = Mapping[str, Sequence[str]]
 
 
-@rule("CS623", "fault-in-facts", is_shared=True)
+@rule("CS623", "fault-in-facts", is_shared=True, needs=("wording",))
 def fault_in_facts(catalog: Catalog) -> Findings:
     """Every fact, value and effect is known, can be true, and decides something.
 

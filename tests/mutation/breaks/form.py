@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import cycle
 from typing import Any, Literal, get_args, get_origin
@@ -80,7 +80,7 @@ def misspelled(bench: Bench) -> Iterator[Mutant]:
     for file in bench.focused:
         text = bench.text(file)
         for part in text.parts.values():
-            if isinstance(part.keys[-1], str) and not part.in_flow:
+            if isinstance(part.keys[-1], str) and not part.in_flow and not _is_name(file, part.keys):
                 name = part.keys[-1]
                 lines = list(text.lines)
                 line = lines[part.line]
@@ -101,6 +101,13 @@ def unknown_or_unused(bench: Bench) -> Iterator[Mutant]:
                 new = text.with_lines(choices.line - 1, f"{' ' * choices.column}{key}")
                 what = f"{key} beside choices of {step.id}"
                 yield told_at(bench, "CS003", what, checklist.place.file, new, choices.line)
+
+
+def _is_name(file: str, keys: Keys) -> bool:
+    """Whether a key is a name that the editor chose, as the facts of a `set` are: other checks look those up."""
+    field = field_of(file, keys[:-1]) if len(keys) > 1 else None
+    parts = () if field is None else _parts(field.annotation)
+    return any(get_origin(part) in (dict, Mapping) and get_args(part)[0] is str for part in parts)
 
 
 def missing(bench: Bench) -> Iterator[Mutant]:
