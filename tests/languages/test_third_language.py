@@ -5,6 +5,7 @@ Japanese are printed; Traditional Chinese is published, once the site says that 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from counterside.check import check_project, format_problem
 from counterside.content.load import package_labels
 from counterside.text.i18n import Labels, list_plural_forms
 from mini_site import fresh_site, run
+from sharing import make_once
 
 CODE = "fr"
 _TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n(?P<inner> *)en: (?P<en>.*)\n", re.MULTILINE)
@@ -58,16 +60,21 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(added: Path) -> Path:
-    """The same, built."""
-    site = added / "checklists" / "site.yml"
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, built once a run and never changed."""
+    return make_once(tmp_path_factory, "six-languages", _build_languages)
+
+
+def _build_languages(folder: Path) -> None:
+    root = fresh_site(folder)
+    _add_languages(root)
+    site = root / "checklists" / "site.yml"
     for code in UNPRINTED:
         name = f"    name: {LANGUAGES[code][0]}\n"
         site.write_text(site.read_text("utf-8").replace(name, f"{name}    sheets: false\n"), encoding="utf-8")
-    checked = check_project(added)
+    checked = check_project(root)
     assert [format_problem(problem, "") for problem in checked.problems] == []
-    build_site(added, checked)
-    return added
+    build_site(root, checked)
 
 
 def _add_languages(root: Path) -> None:
@@ -165,13 +172,11 @@ def test_every_sheet_that_is_made_in_english_is_made_in_it(built: Path) -> None:
     assert _translated("The flap") in words
 
 
-def test_one_missing_text_stops_the_build(built: Path) -> None:
-    file = built / "checklists" / "notices.yml"
+def test_one_missing_text_stops_the_build(built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(built, tmp_path / "project", ignore=shutil.ignore_patterns("site"))
+    file = root / "checklists" / "notices.yml"
     whole = file.read_text("utf-8")
     file.write_text(re.sub(rf"^\s*{CODE}: .*\n", "", whole, count=1, flags=re.MULTILINE), encoding="utf-8")
-    try:
-        told = run("check", "--root", built)
-    finally:
-        file.write_text(whole, encoding="utf-8")
+    told = run("check", "--root", root)
     assert told.exit_code == 1
     assert f"CS401 `title` has no `{CODE}`" in told.stdout
