@@ -25,7 +25,7 @@ from counterside.content.load import load_catalog
 from counterside.model import Catalog
 from counterside.sheets.pictures import build_picture, write_svg
 from counterside.site import render
-from counterside.site.assets import stylesheet
+from counterside.site.view import stylesheet
 from counterside.text import markup
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ import brotli
 import pytest
 
 from counterside.model import Catalog
-from counterside.site import headers, routes
-from counterside.site.headers import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, format_policy, render_host_files
+from counterside.site import hosting, routes
+from counterside.site.hosting import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, format_policy, render_host_files
 
 NAMES = ("index.html", "assets/reader-0011aabb.js", "assets/main.57a0d79d.min.css", "assets/prose.css", "sw.js")
 POLICIES = ("style-src 'sha256-c'; script-src 'self' 'sha256-b' 'sha256-a'", "script-src 'self' 'sha256-a'")
@@ -118,7 +118,7 @@ def test_compressed_files_hold_the_same_and_no_date(tmp_path: Path) -> None:
     made = []
     for moment in (1_000_000_000, 1_700_000_000):
         os.utime(page, (moment, moment))
-        assert headers.compress_texts(tmp_path) == 1
+        assert hosting.compress_texts(tmp_path) == 1
         made.append([page.with_name(f"index.html{ending}").read_bytes() for ending in (".gz", ".br")])
     assert made[0] == made[1]
     assert gzip.decompress(made[0][0]) == brotli.decompress(made[0][1]) == page.read_bytes()

@@ -35,7 +35,7 @@ from counterside.content.prose import list_drawn_pages
 from counterside.model import Catalog
 from counterside.sheets import SheetPlan
 from counterside.sheets.verify import find_misfits
-from counterside.site import Asset, Page, headers, offline, verify
+from counterside.site import Asset, Page, hosting, verify
 from counterside.text.files import (
     Cache,
     dependency_versions,
@@ -93,7 +93,7 @@ def build_site(
         names = complete_site(report, staging)
         if is_compressed:
             on_progress("compressed files", 0, 0)
-            headers.compress_texts(staging)
+            hosting.compress_texts(staging)
         changed = _keep_dates(staging, root / SITE)  # after everything else, which might write a file again
         swap_folders(staging, root / SITE)
     languages = len(report.catalog.site.languages) if report.catalog else 0
@@ -138,10 +138,10 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     names = list_files(folder)
     # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
     policies = {each.frame.get("policy", "") for each in facts.values()}
-    for asset in headers.render_host_files(report.catalog, names, policies):
+    for asset in hosting.render_host_files(report.catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)
-    offline.write_worker(folder, names)  # last: it lists the digest of every file
+    hosting.write_worker(folder, names)  # last: it lists the digest of every file
     _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.catalog, facts)))
     return names
 
@@ -174,7 +174,7 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
         *pages.list_assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
-        *offline.render_manifests(catalog),
+        *hosting.render_manifests(catalog),
         pages.draw_sitemap(catalog, dates),
     )
     return RenderedSite((*rendered, *printed), assets)

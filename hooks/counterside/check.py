@@ -13,8 +13,8 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from counterside import rules, sheets
-from counterside.content import form_errors, history, load, prose
+from counterside import review, rules, sheets
+from counterside.content import form_errors, load, prose
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import characters
@@ -199,7 +199,7 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
         made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *_find_unprintable(catalog)]
         if root is not None:
             made += _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
-            made += history.find_late_reviews(root, catalog)
+            made += review.find_late_reviews(root, catalog)
         # What is at or inside a problem of form is not reported once more.
         found |= set(map(loaded.locate_problem, find_causes(rules.apply_waivers(catalog, made), loaded)))
     return tuple(sorted(found))
@@ -211,7 +211,7 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
     broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
     if broken and report.loaded is not None:
         known = before.loaded.sources if before.loaded else {}
-        past = {file: source.text for file, source in known.items()} or history.read_head(root, broken)
+        past = {file: source.text for file, source in known.items()} or review.read_head(root, broken)
         texts = {file: past.get(file, "") for file in broken}
         loaded = load.load_texts(texts, report.loaded)
         is_sound = loaded.catalog is not None and not check_loaded(loaded)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from counterside.content import load
 from counterside.model import Catalog
-from counterside.site import offline
+from counterside.site import hosting
 from mini_site import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ GIVEN_UP = "net::ERR_ABORTED"
 @pytest.fixture(scope="module")
 def packed(real_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own zip."""
-    return offline.write_bundle(real_folder, tmp_path_factory.mktemp("out"), "/")
+    return hosting.write_bundle(real_folder, tmp_path_factory.mktemp("out"), "/")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def _leads_somewhere(page: Path, link: str) -> bool:
 
 
 def test_the_same_site_gives_the_same_zip(packed: Path, real_folder: Path, tmp_path: Path) -> None:
-    assert offline.write_bundle(real_folder, tmp_path, "/").read_bytes() == packed.read_bytes()
+    assert hosting.write_bundle(real_folder, tmp_path, "/").read_bytes() == packed.read_bytes()
 
 
 @pytest.mark.parametrize(("prefix", "words", "first"), [("", "黑屏", "no-power"), ("en/", "black screen", "no-power")])
@@ -105,7 +105,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
     own_catalog: Catalog, language: str
 ) -> None:
     tongue = next(each for each in own_catalog.site.all_languages if each.code == language)
-    text = offline.render_single_page(own_catalog, tongue)
+    text = hosting.render_single_page(own_catalog, tongue)
     assert len(text.encode()) <= SINGLE_BYTES
     assert "<script" not in text
     ids = _ID.findall(text)
@@ -119,7 +119,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
 def test_the_one_file_opens_alone(page: Page, own_catalog: Catalog, tmp_path: Path) -> None:
     asked: list[str] = []
     file = tmp_path / "one.html"
-    file.write_text(offline.render_single_page(own_catalog, own_catalog.site.all_languages[0]), encoding="utf-8")
+    file.write_text(hosting.render_single_page(own_catalog, own_catalog.site.all_languages[0]), encoding="utf-8")
     page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
     page.goto(file.as_uri())
     page.locator("a[href='#no-power']").first.click()

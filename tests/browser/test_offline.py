@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from counterside.site import offline
+from counterside.site import hosting
 
 CHECKLIST = "symptoms/lamp-dark/"
 SHEET = "print/lamp-dark-zh-a4.pdf"
@@ -68,7 +68,7 @@ class Host:
 
     def release(self) -> None:
         """Make what is in the folder a release."""
-        offline.write_worker(
+        hosting.write_worker(
             self.folder,
             sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()),
         )

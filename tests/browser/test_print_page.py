@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 import mini_site
 from counterside.build import render_site
 from counterside.sheets import plan_sheets
-from counterside.site import headers
+from counterside.site import hosting
 from counterside.text.files import Cache, write_if_changed
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
         *((asset.path, asset.content) for asset in site.assets),
     ]:
         write_if_changed(folder / "site" / path, content)
-    for file in headers.render_host_files(catalog, (), (page.html for page in site.pages)):
+    for file in hosting.render_host_files(catalog, (), (page.html for page in site.pages)):
         (folder / "site" / file.path).write_bytes(file.content)
     return serving(folder / "site")
 

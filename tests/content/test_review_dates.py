@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside.content import history
+from counterside import review
 from mini_site import run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -23,7 +23,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(("git", "-C", str(root), *who, *arguments), check=True, capture_output=True, env=environment)
 
 
-def review(root: Path, day: str) -> None:
+def set_review(root: Path, day: str) -> None:
     path = root / LAMP
     path.write_text(path.read_text("utf-8").replace("reviewed: 2026-03-02", f"reviewed: {day}"), "utf-8")
 
@@ -35,7 +35,7 @@ def headlines(root: Path) -> list[str]:
 
 
 def committed(site: Path, day: str, folder: str = ".") -> Path:
-    review(site, day)
+    set_review(site, day)
     git(site.parent, "init", "-q", folder)
     top = (site.parent / folder).resolve()
     git(top, "add", "-A")
@@ -69,7 +69,7 @@ def test_file_that_is_being_edited_is_clean(site: Path) -> None:
 
 
 def test_a_review_that_is_yet_to_come_is_told_while_a_file_is_edited(site: Path) -> None:
-    review(site, "2099-01-01")
+    set_review(site, "2099-01-01")
     assert [line.partition(" ")[2] for line in headlines(site)] == [
         "CS703 reviewed on 2099-01-01, which is yet to come"
     ]
@@ -81,12 +81,12 @@ def test_the_reason_that_git_has_is_told_and_not_taken_for_no_history(
 ) -> None:
     """A checkout of another owner, as in a container: git refuses to read it."""
     committed(site, "2026-03-04", site.name)
-    assert history.explain_refusal(site) == ""
+    assert review.explain_refusal(site) == ""
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    assert "dubious ownership" in history.explain_refusal(site)
+    assert "dubious ownership" in review.explain_refusal(site)
     assert "dubious ownership" in run("review", "--root", site, "--base", "HEAD").stderr
     assert "dubious ownership" in run("check", "--root", site).stderr
 
 
 def test_without_a_checkout_there_is_nothing_to_tell(tmp_path: Path) -> None:
-    assert history.explain_refusal(tmp_path) == ""
+    assert review.explain_refusal(tmp_path) == ""

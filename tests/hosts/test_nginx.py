@@ -9,8 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from counterside.site import headers
-from counterside.site.headers import ANY_SCRIPT, CACHE_IMMUTABLE, CACHE_NO_STORE, SECURITY, format_policy
+from counterside.site import hosting
+from counterside.site.hosting import ANY_SCRIPT, CACHE_IMMUTABLE, CACHE_NO_STORE, SECURITY, format_policy
 from web_host import RECIPE, Host
 
 pytestmark = pytest.mark.hosts
@@ -78,7 +78,7 @@ def test_page_is_asked_for_anew_and_not_sent_twice(nginx: Host) -> None:
 
 
 def test_name_with_a_hash_is_kept_for_ever(nginx: Host) -> None:
-    hashed = [path for path in nginx.folder.rglob("*") if headers.HASHED.search(path.name)]
+    hashed = [path for path in nginx.folder.rglob("*") if hosting.HASHED.search(path.name)]
     assert {path.name.split("-")[0] for path in hashed} >= {"reader", "call"}
     for path in hashed:
         answer = nginx.get(f"/{path.relative_to(nginx.folder).as_posix()}")

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 
 import mini_site
+from counterside.coverage import count_coverage
 from counterside.model import Catalog, Waiver
-from counterside.reports.coverage import count_coverage
 
 
 def test_rows_by_number_with_their_remedies(catalog: Catalog) -> None:

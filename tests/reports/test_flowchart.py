@@ -9,8 +9,8 @@ import pytest
 
 import mini_site
 from counterside.content.load import load_catalog
+from counterside.coverage import Edge, Flowchart, draw_mermaid
 from counterside.model import Catalog, Checklist, build_guide
-from counterside.reports.coverage import Edge, Flowchart, draw_mermaid
 
 
 def load_project() -> Catalog:

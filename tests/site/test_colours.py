@@ -11,7 +11,7 @@ import pytest
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, measure_contrast
-from counterside.site.offline import render_manifests
+from counterside.site.hosting import render_manifests
 
 GREEN = Colours(light="#005a3c", dark="#7fd8b0")
 

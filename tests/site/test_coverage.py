@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from counterside.check import CHECKS
+from counterside.coverage import count_coverage
 from counterside.model import Catalog, Checklist, build_guide
-from counterside.reports.coverage import count_coverage
 from counterside.site import render
 from counterside.text.markup import strip_marks
 

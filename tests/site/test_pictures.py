@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from counterside.check import CHECKS
+from counterside.coverage import list_illustrations, picture_uses
 from counterside.model import Catalog
-from counterside.reports.coverage import list_illustrations, picture_uses
 from counterside.site import render
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from counterside.site.assets import shorten_script
+from counterside.site.view import shorten_script
 
 SOURCES = sorted(
     path.name for path in files("counterside").joinpath("site", "templates").iterdir() if path.name.endswith(".js")

@@ -20,7 +20,7 @@ from counterside.cli.common import ROOT, Progress, count_things, print_problems,
 from counterside.sheets import Fit, SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
 from counterside.sheets.verify import find_misfits
-from counterside.site import offline
+from counterside.site import hosting
 from counterside.text.files import atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo, did_you_mean
 
@@ -167,10 +167,10 @@ def run_offline(root: Path, out: Path | None) -> None:
     """Pack the built site as a zip for a stick, and as one file per language for a chat."""
     site, target = _require_site(root), out or root / "dist"
     catalog = read_catalog(root)
-    written = [offline.write_bundle(site, target, urlsplit(catalog.site.address).path)]
+    written = [hosting.write_bundle(site, target, urlsplit(catalog.site.address).path)]
     for language in catalog.site.all_languages:
         path = target / f"counterside-{language.code}.html"
-        atomic_write(path, offline.render_single_page(catalog, language).encode())
+        atomic_write(path, hosting.render_single_page(catalog, language).encode())
         written.append(path)
     for path in written:
         click.echo(f"{path} ({path.stat().st_size / 1000:.0f} kB)")

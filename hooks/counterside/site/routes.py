@@ -10,12 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import escape
 
+from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model import Catalog, Link, Record, build_guide, find_address, parse_link
 from counterside.proof import list_waived, prove
-from counterside.reports.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.site import context
-from counterside.site.assets import Asset
-from counterside.site.view import Page, View, draw, environment, views
+from counterside.site.view import Asset, Page, View, draw, environment, views
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import mini_site
-from counterside import sheets
+from counterside import review, sheets
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
-from counterside.content import history, prose
+from counterside.content import prose
 from counterside.model import Catalog, Checklist, Record, find_address
 from counterside.sheets import SheetFile
 from counterside.sheets import verify as sheets_verify
@@ -157,8 +157,8 @@ def _later(bench: Bench, record: Record) -> set[Told]:
     changed = record.model_copy(update={"reviewed": date(2099, 1, 1)})
     committed = {record.place.file: date(2026, 11, 22)}
     found = Catalog(bench.catalog.site, bench.catalog.labels, (changed,), (), (), frozenset(), frozenset())
-    with patch.object(history, "list_last_changes", lambda *_: committed):
-        made = [bench.loaded.locate_problem(judgement) for judgement in history.find_late_reviews(bench.root, found)]
+    with patch.object(review, "list_last_changes", lambda *_: committed):
+        made = [bench.loaded.locate_problem(judgement) for judgement in review.find_late_reviews(bench.root, found)]
     line = bench.text(record.place.file).line_of((*record.place.keys, "reviewed"))
     return {Told("CS703", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
