@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import mini_site
+from counterside.cli.new import build_schemas
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
-from counterside.content.scaffold import build_schemas
 from counterside.model import Code, Instruction, Link, Step, Waiver
 from counterside.model.records import UseOther
 from counterside.text.problems import Place, Problem

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from counterside.cli.new import build_schemas
 from counterside.content.load import FOLDERS, LISTS
-from counterside.content.scaffold import build_schemas
 from mini_site import PROJECT, without_ids
 
 FOLDER = PROJECT / "checklists" / "schema"

@@ -9,7 +9,7 @@ import pytest
 import mini_site
 from counterside.check import check_rule
 from counterside.content.load import Loaded, load_catalog
-from counterside.model.links import MAX_NAME
+from counterside.model.nodes import MAX_NAME
 from counterside.sheets.document import draw_qr
 
 SITE = (mini_site.CATALOG / "checklists" / "site.yml").read_text("utf-8")

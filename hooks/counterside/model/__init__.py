@@ -12,21 +12,26 @@ from counterside.model.guide import (
     read_remedy,
 )
 from counterside.model.lexicon import Hit, Lexicon, RecordText, Wording
-from counterside.model.links import (
+from counterside.model.nodes import (
     DONE,
     GENERATED_PAGES,
     LINK_KINDS,
     NEXT,
     RECORD_KINDS,
     Link,
+    LinkUse,
+    Node,
+    TextUse,
     find_address,
     guess_link,
     is_code,
     is_id,
     is_portable,
+    list_links,
+    list_parts,
+    list_texts,
     parse_link,
 )
-from counterside.model.nodes import LinkUse, Node, TextUse, list_links, list_parts, list_texts
 from counterside.model.parts import (
     ArticleItem,
     Effect,

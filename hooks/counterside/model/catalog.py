@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
-from counterside.model.links import GENERATED_PAGES, Link, parse_link
-from counterside.model.nodes import LinkUse, Node, list_links
+from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
     AnswerUse,
@@ -286,3 +285,16 @@ def find_title(record: Record) -> Mapping[str, str]:
     # A contact has a name, a myth a claim, a code a meaning; everything else has a title.
     names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
     return next((name for name in names if name), {})
+
+
+def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+    """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
+    the places of what they belong to; nothing for a record without a page."""
+    try:
+        found = find_address(record.ref)
+    except ValueError:  # a code's rail has the page
+        return
+    ids = {step.id: step.place for step in getattr(record, "steps", ())}
+    yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})
+    if record.ref.kind in ("symptom", "routine"):
+        yield f"{prefix}print/{record.ref.id}/index.html", ids

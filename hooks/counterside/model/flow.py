@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
-from counterside.model.links import NEXT, Link
-from counterside.model.nodes import list_links
+from counterside.model.nodes import NEXT, Link, list_links
 from counterside.model.records import AnswerUse, Checklist, Code, Resolution, Step, Symptom
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.flow import Flow, list_remedies
-from counterside.model.links import NEXT, Link
+from counterside.model.nodes import NEXT, Link
 from counterside.model.parts import GateUse
 from counterside.model.records import (
     AnswerUse,

@@ -15,8 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from counterside.model.links import Link, ToGate
-from counterside.model.nodes import Keys, Node, TextUse, WordsField, YesOrNo, list_texts
+from counterside.model.nodes import Keys, Link, Node, TextUse, ToGate, WordsField, YesOrNo, list_texts
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.text.i18n import is_spaced

@@ -21,8 +21,19 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from counterside.model.links import Exit, ToGate, ToPage, ToSymptom
-from counterside.model.nodes import INLINE, LANGUAGE, Node, TextField, WordsField, YesOrNo, list_parts
+from counterside.model.nodes import (
+    INLINE,
+    LANGUAGE,
+    Exit,
+    Node,
+    TextField,
+    ToGate,
+    ToPage,
+    ToSymptom,
+    WordsField,
+    YesOrNo,
+    list_parts,
+)
 from counterside.text.problems import Place
 
 # Fact → what is said of it: values, `not` and a value, or `any`.

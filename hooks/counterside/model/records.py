@@ -7,11 +7,18 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from counterside.model.links import (
+from counterside.model.nodes import (
+    NESTED,
     NEXT,
     Answer,
+    Day,
+    Keys,
     Link,
+    Node,
+    Number,
     Remedy,
+    SearchWordsField,
+    TextField,
     Tick,
     ToAnything,
     ToNotice,
@@ -21,15 +28,6 @@ from counterside.model.links import (
     ToSource,
     ToStep,
     ToSymptom,
-)
-from counterside.model.nodes import (
-    NESTED,
-    Day,
-    Keys,
-    Node,
-    Number,
-    SearchWordsField,
-    TextField,
     WordsField,
     YesOrNo,
 )

@@ -9,8 +9,20 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from counterside.model.links import Answer, ToContact, ToEntry, ToGate, ToNotice, ToPicture, ToResolution, ToSymptom
-from counterside.model.nodes import LanguageCode, Node, TextField, YesOrNo
+from counterside.model.nodes import (
+    Answer,
+    LanguageCode,
+    Node,
+    TextField,
+    ToContact,
+    ToEntry,
+    ToGate,
+    ToNotice,
+    ToPicture,
+    ToResolution,
+    ToSymptom,
+    YesOrNo,
+)
 from counterside.model.parts import PICTURE
 from counterside.text.i18n import Language, Text
 
