@@ -34,6 +34,7 @@ from counterside import build
 from counterside import site as pages
 from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report, read_project
+from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
 from counterside.sheets import TypstError
 from counterside.site import View
@@ -51,7 +52,7 @@ class _State:
 
     is_preview = False
     is_prose_only = False
-    report = Report(None, (), 0)
+    report = Report(Loaded(None, [], {}))
     next: Report | None = None  # read already, and not yet built
     hidden: Mapping[str, list[Problem]] = MappingProxyType({})  # the problems of each file that a preview leaves out
     prose_key = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside.text.svg import MAX_CHARACTERS, Spot, read_drawing
+from counterside.text.svg import MAX_CHARACTERS, read_drawing
 
 PICTURES = Path(__file__).parent.parent / "checklists" / "pictures"
 HEAD = (
@@ -113,7 +113,7 @@ def test_root_must_be_the_usual_one(head: str) -> None:
 
 def test_numbers_are_kept_as_places_and_their_ids_are_not_written() -> None:
     found = read_drawing(drawn(*(f'<circle id="label-{n}" cx="{9 * n}" cy="20" r="7.5"/>' for n in (2, 1))))
-    assert found.spots == (Spot(9, 20), Spot(18, 20))
+    assert found.spots == ((9, 20), (18, 20))
     assert "id=" not in found.body
 
 

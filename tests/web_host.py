@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside.build import build_site
+from counterside.build import SITE, build_site
 from counterside.check import check_project, format_problem
 from hosts_setup import find_nginx
 from mini_site import PROJECT
@@ -100,7 +100,8 @@ def build(folder: Path, address: str | None = None, is_compressed: bool = False)
     checked = check_project(folder)
     assert [format_problem(problem, "") for problem in checked.problems] == []
     # without sheets, which take minutes and are files like any other
-    return build_site(folder, checked, is_compressed, with_sheets=False).folder
+    build_site(folder, checked, is_compressed, with_sheets=False)
+    return folder / SITE
 
 
 def served(work: Path, site: Path, base: str = "") -> Iterator[Host]:

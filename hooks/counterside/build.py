@@ -64,23 +64,15 @@ class BuildFailed(Exception):
     """The site could not be built. The message says why; `site/` is as it was."""
 
 
-class BuildResult(NamedTuple):
-    """The site in `folder`. `changed` counts the files whose bytes differ from the site before."""
-
-    folder: Path
-    pages: int
-    languages: int
-    changed: int
-
-
 def build_site(
     root: Path,
     report: Report,
     with_sheets: bool = True,
     is_compressed: bool = False,
     on_progress: ProgressHook = ignore_progress,
-) -> BuildResult:
-    """Build the site of a report without problems into `root/site/`. Raises `BuildFailed` and `OSError`."""
+) -> tuple[int, int]:
+    """Build the site of a report without problems into `root/site/`. Returns how many pages it has, and how many files
+    have other bytes than before. Raises `BuildFailed` and `OSError`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
@@ -96,8 +88,7 @@ def build_site(
             hosting.compress_texts(staging)
         changed = _keep_dates(staging, root / SITE)  # after everything else, which might write a file again
         swap_folders(staging, root / SITE)
-    languages = len(report.catalog.site.languages) if report.catalog else 0
-    return BuildResult(root / SITE, sum(name.endswith(".html") for name in names), languages, changed)
+    return sum(name.endswith(".html") for name in names), changed
 
 
 def write_site(
@@ -119,7 +110,7 @@ def write_site(
         if is_preview and file in hidden:
             page = pages.problem_page(hidden[file], page.path)
         elif is_preview:
-            source = report.loaded.sources.get(file) if report.loaded else None
+            source = report.loaded.sources.get(file)
             page = pages.for_preview(page, source is not None and is_draft(source.data))
         write_if_changed(folder / page.file, page.html.encode())
         on_progress("pages and prose", number, len(drawn))
@@ -183,8 +174,7 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
 def prose_facts(report: Report) -> bytes:
     """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
     that they may link to."""
-    sources = report.loaded.sources if report.loaded else {}
-    files = (sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
+    files = (report.loaded.sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
     addresses = list_drawn_pages(report.catalog) if report.catalog else ()
     return "\n".join([*(file.text if file else "" for file in files), *sorted(addresses)]).encode()
 

@@ -56,22 +56,19 @@ def ignore_progress(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Report:
-    """A catalog and its problems, sorted by path, line and column. `catalog` is `None` when `checklists/site.yml`
-    cannot be used; `files` counts the files that were read."""
+    """What was read and its problems, sorted by path, line and column."""
 
-    catalog: Catalog | None
-    problems: tuple[Problem, ...]
-    files: int
-    loaded: load.Loaded | None = None
+    loaded: load.Loaded
+    problems: tuple[Problem, ...] = ()
 
     @property
-    def notes(self) -> tuple[Problem, ...]:
-        """What stops nothing: drafts with gaps."""
-        return self.loaded.notes if self.loaded else ()
+    def catalog(self) -> Catalog | None:
+        """The catalog that was read; `None` when `checklists/site.yml` cannot be used."""
+        return self.loaded.catalog
 
     def excerpt(self, problem: Problem) -> str:
         """The line of a problem with a caret below its column; empty where it is no line of a record."""
-        source = self.loaded.sources.get(problem.path) if self.loaded else None
+        source = self.loaded.sources.get(problem.path)
         lines = source.text.splitlines() if source else []
         if not problem.line or problem.line > len(lines) or (problem.line, problem.column) == (1, 1):
             return ""
@@ -89,7 +86,7 @@ class Report:
 
     def locate_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems with line and column, sorted, each once."""
-        return tuple(sorted(set(map(self.loaded.locate_problem, problems)))) if self.loaded else ()
+        return tuple(sorted(set(map(self.loaded.locate_problem, problems))))
 
 
 def find_project(start: Path) -> Path:
@@ -103,15 +100,13 @@ def find_project(start: Path) -> Path:
 def read_project(root: Path) -> Report:
     """The records under `root` with the problems of their form alone. Raises `CannotDo`."""
     loaded = load.load_catalog(root)
-    return Report(loaded.catalog, tuple(sorted(set(loaded.problems))), len(loaded.sources), loaded)
+    return Report(loaded, tuple(sorted(set(loaded.problems))))
 
 
 def check_project(root: Path) -> Report:
     """The records under `root` with every problem that is found without measuring sheets. Raises `CannotDo`."""
-    report = read_project(root)
-    if report.loaded is None:
-        return report
-    return replace(report, problems=merge_repeats(check_loaded(report.loaded, root)))
+    loaded = load.load_catalog(root)
+    return Report(loaded, merge_repeats(check_loaded(loaded, root)))
 
 
 def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
@@ -209,16 +204,16 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
     """A report as a live preview shows it: without problems, because files that have one are as they were `before`, or
     as the last commit has them, and with its drafts published. The report itself where that cannot be."""
     broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
-    if broken and report.loaded is not None:
-        known = before.loaded.sources if before.loaded else {}
-        past = {file: source.text for file, source in known.items()} or review.read_head(root, broken)
+    if broken:
+        past = {file: source.text for file, source in before.loaded.sources.items()} or review.read_head(root, broken)
         texts = {file: past.get(file, "") for file in broken}
         loaded = load.load_texts(texts, report.loaded)
         is_sound = loaded.catalog is not None and not check_loaded(loaded)
         if not is_sound and before.catalog is None:
             return report
-        report = replace(report, catalog=loaded.catalog, loaded=loaded) if is_sound else before
-    return replace(report, catalog=report.catalog and publish_drafts(report.catalog), problems=())
+        report = Report(loaded) if is_sound else before
+    shown = report.catalog and publish_drafts(report.catalog)
+    return Report(replace(report.loaded, catalog=shown))
 
 
 def publish_drafts(catalog: Catalog) -> Catalog:

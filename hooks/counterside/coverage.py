@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from counterside.model import (
     ArticleItem,
@@ -43,14 +43,6 @@ def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
                 yield code, other, count
 
 
-class Count(NamedTuple):
-    """How many records of a kind there are."""
-
-    kind: str
-    published: int
-    drafts: int
-
-
 class Row(NamedTuple):
     """A checklist: in how many places it leads to each remedy (its steps, and its last box), and how many of its
     answers, *not sure* aside, lead straight to its escalation."""
@@ -66,18 +58,15 @@ class Row(NamedTuple):
         return round(100 * self.calls / self.answers) if self.answers else 0
 
 
-class Item(NamedTuple):
-    """An item of the source article and what accounts for it."""
-
-    item: ArticleItem
-    state: Literal["answered", "waived", "open"]
-    by: tuple[Link, ...]
+# An item of the source article, whether it is answered, waived or open, and what answers it.
+Item = tuple[ArticleItem, str, tuple[Link, ...]]
 
 
 class Coverage(NamedTuple):
-    """The report. Rows and remedies are the two sides of the matrix; drafts are among them."""
+    """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the two sides
+    of the matrix; drafts are among them."""
 
-    counts: tuple[Count, ...]
+    counts: tuple[tuple[str, int, int], ...]
     rows: tuple[Row, ...]
     remedies: tuple[Resolution, ...]
     orphans: tuple[Link, ...]
@@ -95,12 +84,12 @@ class Coverage(NamedTuple):
 
     def items(self, state: str) -> int:
         """How many items of the article are in a state."""
-        return sum(item.state == state for item in self.article)
+        return sum(found == state for _, found, _ in self.article)
 
     def as_data(self) -> dict[str, Any]:
         """The report as plain data, for other programs."""
         return {
-            "counts": [count._asdict() for count in self.counts],
+            "counts": [dict(zip(("kind", "published", "drafts"), count, strict=True)) for count in self.counts],
             "checklists": [
                 {
                     "id": str(row.checklist.ref),
@@ -113,9 +102,7 @@ class Coverage(NamedTuple):
             ],
             "resolutions": [str(remedy.ref) for remedy in self.remedies],
             "orphans": list(map(str, self.orphans)),
-            "article": [
-                {"id": item.item.id, "state": item.state, "by": list(map(str, item.by))} for item in self.article
-            ],
+            "article": [{"id": item.id, "state": state, "by": [*map(str, by)]} for item, state, by in self.article],
             "waivers": [waiver.model_dump(mode="json") for waiver in self.waivers],
         }
 
@@ -126,7 +113,7 @@ def count_coverage(catalog: Catalog) -> Coverage:
     counts = Counter((record.kind, record.is_published) for record in catalog.records)
     kinds = dict.fromkeys(record.kind for record in catalog.records)
     return Coverage(
-        counts=tuple(Count(kind, counts[kind, True], counts[kind, False]) for kind in kinds),
+        counts=tuple((kind, counts[kind, True], counts[kind, False]) for kind in kinds),
         rows=tuple(_count_uses(record, catalog) for record in checklists),
         remedies=tuple(sorted(catalog.of(Resolution), key=lambda remedy: remedy.id)),
         orphans=tuple(_find_orphans(catalog)),
@@ -162,40 +149,35 @@ def _list_items(catalog: Catalog) -> Iterator[Item]:
             claims.setdefault(name, []).append(record.ref)
     for item in catalog.article:
         by = (*claims.get(item.id, ()), *([item.page] if item.page else ()))
-        yield Item(item, "answered" if by else "waived" if item.waived else "open", by)
+        yield item, "answered" if by else "waived" if item.waived else "open", by
 
 
 # ── pictures ──
 
 
-class Illustration(NamedTuple):
-    """A step of a checklist or a remedy, a term or a contact, and the picture that it shows, if any."""
-
-    at: Link
-    picture: Link | None
+# A step of a checklist or a remedy, a term or a contact, and the picture that it shows, if any.
+Illustration = tuple[Link, Link | None]
 
 
 def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
     """Every step of every published checklist and remedy, in their order."""
     found: tuple[Checklist | Resolution, ...] = (*catalog.published(Checklist), *catalog.published(Resolution))
-    return tuple(
-        Illustration(Link(record.kind, record.id, step.id), step.picture) for record in found for step in record.steps
-    )
+    return tuple((record.ref._replace(step=step.id), step.picture) for record in found for step in record.steps)
 
 
 def illustrate_records(catalog: Catalog) -> list[tuple[Link, list[Illustration], list[Illustration]]]:
     """Each published checklist and remedy, its steps that show a picture, and those that do not."""
     found: dict[Link, tuple[list[Illustration], list[Illustration]]] = {}
-    for step in list_illustrations(catalog):
-        shown, bare = found.setdefault(step.at.record, ([], []))
-        (bare if step.picture is None else shown).append(step)
+    for at, picture in list_illustrations(catalog):
+        shown, bare = found.setdefault(at.record, ([], []))
+        (bare if picture is None else shown).append((at, picture))
     return [(record, *steps) for record, steps in found.items()]
 
 
 def picture_uses(catalog: Catalog) -> Mapping[Link, tuple[Link, ...]]:
     """Where each picture is shown: steps first, then terms and contacts."""
     entries: tuple[Term | Contact, ...] = (*catalog.published(Term), *catalog.published(Contact))
-    known = (*list_illustrations(catalog), *(Illustration(entry.ref, entry.picture) for entry in entries))
+    known = (*list_illustrations(catalog), *((entry.ref, entry.picture) for entry in entries))
     found: dict[Link, tuple[Link, ...]] = {}
     for at, picture in known:
         if picture is not None:
@@ -218,21 +200,8 @@ _SHAPES = {
 }
 
 
-class Node(NamedTuple):
-    """A place of the chart. `kind` is a target's, or `fixed`."""
-
-    key: str
-    kind: str
-    label: str
-
-
-class Edge(NamedTuple):
-    """A way between two places; `is_onward` if it is taken when a remedy did not help."""
-
-    start: str
-    end: str
-    label: str
-    is_onward: bool
+# A way between two places by their keys, with its label, and whether it is taken when a remedy did not help.
+Edge = tuple[str, str, str, bool]
 
 
 class Flowchart:
@@ -249,42 +218,37 @@ class Flowchart:
     def edges(self) -> tuple[Edge, ...]:
         """Every way once, in the order of the steps."""
         yes, still_not = self._label("yes"), self._label("still_not").rstrip(":：")
-        found = []
+        found: list[Edge] = []
         for view in self._guide.steps:
             for way in view.exits:
-                words = [
-                    self._say(answer.words) if answer.words else self._label(answer.label) for answer in way.answers
-                ]
-                found.append(Edge(f"step:{view.step.id}", _key_of(way.target), " / ".join(words), is_onward=False))
+                words = (self._say(one.words) if one.words else self._label(one.label) for one in way.answers)
+                found.append((f"step:{view.step.id}", _key_of(way.target), " / ".join(words), False))
                 # What follows the question of a remedy or of the checklist: fixed, or further.
-                for before, after in pairwise((way.target, *_list_onward(way.target))):
-                    found.append(Edge(_key_of(before), "fixed", yes, is_onward=False))
-                    found.append(Edge(_key_of(before), _key_of(after), still_not, is_onward=True))
+                for before, after in pairwise(_list_onward(way.target)):
+                    found.append((_key_of(before), "fixed", yes, False))
+                    found.append((_key_of(before), _key_of(after), still_not, True))
         return tuple(dict.fromkeys(found))
 
     @property
-    def nodes(self) -> tuple[Node, ...]:
-        """Every place once: the steps in order, then what they lead to."""
-        views = self._guide.steps
-        steps = [Node(f"step:{view.step.id}", "step", f"{view.number} {self._say(view.step.do)}") for view in views]
-        targets = [
-            target for view in views for found in view.exits for target in (found.target, *_list_onward(found.target))
-        ]
-        others = [
-            Node(_key_of(target), target.kind, f"{target.letter} {self._words(target)}".lstrip())
-            for target in (*targets, self._guide.last)
-            if target.kind != "step"
-        ]
-        if any(edge.end == "fixed" for edge in self.edges):  # before the last place, which is the end of all ways
-            others.insert(-1, Node("fixed", "fixed", self._label("fixed")))
-        return tuple(dict.fromkeys([*steps, *others]))
+    def nodes(self) -> dict[str, tuple[str, str]]:
+        """Every place by its key, with its kind (a target's, or `fixed`) and its label: the steps in order, then what
+        they lead to."""
+        views, last = self._guide.steps, self._guide.last
+        found = {f"step:{view.step.id}": ("step", f"{view.number} {self._say(view.step.do)}") for view in views}
+        for target in (target for view in views for way in view.exits for target in _list_onward(way.target)):
+            if target.kind != "step":
+                found[_key_of(target)] = (target.kind, self._words(target))
+        if any(edge[1] == "fixed" for edge in self.edges):
+            found["fixed"] = ("fixed", self._label("fixed"))
+        found.setdefault(_key_of(last), (last.kind, self._words(last)))
+        return found
 
     def _words(self, target: GuideTarget) -> str:
         record = self._catalog.find(target.link)
         if target.kind == "leave" and isinstance(record, Symptom):
             return f"{self._label('to_list', number=f'{record.number:02d}')} {self._say(record.title)}"
         if target.kind in ("remedy", "end") and isinstance(record, Resolution):
-            return self._say(record.short)
+            return f"{target.letter} {self._say(record.short)}".lstrip()
         labels = {"verify": "to_verify", "call": "to_call", "done": "list_done"}
         return self._label(labels[target.kind]) if target.kind in labels else target.id
 
@@ -300,16 +264,18 @@ def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, .
     """A checklist as the text of a Mermaid flowchart. `languages` are codes of the site."""
     chart = Flowchart(checklist, catalog, languages)
     lines = [f"%% {chart.title}", "flowchart TD"]
-    lines += [f"  {_name_node(node.key)}{_SHAPES[node.kind].format(_escape_label(node.label))}" for node in chart.nodes]
-    for edge in chart.edges:
-        arrow = "-.->" if edge.is_onward else "-->"
-        lines.append(f'  {_name_node(edge.start)} {arrow}|"{_escape_label(edge.label)}"| {_name_node(edge.end)}')
+    for key, (kind, label) in chart.nodes.items():
+        lines.append(f"  {_name_node(key)}{_SHAPES[kind].format(_escape_label(label))}")
+    for start, end, label, is_onward in chart.edges:
+        lines.append(
+            f'  {_name_node(start)} {"-.->" if is_onward else "-->"}|"{_escape_label(label)}"| {_name_node(end)}'
+        )
     return "\n".join(lines) + "\n"
 
 
 def _list_onward(target: GuideTarget) -> tuple[GuideTarget, ...]:
-    """Where a reader goes on when a place did not help, and so on."""
-    return (target.still, *_list_onward(target.still)) if target.still else ()
+    """A place, where a reader goes on when it did not help, and so on."""
+    return (target, *_list_onward(target.still)) if target.still else (target,)
 
 
 def _key_of(target: GuideTarget) -> str:

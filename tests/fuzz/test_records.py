@@ -131,12 +131,12 @@ def test_any_bytes(shared: Path, edit: tuple[Path, bytes]) -> None:
 @given(edit=edits())
 def test_tidying_any_text_changes_no_meaning(edit: tuple[Path, bytes]) -> None:
     text = edit[1].decode("utf-8", "replace")
-    tidied = fix_text(text, yaml_reader.LANGUAGES).text
+    tidied = fix_text(text, yaml_reader.LANGUAGES)[0]
     before, after = yaml_reader.parse_text(text, "").data, yaml_reader.parse_text(tidied, "").data
     assert (before is None) == (after is None)
     if before is None:
         assert tidied == text
-    assert fix_text(tidied, yaml_reader.LANGUAGES).text == tidied
+    assert fix_text(tidied, yaml_reader.LANGUAGES)[0] == tidied
 
 
 # ── structure ──────────────────────────────────────────────────────────────────────────────────────────────────

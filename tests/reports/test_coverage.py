@@ -28,7 +28,8 @@ def test_the_share_that_escalates_leaves_not_sure_aside(catalog: Catalog) -> Non
 
 
 def test_items_of_the_article(catalog: Catalog) -> None:
-    states = {item.item.id: (item.state, [str(link) for link in item.by]) for item in count_coverage(catalog).article}
+    found = count_coverage(catalog).article
+    states = {item.id: (state, [str(link) for link in by]) for item, state, by in found}
     assert states["A1"] == ("answered", ["symptom:flap-stuck"])
     assert states["A3"] == ("answered", ["page:about"])
     assert states["A4"] == ("waived", [])
@@ -36,7 +37,7 @@ def test_items_of_the_article(catalog: Catalog) -> None:
 
 def test_an_item_that_nothing_answers_is_open(catalog: Catalog) -> None:
     bare = replace(catalog, records=())
-    assert {item.item.id: item.state for item in count_coverage(bare).article}["A1"] == "open"
+    assert {item.id: state for item, state, _ in count_coverage(bare).article}["A1"] == "open"
     assert count_coverage(bare).items("open") == 2
 
 

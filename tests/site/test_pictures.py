@@ -53,7 +53,7 @@ def test_every_step_is_counted_with_or_without_a_picture(catalog: Catalog) -> No
     steps = [step for record in (*catalog.symptoms, *catalog.routines, *catalog.resolutions) for step in record.steps]
     found = list_illustrations(catalog)
     assert len(found) == len(steps)
-    assert [step.at.step for step in found if step.picture is not None] == ["fit"]
+    assert [at.step for at, picture in found if picture is not None] == ["fit"]
     assert {link.id for link in picture_uses(catalog)} == {"roll", "hinge"}
 
 

@@ -38,20 +38,21 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
     if report.problems:
         print_problems(report.problems, report)
         sys.exit(1)
-    click.echo(f"checked {count_things(report.files, 'file')}", err=True)
+    click.echo(f"checked {count_things(len(report.loaded.sources), 'file')}", err=True)
     try:
         with Progress(names_steps=True) as progress:
-            result = build_site(root, report, not no_sheets, compress, progress)
+            pages, changed = build_site(root, report, not no_sheets, compress, progress)
     except BuildFailed as failed:  # its message is a list of problems, which takes no word before it
         click.echo(str(failed), err=True)
         sys.exit(1)
     if timings:
         for step, seconds in ({"check": checked_in} | progress.seconds).items():
             click.echo(f"  {seconds:6.2f} s  {step}", err=True)
-    pages = f"{count_things(result.pages, 'page')} in {count_things(result.languages, 'language')}"
-    click.echo(f"{pages}, {count_things(result.changed, 'file')} changed, {perf_counter() - started:.1f} s")
+    languages = count_things(len(report.catalog.languages) if report.catalog else 0, "language")
+    made = f"{count_things(pages, 'page')} in {languages}, {count_things(changed, 'file')} changed"
+    click.echo(f"{made}, {perf_counter() - started:.1f} s")
     serve = "make serve" if (root / "Makefile").is_file() else "counterside serve"
-    click.echo(f"look at: {result.folder / 'index.html'} (or `{serve}` for a live preview)")
+    click.echo(f"look at: {root / SITE / 'index.html'} (or `{serve}` for a live preview)")
 
 
 # ── serve ──

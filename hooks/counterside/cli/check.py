@@ -53,7 +53,7 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     with Progress() as progress:
         report = check_all(root, progress if sys.stderr.isatty() else ignore_progress)  # a log needs no bar
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
-    drafts = {note.path for note in report.notes if paths and is_under(root / note.path, paths)}
+    drafts = {note.path for note in report.loaded.notes if paths and is_under(root / note.path, paths)}
     print_problems(problems, report, form, drafts)
     for code, other, count in count_copies(report.catalog) if report.catalog else ():
         note = f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
@@ -75,8 +75,8 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
     files = [path for path in found if is_under(path, wanted)]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
-        for change in changes:
-            click.echo(f"{path.relative_to(root).as_posix()}:{change.line}: {change.what}", err=True)
+        for line, what in changes:
+            click.echo(f"{path.relative_to(root).as_posix()}:{line}: {what}", err=True)
     total = sum(len(changes) for _, changes in changed)
     click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
 
@@ -116,8 +116,8 @@ def run_coverage(root: Path, form: str) -> None:
 def _print_tables(found: Coverage) -> None:
     console = Console()
     counts = Table("kind", "published", "drafts")
-    for each in found.counts:
-        counts.add_row(each.kind, str(each.published), str(each.drafts))
+    for count in found.counts:
+        counts.add_row(*map(str, count))
     # Rows name the remedies that they lead to: a matrix of both is wider than any terminal.
     links = Table("no.", "checklist", "escalates", "leads to (in so many places)")
     for row in found.rows:
@@ -127,9 +127,9 @@ def _print_tables(found: Coverage) -> None:
     console.print(f"Orphans: {', '.join(map(str, found.orphans)) or 'none'}")
     states = ", ".join(f"{found.items(state)} {state}" for state in ("answered", "waived", "open"))
     console.print(f"Items of the article: {states}")
-    for item in found.article:
-        if item.state == "open":
-            console.print(f"  open: {item.item.id}")
+    for item, state, _ in found.article:
+        if state == "open":
+            console.print(f"  open: {item.id}")
     console.print(f"Waivers: {len(found.waivers)}")
 
 
@@ -198,7 +198,7 @@ def _require_catalog(report: Report, when: str) -> Catalog:
 
 def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
     loaded = report.loaded
-    return loaded.locate(change.place) if loaded and change.place.file in loaded.sources else None
+    return loaded.locate(change.place) if change.place.file in loaded.sources else None
 
 
 def _print_changes(rows: list[Row], form: str) -> None:

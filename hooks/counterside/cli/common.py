@@ -20,28 +20,22 @@ from counterside.sheets import TypstError
 from counterside.text.problems import CannotDo, Problem
 
 
-class CannotRun(click.ClickException):
-    """The command could not run: one sentence on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"counterside: {self.message}", err=True)
-
-
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn errors of the file system and of Typst into `CannotRun`."""
+    """Turn what a command cannot do, and errors of the file system and of Typst, into one sentence on stderr and exit
+    code 2."""
     try:
         yield
     except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
         raise
-    except CannotDo as missing:
-        raise CannotRun(str(missing)) from None
-    except TypstError as failed:
-        raise CannotRun(f"a sheet could not be made: {failed}") from None
-    except OSError as error:
-        raise CannotRun(f"{error.strerror or error}: {error.filename}" if error.filename else str(error)) from None
+    except (CannotDo, TypstError, OSError) as error:
+        said = str(error)
+        if isinstance(error, TypstError):
+            said = f"a sheet could not be made: {error}"
+        elif isinstance(error, OSError) and error.filename:
+            said = f"{error.strerror or error}: {error.filename}"
+        click.echo(f"counterside: {said}", err=True)
+        sys.exit(2)
 
 
 # ── options ──
@@ -173,12 +167,14 @@ def print_problems(
     else:
         for problem in problems[:MOST_SHOWN]:
             click.echo(format_problem(problem, report.address, report.excerpt(problem)))
-        _print_gaps(report.notes, paths)
+        _print_gaps(report.loaded.notes, paths)
         if len(problems) > MOST_SHOWN:
             click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
         files = count_things(len({problem.path for problem in problems}), "file")
         summary = f"\n{count_things(len(problems), 'problem')} in {files}."
-        click.echo(summary if problems else f"No problems in {count_things(report.files, 'file')}.", err=True)
+        click.echo(
+            summary if problems else f"No problems in {count_things(len(report.loaded.sources), 'file')}.", err=True
+        )
 
 
 def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -34,16 +33,18 @@ _WRITE = re.compile(r"^write `(?P<meant>[a-z]+:[^` ]+)`$")
 _PAUSE = 0.2
 
 
-@dataclass
-class Project:
-    """A project as an editor sees it: the files on the disk, and over them the texts of open files by their path.
-    `codec` counts columns as the editor does: some count the bytes of a line, and a Chinese character has three."""
+class ProjectServer(LanguageServer):
+    """A server of one project as an editor sees it: `disk` are the files there, and over them lie the texts of `open`
+    files by their path. `codec` counts columns as the editor does: some count the bytes of a line, and a Chinese
+    character has three."""
 
-    root: Path
-    disk: Loaded
-    codec: PositionCodec = field(default_factory=PositionCodec)
-    open: dict[str, str] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
+    def __init__(self, root: Path) -> None:
+        super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self.root = root
+        self.disk = load_catalog(root)
+        self.codec = PositionCodec()
+        self.open: dict[str, str] = {}
+        self.versions: dict[str, int] = {}
 
     @property
     def loaded(self) -> Loaded:
@@ -75,11 +76,25 @@ class Project:
         end = self.codec.position_to_client_units(lines, lsp.Position(row, last or 0))
         return lsp.Range(start, lsp.Position(row + 1, 0) if last is None else end)
 
+    def find_spot(self, loaded: Loaded, place: Place) -> lsp.Range:
+        """The rest of the line of a place."""
+        line, column = loaded.locate(place)
+        return self.find_range(place.file, line - 1, column - 1)
 
-def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catalog) -> Link | None:
+    def locate(self, loaded: Loaded, place: Place) -> lsp.Location:
+        return lsp.Location(self.uri_of(place.file), self.find_spot(loaded, place))
+
+    def link_at(self, uri: str, position: lsp.Position) -> tuple[Loaded, Catalog, Link] | None:
+        """What was read, and the link below the cursor; nothing where there is none."""
+        loaded = self.loaded
+        link = find_link(self, uri, position, loaded.catalog) if loaded.catalog else None
+        return (loaded, loaded.catalog, link) if loaded.catalog and link else None
+
+
+def find_link(ls: ProjectServer, uri: str, position: lsp.Position, catalog: Catalog) -> Link | None:
     """The link below the cursor; a step of the same file as a link with its record. On an `id:`, what it names."""
-    line, _, column = project.read_position(uri, position)
-    file = project.path_of(uri)
+    line, _, column = ls.read_position(uri, position)
+    file = ls.path_of(uri)
     owner = next((one for one in catalog.records if one.place == Place(file)), None)
     named = _ID_LINE.fullmatch(line)
     if named:
@@ -94,17 +109,17 @@ def find_link(project: Project, uri: str, position: lsp.Position, catalog: Catal
 
 def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
     """The ids that may be meant at the cursor, with their titles in every language."""
-    project, uri, position = ls.project, params.text_document.uri, params.position
-    catalog = project.loaded.catalog
-    line, row, column = project.read_position(uri, position)
+    uri, position = params.text_document.uri, params.position
+    catalog = ls.loaded.catalog
+    line, row, column = ls.read_position(uri, position)
     before = _BEFORE.search(line[:column])
     if catalog is None or before is None:
         return []
-    spot = project.find_range(project.path_of(uri), row, before.start(), column)
+    spot = ls.find_range(ls.path_of(uri), row, before.start(), column)
     found = [
         (str(record.ref), _join_words(find_title(record))) for record in catalog.records if record.kind in RECORD_KINDS
     ]
-    own = next((record for record in catalog.records if record.place == Place(project.path_of(uri))), None)
+    own = next((record for record in catalog.records if record.place == Place(ls.path_of(uri))), None)
     if own is not None:
         found += [(f"step:{step.id}", _join_words(step.do)) for step in list_steps(own)]
     return [
@@ -124,12 +139,12 @@ def _join_words(text: object) -> str:
     return " · ".join(strip_marks(words) for words in text.values()) if isinstance(text, dict) else ""
 
 
-def list_diagnostics(project: Project, problems: list[Problem]) -> list[lsp.Diagnostic]:
+def list_diagnostics(ls: ProjectServer, problems: list[Problem]) -> list[lsp.Diagnostic]:
     """The problems of one file as an editor shows them; the fix is below the message."""
-    address = project.disk.catalog.site.address if project.disk.catalog else ""
+    address = ls.disk.catalog.site.address if ls.disk.catalog else ""
     return [
         lsp.Diagnostic(
-            range=project.find_range(each.path, each.line - 1, each.column - 1),
+            range=ls.find_range(each.path, each.line - 1, each.column - 1),
             message=f"{each.message}\n{each.fix}",
             severity=lsp.DiagnosticSeverity.Error,
             code=each.code,
@@ -143,10 +158,10 @@ def list_diagnostics(project: Project, problems: list[Problem]) -> list[lsp.Diag
 
 def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """One edit for each problem that says what was meant, and one that puts the whole file in order."""
-    project, uri, actions = ls.project, params.text_document.uri, list[lsp.CodeAction]()
+    uri, actions = params.text_document.uri, list[lsp.CodeAction]()
     for each in params.context.diagnostics:
         data = each.data if isinstance(each.data, dict) else {}
-        line, row, column = project.read_position(uri, each.range.start)
+        line, row, column = ls.read_position(uri, each.range.start)
         found = _MEANT.search(data.get("message", ""))
         link = _WRITE.match(data.get("fix", ""))
         wrong = found["wrong"] if found else ""
@@ -157,10 +172,10 @@ def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.Code
             meant = found["meant"] if found else ""
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
-            spot = project.find_range(project.path_of(uri), row, at, at + len(wrong))
+            spot = ls.find_range(ls.path_of(uri), row, at, at + len(wrong))
             actions.append(_action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each]))
-    text, catalog = project.open.get(project.path_of(uri), ""), project.disk.catalog
-    fixed = fix_text(text, catalog.site.codes).text if catalog else text
+    text, catalog = ls.open.get(ls.path_of(uri), ""), ls.disk.catalog
+    fixed = fix_text(text, catalog.site.codes)[0] if catalog else text
     if fixed != text:
         actions.append(_action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), []))
     return actions
@@ -177,10 +192,10 @@ def _replace_all(text: str) -> lsp.TextEdit:
 
 def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """The edits that call a record or a step by another id everywhere."""
-    found = _link_at(ls, params.text_document.uri, params.position)
+    found = ls.link_at(params.text_document.uri, params.position)
     if found is None:
         return None
-    project, loaded, prose = ls.project, found[0], read_pages(ls.project.root)
+    loaded, prose = found[0], read_pages(ls.root)
     try:
         changed = rename_link(loaded, found[2], params.new_name, prose)
     except CannotDo as refused:
@@ -188,10 +203,10 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
         return None
     gone = next((file for file, text in changed.items() if not text), "")
     new = next((file for file in changed if gone and file not in loaded.sources and file not in prose), "")
-    moves = [lsp.RenameFile(project.uri_of(gone), project.uri_of(new))] if gone else []
+    moves = [lsp.RenameFile(ls.uri_of(gone), ls.uri_of(new))] if gone else []
     edits = [
         lsp.TextDocumentEdit(
-            lsp.OptionalVersionedTextDocumentIdentifier(project.uri_of(file), project.versions.get(file)),
+            lsp.OptionalVersionedTextDocumentIdentifier(ls.uri_of(file), ls.versions.get(file)),
             [_replace_all(text)],
         )
         for file, text in changed.items()
@@ -202,49 +217,35 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
 
 def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
     """The outline of a file: its records, or the steps of its one record."""
-    project, loaded = ls.project, ls.project.loaded
-    file = project.path_of(params.text_document.uri)
+    loaded = ls.loaded
+    file = ls.path_of(params.text_document.uri)
     records = [one for one in loaded.catalog.records if one.place.file == file] if loaded.catalog else []
     parts = [(one.id, _join_words(find_title(one)), one.place) for one in records if one.place.keys]
     parts += [(step.id, _join_words(step.do), step.place) for one in records for step in list_steps(one)]
     return [
         lsp.DocumentSymbol(name, lsp.SymbolKind.Key, spot, spot, detail)
         for name, detail, place in parts
-        for spot in [_find_spot(project, loaded, place)]
+        for spot in [ls.find_spot(loaded, place)]
     ]
-
-
-def _find_spot(project: Project, loaded: Loaded, place: Place) -> lsp.Range:
-    line, column = loaded.locate(place)
-    return project.find_range(place.file, line - 1, column - 1)
-
-
-class ProjectServer(LanguageServer):
-    """A server of one project."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
-        self.project = Project(root, load_catalog(root))
 
 
 async def show_problems(ls: ProjectServer, uri: str, text: str, version: int) -> None:
     """Publish the problems of all open files once a pause in typing is long enough."""
-    project = ls.project
-    file = project.path_of(uri)
+    file = ls.path_of(uri)
     if not file.startswith(FOLDER):
         return
-    project.open[file], project.versions[file] = text, version
+    ls.open[file], ls.versions[file] = text, version
     await asyncio.sleep(_PAUSE)
-    if project.versions.get(file) != version:
+    if ls.versions.get(file) != version:
         return
-    problems = check_texts(project.open, project.disk)
-    for each in project.open:
-        found = list_diagnostics(project, [one for one in problems if one.path == each])
-        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(project.uri_of(each), found))
+    problems = check_texts(ls.open, ls.disk)
+    for each in ls.open:
+        found = list_diagnostics(ls, [one for one in problems if one.path == each])
+        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(ls.uri_of(each), found))
 
 
 def take_started(ls: ProjectServer, params: lsp.InitializeParams) -> None:
-    ls.project.codec = ls.workspace.position_codec
+    ls.codec = ls.workspace.position_codec
 
 
 async def take_opened(ls: ProjectServer, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -256,26 +257,16 @@ async def take_change(ls: ProjectServer, params: lsp.DidChangeTextDocumentParams
 
 
 def take_saved(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams) -> None:
-    ls.project.disk = load_catalog(ls.project.root)
+    ls.disk = load_catalog(ls.root)
 
 
 def take_closed(ls: ProjectServer, params: lsp.DidCloseTextDocumentParams) -> None:
-    ls.project.open.pop(ls.project.path_of(params.text_document.uri), None)
-    ls.project.disk = load_catalog(ls.project.root)
-
-
-def _link_at(ls: ProjectServer, uri: str, position: lsp.Position) -> tuple[Loaded, Catalog, Link] | None:
-    loaded = ls.project.loaded
-    link = find_link(ls.project, uri, position, loaded.catalog) if loaded.catalog else None
-    return (loaded, loaded.catalog, link) if loaded.catalog and link else None
-
-
-def _spot_of(ls: ProjectServer, loaded: Loaded, place: Place) -> lsp.Location:
-    return lsp.Location(ls.project.uri_of(place.file), _find_spot(ls.project, loaded, place))
+    ls.open.pop(ls.path_of(params.text_document.uri), None)
+    ls.disk = load_catalog(ls.root)
 
 
 def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
-    found = _link_at(ls, params.text_document.uri, params.position)
+    found = ls.link_at(params.text_document.uri, params.position)
     record = found[1].find(found[2]) if found else None
     if found is None or record is None:
         return None
@@ -285,14 +276,14 @@ def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
 
 
 def find_definition(ls: ProjectServer, params: lsp.DefinitionParams) -> lsp.Location | None:
-    found = _link_at(ls, params.text_document.uri, params.position)
+    found = ls.link_at(params.text_document.uri, params.position)
     place = found[1].find_place(found[2]) if found else None
-    return _spot_of(ls, found[0], place) if found and place else None
+    return ls.locate(found[0], place) if found and place else None
 
 
 def list_references(ls: ProjectServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
-    found = _link_at(ls, params.text_document.uri, params.position)
-    return [_spot_of(ls, found[0], use.place) for use in find_references(found[1], found[2])] if found else []
+    found = ls.link_at(params.text_document.uri, params.position)
+    return [ls.locate(found[0], use.place) for use in find_references(found[1], found[2])] if found else []
 
 
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel
@@ -25,21 +25,8 @@ from counterside.model.records import AnyRecord
 from counterside.text.files import atomic_write
 from counterside.text.problems import CannotDo, did_you_mean
 
-
-class Change(NamedTuple):
-    """One thing put right; lines count from 1."""
-
-    line: int
-    what: str
-
-
-class FixResult(NamedTuple):
-    """A text put in order, and what was changed in it."""
-
-    text: str
-    changes: tuple[Change, ...]
-
-
+# One thing put right: its line, from 1, and what it was.
+Change = tuple[int, str]
 _Lines = list[str]
 
 # Every Chinese character, those beyond the first plane included, and the circle that means nought.
@@ -68,19 +55,20 @@ def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
         return ()
     if len(raw) > yaml_reader.MAX_BYTES:  # one byte more was read to see it
         return ()
-    fixed = fix_text(text, languages)
-    if fixed.changes:
-        atomic_write(path.resolve(), fixed.text.encode())
-    return fixed.changes
+    fixed, changes = fix_text(text, languages)
+    if changes:
+        atomic_write(path.resolve(), fixed.encode())
+    return changes
 
 
-def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
-    """`text` put in order; unchanged where it does not parse, or would not mean the same."""
+def fix_text(text: str, languages: tuple[str, ...]) -> tuple[str, tuple[Change, ...]]:
+    """`text` put in order, and what was changed in it; unchanged where it does not parse, or would not mean the
+    same."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
     before = yaml_reader.parse_silently(text)
     if before is None or any(mark in line for line in lines for mark in "\r\n\x85"):
-        return FixResult(text, ())
+        return text, ()
     changes = [
         *_fix_blanks(lines),
         *_fix_shape(lines, languages),
@@ -89,8 +77,8 @@ def fix_text(text: str, languages: tuple[str, ...]) -> FixResult:
     # The last look: what would mean something else is not written, whatever the reason.
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
     if not changes or _fold_spaces(before) != _fold_spaces(yaml_reader.parse_silently(result)):
-        return FixResult(text, ())
-    return FixResult(result, tuple(sorted(changes)))
+        return text, ()
+    return result, tuple(sorted(changes))
 
 
 def _fold_spaces(data: Any) -> Any:
@@ -112,13 +100,13 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
         if "\t" in line:
             words = line.lstrip()
             line = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
-            yield Change(index + 1, "tab → spaces")
+            yield index + 1, "tab → spaces"
         seen = yaml_reader.strip_invisible(line)
         if seen != line:
             line = seen
-            yield Change(index + 1, "invisible characters and odd blanks")
+            yield index + 1, "invisible characters and odd blanks"
         if line != line.rstrip(" "):
-            yield Change(index + 1, "blanks at the end of the line")
+            yield index + 1, "blanks at the end of the line"
         lines[index] = line.rstrip(" ")
 
 
@@ -140,16 +128,16 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
         raw = lines[number][start:end]
         new = raw.translate(_NARROW) if key in _NUMERIC else raw
         if new != raw:
-            yield Change(number + 1, "full-width characters → half-width")
+            yield number + 1, "full-width characters → half-width"
         if key in languages:
             parts = _QUOTED.split(raw)
             written = parts[::2]  # of the parts at the backticks, every second one is what a screen says
             narrow = [part.translate(_NARROW_DIGITS) for part in written]
             wide = [_MARK.sub(lambda mark: _WIDE[mark[0][0]], _BRACKETS.sub(r"（\1）", part)) for part in narrow]
             if narrow != written:
-                yield Change(number + 1, "full-width digits → half-width")
+                yield number + 1, "full-width digits → half-width"
             if wide != narrow:
-                yield Change(number + 1, "half-width punctuation → full-width")
+                yield number + 1, "half-width punctuation → full-width"
             parts[::2] = wide
             new = "".join(parts)
         lines[number] = lines[number][:start] + new + lines[number][end:]
@@ -187,7 +175,7 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
                 if new:
                     is_done = False
                     lines[first : first + len(new)] = new
-                    yield Change(first + 1, what)
+                    yield first + 1, what
                 else:
                     queue += _list_children(node, column)
             if is_done:

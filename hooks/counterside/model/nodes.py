@@ -440,40 +440,36 @@ def list_parts(node: Node) -> Iterator[Node]:
             yield from list_parts(part)
 
 
-class Walk(NamedTuple):
-    """All the texts, links and lists of words of a node and of the parts inside, in the order of the fields."""
-
-    texts: list[TextUse]
-    links: list[LinkUse]
-    words: list[WordsUse]
+# All the texts, links and lists of words of a node and of the parts inside, in the order of the fields.
+_Walk = tuple[list[TextUse], list[LinkUse], list[WordsUse]]
 
 
 def list_texts(node: Node) -> Sequence[TextUse]:
     """Every text of a node and of the parts inside, in the order of the fields."""
-    return _walk_node(node).texts
+    return _walk_node(node)[0]
 
 
 def list_links(node: Node) -> Sequence[LinkUse]:
     """Every link of a node and of the parts inside, those inside texts included."""
-    return _walk_node(node).links
+    return _walk_node(node)[1]
 
 
 def list_words(node: Node) -> Sequence[WordsUse]:
     """Every list of words in each language of a node and of the parts inside."""
-    return _walk_node(node).words
+    return _walk_node(node)[2]
 
 
-def _walk_node(node: Node) -> Walk:
+def _walk_node(node: Node) -> _Walk:
     """All at once, and once a node: every rule and every page asks for them."""
-    known: Walk | None = getattr(node, "_walked", None)
+    known: _Walk | None = getattr(node, "_walked", None)
     if known is None:
-        known = Walk([], [], [])
+        known = ([], [], [])
         _collect_uses(node, "", known)
         object.__setattr__(node, "_walked", known)
     return known
 
 
-def _collect_uses(node: Node, prefix: str, found: Walk) -> None:
+def _collect_uses(node: Node, prefix: str, found: _Walk) -> None:
     values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
     for field, path, keys in _list_collected(type(node), prefix):
         value = values[field.name]
@@ -489,17 +485,18 @@ def _collect_uses(node: Node, prefix: str, found: Walk) -> None:
             _add_use(value, place, keys, field, path, found)
 
 
-def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: Walk) -> None:
+def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Walk) -> None:
     """One value of a field."""
+    texts, links, words = found
     if field.role == "link":
-        found.links.append(LinkUse(place, keys, path, value, field.kinds))
+        links.append(LinkUse(place, keys, path, value, field.kinds))
     elif field.role == "words":
-        found.words.append(Use(place, keys, path, value))
+        words.append(Use(place, keys, path, value))
     else:
-        found.texts.append(Use(place, keys, path, value))
-        for language, words in value.items():
-            for target in list_targets(words):
-                found.links.append(LinkUse(place, (*keys, language), path, parse_link(target), ()))
+        texts.append(Use(place, keys, path, value))
+        for language, written in value.items():
+            for target in list_targets(written):
+                links.append(LinkUse(place, (*keys, language), path, parse_link(target), ()))
 
 
 @cache

@@ -75,7 +75,7 @@ def build_picture(catalog: Catalog, link: Link | None) -> PrintedPicture | None:
         width=(drawing.width if drawing else 0) / UNITS_PER_MM,
         height=(drawing.height if drawing else 0) / UNITS_PER_MM,
         alt=picture.alt,
-        spots=tuple((spot.x / UNITS_PER_MM, spot.y / UNITS_PER_MM) for spot in drawing.spots) if drawing else (),
+        spots=tuple((x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots) if drawing else (),
         labels=tuple(PrintedLabel(label.text, _glyph(catalog, label.svg)) for label in picture.labels),
     )
 

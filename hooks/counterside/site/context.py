@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from counterside.model import (
-    Case,
     Catalog,
     Code,
     Contact,
@@ -17,7 +16,6 @@ from counterside.model import (
     GuideGate,
     GuideRemedy,
     Link,
-    Moment,
     Rail,
     Resolution,
     Site,
@@ -103,28 +101,17 @@ def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
     return tuple({gate.gate.ref: gate for gate in every}.values())
 
 
-class Tiles(NamedTuple):
-    """Every checklist once: the dangers, those about money that an entry of the triage leads to first, and the
-    others, each in the order of the triage."""
-
-    danger: tuple[Symptom, ...]
-    money: tuple[Symptom, ...]
-    others: tuple[Symptom, ...]
-
-
-def sort_tiles(catalog: Catalog) -> Tiles:
-    """The checklists as the home page shows them, each a tap away."""
+def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
+    """The checklists as the home page shows them, each once and a tap away: the dangers (`danger`), those about money
+    that an entry of the triage leads to first (`money`), and the others, each in the order of the triage."""
     dangers = {link for entry in catalog.site.triage if entry.danger for link in entry.to}
     order = (*(link for entry in catalog.site.triage for link in entry.to), *(each.ref for each in catalog.symptoms))
     found = [catalog.find(link) for link in dict.fromkeys(order)]  # what no entry leads to comes last, and is there
     symptoms = [record for record in found if isinstance(record, Symptom) and record.is_published]
     leading = {entry.to[0] for entry in catalog.site.triage}
     money = [each for each in symptoms if each.urgency == "money" and each.ref in leading - dangers]
-    return Tiles(
-        tuple(symptom for symptom in symptoms if symptom.ref in dangers),
-        tuple(money),
-        tuple(symptom for symptom in symptoms if symptom.ref not in dangers and symptom not in money),
-    )
+    danger = [each for each in symptoms if each.ref in dangers]
+    return {"danger": danger, "money": money, "others": [each for each in symptoms if each not in danger + money]}
 
 
 def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
@@ -151,31 +138,12 @@ def group_remedies(remedies: Sequence[Resolution]) -> list[tuple[str, list[Resol
 # ── cases and routines ──
 
 
-class Taken(NamedTuple):
-    """A step of some record: where it is, its own words, and the record's title."""
-
-    link: Link
-    do: Text
-    title: Text
-
-
-def find_taken(view: View, link: Link) -> Taken:
-    """What a link to a step leads to; a link to a whole record has the record's title for its words."""
+def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
+    """The link to a step of some record, the step's words and the record's title, which a link to a whole record has
+    for its words as well."""
     record = view.find(link)
     step = next((step for step in record.steps if step.id == link.step), None)
-    return Taken(link, step.do if step else record.title, record.title)
-
-
-class MomentView(NamedTuple):
-    """One line of a timeline with the step taken then, if any."""
-
-    moment: Moment
-    taken: Taken | None
-
-
-def list_moments(view: View, case: Case) -> list[MomentView]:
-    """The timeline of a case."""
-    return [MomentView(moment, find_taken(view, moment.step) if moment.step else None) for moment in case.timeline]
+    return link, step.do if step else record.title, record.title
 
 
 class Detour(NamedTuple):
@@ -234,17 +202,12 @@ class Reading(NamedTuple):
         return f"codes/{self.rail.rail}/#{self.code.code}"
 
 
-class Group(NamedTuple):
-    """The codes of a rail that ask for the same action."""
-
-    action: CodeAction
-    codes: tuple[Code, ...]
-
-
-def group_codes(codes: tuple[Code, ...]) -> tuple[Group, ...]:
+def group_codes(codes: tuple[Code, ...]) -> dict[CodeAction, list[Code]]:
     """Codes by what they ask for, actions in the order in which they first appear."""
-    order = list(dict.fromkeys(code.action for code in codes))
-    return tuple(Group(action, tuple(code for code in codes if code.action == action)) for action in order)
+    found: dict[CodeAction, list[Code]] = {}
+    for code in codes:
+        found.setdefault(code.action, []).append(code)
+    return found
 
 
 def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...]]:

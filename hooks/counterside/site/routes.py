@@ -154,7 +154,7 @@ def draw_cases(catalog: Catalog) -> Iterator[Page]:
             description=view.plain(case.lesson),
             record=case,
             case=case,
-            timeline=context.list_moments(view, case),
+            timeline=[(each, context.find_taken(view, each.step) if each.step else ()) for each in case.timeline],
             deciding=context.find_taken(view, case.deciding_step),
             prevention=[context.find_taken(view, link) for link in case.prevention],
         )

@@ -123,11 +123,8 @@ class _Reference(NamedTuple):
     written: str
 
 
-class Target(NamedTuple):
-    """A place in the site that a page leads to: a file, and an anchor there, possibly empty."""
-
-    file: str
-    anchor: str
+# A place in the site that a page leads to: a file, and an anchor there, possibly empty.
+_Target = tuple[str, str]
 
 
 @dataclass
@@ -280,17 +277,18 @@ def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: st
     for page in pages.values():
         for reference in page.references:
             target = _resolve_target(reference.value, page.file, own)
+            file, anchor = target or (page.file, "")
             broken = ""
-            if target and target.file not in files:
+            if file not in files:
                 broken = "leads to a file that is not there"
-            elif target and target.anchor and target.anchor not in ids.get(target.file, (target.anchor,)):
-                broken = f"leads to an anchor that is not on {SITE}/{target.file}"
+            elif anchor and anchor not in ids.get(file, (anchor,)):
+                broken = f"leads to an anchor that is not on {SITE}/{file}"
             if broken:
                 fix = "correct the link where it is written, in the record, the prose or the template"
                 yield Problem(page.place(reference.written), f"link `{reference.value}` {broken}", fix)
 
 
-def _resolve_target(value: str, file: str, own: str) -> Target | None:
+def _resolve_target(value: str, file: str, own: str) -> _Target | None:
     """The place in this site that a link of the page `file` names; `None` for what lies outside."""
     up = "../" * file.count("/")
     if up and value.startswith(up) and not value.startswith("../", len(up)):
@@ -299,7 +297,7 @@ def _resolve_target(value: str, file: str, own: str) -> Target | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _resolve_address(value: str, file: str, own: str) -> Target | None:
+def _resolve_address(value: str, file: str, own: str) -> _Target | None:
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]
@@ -315,7 +313,7 @@ def _resolve_address(value: str, file: str, own: str) -> Target | None:
     where = "" if where in (".", "./") else where
     if not where or where.endswith("/"):
         where += "index.html"
-    return Target(where, unquote(parts.fragment.partition(":~:")[0]))
+    return (where, unquote(parts.fragment.partition(":~:")[0]))
 
 
 # ── CS805 ──

@@ -11,7 +11,6 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 from xml.parsers import expat
 
 from counterside.text.problems import Place, Problem
@@ -65,16 +64,10 @@ def _fault(line: int, column: int, message: str, fix: str) -> Problem:
     return Problem(Place(""), message, fix, "", line, column)
 
 
-class Spot(NamedTuple):
-    """Where the number of a label is drawn, in units."""
-
-    x: float
-    y: float
-
-
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing. `body` is what was let in, written again without ids; `spots` are the places of label 1, 2, …
+    """One drawing. `body` is what was let in, written again without ids; `spots` are where the numbers of label 1, 2, …
+    are drawn, in units.
 
     One with faults is empty.
     """
@@ -82,7 +75,7 @@ class Drawing:
     width: int
     height: int
     body: str
-    spots: tuple[Spot, ...]
+    spots: tuple[tuple[float, float], ...]
     faults: tuple[Problem, ...] = ()
 
     @property
@@ -131,7 +124,7 @@ class _Reader:
     def __init__(self) -> None:
         self.size = (0, 0)
         self.body: list[str] = []
-        self.spots: dict[int, Spot] = {}
+        self.spots: dict[int, tuple[float, float]] = {}
         self.faults: list[Problem] = []
         self._open: list[str] = []
         self._parser = expat.ParserCreate()
@@ -231,7 +224,7 @@ class _Reader:
         if name != "circle" or number in self.spots:
             self._report(f"label-{number} is not one circle", "put each label's id on a circle of its own")
             return
-        self.spots[number] = Spot(float(attributes.get("cx", 0)), float(attributes.get("cy", 0)))
+        self.spots[number] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
 
 
 def _suggest_root(key: str) -> str:

@@ -357,7 +357,7 @@ def _unprinted(file: SheetFile, printed: str, words: str) -> set[Told]:
     gone = printed.replace(sheets_verify.squeeze_text(strip_marks(words)), "")
     with patch.object(sheets_verify, "text_of", lambda _: gone):
         made = list(sheets_verify.find_missing_texts(file.sides, file.name, b""))
-    problems = [built().report.loaded.locate_problem(one) for one in made]  # type: ignore[union-attr]
+    problems = [built().report.loaded.locate_problem(one) for one in made]
     path, keys = file.sides[0].content.place
     line = Text((mini_site.CATALOG / path).read_text("utf-8")).line_of(keys)
     return {Told("CS804", path, line)} - {Told(one.code, one.path, one.line) for one in problems}
