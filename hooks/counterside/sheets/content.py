@@ -435,17 +435,19 @@ class _ContentBuilder:
             yield AnswerRow(tuple(words), self._target(target), if_not)
 
     def _answers_say(self, step: Step) -> bool:
-        """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*."""
-        return step.expect is not None and step.seen_label is None and isinstance(self.checklist, Symptom)
+        """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
+        hazard is asked about, and its first answer is the other one."""
+        return step.expect is not None and step.first == "seen" and isinstance(self.checklist, Symptom)
 
     def _words(self, step: Step, answer: GuideAnswer) -> Text:
-        """The words of an answer. Where the record has none, what is seen, not *yes*: a reader who sees smoke thinks
-        *yes* when asked for none."""
+        """The words of an answer: what is seen in full, never *yes*. A reader who sees smoke thinks *yes* when asked for
+        none."""
+        is_told = self._answers_say(step)
+        if step.expect and is_told and answer.name == "seen":
+            return step.expect
         if answer.words:
             return answer.words
-        if step.expect is not None and self._answers_say(step) and answer.name != "unsure":
-            return step.expect if answer.name == "seen" else self._label("sheet_not_so")
-        return self._label(answer.label)
+        return self._label("sheet_not_so" if is_told and answer.name == "not_seen" else answer.label)
 
     def _target(self, target: GuideTarget) -> Target:
         if target.kind == "step":
