@@ -440,7 +440,7 @@ class _ContentBuilder:
         return step.expect is not None and step.first == "seen" and isinstance(self.checklist, Symptom)
 
     def _words(self, step: Step, answer: GuideAnswer) -> Text:
-        """The words of an answer: what is seen in full, never *yes*. Who sees smoke thinks *yes* when asked for none."""
+        """The words of an answer: what is seen, never *yes*. Who sees smoke thinks *yes* when asked for none."""
         is_told = self._answers_say(step)
         if step.expect and is_told and answer.name == "seen":
             return step.expect
