@@ -206,7 +206,7 @@ class _Comparison:
             met.append(former)
             self._compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
         owner = next((record for record in self.new.records if record.place == Place(place.file)), None)
-        moved = dict(self.new.moved_steps(owner.ref)) if owner else {}
+        moved = self.new.moved_steps.get(owner.ref, {}) if owner else {}
         for name in before:
             if name in moved:
                 self._add("structure", place, f"{singular} `{name}` is {moved[name]} now")

@@ -79,4 +79,4 @@ def test_missed_tick_of_two_facts_says_nothing_of_either(vocabulary: Vocabulary)
     ],
 )
 def test_faults_have_a_kind(vocabulary: Vocabulary, effect: dict[str, tuple[str, ...]], kind: str) -> None:
-    assert [fault.kind for fault in list_faults(effect, vocabulary.named)] == [kind]
+    assert [found for found, _, _ in list_faults(effect, vocabulary.named)] == [kind]

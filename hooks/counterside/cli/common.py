@@ -157,7 +157,21 @@ def print_problems(
     drafts among `paths` are named one by one."""
     if form == "json":
         names = {check.code: check.name for check in CHECKS}
-        print_json([_as_data(problem, names, report) for problem in problems])
+        print_json(
+            [
+                {
+                    "code": each.code,
+                    "name": names[each.code],
+                    "path": each.path,
+                    "line": each.line,
+                    "column": each.column,
+                    "message": each.message,
+                    "fix": each.fix,
+                    "url": help_url(each, report.address),
+                }
+                for each in problems
+            ]
+        )
     elif form in _FORMATS:
         print_json(_FORMATS[form](problems))
     elif form == "github":
@@ -187,19 +201,6 @@ def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
         click.echo(f"{path}:{found[0].line}:{found[0].column}: note: {total}", err=True)
         for gap in found if path in paths else ():
             click.echo(f"{path}:{gap.line}:{gap.column}: note: {gap.message}", err=True)
-
-
-def _as_data(problem: Problem, names: dict[str, str], report: Report) -> dict[str, object]:
-    return {
-        "code": problem.code,
-        "name": names[problem.code],
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "message": problem.message,
-        "fix": problem.fix,
-        "url": help_url(problem, report.address),
-    }
 
 
 # ── progress ──

@@ -6,6 +6,7 @@ A record with a problem of form is left out, and its link is in `Catalog.broken`
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -133,20 +134,13 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     files: dict[str, str | Source] = {**before.sources, **texts_by_file}
     # Files with problems are read again: what was wrong in them may be right beside those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
-    built = {file: nodes for file, nodes in _group_by_file(before.catalog).items() if file not in changed}
-    loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)
-    catalog = before.catalog
-    return loader.load(catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
-
-
-def _group_by_file(catalog: Catalog | None) -> dict[str, list[Node]]:
-    """The records of every file that holds a record or a list of them; codes are parts of their rails."""
-    found: dict[str, list[Node]] = {}
+    catalog, built = before.catalog, defaultdict[str, list[Node]](list)
     nodes = (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ()
     for node in nodes:
-        if not isinstance(node, Code):
-            found.setdefault(node.place.file, []).append(node)
-    return found
+        if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
+            built[node.place.file].append(node)
+    loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)
+    return loader.load(catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
 
 
 @cache

@@ -40,11 +40,6 @@ _INVISIBLE = re.compile(
 # What looks like blanks: spaces replace them, as many as each is wide, one for any other.
 _BLANKS = {"\t": "tab", "\xa0": "no-break space", "\u3000": "full-width space", "\u202f": "no-break space"}
 _BLANKS_FOR = {"\t": "  ", "\u3000": "  "}
-# An anchor, alias or tag where a value may begin, or a merge key anywhere.
-_MAGIC = re.compile(r"(?:^|[\s\[{,:])[&*!][^\s]|<<", re.MULTILINE)
-# A line whose first word is forty columns in, and a bracket that opens inside another.
-_FAR_IN = re.compile(r"\n[ \-?:]{40}")
-_FLOW_IN_FLOW = re.compile(r"[\[{][^\]}]*[\[{\"'#]")
 # What parts the entries of a list in other scripts and other files.
 _NO_COMMA = re.compile("[、，；;،｜､﹐]")
 _COMMENT = re.compile(r"[ \t]+#")
@@ -244,31 +239,18 @@ def strip_invisible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
-_TOO_DEEP = (f"is nested deeper than {MAX_DEPTH} levels", "no record needs more than 6")
-
-
 def _refuse_events(text: str) -> None:
     """Refuse anchors, aliases, tags and merge keys before anything is expanded, and nesting that would end the process
-    before the composer sees it: reading events takes no recursion. Only for the texts that could hold either."""
-    # Block collections nest at most twice a column, counted to where a line's first word begins. Brackets nest only
-    # where one opens inside another, and there nothing but a bracket, a quote or a comment can come between.
-    opened = text.count("[") + text.count("{")
-    is_deep = _FAR_IN.search(f"\n{text}") or (opened > MAX_DEPTH and _FLOW_IN_FLOW.search(text))
-    if not is_deep and not _MAGIC.search(text):
-        return
+    before the composer sees it: reading events takes no recursion."""
     depth = 0
-    # The patterns may be wrong, as in a text in quotes: only the parser knows.
     with suppress(yaml.YAMLError):  # the composer says it better
         for event in yaml.parse(text, Loader=yaml.CLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                raise _refuse_at(event.start_mark, *_TOO_DEEP)
-            names = {
-                "alias": isinstance(event, yaml.AliasEvent),
-                "anchor": bool(getattr(event, "anchor", None)),
-                "tag": bool(getattr(event, "tag", None)),
-            }
-            name = next((name for name, is_here in names.items() if is_here), "")
+                message = f"is nested deeper than {MAX_DEPTH} levels"
+                raise _refuse_at(event.start_mark, message, "no record needs more than 6")
+            name = "alias" if isinstance(event, yaml.AliasEvent) else "anchor" if getattr(event, "anchor", None) else ""
+            name = name or ("tag" if getattr(event, "tag", None) else "")
             if name:
                 fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
                 raise _refuse_at(event.start_mark, f"{name} here", fix, "CS006")
@@ -321,7 +303,6 @@ class _Reader:
         self.source = source
         self.is_label = is_label
         self.languages = languages
-        self.depth = 0
         self._in_order = list(languages)
         self._has_escapes = "\\" in source.text
         self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
@@ -330,12 +311,7 @@ class _Reader:
         """The data of `node`, whose parent mapping is at `column`."""
         if not isinstance(node, yaml.CollectionNode):
             return self._read_scalar(node)
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _refuse_at(node.start_mark, *_TOO_DEEP)
-        found = self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
-        self.depth -= 1
-        return found
+        return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
 
     def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Generic, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
@@ -186,12 +188,9 @@ class Catalog:
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-        return self.memoize(("published", kind), lambda: self._sort_published(kind))
-
-    def _sort_published(self, kind: type[R]) -> tuple[R, ...]:
         found = (record for record in self.of(kind) if record.is_published)
-        is_numbered = issubclass(kind, Checklist)
-        return tuple(sorted(found, key=lambda record: getattr(record, "number", 0) if is_numbered else 0))
+        number = attrgetter("number") if issubclass(kind, Checklist) else lambda _: 0
+        return self.memoize(("published", kind), lambda: tuple(sorted(found, key=number)))
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
@@ -204,31 +203,24 @@ class Catalog:
     def _made(self) -> dict[tuple[object, ...], object]:
         return {}
 
-    def moved_steps(self, former: Link) -> tuple[tuple[str, Link], ...]:
-        """The steps that a record lost to others: the id that each had there, and where it is now."""
-        return self._moved_steps.get(former, ())
-
     @cached_property
-    def _moved_steps(self) -> Mapping[Link, tuple[tuple[str, Link], ...]]:
-        found: dict[Link, list[tuple[str, Link]]] = {}
+    def moved_steps(self) -> Mapping[Link, dict[str, Link]]:
+        """For each record, the steps that it lost to others: the id that each had there, and where it is now."""
+        found: dict[Link, dict[str, Link]] = defaultdict(dict)
         for record in self.published(Record):
             for step in list_steps(record):
-                for link in filter(lambda link: link.step, map(parse_link, step.was)):
-                    found.setdefault(link.record, []).append((link.step, record.ref._replace(step=step.id)))
-        return {former: tuple(moved) for former, moved in found.items()}
-
-    def symptoms_naming(self, remedy: Link) -> tuple[Symptom, ...]:
-        """The published checklists that name a remedy, by number."""
-        return self._naming.get(remedy, ())
+                for link in filter(attrgetter("step"), map(parse_link, step.was)):
+                    found[link.record][link.step] = record.ref._replace(step=step.id)
+        return found
 
     @cached_property
-    def _naming(self) -> Mapping[Link, tuple[Symptom, ...]]:
-        found: dict[Link, dict[Link, Symptom]] = {}
+    def symptoms_naming(self) -> Mapping[Link, list[Symptom]]:
+        """For each remedy, the published checklists that name it, by number."""
+        found: dict[Link, list[Symptom]] = defaultdict(list)
         for symptom in self.symptoms:
-            for use in list_links(symptom):
-                if use.link.kind == Resolution.kind:
-                    found.setdefault(use.link.record, {})[symptom.ref] = symptom
-        return {remedy: tuple(symptoms.values()) for remedy, symptoms in found.items()}
+            for remedy in {use.link.record for use in list_links(symptom) if use.link.kind == Resolution.kind}:
+                found[remedy].append(symptom)
+        return found
 
     @cached_property
     def pages(self) -> Mapping[str, str]:

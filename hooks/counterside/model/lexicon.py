@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
-from itertools import chain
+from functools import cache, cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -196,19 +195,13 @@ class Lexicon:
         wording = self._wording
         twice = [*_find_repeated_names("words", wording.words), *_find_repeated_names("units", wording.units)]
         yield from twice
-        patterns = (pattern for _, listed in _list_patterns(wording) for pattern in chain(*listed.values()))
-        is_named = any(_NAMED in pattern for pattern in patterns)
-        # Each pattern is asked by itself only where together they fail: a regular expression takes long to compile.
-        if not twice and (is_named or not all(lexicon.compiles() for lexicon in self.by_language.values())):
-            sets = {entry.id: entry.words for entry in wording.words}
-            found = [
-                ((*keys, language, index), f"this pattern {why}")
-                for keys, listed in _list_patterns(wording)
-                for language, patterns in listed.items()
-                for index, pattern in enumerate(patterns)
-                if (why := _why_unusable(pattern, language, sets))
-            ]
-            yield from found or [((), "the patterns cannot be read together")]
+        sets = {entry.id: entry.words for entry in wording.words}
+        for keys, listed in _list_patterns(wording) if not twice else ():
+            for language, patterns in listed.items():
+                for index, pattern in enumerate(patterns):
+                    why = _why_unusable(pattern, language, sets)
+                    if why:
+                        yield (*keys, language, index), f"this pattern {why}"
 
 
 def _list_patterns(wording: Wording) -> Iterator[tuple[Keys, Mapping[str, tuple[str, ...]]]]:
@@ -260,10 +253,6 @@ def _forbid_synonyms(term: Term) -> Phrase:
     )
 
 
-# Catalogs that are read one after another mostly have the same patterns.
-_compile_pattern = lru_cache(maxsize=1024)(re.compile)
-
-
 class LanguageLexicon:
     """The lexicon in one language. `unit` finds a number before a unit."""
 
@@ -283,21 +272,8 @@ class LanguageLexicon:
         # Many phrases share their excuses, and compiling takes longer than searching.
         if patterns not in self._expressions:
             either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
-            self._expressions[patterns] = _compile_pattern(rf"(?<!\w)(?:{either})(?!\w)" if self._is_spaced else either)
+            self._expressions[patterns] = re.compile(rf"(?<!\w)(?:{either})(?!\w)" if self._is_spaced else either)
         return self._expressions[patterns]
-
-    def compiles(self) -> bool:
-        """Whether every pattern of this language can be used."""
-        wording = self._wording
-        excuses = chain.from_iterable((phrase.unless, phrase.around) for phrase in self._phrases)
-        together = {self.code: tuple(chain.from_iterable(listed.get(self.code, ()) for listed in excuses))}
-        try:
-            for listed in (wording.negations, wording.joins, wording.breaks, together):
-                self.expression(listed)
-            _ = self._finds, self.unit
-        except _UNUSABLE:
-            return False
-        return True
 
     @cached_property
     def _finds(self) -> list[tuple[Phrase, re.Pattern[str]]]:
@@ -331,7 +307,7 @@ class LanguageLexicon:
             if unit.words.get(self.code)
         ]
         end = r"(?![a-z])" if self._is_spaced else ""
-        return _compile_pattern(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
+        return re.compile(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
 
     def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""

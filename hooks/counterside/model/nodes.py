@@ -26,7 +26,6 @@ from pydantic import (
     WithJsonSchema,
     WrapSerializer,
 )
-from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -391,23 +390,23 @@ class FieldShape(NamedTuple):
 @cache
 def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
     """The walkable fields of a node class."""
-    shapes = (_read_field(name, field) for name, field in node.model_fields.items())
-    return tuple(found for found in shapes if found is not None)
-
-
-def _read_field(name: str, field: FieldInfo) -> FieldShape | None:
-    # Marks may be on any layer of `Annotated[tuple[X, ...] | None, mark]`.
-    parts = [*field.metadata, *walk_annotation(field.annotation)]
-    kinds = next((part.kinds for part in parts if isinstance(part, Kinds)), ())
-    roles = {
-        "text": any(part is _TEXT for part in parts),
-        "words": any(part is _WORDS for part in parts),
-        "link": bool(kinds),
-        "apart": NESTED in parts,
-        "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
-    }
-    role = next((role for role, is_it in roles.items() if is_it), "")
-    return FieldShape(name, field.alias or name, role, get_origin(field.annotation) is tuple, kinds) if role else None
+    found = []
+    for name, field in node.model_fields.items():
+        # Marks may be on any layer of `Annotated[tuple[X, ...] | None, mark]`.
+        parts = [*field.metadata, *walk_annotation(field.annotation)]
+        kinds = next((part.kinds for part in parts if isinstance(part, Kinds)), ())
+        roles = {
+            "text": any(part is _TEXT for part in parts),
+            "words": any(part is _WORDS for part in parts),
+            "link": bool(kinds),
+            "apart": NESTED in parts,
+            "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
+        }
+        role = next((role for role, is_it in roles.items() if is_it), "")
+        if role:
+            many = get_origin(field.annotation) is tuple
+            found.append(FieldShape(name, field.alias or name, role, many, kinds))
+    return tuple(found)
 
 
 def walk_annotation(annotation: Any) -> Iterator[Any]:

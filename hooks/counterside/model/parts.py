@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     ConfigDict,
@@ -125,26 +124,18 @@ class Facts(Node):
     unsafe: tuple[UnsafeWords, ...] = Field((), description="words that must have a need · 哪些话必须写明前提")
 
 
-class EffectUse(NamedTuple):
-    """What a record says of some facts, below a key of one of its parts. A need asks; everything else says so."""
-
-    place: Place
-    effect: Effect
-    is_need: bool
+# What a record says of some facts, below a key of one of its parts, and whether it is a need: that asks, and everything
+# else says so.
+EffectUse = tuple[Place, Effect, bool]
 
 
 def list_effects(node: Node) -> Iterator[EffectUse]:
     """Everything that a node and the parts inside say of facts."""
     for part in list_parts(node):
-        for name in _list_effect_fields(type(part)):
-            effect: Effect = getattr(part, name)
+        for name, field in type(part).model_fields.items():
+            effect: Effect = getattr(part, name) if _EFFECT_FORM in field.metadata else {}
             if effect:
-                yield EffectUse(part.place.at(name), effect, name.endswith("need"))
-
-
-@cache
-def _list_effect_fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(name for name, field in kind.model_fields.items() if _EFFECT_FORM in field.metadata)
+                yield part.place.at(name), effect, name.endswith("need")
 
 
 # The name of a file in `checklists/pictures/`.

@@ -14,7 +14,6 @@ from counterside.proof.walk import (
     MAX_FACTS,
     MAX_VALUES,
     FactGraph,
-    Fault,
     Graph,
     Label,
     Line,
@@ -52,13 +51,6 @@ class Counterexample(NamedTuple):
     more: int = 0
 
 
-class Circle(NamedTuple):
-    """A circle of questions and failed gates, at the answer that closes it."""
-
-    place: Place
-    trail: Trail
-
-
 class Dead(NamedTuple):
     """A tick of a gate that nothing behind the gate's exit makes true, once it was not."""
 
@@ -82,22 +74,6 @@ def _prove(catalog: Catalog) -> Proof | None:
     return None if graph.has_holes else Proof(graph)
 
 
-class FactUse(NamedTuple):
-    """A fact of a proof: who needs which of its values, and how many lines settle it."""
-
-    fact: Fact
-    needs: tuple[tuple[Need, tuple[Text, ...]], ...]
-    lines: int
-
-
-class Size(NamedTuple):
-    """How much was walked: places, pairs of a place and what is known there, and transitions between pairs."""
-
-    places: int = 0
-    pairs: int = 0
-    transitions: int = 0
-
-
 class Proof:
     """What the walks of one graph come to, each part computed when it is first asked for. Of the facts in `too_large`
     nothing is known: their walks were given up."""
@@ -117,20 +93,20 @@ class Proof:
         self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if number not in self._seen)
 
     @cached_property
-    def size(self) -> Size:
-        """How much was walked."""
+    def size(self) -> tuple[int, int, int]:
+        """How much was walked: places, pairs of a place and what is known there, and transitions between pairs."""
         walks = self._walks.values()
-        return Size(len(self._graph.edges), sum(len(walk.before) for walk in walks), sum(walk.steps for walk in walks))
+        return (len(self._graph.edges), sum(len(walk.before) for walk in walks), sum(walk.steps for walk in walks))
 
     @cached_property
-    def facts(self) -> tuple[FactUse, ...]:
-        """Every fact with what needs it."""
+    def facts(self) -> list[tuple[Fact, list[tuple[Need, tuple[Text, ...]]], int]]:
+        """Every fact, who needs which of its values, and how many lines settle it."""
         found = []
         for number, fact in enumerate(self._vocabulary.facts):
             asking = [need for need in self.needs if number in need.masks]
-            needs = tuple((need, self._vocabulary.labels(number, need.masks[number])) for need in asking)
-            found.append(FactUse(fact, needs, sum(number in line.ops for line in self.lines if line.kind != "page")))
-        return tuple(found)
+            needs = [(need, self._vocabulary.labels(number, need.masks[number])) for need in asking]
+            found.append((fact, needs, sum(number in line.ops for line in self.lines if line.kind != "page")))
+        return found
 
     @cached_property
     def counterexamples(self) -> tuple[Counterexample, ...]:
@@ -138,16 +114,16 @@ class Proof:
         return tuple(found for fact in self._walks for found in self._find_counterexamples(fact))
 
     @cached_property
-    def circles(self) -> tuple[Circle, ...]:
-        """The circles of questions and failed gates."""
+    def circles(self) -> list[tuple[Place, Trail]]:
+        """The circles of questions and failed gates, each at the answer that closes it."""
         found = []
         for edges in find_circles(self._graph):
             # At the last answer of a list before it closes; told from there on.
             answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
             turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
             place = next((edge.place for edge in turned if edge.place is not None), Place(""))
-            found.append(Circle(place, tuple(edge.label for edge in turned if edge.label is not None)))
-        return tuple(found)
+            found.append((place, tuple(edge.label for edge in turned if edge.label is not None)))
+        return found
 
     @cached_property
     def dead(self) -> tuple[Dead, ...]:
@@ -225,16 +201,16 @@ class Proof:
 
     def _find_dead(self, seen: Mapping[int, FactGraph]) -> Iterator[Dead]:
         """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
-        for cure in self._graph.cures:
-            line = self._graph.lines[cure.line]
+        for number, target, gate, words in self._graph.cures:
+            line = self._graph.lines[number]
             for fact in line.ops.keys() & seen.keys():
                 op, graph = line.ops[fact], seen[fact]
                 # From a place where it has none of the values, does some path make the fact take one of them?
-                begun = [(0, cure.target * graph.size + (graph.every & ~op.mask), 0)]
+                begun = [(0, target * graph.size + (graph.every & ~op.mask), 0)]
                 walk = walk_fact(graph, begun, until=op.mask) if op.mask != graph.every else None
                 if walk and all(pair % graph.size & ~op.mask for pair in walk.before):
                     needed = self._vocabulary.labels(fact, op.mask)
-                    yield Dead(line.place, cure.gate, cure.words, self._vocabulary.facts[fact], needed)
+                    yield Dead(line.place, gate, words, self._vocabulary.facts[fact], needed)
 
     def _decides(self, number: int, fact: int) -> bool:
         """Whether something else is found without what a line says of a fact."""
@@ -252,6 +228,6 @@ def list_waived(catalog: Catalog, waiver: Waiver) -> tuple[Trail, ...]:
     proof = prove(catalog)
     if proof is None:
         return ()
-    found: dict[str, Iterable[Counterexample | Circle]] = {"CS621": proof.counterexamples, "CS624": proof.circles}
-    excused = found.get(waiver.rule, ())
-    return tuple(one.trail for one in excused if catalog.find_waiver(waiver.rule, one.place) is waiver)
+    unmet = [(one.place, one.trail) for one in proof.counterexamples]
+    excused = {"CS621": unmet, "CS624": proof.circles}.get(waiver.rule, [])
+    return tuple(trail for place, trail in excused if catalog.find_waiver(waiver.rule, place) is waiver)

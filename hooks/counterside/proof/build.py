@@ -26,7 +26,7 @@ from counterside.model import (
     UseOther,
     parse_link,
 )
-from counterside.proof.walk import ANY, Cure, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
+from counterside.proof.walk import ANY, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
 from counterside.text.i18n import Text
 from counterside.text.markup import list_targets
 from counterside.text.problems import Place
@@ -439,7 +439,7 @@ class _Builder:
             edge = self._add_edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
             if use and not is_over and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))
-                self._graph.cures.append(Cure(use.line, edge.target, gate, tick.text))
+                self._graph.cures.append((use.line, edge.target, gate, tick.text))
             yield edge
         yield self._add_edge(failed, Label("unsure", gate.title, self._words["unsure"]), asking.place)
 

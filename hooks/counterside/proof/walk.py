@@ -85,25 +85,20 @@ def is_usable(fact: Fact) -> bool:
     return 2 <= len(fact.values) <= MAX_VALUES
 
 
-class Fault(NamedTuple):
-    """What is wrong with what is said of a fact: the fact is not known, `value` is none of its values, or what is said
-    contradicts itself."""
-
-    kind: Literal["fact", "value", "contradiction"]
-    fact: str
-    value: str = ""
+FaultKind = Literal["fact", "value", "contradiction"]
 
 
-def list_faults(effect: Effect, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
-    """What is wrong with an effect, at most once for each of its facts; `known` are the values of each fact."""
+def list_faults(effect: Effect, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[FaultKind, str, str]]:
+    """What is wrong with an effect, at most once for each of its facts: the fact is not known, the value is none of
+    its values, or what is said contradicts itself; then the fact and the value. `known` are the values of each fact."""
     for fact, words in effect.items():
         unknown = [word for word in words if word != ANY and word.removeprefix(NOT) not in known.get(fact, ())]
         if fact not in known:
-            yield Fault("fact", fact)
+            yield "fact", fact, ""
         elif unknown:
-            yield Fault("value", fact, unknown[0])
+            yield "value", fact, unknown[0]
         elif not words or (len(words) > 1 and any(word == ANY or word.startswith(NOT) for word in words)):
-            yield Fault("contradiction", fact)
+            yield "contradiction", fact, ""
 
 
 def has_faults(catalog: Catalog) -> bool:
@@ -113,8 +108,8 @@ def has_faults(catalog: Catalog) -> bool:
     if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
         return True
     known = Vocabulary(facts).named
-    uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
-    return any(True for use in uses for _ in list_faults(use.effect, known))
+    effects = (effect for node in (facts, *catalog.records) for _, effect, _ in list_effects(node))
+    return any(True for effect in effects for _ in list_faults(effect, known))
 
 
 LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "failed", "unsure", "do", "text"]
@@ -157,13 +152,8 @@ class Need(NamedTuple):
     label: Label
 
 
-class Cure(NamedTuple):
-    """A tick of a gate that was not true, and the place where its reader is sent."""
-
-    line: int
-    target: int
-    gate: Gate
-    words: Text
+# The line of a tick that was not true, the place where its reader is sent, the tick's gate and its words.
+Cure = tuple[int, int, Gate, Text]
 
 
 class Seed(NamedTuple):

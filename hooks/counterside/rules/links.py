@@ -148,7 +148,7 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
     ids = [step.id for step in steps]
     # A step without an id of its own (CS101, CS102) may be the one that is meant.
     if name not in ids and len(set(ids)) == len(ids) and all(map(is_id, ids)):
-        moved = dict(catalog.moved_steps(record.ref)).get(name) if record else None
+        moved = catalog.moved_steps.get(record.ref, {}).get(name) if record else None
         renamed = moved or next((step.id for step in steps if name in step.was), "")
         hint = f"; it is `{renamed}` now" if renamed else did_you_mean(name, ids)
         called = f"{record.kind} `{record.id}`" if record else "it"

@@ -9,7 +9,6 @@ from counterside.model import (
     Catalog,
     Checklist,
     Effect,
-    EffectUse,
     Event,
     Fact,
     Facts,
@@ -31,7 +30,6 @@ from counterside.proof import (
     MAX_FACTS,
     MAX_VALUES,
     Counterexample,
-    Fault,
     Label,
     Op,
     Trail,
@@ -225,10 +223,10 @@ def idle_circle(catalog: Catalog) -> Findings:
           to: step:acquirer
     """
     proof = prove(catalog)
-    for circle in proof.circles if proof else ():
-        message = f"this leads round to itself with nothing done. Path: {_tell_trail(circle.trail)}"
+    for place, trail in proof.circles if proof else ():
+        message = f"this leads round to itself with nothing done. Path: {_tell_trail(trail)}"
         fix = "lead one of these answers to something that can change it; if nobody gives them all, say so with `set:`"
-        yield Problem(circle.place, message, fix)
+        yield Problem(place, message, fix)
 
 
 @rule("CS625", "tick-without-cure")
@@ -316,7 +314,7 @@ def _list_faults(catalog: Catalog) -> Findings:
     yield from _judge_facts(catalog)
     for node in (catalog.facts, *catalog.records):
         for use in list_effects(node):
-            yield from _judge_effect(use, known)
+            yield from _judge_effect(*use, known)
         for part in list_parts(node):
             if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
                 yield Problem(part.place.at("event"), *_tell_unknown_event(part.event, events))
@@ -376,24 +374,23 @@ def _judge_unsafe(catalog: Catalog) -> Findings:
             yield Problem(entry.place.at("event"), *_tell_unknown_event(entry.event, events))
 
 
-def _judge_effect(use: EffectUse, known: _Known) -> Findings:
+def _judge_effect(place: Place, effect: Effect, is_need: bool, known: _Known) -> Findings:
     """What is unknown in an effect, or cannot be, or says nothing."""
     wrong = set()
-    for fault in list_faults(use.effect, known):
-        wrong.add(fault.fact)
-        yield Problem(use.place.at(fault.fact), *_tell_fault(fault, use.effect, known))
-    for fact in use.effect.keys() - wrong if use.is_need else ():
-        if use.effect[fact] == ("any",) or set(use.effect[fact]) >= set(known[fact]):
-            yield Problem(use.place.at(fact), f"this need on `{fact}` is always met", "name the values that are safe")
+    for kind, fact, value in list_faults(effect, known):
+        wrong.add(fact)
+        yield Problem(place.at(fact), *_tell_fault(kind, fact, value, effect, known))
+    for fact in effect.keys() - wrong if is_need else ():
+        if effect[fact] == ("any",) or set(effect[fact]) >= set(known[fact]):
+            yield Problem(place.at(fact), f"this need on `{fact}` is always met", "name the values that are safe")
 
 
-def _tell_fault(fault: Fault, effect: Effect, known: _Known) -> tuple[str, str]:
+def _tell_fault(kind: str, fact: str, value: str, effect: Effect, known: _Known) -> tuple[str, str]:
     """Message and fix."""
-    fact, value = fault.fact, fault.value
-    if fault.kind == "contradiction":
+    if kind == "contradiction":
         message = f"`{fact}: {', '.join(effect[fact])}` contradicts itself"
         return message, "write the values that are possible, or one `not …`, or `any`"
-    if fault.kind == "fact":
+    if kind == "fact":
         names = ", ".join(known) or "none; write checklists/facts.yml"
         return f"there is no fact `{fact}`{did_you_mean(fact, known)}", f"known: {names}"
     meant = did_you_mean(value.removeprefix("not "), known[fact])
@@ -414,24 +411,25 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
         for fact, op in vocabulary.read_ops(other.means).items() if len(other.means) == 1 else ():
             opposite = vocabulary.every[fact] & ~op.mask
             begun[fact] = Op(begun[fact].mask & opposite if fact in begun else opposite)
-    for use in list_effects(checklist.steps[0]) if checklist.steps else ():
-        for fact, op in vocabulary.read_ops(use.effect).items() if not use.is_need else ():
+    for place, effect, is_need in list_effects(checklist.steps[0]) if checklist.steps else ():
+        for fact, op in vocabulary.read_ops(effect).items() if not is_need else ():
             if fact in begun and not begun[fact].mask & op.mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
-                yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
+                yield Problem(place.at(name), message, "correct it, or `set:` or `means:` of the list")
 
 
 def _find_useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing tells apart."""
     every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
-    ticks = [use for use in every if "ticks" in use.place.keys]  # a gate asks for what its ticks say
+    # A gate asks for what its ticks say.
+    asked = {name for place, effect, is_need in every if is_need or "ticks" in place.keys for name in effect}
     for fact in catalog.facts.facts:
-        if not any(fact.id in use.effect for use in every if use.is_need or use in ticks):
+        if fact.id not in asked:
             yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
             continue
         vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {op.mask for use in every for op in vocabulary.read_ops(use.effect).values()}
+        masks = {op.mask for _, effect, _ in every for op in vocabulary.read_ops(effect).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
                 message = f"nothing tells `{value.id}` from `{fact.values[bit - 1].id}`"

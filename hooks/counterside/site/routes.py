@@ -122,7 +122,7 @@ def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
             record=resolution,
             resolution=resolution,
             reading=view.remedy(resolution.ref),
-            used_by=catalog.symptoms_naming(resolution.ref),
+            used_by=catalog.symptoms_naming.get(resolution.ref, ()),
             cases=[case for case in catalog.cases if case.resolution.record == resolution.ref],
         )
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -178,14 +177,13 @@ def scan_page(file: str, html: str) -> PageFacts:
             if identifier is not None:
                 page.ids.append(identifier)
         if part["code"]:  # only literal addresses are seen; what a script puts together is the policy's to refuse
-            page.references += _read_code(part["name"].lower(), part["code"])
+            wanted = _CSS_REQUEST if part["name"].lower() == "style" else _SCRIPT_REQUEST
+            page.references += [_Reference(found[1], True, part["code"]) for found in wanted.finditer(part["code"])]
     return page
 
 
-@lru_cache(maxsize=1 << 16)
-def _read_tag(written: str) -> tuple[str | None, tuple[_Reference, ...], Mapping[str, str]]:
-    """What one tag says: its id, what it links to or loads, and what it adds to the frame of its page. Most tags are on
-    many pages, so the results are cached."""
+def _read_tag(written: str) -> tuple[str | None, list[_Reference], Mapping[str, str]]:
+    """What one tag says: its id, what it links to or loads, and what it adds to the frame of its page."""
     name = written[1:].rstrip(">").split(None, 1)[0].lower()
     attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(written)}
     rels = set(attributes.get("rel", "").lower().split())
@@ -208,14 +206,7 @@ def _read_tag(written: str) -> tuple[str | None, tuple[_Reference, ...], Mapping
             values = [part.split()[0] for part in value.split(",") if part.split()] if key == "srcset" else [value]
             is_loaded = not (is_link and key.endswith("href"))
             references += [_Reference(value, is_loaded, written) for value in values]
-    return attributes.get("id"), tuple(references), frame
-
-
-@lru_cache(maxsize=64)
-def _read_code(name: str, code: str) -> tuple[_Reference, ...]:
-    """The requests of a script or style sheet inside a page. Most pages carry the same."""
-    wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
-    return tuple(_Reference(found[1], True, code) for found in wanted.finditer(code))
+    return attributes.get("id"), references, frame
 
 
 def _locate_offset(file: str, text: str, offset: int) -> Place:
@@ -290,14 +281,6 @@ def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: st
 
 def _resolve_target(value: str, file: str, own: str) -> _Target | None:
     """The place in this site that a link of the page `file` names; `None` for what lies outside."""
-    up = "../" * file.count("/")
-    if up and value.startswith(up) and not value.startswith("../", len(up)):
-        return _resolve_address(value[len(up) :], "", own)  # by the root, as our pages link: the same for most of them
-    return _resolve_address(value, file, own)
-
-
-@lru_cache(maxsize=1 << 16)
-def _resolve_address(value: str, file: str, own: str) -> _Target | None:
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]
