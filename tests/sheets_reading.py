@@ -23,9 +23,15 @@ def page_height(pdf: bytes) -> float:
     return float(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox.height)
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """The text layer of each page as it is copied, white space and marks of hyphens left out."""
+    layers = (page.get_textpage() for page in pypdfium2.PdfDocument(pdf))
+    return ["".join(layer.get_text_bounded().replace("\ufffe", "").split()) for layer in layers]
+
+
 def text(pdf: bytes) -> str:
-    """The text layer as it is copied, white space left out."""
-    return "".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+    """The same of all pages."""
+    return "".join(page_texts(pdf))
 
 
 def picture(pdf: bytes, dpi: float, page: int = 0) -> Image.Image:
