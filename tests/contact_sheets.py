@@ -37,7 +37,7 @@ _FIGURE = re.compile(r'<figure class="picture.*?</figure>', re.DOTALL)
 _ICON = re.compile(r'<svg class="icon".*?</svg>', re.DOTALL)
 _STYLE = (
     "body{padding:1rem;content-visibility:visible}.sheet{display:grid;grid-template-columns:repeat(4,20rem);gap:1rem}"
-    ".sheet figure{border:1px solid var(--line);margin:0;padding:.5rem;width:auto}.sheet svg[role]{max-width:18.6rem}"
+    ".sheet figure{border:1px solid var(--line);margin:0;padding:.5rem;width:auto}.sheet svg[role]{max-height:118px}"
     ".small{font-size:16px}.large{font-size:45px}"
 )
 

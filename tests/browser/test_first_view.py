@@ -46,6 +46,7 @@ LOOK = """() => {
   const answers = seen(document.querySelectorAll("[data-answer]"));
   const dock = document.querySelector("[data-dock]");
   const size = (each) => parseFloat(getComputedStyle(each).fontSize);
+  const name = document.querySelector(".bar .name > span:last-child");
   const isInline = (it) => getComputedStyle(it).display === "inline";
   const targets = seen(document.querySelectorAll("a, button, summary, input, label.tick")).filter((it) =>
     !it.matches(".skip") && !isInline(it) && (!it.closest("label.tick") || it.matches("label.tick")));
@@ -70,6 +71,7 @@ LOOK = """() => {
     dials: seen(document.querySelectorAll("main a.tel[href^='tel:']")).map((each) => box(each).height),
     clock: document.querySelector("[data-minutes]").dataset.minutes,
     urgency: document.querySelector("[data-urgency]").dataset.urgency,
+    isNamed: name.scrollHeight <= name.clientHeight + 1 && name.scrollWidth <= name.clientWidth + 1,
   };
 }"""
 
@@ -216,6 +218,10 @@ def test_the_question_is_the_largest_text(looks: Looks) -> None:
 
 def test_every_answer_is_as_high_as_a_thumb(looks: Looks) -> None:
     assert {name: look["low"] for name, look in looks.items() if look["low"]} == {}
+
+
+def test_the_bar_names_the_checklist_in_full(looks: Looks) -> None:
+    assert {name for name, look in looks.items() if not look["isNamed"]} == set()
 
 
 def test_back_customer_and_call_are_in_sight(looks: Looks) -> None:

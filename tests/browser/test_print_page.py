@@ -118,6 +118,7 @@ def test_what_is_filled_in_here_is_printed_and_kept_beside_what_the_call_card_kn
     page.reload()
     page.fill("[name=workshop]", "400 123 4567")
     assert page.evaluate("JSON.parse(localStorage.getItem('cs:/shop'))") == {"model": "M1", "workshop": "400 123 4567"}
+    page.click("[data-choose=none]")
     page.check("input[value=flap-stuck]")
     page.click("[data-print-chosen]")
     expect(page.locator("[data-blank=workshop]").first).to_have_text("400 123 4567")
@@ -137,6 +138,7 @@ def test_an_app_that_prints_nothing_copies_the_link(browser: Browser, printing: 
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
     )
     page.goto(f"{printing}en/print/")
+    page.click("[data-choose=none]")
     page.check("input[value=flap-stuck]")
     expect(page.locator("[data-print-chosen]")).to_contain_text("Copy the link")
     page.click("[data-print-chosen]")
@@ -145,8 +147,17 @@ def test_an_app_that_prints_nothing_copies_the_link(browser: Browser, printing: 
     context.close()
 
 
+def test_every_checklist_is_chosen_to_begin_with(page: Page, printing: str) -> None:
+    page.goto(f"{printing}en/print/")
+    chosen = page.locator("input[name=list]:checked").evaluate_all("(all) => all.map((each) => each.value)")
+    assert "flap-stuck" in chosen
+    assert "morning" not in chosen  # a routine is printed when it is wanted
+    expect(page.locator("[data-print-chosen]")).to_have_text(re.compile(rf"\b{len(chosen)}\b"))
+
+
 def test_nothing_chosen_says_what_to_do(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
+    page.click("[data-choose=none]")
     assert page.locator("[data-say]").inner_text() == "Choose some lists above first."
     assert page.locator("[data-print-chosen]").get_attribute("href") is None
     assert page.locator("[data-preview]").is_hidden()
@@ -154,6 +165,7 @@ def test_nothing_chosen_says_what_to_do(page: Page, printing: str) -> None:
 
 def test_each_list_chosen_is_one_leaf_of_two_sides(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
+    page.click("[data-choose=none]")
     page.check("input[value=flap-stuck]")
     page.check("input[value=morning]")
     assert offered(page) == ["flap-stuck-en-leaf.pdf", "morning-en-leaf.pdf"]
@@ -166,6 +178,7 @@ def test_each_list_chosen_is_one_leaf_of_two_sides(page: Page, printing: str) ->
 def test_what_is_chosen_can_be_printed_from_where_the_lists_are(page: Page, printing: str) -> None:
     page.set_viewport_size({"width": 320, "height": 480})
     page.goto(f"{printing}en/print/")
+    page.click("[data-choose=none]")
     page.check("input[value=flap-stuck]")
     expect(page.locator("input[value=flap-stuck]")).to_be_in_viewport()
     expect(page.locator("[data-print-chosen]")).to_be_in_viewport()
@@ -173,6 +186,7 @@ def test_what_is_chosen_can_be_printed_from_where_the_lists_are(page: Page, prin
 
 def test_language_and_paper_choose_other_files(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
+    page.click("[data-choose=none]")
     page.check("input[value=flap-stuck]")
     page.select_option("[name=language]", "zh")
     page.select_option("[name=paper]", "58mm")
@@ -183,7 +197,6 @@ def test_language_and_paper_choose_other_files(page: Page, printing: str) -> Non
 
 def test_chosen_lists_print_in_one_go(page: Page, printing: str) -> None:
     page.goto(f"{printing}en/print/")
-    page.click("[data-choose=all]")
     page.click("[data-choose=none]")
     page.check("input[value=slip-blank]")
     page.check("input[value=flap-stuck]")

@@ -42,7 +42,7 @@
     });
   }
 
-  // --- the lists ---
+  // --- the lists: all checklists, or the one in the address ---
 
   const isInApp = "app" in document.documentElement.dataset;
   const show = () => {
@@ -91,6 +91,6 @@
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   const wanted = boxes.find((box) => box.value === location.hash.slice(1));
-  if (wanted) wanted.checked = true;
+  if (wanted) for (const box of boxes) box.checked = box === wanted;
   show();
 })();
