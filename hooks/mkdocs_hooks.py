@@ -200,15 +200,20 @@ def _name_home(config: MkDocsConfig, language: str) -> None:
 
 @event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the addresses of our pages in the language being built, so that prose can link to them."""
+    """Add the addresses of our pages in the language being built, named as static-i18n names translations: a link to
+    `symptoms/no-power/index.html` in English prose leads to the English page."""
     catalog = _State.report.catalog
     if catalog is None or _State.report.problems:
         return files
-    prefix = next(
-        each.prefix for each in catalog.site.all_languages if each.code == _i18n_plugin(config).current_language
-    )
+    i18n = _i18n_plugin(config)
+    prefix = next(each.prefix for each in catalog.site.all_languages if each.code == i18n.current_language)
     for name in list_drawn_pages(catalog):
-        files.append(_add_address(name, prefix, config))
+        source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
+        hidden = InclusionLevel.NOT_IN_NAV
+        file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=hidden)
+        file.dest_uri = prefix + name
+        file.url = prefix + name.removesuffix("index.html")
+        files.append(file)
     return files
 
 
@@ -227,17 +232,6 @@ class _RecordPage(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         pass
-
-
-def _add_address(name: str, prefix: str, config: MkDocsConfig) -> File:
-    """A page of ours, named as static-i18n names translations: a link to `symptoms/no-power/index.html` in English
-    prose leads to the English page."""
-    i18n = _i18n_plugin(config)
-    source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
-    file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
-    file.dest_uri = prefix + name
-    file.url = prefix + name.removesuffix("index.html")
-    return file
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -83,6 +82,7 @@ class _Comparison:
         self.since = since
         self.languages = new.site.codes
         self.changes: list[Change] = []
+        self.moves = {Link(record.kind, name): record.ref for record in new.records for name in record.was}
 
     def _add(self, kind: Kind, place: Place, message: str) -> None:
         self.changes.append(Change(kind, place, message))
@@ -155,12 +155,8 @@ class _Comparison:
     def _follow_moves(self, old: Any) -> Any:
         """A value with links to records as they are called now: a new name is no change of facts."""
         if isinstance(old, Link):
-            return self._moves.get(old.record, old.record)._replace(step=old.step)
+            return self.moves.get(old.record, old.record)._replace(step=old.step)
         return tuple(map(self._follow_moves, old)) if isinstance(old, tuple) else old
-
-    @cached_property
-    def _moves(self) -> dict[Link, Link]:
-        return {Link(record.kind, name): record.ref for record in self.new.records for name in record.was}
 
     def _compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
         """A text or a node, possibly absent."""

@@ -17,7 +17,7 @@ import click
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
-from counterside.sheets import Fit, SheetPlan
+from counterside.sheets import SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
@@ -120,9 +120,15 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
 
 def _format_fits(planned: SheetPlan) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
+    cells: dict[tuple[str, str, str], str] = {}
+    for fit in planned.fits:
+        side, head = fit.side, "back" if fit.side.name.endswith("back") else "front"
+        cell = f"{fit.fill * 100:.0f} % {side.scales[side.scale]['action']:g} pt"
+        if side.paper.is_roll:
+            head, cell = side.paper.name, f"{millimetres(fit.height):.0f} mm"
+        cells[side.content.id, side.language, head] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
-    columns = list(dict.fromkeys((fit.side.language, _column(fit)) for fit in planned.fits))
-    cells = {(fit.side.content.id, fit.side.language, _column(fit)): _cell(fit) for fit in planned.fits}
+    columns = list(dict.fromkeys(key[1:] for key in cells))
     names = list(dict.fromkeys((fit.side.content.number, fit.side.content.id) for fit in planned.fits))
     width = max((len(name) for _, name in names), default=0)
     lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
@@ -130,18 +136,6 @@ def _format_fits(planned: SheetPlan) -> str:
         row = "".join(f"{cells.get((name, *column), ''):>14}" for column in columns)
         lines.append(f"{number:>3}  {name:<{width}}{row}")
     return "\n".join(lines)
-
-
-def _column(fit: Fit) -> str:
-    if fit.side.paper.is_roll:
-        return fit.side.paper.name
-    return "back" if fit.side.name.endswith("back") else "front"
-
-
-def _cell(fit: Fit) -> str:
-    if fit.side.paper.is_roll:
-        return f"{millimetres(fit.height):.0f} mm"
-    return f"{fit.fill * 100:.0f} % {fit.side.scales[fit.side.scale]['action']:g} pt"
 
 
 # ── offline, release, export ──

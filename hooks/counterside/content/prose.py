@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from counterside.content import yaml_reader
-from counterside.content.yaml_hints import Refused
+from counterside.content.yaml_reader import Refused
 from counterside.model import Catalog, Link, find_address, is_portable
 from counterside.model.catalog import list_page_ids
 from counterside.text.i18n import Language

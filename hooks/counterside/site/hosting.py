@@ -136,28 +136,27 @@ _ICONS = (
 
 def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
     """The manifest of every language, next to that language's home page."""
-    return tuple(Asset(f"{tongue.prefix}{MANIFEST}", _render_manifest(catalog, tongue)) for tongue in catalog.languages)
-
-
-def _render_manifest(catalog: Catalog, language: Language) -> bytes:
-    up = "" if language.is_default else "../"
-    site = catalog.site
-    described = {
-        "name": site.name[language.code],
-        "short_name": site.name[language.code],
-        "description": site.description[language.code],
-        "lang": language.code,
-        "start_url": "./",
-        "scope": up or "./",
-        "display": "minimal-ui",
-        "background_color": "#ffffff",
-        "theme_color": INK,
-        "icons": [
-            {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
-            for name, sizes, purpose in _ICONS
-        ],
-    }
-    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+    found = []
+    for language in catalog.languages:
+        up, name = "" if language.is_default else "../", catalog.site.name[language.code]
+        described = {
+            "name": name,
+            "short_name": name,
+            "description": catalog.site.description[language.code],
+            "lang": language.code,
+            "start_url": "./",
+            "scope": up or "./",
+            "display": "minimal-ui",
+            "background_color": "#ffffff",
+            "theme_color": INK,
+            "icons": [
+                {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
+                for name, sizes, purpose in _ICONS
+            ],
+        }
+        content = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+        found.append(Asset(f"{language.prefix}{MANIFEST}", content.encode()))
+    return tuple(found)
 
 
 # ── the service worker: keeps a whole release on the device ──

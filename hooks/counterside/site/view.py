@@ -59,9 +59,18 @@ _NEEDED = {
 
 
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
-    """The files that pages load, pictures aside."""
+    """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
     scripts = ("reader.js", "guide.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
-    return (*map(publish_script, scripts), publish_styles(catalog.site.accents), *_colour_prose(catalog))
+    found = (*map(publish_script, scripts), publish_styles(catalog.site.accents))
+    if catalog.site.colours is None:
+        return found
+    light, dark = catalog.site.accents
+    lines = [
+        f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
+        f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
+        for scheme, links in (("default", light), ("slate", dark))
+    ]
+    return (*found, Asset(PROSE_COLOURS, "".join(lines).encode()))
 
 
 @cache
@@ -115,19 +124,6 @@ def publish_styles(accents: tuple[str, str] = ACCENTS) -> Asset:
     page would be the same styles again."""
     content = stylesheet(*_GUIDED, accents=accents).encode()
     return Asset(stamp_path("assets/checklist.css", content), content)
-
-
-def _colour_prose(catalog: Catalog) -> tuple[Asset, ...]:
-    """The stylesheet for the hand-written pages, of a site that names colours."""
-    if catalog.site.colours is None:
-        return ()
-    light, dark = catalog.site.accents
-    lines = [
-        f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
-        f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
-        for scheme, links in (("default", light), ("slate", dark))
-    ]
-    return (Asset(PROSE_COLOURS, "".join(lines).encode()),)
 
 
 # ── the rules that a page gives the browser: this site's files, the parts named by hash, nothing else ──
