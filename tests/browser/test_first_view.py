@@ -359,6 +359,16 @@ def test_on_a_wide_screen_the_first_answer_is_in_sight_beside_what_to_do(visits:
     assert {name: top for name, top in visits.wide[screen].items() if top > WIDE[screen]} == {}
 
 
+def test_on_a_phone_on_its_side_the_drawing_stands_beside_the_question(browser: Browser, real_site: str) -> None:
+    page = browser.new_page(viewport={"width": 780, "height": 360}, is_mobile=True)
+    page.goto(f"{real_site}en/symptoms/printer/#roll")
+    drawing, answer = (page.locator(f"#roll {part}").first.bounding_box() for part in (".picture", "[data-answer]"))
+    assert drawing is not None
+    assert answer is not None
+    assert drawing["x"] + drawing["width"] <= answer["x"]
+    page.close()
+
+
 def test_what_is_no_checklist_stands_in_one_column_below_the_name_of_the_site(browser: Browser, real_site: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     for path in ("codes/", "resolutions/power-recovery/", "routines/daily-open/", "call-card/"):
