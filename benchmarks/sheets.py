@@ -89,8 +89,8 @@ def report(costs: list[tuple[float, float]], kinds: dict[str, list[tuple[float, 
 
 def _kind(file: SheetFile) -> str:
     if file.content is None:
-        return file.name.partition("-")[0] + (" preview" if file.form == "png" else "")
-    if file.form == "png":
+        return file.name.partition("-")[0] + (" preview" if file.ppi else "")
+    if file.ppi:
         return "picture"
     return "leaf" if file.sides else f"roll {file.paper}"
 

@@ -55,6 +55,6 @@ def real_made(
     real_plan: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, RenderedFile]:
     """Every PDF of this project by its file name."""
-    files = [file for file in real_plan.files if file.form == "pdf"]
+    files = [file for file in real_plan.files if not file.ppi]
     with take_turn(tmp_path_factory, "real-made"):
         return {one.file.name: one for one in render_files(files, cache)}

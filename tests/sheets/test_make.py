@@ -63,7 +63,7 @@ def test_a_leaf_without_its_texts_is_told_each_time(
 ) -> None:
     """What is wrong is not kept: a second run makes it again and says so again."""
     leaf = next(file for file in small(planned) if file.sides)
-    monkeypatch.setattr("counterside.sheets.verify.text_of", lambda _: "")
+    monkeypatch.setattr("counterside.sheets.verify.read_text", lambda _: "")
     for _ in range(2):
         (made,) = render_files([leaf], Cache(tmp_path))
         assert {problem.code for problem in made.problems} == {"CS804"}

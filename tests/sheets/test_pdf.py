@@ -20,7 +20,7 @@ from counterside.sheets import RenderedFile, SheetContent, SheetPlan, build_cont
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI
 from counterside.sheets.fit import printed_texts
-from counterside.sheets.grey import make_grey
+from counterside.sheets.pdf import draw_page
 from counterside.sheets.typst import TypstDocument
 from counterside.sheets.verify import find_missing_texts
 from counterside.text import markup
@@ -294,15 +294,16 @@ def test_pictures_of_papers_are_small_and_grey(made: Mapping[str, RenderedFile])
     assert {name for name, content in previews.items() if len(content) > 15_000} == set()
 
 
-def test_grey_picture_shows_what_typst_drew() -> None:
-    """Lines, type and empty paper: every way in which a PNG codes a line is in it."""
+def test_picture_of_a_page_is_what_typst_draws_in_a_third_of_the_room() -> None:
     words = b"#set page(width: 90mm, height: 90mm)\n#lorem(20) #circle(radius: 5mm) #line(length: 50mm, angle: 30deg)"
-    drawn = typst.compile(words, format="png", ppi=100)
+    pdf, drawn = (typst.compile(words, format=form, ppi=100) for form in ("pdf", "png"))
+    assert isinstance(pdf, bytes)
     assert isinstance(drawn, bytes)
-    grey = Image.open(io.BytesIO(make_grey(drawn)))
-    low, high = ImageChops.difference(Image.open(io.BytesIO(drawn)).convert("L"), grey).getextrema()
-    assert (low, high) <= (0, 15)
-    assert len(make_grey(drawn)) < len(drawn) / 2
+    made = draw_page(pdf, 100)
+    fine, grey = (Image.open(io.BytesIO(one)).convert("L").resize((30, 30)) for one in (drawn, made))
+    (_, furthest) = ImageChops.difference(fine, grey).getextrema()
+    assert furthest < 40, "the ink is where it is"
+    assert len(made) < len(drawn) / 2
 
 
 def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, RenderedFile]) -> None:

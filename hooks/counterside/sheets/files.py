@@ -24,7 +24,8 @@ from counterside.sheets.document import (
     sheet_title,
 )
 from counterside.sheets.fit import Fit, fit_sides
-from counterside.sheets.typst import FileForm, TypstDocument, TypstError, cache_key
+from counterside.sheets.pdf import draw_page
+from counterside.sheets.typst import TypstDocument, TypstError, cache_key
 from counterside.sheets.verify import find_missing_texts
 from counterside.sheets.wall import (
     WALL_PAPERS,
@@ -50,15 +51,14 @@ MAX_AIR = 1.6
 @dataclass(frozen=True)
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
-    `ppi` counts for pictures alone; `paper` is what the command `sheets --paper` chooses by; `sides` are those of a
-    leaf, printed on both sides of one piece of paper."""
+    `ppi` is 0 but for a picture of the first page; `paper` is what the command `sheets --paper` chooses by; `sides` are
+    those of a leaf, printed on both sides of one piece of paper."""
 
     name: str
     language: str
     paper: str
     typst_input: str
     content: SheetContent | None = None
-    form: FileForm = "pdf"
     ppi: int = 0
     also: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
@@ -67,17 +67,16 @@ class SheetFile:
     @property
     def key(self) -> str:
         """The key of the finished file in the cache."""
-        return cache_key(self.template, f"{self.form}{self.ppi}", self.typst_input)
+        return cache_key(self.template, f"{self.ppi}", self.typst_input)
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.also)
 
     def render(self) -> bytes:
-        """The content of the file, made now. Raises `TypstError` with the file's name."""
-        document = TypstDocument(self.typst_input, self.template)
+        """The PDF that it is, or shows a page of, made now. Raises `TypstError` with the file's name."""
         try:
-            return document.render_pdf() if self.form == "pdf" else document.render_png(self.ppi)
+            return TypstDocument(self.typst_input, self.template).render_pdf()
         except TypstError as failed:
             raise TypstError(f"{self.name}: {failed}") from None
 
@@ -141,7 +140,7 @@ def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterab
         for file in _wall_files(catalog, site, language):
             yield file
             if file.paper == A4.name:  # a larger one looks the same
-                yield replace(file, name=file.name.replace(".pdf", ".png"), form="png", ppi=PREVIEW_PPI)
+                yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
         sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
         for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
             source = build_booklet_input(catalog, language, contents, sides, site, is_stitched)
@@ -203,7 +202,7 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
     yield SheetFile(
         leaf_name(content, language), language, A4.name, leaf, content, also=tuple(also), sides=tuple(sides)
     )
-    yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, "png", PICTURE_PPI)
+    yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, PICTURE_PPI)
 
 
 def _roll_file(catalog: Catalog, side: Side) -> SheetFile:
@@ -226,25 +225,32 @@ class RenderedFile:
 
 def render_files(files: Sequence[SheetFile], cache: Cache) -> Iterator[RenderedFile]:
     """The files with their contents, in order: what was rendered without problems before is read from `cache`. Those of
-    one input follow each other: Typst lays it out once. Raises `TypstError` and `OSError`."""
+    one input follow each other: they share its PDF. Raises `TypstError` and `OSError`."""
     groups = [list(group) for _, group in groupby(files, key=attrgetter("typst_input"))]
     with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
         try:
-            for rendered in pool.map(lambda group: [_render_file(file, cache) for file in group], groups):
+            for rendered in pool.map(lambda group: _render_group(group, cache), groups):
                 yield from rendered
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _render_file(file: SheetFile, cache: Cache) -> RenderedFile:
-    kept = cache.get(file.key)
-    if kept is not None:
-        return RenderedFile(file, kept, is_new=False)
-    content = file.render()
-    problems = tuple(find_missing_texts(file.sides, file.name, content)) if file.sides else ()
-    if not problems:
-        cache.put(file.key, content)
-    return RenderedFile(file, content, is_new=True, problems=problems)
+def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile]:
+    """Files of one input."""
+    pdf = b""
+    found = []
+    for file in files:
+        kept = cache.get(file.key)
+        if kept is not None:
+            found.append(RenderedFile(file, kept, is_new=False))
+            continue
+        pdf = pdf or file.render()
+        content = draw_page(pdf, file.ppi) if file.ppi else pdf
+        problems = tuple(find_missing_texts(file.sides, file.name, content))
+        if not problems:
+            cache.put(file.key, content)
+        found.append(RenderedFile(file, content, is_new=True, problems=problems))
+    return found
 
 
 def write_file(rendered: RenderedFile, folder: Path) -> None:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
-from counterside.sheets.grey import make_grey
-
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-FileForm = Literal["pdf", "png"]
 
 
 class TypstError(Exception):
@@ -61,11 +58,15 @@ class TypstDocument:
 
     def render_pdf(self) -> bytes:
         """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
-        return self._compile(format="pdf", pdf_standards=["ua-1"])
-
-    def render_png(self, ppi: float) -> bytes:
-        """The first page as a picture in greys. Raises `TypstError`."""
-        return make_grey(self._compile(format="png", ppi=ppi))
+        try:
+            made, warnings = self._compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            raise TypstError(error.diagnostic) from None
+        if warnings:
+            raise TypstError("\n".join(warning.message for warning in warnings))
+        if not isinstance(made, bytes):
+            raise TypstError("Typst made nothing")
+        return made
 
     def query_values(self, label: str) -> list[Any]:
         """The values of all metadata with this label. Raises `TypstError`."""
@@ -75,18 +76,6 @@ class TypstDocument:
             raise TypstError(str(error)) from None
         _evict_typst_cache()
         return found
-
-    def _compile(self, **how: Any) -> bytes:
-        try:
-            made, warnings = self._compiler.compile_with_warnings(**how)
-        except typst.TypstError as error:
-            raise TypstError(error.diagnostic) from None
-        if warnings:
-            raise TypstError("\n".join(warning.message for warning in warnings))
-        pages = made if isinstance(made, list) else [made]
-        if pages[0] is None:
-            raise TypstError("Typst made nothing")
-        return pages[0]
 
 
 def measure_sides(typst_input: str) -> list[tuple[int, float]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from counterside.sheets.document import Side, SideName
 from counterside.sheets.fit import Fit, longest_texts, printed_texts
+from counterside.sheets.pdf import read_text
 from counterside.text import markup
 from counterside.text.problems import Check, Problem, document_check
 
@@ -62,32 +61,13 @@ CHECKS: tuple[Check, ...] = (
 
 def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator[Problem]:
     """The texts that the sides of a leaf have to print and that its PDF does not hold."""
-    printed = squeeze_text(text_of(pdf))
+    printed = squeeze_text(read_text(pdf)) if sides else ""
     for side in sides:
         for text in printed_texts(side):
             words = markup.strip_marks(text[side.language])
             if squeeze_text(words) not in printed:
                 message = f"“{words}” is not in the text of {name}"
                 yield Problem(side.content.place, message, _FIX, "CS804")
-
-
-_TEXT = re.compile(rb"\bBT .*?\nET\b", re.DOTALL)
-"""The parts of a page that are text: a quarter of it. To read the lines and shapes as well takes four times as long."""
-
-
-def text_of(pdf: bytes) -> str:
-    """The text layer of a PDF, as a reader would copy it."""
-    import pypdf  # a sixth of the time until `check` begins, which reads no PDF
-    from pypdf.generic import DecodedStreamObject, NameObject
-
-    found = []
-    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
-        drawn = page.get_contents()
-        words = DecodedStreamObject()
-        words.set_data(b"\n".join(_TEXT.findall(b"" if drawn is None else drawn.get_data())))
-        page[NameObject("/Contents")] = words
-        found.append(page.extract_text())
-    return "\n".join(found)
 
 
 def squeeze_text(text: str) -> str:

@@ -342,7 +342,7 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
 def leaves() -> tuple[tuple[SheetFile, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
     made = [file for file in plan_sheets(mini_site.CATALOG, built().report).files if file.sides]
-    return tuple((file, sheets_verify.squeeze_text(sheets_verify.text_of(file.render()))) for file in made)
+    return tuple((file, sheets_verify.squeeze_text(sheets_verify.read_text(file.render()))) for file in made)
 
 
 def unprinted(_: Bench) -> Iterator[Staged]:
@@ -355,7 +355,7 @@ def unprinted(_: Bench) -> Iterator[Staged]:
 
 def _unprinted(file: SheetFile, printed: str, words: str) -> set[Told]:
     gone = printed.replace(sheets_verify.squeeze_text(strip_marks(words)), "")
-    with patch.object(sheets_verify, "text_of", lambda _: gone):
+    with patch.object(sheets_verify, "read_text", lambda _: gone):
         made = list(sheets_verify.find_missing_texts(file.sides, file.name, b""))
     problems = [built().report.loaded.locate_problem(one) for one in made]
     path, keys = file.sides[0].content.place
