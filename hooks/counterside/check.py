@@ -171,15 +171,6 @@ def check_all(root: Path, on_progress: ProgressHook = ignore_progress) -> Report
     return check_fit(root, report)
 
 
-def _find_unprintable(catalog: Catalog) -> Iterator[Problem]:
-    unprinted = dict(characters.find_unprintable_languages(catalog))
-    yield from unprinted.values()
-    languages = [code for code in catalog.site.printed if code not in unprinted]
-    yield from characters.find_unprintable_labels(catalog.labels, languages)
-    for node in catalog.written:
-        yield from characters.find_unprintable(node, languages)
-
-
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
     """Every problem of the records of `base` with the texts of some files laid over them; an empty text takes a file
     away. Nothing is read from the disk: this takes as long as the rules do."""
@@ -191,7 +182,12 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
     found = set(loaded.problems)
     catalog = loaded.catalog
     if catalog is not None:
-        made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *_find_unprintable(catalog)]
+        unprinted = dict(characters.find_unprintable_languages(catalog))
+        made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *unprinted.values()]
+        languages = [code for code in catalog.site.printed if code not in unprinted]
+        made += characters.find_unprintable_labels(catalog.labels, languages)
+        for node in catalog.written:
+            made += characters.find_unprintable(node, languages)
         if root is not None:
             made += _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
             made += review.find_late_reviews(root, catalog)

@@ -63,7 +63,11 @@ class _Export:
         docs = root / "docs"
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
-        self.prose = {self._path_of(path, docs): path for path in list_pages(root)}
+        self.prose: dict[str, Path] = {}  # `docs/faq.en.md` is `en/faq/`
+        for path in list_pages(root):
+            language = self._language_of(path)
+            name = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
+            self.prose[language.prefix + _shorten_address(name)] = path
         self.docs = docs
         self.assets = {asset.path: asset.content for asset in assets}
         shared = (f"assets/{name}" for name in list_files(docs / "assets"))
@@ -72,12 +76,6 @@ class _Export:
     def _language_of(self, path: Path) -> Language:
         languages = self.site.all_languages
         return next((each for each in languages if path.name.endswith(f".{each.code}.md")), languages[0])
-
-    def _path_of(self, path: Path, docs: Path) -> str:
-        """The path on the site of a hand-written page: `docs/faq.en.md` → `en/faq/`."""
-        language = self._language_of(path)
-        name = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
-        return language.prefix + _shorten_address(name)
 
     def render_pages(self) -> dict[str, bytes]:
         """The Markdown of every page by its file. Raises `CannotDo`."""

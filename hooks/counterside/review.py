@@ -231,7 +231,8 @@ class _Comparison:
 
     def compare_prose(self, old: Prose, new: Prose) -> None:
         """Hand-written pages that changed in one language only, or are gone, and headings that are gone."""
-        for name in sorted({self._page_name(path) for path in (*old, *new)}):
+        ending = re.compile(rf"(\.({'|'.join(self.languages)}))?\.md$")
+        for name in sorted({ending.sub("", path) for path in (*old, *new)}):
             others = {language: f"{name}.{language}.md" for language in self.languages[1:]}
             files = {self.languages[0]: f"{name}.md", **others}
             path = f"{name.removeprefix('docs/').removesuffix('index').removesuffix('/')}/".lstrip("/")
@@ -245,10 +246,6 @@ class _Comparison:
             lost = _list_anchors(before) - _list_anchors(after)
             for anchor in sorted(lost):
                 self._add("vanished", place, f"the heading is gone: {self._name_broken(f'{path}#{anchor}')}")
-
-    def _page_name(self, path: str) -> str:
-        name = path.removesuffix(".md")
-        return next((name.removesuffix(f".{code}") for code in self.languages if name.endswith(f".{code}")), name)
 
 
 def _list_anchors(page: Mapping[str, str]) -> set[str]:

@@ -107,8 +107,12 @@ class _Builder:
             self._seed_list(2, routine)
         for code in self._catalog.codes:
             self._seed_code(code)
+        # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
         for remedy in self._remedies.values():
-            self._seed_remedy(remedy)
+            graph.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
+            use = LineUse(len(graph.lines) - 1)
+            key, label = self._begin(remedy, _Origin(remedy.ref)), Label("list", remedy.title)
+            self._seed(4, key, label, remedy.place.at("title"), [use])
         graph.seeds.sort(key=lambda seed: seed.rank)
         # A place gets its number once something leads to it, and its edges here: lists lead to one another in circles.
         while self._queue:
@@ -153,13 +157,6 @@ class _Builder:
         ]
         label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
         self._seed(3, _Key("code", code.ref), label, code.place.at("resolution"), uses)
-
-    def _seed_remedy(self, remedy: Resolution) -> None:
-        """Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them."""
-        self._graph.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
-        use = LineUse(len(self._graph.lines) - 1)
-        key = self._begin(remedy, _Origin(remedy.ref))
-        self._seed(4, key, Label("list", remedy.title), remedy.place.at("title"), [use])
 
     def _assume_needs(self, remedy: Resolution) -> dict[int, Op]:
         """For each fact the values that a remedy needs first, and those that its gates before that rule out."""

@@ -380,20 +380,17 @@ def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int
         if pair in onward:
             continue
         place, mask = divmod(pair, seen.size)
-        is_unmet = bool(mask & ~seen.needs.get(place, mask))
-        onward[pair] = [] if is_unmet else [each for each in _follow_edges(seen, place, mask) if each not in known]
-        queue += onward[pair]
-        if is_unmet:
+        onward[pair], changes = [], seen.changes.get(place, _NO_CHANGES)
+        if mask & ~seen.needs.get(place, mask):
             bad.append(pair)
+            continue
+        for number, edge in enumerate(seen.graph.edges[place]):
+            after = apply_ops(mask, seen.ops_of(changes[number])) if number in changes else mask
+            reached = edge.target * seen.size + after
+            if after and reached not in known:
+                onward[pair].append(reached)
+        queue += onward[pair]
     return find_sources(bad, onward)
-
-
-def _follow_edges(seen: FactGraph, place: int, mask: int) -> Iterator[int]:
-    changes = seen.changes.get(place, _NO_CHANGES)
-    for number, edge in enumerate(seen.graph.edges[place]):
-        after = mask if number not in changes else apply_ops(mask, seen.ops_of(changes[number]))
-        if after:
-            yield edge.target * seen.size + after
 
 
 def find_trail(walk: Walk, pair: int, graph: Graph) -> tuple[int, list[Edge]]:

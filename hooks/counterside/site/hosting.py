@@ -9,7 +9,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -72,10 +72,24 @@ def find_script_hashes(policies: Iterable[str]) -> set[str]:
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
     """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
     have these policies."""
-    base = urlsplit(catalog.site.address).path
+    base, languages = urlsplit(catalog.site.address).path, catalog.site.all_languages
+    # No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
+    # requested again at each visit; that is what hosts which read this file do by themselves.
+    policy = {"Content-Security-Policy": format_policy(find_script_hashes(policies))}
+    headers = [f"{base}*", *(f"  {name}: {value}" for name, value in (policy | SECURITY).items())]
+    for name in sorted(names):
+        headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
+    headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
+    moves = [
+        f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301"
+        for old, new in list_moves(catalog)
+        for tongue in languages
+    ]
+    # The default's, which takes everything, last.
+    moves += [f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404" for tongue in reversed(languages)]
     return (
-        Asset("_headers", _join_lines(_list_headers(base, sorted(names), format_policy(find_script_hashes(policies))))),
-        Asset("_redirects", _join_lines(_list_redirects(base, catalog))),
+        Asset("_headers", "\n".join([*headers, ""]).encode()),
+        Asset("_redirects", "\n".join([*moves, ""]).encode()),
         Asset(".nojekyll", b""),  # GitHub Pages drops names that begin with `_` without it
     )
 
@@ -94,31 +108,6 @@ def _compress_file(path: Path) -> None:
     content = path.read_bytes()
     path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
-
-
-def _list_headers(base: str, names: list[str], rules: str) -> Iterator[str]:
-    """No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
-    requested again at each visit; that is what hosts which read this file do by themselves."""
-    yield f"{base}*"
-    yield f"  Content-Security-Policy: {rules}"
-    yield from (f"  {name}: {value}" for name, value in SECURITY.items())
-    for name in names:
-        if HASHED.search(name):
-            yield from (f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}")
-    yield from (f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}")
-
-
-def _list_redirects(base: str, catalog: Catalog) -> Iterator[str]:
-    for old, new in list_moves(catalog):
-        yield from (
-            f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301" for tongue in catalog.site.all_languages
-        )
-    for tongue in reversed(catalog.site.all_languages):  # the default's, which takes everything, last
-        yield f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404"
-
-
-def _join_lines(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
 
 
 # ── the web app manifest: what a phone needs to put the site on its home screen ──

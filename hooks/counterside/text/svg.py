@@ -188,8 +188,10 @@ class _Reader:
             return
         self._check_bounds(name, attributes)
         label = _LABEL.fullmatch(attributes.pop("id", ""))
-        if label is not None:
-            self._note_label(int(label[1]), name, attributes)
+        if label is not None and (name != "circle" or int(label[1]) in self.spots):
+            self._report(f"label-{label[1]} is not one circle", "put each label's id on a circle of its own")
+        elif label is not None:
+            self.spots[int(label[1])] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
         written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
         # Written from what was parsed, and never copied: nothing that was not checked can get through.
         self.body.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
@@ -219,12 +221,6 @@ class _Reader:
         if outside:
             x, y = outside[0]
             self._report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
-
-    def _note_label(self, number: int, name: str, attributes: Mapping[str, str]) -> None:
-        if name != "circle" or number in self.spots:
-            self._report(f"label-{number} is not one circle", "put each label's id on a circle of its own")
-            return
-        self.spots[number] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
 
 
 def _suggest_root(key: str) -> str:
