@@ -15,7 +15,7 @@ from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.sheets.pictures import UNITS_PER_MM, PrintedLabel, PrintedPicture
-from counterside.text import markup
+from counterside.text import make_environment, markup
 from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import Text
 from counterside.text.markup import Span
@@ -146,6 +146,4 @@ def _policy() -> str:
 
 @cache
 def _environment() -> Environment:
-    from counterside.text.templates import make_environment  # only now: most commands draw nothing
-
     return make_environment("sheets")

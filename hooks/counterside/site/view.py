@@ -28,7 +28,7 @@ from counterside.model import (
     read_gates,
     read_remedy,
 )
-from counterside.text import markup
+from counterside.text import make_environment, markup
 from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import OTHER, Language, Text
 from counterside.text.markup import Span
@@ -240,8 +240,6 @@ _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.
 @cache
 def environment() -> Environment:
     """The templates, with nothing undefined and everything escaped."""
-    from counterside.text.templates import make_environment  # only now: most commands draw nothing
-
     made = make_environment("site/templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
