@@ -26,7 +26,7 @@ from counterside.model import Catalog
 from counterside.sheets.pictures import build_picture, write_svg
 from counterside.site import render
 from counterside.site.view import stylesheet
-from counterside.text import markup
+from counterside.text import i18n
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "build" / "pictures"
@@ -88,7 +88,7 @@ def _write_paper(catalog: Catalog) -> None:
 def _paper_content(catalog: Catalog, language: str) -> str:
     """All pictures in one language, as the template reads them."""
     symptoms = [symptom for symptom in catalog.symptoms if symptom.icon]
-    icons = [(write_svg(catalog.drawings[one.icon or ""]), markup.strip_marks(one.title[language])) for one in symptoms]
+    icons = [(write_svg(catalog.drawings[one.icon or ""]), i18n.strip_marks(one.title[language])) for one in symptoms]
     built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
     pictures = [_in_language(asdict(one), language) for one in built if one is not None]
     return json.dumps({"title": "Pictures", "language": language, "icons": icons, "pictures": pictures})
@@ -98,7 +98,7 @@ def _in_language(value: Any, language: str) -> Any:
     """The same data with each text as the words of one language."""
     if isinstance(value, Mapping):
         if language in value:
-            return markup.strip_marks(value[language])
+            return i18n.strip_marks(value[language])
         return {key: _in_language(part, language) for key, part in value.items()}
     return [_in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
 

@@ -23,8 +23,7 @@ from counterside.model import (
     list_texts,
 )
 from counterside.model.flow import Flow, find_reached_remedies, find_reached_symptoms
-from counterside.text.i18n import Text, script_of
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import Text, script_of, strip_marks
 
 _MOST_COLUMNS = 60
 # Words of a text that two languages may well share: a name, a number.

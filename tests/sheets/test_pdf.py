@@ -23,7 +23,7 @@ from counterside.sheets.fit import printed_texts
 from counterside.sheets.pdf import draw_page
 from counterside.sheets.typst import TypstDocument
 from counterside.sheets.verify import find_missing_texts
-from counterside.text import markup
+from counterside.text import i18n
 
 BLACK = {(0, 0, 0, 255)}
 KANGXI = re.compile("[\u2e80-\u2fdf]")
@@ -38,7 +38,7 @@ def pdfs(made: Mapping[str, RenderedFile]) -> list[RenderedFile]:
 
 
 def squeezed(text: str) -> str:
-    return "".join(markup.strip_marks(text).split())
+    return "".join(i18n.strip_marks(text).split())
 
 
 def test_every_leaf_is_one_piece_of_paper(made: Mapping[str, RenderedFile]) -> None:

@@ -16,7 +16,7 @@ from counterside.sheets.document import list_sides
 from counterside.sheets.files import PICTURE_ROOM, _fill_side
 from counterside.sheets.fit import Fit
 from counterside.sheets.pictures import PrintedPicture, build_picture
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.svg import STROKE
 from mini_site import PROJECT
 
@@ -83,7 +83,7 @@ def in_language(value: Any, language: str) -> Any:
     """The same data with each text as the words of one language."""
     if isinstance(value, dict):
         if language in value:
-            return markup.strip_marks(value[language])
+            return i18n.strip_marks(value[language])
         return {key: in_language(part, language) for key, part in value.items()}
     return [in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
 

@@ -14,7 +14,7 @@ from counterside.model import Catalog
 from counterside.sheets import RenderedFile, SheetPlan, build_contents
 from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
 from counterside.sheets.typst import FONTS
-from counterside.text import markup
+from counterside.text import i18n
 
 LEAST_X_HEIGHT = 2.54
 """Millimetres: a tenth of an inch, legible at arm's length."""
@@ -80,7 +80,7 @@ def test_no_remedy_is_split(real_made: Mapping[str, RenderedFile]) -> None:
         letters = reading.letters(one.content, 1)
         text = "".join(letter for letter, _ in letters)
         titles = [
-            "".join(markup.strip_marks(remedy.title[one.file.language]).split())
+            "".join(i18n.strip_marks(remedy.title[one.file.language]).split())
             for remedy in one.file.content.remedies
             if remedy.letter
         ]
@@ -161,7 +161,7 @@ def test_few_words_stand_before_the_first_step(real: Catalog) -> None:
 
 def count_words(text: str) -> int:
     """Chinese characters, and words of other scripts."""
-    words = markup.strip_marks(text)
+    words = i18n.strip_marks(text)
     return len(re.findall(r"[\u4e00-\u9fff]", words)) + len(re.findall(r"[A-Za-z][A-Za-z'’-]*", words))
 
 

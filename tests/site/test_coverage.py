@@ -8,7 +8,7 @@ from counterside.check import CHECKS
 from counterside.coverage import count_coverage
 from counterside.model import Catalog, Checklist, build_guide
 from counterside.site import render
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import strip_marks
 
 
 def english(catalog: Catalog) -> str:

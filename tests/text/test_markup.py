@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterside.text.markup import Span, blank_quotes, list_targets, render_spans, split_spans, strip_marks
+from counterside.text.i18n import Span, blank_quotes, list_targets, render_spans, split_spans, strip_marks
 
 
 def test_plain_words_are_one_run() -> None:

@@ -21,7 +21,7 @@ from counterside.content.formatter import fix_text, rename_link
 from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
 from counterside.content.prose import read_pages
 from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import strip_marks
 from counterside.text.problems import CannotDo, Place, Problem
 
 _LINK = re.compile(r"(?:[a-z]+):[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?")

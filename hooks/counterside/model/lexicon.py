@@ -17,8 +17,7 @@ from pydantic import Field, StringConstraints
 from counterside.model.nodes import Keys, Link, Node, TextUse, ToGate, WordsField, YesOrNo, list_texts
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
-from counterside.text.i18n import is_spaced
-from counterside.text.markup import is_marked, list_targets, split_spans, strip_marks
+from counterside.text.i18n import is_marked, is_spaced, list_targets, split_spans, strip_marks
 from counterside.text.problems import Place, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]

@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from counterside.text.markup import list_targets
+from counterside.text.i18n import list_targets
 from counterside.text.problems import Place, find_closest
 
 # ── links ──

@@ -27,8 +27,7 @@ from counterside.model import (
     parse_link,
 )
 from counterside.proof.walk import ANY, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
-from counterside.text.i18n import Text
-from counterside.text.markup import list_targets
+from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
 
 _INTERFACE = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, find_step, is_code
 from counterside.rules.rule import Findings, rule
-from counterside.text.markup import split_spans
+from counterside.text.i18n import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean
 
 # What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.

@@ -17,8 +17,7 @@ from counterside.model import (
     Symptom,
 )
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import is_spaced
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import is_spaced, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9

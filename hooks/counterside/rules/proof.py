@@ -38,8 +38,7 @@ from counterside.proof import (
     prove,
 )
 from counterside.rules.rule import Findings, WaiverContext, part_of, rule
-from counterside.text.i18n import Text
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean, find_repeated
 
 # Answers that a message names as settling a fact.

@@ -11,8 +11,7 @@ from counterside.model import Catalog, Lexicon, Node, Notice, RecordText, TextUs
 from counterside.model.lexicon import list_vocabulary
 from counterside.model.nodes import list_words
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import script_of
-from counterside.text.markup import blank_quotes, list_targets, render_spans, split_spans, strip_marks
+from counterside.text.i18n import blank_quotes, list_targets, render_spans, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"

@@ -28,8 +28,7 @@ from counterside.model import (
 from counterside.model.records import CodeAction
 from counterside.site import Asset
 from counterside.site.context import read_codes
-from counterside.text.i18n import Language, MissingLabel, Text
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import Language, MissingLabel, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 # The kinds of answer; `search.js` has the same list with the weight of each.

@@ -31,7 +31,7 @@ from counterside.model import (
 )
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
 from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -564,12 +564,12 @@ def _rows_beside(grid: CodeGrid, rows: Iterable[AnswerRow]) -> Iterator[AnswerRo
 
 def _is_only_codes(text: Text) -> bool:
     """Whether an answer names codes and sets no condition."""
-    return all(span.kind == "screen" or not span.text.strip() for span in markup.split_spans(next(iter(text.values()))))
+    return all(span.kind == "screen" or not span.text.strip() for span in i18n.split_spans(next(iter(text.values()))))
 
 
 def _named_codes(text: Text) -> list[str]:
     """The codes that an answer names; of a range, its ends."""
-    spans = markup.split_spans(next(iter(text.values())))
+    spans = i18n.split_spans(next(iter(text.values())))
     return [code for span in spans if span.kind == "screen" for code in _CODE.findall(span.text)]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_label
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.i18n import Text, is_spaced
 from counterside.text.problems import Place
 
@@ -215,14 +215,14 @@ def list_sides(content: SheetContent, language: str) -> tuple[Side, ...]:
 
 def sheet_title(content: SheetContent, language: str) -> str:
     """The title of a PDF. The edition is part of it, since a screen reader does not read footers."""
-    return f"{content.number} {markup.strip_marks(content.title[language])} · {content.edition}"
+    return f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
 
 
 def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any) -> str:
     """The input of one document in one language; `parts` are what its template draws."""
     content = {
         "title": title,
-        "author": markup.strip_marks(catalog.site.name[language]),
+        "author": i18n.strip_marks(catalog.site.name[language]),
         "language": language,
         "spaced-languages": [code for code in catalog.site.codes if is_spaced(code)],
         "screen-language": catalog.site.codes[0],
@@ -339,7 +339,7 @@ def write_runs(text: Text, language: str) -> list[list[str]]:
     """A text as runs. A number to be dialled is a run of its own kind: it may be printed larger than its words."""
     return [
         ["phone" if span.target.startswith("contact:") else span.kind, span.text]
-        for span in markup.split_spans(text[language])
+        for span in i18n.split_spans(text[language])
     ]
 
 

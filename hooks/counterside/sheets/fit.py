@@ -21,7 +21,7 @@ from counterside.sheets.document import (
 )
 from counterside.sheets.glyphs import text_width
 from counterside.sheets.typst import cache_key, measure_sides
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.files import Cache
 from counterside.text.i18n import Text
 
@@ -74,7 +74,7 @@ def _read_fit(side: Side, known: bytes) -> Fit:
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
     """The longest texts of a side, longest first: what to shorten when it does not fit."""
-    words = {markup.strip_marks(text[side.language]) for text in printed_texts(side)}
+    words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side)}
     return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
 
 

@@ -15,10 +15,9 @@ from counterside.model import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.sheets.pictures import UNITS_PER_MM, PrintedLabel, PrintedPicture
-from counterside.text import make_environment, markup
+from counterside.text import i18n, make_environment
 from counterside.text.files import hash_inline, stamp_path
-from counterside.text.i18n import Text
-from counterside.text.markup import Span
+from counterside.text.i18n import Span, Text
 from counterside.text.problems import Place
 
 if TYPE_CHECKING:
@@ -51,13 +50,13 @@ class _Words:
     def say(self, text: Text) -> Markup:
         """A text with its marks drawn. Links are words: paper has nowhere to go."""
         words = text[self.language]
-        return Markup(markup.render_spans(words, _draw)) if markup.is_marked(words) else escape(words)
+        return Markup(i18n.render_spans(words, _draw)) if i18n.is_marked(words) else escape(words)
 
     def draw(self, picture: PrintedPicture) -> Markup:
         """The lines of a picture at its size, with its numbers in them."""
         spots = ((number, x * UNITS_PER_MM, y * UNITS_PER_MM + 4) for number, (x, y) in enumerate(picture.spots, 1))
         numbers = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{number}</text>' for number, x, y in spots)
-        alt = escape(markup.strip_marks(picture.alt[self.language]))
+        alt = escape(i18n.strip_marks(picture.alt[self.language]))
         head = f'<svg role="img" aria-label="{alt}" width="{picture.width:g}mm" height="{picture.height:g}mm" '
         return Markup(picture.svg.replace("<svg ", head, 1).replace("</svg>", f"{numbers}</svg>"))
 
@@ -87,8 +86,8 @@ def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSh
     prefixes = {tongue.code: tongue.prefix for tongue in site.all_languages}
     path = f"{FOLDER}{content.id}/"
     address = web_address(catalog, content, language)
-    title = markup.strip_marks(content.title[language])
-    description = markup.strip_marks((content.objective or content.title)[language])
+    title = i18n.strip_marks(content.title[language])
+    description = i18n.strip_marks((content.objective or content.title)[language])
     html = _environment().get_template("sheet.html").render(
         v=_Words(catalog, language),
         content=content,

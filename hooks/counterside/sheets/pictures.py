@@ -7,8 +7,7 @@ from math import ceil
 
 from counterside.model import Catalog, Link, Picture
 from counterside.sheets.glyphs import text_width
-from counterside.text.i18n import Text
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import Text, strip_marks
 from counterside.text.svg import STROKE, Drawing
 
 UNITS_PER_MM = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from counterside.sheets.document import Side, SideName
 from counterside.sheets.fit import Fit, longest_texts, printed_texts
 from counterside.sheets.pdf import read_text
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.problems import Check, Problem, document_check
 
 _FIX = "this is a fault of the sheet's template, not of the record: report it with the text"
@@ -64,7 +64,7 @@ def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator
     printed = squeeze_text(read_text(pdf)) if sides else ""
     for side in sides:
         for text in printed_texts(side):
-            words = markup.strip_marks(text[side.language])
+            words = i18n.strip_marks(text[side.language])
             if squeeze_text(words) not in printed:
                 message = f"“{words}” is not in the text of {name}"
                 yield Problem(side.content.place, message, _FIX, "CS804")

@@ -27,7 +27,7 @@ from counterside.model import (
 )
 from counterside.model.records import CAUTIOUS, Area, CodeAction, Reply
 from counterside.site.view import View
-from counterside.text import markup
+from counterside.text import i18n
 from counterside.text.i18n import Text
 from counterside.text.problems import Check
 
@@ -54,7 +54,7 @@ def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tupl
     names a number to dial, because its button does."""
     first = list(symptom.do_now[:1])
     for line in symptom.do_now[1:] if symptom.urgency == AT_ONCE else ():
-        if any(parse_link(target).kind == "contact" for target in markup.list_targets(line[language])):
+        if any(parse_link(target).kind == "contact" for target in i18n.list_targets(line[language])):
             first.append(line)
     return tuple(first), tuple(line for line in symptom.do_now if line not in first)
 

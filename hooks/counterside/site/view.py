@@ -28,10 +28,9 @@ from counterside.model import (
     read_gates,
     read_remedy,
 )
-from counterside.text import make_environment, markup
+from counterside.text import i18n, make_environment
 from counterside.text.files import hash_inline, stamp_path
-from counterside.text.i18n import OTHER, Language, Text
-from counterside.text.markup import Span
+from counterside.text.i18n import OTHER, Language, Span, Text
 from counterside.text.problems import Place
 
 
@@ -299,21 +298,19 @@ class View:
 
     def plain(self, text: Text) -> str:
         """A text without its marks."""
-        return markup.strip_marks(text[self.lang])
+        return i18n.strip_marks(text[self.lang])
 
     def say(self, text: Text, language: str | None = None) -> Markup:
         """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
         page's own."""
         words = text[language or self.lang]
         return (
-            Markup("".join(map(self._draw_span, markup.split_spans(words))))
-            if markup.is_marked(words)
-            else escape(words)
+            Markup("".join(map(self._draw_span, i18n.split_spans(words)))) if i18n.is_marked(words) else escape(words)
         )
 
     def words(self, text: Text) -> Markup:
         """A text with its marks drawn and its links as their bare words, to stand inside a link."""
-        return Markup("".join(self._draw_span(span, is_linked=False) for span in markup.split_spans(text[self.lang])))
+        return Markup("".join(self._draw_span(span, is_linked=False) for span in i18n.split_spans(text[self.lang])))
 
     def once(self, part: Macro, *subjects: object) -> Markup:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view

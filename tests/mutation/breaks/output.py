@@ -25,7 +25,7 @@ from counterside.sheets import verify as sheets_verify
 from counterside.sheets.fit import printed_texts
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.markup import strip_marks
+from counterside.text.i18n import strip_marks
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
