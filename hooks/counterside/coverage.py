@@ -219,11 +219,11 @@ class Flowchart:
         yes, still_not = self._label("yes"), self._label("still_not").rstrip(":：")
         found: list[Edge] = []
         for view in self._guide.steps:
-            for way in view.exits:
-                words = (self._say(one.words) if one.words else self._label(one.label) for one in way.answers)
-                found.append((f"step:{view.step.id}", _key_of(way.target), " / ".join(words), False))
+            for target, answers in view.exits.items():
+                words = (self._say(one.words) if one.words else self._label(one.label) for one in answers)
+                found.append((f"step:{view.step.id}", _key_of(target), " / ".join(words), False))
                 # What follows the question of a remedy or of the checklist: fixed, or further.
-                for before, after in pairwise(_list_onward(way.target)):
+                for before, after in pairwise(_list_onward(target)):
                     found.append((_key_of(before), "fixed", yes, False))
                     found.append((_key_of(before), _key_of(after), still_not, True))
         return tuple(dict.fromkeys(found))
@@ -234,7 +234,7 @@ class Flowchart:
         they lead to."""
         views, last = self._guide.steps, self._guide.last
         found = {f"step:{view.step.id}": ("step", f"{view.number} {self._say(view.step.do)}") for view in views}
-        for target in (target for view in views for way in view.exits for target in _list_onward(way.target)):
+        for target in (target for view in views for first in view.exits for target in _list_onward(first)):
             if target.kind != "step":
                 found[_key_of(target)] = (target.kind, self._words(target))
         if any(edge[1] == "fixed" for edge in self.edges):

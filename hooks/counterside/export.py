@@ -87,21 +87,16 @@ class _Export:
         main = find_main(page.html)
         for element in main.select("[href], [src]"):
             name = "href" if element.has_attr("href") else "src"
-            element[name] = self._resolve_link(str(element[name]), page.path)
+            if not _ELSEWHERE.match(str(element[name])):
+                to, rest = _split_target(str(element[name]))
+                path = normpath(f"/{page.path}{to}").lstrip("/")
+                is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
+                element[name] = self._link_to(page.path, f"{path}/" if is_folder else path, rest)
         body = convert_element(main)
         if " data-panel=" in page.html:  # a page of questions, each its own first heading: the title goes above them
             body = f"# {page.title}\n\n" + re.sub(r"^# ", "## ", body, flags=re.MULTILINE)
         source = page.place.file if page.place else ""
         return _format_front(page.title, page.description, page.language, page.path, source) + body
-
-    def _resolve_link(self, target: str, start: str) -> str:
-        """A link of the page at `start` on the site, as its file needs it."""
-        if _ELSEWHERE.match(target):
-            return target
-        to, rest = _split_target(target)
-        path = normpath(f"/{start}{to}").lstrip("/")
-        is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
-        return self._link_to(start, f"{path}/" if is_folder else path, rest)
 
     def _link_to(self, start: str, to: str, rest: str) -> str:
         """The way from a page to another or to a file; for what is not in the folder, the address on the web."""

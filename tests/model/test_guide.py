@@ -94,7 +94,7 @@ def test_an_answer_without_a_target_is_left_out(catalog: Catalog) -> None:
 
 def test_answers_to_one_place_are_one_exit(catalog: Catalog) -> None:
     found = guide(catalog, step("a", seen=BOOK, not_seen="next", unsure=BOOK))
-    assert [[answer.name for answer in one.answers] for one in found.steps[0].exits] == [
+    assert [[answer.name for answer in one] for one in found.steps[0].exits.values()] == [
         ["seen", "unsure"], ["not_seen"],
     ]  # fmt: skip
 

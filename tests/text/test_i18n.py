@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counterside.content.load import package_labels
-from counterside.text.i18n import Labels, Language, MissingLabel, list_plural_forms
+from counterside.text.i18n import Labels, Language, list_plural_forms
 
 LABELS = Labels({"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": ""}, "unsure": {"zh": "不确定"}})
 
@@ -24,7 +24,7 @@ def test_a_label_has_its_words() -> None:
 
 @pytest.mark.parametrize(("label", "language"), [("maybe", "en"), ("unsure", "en"), ("yes", "fr")])
 def test_a_missing_label_is_named(label: str, language: str) -> None:
-    with pytest.raises(MissingLabel, match=f"`{label}` has no words in `{language}`"):
+    with pytest.raises(LookupError, match=f"`{label}` has no words in `{language}`"):
         LABELS.get(label, language)
 
 

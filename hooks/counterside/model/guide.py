@@ -77,13 +77,6 @@ class GuideGate(NamedTuple):
     is_local: bool
 
 
-class GuideExit(NamedTuple):
-    """The answers of a step that lead to the same place, in their order."""
-
-    answers: tuple[GuideAnswer, ...]
-    target: GuideTarget
-
-
 @dataclass(frozen=True)
 class GuideStep:
     """A step with its number from 1. `left` counts the questions on the worst path from here, this one included."""
@@ -95,9 +88,12 @@ class GuideStep:
     left: int
 
     @cached_property
-    def exits(self) -> tuple[GuideExit, ...]:
-        """The answers grouped by where they lead, in the order of the first of each group."""
-        return group_answers(self.answers)
+    def exits(self) -> dict[GuideTarget, list[GuideAnswer]]:
+        """The answers by where they lead, in the order of the first of each group."""
+        found: dict[GuideTarget, list[GuideAnswer]] = {}
+        for answer in self.answers:
+            found.setdefault(answer.target, []).append(answer)
+        return found
 
 
 class GuideInstruction(NamedTuple):
@@ -139,14 +135,6 @@ class Guide:
     def letters(self) -> dict[str, str]:
         """The letters of the remedies, by id."""
         return {remedy.resolution.id: remedy.letter for remedy in self.lettered}
-
-
-def group_answers(answers: Iterable[GuideAnswer]) -> tuple[GuideExit, ...]:
-    """Answers that lead to the same place in one, in the order of the first of each group."""
-    found: dict[GuideTarget, list[GuideAnswer]] = {}  # keeps the order in which places were first led to
-    for answer in answers:
-        found.setdefault(answer.target, []).append(answer)
-    return tuple(GuideExit(tuple(group), target) for target, group in found.items())
 
 
 def build_guide(checklist: Checklist, catalog: Catalog) -> Guide:

@@ -28,7 +28,7 @@ from counterside.model import (
 from counterside.model.records import CodeAction
 from counterside.site import Asset
 from counterside.site.context import read_codes
-from counterside.text.i18n import Language, MissingLabel, Text, strip_marks
+from counterside.text.i18n import Language, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 # The kinds of answer; `search.js` has the same list with the weight of each.
@@ -274,11 +274,8 @@ def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
     """The pages that are drawn from the catalog, by the names the interface gives them."""
     for name, path in catalog.pages.items():
         label = name.rpartition("/")[2].replace("-", "_")
-        try:
+        if name != "search" and catalog.labels.words.keys() >= {label, f"{label}_description"}:
             title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))
-        except MissingLabel:
-            continue
-        if name != "search":
             yield Row("page", path, title, note=_cut_description(path, note))
 
 

@@ -61,10 +61,6 @@ class Language:
         return "" if self.is_default else f"{self.code}/"
 
 
-class MissingLabel(LookupError):
-    """A template or page asked for a label that `labels.yml` does not have in that language."""
-
-
 @dataclass(frozen=True)
 class Labels:
     """The interface's words: label id → language → words. Holds nothing about the trade.
@@ -77,8 +73,8 @@ class Labels:
     words: Mapping[str, Label]
 
     def get(self, label: str, language: str, **values: object) -> str:
-        """The words of `label` with `{name}` filled in, in the form that goes with `count`; raises `MissingLabel`
-        where there are none."""
+        """The words of `label` with `{name}` filled in, in the form that goes with `count`. Raises
+        `LookupError` where `labels.yml` has none in that language."""
         forms = self.forms(label, language)
         count = values.get(COUNT)
         form = _find_plural_rule(language)(count) if isinstance(count, int) else OTHER
@@ -89,7 +85,7 @@ class Labels:
         """Plural category → words; one entry, `other`, for what changes with no number."""
         words = self.words.get(label, {}).get(language)
         if not words:
-            raise MissingLabel(f"label `{label}` has no words in `{language}`")
+            raise LookupError(f"label `{label}` has no words in `{language}`")
         return {OTHER: words} if isinstance(words, str) else words
 
     def text(self, label: str) -> Text:
