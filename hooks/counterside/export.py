@@ -14,18 +14,15 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from counterside.content.prose import list_pages
-from counterside.content.yaml_reader import parse_text
 from counterside.model import Catalog
 from counterside.site import Asset, Page
-from counterside.text.files import list_files, swap_folders, write_if_changed
+from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 from counterside.text.problems import CannotDo
 
 # The file that marks a folder as an export, so that the next one may replace it.
 MARKER = ".counterside-export"
 
-_FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
-_HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
 _LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL | re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 
@@ -117,15 +114,9 @@ class _Export:
             text = file.read_text("utf-8")
         except UnicodeDecodeError:
             raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
-        front = _FRONT_MATTER.match(text)
-        data = parse_text(front[1], source).data if front else None
-        matter = data if isinstance(data, dict) else {}
-        body = text[front.end() :] if front else text
-        heading = _HEADING.search(body)
-        title = str(matter.get("title") or (heading[1] if heading else path))
+        title, described, body = split_page(text)
         language = self._language_of(file)
-        described = str(matter.get("description", ""))
-        return _format_front(title, described, language.code, path, f"docs/{source}") + _LINK_OR_FENCE.sub(
+        return _format_front(title or path, described, language.code, path, f"docs/{source}") + _LINK_OR_FENCE.sub(
             lambda link: link[0] if link[1] else link[2] + self._rewrite_link(link[3], path, source, language), body
         )
 

@@ -28,6 +28,7 @@ from counterside.model import (
 from counterside.model.records import CodeAction
 from counterside.site import Asset
 from counterside.site.context import read_codes
+from counterside.text.files import split_page
 from counterside.text.i18n import Language, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
@@ -47,9 +48,6 @@ _LONGEST_IN_A_TABLE = 2
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
 _FOR_EDITORS = ("contribute/", "hosting/")
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
-_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
 # What parts the cells of a row and the entries of a cell cannot be in a word.
 _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
@@ -287,11 +285,8 @@ def _list_prose(docs: Path, catalog: Catalog, language: Language) -> Iterator[Ro
             (path for path in (docs / f"{name}{ending}", docs / name / f"index{ending}") if path.is_file()), None
         )
         if path is not None:
-            text = path.read_text("utf-8")
-            front, heading = _FRONT.match(text), _HEADING.search(text)
-            entries = dict(_ENTRY.findall(front[1])) if front else {}
-            title = entries.get("title") or (heading[1] if heading else name)
-            yield Row("page", f"{name}/", title, note=_cut_description(f"{name}/", entries.get("description", "")))
+            title, description, _ = split_page(path.read_text("utf-8"))
+            yield Row("page", f"{name}/", title or name, note=_cut_description(f"{name}/", description))
 
 
 def _cut_description(path: str, description: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+# The front matter of a hand-written page, what a page says of itself there, and its first heading without its id.
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
 # The earliest date a zip can hold: the same site gives the same bytes on any day.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -72,6 +77,15 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return True
+
+
+def split_page(text: str) -> tuple[str, str, str]:
+    """The title of a hand-written page, by its front matter or its first heading, its description, and the text below
+    the front matter. What it does not say is empty."""
+    front = _FRONT.match(text)
+    body = text[front.end() :] if front else text
+    entries, heading = dict(_ENTRY.findall(front[1])) if front else {}, _HEADING.search(body)
+    return entries.get("title") or (heading[1] if heading else ""), entries.get("description", ""), body
 
 
 def stamp_path(path: str, content: bytes) -> str:
