@@ -68,7 +68,7 @@ def _take_list(browser: Browser, language: str) -> Image.Image:
 
 
 def _take_terminal(browser: Browser) -> Image.Image:
-    """What `counterside check` says about a link and a drawing that are wrong."""
+    """What `counterside check` says about a wording and a drawing that are wrong."""
     with tempfile.TemporaryDirectory() as folder:
         root = mini_site.project_copy(Path(folder) / "project")
         _break_records(root)
@@ -80,10 +80,10 @@ def _take_terminal(browser: Browser) -> Image.Image:
 
 
 def _break_records(root: Path) -> None:
-    """Two mistakes that anyone might make: an id misspelled, a script left in a drawing."""
+    """Two mistakes that anyone might make: a state that nobody can see, a script left in a drawing."""
     record = root / "checklists" / "symptoms" / f"{LIST}.yml"
     text = record.read_text("utf-8")
-    record.write_text(text.replace("resolution:call-provider", "resolution:call-provder", 1), "utf-8")
+    record.write_text(text.replace("The lid is flush and the end of the paper shows", "The lid works normally", 1), "utf-8")
     drawing = root / "checklists" / "pictures" / "paper-roll.svg"
     drawing.write_text(drawing.read_text("utf-8").replace("</svg>", "<script/></svg>"), "utf-8")
 
