@@ -23,13 +23,14 @@ from counterside.cli.common import (
     print_json,
     print_problems,
     read_catalog,
+    require_catalog,
 )
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
 from counterside.content.yaml_reader import LANGUAGES
 from counterside.coverage import Coverage, count_copies, count_coverage, draw_mermaid
-from counterside.model import Catalog, Routine, Symptom
+from counterside.model import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets import count_pages
 from counterside.text.problems import CannotDo, did_you_mean
@@ -171,7 +172,8 @@ def run_review(root: Path, base: str, form: str) -> None:
         new = check_project(root)
         since = review.extract_revision(root, base, (FOLDER, "docs"), past)
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
-        before, after = _require_catalog(old, f"at `{base}`"), _require_catalog(new, "now")
+        before = require_catalog(old.loaded, f" as it is at `{base}`, so there is nothing to compare")
+        after = require_catalog(new.loaded, " as it is now, so there is nothing to compare")
         changes = compare_catalogs(before, after, read_pages(past), read_pages(root), since)
         if old.problems or new.problems:  # records with problems cannot be printed
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
@@ -188,12 +190,6 @@ def run_review(root: Path, base: str, form: str) -> None:
 
 # A change with its file, line and column.
 Row = tuple[Change, str, int, int]
-
-
-def _require_catalog(report: Report, when: str) -> Catalog:
-    if report.catalog is None:
-        raise CannotDo(f"checklists/site.yml cannot be used as it is {when}, so there is nothing to compare")
-    return report.catalog
 
 
 def _find_position(change: Change, report: Report) -> tuple[int, int] | None:

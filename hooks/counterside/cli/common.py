@@ -69,10 +69,10 @@ def form_option(*forms: str) -> Callable[[_Command], _Command]:
 # ── records ──
 
 
-def require_catalog(loaded: Loaded) -> Catalog:
-    """The catalog of what was read, checked or not. Raises `CannotDo` without one."""
+def require_catalog(loaded: Loaded, without: str = "; `counterside check` says why") -> Catalog:
+    """The catalog of what was read, checked or not. Raises `CannotDo` without one; the message ends in `without`."""
     if loaded.catalog is None:
-        raise CannotDo("checklists/site.yml cannot be used; `counterside check` says why")
+        raise CannotDo(f"checklists/site.yml cannot be used{without}")
     return loaded.catalog
 
 

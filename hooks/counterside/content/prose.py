@@ -17,7 +17,6 @@ from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model import Catalog, Link, find_address, is_portable
 from counterside.model.catalog import list_page_ids
-from counterside.text.i18n import Language
 from counterside.text.problems import (
     Check,
     Place,
@@ -120,7 +119,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread)
-    bases = {_find_base(file, catalog.site.codes) for file in own}
+    bases = {_split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
         yield from _lint_navigation(root, {_cut_docs(base) for base in bases if base in own})
 
@@ -150,7 +149,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
-            elif _find_address(_cut_docs(file), catalog.site.all_languages) in drawn and path.is_file():
+            elif _find_address(_cut_docs(file), catalog.site.codes) in drawn and path.is_file():
                 message = "has the address of a page that is made from the records"
                 yield Problem(Place(file, (1, 1)), message, "give the file another name", "CS102")
 
@@ -169,18 +168,18 @@ def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | No
     return None
 
 
-def _find_address(name: str, languages: Iterable[Language]) -> str:
+def _find_address(name: str, languages: tuple[str, ...]) -> str:
     """The file of the site that a file below `docs/` becomes: `faq.en.md` → `en/faq/index.html`."""
-    prefix = next((each.prefix for each in languages if name.endswith(f".{each.code}.md")), "")
-    base = re.sub(r"\.\w+(?=\.md$)", "", name) if prefix else name
+    base, code = _split_language(name, languages)
+    prefix = "" if code == languages[0] else f"{code}/"
     return prefix + (list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
 
 
 def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Problem]:
     """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`."""
     languages = catalog.site.codes
-    known = {_find_base(file, languages) for file in (*lines, *unread)}
-    for base in sorted(known - {_find_base(file, languages) for file in unread}):
+    known = {_split_language(file, languages)[0] for file in (*lines, *unread)}
+    for base in sorted(known - {_split_language(file, languages)[0] for file in unread}):
         for finding in _compare_languages(base, lines, languages):
             yield finding.with_code("CS404")
     yield from (finding.with_code("CS202") for finding in _compare_links(lines, known, catalog))
@@ -191,7 +190,7 @@ def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection
                 yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
         yield from _lint_front_matter(file, listed)
-        yield from _find_unsafe(file, listed, _find_language(file, languages), catalog)
+        yield from _find_unsafe(file, listed, _split_language(file, languages)[1], catalog)
         yield from _find_html(file, listed)
 
 
@@ -206,7 +205,7 @@ def _compare_links(lines: dict[str, list[str]], known: Collection[str], catalog:
             headings = _list_headings(lines.get(_name_file(base, code, languages), []))
             targets |= _list_hand_written(_cut_docs(base), frozenset(ids for *_, ids in headings if ids))
         for file in lines:
-            if _find_language(file, languages) == code:
+            if _split_language(file, languages)[1] == code:
                 folder = posixpath.dirname(_cut_docs(file))
                 yield from _find_dead_links(file, folder, _without_code(lines[file]), targets)
 
@@ -216,20 +215,16 @@ def _cut_docs(file: str) -> str:
     return file.removeprefix(f"{DOCS}/")
 
 
-def _find_base(file: str, languages: tuple[str, ...]) -> str:
-    """The page's file in the default language: `docs/faq.en.md` → `docs/faq.md`."""
+def _split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """The page's file in the default language, and the language of the page: `docs/faq.en.md` → `docs/faq.md`, `en`."""
     for code in languages:
         if file.endswith(f".{code}.md"):
-            return f"{file.removesuffix(f'.{code}.md')}.md"
-    return file
+            return f"{file.removesuffix(f'.{code}.md')}.md", code
+    return file, languages[0]
 
 
 def _name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
     return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
-
-
-def _find_language(file: str, languages: tuple[str, ...]) -> str:
-    return next((code for code in languages if file.endswith(f".{code}.md")), languages[0])
 
 
 def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[str, ...]) -> Iterator[Problem]:

@@ -336,10 +336,15 @@ class LanguageLexicon:
         if self.expression(phrase.around).search(text):
             return None
         for match in self.expression(phrase.find).finditer(text):
+            start, end = match.span()
+            left, right = _find_sentence(text, start, end)
+            comma = _COMMA.search(text, end, right)
+            # An excuse stands between the same commas and stops.
+            clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
             is_excused = (
                 (phrase.known and self._trusted.lists(match[0]))
-                or (phrase.negatable and self._is_negated(text, *match.span()))
-                or self.expression(phrase.unless).search(_cut_clause(text, *match.span()))
+                or (phrase.negatable and self._is_negated(text, start, end))
+                or self.expression(phrase.unless).search(clause)
             )
             if not is_excused:
                 return match[0]
@@ -384,13 +389,6 @@ def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a span begins and ends."""
     after = _SENTENCE.search(text, end)
     return _cut_before(_SENTENCE, text, 0, start), after.start() if after else len(text)
-
-
-def _cut_clause(text: str, start: int, end: int) -> str:
-    """The words between the commas and stops around a span."""
-    left, right = _find_sentence(text, start, end)
-    after = _COMMA.search(text, end, right)
-    return text[_cut_before(_COMMA, text, left, start) : after.start() if after else right]
 
 
 @cache
