@@ -13,8 +13,13 @@ from counterside.model import (
     Catalog,
     Checklist,
     Code,
+    Event,
+    Fact,
+    Facts,
+    FactValue,
     Instruction,
     Link,
+    Picture,
     Rail,
     Record,
     Resolution,
@@ -67,6 +72,8 @@ def id_form(catalog: Catalog) -> Findings:
             yield from _check_former_ids(record)
         if isinstance(record, Rail):
             yield from _find_cut_codes(record)
+        for label in record.labels if isinstance(record, Picture) else ():
+            yield from _check_id(label.id, label.place.at("id"))
         for step in list_steps(record):
             for name, place in ((step.id, step.place.at("id")), *_list_choice_ids(step)):
                 yield from _check_id(name, place)
@@ -97,6 +104,15 @@ def _check_id(name: str, place: Place) -> Iterator[Problem]:
         yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
     elif not is_portable(name):
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
+
+
+@part_of("CS101")
+def fact_id_form(facts: Facts) -> Findings:
+    """The names of facts, values and events: `set:` and `need:` use them, where `not full` and `any` mean something."""
+    values = (value for fact in facts.facts for value in fact.values)
+    entries: Iterator[Fact | FactValue | Event] = chain(facts.facts, values, facts.events)
+    for entry in entries:
+        yield from _check_id(entry.id, entry.place.at("id"))
 
 
 @part_of("CS101")

@@ -13,6 +13,7 @@ from counterside.model import (
     Fact,
     Facts,
     FactValue,
+    Gate,
     Hit,
     Instruction,
     Link,
@@ -187,6 +188,8 @@ def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Find
 
 def _find_needs(node: Record, hit: Hit) -> Effect | None:
     """What a text needs, with what its remedy needs; nothing where it is no instruction."""
+    if isinstance(node, Gate):
+        return node.need
     own: Effect = node.need if isinstance(node, Resolution) else {}  # holds for every instruction inside
     if hit.use.field == "close" and isinstance(node, Resolution):
         return {**own, **node.close_need}

@@ -124,7 +124,8 @@ def _name(file: str, keys: tuple[str | int, ...]) -> str:
 
 
 def needs_away(bench: Bench) -> Iterator[Mutant | Staged]:
-    """Every need on which unsafe words depend, told where they stand; and every other one."""
+    """Every need on which unsafe words depend, told where they stand; every other one; and each line of a need that
+    has several."""
     worded: set[tuple[str, tuple[str | int, ...]]] = set()
     for remedy in bench.catalog.of(Resolution):
         said = RecordText(remedy, bench.catalog.lexicon)
@@ -140,6 +141,10 @@ def needs_away(bench: Bench) -> Iterator[Mutant | Staged]:
         if (file, part.keys) not in worded:
             what, place = f"{_name(file, part.keys)} away", Place(file, part.keys)
             yield told_anywhere("CS622", what, bench, place, {file: text.without(part)}, UNWORDED)
+        lines = [line for line in text.parts.values() if line.keys[:-1] == part.keys]
+        for line in lines if len(lines) > 1 else ():
+            what, place = f"{_name(file, line.keys)} away", Place(file, line.keys)
+            yield told_anywhere("CS622", what, bench, place, {file: text.without(line)}, UNWORDED)
 
 
 def _needing(remedy: Resolution, hit: Hit) -> tuple[str | int, ...]:

@@ -48,8 +48,9 @@ DESCRIBED = (
     "timeline.text", "ticks", "publisher", "description", "question", "waiting.title", "waiting.question", "text",
     "triage.title", "triage.detail", "devices.label", "devices.hint", "call_card.label", "call_card.hint",
     "blanks.label", "blanks.hint", "record_lines.label", "record_lines.hint", "code_help.ask",
+    "facts.title", "facts.values.label", "events.title",
 )  # fmt: skip
-"""Where something is named, told or shown, and nobody is told to do anything."""
+"""Where something is named or shown, and no reader is asked to do anything."""
 
 Where = tuple[Node, TextUse, str, Part]
 
