@@ -17,7 +17,6 @@ from counterside import review, rules, sheets
 from counterside.content import form_errors, load, prose
 from counterside.model import Catalog
 from counterside.rules.rule import Rule
-from counterside.sheets import characters
 from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
@@ -29,7 +28,6 @@ _LISTS = (
     form_errors.RECORD_CHECKS,
     _OF_RULES,
     prose.CHECKS,
-    characters.CHECKS,
     sheets_verify.CHECKS,
     verify.CHECKS,
 )
@@ -182,12 +180,12 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
     found = set(loaded.problems)
     catalog = loaded.catalog
     if catalog is not None:
-        unprinted = dict(characters.find_unprintable_languages(catalog))
+        unprinted = dict(sheets_verify.find_unprintable_languages(catalog))
         made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *unprinted.values()]
         languages = [code for code in catalog.site.printed if code not in unprinted]
-        made += characters.find_unprintable_labels(catalog.labels, languages)
+        made += sheets_verify.find_unprintable_labels(catalog.labels, languages)
         for node in catalog.written:
-            made += characters.find_unprintable(node, languages)
+            made += sheets_verify.find_unprintable(node, languages)
         if root is not None:
             made += _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
             made += review.find_late_reviews(root, catalog)

@@ -17,7 +17,7 @@ from counterside.content import form_errors, yaml_reader
 from counterside.content.load import load_catalog, load_texts
 from counterside.model import Catalog, Contact, Node, Source, Term, Wording
 from counterside.proof import Line, prove
-from counterside.sheets import characters
+from counterside.sheets import verify as sheets_verify
 from counterside.text.problems import Problem
 from mutation.edits import Keys, Text
 
@@ -124,9 +124,9 @@ class Bench:
 
     def _printable(self, catalog: Catalog) -> Iterator[Problem]:
         for node in self._changed(catalog):
-            yield from characters.find_unprintable(node, catalog.site.printed)
+            yield from sheets_verify.find_unprintable(node, catalog.site.printed)
         if catalog.labels != self.catalog.labels:
-            yield from characters.find_unprintable_labels(catalog.labels, catalog.site.printed)
+            yield from sheets_verify.find_unprintable_labels(catalog.labels, catalog.site.printed)
 
     def _changed(self, catalog: Catalog) -> list[Node]:
         """Everything with texts that is not the same object as before."""

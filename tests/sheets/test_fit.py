@@ -13,7 +13,7 @@ from counterside.sheets import SheetPlan, build_contents, find_least_fits
 from counterside.sheets.content import SheetContent
 from counterside.sheets.document import ROLL58, Side, list_sides
 from counterside.sheets.fit import Fit, fit_sides, longest_texts
-from counterside.sheets.glyphs import text_width
+from counterside.sheets.typst import text_width
 from counterside.text.files import Cache
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"

@@ -7,15 +7,14 @@ from collections import Counter
 import pytest
 from fontTools.ttLib import TTFont
 
-from counterside.sheets import glyphs
-from counterside.sheets.typst import FONTS
+from counterside.sheets.typst import FONTS, covered, missing
 
 FILES = sorted(FONTS.glob("*.ttf"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_list_of_characters_is_that_of_the_font(path: object) -> None:
-    assert frozenset(map(chr, TTFont(path).getBestCmap())) >= glyphs.covered()
+    assert frozenset(map(chr, TTFont(path).getBestCmap())) >= covered()
 
 
 def test_both_weights_are_true_type_and_small() -> None:
@@ -28,7 +27,7 @@ def test_all_of_gb_2312_can_be_printed() -> None:
     pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     characters = {pair.decode("gb2312", "ignore") for pair in pairs} - {""}
     assert len(characters) == 6763
-    assert characters <= glyphs.covered()
+    assert characters <= covered()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -36,11 +35,11 @@ def test_no_character_copies_out_as_another(path: object) -> None:
     """Two characters of one glyph come out as one when text is copied: a radical for a word, a bullet for a dot."""
     drawn = Counter(TTFont(path).getBestCmap().values())
     assert [glyph for glyph, count in drawn.items() if count > 1] == []
-    assert not {chr(point) for point in range(0x2E80, 0x2FE0)} & glyphs.covered()
+    assert not {chr(point) for point in range(0x2E80, 0x2FE0)} & covered()
 
 
 def test_what_cannot_be_printed_is_named_once() -> None:
-    assert glyphs.missing("灯 🔌 and 🔌 ✕") == ("🔌", "✕")
+    assert missing("灯 🔌 and 🔌 ✕") == ("🔌", "✕")
 
 
 def test_licence_stands_beside_the_fonts() -> None:

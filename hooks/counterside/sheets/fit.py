@@ -19,8 +19,7 @@ from counterside.sheets.document import (
     millimetres,
     write_measured,
 )
-from counterside.sheets.glyphs import text_width
-from counterside.sheets.typst import cache_key, measure_sides
+from counterside.sheets.typst import cache_key, measure_sides, text_width
 from counterside.text import i18n
 from counterside.text.files import Cache
 from counterside.text.i18n import Text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from counterside.model import Catalog, Link, Picture
-from counterside.sheets.glyphs import text_width
+from counterside.sheets.typst import text_width
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.svg import STROKE, Drawing
 
