@@ -287,5 +287,5 @@ def _name_node(key: str) -> str:
 
 
 def _escape_label(label: str) -> str:
-    # Mermaid reads `#…;` and takes everything else in quotes as it stands, but for Markdown and tags.
+    # Mermaid reads `#…;` and takes everything else in quotes unchanged, but for Markdown and tags.
     return "".join(f"#{ord(sign)};" if sign in '"<>&#`*_\\' else sign for sign in label)

@@ -260,7 +260,7 @@ def _key_of(part: Any) -> str:
 
 
 def _kind_of(place: Place, is_loss: bool) -> Kind:
-    """What sort of change it is where something stands that guards, or does not."""
+    """What sort of change it is where something that guards is lost, or is not."""
     keys = [key for key in place.keys if isinstance(key, str)]
     return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
 

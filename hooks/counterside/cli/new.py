@@ -431,7 +431,7 @@ def run_schema(root: Path) -> None:
 # ── init ──
 
 
-# The languages that the starter is written in; any other holds English until somebody translates it.
+# The languages that the starter is written in; any other holds English until it is translated.
 _NAMES = {"zh": "中文", "en": "English"}
 _TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n *en: (?P<en>.*)\n", re.MULTILINE)
 _SITE_LANGUAGE = "  - code: zh\n    name: 中文\n"
@@ -516,7 +516,7 @@ def _write_labels(names: Mapping[str, str], own: str) -> str:
     """The interface's words for languages that the package does not speak, in English."""
     missing = [code for code in names if code not in _NAMES]
     words = {
-        # Words that change with a number stand in for each plural form of the language.
+        # Words that change with a number are given for each plural form of the language.
         label: {
             code: given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
             for code in missing

@@ -23,9 +23,9 @@ FILE_CHECKS: tuple[Check, ...] = (
 
         中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
 
-        A file that cannot be read is left out of every other check, so mend it first. A common slip is told on the
-        line where it was made. For anything else the place is where reading could not go on; the cause often stands one
-        line above.
+        A file that cannot be read is left out of every other check, so correct it first. A common slip is reported on
+        the line where it was made. For anything else the place is where reading could not go on; the cause is often
+        one line above.
 
         原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
         地方，毛病往往在上一行。
@@ -44,7 +44,7 @@ FILE_CHECKS: tuple[Check, ...] = (
     document_check(
         "CS002",
         "duplicate-key",
-        """A key stands once.
+        """A key is written once.
 
         中文：同一层里，一个键只能写一次。
 
@@ -64,7 +64,7 @@ FILE_CHECKS: tuple[Check, ...] = (
     document_check(
         "CS006",
         "yaml-magic",
-        """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` stands in quotes.
+        """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` is in quotes.
 
         中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
 

@@ -37,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     document_check(
         "CS404",
         "prose-unpaired",
-        """A hand-written page stands in every language, and its headings carry the same ids in each.
+        """A hand-written page exists in every language, and its headings carry the same ids in each.
 
         中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
 
@@ -63,8 +63,8 @@ CHECKS: tuple[Check, ...] = (
 
         中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
 
-        A script on a page can change what every reader is told to do. Nothing that a page says needs
-        one, so a reviewer need not read HTML to know that a change is harmless. What is meant as an example stands in
+        A script on a page can change what every reader is asked to do. Nothing that a page says needs
+        one, so a reviewer need not read HTML to know that a change is harmless. An example goes in
         backticks.
 
         原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
@@ -312,7 +312,7 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
         if not line.startswith("#"):
             for phrase, words in catalog.lexicon.by_language[language].scan_line(line):
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
-                    continue  # editors are told how to write, and not what to do at a terminal
+                    continue  # these pages say how to write, and not what to do at a terminal
                 message = phrase.message.replace("{found}", words.strip())
                 fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
                 yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)

@@ -31,7 +31,7 @@ class WordSet(Node):
 
 
 class Unit(Node):
-    """A unit of measure: what stands after a number means the same in every language (CS402)."""
+    """A unit of measure: what follows a number means the same in every language (CS402)."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
         description="a name for the unit, in small letters · 单位的名字，小写字母"
@@ -339,7 +339,7 @@ class LanguageLexicon:
             start, end = match.span()
             left, right = _find_sentence(text, start, end)
             comma = _COMMA.search(text, end, right)
-            # An excuse stands between the same commas and stops.
+            # An excuse counts only between the same commas and stops.
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
             is_excused = (
                 (phrase.known and self._trusted.lists(match[0]))

@@ -105,7 +105,7 @@ class ActionEffect(Node):
 
 
 class UnsafeWords(Node):
-    """Phrases of `wording.yml` that must not be told without a need."""
+    """Phrases of `wording.yml` that an instruction must not say without a need."""
 
     phrases: tuple[str, ...] = Field(min_length=1, description="ids of phrases in wording.yml · wording.yml 里的编号")
     need: tuple[str, ...] = Field(min_length=1, description="facts that the text must need · 这段话必须先确定的事实")
@@ -156,7 +156,7 @@ _LANGUAGE = re.compile(f"{LANGUAGE}$")
 
 
 class Condition(Node):
-    """One tick of a gate: a text whose languages stand beside what the tick settles."""
+    """One tick of a gate: a text whose languages share one level with what the tick settles."""
 
     text: TextField = Field(alias=INLINE, description="what must be true · 要满足什么")
     set: EffectField = effect_field("facts that this tick settles · 勾上它就知道了什么")

@@ -407,7 +407,7 @@ class Moment(Node):
 
 
 class Case(Record):
-    """A case study, told from the counter. Without sources it is a composite, and says so."""
+    """A case study, as the shop saw it. Without sources it is a composite, and says so."""
 
     kind: ClassVar[str] = "case"
     title: TextField = Field(description="the story in a few words · 几个字说清是什么事")

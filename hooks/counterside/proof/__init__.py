@@ -118,7 +118,7 @@ class Proof:
         """The circles of questions and failed gates, each at the answer that closes it."""
         found = []
         for edges in find_circles(self._graph):
-            # At the last answer of a list before it closes; told from there on.
+            # At the last answer of a list before it closes; the path is printed from there on.
             answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
             turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
             place = next((edge.place for edge in turned if edge.place is not None), Place(""))

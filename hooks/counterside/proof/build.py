@@ -344,8 +344,8 @@ class _Builder:
         return self._expand_close(remedy, origin)
 
     def _expand_list(self, key: _Key, checklist: Checklist) -> Iterator[Edge]:
-        """The first step. From an open list also the lists that fit better, for those who see their signs: whoever
-        stays does not."""
+        """The first step. From an open list also the lists that fit better, for those who see their signs; those
+        who stay do not."""
         others = checklist.use_other if isinstance(checklist, Symptom) and key.kind == "open" else ()
         stays = [
             self._use("means", other.place.at("means"), other.means, other.when, is_negated=True) for other in others

@@ -35,8 +35,8 @@ def code_answered_twice(catalog: Catalog) -> Findings:
     `codes:` of a step says which tables the codes in its answers come from. An answer agrees with a table if it leads
     to the code's remedy, or to a list that has it; a step that is asked `after:` that remedy was tried may go on.
     `sorts:` of a list names the tables that it sorts as a whole: a code that no group names must agree with what *none
-    of these* leads to, or stand under `other:` on purpose. A reader who looks a code up and a reader who walks the list
-    must not be told two things.
+    of these* leads to, or be listed under `other:` on purpose. A reader who looks a code up and a reader who walks the
+    list must get the same answer.
 
     原因：一步的 `codes:` 写明回答里的代码出自哪几张表。回答指向这个代码的处理办法，或者指向有这个办法的清单，就算一
     致；写了 `after:` 的一步，是那个办法试过以后才问的，可以往下走。清单的 `sorts:` 写明它把哪几张表整张分了组：哪一组都

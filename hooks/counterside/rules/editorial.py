@@ -107,7 +107,7 @@ def moments_in_order(case: Case) -> Findings:
     中文：案例里的时间要一条比一条晚。
 
     Readers take the first line for what happened first. Two lines that changed places tell another story, and a remedy
-    then stands before the sign that called for it. Words such as 下午 are not compared; a time may pass midnight.
+    then comes before the sign that called for it. Words such as 下午 are not compared; a time may pass midnight.
 
     原因：读的人会把第一条当成先发生的事。两条一颠倒，故事就变了，还没看到毛病，办法倒先用上了。“下午”这类说法不比较；
     过了半夜的时间不算颠倒。

@@ -142,7 +142,7 @@ def _find_id_place(record: Record) -> Place:
 
 @rule("CS102", "id-unique")
 def id_unique(catalog: Catalog) -> Findings:
-    """An id stands once: across symptoms, resolutions, routines and cases, and within its list or record.
+    """An id is unique: across symptoms, resolutions, routines and cases, and within its list or record.
 
     中文：id 不能重复：症状、处理办法、例行检查、案例之间不能重复，同一条记录里的步骤也不能重复。
 

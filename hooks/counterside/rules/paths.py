@@ -73,8 +73,8 @@ def path_without_end(catalog: Catalog) -> Findings:
 
     Three ways to end nowhere. The last box of a sheet is not an end: `escalation` leads to a remedy that itself
     asks whether it helped. A routine has no last box, so the last step must say where a reader goes when its
-    remedy did not help, and cannot answer `done`. A remedy that a code or a case leads to stands alone and needs
-    `if_not_fixed`.
+    remedy did not help, and cannot answer `done`. A remedy that a code or a case leads to has no list
+    around it and needs `if_not_fixed`.
 
     原因：走不到头有三种情形。纸上最后一格不算头：`escalation` 指向的办法自己还要问一句“好了没有”，不好还得有去处。例
     行检查没有最后一格，所以最后一步要写明办法不管用时去哪里，也不能回答 `done`。应答码或案例指向的办法自成一路，要写
@@ -264,7 +264,7 @@ def no_escalation(catalog: Catalog) -> Findings:
         paths = Flow(record, catalog)
         for step in record.steps:
             if Link("symptom", record.id, step.id) not in helped and step.id not in paths.stuck:
-                message = f"from step `{step.id}` every path leads to other lists, and nobody is called"
+                message = f"from step `{step.id}` every path leads to other lists, and no call is made"
                 yield Problem(step.place, message, "lead one of its answers, or its `still:`, to the escalation")
 
 
@@ -406,7 +406,7 @@ def other_device(catalog: Catalog) -> Findings:
     中文：说的是手机、电脑，就不能指向只给刷卡机用的处理办法。
 
     A clerk whose phone is being watched must take its SIM out; a terminal in the same trouble must keep its own. The
-    words for other devices stand in wording.yml, and `applies_to:` of a remedy says that it is for some terminals. A
+    words for other devices are in wording.yml, and `applies_to:` of a remedy says that it is for some terminals. A
     phone that only helps to look, as in “open a web page with a phone”, is no answer about the phone.
 
     原因：手机被人远程看着，要赶紧拔出 SIM 卡；刷卡机遇到同样的事，卡却不能动。其他设备的叫法写在 wording.yml 里，处理

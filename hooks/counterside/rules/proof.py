@@ -52,7 +52,7 @@ def unmet_need(catalog: Catalog) -> Findings:
 
     中文：不管从哪条路走过来，做一件事之前，它的前提都已经确定。
 
-    Every path is walked with what its answers, ticks and remedies settle. The message stands at the answer that lets
+    Every path is walked with what its answers, ticks and remedies settle. The message points at the answer that lets
     the reader through, with the shortest path in the words of the lists. Answers that do settle it are named; where
     none can, the answer has to lead elsewhere.
 
@@ -227,7 +227,7 @@ def idle_circle(catalog: Catalog) -> Findings:
     proof = prove(catalog)
     for place, trail in proof.circles if proof else ():
         message = f"this leads round to itself with nothing done. Path: {_tell_trail(trail)}"
-        fix = "lead one of these answers to something that can change it; if nobody gives them all, say so with `set:`"
+        fix = "lead one of these answers to something that can change it; if no one gives them all, say so with `set:`"
         yield Problem(place, message, fix)
 
 

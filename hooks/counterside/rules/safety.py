@@ -32,7 +32,7 @@ def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
     中文：叫人重启、关机、复位、重装、更新刷卡机之前，先过“能不能重启”这道关卡。
 
     A reversal that is running and payments that are stored but not sent can be lost with the power. The gate
-    stands on the step, or on the remedy it stands in. A router, a till or a cable is not the terminal. Where people
+    belongs to the step, or to its remedy. A router, a till or a cable is not the terminal. Where people
     come first, in a list with `urgency: stop` or a remedy with `outcome: stop_use`, no question is needed.
 
     原因：正在冲正的、存着还没上送的交易，一断电可能就没了。关卡写在这一步上，或者写在它所在的处理办法上。路由器、收银
@@ -89,7 +89,7 @@ def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
     中文：叫人再刷、再扫、重新收款之前，先过“这笔付成了没有”这道关卡。
 
     This is how customers are charged twice. It holds for a text, and for a response code that allows one more try:
-    the gate stands on the step, on the code, or on the remedy. Inserting a chip again before anything was
+    the gate belongs to the step, the code or the remedy. Inserting a chip again before anything was
     authorised is no second payment.
 
     原因：顾客就是这样被扣两次款的。正文要守这条，允许再试一次的应答码也要守：关卡写在这一步、这个代码，或者它指向的办
@@ -250,7 +250,7 @@ def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
 
     中文：先问这笔付成了没有，才可以请顾客换一种方式付。
 
-    “Just use another card” is the kindest way to charge someone twice. The gate stands on the step or on the
+    “Just use another card” is the kindest way to charge someone twice. The gate belongs to the step or to its
     remedy; the card for a waiting customer asks before it offers.
 
     原因：“换张卡吧”是让人付两次钱的最客气的说法。关卡写在这一步或处理办法上；给等着的顾客看的那张卡片，也是先问再给别

@@ -79,7 +79,7 @@ def words_missing(catalog: Catalog) -> Findings:
 
 @rule("CS402", "numbers-differ")
 def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
-    """The same numbers stand in every language, with the same units.
+    """Every language has the same numbers, with the same units.
 
     中文：几种语言里的数字要一样，单位也要对得上。
 
@@ -139,8 +139,8 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
     中文：中文那行写中文，英文那行写英文。
 
     A text pasted into the wrong line, or left untranslated, looks finished in a list and is useless to half of the
-    readers. A letter of another alphabet, such as a Cyrillic `а`, cannot be told from a Latin one and is not found by a
-    search. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
+    readers. A letter of another alphabet, such as a Cyrillic `а`, looks like a Latin one, and a search does not find
+    it. What a screen says goes in backticks and stays as it is; a brand in a sentence is no mistake.
 
     原因：文字贴错了行，或者忘了翻译，在列表里看着是齐的，却有一半人用不上。别的字母表的字母，比如俄文的 `а`，看不出来，
     也搜不到。屏幕上原样的字放进反引号，不用翻；句子里夹个品牌名不算错。
@@ -185,8 +185,8 @@ def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -
 
 
 def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
-    """Letters that look like another: a Cyrillic `а` in an English word is not found by who searches for the word."""
-    fix = "type the word anew; it was probably pasted"
+    """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
+    fix = "type the word again; it was probably pasted"
     for language in (code for code in languages if script_of(code) in ("Han", "Latin")):
         for use, text in record_text.written(language):
             found = _OTHER_ALPHABET.search(text)
@@ -216,7 +216,7 @@ def _find_chinese_words(node: Node, languages: tuple[str, ...]) -> Iterator[Prob
 
 @rule("CS405", "forbidden-synonym")
 def forbidden_synonym(node: Node, record_text: RecordText) -> Findings:
-    """A thing has one name: the glossary's. Words that it forbids do not stand in texts.
+    """A thing has one name: the glossary's. Texts use none of the words that it forbids.
 
     中文：一样东西只用一个名字，就是术语表里的。术语表说不要用的词，正文里不能出现。
 
@@ -246,7 +246,7 @@ def half_width_punctuation(node: Node, languages: tuple[str, ...], record_text: 
 
     中文：汉字之间用全角标点。
 
-    Half-width marks break lines in odd places on paper and look like a fault of the machine. `check --fix` mends
+    Half-width marks break lines in odd places on paper and look like a fault of the machine. `check --fix` replaces
     them.
 
     原因：半角标点在纸上会断在奇怪的地方，看着像机器出了毛病。`check --fix` 会改好。

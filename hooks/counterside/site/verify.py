@@ -25,7 +25,7 @@ CHECKS: tuple[Check, ...] = (
     document_check(
         "CS801",
         "published-id-lost",
-        """Every id that is published stands exactly once on its page, and on its sheet, in every language.
+        """Every id that is published is found exactly once on its page, and on its sheet, in every language.
 
         中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
 

@@ -106,8 +106,8 @@ PROSE_COLOURS = "assets/colours.css"
 
 @cache
 def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
-    """Stylesheets in one (all of them where none is named), to stand inside a page: one request less than a link. The
-    colours of a site stand in place of the usual ones."""
+    """Stylesheets in one (all of them where none is named), to be written into a page: one request less than a link.
+    The colours of a site replace the usual ones."""
     raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
     # No space goes that a value needs, as in `calc(1px + 2px)`: only those beside signs and after a colon.

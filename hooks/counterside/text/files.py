@@ -96,7 +96,7 @@ def stamp_path(path: str, content: bytes) -> str:
 
 
 def hash_inline(content: str) -> str:
-    """How a content policy names a script or a stylesheet that stands in a page: `'sha256-…'`, quotes included."""
+    """How a content policy names a script or a stylesheet that is written in a page: `'sha256-…'`, quotes included."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
