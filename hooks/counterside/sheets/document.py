@@ -45,6 +45,7 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
         {"action": 13, "detail": 12, "gap": 3.2, "leading": 0.36, "keeps": 5},
         {"action": 12, "detail": 11.5, "gap": 1.6, "leading": 0.28, "keeps": 5},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 4},
+        {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 3},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 2},
         {"action": 11, "gap": 0.4, "leading": 0.22, "keeps": 2},
         {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1},
