@@ -99,7 +99,7 @@ def test_only_the_rule_that_is_asked_speaks(base: Loaded) -> None:
         ("CS206", symptom("    not_seen: step:a\n"), "step `a` leads back to itself"),
         ("CS301", symptom("    seen: step:c\n    not_seen: step:c\n", GOOD, GOOD), "no answer leads to step `b`"),
         ("CS304", symptom("    seen: next\n"), "answer `not_seen` of step `a` leads nowhere"),
-        ("CS306", symptom("    seen: symptom:flap-loose\n    not_seen: symptom:flap-loose\n"), "nobody is called"),
+        ("CS306", symptom("    seen: symptom:flap-loose\n    not_seen: symptom:flap-loose\n"), "no call is made"),
         ("CS501", symptom(*[GOOD] * 10), "10 steps"),
         ("CS703", symptom(GOOD).replace("reviewed: 2026-03-02\n", ""), "has no `reviewed` date"),
     ],
