@@ -8,8 +8,6 @@ import tempfile
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from counterside import review
 from counterside.check import CHECKS, Report, check_all, check_project, ignore_progress
@@ -115,6 +113,9 @@ def run_coverage(root: Path, form: str) -> None:
 
 
 def _print_tables(found: Coverage) -> None:
+    from rich.console import Console  # only now: `check` prints no table
+    from rich.table import Table
+
     console = Console()
     counts = Table("kind", "published", "drafts")
     for count in found.counts:
