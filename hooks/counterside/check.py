@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import signal
-import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from counterside.rules.rule import Rule
 from counterside.sheets import verify as sheets_verify
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.problems import CannotDo, Check, Place, Problem, join_lines
+from counterside.text.problems import CannotDo, Check, Problem, join_lines
 
 _OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
 _LISTS = (
@@ -40,9 +37,6 @@ _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
 FITS_CACHE = ".cache/fits"
-
-# Seconds of the processor's time that the rules may take for one record, or for all hand-written pages.
-LONGEST = 5
 
 # Called with the name of a step, the pieces done and their total; 0 where the total is not known.
 ProgressHook = Callable[[str, int, int], None]
@@ -187,7 +181,7 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
         for node in catalog.written:
             made += sheets_verify.find_unprintable(node, languages)
         if root is not None:
-            made += _limit_work(Place(prose.DOCS, (1, 1)), partial(prose.lint_prose, root, catalog))
+            made += prose.lint_prose(root, catalog)
             made += review.find_late_reviews(root, catalog)
         # What is at or inside a problem of form is not reported once more.
         found |= set(map(loaded.locate_problem, find_causes(rules.apply_waivers(catalog, made), loaded)))
@@ -245,18 +239,7 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
 
 def _validate_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
     for node in catalog.written:
-        yield from _limit_work(node.place, partial(rules.validate_record, node, catalog, chosen))
-
-
-def _limit_work(place: Place, find: Callable[[], Iterable[Problem]]) -> Iterable[Problem]:
-    """What a piece of work finds, or that it does not end: a pattern of the lexicon may try every way there is."""
-    try:
-        with limit_time(LONGEST):
-            return tuple(find())  # all of it inside the limit: a generator would work outside
-    except TookTooLong:
-        message = f"takes more than {LONGEST} s to check: a pattern in wording.yml tries too many ways"
-        fix = "give the repeats in the newest pattern a limit, such as `{0,20}` in place of `*`"
-        return (Problem(place, message, fix, "CS005"),)
+        yield from rules.validate_record(node, catalog, chosen)
 
 
 def check_fit(root: Path, report: Report) -> Report:
@@ -284,29 +267,3 @@ def format_problem(problem: Problem, address: str, excerpt: str = "") -> str:
     """A problem in a few lines: headline, the line that it is about, fix, and where to read more."""
     more = f"\n    more: {help_url(problem, address)}" if address else ""
     return f"{problem.headline}\n{excerpt}    fix:  {problem.fix}{more}"
-
-
-class TookTooLong(Exception):
-    """The work used more of the processor's time than it may."""
-
-
-@contextmanager
-def limit_time(seconds: float) -> Iterator[None]:
-    """Raise `TookTooLong` inside once the work has used that much of the processor's time. Windows and other threads
-    than the first have no such alarm; there the work goes on."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TookTooLong
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    outer, _ = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        left, _ = signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-        if outer:  # a limit around this one goes on
-            signal.setitimer(signal.ITIMER_VIRTUAL, max(outer - (seconds - left), 0.01))

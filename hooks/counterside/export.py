@@ -161,7 +161,7 @@ _SCRIPTED = (
 _GROUPS = "aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_AT_START = re.compile(r"^( ?\d*)([#+\-.)])(?=#*(?:\s|$))")
+_AT_START = re.compile(r"^( ?\d*+)([#+\-.)])(?=#*+(?:\s|$))")
 
 
 def find_main(html: str) -> Tag:

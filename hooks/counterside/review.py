@@ -31,7 +31,7 @@ _GUARDS = ("gates", "notices", "never", "never_give", "ticks", "unsure", "still"
 Prose = Mapping[str, str]
 # What is printed of each checklist: its id → file name → pages.
 Printed = Mapping[str, Mapping[str, int]]
-_ANCHOR = re.compile(r"^#.*\{#([\w-]+)", re.MULTILINE)
+_ANCHOR = re.compile(r"^#.*\{#([\w-]++)", re.MULTILINE)
 
 
 class Change(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 import yaml
 
 import mini_site
-from counterside.check import check_project
 from counterside.content import yaml_reader
 from counterside.content.load import load_catalog, load_texts
 
@@ -59,15 +57,3 @@ def test_a_pattern_that_cannot_be_used_is_told_wherever_it_stands(number: int) -
         said = [problem.message for problem in loaded.problems if problem.code == "CS005"]
         assert said, keys
         assert all(message.startswith("this pattern") for message in said), (keys, said)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the system has no alarm for the time a program took")
-def test_a_pattern_that_tries_too_many_ways_ends_and_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterside.check.LONGEST", 0.5)
-    data = written()
-    data["phrases"].insert(0, {**data["phrases"][0], "find": {"en": ["(?:[a-z ]|[a-z ])*!!"]}})
-    data["phrases"][0]["id"] = "tries-too-much"
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
-    (site / LEXICON).write_text(text, encoding="utf-8")
-    said = [problem.message for problem in check_project(site).problems if problem.code == "CS005"]
-    assert any("tries too many ways" in message for message in said)

@@ -481,8 +481,8 @@ class _Loader:
         faults = list(catalog.lexicon.faults())
         # A set without words in a language may have them in one that is misspelled.
         reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
-        for keys, why in reported:
-            self.report("CS005", Place(file, keys), why, "correct it; a pattern is safest in single quotes")
+        for keys, why, fix in reported:
+            self.report("CS005", Place(file, keys), why, fix)
         return bool(faults)
 
     def report_unknown_languages(self, nodes: Iterable[Node]) -> None:

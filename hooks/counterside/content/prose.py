@@ -101,7 +101,7 @@ _SCHEME = re.compile("(?:javascript|vbscript|data):", re.IGNORECASE)
 # A tag, a comment or a declaration; an attribute that runs a script in the braces of a heading.
 _HTML = re.compile(r"</?[A-Za-z][\w-]*+(?=[\s/>]|$)|<[!?]|\{[^{}]*?\bon[a-z]++\s*+=", re.IGNORECASE)
 _ASK = "ask first: link to `…/safety/index.html#{gate}` in the same line; or leave it out"
-_KEY = re.compile(r"([A-Za-z_-]+)\s*:")
+_KEY = re.compile(r"([A-Za-z_-]++)\s*+:")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 

@@ -18,6 +18,7 @@ from counterside.model.nodes import Keys, Link, Node, TextUse, ToGate, WordsFiel
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.text.i18n import is_marked, is_spaced, list_targets, split_spans, strip_marks
+from counterside.text.patterns import PatternError, count_ways
 from counterside.text.problems import Place, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -106,12 +107,11 @@ _IN_RECORDS = ("do", "expect", "answers")
 _SENTENCE = re.compile(r"[。；：！？.;:!?()（）—…\n]")
 _COMMA = re.compile("[，,]")
 _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or”: “do not swipe, tap or scan again”
-_GLOSS = re.compile(r"(`[^`]+`) ?[(（][^()（）]*[)）]")  # `重打印` (reprint): what the screen says, in other words
+_GLOSS = re.compile(r"(`[^`]++`) ?[(（][^()（）]*+[)）]")  # `重打印` (reprint): what the screen says, in other words
 # What a pattern that an editor wrote may end in.
-_UNUSABLE = (re.error, OverflowError, RecursionError, KeyError)
+_UNUSABLE = (re.error, OverflowError, RecursionError)
+_LIMIT_REPEATS = "say how often at most, such as `{0,20}` for `*`, or let the repeat give nothing back: `++` for `+`"
 _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
-# Units are groups with names; a pattern's own group would be taken for one.
-_NAMED = "(?P<"
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
 # its length.
@@ -188,19 +188,19 @@ class Lexicon:
             by_rule[hit.phrase.rule] = (*by_rule.get(hit.phrase.rule, ()), hit)
         return by_rule
 
-    def faults(self) -> Iterator[tuple[Keys, str]]:
-        """What cannot be used, with the keys that lead to it: patterns that are no regular expressions, sets of words
-        that do not exist or are empty, names that are there twice."""
+    def faults(self) -> Iterator[tuple[Keys, str, str]]:
+        """What cannot be used, with the keys that lead to it and a fix: patterns that are no regular expressions or may
+        search too long, sets of words that do not exist or are empty, names that are there twice."""
         wording = self._wording
         twice = [*_find_repeated_names("words", wording.words), *_find_repeated_names("units", wording.units)]
-        yield from twice
+        yield from ((keys, why, "give each a name of its own") for keys, why in twice)
         sets = {entry.id: entry.words for entry in wording.words}
         for keys, listed in _list_patterns(wording) if not twice else ():
             for language, patterns in listed.items():
                 for index, pattern in enumerate(patterns):
-                    why = _why_unusable(pattern, language, sets)
+                    why, fix = _find_fault(pattern, language, sets)
                     if why:
-                        yield (*keys, language, index), f"this pattern {why}"
+                        yield (*keys, language, index), f"this pattern {why}", fix
 
 
 def _list_patterns(wording: Wording) -> Iterator[tuple[Keys, Mapping[str, tuple[str, ...]]]]:
@@ -217,20 +217,23 @@ def _find_repeated_names(key: str, entries: Sequence[WordSet | Unit]) -> Iterato
         yield (key, number, "id"), f"`{entries[number].id}` is there twice"
 
 
-def _why_unusable(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
+def _find_fault(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[str, str]:
+    """Why a pattern cannot be used, and the fix; nothing where it can."""
+    fix = "correct it; a pattern is safest in single quotes"
     for name in _SET.findall(pattern):
         if name not in sets:
-            return f"names a set of words that is not there, `{name}`"
-    for name in _SET.findall(pattern):
+            return f"names a set of words that is not there, `{name}`", fix
         if not sets[name].get(language):
-            return f"names a set that has no words in `{language}`, `{name}`"
-    if _NAMED in pattern:
-        return "names a group, and patterns are read together"
+            return f"names a set that has no words in `{language}`, `{name}`", fix
+    filled = f"(?:{_fill_sets(pattern, language, sets)})"
     try:
-        re.compile(f"(?:{_fill_sets(pattern, language, sets)})")
+        re.compile(filled)
+        count_ways(filled)
+    except PatternError as error:
+        return str(error), _LIMIT_REPEATS if error.is_slow else fix
     except _UNUSABLE as error:
-        return f"is not a regular expression: {getattr(error, 'msg', error)}"
-    return ""
+        return f"is not a regular expression: {getattr(error, 'msg', error)}", fix
+    return "", ""
 
 
 def _fill_sets(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
@@ -306,7 +309,7 @@ class LanguageLexicon:
             if unit.words.get(self.code)
         ]
         end = r"(?![a-z])" if self._is_spaced else ""
-        return re.compile(rf"(\d[\d,.]*)[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
+        return re.compile(rf"(\d[\d,.]{{0,20}})[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
 
     def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""

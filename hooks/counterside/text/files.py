@@ -19,8 +19,8 @@ from pathlib import Path
 
 # The front matter of a hand-written page, what a page says of itself there, and its first heading without its id.
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_ENTRY = re.compile(r"^(title|description):[ ]*[\"']?(.*?)[\"']?[ ]*$", re.MULTILINE)
-_HEADING = re.compile(r"^# +(.*?)[ ]*(?:\{[^}]*\})?[ ]*$", re.MULTILINE)
+_ENTRY = re.compile(r"^(title|description):(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 # The earliest date a zip can hold: the same site gives the same bytes on any day.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -84,8 +84,15 @@ def split_page(text: str) -> tuple[str, str, str]:
     the front matter. What it does not say is empty."""
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
-    entries, heading = dict(_ENTRY.findall(front[1])) if front else {}, _HEADING.search(body)
-    return entries.get("title") or (heading[1] if heading else ""), entries.get("description", ""), body
+    entries = {key: _unquote(value.strip()) for key, value in _ENTRY.findall(front[1])} if front else {}
+    heading = _HEADING.search(body)
+    title = heading[1].strip() if heading else ""
+    title = title.rpartition("{")[0].rstrip() if title.endswith("}") else title
+    return entries.get("title") or title, entries.get("description", ""), body
+
+
+def _unquote(value: str) -> str:
+    return value[1:-1] if value[:1] in ("'", '"') else value
 
 
 def stamp_path(path: str, content: bytes) -> str:
