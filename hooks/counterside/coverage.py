@@ -223,7 +223,7 @@ class Flowchart:
                 words = (self._say(one.words) if one.words else self._label(one.label) for one in answers)
                 found.append((f"step:{view.step.id}", _key_of(target), " / ".join(words), False))
                 # What follows the question of a remedy or of the checklist: fixed, or further.
-                for before, after in pairwise(_list_onward(target)):
+                for before, after in pairwise(target.chain):
                     found.append((_key_of(before), "fixed", yes, False))
                     found.append((_key_of(before), _key_of(after), still_not, True))
         return tuple(dict.fromkeys(found))
@@ -234,7 +234,7 @@ class Flowchart:
         they lead to."""
         views, last = self._guide.steps, self._guide.last
         found = {f"step:{view.step.id}": ("step", f"{view.number} {self._say(view.step.do)}") for view in views}
-        for target in (target for view in views for first in view.exits for target in _list_onward(first)):
+        for target in (target for view in views for first in view.exits for target in first.chain):
             if target.kind != "step":
                 found[_key_of(target)] = (target.kind, self._words(target))
         if any(edge[1] == "fixed" for edge in self.edges):
@@ -270,11 +270,6 @@ def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, .
             f'  {_name_node(start)} {"-.->" if is_onward else "-->"}|"{_escape_label(label)}"| {_name_node(end)}'
         )
     return "\n".join(lines) + "\n"
-
-
-def _list_onward(target: GuideTarget) -> tuple[GuideTarget, ...]:
-    """A place, where a reader goes on when it did not help, and so on."""
-    return (target, *_list_onward(target.still)) if target.still else (target,)
 
 
 def _key_of(target: GuideTarget) -> str:

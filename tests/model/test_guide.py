@@ -152,7 +152,10 @@ def test_a_step_may_lead_a_failed_gate_elsewhere(catalog: Catalog) -> None:
 def test_a_list_may_lead_the_gates_of_its_steps_and_remedies_elsewhere(catalog: Catalog) -> None:
     gates = {"gate": "gate:hands-clear", "else": "step:b"}
     found = guide(catalog, step("a", gates=["gate:hands-clear"]), step("b"), if_gate_fails=[gates])
-    asked = [gate for remedy in found.remedies for part in (remedy, *remedy.instructions) for gate in part.gates]
+    parts = [
+        (*remedy.gates, *(gate for _, gates in remedy.instructions for gate in gates)) for remedy in found.remedies
+    ]
+    asked = [gate for part in parts for gate in part]
     assert failed(found.steps[0]) == (GuideTarget("step", "b", 2), True)
     assert {gate.failed for gate in asked if gate.gate.id == "hands-clear"} == {GuideTarget("step", "b", 2)}
 

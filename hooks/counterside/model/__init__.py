@@ -1,12 +1,12 @@
 """The one model: records as editors write them, typed links between them, and the catalog of them all."""
 
 from counterside.model.catalog import Catalog, find_references, find_step, find_title, list_steps
+from counterside.model.flow import GuideTarget
 from counterside.model.guide import (
     Guide,
     GuideGate,
     GuideRemedy,
     GuideStep,
-    GuideTarget,
     build_guide,
     read_gates,
     read_remedy,

@@ -7,7 +7,7 @@ ends the checklist (escalated, replaced, stopped) has no way on. `symptom:x` lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
@@ -18,78 +18,124 @@ from counterside.model.records import AnswerUse, Checklist, Code, Resolution, St
 T = TypeVar("T")
 
 
-class Endpoint(NamedTuple):
-    """Where a reader can come to: a step (`name` is its id), fixed, the escalation, an end (`name` is the remedy that
-    ends the checklist), or another checklist (`name` is its id)."""
+TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
 
-    where: Literal["step", "fixed", "call", "end", "leave"]
-    name: str = ""
+_LINK_KINDS = {"step": "step", "leave": "symptom", "remedy": "resolution", "end": "resolution", "call": "resolution"}
 
 
-FIXED = Endpoint("fixed")
-CALL = Endpoint("call")
+class GuideTarget(NamedTuple):
+    """Where an answer, a failed gate or a remedy that did not help sends the reader.
+
+    `kind` is step, verify (the checklist's own question, then fixed), remedy, end (a remedy that ends the checklist),
+    call (the escalation), leave (another checklist) or done (a routine's last step: there is nothing left to do). `id`
+    is the step, remedy or checklist; `number` the step's number from 1; `letter` the remedy's on paper. `still` is
+    where a remedy or `verify` goes on if it did not help. Equal targets are the same place for the reader.
+    """
+
+    kind: TargetKind
+    id: str = ""
+    number: int = 0
+    letter: str = ""
+    still: GuideTarget | None = None
+
+    @property
+    def link(self) -> Link:
+        """The record or step it leads to; a link without id for `verify` and `done`."""
+        return Link(_LINK_KINDS.get(self.kind, ""), self.id)
+
+    @property
+    def chain(self) -> tuple[GuideTarget, ...]:
+        """It, where a reader goes on when it did not help, and so on."""
+        return (self, *self.still.chain) if self.still else (self,)
+
+
+def leave_for(link: Link, catalog: Catalog) -> GuideTarget:
+    """Another checklist as a target."""
+    other = catalog.find(link)
+    return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
+
+
+# Where a reader can come to: `fixed` or the kind of a target that asks no question, and the target's id.
+Endpoint = tuple[str, str]
+FIXED: Endpoint = ("fixed", "")
 
 
 class Flow:
-    """The paths through one checklist. Links whose target does not exist are left out: rule CS202 reports them. A
-    remedy that could not be read counts as an end, so that no rule reports its absence."""
+    """The paths through one checklist. `last` is what comes after its last step; `letters` are those of its remedies on
+    paper, but for the escalation, which has a box of its own."""
 
     def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
         self.catalog = catalog
+        self.checklist = checklist
         self.steps = checklist.steps
-        self.answers = {step.id: step.answers for step in self.steps}
         self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
-        self._list_exits = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
-        self._index = {step.id: number for number, step in enumerate(self.steps)}
-        self._after = (*(Endpoint("step", step.id) for step in self.steps[1:]), CALL)
+        self.exits = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
+        lettered = (link for link in list_remedies(checklist) if link != self.escalation)
+        self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
+        self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
+        self.numbers = {step.id: number for number, step in enumerate(self.steps, start=1)}
 
-    def following_step(self, step: Step) -> Endpoint:
-        """The step after `step`, or the escalation after the last one."""
-        return self._after[self._index[step.id]]
+    def find_following(self, step: Step) -> GuideTarget:
+        """The step after `step`, or what comes after the last one."""
+        number = self.numbers[step.id]
+        following = self.steps[number : number + 1]
+        return GuideTarget("step", following[0].id, number + 1) if following else self.last
 
-    def still_ends(self, step: Step, answer: AnswerUse) -> frozenset[Endpoint]:
-        """Where a reader goes if the remedy of this answer did not help."""
-        return self._find_ends(step, answer.still or NEXT, NEXT)
-
-    def _find_ends(self, step: Step, target: Link, still: Link) -> frozenset[Endpoint]:
-        # `done` and a remedy ask a question, so each of them may end as fixed or go on.
+    def point_to(self, target: Link, onward: GuideTarget, still: Link = NEXT) -> GuideTarget:
+        """Where a link leads. `onward` is what `next` means here, `still` what follows a remedy that did not help."""
         if target.kind == "next":
-            return frozenset({self.following_step(step)})
+            return onward
         if target.kind == "done":
-            return frozenset({FIXED, self.following_step(step)})
+            return GuideTarget("verify", still=onward)
         if target.kind == "step":
-            return frozenset({Endpoint("step", target.id)} if target.id in self._index else ())
+            return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
         if target.kind == "symptom":
-            return frozenset({Endpoint("leave", target.id)})
-        remedy = self.catalog.find_resolution(target)
-        if remedy is None and not self.catalog.may_exist(target):
-            return frozenset()
-        if remedy is None or remedy.is_end:
-            return frozenset({Endpoint("end", target.id)})
+            return leave_for(target, self.catalog)
+        if target == self.escalation:
+            return GuideTarget("call", target.id)
+        remedy, letter = self.catalog.find_resolution(target), self.letters.get(target, "")
+        if remedy is not None and remedy.is_end:
+            return GuideTarget("end", target.id, letter=letter)
         # A `still` that names the remedy which just failed would repeat it for ever.
-        onward = still if still.kind != "resolution" or still != target else NEXT
-        return self._find_ends(step, onward, NEXT) | {FIXED}
+        after = self.point_to(still if still != target else NEXT, onward)
+        return GuideTarget("remedy", target.id, letter=letter, still=after)
 
     @cached_property
-    def edges(self) -> Mapping[str, tuple[frozenset[Endpoint], ...]]:
-        """Every place that each answer of a step can lead to, by step id."""
+    def targets(self) -> Mapping[str, list[tuple[AnswerUse, GuideTarget]]]:
+        """The answers of each step, by its id, with their targets. Those without one (CS304) are left out."""
         return {
-            step.id: tuple(
-                self._find_ends(step, answer.target, answer.still or NEXT)
-                for answer in self.answers[step.id]
+            step.id: [
+                (answer, self.point_to(answer.target, self.find_following(step), answer.still or NEXT))
+                for answer in step.answers
                 if answer.target is not None
-            )
+            ]
             for step in self.steps
         }
 
-    def ends_of(self, step_id: str) -> frozenset[Endpoint]:
-        """Every place that one answer of a step can lead to."""
-        return frozenset().union(*self.edges.get(step_id, ()))
+    def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
+        """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
+        reports it; a remedy that could not be read counts as an end, so that no rule reports its absence."""
+        for each in target.chain:
+            if each.kind == "remedy" and self.catalog.find_resolution(each.link) is None:
+                yield from [("end", each.id)] if self.catalog.may_exist(each.link) else []
+                return
+            if each.kind in ("verify", "remedy"):  # it asks a question, so that it may end here or go on
+                yield FIXED
+            elif each.kind != "step" or each.number:
+                yield each.kind, each.id
+
+    @cached_property
+    def ends(self) -> Mapping[str, frozenset[Endpoint]]:
+        """Every place that one answer of a step can lead to, by the step's id."""
+        return {
+            name: frozenset(end for _, target in answers for end in self._list_ends(target))
+            for name, answers in self.targets.items()
+        }
 
     @cached_property
     def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
         """The steps that the answers of each step lead to, by step id."""
-        return {step.id: tuple(end.name for end in self.ends_of(step.id) if end.where == "step") for step in self.steps}
+        return {name: tuple(to for kind, to in ends if kind == "step") for name, ends in self.ends.items()}
 
     @cached_property
     def reachable(self) -> frozenset[str]:
@@ -100,12 +146,12 @@ class Flow:
         onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
         starts = (
             *(step.id for step in self.steps[:1]),
-            *self._keep_own_steps(use.otherwise for use in self._list_exits),
+            *self._keep_own_steps(use.otherwise for use in self.exits),
         )
         return frozenset(collect_reachable(starts, onward))
 
     def _keep_own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
-        return tuple(link.id for link in links if link.kind == "step" and link.id in self._index)
+        return tuple(link.id for link in links if link.kind == "step" and link.id in self.numbers)
 
     @cached_property
     def stuck(self) -> frozenset[str]:
@@ -114,7 +160,7 @@ class Flow:
         ends = (
             step.id
             for step in self.steps
-            if step.has_hole or any(end.where in ("call", "end", "leave") for end in self.ends_of(step.id))
+            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
         )
         led_out = find_sources(ends, self._next_steps)
         return frozenset(self._next_steps) - led_out
@@ -141,17 +187,8 @@ class Flow:
     @cached_property
     def straight_to_escalation(self) -> tuple[int, int]:
         """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
-        targets = [
-            (step, answer.target)
-            for step in self.steps
-            for answer in self.answers[step.id]
-            if answer.name != "unsure" and answer.target is not None
-        ]
-        calls = sum(
-            target == self.escalation or (target.kind == "next" and self.following_step(step) == CALL)
-            for step, target in targets
-        )
-        return calls, len(targets)
+        sure = [target for answers in self.targets.values() for answer, target in answers if answer.name != "unsure"]
+        return sure.count(self.last), len(sure)
 
 
 def find_sources(ends: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import Flow, list_remedies
-from counterside.model.nodes import NEXT, Link
+from counterside.model.flow import Flow, GuideTarget, leave_for, list_remedies
+from counterside.model.nodes import Link
 from counterside.model.parts import GateUse
 from counterside.model.records import (
     AnswerUse,
@@ -28,31 +28,7 @@ from counterside.model.records import (
 )
 from counterside.text.i18n import Text
 
-TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
-
 _ANSWER_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
-_LINK_KINDS = {"step": "step", "leave": "symptom", "remedy": "resolution", "end": "resolution", "call": "resolution"}
-
-
-class GuideTarget(NamedTuple):
-    """Where an answer, a failed gate or a remedy that did not help sends the reader.
-
-    `kind` is step, verify (the checklist's own question, then fixed), remedy, end (a remedy that ends the checklist),
-    call (the escalation), leave (another checklist) or done (a routine's last step: there is nothing left to do). `id`
-    is the step, remedy or checklist; `number` the step's number from 1; `letter` the remedy's on paper. `still` is
-    where a remedy or `verify` goes on if it did not help. Equal targets are the same place for the reader.
-    """
-
-    kind: TargetKind
-    id: str = ""
-    number: int = 0
-    letter: str = ""
-    still: GuideTarget | None = None
-
-    @property
-    def link(self) -> Link:
-        """The record or step it leads to; a link without id for `verify` and `done`."""
-        return Link(_LINK_KINDS.get(self.kind, ""), self.id)
 
 
 class GuideAnswer(NamedTuple):
@@ -96,22 +72,16 @@ class GuideStep:
         return found
 
 
-class GuideInstruction(NamedTuple):
-    """One thing to do inside a remedy, with the gates asked before it."""
-
-    instruction: Instruction
-    gates: tuple[GuideGate, ...]
-
-
 @dataclass(frozen=True)
 class GuideRemedy:
     """A remedy of a checklist. `letter` is empty for the escalation, which has a box of its own. `onward` are the
-    places where the checklist goes on if it did not help, each once: one where all its answers agree."""
+    places where the checklist goes on if it did not help, each once: one where all its answers agree. Each instruction
+    is with the gates asked before it."""
 
     letter: str
     resolution: Resolution
     gates: tuple[GuideGate, ...]
-    instructions: tuple[GuideInstruction, ...]
+    instructions: tuple[tuple[Instruction, tuple[GuideGate, ...]], ...]
     onward: tuple[GuideTarget, ...]
 
 
@@ -139,7 +109,11 @@ class Guide:
 
 def build_guide(checklist: Checklist, catalog: Catalog) -> Guide:
     """How a checklist of a catalog reads. Answers without a target (CS304) are left out."""
-    return _GuideBuilder(checklist, catalog).build()
+    flow = Flow(checklist, catalog)
+    exits = {use.gate.record: flow.point_to(use.otherwise, flow.last) for use in flow.exits}
+    steps = tuple(_read_step(step, flow, exits) for step in checklist.steps)
+    remedies = tuple(_read_remedies(flow, exits, steps))
+    return Guide(checklist, steps, remedies, tuple(_find_notices(checklist, remedies, catalog)), flow.last)
 
 
 def read_remedy(resolution: Resolution, catalog: Catalog) -> GuideRemedy:
@@ -158,16 +132,11 @@ def _read_gates(uses: Iterable[tuple[GateUse, GuideTarget | None]], catalog: Cat
     for use, local in uses:
         gate = catalog.find(use.gate)
         if isinstance(gate, Gate):  # CS211 reports one that is not there
-            usual = _leave_for(gate.otherwise, catalog)
+            usual = leave_for(gate.otherwise, catalog)
             # The place knows best, then the use of the gate, then the gate.
-            failed = local or (_leave_for(use.otherwise, catalog) if use.otherwise else usual)
+            failed = local or (leave_for(use.otherwise, catalog) if use.otherwise else usual)
             found.append(GuideGate(gate, failed, is_local=failed != usual))
     return tuple(found)
-
-
-def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
-    other = catalog.find(link)
-    return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
 
 
 def _read_remedy(
@@ -183,101 +152,47 @@ def _read_remedy(
     def ask(uses: tuple[GateUse, ...]) -> tuple[GuideGate, ...]:
         return _read_gates(((use, exits.get(use.gate.record)) for use in uses), catalog)
 
-    instructions = tuple(GuideInstruction(step, ask(step.gates)) for step in resolution.steps)
+    instructions = tuple((step, ask(step.gates)) for step in resolution.steps)
     return GuideRemedy(letter, resolution, ask(resolution.gates), instructions, onward)
 
 
-class _GuideBuilder:
-    """Reads one checklist; what it says depends on the catalog around it."""
-
-    def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
-        self.checklist = checklist
-        self.catalog = catalog
-        self.flow = Flow(checklist, catalog)
-        self.escalation = self.flow.escalation
-        self.links = list_remedies(checklist)
-        lettered = [link for link in self.links if link != self.escalation]  # that one has a box of its own
-        self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
-        self.numbers = {step.id: number for number, step in enumerate(checklist.steps, start=1)}
-        self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
-        uses = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
-        self.exits = {use.gate.record: self.point_to(use.otherwise, self.last) for use in uses}
-
-    def build(self) -> Guide:
-        steps = tuple(self.read_step(number, step) for number, step in enumerate(self.checklist.steps, start=1))
-        remedies = tuple(self.read_remedies(steps))
-        return Guide(self.checklist, steps, remedies, tuple(self.find_notices(remedies)), self.last)
-
-    def point_to(self, target: Link, onward: GuideTarget, still: Link = NEXT) -> GuideTarget:
-        """`onward` is what `next` means here."""
-        if target.kind == "next":
-            return onward
-        if target.kind == "done":
-            return GuideTarget("verify", still=onward)
-        if target.kind == "step":
-            return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
-        if target.kind == "symptom":
-            return _leave_for(target, self.catalog)
-        if target == self.escalation:
-            return GuideTarget("call", target.id)
-        remedy = self.catalog.find(target)
-        letter = self.letters.get(target, "")
-        if isinstance(remedy, Resolution) and remedy.is_end:
-            return GuideTarget("end", target.id, letter=letter)
-        # A `still` that names the remedy which just failed would repeat it for ever.
-        after = self.point_to(still if still != target else NEXT, onward)
-        return GuideTarget("remedy", target.id, letter=letter, still=after)
-
-    def read_step(self, number: int, step: Step) -> GuideStep:
-        following = self.checklist.steps[number : number + 1]
-        onward = GuideTarget("step", following[0].id, number + 1) if following else self.last
-        known = self.flow.answers[step.id]
-        answers = tuple(self.read_answer(each, each.target, onward) for each in known if each.target is not None)
-        exits = (
-            self.point_to(use.otherwise, onward) if use.otherwise else self.exits.get(use.gate.record)
-            for use in step.gates
-        )
-        gates = _read_gates(zip(step.gates, exits, strict=True), self.catalog)
-        return GuideStep(number, step, answers, gates, self.flow.questions_left[step.id])
-
-    def read_answer(self, answer: AnswerUse, link: Link, onward: GuideTarget) -> GuideAnswer:
-        label = "" if answer.label else _ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
-        target = self.point_to(link, onward, answer.still or NEXT)
-        asks_list = target.kind == "remedy" and not answer.settles_list and self.has_verify_of_its_own(link)
-        return GuideAnswer(answer.name, label, answer.label, target, answer.fills, asks_list)
-
-    def has_verify_of_its_own(self, link: Link) -> bool:
-        """Whether the checklist asks something else than the remedy does: the same question is not asked twice."""
-        remedy = self.catalog.find(link)
-        return isinstance(self.checklist, Symptom) and (
-            not isinstance(remedy, Resolution) or remedy.verify != self.checklist.verify
-        )
-
-    def read_remedies(self, steps: Iterable[GuideStep]) -> Iterator[GuideRemedy]:
-        onward: dict[str, dict[GuideTarget, None]] = {}  # the inner ones are ordered sets
-        for target in _list_targets(steps):
-            if target.kind == "remedy" and target.still:
-                onward.setdefault(target.id, {})[target.still] = None
-        for link in self.links:
-            remedy = self.catalog.find(link)
-            if isinstance(remedy, Resolution):
-                letter = self.letters.get(link, "")
-                yield _read_remedy(remedy, self.catalog, self.exits, letter, tuple(onward.get(link.id, ())))
-
-    def find_notices(self, remedies: Iterable[GuideRemedy]) -> Iterator[Notice]:
-        links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
-        for remedy in remedies:
-            links += remedy.resolution.notices
-            links += [link for step in remedy.resolution.steps for link in step.notices]
-        found = (self.catalog.find(link) for link in dict.fromkeys(links))
-        return (notice for notice in found if isinstance(notice, Notice))
+def _read_step(step: Step, flow: Flow, exits: Mapping[Link, GuideTarget]) -> GuideStep:
+    answers = tuple(_read_answer(answer, target, flow) for answer, target in flow.targets[step.id])
+    onward = flow.find_following(step)
+    local = (
+        flow.point_to(use.otherwise, onward) if use.otherwise else exits.get(use.gate.record) for use in step.gates
+    )
+    gates = _read_gates(zip(step.gates, local, strict=True), flow.catalog)
+    return GuideStep(flow.numbers[step.id], step, answers, gates, flow.questions_left[step.id])
 
 
-def _list_targets(steps: Iterable[GuideStep]) -> Iterator[GuideTarget]:
-    """Every place that answers and failed gates lead to, with what follows each if it did not help."""
+def _read_answer(answer: AnswerUse, target: GuideTarget, flow: Flow) -> GuideAnswer:
+    label = "" if answer.label else _ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
+    remedy = flow.catalog.find_resolution(target.link) if target.kind == "remedy" else None
+    # The same question is not asked twice.
+    is_other = isinstance(flow.checklist, Symptom) and (not remedy or remedy.verify != flow.checklist.verify)
+    asks_list = target.kind == "remedy" and not answer.settles_list and is_other
+    return GuideAnswer(answer.name, label, answer.label, target, answer.fills, asks_list)
+
+
+def _read_remedies(flow: Flow, exits: Mapping[Link, GuideTarget], steps: Iterable[GuideStep]) -> Iterator[GuideRemedy]:
+    onward: dict[str, dict[GuideTarget, None]] = {}  # the inner ones are ordered sets
     for step in steps:
         for target in (*(answer.target for answer in step.answers), *(gate.failed for gate in step.gates)):
-            here: GuideTarget | None = target
-            while here is not None:  # a remedy may be followed by another one
-                yield here
-                here = here.still
+            for each in target.chain:
+                if each.kind == "remedy" and each.still:
+                    onward.setdefault(each.id, {})[each.still] = None
+    for link in list_remedies(flow.checklist):
+        remedy = flow.catalog.find_resolution(link)
+        if remedy is not None:
+            letter = flow.letters.get(link, "")
+            yield _read_remedy(remedy, flow.catalog, exits, letter, tuple(onward.get(link.id, ())))
+
+
+def _find_notices(checklist: Checklist, remedies: Iterable[GuideRemedy], catalog: Catalog) -> Iterator[Notice]:
+    links = [*checklist.notices, *(link for step in checklist.steps for link in step.notices)]
+    for remedy in remedies:
+        links += remedy.resolution.notices
+        links += [link for step in remedy.resolution.steps for link in step.notices]
+    found = (catalog.find(link) for link in dict.fromkeys(links))
+    return (notice for notice in found if isinstance(notice, Notice))

@@ -21,7 +21,7 @@ from counterside.model import (
     Symptom,
     find_step,
 )
-from counterside.model.flow import CALL, Endpoint, Flow, find_sources
+from counterside.model.flow import Flow, find_sources
 from counterside.model.records import ENDS
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
@@ -117,7 +117,8 @@ def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -
     remedy = catalog.find_resolution(answer.target)
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
         return False
-    return CALL in Flow(record, catalog).still_ends(step, answer)
+    flow = Flow(record, catalog)
+    return any(flow.last in target.chain for each, target in flow.targets[step.id] if each == answer)
 
 
 @rule("CS303", "circle")
@@ -276,23 +277,16 @@ def _find_helped(catalog: Catalog) -> frozenset[Link]:
         paths = Flow(record, catalog)
         for step in record.steps:
             here = record.ref._replace(step=step.id)
-            stops = paths.ends_of(step.id)
-            onward[here] = {target for stop in stops for target in _list_steps_at(stop, record, catalog)}
+            ends = paths.ends[step.id]
+            onward[here] = {record.ref._replace(step=name) for kind, name in ends if kind == "step"}
+            others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
+            lists = (found for found in map(catalog.find, others) if isinstance(found, Symptom) and found.steps)
+            onward[here] |= {other.ref._replace(step=other.steps[0].id) for other in lists}  # readers begin there
             # A list that could not be read may end in a call.
-            unread = (stop.where == "leave" and catalog.may_exist(Link("symptom", stop.name)) for stop in stops)
-            if step.has_hole or any(stop.where in ("call", "end") for stop in stops) or any(unread):
+            is_helped = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
+            if step.has_hole or is_helped:
                 found.add(here)
     return find_sources(found, onward)
-
-
-def _list_steps_at(stop: Endpoint, record: Checklist, catalog: Catalog) -> Iterator[Link]:
-    """The step at which a reader goes on."""
-    if stop.where == "step":
-        yield record.ref._replace(step=stop.name)
-    if stop.where == "leave":
-        other = catalog.find(Link("symptom", stop.name))
-        if isinstance(other, Symptom) and other.steps:
-            yield Link("symptom", stop.name, other.steps[0].id)
 
 
 @rule("CS308", "all-to-the-hotline")

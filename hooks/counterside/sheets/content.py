@@ -29,7 +29,8 @@ from counterside.model import (
     Symptom,
     find_address,
 )
-from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
+from counterside.model.flow import GuideTarget
+from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, build_guide
 from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
 from counterside.text import i18n
 from counterside.text.i18n import Text
@@ -480,12 +481,12 @@ class _ContentBuilder:
             before=remedy.before,
             steps=tuple(
                 RemedyStep(
-                    one.instruction.do,
-                    one.instruction.detail,
-                    tuple(map(self._back_gate, one.gates)) if is_told else (),
-                    self._picture("back" if is_told else "call", one.instruction.picture),
+                    one.do,
+                    one.detail,
+                    tuple(map(self._back_gate, gates)) if is_told else (),
+                    self._picture("back" if is_told else "call", one.picture),
                 )
-                for one in guided.instructions
+                for one, gates in guided.instructions
             ),
             verify=None if remedy.is_end else remedy.verify,
             ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
