@@ -53,7 +53,7 @@ def test_values_are_named_worst_first(vocabulary: Vocabulary) -> None:
     ids=["narrows", "narrows-further", "newer-word-wins", "tick-cannot-be-true", "tick-narrows", "any-forgets"],
 )
 def test_what_is_known_afterwards(known: int, said: int, mode: int, left: int) -> None:
-    assert apply_ops(known, ((said, mode),)) == left
+    assert apply_ops(known, ((0, said, mode),)) == left
 
 
 def missed(vocabulary: Vocabulary, ops: dict[int, Op]) -> Op | None:

@@ -4,7 +4,6 @@ needs that are not met, circles, ticks that nothing cures and lines that decide 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ from counterside.proof.walk import (
     Line,
     Need,
     Op,
-    TooLarge,
     Vocabulary,
     Walk,
     find_circles,
@@ -87,8 +85,9 @@ class Proof:
         self._seen: dict[int, FactGraph] = {}
         for number in range(len(self._vocabulary.facts)):
             seen = FactGraph(self._graph, number)
-            with suppress(TooLarge):
-                self._walks[number] = walk_fact(seen)
+            walk = walk_fact(seen)
+            if not walk.is_given_up:
+                self._walks[number] = walk
                 self._seen[number] = seen
         self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if number not in self._seen)
 

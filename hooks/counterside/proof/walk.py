@@ -199,13 +199,10 @@ class Graph:
 # Pairs that one walk may visit: twenty times what the largest known catalog needs.
 MAX_PAIRS = 400_000
 
-_Ops = tuple[tuple[int, int], ...]
-# How an operation changes what is known: see `Op` and `LineUse`. Numbers and not enums: a walk applies millions.
+# What the lines of an edge do to one fact, in order: the line's number, the values that it names, and how they change
+# what is known (see `Op` and `LineUse`). Numbers and not enums: a walk applies millions.
+Ops = tuple[tuple[int, int, int], ...]
 _NARROW, _FORGET, _STRICT = 0, 1, 2
-
-
-class TooLarge(Exception):
-    """A walk has more pairs than `MAX_PAIRS`."""
 
 
 @dataclass
@@ -222,6 +219,11 @@ class Walk:
     cautious: set[int] = field(default_factory=set)
     steps: int = 0
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether there were more pairs than a walk may visit."""
+        return len(self.before) > MAX_PAIRS
+
 
 class FactGraph:
     """The graph as one fact sees it: its edges by number, each with what it does to the fact. `without` leaves one line
@@ -229,34 +231,29 @@ class FactGraph:
 
     def __init__(self, graph: Graph, fact: int, without: int = -1) -> None:
         self.graph = graph
-        self.fact = fact
         self.every = graph.vocabulary.every[fact]
         self.size = self.every + 1
-        self.without = without
         self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
-        self.changes: dict[int, dict[int, tuple[LineUse, ...]]] = {}
-        self.ops: dict[tuple[LineUse, ...], _Ops] = {(): ()}  # the same lines are on many edges
+        self.changes: dict[int, dict[int, Ops]] = {}
+        self.begun = [_read_uses(graph, seed.uses, fact, without) for seed in graph.seeds]
         for place, number in graph.changing:
-            uses = graph.edges[place][number].uses
-            if self.ops_of(uses):
-                self.changes.setdefault(place, {})[number] = uses
-
-    def ops_of(self, uses: tuple[LineUse, ...]) -> _Ops:
-        """What some lines do to the fact, in order."""
-        known = self.ops.get(uses)
-        if known is None:
-            found = ((use, self.graph.find_op(use, self.fact)) for use in uses if use.line != self.without)
-            known = self.ops[uses] = tuple(
-                (op.mask, _FORGET if op.forgets else _STRICT if use.is_strict else _NARROW)
-                for use, op in found
-                if op is not None
-            )
-        return known
+            ops = _read_uses(graph, graph.edges[place][number].uses, fact, without)
+            if ops:
+                self.changes.setdefault(place, {})[number] = ops
 
 
-def apply_ops(mask: int, ops: _Ops) -> int:
+def _read_uses(graph: Graph, uses: tuple[LineUse, ...], fact: int, without: int) -> Ops:
+    found = ((use, graph.find_op(use, fact)) for use in uses if use.line != without)
+    return tuple(
+        (use.line, op.mask, _FORGET if op.forgets else _STRICT if use.is_strict else _NARROW)
+        for use, op in found
+        if op is not None
+    )
+
+
+def apply_ops(mask: int, ops: Ops) -> int:
     """What is known after some operations; 0 if a strict one cannot be, or nothing was before."""
-    for values, mode in ops:
+    for _, values, mode in ops:
         both = mask & values
         if not mask:
             return 0
@@ -291,12 +288,13 @@ def walk_fact(seen: FactGraph, seeds: Iterable[tuple[int, int, int]] | None = No
 
 def _begin(seen: FactGraph, walk: Walk) -> Iterator[tuple[int, int, int]]:
     """Where readers begin: rank, pair, number of the seed."""
-    for number, seed in enumerate(seen.graph.seeds):
-        yield seed.rank, seed.target * seen.size + _apply_uses(seen, walk, seed.uses, seen.every), number
+    for number, (seed, ops) in enumerate(zip(seen.graph.seeds, seen.begun, strict=True)):
+        yield seed.rank, seed.target * seen.size + _apply_each(walk, ops, seen.every), number
 
 
 def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
-    """Breadth first by answers: what needs none is followed at once. Whether `until` was come to."""
+    """Breadth first by answers: what needs none is followed at once. Whether `until` was come to, or the walk is given
+    up."""
     size, level, count = seen.size, begun, 0
     while level:
         later: list[int] = []
@@ -309,8 +307,8 @@ def _run(seen: FactGraph, walk: Walk, begun: list[int], until: int) -> bool:
             for reached, answers in _leave(seen, walk, pair, count):
                 (later if answers else level).append(reached)
         level, count = later[::-1], count + 1  # reversed, because the last is taken first
-        if len(walk.before) > MAX_PAIRS:
-            raise TooLarge
+        if walk.is_given_up:
+            return True
     return False
 
 
@@ -325,7 +323,7 @@ def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple
     edges = seen.graph.edges[place]
     walk.steps += len(edges)
     for number, edge in enumerate(edges):
-        after = mask if number not in changes else _apply_uses(seen, walk, changes[number], mask)
+        after = mask if number not in changes else _apply_each(walk, changes[number], mask)
         reached, total = edge.target * seen.size + after, count + edge.answers
         if after and walk.answers.get(reached, _FAR) > total:
             walk.before[reached], walk.answers[reached] = (pair, number), total
@@ -333,14 +331,14 @@ def _leave(seen: FactGraph, walk: Walk, pair: int, count: int) -> Iterator[tuple
 
 
 _FAR = 1 << 30
-_NO_CHANGES: Mapping[int, tuple[LineUse, ...]] = {}
+_NO_CHANGES: Mapping[int, Ops] = {}
 
 
-def _apply_uses(seen: FactGraph, walk: Walk, uses: tuple[LineUse, ...], mask: int) -> int:
-    for use in uses:
-        after = apply_ops(mask, seen.ops_of((use,)))
+def _apply_each(walk: Walk, ops: Ops, mask: int) -> int:
+    for op in ops:
+        after = apply_ops(mask, (op,))
         if after & ~mask:
-            walk.cautious.add(use.line)
+            walk.cautious.add(op[0])
         mask = after
     return mask
 
@@ -351,23 +349,23 @@ def find_deciding(seen: FactGraph, walk: Walk) -> set[int]:
     found: dict[int, list[int]] = {}
     for pair in walk.before:
         place, mask = divmod(pair, seen.size)
-        for number, uses in seen.changes.get(place, _NO_CHANGES).items():
-            for line, after in _leave_out_each(seen, uses, mask):
+        for number, ops in seen.changes.get(place, _NO_CHANGES).items():
+            for line, after in _leave_out_each(ops, mask):
                 found.setdefault(seen.graph.edges[place][number].target * seen.size + after, []).append(line)
-    for seed in seen.graph.seeds:
-        for line, after in _leave_out_each(seen, seed.uses, seen.every):
+    for seed, ops in zip(seen.graph.seeds, seen.begun, strict=True):
+        for line, after in _leave_out_each(ops, seen.every):
             found.setdefault(seed.target * seen.size + after, []).append(line)
     bad = _find_bad(seen, walk.before, found)
     return {line for pair in bad & found.keys() for line in found[pair]}
 
 
-def _leave_out_each(seen: FactGraph, uses: tuple[LineUse, ...], mask: int) -> Iterator[tuple[int, int]]:
+def _leave_out_each(ops: Ops, mask: int) -> Iterator[tuple[int, int]]:
     """Each line of an edge, and what would be known without it."""
-    now = apply_ops(mask, seen.ops_of(uses))
-    for use in uses:
-        after = apply_ops(mask, seen.ops_of(tuple(other for other in uses if other.line != use.line)))
+    now = apply_ops(mask, ops)
+    for line, *_ in ops:
+        after = apply_ops(mask, tuple(other for other in ops if other[0] != line))
         if after and after != now:
-            yield use.line, after
+            yield line, after
 
 
 def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int]) -> frozenset[int]:
@@ -385,7 +383,7 @@ def _find_bad(seen: FactGraph, known: Mapping[int, object], starts: Iterable[int
             bad.append(pair)
             continue
         for number, edge in enumerate(seen.graph.edges[place]):
-            after = apply_ops(mask, seen.ops_of(changes[number])) if number in changes else mask
+            after = apply_ops(mask, changes[number]) if number in changes else mask
             reached = edge.target * seen.size + after
             if after and reached not in known:
                 onward[pair].append(reached)
