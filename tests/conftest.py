@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 import mini_site
 from browser import find_browser
 from counterside.check import FITS_CACHE, check_all, check_project
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from sharing import make_once
 
 # Chromium heeds the last list of this name, so it repeats what playwright turns off. It adds what costs most of the

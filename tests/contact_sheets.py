@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from browser import find_browser
 from counterside.check import CHECKS
 from counterside.content.load import load_catalog
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets.pictures import build_picture, write_svg
 from counterside.site import render
 from counterside.site.view import stylesheet

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from counterside import cli
 from counterside.build import RenderedSite, render_site
 from counterside.check import check_project
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent

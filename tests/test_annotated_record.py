@@ -12,8 +12,8 @@ import pytest
 import mini_site
 from counterside.content import load
 from counterside.content.load import DRAWINGS, FOLDERS, LISTS, SINGLES
-from counterside.model import Checklist, Node, Record
-from counterside.model.nodes import list_fields
+from counterside.model.nodes import Node, list_fields
+from counterside.model.records import Checklist, Record
 from mini_site import PROJECT, run, said
 
 README = PROJECT / "checklists" / "README.md"

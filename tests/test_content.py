@@ -11,7 +11,9 @@ import pytest
 
 from counterside.check import check_project
 from counterside.content import load
-from counterside.model import NEXT, Catalog, Checklist, Code, Link, Resolution, Routine, Step, Symptom, parse_link
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import NEXT, Link, parse_link
+from counterside.model.records import Checklist, Code, Resolution, Routine, Step, Symptom
 from counterside.rules import RULES
 from mini_site import PROJECT, project_copy
 

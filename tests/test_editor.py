@@ -14,8 +14,9 @@ import mini_site
 from counterside.cli.new import build_schemas
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
-from counterside.model import Code, Instruction, Link, Step, Waiver
-from counterside.model.records import UseOther
+from counterside.model.nodes import Link
+from counterside.model.parts import Waiver
+from counterside.model.records import Code, Instruction, Step, UseOther
 from counterside.text.problems import Place, Problem
 
 SCHEMAS = build_schemas()

@@ -13,7 +13,7 @@ from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
 from counterside.export import MARKER, convert_element, find_main, write_export
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.text.problems import CannotDo
 
 

@@ -10,7 +10,9 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.coverage import Flowchart, draw_mermaid
-from counterside.model import Catalog, Checklist, build_guide
+from counterside.model.catalog import Catalog
+from counterside.model.guide import build_guide
+from counterside.model.records import Checklist
 
 
 def load_project() -> Catalog:

@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site import hosting, routes
 from counterside.site.hosting import CACHE_IMMUTABLE, CACHE_NO_STORE, HASHED, SECURITY, format_policy, render_host_files
 

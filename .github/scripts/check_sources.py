@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from counterside.content.load import load_catalog
-from counterside.model import Source
+from counterside.model.records import Source
 
 GONE = (404, 410)
 SECONDS = 20

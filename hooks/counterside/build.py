@@ -32,7 +32,7 @@ from counterside.check import (
 )
 from counterside.content.load import FOLDER, is_draft
 from counterside.content.prose import list_drawn_pages
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import SheetPlan
 from counterside.sheets.verify import find_misfits
 from counterside.site import Asset, Page, hosting, verify

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from counterside import review, rules, sheets
 from counterside.content import form_errors, load, prose
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import verify as sheets_verify
 from counterside.site import verify

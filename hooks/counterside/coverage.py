@@ -8,21 +8,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from counterside.model import (
-    ArticleItem,
-    Catalog,
-    Checklist,
-    Contact,
-    GuideTarget,
-    Link,
-    Resolution,
-    Symptom,
-    Term,
-    Waiver,
-    build_guide,
-    list_texts,
-)
-from counterside.model.flow import Flow, find_reached_remedies, find_reached_symptoms
+from counterside.model.catalog import Catalog
+from counterside.model.flow import Flow, GuideTarget, find_reached_remedies, find_reached_symptoms
+from counterside.model.guide import build_guide
+from counterside.model.nodes import Link, list_texts
+from counterside.model.parts import ArticleItem, Waiver
+from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term
 from counterside.text.i18n import Text, script_of, strip_marks
 
 _MOST_COLUMNS = 60

@@ -17,8 +17,9 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from counterside.model import Catalog, Link, Node, Record, find_address
-from counterside.model.nodes import FieldShape, list_fields
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import FieldShape, Link, Node, find_address, list_fields
+from counterside.model.records import Record
 from counterside.text.i18n import Text
 from counterside.text.problems import CannotDo, Place, Problem
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from counterside.content import load
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site import hosting
 from mini_site import PROJECT
 

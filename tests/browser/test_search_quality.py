@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 import mini_site
 from counterside import site as pages
 from counterside.content import load
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.search import assets
 
 sys.path.insert(0, str(mini_site.HERE / "search"))

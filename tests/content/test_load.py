@@ -11,7 +11,9 @@ import mini_site
 from counterside.check import check_project
 from counterside.content import load, yaml_reader
 from counterside.content.load import Loaded, load_catalog, load_texts, package_labels
-from counterside.model import Catalog, Link, Myth, Resolution, Symptom
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Myth, Resolution, Symptom
 from counterside.text.problems import CannotDo, Place
 
 

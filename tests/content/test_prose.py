@@ -11,7 +11,7 @@ import mini_site
 from counterside.check import check_project
 from counterside.content.prose import lint_pages
 from counterside.content.yaml_reader import MAX_TEXT
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 
 
 def test_a_page_that_is_not_utf8_is_told_once_and_compared_with_nothing(site: Path) -> None:

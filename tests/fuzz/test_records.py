@@ -25,8 +25,9 @@ from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
 from counterside.export import convert_element, find_main
-from counterside.model import Catalog, Node, Record
-from counterside.model.nodes import list_fields
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Node, list_fields
+from counterside.model.records import Record
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 budget = settings(

@@ -18,7 +18,7 @@ import yaml
 from PIL import Image
 from playwright.sync_api import Browser
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site.view import REPORT_FORM, View
 from mini_site import PROJECT
 

@@ -8,8 +8,10 @@ import pytest
 
 import mini_site
 from counterside.content.load import load_catalog
-from counterside.model import Catalog, Link, Resolution, Step, Symptom
+from counterside.model.catalog import Catalog
 from counterside.model.flow import FIXED, Endpoint, Flow, find_reached_remedies, list_remedies
+from counterside.model.nodes import Link
+from counterside.model.records import Resolution, Step, Symptom
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 

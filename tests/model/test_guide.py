@@ -8,20 +8,11 @@ from typing import Any
 
 import pytest
 
-from counterside.model import (
-    Catalog,
-    Checklist,
-    Guide,
-    GuideStep,
-    GuideTarget,
-    Link,
-    Resolution,
-    Step,
-    Symptom,
-    build_guide,
-    read_gates,
-    read_remedy,
-)
+from counterside.model.catalog import Catalog
+from counterside.model.flow import GuideTarget
+from counterside.model.guide import Guide, GuideStep, build_guide, read_gates, read_remedy
+from counterside.model.nodes import Link
+from counterside.model.records import Checklist, Resolution, Step, Symptom
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 CALL = GuideTarget("call", "call-workshop")

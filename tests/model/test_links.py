@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import DONE, LINK_KINDS, NEXT, Link, find_address, guess_link, parse_link
+from counterside.model.nodes import DONE, LINK_KINDS, NEXT, Link, find_address, guess_link, parse_link
 
 
 @pytest.mark.parametrize(

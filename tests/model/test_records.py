@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import NEXT, Catalog, Link, Node, Step, Symptom, list_links, list_texts
-from counterside.model.nodes import list_fields
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import NEXT, Link, Node, list_fields, list_links, list_texts
+from counterside.model.records import Step, Symptom
 
 TEXT = {"zh": "灯", "en": "Lamp"}
 

@@ -15,8 +15,12 @@ from typing import NamedTuple, TypeVar
 from counterside import rules
 from counterside.content import form_errors, yaml_reader
 from counterside.content.load import load_catalog, load_texts
-from counterside.model import Catalog, Contact, Node, Source, Term, Wording
-from counterside.proof import Line, prove
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import Wording
+from counterside.model.nodes import Node
+from counterside.model.records import Contact, Source, Term
+from counterside.proof import prove
+from counterside.proof.walk import Line
 from counterside.sheets import verify as sheets_verify
 from counterside.text.problems import Problem
 from mutation.edits import Keys, Text

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model import Fact, Facts, FactValue
-from counterside.proof import Line, Op, Vocabulary, list_faults
-from counterside.proof.walk import Graph, LineUse, apply_ops
+from counterside.model.parts import Fact, Facts, FactValue
+from counterside.proof.walk import Graph, Line, LineUse, Op, Vocabulary, apply_ops, list_faults
 from counterside.text.problems import Place
 
 NARROW, FORGET, STRICT = 0, 1, 2

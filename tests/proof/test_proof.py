@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from counterside.content.load import load_catalog
-from counterside.model import Catalog, Checklist
+from counterside.model.catalog import Catalog
+from counterside.model.records import Checklist
 from counterside.proof import prove, walk
 from mini_site import CASES, CATALOG, laid_over, said
 

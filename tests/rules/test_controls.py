@@ -17,7 +17,9 @@ import yaml
 
 from counterside import rules
 from counterside.content import load
-from counterside.model import Catalog, Link, Record, Resolution, Symptom
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Record, Resolution, Symptom
 from counterside.rules.rule import Rule
 from counterside.text.problems import Place
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from counterside.model import GENERATED_PAGES, Link, find_address, parse_link
+from counterside.model.nodes import GENERATED_PAGES, Link, find_address, parse_link
 
 HERE = Path(__file__).parent
 PROSE = ("about", "faq", "privacy")

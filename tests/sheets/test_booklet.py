@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 import sheets_reading as reading
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import RenderedFile, SheetContent, build_contents
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,7 +8,7 @@ import pytest
 
 import mini_site
 from counterside.check import check_project
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import SheetPlan, build_contents, find_least_fits
 from counterside.sheets.content import SheetContent
 from counterside.sheets.document import ROLL58, Side, list_sides

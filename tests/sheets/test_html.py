@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 
 import sheets_reading as reading
 from counterside.content.load import load_catalog
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import RenderedFile, html_sheets, script
 from mini_site import PROJECT
 

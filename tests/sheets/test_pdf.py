@@ -15,7 +15,7 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 import sheets_reading as reading
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import RenderedFile, SheetContent, SheetPlan, build_contents
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI

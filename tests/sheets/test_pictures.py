@@ -10,7 +10,8 @@ import pytest
 import typst
 
 from counterside.content.load import load_catalog
-from counterside.model import Catalog, Link
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
 from counterside.sheets.content import build_contents
 from counterside.sheets.document import list_sides
 from counterside.sheets.files import PICTURE_ROOM, _fill_side

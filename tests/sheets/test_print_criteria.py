@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import sheets_reading as reading
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import RenderedFile, SheetPlan, build_contents
 from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
 from counterside.sheets.typst import FONTS

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 import sheets_reading as reading
-from counterside.model import Catalog, Contact, Profile
+from counterside.model.catalog import Catalog
+from counterside.model.records import Contact
+from counterside.model.site import Profile
 from counterside.sheets import html_sheets, plan_sheets
 from counterside.text.files import Cache
 

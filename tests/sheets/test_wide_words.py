@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 import sheets_reading as reading
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets import plan_sheets
 from counterside.text.files import Cache
 

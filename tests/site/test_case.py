@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from counterside.model import Case, Catalog, Link, Record
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Case, Record
 from counterside.site import routes
 from counterside.site.context import find_taken
 from counterside.site.view import View

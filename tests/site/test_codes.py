@@ -9,8 +9,10 @@ from typing import get_args
 import pytest
 from markupsafe import escape
 
-from counterside.model import Catalog, Code, GateUse, Link
-from counterside.model.records import CAUTIOUS, CodeAction
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.parts import GateUse
+from counterside.model.records import CAUTIOUS, Code, CodeAction
 from counterside.model.site import CodeHelp
 from counterside.site import context, routes
 from counterside.site.view import Page

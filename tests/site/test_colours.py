@@ -10,7 +10,8 @@ import pytest
 
 from counterside import site as pages
 from counterside.check import CHECKS
-from counterside.model import ACCENTS, GROUNDS, Catalog, Colours, measure_contrast
+from counterside.model.catalog import Catalog
+from counterside.model.site import ACCENTS, GROUNDS, Colours, measure_contrast
 from counterside.site.hosting import render_manifests
 
 GREEN = Colours(light="#005a3c", dark="#7fd8b0")

@@ -6,7 +6,9 @@ import re
 
 from counterside.check import CHECKS
 from counterside.coverage import count_coverage
-from counterside.model import Catalog, Checklist, build_guide
+from counterside.model.catalog import Catalog
+from counterside.model.guide import build_guide
+from counterside.model.records import Checklist
 from counterside.site import render
 from counterside.text.i18n import strip_marks
 

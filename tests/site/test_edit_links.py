@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterside import site as pages
 from counterside.check import CHECKS
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site import routes
 from mini_site import CATALOG, PROJECT
 

@@ -15,8 +15,9 @@ import mini_site
 from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.load import package_labels
-from counterside.model import Catalog, Code, Contact, Node, Resolution, Routine, Symptom, find_address
-from counterside.model.nodes import list_fields
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Node, find_address, list_fields
+from counterside.model.records import Code, Contact, Resolution, Routine, Symptom
 from counterside.site import Page
 from counterside.site.routes import draw_sitemap
 from counterside.text.i18n import find_blanks

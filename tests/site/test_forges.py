@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import mini_site
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site import View
 from counterside.text.problems import Place
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from counterside.model import Catalog, Link, Record, Step
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Record, Step
 from counterside.site import routes
 from counterside.site.view import Page
 

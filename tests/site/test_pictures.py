@@ -6,7 +6,7 @@ import re
 
 from counterside.check import CHECKS
 from counterside.coverage import list_illustrations, picture_uses
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.site import render
 
 

@@ -8,7 +8,10 @@ from datetime import date
 
 import pytest
 
-from counterside.model import Catalog, Contact, Link, Profile
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Contact
+from counterside.model.site import Profile
 from counterside.site import Page, routes
 
 MODELS = ("Slot 3", "Cart B")

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 
 from counterside.check import CHECKS
-from counterside.model import Catalog, Myth, parse_link
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import parse_link
+from counterside.model.records import Myth
 from counterside.site import Page, render, routes
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from counterside.model import Catalog, Link, Step
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Step
 from counterside.site import routes
 from counterside.site.context import find_detours
 

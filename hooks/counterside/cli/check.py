@@ -28,7 +28,7 @@ from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
 from counterside.content.yaml_reader import LANGUAGES
 from counterside.coverage import Coverage, count_copies, count_coverage, draw_mermaid
-from counterside.model import Routine, Symptom
+from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets import count_pages
 from counterside.text.problems import CannotDo, did_you_mean

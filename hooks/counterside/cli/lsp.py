@@ -20,7 +20,8 @@ from counterside.cli.common import ROOT
 from counterside.content.formatter import fix_text, rename_link
 from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
 from counterside.content.prose import read_pages
-from counterside.model import RECORD_KINDS, Catalog, Link, find_references, find_title, list_steps, parse_link
+from counterside.model.catalog import Catalog, find_references, find_title, list_steps
+from counterside.model.nodes import RECORD_KINDS, Link, parse_link
 from counterside.text.i18n import strip_marks
 from counterside.text.problems import CannotDo, Place, Problem
 

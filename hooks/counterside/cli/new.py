@@ -27,30 +27,24 @@ from counterside.content import yaml_reader
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
 from counterside.content.prose import read_pages
-from counterside.model import (
+from counterside.model.catalog import Catalog, find_references
+from counterside.model.flow import list_remedies
+from counterside.model.lexicon import Wording
+from counterside.model.nodes import INLINE, WORDS, FieldShape, Link, Node, is_code, list_fields, parse_link
+from counterside.model.parts import Facts
+from counterside.model.records import (
+    CAUTIOUS,
     Case,
-    Catalog,
     Checklist,
     Code,
-    Facts,
-    Link,
-    Node,
     Picture,
-    Profile,
     Rail,
     Record,
     Resolution,
     Routine,
-    Site,
     Symptom,
-    Wording,
-    find_references,
-    is_code,
-    parse_link,
 )
-from counterside.model.flow import list_remedies
-from counterside.model.nodes import INLINE, WORDS, FieldShape, list_fields
-from counterside.model.records import CAUTIOUS
+from counterside.model.site import Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, Label, list_label_words, list_plural_forms
 from counterside.text.problems import CannotDo, did_you_mean

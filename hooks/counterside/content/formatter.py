@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDER, FOLDERS, Loaded
-from counterside.model import Link, Record, find_address, find_step, is_id, list_steps
-from counterside.model.nodes import walk_annotation
-from counterside.model.records import AnyRecord
+from counterside.model.catalog import find_step, list_steps
+from counterside.model.nodes import Link, find_address, is_id, walk_annotation
+from counterside.model.records import AnyRecord, Record
 from counterside.text.files import atomic_write
 from counterside.text.problems import CannotDo, did_you_mean
 

@@ -20,34 +20,28 @@ from pydantic import BaseModel, ValidationError
 from counterside.content import form_errors, yaml_reader
 from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import Source
-from counterside.model import (
-    ArticleItem,
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import Wording
+from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
+from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
+from counterside.model.records import (
     Case,
-    Catalog,
     Checklist,
     Code,
     Contact,
-    Facts,
     Gate,
-    Link,
     Myth,
-    Node,
     Notice,
     Picture,
-    Profile,
     Rail,
     Record,
     Resolution,
     Routine,
-    SearchWords,
-    Site,
     Symptom,
     Term,
-    Waiver,
-    Wording,
 )
-from counterside.model import Source as SourceRecord
-from counterside.model.nodes import Keys, Use, list_texts, list_words
+from counterside.model.records import Source as SourceRecord
+from counterside.model.site import Profile, Site
 from counterside.text.i18n import Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing

@@ -15,8 +15,8 @@ import yaml
 
 from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
-from counterside.model import Catalog, Link, find_address, is_portable
-from counterside.model.catalog import list_page_ids
+from counterside.model.catalog import Catalog, list_page_ids
+from counterside.model.nodes import Link, find_address, is_portable
 from counterside.text.problems import (
     Check,
     Place,

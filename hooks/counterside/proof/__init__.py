@@ -3,28 +3,25 @@ needs that are not met, circles, ticks that nothing cures and lines that decide 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from counterside.model import Catalog, Fact, Gate, Waiver
+from counterside.model.catalog import Catalog
+from counterside.model.parts import Fact, Waiver
+from counterside.model.records import Gate
 from counterside.proof.build import build_graph
 from counterside.proof.walk import (
-    MAX_FACTS,
-    MAX_VALUES,
     FactGraph,
     Graph,
     Label,
     Line,
     Need,
-    Op,
-    Vocabulary,
     Walk,
     find_circles,
     find_deciding,
     find_trail,
     has_faults,
-    list_faults,
     walk_fact,
 )
 from counterside.text.i18n import Text

@@ -6,25 +6,20 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from counterside.model import (
-    NEXT,
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import NEXT, Link, parse_link
+from counterside.model.parts import Effect, Event, GateExit, GateUse
+from counterside.model.records import (
     AnswerUse,
-    Catalog,
     Checklist,
     Code,
-    Effect,
-    Event,
     Gate,
-    GateExit,
-    GateUse,
     Instruction,
-    Link,
     Resolution,
     Routine,
     Step,
     Symptom,
     UseOther,
-    parse_link,
 )
 from counterside.proof.walk import ANY, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
 from counterside.text.i18n import Text, list_targets

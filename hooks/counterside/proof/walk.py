@@ -10,8 +10,11 @@ from itertools import groupby
 from operator import or_
 from typing import Literal, NamedTuple
 
-from counterside.model import Catalog, Effect, Fact, Facts, Gate, Link, list_effects
+from counterside.model.catalog import Catalog
 from counterside.model.flow import find_sources
+from counterside.model.nodes import Link
+from counterside.model.parts import Effect, Fact, Facts, list_effects
+from counterside.model.records import Gate
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from counterside.model import Catalog, Link, Node, RecordText
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import Link, Node
 from counterside.rules import (
     codes,
     craft,

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from counterside.model import Catalog, Checklist, Code, Link, Rail, Step, Symptom, find_step, is_code
+from counterside.model.catalog import Catalog, find_step
+from counterside.model.nodes import Link, is_code
+from counterside.model.records import Checklist, Code, Rail, Step, Symptom
 from counterside.rules.rule import Findings, rule
 from counterside.text.i18n import split_spans
 from counterside.text.problems import Place, Problem, did_you_mean

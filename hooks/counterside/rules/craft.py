@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterside.model import (
-    Case,
-    Catalog,
-    Checklist,
-    Link,
-    Picture,
-    Record,
-    RecordText,
-    Resolution,
-    Symptom,
-)
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import Link
+from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import is_spaced, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean

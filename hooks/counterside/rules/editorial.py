@@ -6,19 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterside.model import (
-    Case,
-    Catalog,
-    Code,
-    Rail,
-    Record,
-    RecordText,
-    Resolution,
-    Source,
-    Symptom,
-    Waiver,
-    parse_link,
-)
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import parse_link
+from counterside.model.parts import Waiver
+from counterside.model.records import Case, Code, Rail, Record, Resolution, Source, Symptom
 from counterside.proof import prove
 from counterside.rules.rule import Findings, WaiverContext, rule
 from counterside.text.problems import Place, Problem, did_you_mean

@@ -8,30 +8,23 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from statistics import mode
 
-from counterside.model import (
+from counterside.model.catalog import Catalog, list_steps
+from counterside.model.nodes import Link, is_code, is_portable, parse_link
+from counterside.model.parts import Event, Fact, Facts, FactValue
+from counterside.model.records import (
     Case,
-    Catalog,
     Checklist,
     Code,
-    Event,
-    Fact,
-    Facts,
-    FactValue,
     Instruction,
-    Link,
     Picture,
     Rail,
     Record,
     Resolution,
     Routine,
-    Site,
     Step,
     Symptom,
-    is_code,
-    is_portable,
-    list_steps,
-    parse_link,
 )
+from counterside.model.site import Site
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Place, Problem, find_repeated
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from counterside.model import (
-    GENERATED_PAGES,
-    RECORD_KINDS,
+from counterside.model.catalog import Catalog, list_steps
+from counterside.model.flow import find_reached_remedies, find_reached_symptoms
+from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_id, list_links
+from counterside.model.records import (
     Case,
-    Catalog,
     Checklist,
     Code,
     Contact,
     Gate,
-    Link,
-    LinkUse,
-    Node,
     Notice,
     Picture,
     Record,
@@ -23,12 +20,7 @@ from counterside.model import (
     Routine,
     Source,
     Symptom,
-    guess_link,
-    is_id,
-    list_links,
-    list_steps,
 )
-from counterside.model.flow import find_reached_remedies, find_reached_symptoms
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
 

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from counterside.model import (
-    DONE,
-    AnswerUse,
-    Case,
-    Catalog,
-    Checklist,
-    Code,
-    Hit,
-    Link,
-    RecordText,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-    find_step,
-)
+from counterside.model.catalog import Catalog, find_step
 from counterside.model.flow import Flow, find_sources
-from counterside.model.records import ENDS
+from counterside.model.lexicon import Hit, RecordText
+from counterside.model.nodes import DONE, Link
+from counterside.model.records import ENDS, AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 

@@ -5,39 +5,13 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterside.model import (
-    Catalog,
-    Checklist,
-    Effect,
-    Event,
-    Fact,
-    Facts,
-    FactValue,
-    Gate,
-    Hit,
-    Instruction,
-    Link,
-    Record,
-    RecordText,
-    Resolution,
-    Step,
-    Symptom,
-    UnsafeWords,
-    list_effects,
-    list_parts,
-)
-from counterside.model.records import CodeAction
-from counterside.proof import (
-    MAX_FACTS,
-    MAX_VALUES,
-    Counterexample,
-    Label,
-    Op,
-    Trail,
-    Vocabulary,
-    list_faults,
-    prove,
-)
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import Hit, RecordText
+from counterside.model.nodes import Link, list_parts
+from counterside.model.parts import Effect, Event, Fact, Facts, FactValue, UnsafeWords, list_effects
+from counterside.model.records import Checklist, CodeAction, Gate, Instruction, Record, Resolution, Step, Symptom
+from counterside.proof import Counterexample, Trail, prove
+from counterside.proof.walk import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
 from counterside.rules.rule import Findings, WaiverContext, part_of, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean, find_repeated

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from counterside.model import Catalog, Node, RecordText, Waiver
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import Node
+from counterside.model.parts import Waiver
 from counterside.text.problems import Check, Problem
 
 Findings = Iterator[Problem]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model import Catalog, Code, GateUse, Node, RecordText
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import Node
+from counterside.model.parts import GateUse
+from counterside.model.records import Code
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Problem
 

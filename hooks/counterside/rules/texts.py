@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from counterside.model import Catalog, Lexicon, Node, Notice, RecordText, TextUse
-from counterside.model.lexicon import list_vocabulary
-from counterside.model.nodes import list_words
+from counterside.model.catalog import Catalog
+from counterside.model.lexicon import Lexicon, RecordText, list_vocabulary
+from counterside.model.nodes import Node, TextUse, list_words
+from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import blank_quotes, list_targets, render_spans, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem

@@ -11,21 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from counterside.model import (
-    Case,
-    Catalog,
-    Code,
-    Link,
-    Rail,
-    Record,
-    Resolution,
-    Symptom,
-    TriageEntry,
-    find_address,
-    find_title,
-    list_links,
-)
-from counterside.model.records import CodeAction
+from counterside.model.catalog import Catalog, find_title
+from counterside.model.nodes import Link, find_address, list_links
+from counterside.model.records import Case, Code, CodeAction, Rail, Record, Resolution, Symptom
+from counterside.model.site import TriageEntry
 from counterside.site import Asset
 from counterside.site.context import read_codes
 from counterside.text.files import split_page

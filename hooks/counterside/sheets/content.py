@@ -14,23 +14,12 @@ from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Literal
 
-from counterside.model import (
-    Catalog,
-    Checklist,
-    Code,
-    Contact,
-    Labelled,
-    Link,
-    Notice,
-    Rail,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-    find_address,
-)
+from counterside.model.catalog import Catalog
 from counterside.model.flow import GuideTarget
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, build_guide
+from counterside.model.nodes import Link, find_address
+from counterside.model.records import Checklist, Code, Contact, Notice, Rail, Resolution, Routine, Step, Symptom
+from counterside.model.site import Labelled
 from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
 from counterside.text import i18n
 from counterside.text.i18n import Text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets.content import SheetContent, build_label
 from counterside.text import i18n
 from counterside.text.i18n import Text, is_spaced

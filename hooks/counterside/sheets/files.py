@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import (
     A4,

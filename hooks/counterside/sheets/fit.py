@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets.content import RemedyText
 from counterside.sheets.document import (
     AFTERWARDS,

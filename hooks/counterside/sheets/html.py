@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from counterside.model import Catalog
+from counterside.model.catalog import Catalog
 from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
 from counterside.sheets.pictures import UNITS_PER_MM, PrintedLabel, PrintedPicture

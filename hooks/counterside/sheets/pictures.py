@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from counterside.model import Catalog, Link, Picture
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Picture
 from counterside.sheets.typst import text_width
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.svg import STROKE, Drawing

@@ -6,21 +6,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
-from counterside.model import (
-    Catalog,
-    Code,
-    Gate,
-    Node,
-    Notice,
-    Picture,
-    Profile,
-    Rail,
-    Resolution,
-    Routine,
-    Site,
-    Symptom,
-    list_texts,
-)
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Node, list_texts
+from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
+from counterside.model.site import Profile, Site
 from counterside.sheets.document import Side, SideName
 from counterside.sheets.fit import Fit, longest_texts, printed_texts
 from counterside.sheets.pdf import read_text

@@ -10,7 +10,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from counterside.model import Catalog, Checklist, Code, Link, Rail, Resolution, Symptom, TriageEntry
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Checklist, Code, Rail, Resolution, Symptom
+from counterside.model.site import TriageEntry
 from counterside.sheets.content import (
     SheetContent,
     build_blank,

@@ -7,25 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from counterside.model import (
-    Catalog,
-    Code,
-    Contact,
-    GateUse,
-    Guide,
-    GuideGate,
-    GuideRemedy,
-    Link,
-    Rail,
-    Resolution,
-    Site,
-    Step,
-    Symptom,
-    build_guide,
-    list_links,
-    parse_link,
-)
-from counterside.model.records import CAUTIOUS, Area, CodeAction, Reply
+from counterside.model.catalog import Catalog
+from counterside.model.guide import Guide, GuideGate, GuideRemedy, build_guide
+from counterside.model.nodes import Link, list_links, parse_link
+from counterside.model.parts import GateUse
+from counterside.model.records import CAUTIOUS, Area, Code, CodeAction, Contact, Rail, Reply, Resolution, Step, Symptom
+from counterside.model.site import Site
 from counterside.site.view import View
 from counterside.text import i18n
 from counterside.text.i18n import Text

@@ -19,7 +19,11 @@ from urllib.parse import urlsplit
 
 import brotli
 
-from counterside.model import Catalog, GuideTarget, Link, Symptom, build_guide, find_address
+from counterside.model.catalog import Catalog
+from counterside.model.flow import GuideTarget
+from counterside.model.guide import build_guide
+from counterside.model.nodes import Link, find_address
+from counterside.model.records import Symptom
 from counterside.site.routes import list_moves
 from counterside.site.view import Asset, View, environment
 from counterside.text.files import list_files, write_zip

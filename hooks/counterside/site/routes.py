@@ -11,7 +11,10 @@ from urllib.parse import quote, urlsplit
 from markupsafe import escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
-from counterside.model import Catalog, Link, Record, build_guide, find_address, parse_link
+from counterside.model.catalog import Catalog
+from counterside.model.guide import build_guide
+from counterside.model.nodes import Link, find_address, parse_link
+from counterside.model.records import Record
 from counterside.proof import list_waived, prove
 from counterside.site import context
 from counterside.site.view import Asset, Page, View, draw, environment, views

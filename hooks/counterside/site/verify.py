@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from counterside.model import Catalog
-from counterside.model.catalog import list_page_ids
+from counterside.model.catalog import Catalog, list_page_ids
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Place, Problem, document_check

@@ -12,22 +12,12 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from counterside.model import (
-    ACCENTS,
-    GENERATED_PAGES,
-    Catalog,
-    GateUse,
-    GuideGate,
-    GuideRemedy,
-    Link,
-    Record,
-    Site,
-    find_address,
-    find_title,
-    parse_link,
-    read_gates,
-    read_remedy,
-)
+from counterside.model.catalog import Catalog, find_title
+from counterside.model.guide import GuideGate, GuideRemedy, read_gates, read_remedy
+from counterside.model.nodes import GENERATED_PAGES, Link, find_address, parse_link
+from counterside.model.parts import GateUse
+from counterside.model.records import Record
+from counterside.model.site import ACCENTS, Site
 from counterside.text import i18n, make_environment
 from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import OTHER, Language, Span, Text

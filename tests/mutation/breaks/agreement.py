@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import NamedTuple
 
-from counterside.model import Checklist, Code, Link, Rail, Record, Resolution, Step, Symptom, TextUse
+from counterside.model.nodes import Link, TextUse
+from counterside.model.records import Checklist, Code, Rail, Record, Resolution, Step, Symptom
 from mutation.bench import Bench, Mutant
 from mutation.breaks.wording import LANGUAGES, controls, places, said
 from mutation.edits import Keys

@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from counterside.model import (
-    Gate,
-    Hit,
-    Instruction,
-    RecordText,
-    Resolution,
-    Step,
-    Symptom,
-)
+from counterside.model.lexicon import Hit, RecordText
+from counterside.model.records import Gate, Instruction, Resolution, Step, Symptom
 from counterside.text.problems import Place
 from mutation.bench import Bench, Mutant, Told
 from mutation.breaks.output import Staged

@@ -12,7 +12,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from counterside.content.load import FOLDERS, LISTS
-from counterside.model import Checklist, Facts, Link, Node, Profile, Site, Wording
+from counterside.model.lexicon import Wording
+from counterside.model.nodes import Link, Node
+from counterside.model.parts import Facts
+from counterside.model.records import Checklist
+from counterside.model.site import Profile, Site
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted
 

@@ -19,7 +19,9 @@ from counterside import review, sheets
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import prose
-from counterside.model import Catalog, Checklist, Record, find_address
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import find_address
+from counterside.model.records import Checklist, Record
 from counterside.sheets import SheetFile
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.fit import printed_texts

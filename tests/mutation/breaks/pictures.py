@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from counterside.model import Picture
+from counterside.model.records import Picture
 from counterside.rules.craft import FOLDER, picture_unfit
 from counterside.text.svg import read_drawing
 from mutation.bench import Bench, Mutant, Told

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from counterside.content.load import FOLDER
-from counterside.model import (
-    ArticleItem,
+from counterside.model.nodes import Link, LinkUse, Node, list_links
+from counterside.model.parts import ArticleItem
+from counterside.model.records import (
     Checklist,
     Contact,
     Gate,
-    Link,
-    LinkUse,
-    Node,
     Notice,
     Rail,
     Record,
@@ -23,7 +21,6 @@ from counterside.model import (
     Source,
     Step,
     Symptom,
-    list_links,
 )
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Text

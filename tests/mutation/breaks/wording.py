@@ -15,27 +15,22 @@ from typing import Any
 import yaml
 
 from counterside.content.load import FOLDER
-from counterside.model import (
-    ArticleItem,
+from counterside.model.nodes import Link, Node, TextUse, list_texts, list_words
+from counterside.model.parts import ArticleItem, GateUse
+from counterside.model.records import (
     Case,
     Checklist,
     Code,
     Gate,
-    GateUse,
-    Link,
-    Node,
     Notice,
     Rail,
     Record,
     Resolution,
     Routine,
-    Site,
     Source,
     Symptom,
-    TextUse,
-    list_texts,
 )
-from counterside.model.nodes import list_words
+from counterside.model.site import Site
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text
 
