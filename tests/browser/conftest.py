@@ -39,13 +39,36 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new tab that remembers nothing, and keeps nothing of the site: `test_offline.py` has tabs that do."""
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab that keeps nothing of the site for itself, open as long as the tests last: a new one takes more of the
+    processor than most pages."""
     context = browser.new_context(service_workers="block")
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A tab that remembers nothing: `test_offline.py` has tabs that do. A test that puts scripts into its pages, or
+    answers their dialogs, is marked `own_tab`: that can't be taken back."""
+    if request.node.get_closest_marker("own_tab"):
+        context = browser.new_context(service_workers="block")
+        context.set_default_timeout(10_000)
+        yield context.new_page()
+        context.close()
+        return
+    kept: Page = request.getfixturevalue("tab")
+    yield kept
+    kept.unroute_all()
+    kept.goto("about:blank")
+    kept.mouse.move(0, 0)
+    kept.emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
+    kept.set_viewport_size({"width": 1280, "height": 720})
+    session = kept.context.new_cdp_session(kept)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    session.detach()
 
 
 @pytest.fixture(scope="session")

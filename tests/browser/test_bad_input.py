@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "en/", "symptoms/declined/", "codes/", "call-card/", "print/", "search/", "not-sure/", "about/")
+PAGES = ("", "symptoms/declined/", "codes/", "call-card/", "print/", "search/", "about/")
+"""One of each kind that reads what it kept."""
 PROSE = "about/"
 REFUSED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
 NAMES = ("theme", "larger", "all", "language", "keys", "last", "shop", "shops", "list:declined")
@@ -36,6 +37,7 @@ def errors(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.own_tab
 def test_storage_that_refuses_stops_no_page(page: Page, real_site: str, errors: list[str]) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     page.add_init_script(REFUSED)

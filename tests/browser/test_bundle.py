@@ -70,6 +70,7 @@ def test_the_same_site_gives_the_same_zip(packed: Path, real_folder: Path, tmp_p
     assert hosting.write_bundle(real_folder, tmp_path, "/").read_bytes() == packed.read_bytes()
 
 
+@pytest.mark.own_tab
 @pytest.mark.parametrize(("prefix", "words", "first"), [("", "黑屏", "no-power"), ("en/", "black screen", "no-power")])
 def test_from_a_folder_search_and_guide_work_without_a_complaint(
     page: Page, unpacked: Path, prefix: str, words: str, first: str
@@ -94,6 +95,7 @@ def test_from_a_folder_search_and_guide_work_without_a_complaint(
     assert not wrong
 
 
+@pytest.mark.own_tab
 def test_from_a_folder_the_languages_lead_to_each_other(page: Page, unpacked: Path) -> None:
     page.goto((unpacked / "symptoms" / "no-power" / "index.html").as_uri())
     page.locator("nav [data-do=language]").first.click()
@@ -116,6 +118,7 @@ def test_the_one_file_holds_everything_and_every_link_in_it_leads_somewhere(
     assert inside <= set(ids)
 
 
+@pytest.mark.own_tab
 def test_the_one_file_opens_alone(page: Page, own_catalog: Catalog, tmp_path: Path) -> None:
     asked: list[str] = []
     file = tmp_path / "one.html"

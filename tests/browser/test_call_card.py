@@ -169,6 +169,7 @@ def test_the_steps_taken_stand_on_the_card(page: Page, real_site: str) -> None:
     expect(page.locator("[data-trail] li")).to_have_count(1)
 
 
+@pytest.mark.own_tab
 def test_a_refused_clipboard_leaves_the_text_to_copy_by_hand(page: Page, real_site: str) -> None:
     page.add_init_script(
         "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"

@@ -215,12 +215,14 @@ def test_a_changed_answer_takes_back_what_it_had_filled_in(page: Page, fictional
     expect(page.locator("#push .gate input").first).not_to_be_checked()
 
 
+@pytest.mark.own_tab
 def test_a_gate_is_asked_again_each_time(page: Page, fictional_site: str) -> None:
     page.add_init_script("localStorage.setItem('cs:/all', '')")
     page.goto(f"{fictional_site}en/resolutions/brush-the-hinge/")
     assert page.locator(".gate input:checked").count() == 0
 
 
+@pytest.mark.own_tab
 @pytest.mark.parametrize("path", ["en/resolutions/power-recovery/", "en/symptoms/declined/"])
 def test_a_gate_holds_where_everything_is_shown_too(page: Page, real_site: str, path: str) -> None:
     page.add_init_script("localStorage.setItem('cs:/all', '1')")
@@ -332,6 +334,7 @@ def test_a_script_that_does_not_arrive_leaves_the_whole_list(page: Page, fiction
     assert page.locator(".guarded:visible").count() == page.locator(".guarded").count()
 
 
+@pytest.mark.own_tab
 def test_storage_that_refuses_does_not_stop_the_list(page: Page, fictional_site: str) -> None:
     page.add_init_script(REFUSED)
     page.goto(fictional_site + LIST)
@@ -426,6 +429,7 @@ def test_a_wait_is_counted_down_and_goes_on_after_a_reload(page: Page, real_site
     expect(page.locator("[data-current] [data-time]")).to_have_text(re.compile(r"^2:\d\d$"))
 
 
+@pytest.mark.own_tab
 def test_the_screen_stays_on_once_a_list_is_begun(page: Page, fictional_site: str) -> None:
     page.add_init_script(
         "window.asked = []; Object.defineProperty(navigator, 'wakeLock', {value: {request: async (kind) => {"
@@ -459,6 +463,7 @@ def test_where_everybody_keeps_off_the_customer_is_told_so(page: Page, real_site
     expect(page.locator("[data-say=away]")).to_be_visible()
 
 
+@pytest.mark.own_tab
 def test_the_number_of_the_card_is_dialled_in_one_tap(page: Page, real_site: str) -> None:
     page.add_init_script(
         "localStorage.setItem('cs:/shop', JSON.stringify({hotline: '400 123 4567', 'terminal-no': 'T1'}))"

@@ -9,40 +9,44 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from axe import COLOURS, find_violations
 from sharing import make_once
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("", "en/")
 FICTIONAL = (
-    "", "404.html", "symptoms/", "symptoms/flap-stuck/", "areas/", "resolutions/", "resolutions/free-the-book/",
-    "routines/", "routines/morning/", "cases/", "cases/rainy-monday/", "codes/", "codes/panel/", "safety/", "myths/",
-    "lessons/", "sources/", "search/", "print/", "glossary/", "contribute/checks/", "contribute/coverage/",
-    "contribute/proof/", "contribute/pictures/",
+    "404.html", "symptoms/", "areas/", "resolutions/", "routines/", "routines/morning/", "cases/", "codes/", "safety/",
+    "myths/", "lessons/", "sources/", "glossary/", "contribute/checks/", "contribute/coverage/",
+    "contribute/pictures/",
 )  # fmt: skip
-"""Every kind of page that the fictional site has: in English, in all colours, since there is little on each."""
+"""Kinds of page that the fictional site has: in English, with axe, since there is little on each."""
+VARIED = (
+    "", "symptoms/flap-stuck/", "resolutions/free-the-book/", "cases/rainy-monday/", "codes/panel/", "search/",
+    "print/", "contribute/proof/",
+)  # fmt: skip
+"""The rest of them, which between them have everything that has a colour: the same, in the dark as well."""
 KINDS = (
     "", "symptoms/", "areas/", "resolutions/", "routines/", "cases/", "codes/", "safety/", "myths/", "lessons/",
     "sources/", "search/", "print/", "symptoms/battery-hazard/", "resolutions/power-recovery/", "routines/daily-open/",
     "cases/a0-at-opening/",
 )  # fmt: skip
-"""One page of each kind of the real site that a reader meets at a counter: opened in every language, and in Chinese
-with axe, which has seen the same markup in English on the fictional one."""
+"""One page of each kind of the real site that a reader meets at a counter: opened in every language. Axe has seen the
+same markup on the fictional one; `make test-hosts` shows it these too, in all colours."""
 REFERENCE = (
     "contribute/", "about/", "faq/", "hosting/", "outlook/", "privacy/", "contribute/proof/", "contribute/pictures/",
 )  # fmt: skip
 """Prose, and pages for editors: opened in one language."""
 LONG = ("glossary/", "codes/card-cn/", "contribute/checks/", "contribute/coverage/")
-"""The longest tables: axe takes seconds for each, and has seen their kinds where there is less of them."""
+"""The longest tables: opened in one language."""
 ASKED = {
     "call-card/": "h1",
     "not-sure/": "h1",
@@ -54,7 +58,7 @@ ASKED = {
     "codes/?code=51": "[data-codes-answer]:not([hidden])",
 }
 """Pages that only the real site has, or in a state of their own, and what shows that they have come to it: opened in
-every language, and in Chinese in all colours."""
+every language, and in Chinese with axe, as they are and where a reader's own colours take the place of ours."""
 SMALLEST, ZOOMED = {"width": 320, "height": 568}, {"width": 640, "height": 360}
 """The smallest phone, and a desk screen of 1280 pixels at 200 %."""
 USUAL, ENLARGED = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
@@ -91,18 +95,6 @@ LOOK = """
   };
 }
 """
-AXE = """async () => {
-  const { violations } = await axe.run({ resultTypes: ["violations"], preload: false, selectors: false });
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)}`));
-}"""
-Media = dict[str, dict[str, str]]
-LIGHT: Media = {"axe": {}}
-COLOURS: Media = {
-    **LIGHT, "axe dark": {"color_scheme": "dark"}, "axe forced": {"color_scheme": "light", "forced_colors": "active"},
-}  # fmt: skip
-"""What axe looks at with all its rules, best practice included."""
-SETTLED = "() => Promise.allSettled(document.getAnimations().map((each) => each.finished))"
-
 Look = dict[str, Any]
 
 
@@ -112,25 +104,26 @@ def looks(
 ) -> dict[str, Look]:
     """What every page showed, by its address below its site; looked at once a run."""
     asked = [
-        *((fictional_site, "en/" + path, "h1", COLOURS) for path in FICTIONAL),
-        *((real_site, path, "h1", LIGHT) for path in KINDS),
-        *((real_site, "en/" + path, "h1", {}) for path in KINDS),
-        *((real_site, path, "h1", LIGHT) for path in REFERENCE),
-        *((real_site, path, "h1", {}) for path in LONG),
-        *((real_site, path, ready, COLOURS) for path, ready in ASKED.items()),
-        *((real_site, "en/" + path, ready, LIGHT) for path, ready in ASKED.items()),
+        *((fictional_site, "en/" + path, "h1", ("light",)) for path in FICTIONAL),
+        *((fictional_site, "en/" + path, "h1", ("light", "dark")) for path in VARIED),
+        *((real_site, prefix + path, "h1", ()) for path in KINDS for prefix in LANGUAGES),
+        *((real_site, path, "h1", ()) for path in (*REFERENCE, *LONG)),
+        *((real_site, path, ready, ("light", "forced")) for path, ready in ASKED.items()),
+        *((real_site, "en/" + path, ready, ()) for path, ready in ASKED.items()),
     ]
 
     def make(folder: Path) -> None:
-        context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        context.add_init_script("localStorage.setItem('cs:/language', 'any')")
-        context.add_init_script(WATCH_SHIFTS)
-        found = {
-            f"{'fictional ' if site == fictional_site else ''}{path}": _visit(context, site, path, ready, colours)
-            for site, path, ready, colours in asked
-        }
-        context.close()
+        found: dict[str, Look] = {}
+        for site in (fictional_site, real_site):
+            context = _open_context(browser)
+            page = context.new_page()
+            complaints = _listen(page, site)
+            for _, path, ready, colours in (each for each in asked if each[0] == site):
+                complaints.clear()
+                look = _visit(page, site + path, ready, colours)
+                found["fictional " * (site == fictional_site) + path] = {**look, "complaints": [*complaints]}
+                page.goto("about:blank")
+            context.close()
         folder.mkdir()
         (folder / "looks.json").write_text(json.dumps(found), "utf-8")
 
@@ -138,30 +131,33 @@ def looks(
     return json.loads((made / "looks.json").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
-def _visit(context: BrowserContext, site: str, path: str, ready: str, colours: Media) -> Look:
+def _open_context(browser: Browser) -> BrowserContext:
+    """The smallest phone, of a reader who is offered no other language; it notes what moves."""
+    context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    context.add_init_script("localStorage.setItem('cs:/language', 'any')")
+    context.add_init_script(WATCH_SHIFTS)
+    return context
+
+
+def _visit(page: Page, address: str, ready: str, colours: Sequence[str]) -> Look:
     """Open one page, and look at it in every way; with axe in each of the colours."""
-    page = context.new_page()
-    complaints = _listen(page, site)
-    page.goto(site + path)
+    page.goto(address)
     page.locator(ready).first.wait_for(state="attached")
     page.evaluate(PAINTED)
-    look: Look = {**page.evaluate(LOOK), "wide": page.evaluate(TOO_WIDE), "complaints": complaints}
-    if colours:
-        page.evaluate(AXE_SCRIPT)
-    for name, media in colours.items():
-        page.emulate_media(**media)  # type: ignore[arg-type]
-        page.evaluate(SETTLED)
-        look[name] = page.evaluate(AXE)
-    page.emulate_media(forced_colors="none")
+    look: Look = {**page.evaluate(LOOK), "wide": page.evaluate(TOO_WIDE)}
+    for name in colours:
+        look[name] = find_violations(page, name)
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
     look["wide zoomed"] = page.evaluate(TOO_WIDE)
     page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
-    session = context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": ENLARGED})
     page.wait_for_function("parseFloat(getComputedStyle(document.documentElement).fontSize) >= 32")
     look["wide enlarged"] = page.evaluate(TOO_WIDE)
     session.send("Page.setFontSizes", {"fontSizes": USUAL})
-    page.close()
+    session.detach()
     return look
 
 
@@ -221,9 +217,7 @@ def test_nothing_moves_when_scripts_arrive_late(browser: Browser, real_site: str
 
 def _arrive(browser: Browser, address: str, late: str = "") -> list[str]:
     """What moves while a page arrives; files that match `late` are held back until the rest has been painted."""
-    context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
-    context.add_init_script("localStorage.setItem('cs:/language', 'any')")
-    context.add_init_script(WATCH_SHIFTS)
+    context = _open_context(browser)
     page, held = context.new_page(), []
     if late:
         page.route(late, lambda route: held.append(route))

@@ -149,6 +149,7 @@ def test_words_of_the_other_language_lead_to_its_search(page: Page, fictional_si
     expect(page.locator("#search-results > li a").first).to_contain_text("lamp")
 
 
+@pytest.mark.own_tab
 def test_markup_in_a_query_is_text(page: Page, fictional_site: str) -> None:
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))

@@ -1,6 +1,6 @@
 """Another language is only data: one more line in every text, the interface's words in `labels.yml`, one more file
-beside every page of prose, and its name in two lists. No word of the program changes. French, Malay and
-Japanese are printed; Traditional Chinese is published, once the site says that the font of the sheets lacks it."""
+beside every page of prose, and its name in two lists. No word of the program changes. Malay and Japanese
+are printed; Traditional Chinese is published, once the site says that the font of the sheets lacks it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from counterside.text.i18n import Labels, list_plural_forms
 from mini_site import fresh_site, run
 from sharing import make_once
 
-CODE = "fr"
+CODE = "ms"
 _TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n(?P<inner> *)en: (?P<en>.*)\n", re.MULTILINE)
 _LEFT_ALONE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[^}]*\}|[a-z]*:[\w/#-]+")
 
@@ -42,8 +42,7 @@ def _in_traditional(words: str) -> str:
 
 
 LANGUAGES: dict[str, tuple[str, Callable[[str, str], str]]] = {
-    "fr": ("Français", lambda _, english: _translated(english)),
-    "ms": ("Melayu", lambda _, english: english),
+    "ms": ("Melayu", lambda _, english: _translated(english)),
     "zh-Hant": ("繁體中文", lambda chinese, _: _in_traditional(chinese)),
     "ja": ("日本語", lambda chinese, _: chinese.replace("的", "の")),
 }
@@ -53,7 +52,7 @@ UNPRINTED = ("zh-Hant",)
 
 @pytest.fixture(scope="module")
 def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional project in six languages."""
+    """The fictional project in five languages."""
     root = fresh_site(tmp_path_factory.mktemp("third") / "project")
     _add_languages(root)
     return root
@@ -62,7 +61,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, built once a run and never changed."""
-    return make_once(tmp_path_factory, "six-languages", _build_languages)
+    return make_once(tmp_path_factory, "five-languages", _build_languages)
 
 
 def _build_languages(folder: Path) -> None:

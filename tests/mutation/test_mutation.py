@@ -15,7 +15,7 @@ from mutation import breaks, controls
 from mutation.bench import PROJECT, Bench
 
 SEED = int(os.environ.get("MUTATION_SEED", "1"))
-PLACES = 6
+PLACES = 4
 KINDS = {"symptoms": 2, "resolutions": 3, "routines": 1, "cases": 1}
 LISTS = ("codes/qr-unionpay", "gates", "notices", "contacts", "site", "article")
 COSTLY = {"CS508": 1, "CS801": 1, "CS802": 1, "CS803": 1, "CS805": 2}

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from stat import S_ISREG
@@ -114,6 +115,8 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, is_
     return parse_text(text, file, languages, is_label)
 
 
+# Most files are as they were when a live preview, or an editor's server, reads all of them again.
+@lru_cache(maxsize=256)
 def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_label: bool = False) -> Source:
     """`text` as plain data with its problems. `languages` is the order in which texts are written. Labels of the
     interface may be a mark alone, which in a record says nothing."""
