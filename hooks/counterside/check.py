@@ -176,10 +176,11 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
     if catalog is not None:
         unprinted = dict(sheets_verify.find_unprintable_languages(catalog))
         made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *unprinted.values()]
+        made += sheets_verify.find_unused_fonts(catalog)
         languages = [code for code in catalog.site.printed if code not in unprinted]
-        made += sheets_verify.find_unprintable_labels(catalog.labels, languages)
+        made += sheets_verify.find_unprintable_labels(catalog.labels, languages, catalog.fonts)
         for node in catalog.written:
-            made += sheets_verify.find_unprintable(node, languages)
+            made += sheets_verify.find_unprintable(node, languages, catalog.fonts)
         if root is not None:
             made += prose.lint_prose(root, catalog)
             made += review.find_late_reviews(root, catalog)

@@ -1,12 +1,13 @@
 """Another language is only data: one more line in every text, the interface's words in `labels.yml`, one more file
-beside every page of prose, and its name in two lists. No word of the program changes. Malay and Japanese
-are printed; Traditional Chinese is published, once the site says that the font of the sheets lacks it."""
+beside every page of prose, and its name in two lists. No word of the program changes. The font of the sheets prints
+Malay and Japanese; Traditional Chinese has a font of the site's own."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,8 +17,13 @@ from pypdf import PdfReader
 
 from counterside.build import build_site
 from counterside.check import check_project, format_problem
+from counterside.cli.check import list_notes
+from counterside.content.fonts import make_font
 from counterside.content.load import package_labels
+from counterside.sheets import count_pages
+from counterside.site.routes import draw_printing
 from counterside.text.i18n import Labels, list_plural_forms
+from fonts import write_font
 from mini_site import fresh_site, run
 from sharing import make_once
 
@@ -33,10 +39,15 @@ def _translated(words: str) -> str:
     return "".join("é" if letter == "e" and place not in inside else letter for place, letter in enumerate(words))
 
 
-def _in_traditional(words: str) -> str:
-    """Chinese with the traditional form of every character that has one."""
+@cache
+def _traditional_forms() -> dict[str, str]:
+    """The traditional form of every character that has one."""
     table = files("counterside").joinpath("search", "traditional.txt").read_text("utf-8").splitlines()
-    forms = {line[0]: line[1] for line in table if line and not line.startswith("#")}
+    return {line[0]: line[1] for line in table if line and not line.startswith("#")}
+
+
+def _in_traditional(words: str) -> str:
+    forms = _traditional_forms()
     kept = {place for match in _LEFT_ALONE.finditer(words) for place in range(*match.span())}
     return "".join(forms.get(each, each) if place not in kept else each for place, each in enumerate(words))
 
@@ -47,7 +58,8 @@ LANGUAGES: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "ja": ("日本語", lambda chinese, _: chinese.replace("的", "の")),
 }
 """Languages to be added: their names, and how their words are made from the Chinese and English ones."""
-UNPRINTED = ("zh-Hant",)
+OWN_FONT = "zh-Hant"
+"""The language whose characters the font of the sheets lacks."""
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +79,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _build_languages(folder: Path) -> None:
     root = fresh_site(folder)
     _add_languages(root)
-    site = root / "checklists" / "site.yml"
-    for code in UNPRINTED:
-        name = f"    name: {LANGUAGES[code][0]}\n"
-        site.write_text(site.read_text("utf-8").replace(name, f"{name}    sheets: false\n"), encoding="utf-8")
+    make_font([write_font(root / "boxes.ttf", "".join(_traditional_forms().values()))], OWN_FONT, root / "fonts")
     checked = check_project(root)
     assert [format_problem(problem, "") for problem in checked.problems] == []
     build_site(root, checked)
@@ -116,24 +125,34 @@ def _with_more_lines(match: re.Match[str]) -> str:
 
 def test_a_script_that_the_font_lacks_is_told_once_for_each_language(added: Path) -> None:
     problems = check_project(added).problems
-    assert {problem.message.partition("`")[2].partition("`")[0] for problem in problems} == set(UNPRINTED)
-    assert {problem.code for problem in problems} == {"CS509"}
+    assert [problem.code for problem in problems] == ["CS509"]
+    assert f"characters of `{OWN_FONT}` are not in the font of the sheets" in problems[0].message
+    assert f"`counterside font {OWN_FONT} FILE`" in problems[0].fix
+
+
+def test_a_language_without_sheets_is_named_by_the_check_and_has_none(added: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(added, tmp_path / "project")
+    site = root / "checklists" / "site.yml"
+    name = f"    name: {LANGUAGES[OWN_FONT][0]}\n"
+    site.write_text(site.read_text("utf-8").replace(name, f"{name}    sheets: false\n"), encoding="utf-8")
+    checked = check_project(root)
+    assert checked.problems == ()
+    assert checked.catalog is not None
+    notes = [note for note in list_notes(checked.catalog) if "no sheets" in note]
+    assert [OWN_FONT in note for note in notes] == [True]
+    assert not [name for names in count_pages(checked.catalog).values() for name in names if OWN_FONT in name]
+    shown = {page.language: page.html for page in draw_printing(checked.catalog, with_sheets=True)}
+    said = checked.catalog.labels.get("print_browser", OWN_FONT)
+    assert [code for code, html in shown.items() if said in html] == [OWN_FONT]
 
 
 def test_every_language_is_found_switched_to_and_named_to_search_engines(built: Path) -> None:
-    for code, (name, _) in LANGUAGES.items():
+    for code in LANGUAGES:
         home = (built / "site" / code / "index.html").read_text("utf-8")
         assert f'<html lang="{code}"' in home
         assert all(f'hreflang="{other}"' in home for other in ("zh", "en", *LANGUAGES))
         assert all(f">{other}</a>" in home for each, (other, _) in LANGUAGES.items() if each != code)
-        rows = next((built / "site" / "assets").glob(f"*search*{code}*"), None) or name
-        assert rows
-
-
-def test_no_sheet_is_made_in_a_language_that_is_not_printed(built: Path) -> None:
-    made = {path.name for path in (built / "site" / "print").glob("*.pdf")}
-    assert not [name for name in made for code in UNPRINTED if f"-{code}-" in name or f"-{code}." in name]
-    assert [name for name in made if "-ms-" in name]
+        assert (built / "site" / code / "search" / "records.js").is_file()
 
 
 def _pages(site: Path, language: str) -> set[str]:
@@ -162,13 +181,14 @@ def test_words_of_the_interface_are_its_own(built: Path) -> None:
     assert _translated(package_labels().get("report_problem", "en")) in page
 
 
-def test_every_sheet_that_is_made_in_english_is_made_in_it(built: Path) -> None:
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sheet_that_is_made_in_english_is_made_in_it(code: str, built: Path) -> None:
     sheets = {path.name for path in (built / "site" / "print").glob("*.pdf")}
     english = {name for name in sheets if re.search(r"(?<!zh)-en[-.]", name)}  # the old name of both languages
     assert len(english) > 5
-    assert {re.sub(r"-en(?=[-.])", f"-{CODE}", name) for name in english} <= sheets
-    words = PdfReader(built / "site" / "print" / f"flap-stuck-{CODE}-leaf.pdf").pages[0].extract_text()
-    assert _translated("The flap") in words
+    assert {re.sub(r"-en(?=[-.])", f"-{code}", name) for name in english} <= sheets
+    words = PdfReader(built / "site" / "print" / f"flap-stuck-{code}-leaf.pdf").pages[0].extract_text()
+    assert LANGUAGES[code][1]("挡板", "The flap") in words
 
 
 def test_one_missing_text_stops_the_build(built: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counterside.content.load import package_labels
-from counterside.text.i18n import Labels, Language, list_plural_forms
+from counterside.text.i18n import Labels, Language, list_plural_forms, region_of, script_of
 
 LABELS = Labels({"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": ""}, "unsure": {"zh": "不确定"}})
 
@@ -81,3 +81,18 @@ def test_every_label_of_the_package_has_the_forms_of_its_languages() -> None:
         (name, code) for name, text in labels.words.items() for code in text if any(labels.wrong_forms(name, code))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("code", "script", "region"),
+    [
+        ("zh", "Hani", None),
+        ("zh-Hant", "Hani", "TW"),
+        ("ja", "Jpan", None),
+        ("pt-BR", "Latn", "BR"),
+        ("sr", "Cyrl", None),
+        ("sr-Latn", "Latn", None),
+    ],
+)
+def test_script_and_region_of_a_tag_are_those_of_cldr(code: str, script: str, region: str | None) -> None:
+    assert (script_of(code), region_of(code)) == (script, region)

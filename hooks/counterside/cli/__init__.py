@@ -16,6 +16,7 @@ COMMANDS = {
     "coverage": "check",
     "explain": "check",
     "export": "build",
+    "font": "new",
     "graph": "check",
     "init": "new",
     "lsp": "lsp",

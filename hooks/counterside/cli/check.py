@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
 from counterside.content.yaml_reader import LANGUAGES
 from counterside.coverage import Coverage, count_copies, count_coverage, draw_mermaid
+from counterside.model.catalog import Catalog
 from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets import count_pages
@@ -54,8 +56,7 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
     drafts = {note.path for note in report.loaded.notes if paths and is_under(root / note.path, paths)}
     print_problems(problems, report, form, drafts)
-    for code, other, count in count_copies(report.catalog) if report.catalog else ():
-        note = f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
+    for note in list_notes(report.catalog) if report.catalog else ():
         click.echo(f"{FOLDER}/site.yml:1:1: note: {note}", err=True)
     refused = explain_refusal(root)
     if refused:
@@ -64,6 +65,15 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
     if elsewhere:
         click.echo(f"{count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
     sys.exit(1 if report.problems else 0)
+
+
+def list_notes(catalog: Catalog) -> Iterator[str]:
+    """What is no problem, and what an editor of a language should know."""
+    for code, other, count in count_copies(catalog):
+        yield f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
+    for code in catalog.site.codes:
+        if code not in catalog.site.printed:
+            yield f"no sheets are made in `{code}` (`sheets: false`): readers print its pages from the browser"
 
 
 def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:

@@ -1,4 +1,5 @@
-"""What writes records: `counterside new KIND ID`, `schema`, `init DIR`, `rename KIND:OLD NEW`; and `who KIND:ID`.
+"""What writes into a project: `counterside new KIND ID`, `schema`, `init DIR`, `font LANGUAGE FILE`, `rename KIND:OLD
+NEW`; and `who KIND:ID`.
 
 A fresh record is drawn from the model: every key it needs, each with what it is for. Texts hold `TODO`, which CS007
 reports place by place, so that `check` is the list of what is left to write. A new record is a draft: it breaks no
@@ -24,6 +25,8 @@ from pydantic.fields import FieldInfo
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
 from counterside.content import yaml_reader
+from counterside.content.fonts import FOLDER as FONTS
+from counterside.content.fonts import make_font
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
 from counterside.content.prose import read_pages
@@ -519,6 +522,23 @@ def _write_labels(names: Mapping[str, str], own: str) -> str:
         if not re.search(rf"^{label}:", own, re.MULTILINE)
     }
     return yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False) if missing else ""
+
+
+# ── font ──
+
+
+@click.command("font")
+@ROOT
+@click.argument("language", metavar="LANGUAGE")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
+    """Make the fonts that the sheets of LANGUAGE are printed in, from one variable FILE, or from a regular and a bold
+    one: `font ja NotoSansJP-Regular.ttf NotoSansJP-Bold.ttf`. What is not of its script is left out."""
+    codes = read_catalog(root).site.codes
+    if language not in codes:
+        raise CannotDo(f"the site has no language `{language}`, only {', '.join(codes)}")
+    for path in make_font(files, language, root / FONTS):
+        click.echo(path.relative_to(root).as_posix())
 
 
 # ── rename, who ──

@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from counterside.content import form_errors, yaml_reader
+from counterside.content.fonts import read_fonts
 from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import Source
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, Font
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
@@ -118,7 +119,7 @@ def load_catalog(root: Path) -> Loaded:
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
     loader = _Loader(files, {})
     loader.report_unknown_files(root)
-    return loader.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS))
+    return loader.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS), read_fonts(root))
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
@@ -134,7 +135,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
     loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)
-    return loader.load(catalog.prose if catalog else frozenset(), catalog.drawings if catalog else {})
+    return loader.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loader.load(frozenset(), {}, {})
 
 
 @cache
@@ -215,7 +216,7 @@ class _Loader:
         self.broken: set[Link] = set()
         self.places: set[Place] = set()
 
-    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing]) -> Loaded:
+    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
         """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
         that name."""
         site = self.load_single("site", Site)
@@ -250,6 +251,7 @@ class _Loader:
             facts=facts,
             profile=profile,
             drawings=drawings,
+            fonts=fonts,
         )
         self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
         if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, collect_trusted
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
@@ -65,6 +65,16 @@ class _Published(Generic[R]):
         return catalog.published(self.kind)
 
 
+class Font(NamedTuple):
+    """A font that a site brings for the sheets of a language: its family, the characters that all its weights have, and
+    a hash of its files in a folder. The family is empty where a file is no font."""
+
+    folder: str
+    family: str
+    covered: frozenset[str]
+    digest: str
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading
@@ -82,6 +92,7 @@ class Catalog:
     facts: Facts = field(default_factory=Facts)
     profile: Profile | None = None
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    fonts: Mapping[str, Font] = field(default_factory=dict)
     is_whole: bool = True
 
     symptoms = _Published(Symptom)
@@ -117,6 +128,11 @@ class Catalog:
         facts = (self.facts,) if self.facts.facts else ()
         profile = (self.profile,) if self.profile else ()
         return (self.site, *facts, *profile, *self.records, *self.article)
+
+    @property
+    def font_folder(self) -> str:
+        """The folder of the site's own fonts; empty where it has none."""
+        return next((font.folder for font in self.fonts.values()), "")
 
     @property
     def hotline(self) -> Contact | None:

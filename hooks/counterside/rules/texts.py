@@ -170,14 +170,14 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
 def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
     """Chinese in a language of Latin letters, and texts without Chinese in a Chinese one."""
     fix = "translate it; what a screen or a key says goes in backticks"
-    for language in (code for code in languages if script_of(code) == "Latin"):
+    for language in (code for code in languages if script_of(code) == "Latn"):
         for use, words in record_text.written(language):
             # Quotations from screens and the words of links may be Chinese.
             own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
             found = _HAN_CHARACTER.search(own)
             if found:
                 yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
-    for language in (code for code in languages if script_of(code) == "Han"):
+    for language in (code for code in languages if script_of(code) == "Hani"):
         for use, words in record_text.written(language):
             # What a screen says counts as Chinese, as the sentence around it may be short.
             written, has_han = blank_quotes(words), _HAN_CHARACTER.search(strip_marks(words))
@@ -188,12 +188,12 @@ def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -
 def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
     """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
     fix = "type the word again; it was probably pasted"
-    for language in (code for code in languages if script_of(code) in ("Han", "Latin")):
+    for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
         for use, text in record_text.written(language):
             found = _OTHER_ALPHABET.search(text)
             if found:
                 yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", fix)
-            wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latin" else None
+            wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latn" else None
             if wide:
                 yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
         for listed in list_words(node):
@@ -206,7 +206,7 @@ def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: Rec
 
 def _find_chinese_words(node: Node, languages: tuple[str, ...]) -> Iterator[Problem]:
     """Chinese among the search words of a language of Latin letters: it was meant for the other line."""
-    for language in (code for code in languages if script_of(code) == "Latin"):
+    for language in (code for code in languages if script_of(code) == "Latn"):
         for listed in list_words(node):
             for index, word in enumerate(listed.text.get(language, ())):
                 found = _HAN_CHARACTER.search(word)
@@ -259,7 +259,7 @@ def half_width_punctuation(node: Node, languages: tuple[str, ...], record_text: 
         zh: 先停手，再查结果
     """
     fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
-    for language in (code for code in languages if script_of(code) == "Han"):
+    for language in (code for code in languages if script_of(code) == "Hani"):
         for use, words in record_text.written(language):
             # As written too: a mark behind a quotation is not between two characters, and `--fix` leaves it.
             found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))

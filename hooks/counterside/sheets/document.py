@@ -13,7 +13,7 @@ from typing import Any, Literal
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import SheetContent, build_label
 from counterside.text import i18n
-from counterside.text.i18n import Text, is_spaced
+from counterside.text.i18n import Text, is_spaced, region_of
 from counterside.text.problems import Place
 
 FOLDER = "print/"
@@ -77,6 +77,8 @@ done and asked afterwards. What a full back leaves out is on the page that the Q
 _BACK = ("remedies", "gates", "notices")
 _FRONT = ("steps",)
 """The parts of a content that are printed on one kind of side alone."""
+FAMILY = "Noto Sans SC"
+"""The font that comes with the sheets."""
 DETAIL = 11
 """Points of every text that is no label."""
 ONE_FRAME = 12
@@ -227,12 +229,23 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "language": language,
         "spaced-languages": [code for code in catalog.site.codes if is_spaced(code)],
         "screen-language": catalog.site.codes[0],
+        "languages": {code: _describe_language(catalog, code) for code in catalog.site.codes},
+        "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
         "words": {name: write_value(build_label(catalog, name), language) for name in LABELS},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
+    """How Typst sets a language: its tag in two parts, and its fonts: its own, the one of the sheets, and those of the
+    other languages, whose words a sheet may show."""
+    own = catalog.fonts.get(language)
+    families = [font.family for font in ([own] if own else []) if font.family]
+    others = [font.family for _, font in sorted(catalog.fonts.items()) if font.family not in ("", *families)]
+    return {"font": [*families, FAMILY, *others], "lang": language.partition("-")[0], "region": region_of(language)}
 
 
 def build_side_input(catalog: Catalog, title: str, sides: Sequence[Side]) -> str:

@@ -52,7 +52,7 @@ MAX_AIR = 1.6
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
     `ppi` is 0 but for a picture of the first page; `paper` is what the command `sheets --paper` chooses by; `sides` are
-    those of a leaf, printed on both sides of one piece of paper."""
+    those of a leaf, printed on both sides of one piece of paper; `fonts` is the folder of the site's own."""
 
     name: str
     language: str
@@ -63,6 +63,7 @@ class SheetFile:
     also: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     template: str = "sheet.typ"
+    fonts: str = ""
 
     @property
     def key(self) -> str:
@@ -76,7 +77,7 @@ class SheetFile:
     def render(self) -> bytes:
         """The PDF that it is, or shows a page of, made now. Raises `TypstError` with the file's name."""
         try:
-            return TypstDocument(self.typst_input, self.template).render_pdf()
+            return TypstDocument(self.typst_input, self.template, self.fonts).render_pdf()
         except TypstError as failed:
             raise TypstError(f"{self.name}: {failed}") from None
 
@@ -129,7 +130,7 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> Sh
     files = [file for language in catalog.site.printed for file in _list_files(catalog, language, fits)]
     if not ids:
         files += _site_files(catalog, contents, fits)
-    return SheetPlan(tuple(files), tuple(fits))
+    return SheetPlan(tuple(replace(file, fonts=catalog.font_folder) for file in files), tuple(fits))
 
 
 def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterable[Fit]) -> Iterator[SheetFile]:

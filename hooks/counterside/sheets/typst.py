@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
@@ -21,9 +22,11 @@ class TypstError(Exception):
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """The two committed fonts and no other: what a machine has installed must not change a sheet."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+def _fonts(own: str) -> typst.Fonts:
+    """The two committed fonts and those of the site's folder, where it has one: what a machine has installed must not
+    change a sheet."""
+    paths = [str(FONTS), *([own] if own else [])]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
 @cache
@@ -41,17 +44,18 @@ def cache_key(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class TypstDocument:
-    """One input with the name of the template that lays it out."""
+    """One input with the name of the template that lays it out, and the folder of the site's own fonts."""
 
     typst_input: str
     template: str
+    fonts: str = ""
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
         return typst.Compiler(
             HERE / self.template,
             root=HERE,
-            font_paths=_fonts(),
+            font_paths=_fonts(self.fonts),
             ignore_system_fonts=True,
             sys_inputs={"data": self.typst_input},
         )
@@ -78,10 +82,10 @@ class TypstDocument:
         return found
 
 
-def measure_sides(typst_input: str) -> list[tuple[int, float]]:
+def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
     """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
     there in points. All of them take one compilation, and none is printed. Raises `TypstError`."""
-    found = TypstDocument(typst_input, "measure.typ").query_values("fit")
+    found = TypstDocument(typst_input, "measure.typ", fonts).query_values("fit")
     return [(int(scale), float(height)) for scale, height in found]
 
 
@@ -102,9 +106,9 @@ def covered() -> frozenset[str]:
     return frozenset(found)
 
 
-def missing(text: str) -> tuple[str, ...]:
-    """The characters of a text that cannot be printed, each once, in order."""
-    return tuple(dict.fromkeys(character for character in text if character not in covered()))
+def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
+    """The characters of a text that cannot be printed, each once, in order; `own` are those of a site's own font."""
+    return tuple(dict.fromkeys(each for each in text if each not in covered() and each not in own))
 
 
 def text_width(text: str) -> int:

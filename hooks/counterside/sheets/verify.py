@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from counterside.content.fonts import FOLDER as FONTS
 from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, Font
 from counterside.model.nodes import Node, list_texts
 from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
 from counterside.model.site import Profile, Site
@@ -16,7 +17,7 @@ from counterside.sheets.pdf import read_text
 from counterside.sheets.typst import missing
 from counterside.text import i18n
 from counterside.text.i18n import Labels
-from counterside.text.problems import Check, Place, Problem, document_check
+from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check
 
 _FIX_TEMPLATE = "this is a fault of the sheet's template, not of the record: report it with the text"
 _FIX_CHARACTER = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
@@ -137,13 +138,13 @@ def _paper(side: Side) -> str:
     return f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
 
 
-def find_unprintable(node: Node, languages: Collection[str]) -> Iterator[Problem]:
+def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
         for use in list_texts(node):
-            yield from _find_missing(use.place, {code: use.text[code] for code in languages if code in use.text})
+            yield from _find_missing(use.place, {code: use.text[code] for code in languages if code in use.text}, fonts)
         for place, shown in _list_untranslated(node):
-            yield from _find_missing(place, shown)
+            yield from _find_missing(place, shown, fonts)
 
 
 def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
@@ -152,15 +153,34 @@ def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]
         words = (
             use.text.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in list_texts(node)
         )
-        lacking = missing("".join(words))
+        lacking = missing("".join(words), _own_characters(catalog.fonts, code))
         if code in catalog.site.printed and len(lacking) > _WHOLE_SCRIPT:
             named = ", ".join(f"`{character}`" for character in lacking[:3])
             message = f"{len(lacking)} characters of `{code}` are not in the font of the sheets, such as {named}"
-            fix = "add `sheets: false` to this language: its pages are published, and the browser prints them"
+            fix = (
+                f"make a font for it: `counterside font {code} FILE`, from a font of its script, such as Noto Sans; or "
+                "add `sheets: false` to this language: its pages are published, and the browser prints them"
+            )
             yield code, Problem(Place(f"{FOLDER}/site.yml", ("languages", index)), message, fix, "CS509")
 
 
-def find_unprintable_labels(labels: Labels, languages: Collection[str]) -> Iterator[Problem]:
+def find_unused_fonts(catalog: Catalog) -> Iterator[Problem]:
+    """Fonts of the site's own that print nothing: of no language of the site, or damaged."""
+    for language, font in sorted(catalog.fonts.items()):
+        if language not in catalog.site.codes:
+            message = f"the site has no language `{language}`{did_you_mean(language, catalog.site.codes)}"
+            fix = "name a font `<language>-Regular.ttf`, with `-Bold.ttf` beside it, or remove it"
+            yield Problem(Place(FONTS), message, fix, "CS509")
+        elif not font.family:
+            fix = f"make it again: `counterside font {language} FILE`"
+            yield Problem(Place(FONTS), f"a file of `{language}` is no font", fix, "CS509")
+
+
+def _own_characters(fonts: Mapping[str, Font], language: str) -> frozenset[str]:
+    return fonts[language].covered if language in fonts else frozenset()
+
+
+def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
     package = package_labels().words
     for label, text in labels.words.items():
@@ -168,13 +188,13 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str]) -> Itera
             words = text[language]
             file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else _LABELS
             keys, shown = ((label,), {language: words}) if isinstance(words, str) else ((label, language), words)
-            yield from _find_missing(Place(file, keys), shown)
+            yield from _find_missing(Place(file, keys), shown, fonts)
 
 
-def _find_missing(place: Place, words_by_key: Mapping[str, str]) -> Iterator[Problem]:
-    """What the font lacks of the words under each key at a place: of a text, in each language."""
+def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
+    """What the fonts lack of the words under each key at a place: of a text, in each language."""
     for key, words in words_by_key.items():
-        lacking = missing(words.replace("\n", " "))
+        lacking = missing(words.replace("\n", " "), _own_characters(fonts, key))
         if lacking:
             shown = ", ".join(map(_show_character, lacking))
             message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"

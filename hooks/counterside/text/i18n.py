@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.plural import PluralRule
 
 # One text in every language: language code → words. `{"zh": "…", "en": "…"}`.
@@ -23,28 +24,30 @@ COUNT = "count"
 # The plural category that every language has.
 OTHER = "other"
 
-# Languages that put no spaces between words.
-_UNSPACED = ("zh", "ja", "th")
-# The scripts of languages that are not written with Latin letters.
-_SCRIPTS = {
-    "zh": "Han",
-    "ja": "Japanese",
-    "ko": "Hangul",
-    "th": "Thai",
-    "ar": "Arabic",
-    "hi": "Devanagari",
-    "ru": "Cyrillic",
-}
+# Scripts, by ISO 15924, that put no spaces between words.
+_UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
+
+
+def script_of(code: str) -> str:
+    """The script that a language is written in, by its tag, from CLDR: `Latn` for `ms`, `Jpan` for `ja`, and `Hani` for
+    Chinese of either form."""
+    language, script, *_ = (*code.split("-"), "")
+    if len(script) != 4:
+        likely = get_global("likely_subtags")
+        script = (likely.get(code.replace("-", "_")) or likely.get(language) or "und_Latn").split("_")[1]
+    return "Hani" if script in ("Hans", "Hant") else script
+
+
+def region_of(code: str) -> str | None:
+    """The region of a language by its tag: `BR` for `pt-BR`, by CLDR `TW` for `zh-Hant`; none for a language alone."""
+    _, *rest = code.split("-")
+    likely = get_global("likely_subtags").get(code.replace("-", "_"), "") if rest else ""
+    return next((part for part in (*rest, *likely.split("_")) if len(part) == 2 and part.isupper()), None)
 
 
 def is_spaced(code: str) -> bool:
     """Whether a language, by its tag (`zh-Hant`), puts spaces between words."""
-    return code.partition("-")[0] not in _UNSPACED
-
-
-def script_of(code: str) -> str:
-    """The script that a language is written in, by its tag."""
-    return _SCRIPTS.get(code.partition("-")[0], "Latin")
+    return script_of(code) not in _UNSPACED
 
 
 @dataclass(frozen=True)

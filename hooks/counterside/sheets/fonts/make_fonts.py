@@ -5,7 +5,7 @@ as static TrueType. (Chromium embeds the other kind, CFF, as pictures of letters
 
     python hooks/counterside/sheets/fonts/make_fonts.py <the unpacked package>
 
-Needs fonttools (an extra of the tests). Kept: every character of GB 2312, Latin, and the punctuation and arrows below.
+Kept: every character of GB 2312, Latin, and the punctuation and arrows below.
 Left out: hints, vertical writing, and what shares its glyph with an ordinary character (the Kangxi radicals, a few
 signs): a program that copies text out of a PDF would take one for the other.
 """
@@ -15,8 +15,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 PACKAGE = "@expo-google-fonts/noto-sans-sc 0.4.3"
 WEIGHTS = ("400Regular", "700Bold")

@@ -1,0 +1,114 @@
+"""Fonts that a site brings for its sheets: `fonts/<language>-Regular.ttf` and `-Bold.ttf`, one family per language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterside.model.catalog import Font
+from counterside.text.i18n import script_of
+from counterside.text.problems import CannotDo
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+FOLDER = "fonts"
+REGULAR = "Regular"
+WEIGHTS = {REGULAR: 400, "Bold": 700}
+"""The weights of sheets, and the number of each in a font."""
+_MIXED = {"Jpan": {"Hani", "Hira", "Kana"}, "Kore": {"Hang", "Hani"}}
+"""Scripts that are several: what their characters are of."""
+_KEPT = {"Latn", "Zyyy", "Zinh"}
+"""Scripts that every font keeps: Latin letters, and signs and accents of no script of their own."""
+
+
+def read_fonts(root: Path) -> dict[str, Font]:
+    """The fonts below `root/fonts/`, by language."""
+    files = defaultdict[str, list[Path]](list)
+    for path in sorted((root / FOLDER).glob("*.ttf")):
+        files[path.stem.rpartition("-")[0] or path.stem].append(path)
+    return {language: _read_font(paths) for language, paths in files.items()}
+
+
+def _read_font(paths: Sequence[Path]) -> Font:
+    from fontTools.ttLib import TTFont, TTLibError  # only now: most sites have no font of their own
+
+    folder, files = str(paths[0].parent), [path.read_bytes() for path in paths]
+    digest = hashlib.sha256(b"".join(files)).hexdigest()
+    try:
+        opened = [TTFont(BytesIO(file), lazy=True) for file in files]
+        covered = [frozenset(map(chr, each.getBestCmap() or ())) for each in opened]
+        return Font(folder, opened[0]["name"].getBestFamilyName() or "", frozenset.intersection(*covered), digest)
+    except (TTLibError, KeyError, AssertionError):
+        return Font(folder, "", frozenset(), digest)
+
+
+def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path]:
+    """Write the weights of a font of `language` into `folder`: the characters of its scripts from one variable font, or
+    from a Regular and perhaps a Bold one. Raises `CannotDo`."""
+    fonts = {weight: font for weight in WEIGHTS if (font := _open_weight(files, weight)) is not None}
+    if REGULAR not in fonts:
+        raise CannotDo("name the file of the regular weight as well: text is printed in it")
+    folder.mkdir(exist_ok=True)
+    made = []
+    for weight, font in fonts.items():
+        cut_font(font, _choose_points(font, language))
+        name_font(font, f"Sheets {language}", weight)
+        made.append(folder / f"{language}-{weight}.ttf")
+        font.save(made[-1])
+    return made
+
+
+def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
+    """The font of a weight among some files; `None` where the only file has another weight. Raises `CannotDo`."""
+    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    for path in files:
+        try:
+            font = TTFont(BytesIO(path.read_bytes()), recalcTimestamp=False)
+        except TTLibError as failure:
+            raise CannotDo(f"{path} cannot be used: {failure}") from None
+        if "fvar" in font:
+            limits = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} | {"wght": WEIGHTS[weight]}
+            return instantiateVariableFont(font, limits)
+        if (font["OS/2"].usWeightClass > 550) == (weight != REGULAR):  # halfway between the two
+            return font
+    return None
+
+
+def _choose_points(font: TTFont, language: str) -> set[int]:
+    """The code points of a language's scripts. Of those that share a glyph one is kept, a letter before a sign: text
+    that is copied from a PDF would have the wrong one."""
+    from fontTools.unicodedata import script
+
+    own = script_of(language)
+    scripts = _MIXED.get(own, {own}) | _KEPT
+    by_glyph = defaultdict[str, list[int]](list)
+    for point, glyph in sorted(font.getBestCmap().items()):
+        if script(chr(point)) in scripts:
+            by_glyph[glyph].append(point)
+    return {min(points, key=lambda point: not chr(point).isalpha()) for points in by_glyph.values()}
+
+
+def cut_font(font: TTFont, points: Collection[int]) -> None:
+    """Leave nothing in a font but some code points, and what shapes them."""
+    from fontTools import subset
+
+    cutter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+
+
+def name_font(font: TTFont, family: str, weight: str) -> None:
+    """Give a font a family of its own, so that no other file is taken for it. Copyright and licence stay."""
+    names = font["name"]
+    names.names = [each for each in names.names if each.nameID in (0, 5, 13, 14)]
+    full = f"{family} {weight}"
+    for number, words in ((1, family), (2, weight), (3, full), (4, full), (6, full.replace(" ", "-"))):
+        names.setName(words, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = WEIGHTS[weight]
