@@ -16,9 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from counterside import site as pages
 from counterside.content import load
 from counterside.search import assets
+from counterside.site import view
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "search"))
@@ -54,7 +54,7 @@ def main() -> None:
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     catalog = load.load_catalog(root).catalog
     assert catalog is not None, f"there is nothing to read in {root}"
-    engine = pages.publish_script("search.js").content
+    engine = view.publish_script("search.js").content
     budget = BUDGET_BYTES["large" if len(catalog.symptoms) > LARGE else "ours"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])

@@ -31,13 +31,13 @@ from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils import CountHandler
 
 from counterside import build
-from counterside import site as pages
 from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report, read_project
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
 from counterside.sheets import TypstError
-from counterside.site import View
+from counterside.site import routes, view
+from counterside.site.view import View
 from counterside.text.files import write_if_changed
 from counterside.text.problems import CannotDo, Problem
 
@@ -172,8 +172,8 @@ def _apply_site(config: MkDocsConfig, report: Report) -> None:
     config.repo_url = site.repository if site.forge != "none" else None
     config.repo_name = (config.repo_url or "").removeprefix("https://").partition("/")[2] or None
     if site.colours:
-        config.extra_css.append(pages.PROSE_COLOURS)
-    config.edit_uri = pages.edit_path(site, "docs/") or None
+        config.extra_css.append(view.PROSE_COLOURS)
+    config.edit_uri = view.edit_path(site, "docs/") or None
     for language in _i18n_plugin(config).config.languages:
         language.site_name = site.name[language.locale]
         language.site_description = site.description[language.locale]
@@ -243,7 +243,7 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     """Make a prose page's counterparts absolute, as search engines want them; show problems in a preview."""
     problems = _State.report.problems or _State.hidden.get(f"docs/{page.file.src_uri}", ())
     if problems:
-        return pages.problem_page(problems, page.url).html
+        return routes.problem_page(problems, page.url).html
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
     default = _i18n_plugin(config).default_language
@@ -251,7 +251,7 @@ def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
     # The space means nothing to a reader of the page; without it Material's script requests a sitemap for each.
     links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
     linked = _ALTERNATES.sub(lambda _: links, output, count=1)
-    return linked if _State.is_preview else pages.with_policy(linked)
+    return linked if _State.is_preview else view.with_policy(linked)
 
 
 @event_priority(-200)  # after static-i18n, which builds the other languages in this event
@@ -265,7 +265,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         known = list_drawn_pages(catalog) if catalog else ()
         prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
         for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
-            write_if_changed(folder / name, pages.problem_page(_State.report.problems, name).html.encode())
+            write_if_changed(folder / name, routes.problem_page(_State.report.problems, name).html.encode())
         return
     try:
         root = _project_root(config)

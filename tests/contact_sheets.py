@@ -24,7 +24,7 @@ from counterside.check import CHECKS
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.pictures import build_picture, write_svg
-from counterside.site import render
+from counterside.site.routes import render
 from counterside.site.view import stylesheet
 from counterside.text import i18n
 

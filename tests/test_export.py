@@ -9,11 +9,11 @@ import markdown as engine
 import pytest
 
 import mini_site
-from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
 from counterside.export import MARKER, convert_element, find_main, write_export
 from counterside.model.catalog import Catalog
+from counterside.site import routes, view
 from counterside.text.problems import CannotDo
 
 
@@ -30,7 +30,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_every_listed_page_is_a_file(exported: Path, catalog: Catalog) -> None:
-    listed = {page.path for page in pages.render(catalog, CHECKS) if page.is_listed}
+    listed = {page.path for page in routes.render(catalog, CHECKS) if page.is_listed}
     prose = {"about/", "en/about/", "contribute/", "en/contribute/"}
     assert {path.parent.relative_to(exported).as_posix() for path in files(exported)} == {
         path.rstrip("/") or "." for path in listed | prose
@@ -152,10 +152,10 @@ def test_takes_an_empty_folder(site: Path, tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert mini_site.run("export", folder, "--root", site).exit_code == 0
-    drawn = tuple(pages.render(catalog, CHECKS))
+    drawn = tuple(routes.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotDo, match=r"docs/broken\.md is not UTF-8"):
-        write_export(site, catalog, drawn, pages.list_assets(catalog), folder)
+        write_export(site, catalog, drawn, view.list_assets(catalog), folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]
 

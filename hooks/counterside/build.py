@@ -21,7 +21,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from counterside import search, sheets
-from counterside import site as pages
 from counterside.check import (
     CHECKS,
     ProgressHook,
@@ -35,7 +34,8 @@ from counterside.content.prose import list_drawn_pages
 from counterside.model.catalog import Catalog
 from counterside.sheets import SheetPlan
 from counterside.sheets.verify import find_misfits
-from counterside.site import Asset, Page, hosting, verify
+from counterside.site import hosting, routes, verify, view
+from counterside.site.view import Asset, Page
 from counterside.text.files import (
     Cache,
     dependency_versions,
@@ -108,10 +108,10 @@ def write_site(
     for number, page in enumerate(drawn, start=1):
         file = page.place.file if page.place else ""
         if is_preview and file in hidden:
-            page = pages.problem_page(hidden[file], page.path)
+            page = routes.problem_page(hidden[file], page.path)
         elif is_preview:
             source = report.loaded.sources.get(file)
-            page = pages.for_preview(page, source is not None and is_draft(source.data))
+            page = view.for_preview(page, source is not None and is_draft(source.data))
         write_if_changed(folder / page.file, page.html.encode())
         on_progress("pages and prose", number, len(drawn))
     for asset in assets:
@@ -154,7 +154,7 @@ class RenderedSite(NamedTuple):
 
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> RenderedSite:
     """Every page and asset of a checked catalog in every language. `with_sheets` lets pages link to the PDFs."""
-    rendered = tuple(pages.render(catalog, CHECKS, with_sheets))
+    rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     printed = (
         Page(sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, sheet.place, is_listed=False)
         for sheet in sheets.html_sheets(catalog)
@@ -162,11 +162,11 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     assets = (
-        *pages.list_assets(catalog),
+        *view.list_assets(catalog),
         Asset(*sheets.script()),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
-        pages.draw_sitemap(catalog, dates),
+        routes.draw_sitemap(catalog, dates),
     )
     return RenderedSite((*rendered, *printed), assets)
 

@@ -15,7 +15,7 @@ from markdownify import MarkdownConverter
 
 from counterside.content.prose import list_pages
 from counterside.model.catalog import Catalog
-from counterside.site import Asset, Page
+from counterside.site.view import Asset, Page
 from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 from counterside.text.problems import CannotDo

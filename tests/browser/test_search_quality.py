@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import mini_site
-from counterside import site as pages
 from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.search import assets
+from counterside.site import view
 
 sys.path.insert(0, str(mini_site.HERE / "search"))
 from questions import Question, list_batches, questions
@@ -64,7 +64,7 @@ def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
 
 def _engine(page: Page, records: str) -> Engine:
     page.add_script_tag(content=records)
-    page.add_script_tag(content=pages.publish_script("search.js").content.decode())
+    page.add_script_tag(content=view.publish_script("search.js").content.decode())
     page.evaluate(
         "async () => { window.engine = await new countersideSearch.Index(window.countersideRecords).build(); }"
     )

@@ -20,7 +20,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import mini_site
-from counterside import site as pages
 from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
@@ -28,6 +27,7 @@ from counterside.export import convert_element, find_main
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node, list_fields
 from counterside.model.records import Record
+from counterside.site import routes
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 budget = settings(
@@ -256,7 +256,7 @@ CATALOG = fictional()
 
 
 def drawn(catalog: Catalog) -> dict[str, str]:
-    return {page.path: page.html for page in pages.render(catalog, CHECKS)}
+    return {page.path: page.html for page in routes.render(catalog, CHECKS)}
 
 
 def _record(record: Record, words: str) -> Record:

@@ -8,10 +8,10 @@ from importlib.resources import files
 
 import pytest
 
-from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.model.catalog import Catalog
 from counterside.model.site import ACCENTS, GROUNDS, Colours, measure_contrast
+from counterside.site import routes, view
 from counterside.site.hosting import render_manifests
 
 GREEN = Colours(light="#005a3c", dark="#7fd8b0")
@@ -38,13 +38,13 @@ def test_grounds_and_usual_colours_are_those_of_the_stylesheet() -> None:
 
 
 def test_every_page_wears_the_sites_colours(green: Catalog) -> None:
-    drawn = {page.path: set(re.findall(r"--accent:(#\w+)", page.html)) for page in pages.render(green, CHECKS)}
+    drawn = {page.path: set(re.findall(r"--accent:(#\w+)", page.html)) for page in routes.render(green, CHECKS)}
     assert drawn[""] == {"#005a3c", "#7fd8b0"}
     assert set().union(*drawn.values()) == {"#005a3c", "#7fd8b0"}
 
 
 def test_prose_and_home_screen_wear_them(green: Catalog, catalog: Catalog) -> None:
-    styles = {asset.path: asset.content.decode() for asset in pages.list_assets(green)}[pages.PROSE_COLOURS]
+    styles = {asset.path: asset.content.decode() for asset in view.list_assets(green)}[view.PROSE_COLOURS]
     assert re.findall(r"--md-typeset-a-color:(#\w+)", styles) == ["#005a3c", "#7fd8b0"]
-    assert pages.PROSE_COLOURS not in {asset.path for asset in pages.list_assets(catalog)}
+    assert view.PROSE_COLOURS not in {asset.path for asset in view.list_assets(catalog)}
     assert b'"theme_color": "#14161c"' in render_manifests(green)[0].content

@@ -9,7 +9,7 @@ from counterside.coverage import count_coverage
 from counterside.model.catalog import Catalog
 from counterside.model.guide import build_guide
 from counterside.model.records import Checklist
-from counterside.site import render
+from counterside.site.routes import render
 from counterside.text.i18n import strip_marks
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.model.catalog import Catalog
 from counterside.site import routes
@@ -12,7 +11,7 @@ REPOSITORY = "https://code.example/village/returns"
 
 
 def test_every_listed_page_is_edited_where_its_content_is(catalog: Catalog) -> None:
-    listed = [page for page in pages.render(catalog, CHECKS) if page.is_listed]
+    listed = [page for page in routes.render(catalog, CHECKS) if page.is_listed]
     assert len(listed) > 40
     for page in listed:
         assert page.place is not None, page.path

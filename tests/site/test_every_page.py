@@ -12,14 +12,14 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 import mini_site
-from counterside import site as pages
 from counterside.check import CHECKS
 from counterside.content.load import package_labels
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node, find_address, list_fields
 from counterside.model.records import Code, Contact, Resolution, Routine, Symptom
-from counterside.site import Page
+from counterside.site import routes
 from counterside.site.routes import draw_sitemap
+from counterside.site.view import Page
 from counterside.text.i18n import find_blanks
 
 SITE = mini_site.render_project(mini_site.CATALOG)
@@ -271,7 +271,7 @@ def structure(catalog: Catalog, words: str) -> list[list[tuple[str, tuple[str, .
         records=tuple(filled(record, words) for record in catalog.records),
         article=tuple(filled(item, words) for item in catalog.article),
     )
-    drawn = pages.render(made, CHECKS)
+    drawn = routes.render(made, CHECKS)
     return [[(tag, tuple(sorted(found))) for tag, found in Outline(page.html).tags] for page in drawn]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import mini_site
 from counterside.model.catalog import Catalog
-from counterside.site import View
+from counterside.site.view import View
 from counterside.text.problems import Place
 
 HOME = "https://code.example.org/shop/checklists"

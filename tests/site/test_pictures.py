@@ -7,7 +7,7 @@ import re
 from counterside.check import CHECKS
 from counterside.coverage import list_illustrations, picture_uses
 from counterside.model.catalog import Catalog
-from counterside.site import render
+from counterside.site.routes import render
 
 
 def text_of(catalog: Catalog, path: str) -> str:

@@ -12,7 +12,8 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Contact
 from counterside.model.site import Profile
-from counterside.site import Page, routes
+from counterside.site import routes
+from counterside.site.view import Page
 
 MODELS = ("Slot 3", "Cart B")
 PORTAL = "https://joinery.example/returns"

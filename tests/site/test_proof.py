@@ -8,7 +8,7 @@ import pytest
 
 from counterside.check import CHECKS
 from counterside.content.load import load_catalog
-from counterside.site import render
+from counterside.site.routes import render
 from mini_site import CASES, CATALOG, laid_over
 
 

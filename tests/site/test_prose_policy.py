@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from counterside.site import with_policy
+from counterside.site.view import with_policy
 
 THEME, WRITTEN = "theme()", "hostile()"
 

@@ -12,7 +12,9 @@ from counterside.check import CHECKS
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import parse_link
 from counterside.model.records import Myth
-from counterside.site import Page, render, routes
+from counterside.site import routes
+from counterside.site.routes import render
+from counterside.site.view import Page
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
