@@ -28,7 +28,8 @@ from counterside.model.records import (
 )
 from counterside.text.i18n import Text
 
-_ANSWER_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
+# The labels of answers without words of their own.
+ANSWER_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
 
 
 class GuideAnswer(NamedTuple):
@@ -167,7 +168,7 @@ def _read_step(step: Step, flow: Flow, exits: Mapping[Link, GuideTarget]) -> Gui
 
 
 def _read_answer(answer: AnswerUse, target: GuideTarget, flow: Flow) -> GuideAnswer:
-    label = "" if answer.label else _ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
+    label = "" if answer.label else ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
     remedy = flow.catalog.find_resolution(target.link) if target.kind == "remedy" else None
     # The same question is not asked twice.
     is_other = isinstance(flow.checklist, Symptom) and (not remedy or remedy.verify != flow.checklist.verify)

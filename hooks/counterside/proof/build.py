@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
+from counterside.model.guide import ANSWER_LABELS
 from counterside.model.nodes import NEXT, Link, parse_link
 from counterside.model.parts import Effect, Event, GateExit, GateUse
 from counterside.model.records import (
@@ -25,8 +26,6 @@ from counterside.proof.walk import ANY, Edge, Graph, Label, Line, LineKind, Line
 from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
 
-_INTERFACE = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
-
 
 class _Origin(NamedTuple):
     """Where a reader of a remedy came from: the answer of a list, or a code (whose step has no number), and where the
@@ -40,12 +39,8 @@ class _Origin(NamedTuple):
     settles_list: bool = False
 
 
-class _Asking(NamedTuple):
-    """A gate, where a missing tick leads, and where that is written."""
-
-    gate: Link
-    otherwise: Link
-    place: Place
+# A gate, where a missing tick leads, and where that is written.
+_Asking = tuple[Link, Link, Place]
 
 
 class _Key(NamedTuple):
@@ -80,7 +75,7 @@ class _Builder:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._words = {name: catalog.labels.text(name) for name in (*_INTERFACE.values(), "yes", "no", "unsure")}
+        self._words = {name: catalog.labels.text(label) for name, label in ANSWER_LABELS.items()}
         self._lists = {found.ref: found for found in catalog.of(Checklist) if found.steps}
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}
@@ -233,7 +228,7 @@ class _Builder:
             granted = {fact: values for fact, values in checklist.set.items() if values != (ANY,)}
             return self._need(checklist.ref, granted, checklist.place.at("set"), Label("list", checklist.title))
         if key.kind == "gate":
-            gate = self._gates[key.gates[0].gate]
+            gate = self._gates[key.gates[0][0]]
             return self._need(gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
         if key.kind not in ("start", "instruction", "close"):
             return None
@@ -278,7 +273,7 @@ class _Builder:
                 continue
             chosen: GateExit | GateUse = exits.get(gate.ref, use)
             exit_at = chosen if chosen.otherwise else gate
-            found.append(_Asking(gate.ref, chosen.otherwise or gate.otherwise, exit_at.place.at("else")))
+            found.append((gate.ref, chosen.otherwise or gate.otherwise, exit_at.place.at("else")))
         return tuple(found)
 
     def _follow(self, link: Link, origin: _Origin) -> _Key | None:
@@ -365,7 +360,7 @@ class _Builder:
             remedy = self._remedies.get(code.resolution.record)
             # A gate that the code and its remedy both ask is asked once.
             asked = {use.gate for use in remedy.gates} if remedy is not None else set()
-            gates = tuple(asking for asking in self._ask(code.gates, {}) if asking.gate not in asked)
+            gates = tuple(asking for asking in self._ask(code.gates, {}) if asking[0] not in asked)
             yield self._add_edge(_guard(gates, begun, code.ref))
         yield from self._follow_texts(code, ("note",))
         for other in code.use_other:
@@ -392,7 +387,7 @@ class _Builder:
             origin = _Origin(checklist.ref, key.number, answer.name, onward, still_place, answer.settles_list)
             target = self._go(answer.target, checklist, key.number, origin)
             if target is not None:
-                words = answer.label or self._words[_INTERFACE[answer.name]]
+                words = answer.label or self._words[answer.name]
                 label = Label("answer", checklist.title, words)
                 uses = (*events, *self._use_answer(step, answer, words))
                 yield self._add_edge(target, label, step.place.at(*answer.key), *uses)
@@ -400,7 +395,7 @@ class _Builder:
 
     def _expand_verify(self, key: _Key) -> Iterator[Edge]:
         checklist, _ = self._find_step(key)
-        yes, no = self._words["yes"], self._words["no"]
+        yes, no = self._words["seen"], self._words["not_seen"]
         yield self._add_edge(_Key("over"), Label("verify", checklist.title, yes))
         use = None
         if isinstance(checklist, Symptom):
@@ -414,12 +409,12 @@ class _Builder:
             yield self._add_edge(onward, label, key.origin.still_place, use)
 
     def _expand_gate(self, key: _Key, then: _Key) -> Iterator[Edge]:
-        asking, *rest = key.gates
-        gate = self._gates[asking.gate]
+        (name, otherwise, place), *rest = key.gates
+        gate = self._gates[name]
         passed = [self._use_tick(gate, number, is_strict=True) for number in range(len(gate.ticks))]
         onward = _guard(tuple(rest), then, key.record, key.number)
         yield self._add_edge(onward, Label("passed", gate.title), None, *passed)
-        failed = self._leave(asking.otherwise, key)
+        failed = self._leave(otherwise, key)
         if failed is None:
             return
         first = failed.then or failed
@@ -427,12 +422,12 @@ class _Builder:
         for tick, use in zip(gate.ticks, passed, strict=True):
             # A reader who misses a tick has said the opposite.
             opposite = LineUse(use.line, is_negated=True) if use else None
-            edge = self._add_edge(failed, Label("failed", gate.title, tick.text), asking.place, opposite)
+            edge = self._add_edge(failed, Label("failed", gate.title, tick.text), place, opposite)
             if use and not is_over and (use.line, edge.target) not in self._cured:
                 self._cured.add((use.line, edge.target))
                 self._graph.cures.append((use.line, edge.target, gate, tick.text))
             yield edge
-        yield self._add_edge(failed, Label("unsure", gate.title, self._words["unsure"]), asking.place)
+        yield self._add_edge(failed, Label("unsure", gate.title, self._words["unsure"]), place)
 
     def _leave(self, target: Link, key: _Key) -> _Key | None:
         """Where a reader goes who does not pass a gate."""
@@ -462,7 +457,7 @@ class _Builder:
         if remedy.is_end:
             yield self._add_edge(close)
             return
-        yes, no = self._words["yes"], self._words["no"]
+        yes, no = self._words["seen"], self._words["not_seen"]
         question = remedy.verify or remedy.title
         helped = self._use("set", remedy.place.at("verified"), remedy.verified, yes, question)
         failed = self._use("set", remedy.place.at("failed"), remedy.failed, no, question)
