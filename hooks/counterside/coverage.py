@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import Flow, GuideTarget, find_reached_remedies, find_reached_symptoms
-from counterside.model.guide import build_guide
+from counterside.model.guide import Flow, GuideTarget, build_guide, find_reached_remedies, find_reached_symptoms
 from counterside.model.nodes import Link, list_texts
 from counterside.model.parts import ArticleItem, Waiver
 from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term

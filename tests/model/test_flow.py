@@ -9,7 +9,7 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.model.flow import FIXED, Endpoint, Flow, find_reached_remedies, list_remedies
+from counterside.model.guide import FIXED, Endpoint, Flow, find_reached_remedies, list_remedies
 from counterside.model.nodes import Link
 from counterside.model.records import Resolution, Step, Symptom
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import GuideTarget
-from counterside.model.guide import Guide, GuideStep, build_guide, read_gates, read_remedy
+from counterside.model.guide import Guide, GuideStep, GuideTarget, build_guide, read_gates, read_remedy
 from counterside.model.nodes import Link
 from counterside.model.records import Checklist, Resolution, Step, Symptom
 

@@ -31,7 +31,7 @@ from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
 from counterside.content.prose import read_pages
 from counterside.model.catalog import Catalog, find_references
-from counterside.model.flow import list_remedies
+from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import INLINE, WORDS, FieldShape, Link, Node, is_code, list_fields, parse_link
 from counterside.model.parts import Facts

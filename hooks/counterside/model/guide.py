@@ -1,8 +1,13 @@
-"""How a checklist reads, computed once for everything that shows it: the page, the paper, the single file, the
-flowchart. Steps have their numbers, answers their words and targets, remedies their letters, gates their exits.
+"""How a checklist reads, computed once for everything that shows or judges it: pages, paper, the single file, the
+flowchart, the rules about paths. Steps have their numbers, answers their words and targets, remedies their letters,
+gates their exits; a flow says what can be reached, what leads out and how long it is at worst.
 
-A guide holds records and links, no markup and no layout. It says what to print; how to
-print it is for the layer that shows it.
+`next` is the following step, after the last one the escalation. `done` asks the checklist's `verify`: seen is fixed,
+not seen goes on. A remedy asks its own `verify`, then goes on with `still`; one whose outcome ends the checklist
+(escalated, replaced, stopped) has no way on. `symptom:x` leaves the checklist.
+
+A guide holds records and links, no markup and no layout. It says what to print; how to print it is for the layer that
+shows it.
 """
 
 from __future__ import annotations
@@ -10,23 +15,189 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import Flow, GuideTarget, leave_for, list_remedies
-from counterside.model.nodes import Link
+from counterside.model.nodes import NEXT, Link, list_links
 from counterside.model.parts import GateUse
-from counterside.model.records import (
-    AnswerUse,
-    Checklist,
-    Gate,
-    Instruction,
-    Notice,
-    Resolution,
-    Step,
-    Symptom,
-)
+from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
 from counterside.text.i18n import Text
+
+T = TypeVar("T")
+
+
+TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
+
+_LINK_KINDS = {"step": "step", "leave": "symptom", "remedy": "resolution", "end": "resolution", "call": "resolution"}
+
+
+class GuideTarget(NamedTuple):
+    """Where an answer, a failed gate or a remedy that did not help sends the reader.
+
+    `kind` is step, verify (the checklist's own question, then fixed), remedy, end (a remedy that ends the checklist),
+    call (the escalation), leave (another checklist) or done (a routine's last step: there is nothing left to do). `id`
+    is the step, remedy or checklist; `number` the step's number from 1; `letter` the remedy's on paper. `still` is
+    where a remedy or `verify` goes on if it did not help. Equal targets are the same place for the reader.
+    """
+
+    kind: TargetKind
+    id: str = ""
+    number: int = 0
+    letter: str = ""
+    still: GuideTarget | None = None
+
+    @property
+    def link(self) -> Link:
+        """The record or step it leads to; a link without id for `verify` and `done`."""
+        return Link(_LINK_KINDS.get(self.kind, ""), self.id)
+
+    @property
+    def chain(self) -> tuple[GuideTarget, ...]:
+        """It, where a reader goes on when it did not help, and so on."""
+        return (self, *self.still.chain) if self.still else (self,)
+
+
+def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
+    """Another checklist as a target."""
+    other = catalog.find(link)
+    return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
+
+
+# Where a reader can come to: `fixed` or the kind of a target that asks no question, and the target's id.
+Endpoint = tuple[str, str]
+FIXED: Endpoint = ("fixed", "")
+
+
+class Flow:
+    """The paths through one checklist. `last` is what comes after its last step; `letters` are those of its remedies on
+    paper, but for the escalation, which has a box of its own."""
+
+    def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.checklist = checklist
+        self.steps = checklist.steps
+        self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
+        self.exits = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
+        lettered = (link for link in list_remedies(checklist) if link != self.escalation)
+        self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
+        self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
+        self.numbers = {step.id: number for number, step in enumerate(self.steps, start=1)}
+
+    def find_following(self, step: Step) -> GuideTarget:
+        """The step after `step`, or what comes after the last one."""
+        number = self.numbers[step.id]
+        following = self.steps[number : number + 1]
+        return GuideTarget("step", following[0].id, number + 1) if following else self.last
+
+    def point_to(self, target: Link, onward: GuideTarget, still: Link = NEXT) -> GuideTarget:
+        """Where a link leads. `onward` is what `next` means here, `still` what follows a remedy that did not help."""
+        if target.kind == "next":
+            return onward
+        if target.kind == "done":
+            return GuideTarget("verify", still=onward)
+        if target.kind == "step":
+            return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
+        if target.kind == "symptom":
+            return _leave_for(target, self.catalog)
+        if target == self.escalation:
+            return GuideTarget("call", target.id)
+        remedy, letter = self.catalog.find_resolution(target), self.letters.get(target, "")
+        if remedy is not None and remedy.is_end:
+            return GuideTarget("end", target.id, letter=letter)
+        # A `still` that names the remedy which just failed would repeat it for ever.
+        after = self.point_to(still if still != target else NEXT, onward)
+        return GuideTarget("remedy", target.id, letter=letter, still=after)
+
+    @cached_property
+    def targets(self) -> Mapping[str, list[tuple[AnswerUse, GuideTarget]]]:
+        """The answers of each step, by its id, with their targets. Those without one (CS304) are left out."""
+        return {
+            step.id: [
+                (answer, self.point_to(answer.target, self.find_following(step), answer.still or NEXT))
+                for answer in step.answers
+                if answer.target is not None
+            ]
+            for step in self.steps
+        }
+
+    def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
+        """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
+        reports it; a remedy that could not be read counts as an end, so that no rule reports its absence."""
+        for each in target.chain:
+            if each.kind == "remedy" and self.catalog.find_resolution(each.link) is None:
+                yield from [("end", each.id)] if self.catalog.may_exist(each.link) else []
+                return
+            if each.kind in ("verify", "remedy"):  # it asks a question, so that it may end here or go on
+                yield FIXED
+            elif each.kind != "step" or each.number:
+                yield each.kind, each.id
+
+    @cached_property
+    def ends(self) -> Mapping[str, frozenset[Endpoint]]:
+        """Every place that one answer of a step can lead to, by the step's id."""
+        return {
+            name: frozenset(end for _, target in answers for end in self._list_ends(target))
+            for name, answers in self.targets.items()
+        }
+
+    @cached_property
+    def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
+        """The steps that the answers of each step lead to, by step id."""
+        return {name: tuple(to for kind, to in ends if kind == "step") for name, ends in self.ends.items()}
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """The ids of the steps a reader can come to from the first one, failed gates included."""
+        failed = {
+            step.id: self._keep_own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps
+        }
+        onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
+        starts = (
+            *(step.id for step in self.steps[:1]),
+            *self._keep_own_steps(use.otherwise for use in self.exits),
+        )
+        return frozenset(collect_reachable(starts, onward))
+
+    def _keep_own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
+        return tuple(link.id for link in links if link.kind == "step" and link.id in self.numbers)
+
+    @cached_property
+    def stuck(self) -> frozenset[str]:
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
+        has no target (CS304) is not one of them."""
+        ends = (
+            step.id
+            for step in self.steps
+            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
+        )
+        led_out = find_sources(ends, self._next_steps)
+        return frozenset(self._next_steps) - led_out
+
+    def find_circle(self, step_id: str) -> tuple[str, ...]:
+        """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
+        trail: list[str] = []
+        here: str | None = step_id
+        while here is not None and here not in trail:
+            trail.append(here)
+            here = min(self._next_steps.get(here, ()), default=None)  # any way does; always the same one is reported
+        return (*trail[trail.index(here) :], here) if here is not None else ()
+
+    @cached_property
+    def questions_left(self) -> Mapping[str, int]:
+        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
+        counted: a reader who goes back knows it."""
+        left: dict[str, int] = {}
+        # From the last step up: a step that is not counted yet lies before this one, and leads back.
+        for step in reversed(self.steps):
+            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
+        return left
+
+    @cached_property
+    def straight_to_escalation(self) -> tuple[int, int]:
+        """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
+        sure = [target for answers in self.targets.values() for answer, target in answers if answer.name != "unsure"]
+        return sure.count(self.last), len(sure)
+
 
 # The labels of answers without words of their own.
 ANSWER_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
@@ -133,9 +304,9 @@ def _read_gates(uses: Iterable[tuple[GateUse, GuideTarget | None]], catalog: Cat
     for use, local in uses:
         gate = catalog.find(use.gate)
         if isinstance(gate, Gate):  # CS211 reports one that is not there
-            usual = leave_for(gate.otherwise, catalog)
+            usual = _leave_for(gate.otherwise, catalog)
             # The place knows best, then the use of the gate, then the gate.
-            failed = local or (leave_for(use.otherwise, catalog) if use.otherwise else usual)
+            failed = local or (_leave_for(use.otherwise, catalog) if use.otherwise else usual)
             found.append(GuideGate(gate, failed, is_local=failed != usual))
     return tuple(found)
 
@@ -197,3 +368,61 @@ def _find_notices(checklist: Checklist, remedies: Iterable[GuideRemedy], catalog
         links += [link for step in remedy.resolution.steps for link in step.notices]
     found = (catalog.find(link) for link in dict.fromkeys(links))
     return (notice for notice in found if isinstance(notice, Notice))
+
+
+# ── what leads where ──
+
+
+def find_sources(ends: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:
+    """`ends`, and everything from which one comes to them; `onward` says where each leads."""
+    before: dict[T, list[T]] = {}
+    for here, targets in onward.items():
+        for target in targets:
+            before.setdefault(target, []).append(here)
+    return frozenset(collect_reachable(ends, before))
+
+
+def collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> set[T]:
+    found = set(starts)
+    queue = list(found)
+    while queue:
+        for name in onward.get(queue.pop(), ()):
+            if name not in found:
+                found.add(name)
+                queue.append(name)
+    return found
+
+
+def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
+    """The remedies a checklist names, each once, in the order of its steps, its escalation last.
+
+    This order gives the letters Ⓐ Ⓑ … on a sheet's back, and the order of the remedies on a page.
+    """
+    answers = [answer for step in checklist.steps for answer in step.answers]
+    found = [answer.target for answer in answers] + [answer.still for answer in answers]
+    found += [use.otherwise for step in checklist.steps for use in step.gates]
+    escalation = None
+    if isinstance(checklist, Symptom):
+        found += [use.otherwise for use in checklist.if_gate_fails]
+        escalation = checklist.escalation
+    named = [link for link in found if link is not None and link.kind == "resolution" and link != escalation]
+    return tuple(dict.fromkeys(named)) + ((escalation,) if escalation else ())
+
+
+def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
+    """Every remedy that a published checklist or code leads to, directly or through another remedy."""
+    onward = {
+        record.ref: [use.link.record for use in list_links(record) if use.link.kind == "resolution"]
+        for record in catalog.of(Checklist, Code, Resolution)
+    }
+    begun = (record.ref for record in catalog.of(Checklist, Code) if record.is_published)
+    return frozenset(link for link in collect_reachable(begun, onward) if link.kind == "resolution")
+
+
+def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
+    """Every checklist that the triage, another published checklist or a published code leads to."""
+    found = {use.link.record for use in catalog.site_links}
+    for record in catalog.of(Symptom, Code):
+        if record.is_published:
+            found |= {use.link.record for use in list_links(record) if use.link.record != record.ref}
+    return frozenset(link for link in found if link.kind == "symptom")

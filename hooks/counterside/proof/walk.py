@@ -11,7 +11,7 @@ from operator import or_
 from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import find_sources
+from counterside.model.guide import find_sources
 from counterside.model.nodes import Link
 from counterside.model.parts import Effect, Fact, Facts, list_effects
 from counterside.model.records import Gate

@@ -7,17 +7,7 @@ from collections.abc import Iterable, Iterator
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link, Node
-from counterside.rules import (
-    codes,
-    craft,
-    editorial,
-    ids,
-    links,
-    paths,
-    proof,
-    safety,
-    texts,
-)
+from counterside.rules import codes, craft, editorial, ids, links, paths, proof, safety, texts
 from counterside.rules.rule import Rule, WaiverContext
 from counterside.text.problems import Problem
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import NamedTuple
 
 from counterside.model.catalog import Catalog, find_step
@@ -69,13 +68,14 @@ class _Sorter:
         self.checklist = checklist
         self.tables = tables
         self.catalog = catalog
+        self.groups = [group for step in checklist.steps for group in _list_groups(step)]
 
     def findings(self) -> Iterator[Problem]:
         yield from self._find_unknown_tables()
         for step in self.checklist.steps:
             yield from self._find_undeclared(step)
-            for group in _list_groups(step):
-                yield from self._find_conflicts(group)
+        for group in self.groups:
+            yield from self._find_conflicts(group)
         for index, sorting in enumerate(getattr(self.checklist, "sorts", ())):
             place = self.checklist.place.at("sorts", index)
             yield from self._find_left_out(sorting.table, sorting.other, place)
@@ -96,7 +96,7 @@ class _Sorter:
     def _find_undeclared(self, step: Step) -> Iterator[Problem]:
         """Answers that name codes, in a step that does not say whose they are."""
         # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
-        named = [code for group in _list_groups(step) for code in group.named if re.search(r"\d", code)]
+        named = (code for group in self.groups if group.step is step for code in group.named if re.search(r"\d", code))
         known = [code for code in named if any(code in table for table in self.tables.values())]
         if known and not step.codes:
             example = min(table for table, codes in self.tables.items() if known[0] in codes)
@@ -127,15 +127,16 @@ class _Sorter:
 
     def _find_unanswered(self, table: str, code: Code, place: Place) -> Iterator[Problem]:
         """A code of a table that no group answers as the table does."""
-        groups = self._naming.get((table, code.code), ())
+        groups = [group for group in self.groups if table in group.step.codes and code.code in group.named]
         if not groups and not any(self._agrees(last, target, code) for last, target in self._find_rest(table)):
             message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
             yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
         elif groups and not any(self._agrees(group.step, group.target, code) for group in groups):
-            first, *_ = groups
-            others = self._find_readings(first.step, code.code).values()
-            if any(self._agrees(first.step, first.target, one) for one in others):  # else it is reported already
-                yield self._report_conflict(first, table, code)
+            others = self._find_readings(groups[0].step, code.code).values()
+            if any(
+                self._agrees(groups[0].step, groups[0].target, one) for one in others
+            ):  # else it is reported already
+                yield self._report_conflict(groups[0], table, code)
 
     def _report_conflict(self, group: _Group, table: str, code: Code) -> Problem:
         message = f"code `{code.code}` leads to {group.target} here, and to {code.resolution} in table `{table}`"
@@ -144,16 +145,6 @@ class _Sorter:
     def _find_readings(self, step: Step, name: str) -> dict[str, Code]:
         """What the tables of a step say of a code."""
         return {table: self.tables[table][name] for table in step.codes if name in self.tables.get(table, ())}
-
-    @cached_property
-    def _naming(self) -> Mapping[tuple[str, str], tuple[_Group, ...]]:
-        """The answers that name a code of a table."""
-        found: dict[tuple[str, str], tuple[_Group, ...]] = {}
-        for step in self.checklist.steps:
-            for group in _list_groups(step):
-                for key in ((table, name) for table in step.codes for name in group.named):
-                    found[key] = (*found.get(key, ()), group)
-        return found
 
     def _agrees(self, step: Step, target: Link | None, code: Code) -> bool:
         """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that

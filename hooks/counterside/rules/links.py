@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from counterside.model.catalog import Catalog, list_steps
-from counterside.model.flow import find_reached_remedies, find_reached_symptoms
+from counterside.model.guide import find_reached_remedies, find_reached_symptoms
 from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_id, list_links
 from counterside.model.records import (
     Case,

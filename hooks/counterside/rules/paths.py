@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from counterside.model.catalog import Catalog, find_step
-from counterside.model.flow import Flow, find_sources
+from counterside.model.guide import Flow, find_sources
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.nodes import DONE, Link
 from counterside.model.records import ENDS, AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom

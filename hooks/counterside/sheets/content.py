@@ -15,8 +15,7 @@ from itertools import groupby, takewhile
 from typing import Literal
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import GuideTarget
-from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, build_guide
+from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
 from counterside.model.nodes import Link, find_address
 from counterside.model.records import Checklist, Code, Contact, Notice, Rail, Resolution, Routine, Step, Symptom
 from counterside.model.site import Labelled

@@ -20,8 +20,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model.catalog import Catalog
-from counterside.model.flow import GuideTarget
-from counterside.model.guide import build_guide
+from counterside.model.guide import GuideTarget, build_guide
 from counterside.model.nodes import Link, find_address
 from counterside.model.records import Symptom
 from counterside.site.routes import list_moves

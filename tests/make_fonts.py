@@ -1,9 +1,9 @@
-"""Makes the two font files of the sheets anew, and `coverage.txt`, the list of what they can print.
+"""Makes the two font files of the sheets, and `coverage.txt`, the list of what they can print.
 
 The glyphs come from the npm package `@expo-google-fonts/noto-sans-sc`, version 0.4.3: the one source of Noto Sans SC
 as static TrueType. (Chromium embeds the other kind, CFF, as pictures of letters.) Unpack the package anywhere, then:
 
-    python hooks/counterside/sheets/fonts/make_fonts.py <the unpacked package>
+    python tests/make_fonts.py <the unpacked package>
 
 Kept: every character of GB 2312, Latin, and the punctuation and arrows below.
 Left out: hints, vertical writing, and what shares its glyph with an ordinary character (the Kangxi radicals, a few
@@ -24,7 +24,7 @@ FEATURES = ["kern", "mark", "mkmk", "ccmp", "pwid"]
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180))
 SIGNS = (*range(0x2010, 0x2028), *range(0x2030, 0x203C), 0x20AC, 0x2116, *range(0x2190, 0x219A), 0x2212, 0x2264, 0x2265)
 SHARED = {*range(0x2E80, 0x2FE0), 0xA0, 0xAD, 0x2011, 0x2012, 0x2022, 0x2027, 0x2035, 0x30FB}
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1] / "hooks" / "counterside" / "sheets" / "fonts"
 
 
 def characters() -> set[int]:
