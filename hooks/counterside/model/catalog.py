@@ -204,9 +204,12 @@ class Catalog:
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-        found = (record for record in self.of(kind) if record.is_published)
-        number = attrgetter("number") if issubclass(kind, Checklist) else lambda _: 0
-        return self.memoize(("published", kind), lambda: tuple(sorted(found, key=number)))
+
+        def find() -> tuple[R, ...]:
+            found = (record for record in self.of(kind) if record.is_published)
+            return tuple(sorted(found, key=attrgetter("number")) if issubclass(kind, Checklist) else found)
+
+        return self.memoize(("published", kind), find)
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
