@@ -169,26 +169,23 @@ def _list_prose(root: Path) -> frozenset[str]:
     return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
 
 
-def _why_unknown(path: Path) -> str:
-    """What to do about a file or folder of `checklists/` that nothing reads; empty if something does."""
-    known = {*LISTS, *SINGLES}
-    if path.is_dir():
-        is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
-        return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
-    if path.suffix.lower() == ".yaml" or (path.suffix.lower() == ".yml" and path.stem not in known):
-        return "see `checklists/README.md`" + did_you_mean(path.stem, known)
-    return ""
-
-
-def _why_unknown_inside(folder: str, path: Path) -> str:
-    """The same for a file of a folder of records or drawings."""
+def _why_unknown(folder: str, path: Path) -> str:
+    """What to do about a file or folder in `checklists/`, or in one of its folders, that nothing reads; empty if
+    something does."""
     if folder == DRAWINGS:
         is_drawing = path.is_file() and path.suffix == ".svg" and path.name.isprintable()
         return "" if is_drawing else "drawings are files named `<name>.svg`"
-    if not path.name.isprintable():
+    if folder and not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
-    is_record = path.suffix == ".yml" and "." not in path.stem
-    return "one record a file, named `<id>.yml`" if not is_record else ""
+    if folder:
+        is_record = path.suffix == ".yml" and "." not in path.stem
+        return "" if is_record else "one record a file, named `<id>.yml`"
+    if path.is_dir():
+        is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
+        return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
+    known = {*LISTS, *SINGLES}
+    is_misnamed = path.suffix.lower() == ".yaml" or (path.suffix.lower() == ".yml" and path.stem not in known)
+    return "see `checklists/README.md`" + did_you_mean(path.stem, known) if is_misnamed else ""
 
 
 def _read_drawings(folder: Path) -> dict[str, Drawing]:
@@ -221,10 +218,12 @@ class _Loader:
         that name."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
-        if site is None:
-            self.report_missing_site()
-        else:
-            self.languages = site.codes
+        file = f"{FOLDER}/site.yml"
+        if file not in self._files:
+            message = "is missing: a site needs its name, languages and triage"
+            fix = "write it; `checklists/README.md` shows every key"
+            self.problems.append(Problem(Place(file), message, fix, "CS001", 1, 1))
+        self.languages = site.codes if site else self.languages
         labels = self.load_labels()
         if site is not None:
             self.report_missing_labels(labels, site.codes)
@@ -464,13 +463,6 @@ class _Loader:
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
-    def report_missing_site(self) -> None:
-        file = f"{FOLDER}/site.yml"
-        if file not in self._files:
-            fix = "write it; `checklists/README.md` shows every key"
-            message = "is missing: a site needs its name, languages and triage"
-            self.problems.append(Problem(Place(file), message, fix, "CS001", 1, 1))
-
     def report_faults(self, catalog: Catalog) -> bool:
         """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
         file = f"{FOLDER}/wording.yml"
@@ -494,15 +486,13 @@ class _Loader:
 
     def report_unknown_files(self, root: Path) -> None:
         """Report files that nothing reads: silence would make an editor believe that they count."""
-        folder = root / FOLDER
-        why = {path: _why_unknown(path) for path in folder.iterdir()}
-        for name in (*FOLDERS, DRAWINGS):
+        for name in ("", *FOLDERS, DRAWINGS):
+            folder = root / FOLDER / name
             # Not `glob`: that is silent about a folder which may not be read.
-            inner = (folder / name).iterdir() if (folder / name).is_dir() else ()
-            why |= {path: _why_unknown_inside(name, path) for path in inner}
-        for path, fix in why.items():
-            if fix and path.name[0] != ".":  # editors and systems leave such files
-                self.report_unknown_file(root, path, fix)
+            for path in folder.iterdir() if folder.is_dir() else ():
+                fix = _why_unknown(name, path)
+                if fix and path.name[0] != ".":  # editors and systems leave such files
+                    self.report_unknown_file(root, path, fix)
 
     def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
         """Report it, and keep quiet about the records that it may hold: links to them are dead for this reason."""

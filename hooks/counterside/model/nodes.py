@@ -470,10 +470,12 @@ def _walk_node(node: Node) -> _Walk:
 
 def _collect_uses(node: Node, prefix: str, found: _Walk) -> None:
     values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
-    for field, path, keys in _list_collected(type(node), prefix):
+    for field in list_fields(type(node)):
         value = values[field.name]
-        if not value:
+        if not value or field.role == "apart":
             continue
+        # An inline text has no key: its languages are keys of the node.
+        path, keys = (prefix[:-1], ()) if field.key == INLINE else (prefix + field.key, (field.key,))
         if field.role == "node":
             for part in value if field.many else (value,):
                 _collect_uses(part, f"{path}.", found)
@@ -496,15 +498,3 @@ def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str,
         for language, written in value.items():
             for target in list_targets(written):
                 links.append(LinkUse(place, (*keys, language), path, parse_link(target), ()))
-
-
-@cache
-def _list_collected(node: type[Node], prefix: str) -> tuple[tuple[FieldShape, str, Keys], ...]:
-    """The fields that are walked, each with its path and the keys that lead to it: parts that are walked by themselves
-    aside. Thousands of records share them."""
-    return tuple(
-        # An inline text has no key: its languages are keys of the node.
-        (field, prefix[:-1], ()) if field.key == INLINE else (field, prefix + field.key, (field.key,))
-        for field in list_fields(node)
-        if field.role != "apart"
-    )

@@ -330,9 +330,6 @@ def picture_unfit(catalog: Catalog) -> Findings:
             yield Problem(place, fault.message, fault.fix)
     for picture in catalog.of(Picture):
         yield from _find_unlabelled(picture, catalog)
-    yield from _find_wrong_files(catalog)
-    if not catalog.broken:  # what could not be read may show them
-        yield from _find_unused(catalog)
 
 
 def _find_unlabelled(picture: Picture, catalog: Catalog) -> Iterator[Problem]:
@@ -353,7 +350,8 @@ def _find_unlabelled(picture: Picture, catalog: Catalog) -> Iterator[Problem]:
         yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
 
 
-def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:
+@part_of("CS513")
+def wrong_drawings(catalog: Catalog) -> Findings:
     """Files that are named and missing, pictograms in place of drawings, and the other way round."""
     pictures = catalog.of(Picture)
     named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
@@ -368,7 +366,11 @@ def _find_wrong_files(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
 
 
-def _find_unused(catalog: Catalog) -> Iterator[Problem]:
+@part_of("CS513")
+def unused_pictures(catalog: Catalog) -> Findings:
+    """Pictures that nothing shows, and drawings that nothing uses."""
+    if catalog.broken:  # what could not be read may show them
+        return
     shown = {use.link.record for use in catalog.links}
     for picture in catalog.of(Picture):
         if picture.ref not in shown:

@@ -63,8 +63,6 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _check_id(record.id, _find_id_place(record))
             yield from _check_former_ids(record)
-        if isinstance(record, Rail):
-            yield from _find_cut_codes(record)
         for label in record.labels if isinstance(record, Picture) else ():
             yield from _check_id(label.id, label.place.at("id"))
         for step in list_steps(record):
@@ -73,7 +71,8 @@ def id_form(catalog: Catalog) -> Findings:
             yield from _check_former_ids(step)
 
 
-def _find_cut_codes(rail: Rail) -> Iterator[Problem]:
+@part_of("CS101")
+def cut_codes(rail: Rail) -> Findings:
     """Codes with fewer digits than the others of a table that fills up with zeros: what takes `05` for a number drops
     its zero."""
     numbers = [code for code in rail.codes if code.code.isascii() and code.code.isdigit()]
@@ -160,7 +159,6 @@ def id_unique(catalog: Catalog) -> Findings:
         if key in seen:
             yield _report_taken(record, seen[key])
         seen.setdefault(key, record)
-        yield from _find_repeated_steps(record)
         for key_name in ("article", "sources"):
             listed = [str(item) for item in getattr(record, key_name)]
             for index in find_repeated(listed):
@@ -215,7 +213,9 @@ def _report_taken(record: Record, first: Record) -> Problem:
     return Problem(_find_id_place(record), f"id `{name}` is there twice", "give this one another id")
 
 
-def _find_repeated_steps(record: Record) -> Iterator[Problem]:
+@part_of("CS102")
+def step_unique(record: Record) -> Findings:
+    """The same within a record: of its steps, of the choices of each, and of their words."""
     steps = list_steps(record)
     for index in find_repeated(step.id for step in steps):
         step = steps[index]
@@ -259,11 +259,11 @@ def former_id(catalog: Catalog) -> Findings:
                 fix = "delete it here, or rename the record that took it"
                 yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
             formerly.setdefault(old, record)
-        yield from _find_reused_steps(record)
-    yield from _find_moved_faults(catalog)
 
 
-def _find_reused_steps(record: Record) -> Iterator[Problem]:
+@part_of("CS103")
+def former_step(record: Record) -> Findings:
+    """The same of the steps of a record."""
     current = {step.id for step in list_steps(record)}
     formerly: set[str] = set()
     for step in list_steps(record):
@@ -274,8 +274,9 @@ def _find_reused_steps(record: Record) -> Iterator[Problem]:
             formerly.add(old)
 
 
-def _find_moved_faults(catalog: Catalog) -> Iterator[Problem]:
-    """What is wrong with the former places of steps that came from other records."""
+@part_of("CS103")
+def moved_step(catalog: Catalog) -> Findings:
+    """The same of the former places of steps that came from other records."""
     pages = {link for record in catalog.of(*_WITH_PAGES) for link in _list_names(record)}
     seen: set[Link] = set()
     for record in catalog.of(*_WITH_PAGES):

@@ -163,8 +163,6 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
             yield problem
         elif lines.pop(problem.place.keys[:-1], 0):
             yield replace(problem, message="the languages of this text have changed places", fix="change them back")
-    yield from _find_other_letters(node, languages, record_text)
-    yield from _find_chinese_words(node, languages)
 
 
 def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
@@ -185,7 +183,8 @@ def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -
                 yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
 
 
-def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
+@part_of("CS403")
+def other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
     fix = "type the word again; it was probably pasted"
     for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
@@ -204,7 +203,8 @@ def _find_other_letters(node: Node, languages: tuple[str, ...], record_text: Rec
                     yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
 
 
-def _find_chinese_words(node: Node, languages: tuple[str, ...]) -> Iterator[Problem]:
+@part_of("CS403")
+def chinese_words(node: Node, languages: tuple[str, ...]) -> Findings:
     """Chinese among the search words of a language of Latin letters: it was meant for the other line."""
     for language in (code for code in languages if script_of(code) == "Latn"):
         for listed in list_words(node):

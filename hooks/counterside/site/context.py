@@ -253,7 +253,9 @@ def explain_check(check: Check) -> Explained:
     bad, _, good = examples.partition("Good:\n")
     paragraphs = [part.strip() for part in prose.split("\n\n") if part.strip()]
     english = [" ".join(part.split()) for part in paragraphs if not part.startswith(_CHINESE)]
-    summary, *reasons = (_join_lines(part.partition("：")[2]) for part in paragraphs if part.startswith(_CHINESE))
+    chinese = (part.partition("：")[2] for part in paragraphs if part.startswith(_CHINESE))
+    # Lines of Chinese are joined; a space is put only where one is between Chinese and Latin.
+    summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
     return Explained(
         check,
         {"en": check.summary, "zh": summary},
@@ -261,11 +263,6 @@ def explain_check(check: Check) -> Explained:
         _dedent_example(bad),
         _dedent_example(good),
     )
-
-
-def _join_lines(chinese: str) -> str:
-    """Lines of Chinese as one: a space is put only where one stands between Chinese and Latin."""
-    return _LINE_END.sub("", _SEAM.sub(" ", chinese))
 
 
 def _dedent_example(example: str) -> str:
