@@ -23,9 +23,9 @@ from typing import NamedTuple
 from counterside import search, sheets
 from counterside.check import (
     CHECKS,
+    FITS_CACHE,
     ProgressHook,
     Report,
-    fits_cache,
     format_problem,
     ignore_progress,
 )
@@ -189,7 +189,7 @@ def plan_sheets(
     if report.catalog is None:
         return SheetPlan((), ())
     on_progress("measuring sheets", 0, 0)
-    return sheets.plan_sheets(report.catalog, fits_cache(root), ids)
+    return sheets.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
 
 
 def write_sheets(

@@ -36,6 +36,7 @@ _BY_CODE = {check.code: check for check in CHECKS}
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
+# The heights of sheets that were measured before.
 FITS_CACHE = ".cache/fits"
 
 # Called with the name of a step, the pieces done and their total; 0 where the total is not known.
@@ -250,13 +251,8 @@ def check_fit(root: Path, report: Report) -> Report:
     if report.catalog is None or report.problems:
         return report
     contents = tuple(sheets.build_contents(report.catalog))
-    fits = sheets.find_least_fits(report.catalog, contents, fits_cache(root))
+    fits = sheets.find_least_fits(report.catalog, contents, Cache(root / FITS_CACHE))
     return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
-
-
-def fits_cache(root: Path) -> Cache:
-    """The heights of sheets that were measured before."""
-    return Cache(root / FITS_CACHE)
 
 
 def help_url(problem: Problem, address: str) -> str:

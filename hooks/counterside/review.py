@@ -62,10 +62,10 @@ def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Chan
     # By id alone: sheets are named so, and the ids of records with pages are unique across kinds.
     places = {record.id: record.place for record in new.records}
     changes = []
-    for checklist, files in before.items():
-        printed = after.get(checklist)
-        for name, pages in files.items() if printed is not None else ():
-            if printed is None or name not in printed:
+    for checklist in sorted(before.keys() & after.keys()):
+        printed = after[checklist]
+        for name, pages in before[checklist].items():
+            if name not in printed:
                 message = f"sheet `{name}` is no longer made: /print/{name} would break"
                 changes.append(Change("vanished", places[checklist], message))
             elif printed[name] > pages:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
@@ -288,53 +289,41 @@ def build_guide(checklist: Checklist, catalog: Catalog) -> Guide:
     return Guide(checklist, steps, remedies, tuple(_find_notices(checklist, remedies, catalog)), flow.last)
 
 
-def read_remedy(resolution: Resolution, catalog: Catalog) -> GuideRemedy:
-    """A remedy as it reads by itself, for a reader who came from a code, a case or the search."""
-    return _read_remedy(resolution, catalog, {}, "", ())
-
-
-def read_gates(uses: Iterable[GateUse], catalog: Catalog) -> tuple[GuideGate, ...]:
-    """Gates as they are asked outside any checklist. Gates that do not exist (CS211) are left out."""
-    return _read_gates(((use, None) for use in uses), catalog)
-
-
-def _read_gates(uses: Iterable[tuple[GateUse, GuideTarget | None]], catalog: Catalog) -> tuple[GuideGate, ...]:
-    """Gates, each with where its place sends a reader who does not pass, if the place says so."""
+def read_gates(
+    uses: Iterable[GateUse], catalog: Catalog, exits: Mapping[Link, GuideTarget] = MappingProxyType({})
+) -> tuple[GuideGate, ...]:
+    """Gates as they are asked at one place. `exits` are where the place sends readers who do not pass, by gate; without
+    one, the use of the gate says so, or else the gate. Gates that do not exist (CS211) are left out."""
     found = []
-    for use, local in uses:
+    for use in uses:
         gate = catalog.find(use.gate)
-        if isinstance(gate, Gate):  # CS211 reports one that is not there
+        if isinstance(gate, Gate):
             usual = _leave_for(gate.otherwise, catalog)
-            # The place knows best, then the use of the gate, then the gate.
-            failed = local or (_leave_for(use.otherwise, catalog) if use.otherwise else usual)
+            failed = _leave_for(use.otherwise, catalog) if use.otherwise else usual
+            failed = exits.get(gate.ref, failed)
             found.append(GuideGate(gate, failed, is_local=failed != usual))
     return tuple(found)
 
 
-def _read_remedy(
+def read_remedy(
     resolution: Resolution,
     catalog: Catalog,
-    exits: Mapping[Link, GuideTarget],
-    letter: str,
-    onward: tuple[GuideTarget, ...],
+    exits: Mapping[Link, GuideTarget] = MappingProxyType({}),
+    letter: str = "",
+    onward: tuple[GuideTarget, ...] = (),
 ) -> GuideRemedy:
-    """`exits` are where a checklist sends readers whose gates fail, by gate. They go before the remedy's own: the
-    checklist knows more about its reader than a remedy that many of them share."""
-
-    def ask(uses: tuple[GateUse, ...]) -> tuple[GuideGate, ...]:
-        return _read_gates(((use, exits.get(use.gate.record)) for use in uses), catalog)
-
-    instructions = tuple((step, ask(step.gates)) for step in resolution.steps)
-    return GuideRemedy(letter, resolution, ask(resolution.gates), instructions, onward)
+    """A remedy as it reads by itself, for a reader who came from a code, a case or the search; or in a checklist, which
+    says in `exits` where it sends readers whose gates fail: it knows more about its reader than a remedy that many
+    share."""
+    instructions = tuple((step, read_gates(step.gates, catalog, exits)) for step in resolution.steps)
+    return GuideRemedy(letter, resolution, read_gates(resolution.gates, catalog, exits), instructions, onward)
 
 
 def _read_step(step: Step, flow: Flow, exits: Mapping[Link, GuideTarget]) -> GuideStep:
     answers = tuple(_read_answer(answer, target, flow) for answer, target in flow.targets[step.id])
     onward = flow.find_following(step)
-    local = (
-        flow.point_to(use.otherwise, onward) if use.otherwise else exits.get(use.gate.record) for use in step.gates
-    )
-    gates = _read_gates(zip(step.gates, local, strict=True), flow.catalog)
+    local = {use.gate.record: flow.point_to(use.otherwise, onward) for use in step.gates if use.otherwise}
+    gates = read_gates(step.gates, flow.catalog, {**exits, **local})
     return GuideStep(flow.numbers[step.id], step, answers, gates, flow.questions_left[step.id])
 
 
@@ -358,7 +347,7 @@ def _read_remedies(flow: Flow, exits: Mapping[Link, GuideTarget], steps: Iterabl
         remedy = flow.catalog.find_resolution(link)
         if remedy is not None:
             letter = flow.letters.get(link, "")
-            yield _read_remedy(remedy, flow.catalog, exits, letter, tuple(onward.get(link.id, ())))
+            yield read_remedy(remedy, flow.catalog, exits, letter, tuple(onward.get(link.id, ())))
 
 
 def _find_notices(checklist: Checklist, remedies: Iterable[GuideRemedy], catalog: Catalog) -> Iterator[Notice]:

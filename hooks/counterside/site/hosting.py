@@ -35,9 +35,6 @@ _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-ANY_SCRIPT = "'unsafe-inline'"
-"""For a host whose headers are not built with the site: the policies of the pages name their scripts."""
-
 SECURITY: dict[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",  # for browsers inside apps, which are old

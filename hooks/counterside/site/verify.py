@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from counterside.model.catalog import Catalog, list_page_ids
@@ -113,16 +112,8 @@ _LOADING_RELS = {
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
 
 
-class _Reference(NamedTuple):
-    """Something a page links to or loads. `written` is the piece of the page that says so."""
-
-    value: str
-    is_loaded: bool
-    written: str
-
-
-# A place in the site that a page leads to: a file, and an anchor there, possibly empty.
-_Target = tuple[str, str]
+# Something that a page links to or loads, whether it loads it, and the piece of the page that says so.
+_Reference = tuple[str, bool, str]
 
 
 @dataclass
@@ -177,7 +168,7 @@ def scan_page(file: str, html: str) -> PageFacts:
                 page.ids.append(identifier)
         if part["code"]:  # only literal addresses are seen; what a script puts together is the policy's to refuse
             wanted = _CSS_REQUEST if part["name"].lower() == "style" else _SCRIPT_REQUEST
-            page.references += [_Reference(found[1], True, part["code"]) for found in wanted.finditer(part["code"])]
+            page.references += [(found[1], True, part["code"]) for found in wanted.finditer(part["code"])]
     return page
 
 
@@ -197,14 +188,14 @@ def _read_tag(written: str) -> tuple[str | None, list[_Reference], Mapping[str, 
         loaded += [content.partition("url=")[2]] if kind == "refresh" else []
     elif "alternate" in rels:
         frame[f'hreflang="{attributes.get("hreflang")}"'] = attributes.get("href", "")
-    references = [_Reference(value, True, written) for value in loaded]
+    references: list[_Reference] = [(value, True, written) for value in loaded]
     is_link = name in ("a", "area") or (name == "link" and not rels & _LOADING_RELS)
     for key in _LOADING_KEYS:
         if key in attributes:
             value = attributes[key]
             values = [part.split()[0] for part in value.split(",") if part.split()] if key == "srcset" else [value]
             is_loaded = not (is_link and key.endswith("href"))
-            references += [_Reference(value, is_loaded, written) for value in values]
+            references += [(value, is_loaded, written) for value in values]
     return attributes.get("id"), references, frame
 
 
@@ -239,10 +230,9 @@ def _check_requests(site: Path, files: Collection[str], pages: Mapping[str, Page
     """What pages ask other origins for, and what scripts and style sheets do that are files of their own."""
     fix = "bring it along in the site, or make it a link to follow"
     for page in pages.values():
-        for reference in page.references:
-            if reference.is_loaded and _is_elsewhere(reference.value, own):
-                place = page.place(reference.written)
-                yield Problem(place, f"asks another origin for {reference.value}", fix)
+        for value, is_loaded, written in page.references:
+            if is_loaded and _is_elsewhere(value, own):
+                yield Problem(page.place(written), f"asks another origin for {value}", fix)
     for file in sorted(files):
         if file.endswith((".css", ".js")):
             text = (site / file).read_text("utf-8", errors="replace")
@@ -265,9 +255,8 @@ def _is_elsewhere(value: str, own: str) -> bool:
 def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
-        for reference in page.references:
-            target = _resolve_target(reference.value, page.file, own)
-            file, anchor = target or (page.file, "")
+        for value, _, written in page.references:
+            file, anchor = _resolve_target(value, page.file, own) or (page.file, "")
             broken = ""
             if file not in files:
                 broken = "leads to a file that is not there"
@@ -275,11 +264,12 @@ def _check_links(files: Collection[str], pages: Mapping[str, PageFacts], own: st
                 broken = f"leads to an anchor that is not on {SITE}/{file}"
             if broken:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Problem(page.place(reference.written), f"link `{reference.value}` {broken}", fix)
+                yield Problem(page.place(written), f"link `{value}` {broken}", fix)
 
 
-def _resolve_target(value: str, file: str, own: str) -> _Target | None:
-    """The place in this site that a link of the page `file` names; `None` for what lies outside."""
+def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
+    """The file of this site and the anchor, possibly empty, that a link of the page `file` names; `None` for what lies
+    outside."""
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]

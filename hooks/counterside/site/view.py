@@ -31,10 +31,6 @@ class Asset:
     path: str
     content: bytes
 
-    @property
-    def file(self) -> str:
-        return self.path
-
 
 _FOLDER = files("counterside").joinpath("site", "templates")
 
@@ -125,13 +121,6 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # From the first to the last, so that an end tag written in the page itself changes nothing.
 _WRITTEN = re.compile(r"<article\b.*</article>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
-
-
-@cache
-def content_policy(styles: Markup) -> Markup:
-    """The policy of a page of ours with `styles` in it; without any it loads them, and none may stand in it."""
-    named = hash_inline(styles) if styles else "'self'"
-    return Markup(_POLICY.format(styles=named, scripts=hash_inline(early_script()), fonts=""))
 
 
 def with_policy(html: str) -> str:
@@ -270,7 +259,8 @@ class View:
 
     def policy(self, *names: str) -> Markup:
         """The page's rules for the browser, when those stylesheets stand in it; without any, when it links to one."""
-        return content_policy(self.stylesheet(*names) if names else Markup(""))
+        styles = hash_inline(self.stylesheet(*names)) if names else "'self'"
+        return Markup(_POLICY.format(styles=styles, scripts=hash_inline(early_script()), fonts=""))
 
     def t(self, label: str, **values: object) -> str:
         """The interface's words for `label`, with `{name}` filled in."""
