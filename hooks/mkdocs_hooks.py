@@ -43,6 +43,7 @@ from counterside.text.problems import CannotDo, Problem
 
 log = get_plugin_logger("counterside")
 
+_LANGUAGE = re.compile(r'<html lang="[^"]*"')
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
 
 
@@ -240,14 +241,16 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
-    """Make a prose page's counterparts absolute, as search engines want them; show problems in a preview."""
+    """Name the language of a prose page by its whole tag, which the theme shortens or does not know, and make its
+    counterparts absolute, as search engines want them; show problems in a preview."""
     problems = _State.report.problems or _State.hidden.get(f"docs/{page.file.src_uri}", ())
     if problems:
         return routes.problem_page(problems, page.url).html
+    i18n = _i18n_plugin(config)
+    output = _LANGUAGE.sub(f'<html lang="{i18n.current_language}"', output, count=1)
     alternates: dict[str, File] = getattr(page.file, "alternates", {})
     addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
-    default = _i18n_plugin(config).default_language
-    addresses += [("x-default", address) for locale, address in addresses if locale == default]
+    addresses += [("x-default", address) for locale, address in addresses if locale == i18n.default_language]
     # The space means nothing to a reader of the page; without it Material's script requests a sitemap for each.
     links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
     linked = _ALTERNATES.sub(lambda _: links, output, count=1)

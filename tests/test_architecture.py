@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from counterside.text.i18n import PACKAGE_LANGUAGES
 from mini_site import PROJECT
 from tree import README, draw_tree
 
@@ -15,6 +16,8 @@ PACKAGE = HOOKS / "counterside"
 HOOK = HOOKS / "mkdocs_hooks.py"
 ENGINE = {"mkdocs", "material", "mkdocs_static_i18n", "pymdownx"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = PACKAGE / "site" / "templates"
+SHOWN = (".html", ".js", ".css", ".typ")
 VAGUE = {"helper", "helpers", "util", "utils"}
 
 
@@ -71,3 +74,19 @@ def test_the_walks_in_the_readme_name_what_is_in_those_modules() -> None:
 def defined(path: Path) -> set[str]:
     """The functions and methods of a module."""
     return {node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)}
+
+
+def test_no_language_is_named_in_the_program() -> None:
+    """Which languages there are is data; the one list of those that the package itself speaks is in `text/i18n.py`. The
+    page of problems stands where no site could be read."""
+    left_out = (PACKAGE / "text" / "i18n.py", TEMPLATES / "problems.html")
+    named = [
+        (path.name, node.value)
+        for path in (*MODULES, HOOK)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in PACKAGE_LANGUAGES
+    ]
+    quoted = re.compile(rf"[\"'](?:{'|'.join(PACKAGE_LANGUAGES)})[\"']|\.(?:{'|'.join(PACKAGE_LANGUAGES)})\b")
+    files = [path for folder in (TEMPLATES, PACKAGE / "sheets") for path in folder.iterdir() if path.suffix in SHOWN]
+    named += [(path.name, found) for path in files for found in quoted.findall(path.read_text("utf-8"))]
+    assert [each for each in named if each[0] not in {path.name for path in left_out}] == []

@@ -23,12 +23,15 @@ def test_it_has_no_problem_and_two_lists(started: Path) -> None:
     assert len(list((started / "checklists" / "symptoms").iterdir())) == 2
 
 
-def test_it_builds_where_nothing_of_this_project_is(started: Path) -> None:
+def test_it_builds_where_nothing_of_this_project_is(tmp_path: Path) -> None:
+    started = tmp_path / "espresso"
+    run("init", started, "--language", "pt-BR", "--language", "ja")
     done = run_apart("counterside", "build", "--no-sheets", at=started)
     assert done.returncode == 0, done.stdout + done.stderr
     site = started / "site"
     assert (site / "symptoms" / "no-water" / "index.html").is_file()
-    assert (site / "en" / "about" / "index.html").is_file()
+    assert '<html lang="pt-BR"' in (site / "about" / "index.html").read_text("utf-8")
+    assert '<html lang="ja"' in (site / "ja" / "about" / "index.html").read_text("utf-8")
     for empty in ("codes", "cases", "myths", "lessons", "glossary", "call-card", "routines"):
         assert not (site / empty).exists()
 
@@ -40,6 +43,24 @@ def test_another_language_is_asked_for_by_its_code_and_name(tmp_path: Path) -> N
     assert said(tmp_path / "ms") == ""
     told = run("check", "--root", tmp_path / "ms").stderr
     assert re.search(r"note: still to be translated: [1-9][0-9]+ texts of `en` as in `ms`, word for word\n", told)
+
+
+@pytest.mark.parametrize(("code", "name"), [("ja", "日本語"), ("pt-BR", "Português (Brasil)"), ("sw", "Kiswahili")])
+def test_a_language_is_named_as_it_names_itself(tmp_path: Path, code: str, name: str) -> None:
+    run("init", tmp_path / "site", "--language", code)
+    assert f"  - code: {code}\n    name: {name}\n" in (tmp_path / "site" / "checklists" / "site.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", ["zh-Hant", "ja", "pl"])
+def test_what_stands_in_for_a_language_passes_the_checks_of_its_script(tmp_path: Path, code: str) -> None:
+    run("init", tmp_path / "site", "--language", code)
+    assert said(tmp_path / "site") == ""
+
+
+def test_what_is_no_tag_of_a_language_is_refused(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "site", "--language", "english")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert not (tmp_path / "site").exists()
 
 
 def test_languages_with_words_of_their_own_leave_nothing_to_translate(started: Path) -> None:

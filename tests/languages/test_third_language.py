@@ -153,6 +153,7 @@ def test_every_language_is_found_switched_to_and_named_to_search_engines(built: 
         assert all(f'hreflang="{other}"' in home for other in ("zh", "en", *LANGUAGES))
         assert all(f">{other}</a>" in home for each, (other, _) in LANGUAGES.items() if each != code)
         assert (built / "site" / code / "search" / "records.js").is_file()
+        assert f'html[data-offer="{code.partition("-")[0]}"] .offer[lang="{code}"]' in home
 
 
 def _pages(site: Path, language: str) -> set[str]:

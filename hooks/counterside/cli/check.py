@@ -27,12 +27,12 @@ from counterside.cli.common import (
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
-from counterside.content.yaml_reader import LANGUAGES
 from counterside.coverage import Coverage, count_copies, count_coverage, draw_mermaid
 from counterside.model.catalog import Catalog
 from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets import count_pages
+from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import CannotDo, did_you_mean
 
 
@@ -79,7 +79,7 @@ def list_notes(catalog: Catalog) -> Iterator[str]:
 def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
     """Format the records, and print on stderr what was changed: stdout may be read as JSON."""
     catalog = load_catalog(root).catalog
-    languages = catalog.site.codes if catalog else LANGUAGES
+    languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
     found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
     files = [path for path in found if is_under(path, wanted)]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]

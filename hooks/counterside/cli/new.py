@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -19,21 +20,20 @@ from typing import Any, Literal, get_args, get_origin
 
 import click
 import yaml
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
-from counterside.content import yaml_reader
-from counterside.content.fonts import FOLDER as FONTS
-from counterside.content.fonts import make_font
+from counterside.content import fonts, yaml_reader
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog, package_labels
 from counterside.content.prose import read_pages
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import INLINE, WORDS, FieldShape, Link, Node, is_code, list_fields, parse_link
+from counterside.model.nodes import INLINE, LANGUAGE, WORDS, FieldShape, Link, Node, is_code, list_fields, parse_link
 from counterside.model.parts import Facts
 from counterside.model.records import (
     CAUTIOUS,
@@ -49,7 +49,7 @@ from counterside.model.records import (
 )
 from counterside.model.site import Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
-from counterside.text.i18n import OTHER, Label, list_label_words, list_plural_forms
+from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
 from counterside.text.problems import CannotDo, did_you_mean
 
 TODO = "TODO"
@@ -428,13 +428,12 @@ def run_schema(root: Path) -> None:
 # ── init ──
 
 
-# The languages that the starter is written in; any other holds English until it is translated.
-_NAMES = {"zh": "中文", "en": "English"}
-_TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n *en: (?P<en>.*)\n", re.MULTILINE)
-_SITE_LANGUAGE = "  - code: zh\n    name: 中文\n"
-_PROSE_LANGUAGE = "        - locale: zh\n          name: 中文\n          default: true\n          build: true\n"
+# A text of the starter, and the lists of its languages.
+_LINES = " *".join(rf"{code}: (?P<{code}>.*)\n" for code in PACKAGE_LANGUAGES)
+_TEXT = re.compile(rf"^(?P<margin> *)(?P<dash>(?:- )?){_LINES}", re.MULTILINE)
+_SITE_LANGUAGES = re.compile(r"(?:  - code: .*\n    name: .*\n)+")
+_PROSE_LANGUAGES = re.compile(r"(?:        - locale: .*\n(?:          .*\n)+)+")
 _KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
-_BINARY = (".png", ".svg")
 _STARTER = Path(__file__).parent.with_name("starter")
 
 
@@ -450,22 +449,38 @@ _STARTER = Path(__file__).parent.with_name("starter")
 def run_init(folder: Path, languages: tuple[str, ...]) -> None:
     """Write a new project into DIR: two checklists of an espresso machine, which build at once. Write your own over
     them."""
-    written = (each.partition("=") for each in languages)
-    names = {code: name or _NAMES.get(code, code) for code, _, name in written} or dict(_NAMES)
+    written = (each.partition("=") for each in languages or PACKAGE_LANGUAGES)
+    names = {code: name or _name_language(code) for code, _, name in written}
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotDo(f"{folder} is not empty; name a folder that is not there yet")
     new = dict(_list_files(names))
     for name, content in new.items():
         write_if_changed(folder / name, content)
     click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
-    for code in names.keys() - _NAMES:
-        click.echo(f"{code}: English stands in for it; translate {FOLDER}/ and docs/, labels.yml last", err=True)
+    for code in _list_missing(names):
+        told = f"`{find_stand_in(code)}` stands in for it; translate {FOLDER}/ and docs/, labels.yml last"
+        click.echo(f"{code}: {told}", err=True)
+
+
+def _list_missing(names: Iterable[str]) -> list[str]:
+    """The languages that the package does not speak."""
+    return [code for code in names if code not in PACKAGE_LANGUAGES]
+
+
+def _name_language(code: str) -> str:
+    """What a language calls itself, by CLDR. Raises `CannotDo` for what is no tag of a language."""
+    if re.fullmatch(LANGUAGE, code) is None:
+        raise CannotDo(f"`{code}` is no language tag, such as `ms`, `zh-Hant` or `pt-BR`")
+    with suppress(UnknownLocaleError):
+        name = Locale.parse(code, sep="-").get_display_name() or code
+        return name[0].upper() + name[1:]
+    return code
 
 
 def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Every file of a new project by its path there."""
     for path in list_files(_STARTER):
-        if path.endswith(_BINARY):
+        if path.endswith((".png", ".svg")):
             yield path, (_STARTER / path).read_bytes()
         elif path.endswith(".md"):
             yield from _write_page(path, (_STARTER / path).read_text("utf-8"), names)
@@ -482,7 +497,7 @@ def _write_page(path: str, text: str, names: Mapping[str, str]) -> Iterator[tupl
     stem, language, _ = path.rsplit(".", 2)
     default = next(iter(names))
     for code in names:
-        if code == language or (code not in _NAMES and language == "en"):
+        if language == find_stand_in(code):
             yield f"{stem}.md" if code == default else f"{stem}.{code}.md", text.encode()
 
 
@@ -490,18 +505,18 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     """A record or a setting in the languages asked for, with the schema that editors complete it from."""
 
     def write_lines(found: re.Match[str]) -> str:
-        words = [f"{code}: {found['zh'] if code == 'zh' else found['en']}\n" for code in names]
+        words = [f"{code}: {found[find_stand_in(code)]}\n" for code in names]
         first = f"{found['margin']}{found['dash']}"
         return first + (" " * len(first)).join(words)
 
     text = _TEXT.sub(write_lines, text)
-    text = text.replace(_SITE_LANGUAGE, "".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names))
-    prose = (
+    text = _SITE_LANGUAGES.sub("".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names), text)
+    prose = "".join(
         f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
         + ("          default: true\n" if code == next(iter(names)) else "")
         for code in names
     )
-    text = text.replace(_PROSE_LANGUAGE, "".join(prose))
+    text = _PROSE_LANGUAGES.sub(prose, text)
     folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
     if not path.startswith(FOLDER) or name == "labels.yml":
         return text
@@ -510,18 +525,18 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
 
 
 def _write_labels(names: Mapping[str, str], own: str) -> str:
-    """The interface's words for languages that the package does not speak, in English."""
-    missing = [code for code in names if code not in _NAMES]
-    words = {
+    """The interface's words for languages that the package does not speak, in those that stand in for them."""
+
+    def inflect(given: str | Mapping[str, str], code: str) -> str | dict[str, str]:
         # Words that change with a number are given for each plural form of the language.
-        label: {
-            code: given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
-            for code in missing
-        }
-        for label, given in ((label, text["en"]) for label, text in package_labels().words.items())
+        return given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
+
+    words = {
+        label: {code: inflect(text[find_stand_in(code)], code) for code in _list_missing(names)}
+        for label, text in package_labels().words.items()
         if not re.search(rf"^{label}:", own, re.MULTILINE)
     }
-    return yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False) if missing else ""
+    return yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False) if _list_missing(names) else ""
 
 
 # ── font ──
@@ -537,7 +552,7 @@ def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
     codes = read_catalog(root).site.codes
     if language not in codes:
         raise CannotDo(f"the site has no language `{language}`, only {', '.join(codes)}")
-    for path in make_font(files, language, root / FONTS):
+    for path in fonts.make_font(files, language, root / fonts.FOLDER):
         click.echo(path.relative_to(root).as_posix())
 
 

@@ -43,7 +43,7 @@ from counterside.model.records import (
 )
 from counterside.model.records import Source as SourceRecord
 from counterside.model.site import Profile, Site
-from counterside.text.i18n import Label, Labels, find_blanks, list_plural_forms
+from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 
@@ -206,7 +206,7 @@ class _Loader:
         of files that need not be built again."""
         self._files = files
         self._built = built
-        self.languages: tuple[str, ...] = yaml_reader.LANGUAGES
+        self.languages: tuple[str, ...] = PACKAGE_LANGUAGES
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []

@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
+from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -31,8 +32,6 @@ MAX_DEPTH = 20
 MAX_TEXT = 4_000
 # Problems reported per file at a time: more are never read, and a broken file can hold a hundred thousand.
 MAX_PROBLEMS = 200
-# The order of languages while the site's own is not known.
-LANGUAGES = ("zh", "en")
 
 # Controls, soft hyphens, marks of direction and of width, line separators, what is no character at all, and tabs.
 _INVISIBLE = re.compile(
@@ -106,7 +105,7 @@ class _PlainParser(CParser):
         pass
 
 
-def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, is_label: bool = False) -> Source:
+def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
         text = read_text(path, file)
@@ -117,7 +116,7 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = LANGUAGES, is_
 
 # Most files are as they were when a live preview, or an editor's server, reads all of them again.
 @lru_cache(maxsize=256)
-def parse_text(text: str, file: str, languages: tuple[str, ...] = LANGUAGES, is_label: bool = False) -> Source:
+def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """`text` as plain data with its problems. `languages` is the order in which texts are written. Labels of the
     interface may be a mark alone, which in a record says nothing."""
     source = Source(file, text, None)

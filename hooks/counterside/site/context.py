@@ -15,7 +15,7 @@ from counterside.model.records import CAUTIOUS, Area, Code, CodeAction, Contact,
 from counterside.model.site import Site
 from counterside.site.view import View
 from counterside.text import i18n
-from counterside.text.i18n import Text
+from counterside.text.i18n import PACKAGE_LANGUAGES, Text
 from counterside.text.problems import Check
 
 # ── checklists ──
@@ -258,8 +258,8 @@ def explain_check(check: Check) -> Explained:
     summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
     return Explained(
         check,
-        {"en": check.summary, "zh": summary},
-        {"en": tuple(english[1:]), "zh": tuple(reasons)},
+        dict(zip(PACKAGE_LANGUAGES, (summary, check.summary), strict=True)),
+        dict(zip(PACKAGE_LANGUAGES, (tuple(reasons), tuple(english[1:])), strict=True)),
         _dedent_example(bad),
         _dedent_example(good),
     )

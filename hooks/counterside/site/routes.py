@@ -18,6 +18,7 @@ from counterside.model.records import Record
 from counterside.proof import list_waived, prove
 from counterside.site import context
 from counterside.site.view import Asset, Page, View, draw, environment, views
+from counterside.text.i18n import STAND_IN
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")
@@ -301,7 +302,7 @@ def draw_not_found(catalog: Catalog) -> Iterator[Page]:
 def problem_page(problems: Collection[Problem], path: str) -> Page:
     """What a live preview shows at `path` instead of the site while there are problems."""
     html = environment().get_template("problems.html").render(problems=tuple(problems))
-    return Page(path=path, language="en", title="Problems", description="", html=html, is_listed=False)
+    return Page(path=path, language=STAND_IN, title="Problems", description="", html=html, is_listed=False)
 
 
 def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:

@@ -20,7 +20,7 @@ from counterside.model.records import Record
 from counterside.model.site import ACCENTS, Site
 from counterside.text import i18n, make_environment
 from counterside.text.files import hash_inline, stamp_path
-from counterside.text.i18n import OTHER, Language, Span, Text
+from counterside.text.i18n import OTHER, Language, Span, Text, find_stand_in
 from counterside.text.problems import Place
 
 
@@ -46,7 +46,7 @@ _NEEDED = {
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
     scripts = ("reader.js", "guide.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
-    found = (*map(publish_script, scripts), publish_styles(catalog.site.accents))
+    found = (*map(publish_script, scripts), publish_styles(catalog.site.accents, catalog.site.codes))
     if catalog.site.colours is None:
         return found
     light, dark = catalog.site.accents
@@ -91,23 +91,26 @@ PROSE_COLOURS = "assets/colours.css"
 
 
 @cache
-def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS) -> Markup:
+def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str, ...] = ()) -> Markup:
     """Stylesheets in one (all of them where none is named), to be written into a page: one request less than a link.
-    The colours of a site replace the usual ones."""
+    The colours of a site replace the usual ones, and each of its languages is offered to readers of that language."""
     raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
     # No space goes that a value needs, as in `calc(1px + 2px)`: only those beside signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
         tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
+    # `early.js` knows the reader's language and not its region.
+    offers = (f'html[data-offer="{code.partition("-")[0]}"] .offer[lang="{code}"]' for code in codes)
+    tight += f"{','.join(offers)}{{display:block}}" if codes else ""
     return Markup(tight)
 
 
 @cache
-def publish_styles(accents: tuple[str, str] = ACCENTS) -> Asset:
+def publish_styles(accents: tuple[str, str], codes: tuple[str, ...]) -> Asset:
     """The stylesheet of all checklists as a file of its own: a reader goes from one to the next, and a quarter of each
     page would be the same styles again."""
-    content = stylesheet(*_GUIDED, accents=accents).encode()
+    content = stylesheet(*_GUIDED, accents=accents, codes=codes).encode()
     return Asset(stamp_path("assets/checklist.css", content), content)
 
 
@@ -221,6 +224,7 @@ def environment() -> Environment:
     made = make_environment("site/templates")
     made.globals["stylesheet"] = stylesheet
     made.globals["early_script"] = early_script
+    made.globals["stand_in"] = find_stand_in
     for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
         made.globals[name] = made.get_template(file).module
     made.globals["script"] = lambda name: publish_script(name).path
@@ -250,12 +254,12 @@ class View:
 
     def stylesheet(self, *names: str) -> Markup:
         """Stylesheets in one, in the site's colours."""
-        return stylesheet(*names, accents=self.site.accents)
+        return stylesheet(*names, accents=self.site.accents, codes=self.site.codes)
 
     @property
     def linked_styles(self) -> str:
         """The path of the stylesheet that all checklists share."""
-        return publish_styles(self.site.accents).path
+        return publish_styles(self.site.accents, self.site.codes).path
 
     def policy(self, *names: str) -> Markup:
         """The page's rules for the browser, when those stylesheets stand in it; without any, when it links to one."""

@@ -21,6 +21,10 @@ Label = Mapping[str, str | Mapping[str, str]]
 
 # The blank for a number that the words agree with: “1 step”, “2 steps”.
 COUNT = "count"
+# The languages that this package speaks: the interface's words, what rules say of themselves, the starter.
+PACKAGE_LANGUAGES = ("zh", "en")
+# The one that stands in for languages that it does not speak.
+STAND_IN = PACKAGE_LANGUAGES[-1]
 # The plural category that every language has.
 OTHER = "other"
 
@@ -36,6 +40,13 @@ def script_of(code: str) -> str:
         likely = get_global("likely_subtags")
         script = (likely.get(code.replace("-", "_")) or likely.get(language) or "und_Latn").split("_")[1]
     return "Hani" if script in ("Hans", "Hant") else script
+
+
+def find_stand_in(code: str) -> str:
+    """The language of this package that is shown in place of one that it does not speak: of the same script, if any."""
+    if code in PACKAGE_LANGUAGES:
+        return code
+    return next((each for each in PACKAGE_LANGUAGES if script_of(each) == script_of(code)), STAND_IN)
 
 
 def region_of(code: str) -> str | None:
