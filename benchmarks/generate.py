@@ -51,7 +51,6 @@ def write_project(count: int, folder: Path) -> None:
 def files(count: int) -> Iterator[tuple[str, str]]:
     """Every text file of the project: its path and its content."""
     yield "mkdocs.yml", _config()
-    yield "hooks/mkdocs_hooks.py", (PROJECT / "hooks" / "mkdocs_hooks.py").read_text("utf-8")
     yield "checklists/wording.yml", (PROJECT / "checklists" / "wording.yml").read_text("utf-8")
     yield "checklists/site.yml", _SITE
     yield "checklists/gates.yml", _GATES

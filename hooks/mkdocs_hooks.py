@@ -16,7 +16,6 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from types import MappingProxyType
 from typing import Any, Literal
 
 import click
@@ -47,183 +46,12 @@ _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
 
 
-# MkDocs calls plain functions, so what one event finds out can reach another only through the module.
-class _State:
-    """The state of one run of MkDocs, which keeps hooks loaded between the rebuilds of a preview."""
-
-    is_preview = False
-    is_prose_only = False
-    report = Report(Loaded(None, [], {}))
-    next: Report | None = None  # read already, and not yet built
-    hidden: Mapping[str, list[Problem]] = MappingProxyType({})  # the problems of each file that a preview leaves out
-    prose_key = ""
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this is a preview: it shows problems instead of stopping at them."""
-    _State.is_preview = command == "serve"
-    _State.is_prose_only = PROSE_ONLY in os.environ
-    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(
-        # It complains that no home page is written in Markdown: ours is not, and it is there.
-        lambda record: "Could not find a homepage" not in record.getMessage()
-    )
-
-
-def on_config(config: MkDocsConfig) -> None:
-    """Read and check everything, once for all languages. With problems nothing is built, except in a preview."""
-    i18n = _i18n_plugin(config)
-    if i18n.building:
-        _name_home(config, i18n.current_language)
-        return
-    if _State.is_preview:
-        _require_free_address(config)
-        config.strict = False  # a preview goes on after a warning; by now MkDocs has begun to count, if it is strict
-        mkdocs = logging.getLogger("mkdocs")
-        for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
-            mkdocs.removeHandler(handler)
-    _State.report, _State.next = _State.next or _read_report(config), None
-    problems = _State.report.problems
-    if problems and not _State.is_preview:
-        raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
-    _State.prose_key = _prose_key(config, _State.report)
-    _apply_site(config, _State.report)
-
-
-def _read_report(config: MkDocsConfig) -> Report:
-    """The project as it is now; read alone where `counterside build` has checked it already. Its problems are printed;
-    a preview goes on with what has none."""
-    root = _project_root(config)
-    try:
-        report = read_project(root) if _State.is_prose_only else check_all(root)
-    except (CannotDo, TypstError) as failed:
-        raise PluginError(str(failed)) from None
-    for problem in report.problems:
-        log.error(format_problem(problem, report.address, report.excerpt(problem)))
-    if not _State.is_preview:
-        return report
-    by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
-    _State.hidden = {file: list(problems) for file, problems in by_file}
-    return preview_report(root, report, _State.report)
-
-
 def _project_root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
 def _prose_key(config: MkDocsConfig, report: Report) -> str:
     return prose_key(_project_root(config), build.prose_facts(report))
-
-
-def _require_free_address(config: MkDocsConfig) -> None:
-    """Stop a preview before its first build where another program uses its address."""
-    if _State.report.catalog is not None or _State.report.problems:  # the address is taken by this very preview
-        return
-    host, port = config.dev_addr
-    try:
-        family = socket.getaddrinfo(host, port)[0][0]
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else error
-        raise PluginError(
-            f"{host}:{port} cannot be used ({reason}); choose another: `counterside serve --address HOST:PORT`"
-        ) from None
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Show a saved record without building the prose again, which takes three times as long."""
-    build_all = server.builder
-
-    def rebuild(config_again: MkDocsConfig | None = None) -> None:
-        started = perf_counter()
-        if not _update_records(config):
-            build_all()
-        click.echo(f"built again in {perf_counter() - started:.1f} s")
-
-    server.builder = rebuild
-    click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
-    return server
-
-
-def _update_records(config: MkDocsConfig) -> bool:
-    """Write the pages of the records; returns `False` where the prose has to be built as well, because it may look
-    different or because problems are shown in its place."""
-    old, new = _State.report, _read_report(config)
-    if old.problems or new.problems or _prose_key(config, new) != _State.prose_key:
-        _State.next = new
-        return False
-    _State.report = new
-    build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=_State.hidden)
-    return True
-
-
-def _apply_site(config: MkDocsConfig, report: Report) -> None:
-    """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
-    if report.catalog is None:
-        return
-    site = report.catalog.site
-    languages = [language.locale for language in _i18n_plugin(config).config.languages]
-    if languages != list(site.codes):
-        raise PluginError(
-            f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
-        )
-    if not _State.is_preview:
-        config.site_url = site.address
-    config.site_name = site.name[site.codes[0]]
-    config.site_description = site.description[site.codes[0]]
-    config.repo_url = site.repository if site.forge != "none" else None
-    config.repo_name = (config.repo_url or "").removeprefix("https://").partition("/")[2] or None
-    if site.colours:
-        config.extra_css.append(view.PROSE_COLOURS)
-    config.edit_uri = view.edit_path(site, "docs/") or None
-    for language in _i18n_plugin(config).config.languages:
-        language.site_name = site.name[language.locale]
-        language.site_description = site.description[language.locale]
-    _name_home(config, site.codes[0])
-
-
-def _name_home(config: MkDocsConfig, language: str) -> None:
-    """Let the name in the header of a prose page lead to our home page in the same language, and give the page the foot
-    of our own pages."""
-    catalog = _State.report.catalog
-    if catalog is None or _State.report.problems:
-        config.extra.update(homepage=".", foot=())
-        return
-    tongue = next(tongue for tongue in catalog.site.all_languages if tongue.code == language)
-    view = View(catalog, tongue, "")
-    config.extra.update(
-        homepage=tongue.prefix or ".",
-        foot=[(f"{tongue.prefix}{path}" or ".", view.t(label)) for path, label in view.foot],
-        edit=view.t("edit_page"),
-        report=view.report_url(None, page=False),
-        report_words=view.t("report_problem"),
-    )
-
-
-@event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the addresses of our pages in the language being built, named as static-i18n names translations: a link to
-    `symptoms/no-power/index.html` in English prose leads to the English page."""
-    catalog = _State.report.catalog
-    if catalog is None or _State.report.problems:
-        return files
-    i18n = _i18n_plugin(config)
-    prefix = next(each.prefix for each in catalog.site.all_languages if each.code == i18n.current_language)
-    for name in list_drawn_pages(catalog):
-        source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
-        hidden = InclusionLevel.NOT_IN_NAV
-        file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=hidden)
-        file.dest_uri = prefix + name
-        file.url = prefix + name.removesuffix("index.html")
-        files.append(file)
-    return files
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
-    folder = _project_root(config) / ".cache" / "theme"
-    folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-    return env
 
 
 class _RecordPage(File):
@@ -233,50 +61,6 @@ class _RecordPage(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         pass
-
-
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Leave out what we write ourselves: MkDocs' own `404.html` and `sitemap.xml` know neither kind of page whole."""
-    return "" if template_name in ("404.html", "sitemap.xml") else output_content
-
-
-def on_post_page(output: str, page: ProsePage, config: MkDocsConfig) -> str:
-    """Name the language of a prose page by its whole tag, which the theme shortens or does not know, and make its
-    counterparts absolute, as search engines want them; show problems in a preview."""
-    problems = _State.report.problems or _State.hidden.get(f"docs/{page.file.src_uri}", ())
-    if problems:
-        return routes.problem_page(problems, page.url).html
-    i18n = _i18n_plugin(config)
-    output = _LANGUAGE.sub(f'<html lang="{i18n.current_language}"', output, count=1)
-    alternates: dict[str, File] = getattr(page.file, "alternates", {})
-    addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
-    addresses += [("x-default", address) for locale, address in addresses if locale == i18n.default_language]
-    # The space means nothing to a reader of the page; without it Material's script requests a sitemap for each.
-    links = "".join(f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses)
-    linked = _ALTERNATES.sub(lambda _: links, output, count=1)
-    return linked if _State.is_preview else view.with_policy(linked)
-
-
-@event_priority(-200)  # after static-i18n, which builds the other languages in this event
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write everything that is not prose, once all languages are there."""
-    if _i18n_plugin(config).building or _State.is_prose_only:
-        return
-    folder = Path(config.site_dir)
-    if _State.report.problems:  # shown at every address of ours, and at those that are not there
-        catalog = _State.report.catalog
-        known = list_drawn_pages(catalog) if catalog else ()
-        prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
-        for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
-            write_if_changed(folder / name, routes.problem_page(_State.report.problems, name).html.encode())
-        return
-    try:
-        root = _project_root(config)
-        build.write_site(root, _State.report, folder, is_preview=_State.is_preview, hidden=_State.hidden)
-        if not _State.is_preview:
-            build.complete_site(_State.report, folder)
-    except build.BuildFailed as failed:
-        raise PluginError(str(failed)) from None
 
 
 def _i18n_plugin(config: MkDocsConfig) -> Any:
@@ -291,13 +75,203 @@ class _NoSettings(Config):  # type: ignore[no-untyped-call]
 
 
 class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
-    """The same for `plugins: [counterside]` in any mkdocs.yml: no file of this package has to be copied."""
+    """What MkDocs calls. MkDocs keeps a plugin that has `on_startup` between the rebuilds of a preview."""
 
-    on_startup = staticmethod(on_startup)
-    on_config = staticmethod(on_config)
-    on_serve = staticmethod(on_serve)
-    on_files = staticmethod(on_files)
-    on_env = staticmethod(on_env)
-    on_post_template = staticmethod(on_post_template)
-    on_post_page = staticmethod(on_post_page)
-    on_post_build = staticmethod(on_post_build)
+    def __init__(self) -> None:
+        self.is_preview = False
+        self.is_prose_only = False
+        self.report = Report(Loaded(None, [], {}))
+        self.next_report: Report | None = None  # read already, and not yet built
+        self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
+        self.prose_key = ""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a preview: it shows problems instead of stopping at them."""
+        self.is_preview = command == "serve"
+        self.is_prose_only = PROSE_ONLY in os.environ
+        logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(
+            # It complains that no home page is written in Markdown: ours is not, and it is there.
+            lambda record: "Could not find a homepage" not in record.getMessage()
+        )
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Read and check everything, once for all languages. With problems nothing is built, except in a preview."""
+        i18n = _i18n_plugin(config)
+        if i18n.building:
+            self._name_home(config, i18n.current_language)
+            return
+        if self.is_preview:
+            self._require_free_address(config)
+            # A preview goes on after a warning; by now MkDocs has begun to count them, if it is strict.
+            config.strict = False
+            mkdocs = logging.getLogger("mkdocs")
+            for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
+                mkdocs.removeHandler(handler)
+        self.report, self.next_report = self.next_report or self._read_report(config), None
+        problems = self.report.problems
+        if problems and not self.is_preview:
+            raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
+        self.prose_key = _prose_key(config, self.report)
+        self._apply_site(config, self.report)
+
+    def _read_report(self, config: MkDocsConfig) -> Report:
+        """The project as it is now; read alone where `counterside build` has checked it already. Its problems are
+        printed; a preview goes on with what has none."""
+        root = _project_root(config)
+        try:
+            report = read_project(root) if self.is_prose_only else check_all(root)
+        except (CannotDo, TypstError) as failed:
+            raise PluginError(str(failed)) from None
+        for problem in report.problems:
+            log.error(format_problem(problem, report.address, report.excerpt(problem)))
+        if not self.is_preview:
+            return report
+        by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
+        self.hidden = {file: list(problems) for file, problems in by_file}
+        return preview_report(root, report, self.report)
+
+    def _require_free_address(self, config: MkDocsConfig) -> None:
+        """Stop a preview before its first build where another program uses its address."""
+        if self.report.catalog is not None or self.report.problems:  # the address is taken by this very preview
+            return
+        host, port = config.dev_addr
+        try:
+            family = socket.getaddrinfo(host, port)[0][0]
+            socket.create_server((host, port), family=family).close()
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else error
+            raise PluginError(
+                f"{host}:{port} cannot be used ({reason}); choose another: `counterside serve --address HOST:PORT`"
+            ) from None
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+        """Show a saved record without building the prose again, which takes three times as long."""
+        build_all = server.builder
+
+        def rebuild(config_again: MkDocsConfig | None = None) -> None:
+            started = perf_counter()
+            if not self._update_records(config):
+                build_all()
+            click.echo(f"built again in {perf_counter() - started:.1f} s")
+
+        server.builder = rebuild
+        click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
+        return server
+
+    def _update_records(self, config: MkDocsConfig) -> bool:
+        """Write the pages of the records; returns `False` where the prose has to be built as well, because it may look
+        different or because problems are shown in its place."""
+        old, new = self.report, self._read_report(config)
+        if old.problems or new.problems or _prose_key(config, new) != self.prose_key:
+            self.next_report = new
+            return False
+        self.report = new
+        build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=self.hidden)
+        return True
+
+    def _apply_site(self, config: MkDocsConfig, report: Report) -> None:
+        """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
+        if report.catalog is None:
+            return
+        site = report.catalog.site
+        languages = [language.locale for language in _i18n_plugin(config).config.languages]
+        if languages != list(site.codes):
+            raise PluginError(
+                f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
+            )
+        if not self.is_preview:
+            config.site_url = site.address
+        config.site_name = site.name[site.codes[0]]
+        config.site_description = site.description[site.codes[0]]
+        config.repo_url = site.repository if site.forge != "none" else None
+        config.repo_name = (config.repo_url or "").removeprefix("https://").partition("/")[2] or None
+        if site.colours:
+            config.extra_css.append(view.PROSE_COLOURS)
+        config.edit_uri = view.edit_path(site, "docs/") or None
+        for language in _i18n_plugin(config).config.languages:
+            language.site_name = site.name[language.locale]
+            language.site_description = site.description[language.locale]
+        self._name_home(config, site.codes[0])
+
+    def _name_home(self, config: MkDocsConfig, language: str) -> None:
+        """Let the name in the header of a prose page lead to our home page in the same language, and give the page the
+        foot of our own pages."""
+        catalog = self.report.catalog
+        if catalog is None or self.report.problems:
+            config.extra.update(homepage=".", foot=())
+            return
+        tongue = next(tongue for tongue in catalog.site.all_languages if tongue.code == language)
+        home = View(catalog, tongue, "")
+        config.extra.update(
+            homepage=tongue.prefix or ".",
+            foot=[(f"{tongue.prefix}{path}" or ".", home.t(label)) for path, label in home.foot],
+            edit=home.t("edit_page"),
+            report=home.report_url(None, page=False),
+            report_words=home.t("report_problem"),
+        )
+
+    @event_priority(-200)  # after static-i18n, which cannot handle files that are on no disk
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the addresses of our pages in the language being built, named as static-i18n names translations: a link
+        to `symptoms/no-power/index.html` in English prose leads to the English page."""
+        catalog = self.report.catalog
+        if catalog is None or self.report.problems:
+            return files
+        i18n = _i18n_plugin(config)
+        prefix = next(each.prefix for each in catalog.site.all_languages if each.code == i18n.current_language)
+        for name in list_drawn_pages(catalog):
+            source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
+            hidden = InclusionLevel.NOT_IN_NAV
+            file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=hidden)
+            file.dest_uri = prefix + name
+            file.url = prefix + name.removesuffix("index.html")
+            files.append(file)
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
+        folder = _project_root(config) / ".cache" / "theme"
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return env
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Leave out what we write ourselves: MkDocs' own `404.html` and `sitemap.xml` know no kind of page whole."""
+        return "" if template_name in ("404.html", "sitemap.xml") else output_content
+
+    def on_post_page(self, output: str, *, page: ProsePage, config: MkDocsConfig) -> str:
+        """Name the language of a prose page by its whole tag, which the theme shortens or does not know, and make its
+        counterparts absolute, as search engines want them; show problems in a preview."""
+        problems = self.report.problems or self.hidden.get(f"docs/{page.file.src_uri}", ())
+        if problems:
+            return routes.problem_page(problems, page.url).html
+        i18n = _i18n_plugin(config)
+        output = _LANGUAGE.sub(f'<html lang="{i18n.current_language}"', output, count=1)
+        alternates: dict[str, File] = getattr(page.file, "alternates", {})
+        addresses = [(locale, f"{config.site_url}{file.url}") for locale, file in alternates.items()]
+        addresses += [("x-default", address) for locale, address in addresses if locale == i18n.default_language]
+        # The space means nothing to a reader of the page; without it Material's script requests a sitemap for each.
+        links = [f'\n<link rel=" alternate" hreflang="{locale}" href="{address}">' for locale, address in addresses]
+        linked = _ALTERNATES.sub(lambda _: "".join(links), output, count=1)
+        return linked if self.is_preview else view.with_policy(linked)
+
+    @event_priority(-200)  # after static-i18n, which builds the other languages in this event
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write everything that is not prose, once all languages are there."""
+        if _i18n_plugin(config).building or self.is_prose_only:
+            return
+        folder = Path(config.site_dir)
+        if self.report.problems:  # shown at every address of ours, and at those that are not there
+            catalog = self.report.catalog
+            known = list_drawn_pages(catalog) if catalog else ()
+            prefixes = [language.prefix for language in catalog.site.all_languages] if catalog else [""]
+            for name in {"index.html", "404.html", *(prefix + name for prefix in prefixes for name in known)}:
+                write_if_changed(folder / name, routes.problem_page(self.report.problems, name).html.encode())
+            return
+        try:
+            root = _project_root(config)
+            build.write_site(root, self.report, folder, is_preview=self.is_preview, hidden=self.hidden)
+            if not self.is_preview:
+                build.complete_site(self.report, folder)
+        except build.BuildFailed as failed:
+            raise PluginError(str(failed)) from None

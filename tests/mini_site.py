@@ -32,16 +32,12 @@ BASE = "BASE"
 BASES = HERE / "bases"
 _BESIDE_THE_FILES = (EXPECTED, DELETE, BASE)
 _EXCERPT = re.compile(r"    [\d ]+ \| ")
-_HOOKS = "../../hooks/mkdocs_hooks.py"
 
 
 def fresh_site(folder: Path) -> Path:
     """A copy of the fictional site in `folder`, which must not exist yet; it builds there as it does at home, and
     remembers nothing of what was done there."""
     shutil.copytree(CATALOG, folder, ignore=shutil.ignore_patterns(".cache"))
-    config = folder / "mkdocs.yml"
-    hooks = PROJECT / "hooks" / "mkdocs_hooks.py"
-    config.write_text(config.read_text("utf-8").replace(_HOOKS, hooks.as_posix()), encoding="utf-8", newline="\n")
     return folder
 
 
@@ -49,9 +45,7 @@ def project_copy(folder: Path) -> Path:
     """What the project's own site is built from, copied to `folder`: a build there touches nothing here."""
     for name in ("checklists", "docs"):
         shutil.copytree(PROJECT / name, folder / name)
-    (folder / "hooks").mkdir()
-    for name in ("mkdocs.yml", "hooks/mkdocs_hooks.py"):
-        shutil.copyfile(PROJECT / name, folder / name)
+    shutil.copyfile(PROJECT / "mkdocs.yml", folder / "mkdocs.yml")
     return folder
 
 

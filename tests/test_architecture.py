@@ -27,7 +27,7 @@ def imported(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative imports break where MkDocs loads hooks"
+            assert node.level == 0, "a module is imported by its whole name"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 

@@ -336,9 +336,9 @@ def prose_key(root: Path, facts: bytes) -> str:
     digest = hashlib.sha256(facts)
     digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())
     docs = (root / "docs" / name for name in list_files(root / "docs"))
-    for path in (root / "mkdocs.yml", *sorted((root / "hooks").glob("*.py")), *docs):
+    for path in (root / "mkdocs.yml", _PACKAGE.with_name("mkdocs_hooks.py"), *docs):
         if path.is_file():
-            digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+            digest.update(f"\n{path.as_posix().removeprefix(root.as_posix())}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
 
