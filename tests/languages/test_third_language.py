@@ -6,13 +6,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-import yaml
 from pypdf import PdfReader
 
 from counterside.build import build_site
@@ -22,13 +20,12 @@ from counterside.content.fonts import make_font
 from counterside.content.load import package_labels
 from counterside.sheets import count_pages
 from counterside.site.routes import draw_printing
-from counterside.text.i18n import Labels, list_plural_forms
 from fonts import write_font
 from mini_site import fresh_site, run
+from more_languages import Languages, add_languages
 from sharing import make_once
 
 CODE = "ms"
-_TEXT = re.compile(r"^(?P<margin> *)(?P<dash>(?:- )?)zh: (?P<zh>.*)\n(?P<inner> *)en: (?P<en>.*)\n", re.MULTILINE)
 _LEFT_ALONE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[^}]*\}|[a-z]*:[\w/#-]+")
 
 
@@ -52,7 +49,7 @@ def _in_traditional(words: str) -> str:
     return "".join(forms.get(each, each) if place not in kept else each for place, each in enumerate(words))
 
 
-LANGUAGES: dict[str, tuple[str, Callable[[str, str], str]]] = {
+LANGUAGES: Languages = {
     "ms": ("Melayu", lambda _, english: _translated(english)),
     "zh-Hant": ("繁體中文", lambda chinese, _: _in_traditional(chinese)),
     "ja": ("日本語", lambda chinese, _: chinese.replace("的", "の")),
@@ -66,7 +63,7 @@ OWN_FONT = "zh-Hant"
 def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictional project in five languages."""
     root = fresh_site(tmp_path_factory.mktemp("third") / "project")
-    _add_languages(root)
+    add_languages(root, LANGUAGES)
     return root
 
 
@@ -78,49 +75,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _build_languages(folder: Path) -> None:
     root = fresh_site(folder)
-    _add_languages(root)
+    add_languages(root, LANGUAGES)
     make_font([write_font(root / "boxes.ttf", "".join(_traditional_forms().values()))], OWN_FONT, root / "fonts")
     checked = check_project(root)
     assert [format_problem(problem, "") for problem in checked.problems] == []
     build_site(root, checked)
-
-
-def _add_languages(root: Path) -> None:
-    for file in sorted((root / "checklists").rglob("*.yml")):
-        text = _TEXT.sub(_with_more_lines, file.read_text("utf-8"))
-        if file.name == "site.yml":
-            more = "".join(f"  - code: {code}\n    name: {name}\n" for code, (name, _) in LANGUAGES.items())
-            text = text.replace("    name: English\n", f"    name: English\n{more}")
-        file.write_text(text, encoding="utf-8")
-    labels = package_labels()
-    words = {label: {code: _translate_forms(labels, label, code) for code in LANGUAGES} for label in labels.words}
-    written = yaml.safe_dump(words, allow_unicode=True, width=10_000, sort_keys=False)
-    (root / "checklists" / "labels.yml").write_text(written, encoding="utf-8")
-    for page in sorted((root / "docs").rglob("*.en.md")):
-        for code in LANGUAGES:
-            copy = page.with_name(page.name.replace(".en.", f".{code}."))
-            copy.write_text(page.read_text("utf-8"), encoding="utf-8")
-    config = root / "mkdocs.yml"
-    english = "        - locale: en\n          name: English\n          build: true\n"
-    more = "".join(
-        english.replace("en\n", f"{code}\n", 1).replace("English", name) for code, (name, _) in LANGUAGES.items()
-    )
-    assert english in config.read_text("utf-8")
-    config.write_text(config.read_text("utf-8").replace(english, english + more), encoding="utf-8")
-
-
-def _translate_forms(labels: Labels, label: str, code: str) -> str | dict[str, str]:
-    """The words of a label, in each plural form of the language where it counts something."""
-    say = LANGUAGES[code][1]
-    chinese, english = labels.get(label, "zh"), labels.forms(label, "en")
-    forms = list_plural_forms(code) if labels.is_counted(label) else ("other",)
-    words = {form: say(chinese, english.get(form, english["other"])) for form in forms}
-    return words if len(words) > 1 else words["other"]
-
-
-def _with_more_lines(match: re.Match[str]) -> str:
-    lines = [f"{match['inner']}{code}: {say(match['zh'], match['en'])}\n" for code, (_, say) in LANGUAGES.items()]
-    return match[0] + "".join(lines)
 
 
 def test_a_script_that_the_font_lacks_is_told_once_for_each_language(added: Path) -> None:

@@ -65,6 +65,16 @@ class Bench:
         self.focused = sorted(focus) or list(self.texts)
         self._edited: dict[str, Text] = {}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the project, the first one of the site first."""
+        return self.catalog.site.codes
+
+    def apart(self, language: str) -> tuple[str, ...]:
+        """The languages at which it is told that a text in `language` differs: it is compared with the first."""
+        first, *others = self.languages
+        return tuple(others) if language == first else (language,)
+
     def text(self, file: str) -> Text:
         """A file's text and its parts, as it stands."""
         if file not in self._edited:
@@ -88,7 +98,7 @@ class Bench:
 
     def form_of(self, files: Mapping[str, str | None]) -> set[Told]:
         """What reading alone says about some texts."""
-        found = (yaml_reader.parse_text(text, file) for file, text in files.items() if text is not None)
+        found = (yaml_reader.parse_text(text, file, self.languages) for file, text in files.items() if text is not None)
         return {Told(problem.code, problem.path, problem.line) for each in found for problem in each.problems}
 
     def judge(self, files: Mapping[str, str | None], *codes: str) -> set[Told]:
@@ -128,9 +138,9 @@ class Bench:
 
     def _printable(self, catalog: Catalog) -> Iterator[Problem]:
         for node in self._changed(catalog):
-            yield from sheets_verify.find_unprintable(node, catalog.site.printed)
+            yield from sheets_verify.find_unprintable(node, catalog.site.printed, catalog.fonts)
         if catalog.labels != self.catalog.labels:
-            yield from sheets_verify.find_unprintable_labels(catalog.labels, catalog.site.printed)
+            yield from sheets_verify.find_unprintable_labels(catalog.labels, catalog.site.printed, catalog.fonts)
 
     def _changed(self, catalog: Catalog) -> list[Node]:
         """Everything with texts that is not the same object as before."""

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from mutation.bench import Bench, Mutant
-from mutation.breaks.wording import CONTROLS, LANGUAGES, is_quoting, places
+from mutation.breaks.wording import CONTROLS, controls, is_quoting, places
 from mutation.edits import quoted
 
 FIELDS = {
@@ -26,7 +26,7 @@ def legal(code: str, bench: Bench) -> Iterator[Mutant]:
     """Every text that a rule looks at says one of its legal sentences; all of them in turn."""
     sides: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))["legal"]
     rows = cycle(sides) if code in PAIRED else None
-    sentences = {} if rows else {language: cycle(sides[language]) for language in LANGUAGES if language in sides}
+    sentences = {} if rows else controls(code, bench, "legal")
     for node, use, language, part in places(bench):
         if is_quoting(node) or use.field != FIELDS.get(code, use.field):
             continue
@@ -39,11 +39,13 @@ def legal(code: str, bench: Bench) -> Iterator[Mutant]:
 
 
 def _both(bench: Bench, file: str, keys: tuple[str | int, ...], row: dict[str, str]) -> str:
-    """A text that says a legal pair."""
+    """A text that says a legal pair; a language that the pair lacks says the same as its last one."""
     text = bench.text(file)
-    zh, en = text.parts[*keys, "zh"], text.parts[*keys, "en"]
-    lines = text.with_words(zh, row["zh"]).split("\n")
-    lines[en.line] = lines[en.line][: en.node.start_mark.column] + quoted(row["en"])
+    *_, last = row.values()
+    lines = text.text.split("\n")
+    for code in bench.languages:
+        part = text.parts[*keys, code]
+        lines[part.line] = lines[part.line][: part.node.start_mark.column] + quoted(row.get(code, last))
     return "\n".join(lines)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import cycle
 from typing import NamedTuple
 
 from counterside.model.nodes import Link, TextUse
 from counterside.model.records import Checklist, Code, Rail, Record, Resolution, Step, Symptom
 from mutation.bench import Bench, Mutant
-from mutation.breaks.wording import LANGUAGES, controls, places, said
+from mutation.breaks.wording import controls, places, said
 from mutation.edits import Keys
 
 QUOTED = re.compile(r"`([^`]+)`")
@@ -42,10 +41,10 @@ def _named(bench: Bench) -> Iterator[tuple[Checklist, Named]]:
         for step in checklist.steps:
             for index, choice in enumerate(step.choices if step.codes else ()):
                 keys = (*step.place.keys, "choices", index)
-                yield checklist, Named(step, (*keys, "label"), (*keys, "to"), _quoted(choice.label["zh"]))
+                yield checklist, Named(step, (*keys, "label"), (*keys, "to"), _quoted(choice.label[bench.languages[0]]))
             if step.codes and step.expect and not step.choices:
                 own = step.place.keys
-                yield checklist, Named(step, (*own, "expect"), (*own, "seen"), _quoted(step.expect["zh"]))
+                yield checklist, Named(step, (*own, "expect"), (*own, "seen"), _quoted(step.expect[bench.languages[0]]))
 
 
 def _tables(bench: Bench) -> dict[str, dict[str, Code]]:
@@ -107,7 +106,7 @@ def _left_out(bench: Bench, checklist: Checklist, tables: dict[str, dict[str, Co
             holding = [named for named in groups if code.code in named.codes and sorting.table in named.step.codes]
             if len(holding) != 1 or code.resolution.record in rest or len(holding[0].codes) == 1:
                 continue
-            parts = [text.parts[*holding[0].words, language] for language in ("zh", "en")]
+            parts = [text.parts[*holding[0].words, language] for language in bench.languages]
             if not all(re.search(rf"\b{code.code}\b", part.value) for part in parts):
                 continue  # it stands in a run
             new = text.text
@@ -126,20 +125,21 @@ NEGATION = re.compile(r"没|未|不|(?<!别)无")
 def negative_questions(bench: Bench) -> Iterator[Mutant]:
     """Every question with plain answers expects a negative; every one with answers of its own loses one of them; every
     hazard that comes first comes second."""
-    sentences = {language: cycle(controls("CS511", language)) for language in LANGUAGES}
+    sentences = controls("CS511", bench)
     for where in places(bench):
         node, use, language, _ = where
-        if use.field == "steps.expect" and isinstance(node, Checklist):
+        if language in sentences and use.field == "steps.expect" and isinstance(node, Checklist):
             step = next(one for one in node.steps if one.place == use.part)
             if not step.seen_label and not step.choices:
                 yield said(bench, "CS511", where, next(sentences[language]))
+    first = bench.languages[0]
     for checklist in bench.of(Checklist):
         text = bench.text(checklist.place.file)
         for step in checklist.steps:
-            negative = step.expect is not None and NEGATION.search(step.expect["zh"])
+            negative = step.expect is not None and NEGATION.search(step.expect[first])
             for key in ("seen_label", "not_seen_label") if negative else ():
                 new = text.without(text.parts[*step.place.keys, key])
-                keys = (*step.place.keys, "expect", "zh")
+                keys = (*step.place.keys, "expect", first)
                 yield bench.mutant("CS511", f"{step.id} without {key}", checklist.place.file, new, keys)
             if negative and step.first == "not_seen" and _stops(bench, step.not_seen):
                 new = text.without(text.parts[*step.place.keys, "first"])
@@ -160,11 +160,12 @@ WITHOUT_PRINTER = "mpos"
 def not_for_all_devices(bench: Bench) -> Iterator[Mutant]:
     """Every step that such a device meets tells to print, its detail left out; every remedy that a list for it leads
     to is for others only."""
-    sentences = {language: cycle(controls("CS512", language)) for language in LANGUAGES}
+    sentences = controls("CS512", bench)
     for where in places(bench):
         node, use, language, part = where
         devices = getattr(node, "applies_to", ()) or (WITHOUT_PRINTER,)
-        if use.field == "steps.do" and isinstance(node, (Checklist, Resolution)) and WITHOUT_PRINTER in devices:
+        is_met = isinstance(node, (Checklist, Resolution)) and WITHOUT_PRINTER in devices
+        if language in sentences and use.field == "steps.do" and is_met:
             text = bench.text(use.place.file)
             detail = text.find(*use.place.keys[:-1], "detail")
             words = next(sentences[language])
@@ -227,10 +228,11 @@ def _ends(remedy: Resolution) -> bool:
 def other_devices(bench: Bench) -> Iterator[Mutant]:
     """Every answer that leads to a remedy for some devices only speaks of a phone or a computer, and so does every
     question that a yes or a no leads there from."""
-    sentences = {language: cycle(controls("CS611", language)) for language in LANGUAGES}
+    sentences = controls("CS611", bench)
     for where in places(bench):
         node, use, language, _ = where
-        if isinstance(node, Checklist) and use.field in ("steps.choices.label", "steps.expect", "steps.do"):
+        fields = ("steps.choices.label", "steps.expect", "steps.do") if language in sentences else ()
+        if isinstance(node, Checklist) and use.field in fields:
             remedies = [bench.catalog.find_resolution(target) for target in _targets(node, use)]
             if any(remedy.applies_to for remedy in remedies if remedy is not None):
                 yield said(bench, "CS611", where, next(sentences[language]))

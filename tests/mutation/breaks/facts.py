@@ -10,6 +10,7 @@ from itertools import combinations
 
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.records import Gate, Instruction, Resolution, Step, Symptom
+from counterside.text.i18n import script_of
 from counterside.text.problems import Place
 from mutation.bench import Bench, Mutant, Told
 from mutation.breaks.output import Staged
@@ -168,6 +169,9 @@ def mistyped(bench: Bench) -> Iterator[Mutant]:
                 yield bench.mutant("CS623", f"{keys}: any", file, text.with_words(text.parts[keys], "any"), keys)
 
 
+NAMES = {"Hani": "另一种", "Latn": "Kind"}
+
+
 def many_values(bench: Bench) -> Iterator[Mutant]:
     """Every fact with thirty values."""
     text = bench.text(FACTS)
@@ -180,8 +184,7 @@ def many_values(bench: Bench) -> Iterator[Mutant]:
             for line in (
                 f"      - id: more-{number}",
                 "        label:",
-                f"          zh: 第 {number} 种",
-                f"          en: Kind {number}",
+                *(f"          {code}: {NAMES[script_of(code)]} {number}" for code in bench.languages),
             )
         ]
         yield bench.mutant("CS623", f"{fact.id} with {MANY} values", FACTS, text.with_lines(last, *more), keys)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any, Literal, get_args, get_origin
 
 import yaml
@@ -20,7 +20,6 @@ from counterside.model.site import Profile, Site
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted
 
-LANGUAGES = ("zh", "en")
 SINGLES: dict[str, type[BaseModel]] = {"site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
 
 
@@ -51,7 +50,7 @@ def unreadable(bench: Bench) -> Iterator[Mutant]:
             yield told_at(
                 bench, "CS001", f"quote in {part.keys}", file, text.with_value(part, f'"{part.value}'), part.line
             )
-            if part.keys[-1] in LANGUAGES:
+            if part.keys[-1] in bench.languages:
                 new = text.with_value(part, f"{part.value} #x")
                 yield told_at(bench, "CS001", f"comment in {part.keys}", file, new, part.line)
             if any(other.keys[:-1] == part.keys[:-1] and other is not part for other in text.parts.values()):
@@ -95,7 +94,8 @@ def misspelled(bench: Bench) -> Iterator[Mutant]:
 def unknown_or_unused(bench: Bench) -> Iterator[Mutant]:
     """As above; and beside the choices of every step, every key of a yes-or-no question."""
     yield from misspelled(bench)
-    keys = cycle(("seen: next", "not_seen: next", "seen_fills: []", "expect: {zh: 灯亮着, en: The lamp is lit}"))
+    seen = ", ".join(f"{code}: x" for code in bench.languages)
+    keys = cycle(("seen: next", "not_seen: next", "seen_fills: []", f"expect: {{{seen}}}"))
     for checklist in bench.of(Checklist):
         text = bench.text(checklist.place.file)
         for step in checklist.steps if isinstance(checklist, Checklist) else ():
@@ -211,7 +211,7 @@ def unwritten(bench: Bench) -> Iterator[Mutant]:
     for file, text, part in words(bench):
         hole = next(holes)
         yield told_at(bench, "CS007", f"{hole} for {part.keys}", file, text.with_value(part, hole), part.line)
-        if part.keys[-1] in LANGUAGES:
+        if part.keys[-1] in bench.languages:
             said = next(phrases)
             yield told_at(bench, "CS007", f"{said} for {part.keys}", file, text.with_value(part, said), part.line)
 
@@ -237,40 +237,42 @@ def style(bench: Bench) -> Iterator[Mutant]:
 
 
 def _bad_style(bench: Bench, file: str, text: Text, part: Part) -> Iterator[Mutant]:
-    zh, en = (text.find(*part.keys, language) for language in LANGUAGES)
-    if zh is not None and en is not None and zh.last_line + 1 == en.line:
-        turned = _turned_round(text, zh, en)
-        yield told_at(bench, "CS009", f"languages of {part.keys} turned round", file, turned, zh.line)
-        if zh.is_text and en.is_text:
-            folded = text.with_value(en, f"{en.node.value}\n{' ' * (en.column + 2)}more") if is_plain(en) else ""
-            if folded:
-                yield told_at(bench, "CS009", f"{en.keys} over two lines", file, folded, en.line)
-            yield told_at(bench, "CS009", f"{part.keys} in braces", file, _in_braces(text, part, zh, en), part.line)
+    found = [each for code in bench.languages if (each := text.find(*part.keys, code)) is not None]
+    if len(found) == len(bench.languages) and all(one.last_line + 1 == two.line for one, two in pairwise(found)):
+        first, second = found[:2]
+        turned = _turned_round(text, first, second)
+        yield told_at(bench, "CS009", f"languages of {part.keys} turned round", file, turned, first.line)
+        if all(each.is_text for each in found):
+            if is_plain(second):
+                folded = text.with_value(second, f"{second.node.value}\n{' ' * (second.column + 2)}more")
+                yield told_at(bench, "CS009", f"{second.keys} over two lines", file, folded, second.line)
+            braces = _in_braces(text, part, found)
+            yield told_at(bench, "CS009", f"{part.keys} in braces", file, braces, part.line)
     if isinstance(part.node, yaml.SequenceNode) and not part.in_flow and not part.node.flow_style:
         yield from _moved(bench, file, text, part)
     if part.keys[-1] == "id" and part.is_text and not part.in_flow:
         yield from _not_first(bench, file, text, part)
 
 
-def _turned_round(text: Text, zh: Part, en: Part) -> str:
+def _turned_round(text: Text, first: Part, second: Part) -> str:
     """Each language with all its lines in the place of the other."""
-    first, second = (text.lines[part.line : part.last_line + 1] for part in (zh, en))
+    ours, theirs = (text.lines[part.line : part.last_line + 1] for part in (first, second))
     lines = list(text.lines)
-    lines[zh.line : en.last_line + 1] = [
-        first[0][: zh.column] + second[0][en.column :],
-        *second[1:],
-        second[0][: en.column] + first[0][zh.column :],
-        *first[1:],
+    lines[first.line : second.last_line + 1] = [
+        ours[0][: first.column] + theirs[0][second.column :],
+        *theirs[1:],
+        theirs[0][: second.column] + ours[0][first.column :],
+        *ours[1:],
     ]
     return "\n".join(lines)
 
 
-def _in_braces(text: Text, part: Part, zh: Part, en: Part) -> str:
+def _in_braces(text: Text, part: Part, found: Sequence[Part]) -> str:
     lines = list(text.lines)
-    braces = f"{{zh: {quoted(zh.value)}, en: {quoted(en.value)}}}"
-    before = lines[zh.line][: zh.column] if isinstance(part.keys[-1], int) else f"{part.keys[-1]}: "
+    braces = f"{{{', '.join(f'{each.keys[-1]}: {quoted(each.value)}' for each in found)}}}"
+    before = lines[found[0].line][: found[0].column] if isinstance(part.keys[-1], int) else f"{part.keys[-1]}: "
     margin = "" if isinstance(part.keys[-1], int) else lines[part.line][: part.column]
-    lines[part.line : en.line + 1] = [margin + before + braces]
+    lines[part.line : found[-1].line + 1] = [margin + before + braces]
     return "\n".join(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -27,12 +27,12 @@ from counterside.sheets import verify as sheets_verify
 from counterside.sheets.fit import printed_texts
 from counterside.site import verify
 from counterside.text.files import Cache
-from counterside.text.i18n import strip_marks
+from counterside.text.i18n import script_of, strip_marks
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
 from mutation.edits import Keys, Text
 
-LANGUAGES = ("zh", "en")
+LONG_WORDS = {"Hani": "看插头和插座还有线，", "Latn": "Look at the plug, the socket and the lead "}
 LONG = 20
 """Times that an instruction says the same: ten times still fit a side for the shortest lists, in the smallest type."""
 
@@ -66,24 +66,37 @@ def _judged(code: str, changed: dict[str, list[str]], catalog: Catalog, expected
 
 
 def unpaired(bench: Bench) -> Iterator[Staged]:
-    """Every heading without an id, with that of its neighbour, with another, and gone; every page gone: in either
-    language."""
+    """Every heading without an id, with that of its neighbour, with another, and gone; every page gone: in a pair
+    of languages."""
     known = pages(bench.root)
-    for file in known:
-        zh, en = (file, file.replace(".md", ".en.md")) if not file.endswith(".en.md") else (file[:-6] + ".md", file)
-        pair = {name: known[name] for name in (zh, en)}
-        there = zh if file == en else en
+    for file, there in _list_pairs(known, bench):
+        first, second = sorted((file, there), key=lambda name: _language_of(name, bench) != bench.languages[0])
+        pair = {name: known[name] for name in (first, second)}
         yield _staged("CS404", f"{file} gone", {there: known[there]}, bench, Told("CS404", there, 1))
-        ours, theirs = (list(prose._list_headings(known[name])) for name in (file, en))
+        ours, theirs = (list(prose._list_headings(known[name])) for name in (file, second))
         for index, (number, level, words, name) in enumerate(ours):
             bare, other = f"{level} {words}", f"{level} {words} {{#{name}-x}}"
             twice = f"{level} {words} {{#{ours[index - 1][3]}}}" if index else bare
-            for new, line, where in ((bare, number, file), (twice, number, file), (other, theirs[index][0], en)):
+            for new, line, where in ((bare, number, file), (twice, number, file), (other, theirs[index][0], second)):
                 lines = [*known[file][: number - 1], new, *known[file][number:]]
                 yield _staged("CS404", f"{file}: {new}", pair | {file: lines}, bench, Told("CS404", where, line))
             lines = [*known[file][: number - 1], "", *known[file][number:]]
-            after = theirs[index][0] if file == zh else theirs[index + 1][0] if index + 1 < len(theirs) else 1
-            yield _staged("CS404", f"{file}: {bare} gone", pair | {file: lines}, bench, Told("CS404", en, after))
+            after = theirs[index][0] if file == first else theirs[index + 1][0] if index + 1 < len(theirs) else 1
+            yield _staged("CS404", f"{file}: {bare} gone", pair | {file: lines}, bench, Told("CS404", second, after))
+
+
+def _language_of(file: str, bench: Bench) -> str:
+    """The language of a hand-written page, by its name: the first one has none in it."""
+    return next((code for code in bench.languages[1:] if file.endswith(f".{code}.md")), bench.languages[0])
+
+
+def _list_pairs(names: Iterable[str], bench: Bench) -> Iterator[tuple[str, str]]:
+    """Every page with its counterpart in the first language, either way round."""
+    for name in names:
+        language = _language_of(name, bench)
+        if language != bench.languages[0]:
+            first = f"{name.removesuffix(f'.{language}.md')}.md"
+            yield from ((name, first), (first, name))
 
 
 def _staged(code: str, what: str, changed: dict[str, list[str]], bench: Bench, expected: Told) -> Staged:
@@ -120,11 +133,11 @@ def unsafe_prose(code: str) -> Callable[[Bench], Iterator[Staged]]:
     """Every ninth line of every page, from one to the next, says one of the sentences of a safety rule."""
 
     def break_lines(bench: Bench) -> Iterator[Staged]:
-        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        sentences = controls(code, bench)
         anywhere = {phrase.rule for phrase in bench.catalog.wording.phrases if phrase.where != "told"}
         for file, lines in pages(bench.root).items():
-            language = "en" if file.endswith(".en.md") else "zh"
-            if file.startswith("docs/contribute/") and code not in anywhere:
+            language = _language_of(file, bench)
+            if language not in sentences or (file.startswith("docs/contribute/") and code not in anywhere):
                 continue
             written = [number for number, line in prose._list_prose_lines(lines) if not line.startswith("#")]
             for number in written[int(code[-1]) :: 9]:
@@ -168,13 +181,13 @@ def _later(bench: Bench, record: Record) -> set[Told]:
 def too_high(bench: Bench) -> Iterator[Staged]:
     """Every checklist, in either language, with instructions that fill more than a side."""
     for record in bench.of(Checklist):
-        for language in LANGUAGES:
+        for language in bench.catalog.site.printed:
             what = f"{record.ref} too long in {language}"
             yield Staged("CS508", what, 1, partial(_too_high, bench, record, language))
 
 
 def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
-    long = {"zh": "看插头和插座还有线，", "en": "Look at the plug, the socket and the lead "}[language] * LONG
+    long = LONG_WORDS[script_of(language)] * LONG
     steps = tuple(step.model_copy(update={"do": {**step.do, language: long}}) for step in record.steps)
     changed = record.model_copy(update={"steps": steps})
     changed.set_location(record.place)
@@ -270,7 +283,10 @@ def _lost_ids(file: str, html: str) -> Iterator[_Broken]:
 
 def _published(file: str) -> Iterator[tuple[Record, Keys, str]]:
     """The ids that a page must hold: of steps, and of records that share a page."""
-    path = file.removeprefix("en/").removesuffix("index.html")
+    prefixes = [language.prefix for language in built().catalog.languages if language.prefix]
+    path = next((file.removeprefix(each) for each in prefixes if file.startswith(each)), file).removesuffix(
+        "index.html"
+    )
     for record in built().catalog.records:
         if not record.is_published:
             continue
@@ -329,8 +345,7 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
         (r'<html lang="[^"]*"', "<html"),
         (r"<title>[^<]*</title>", "<title></title>"),
         (r'<meta name="description"', '<meta name="d"'),
-        (r'hreflang="zh"', 'hreflang="fr"'),
-        (r'hreflang="en"', 'hreflang="fr"'),
+        *((f'hreflang="{code}"', 'hreflang="xx"') for code in built().catalog.site.codes),
     ):
         changed = re.sub(old, new, html)
         if changed != html:

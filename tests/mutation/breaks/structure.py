@@ -22,6 +22,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
+from counterside.text.i18n import script_of
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Text
 
@@ -384,9 +385,13 @@ def rewritten(text: Text, index: int, *lines: str) -> str:
     return bare.with_lines(last, *(f"    {line}" for line in lines))
 
 
-def asking(seen: str, not_seen: str, still: str, unsure: str = "") -> tuple[str, ...]:
+SEEN = {"Hani": "亮着绿灯", "Latn": "A green light is on"}
+
+
+def asking(bench: Bench, seen: str, not_seen: str, still: str, unsure: str = "") -> tuple[str, ...]:
     """The answers of a step, as lines."""
-    found = ["expect:", "  zh: 亮着绿灯", "  en: A green light is on", f"seen: {seen}", f"not_seen: {not_seen}"]
+    words = (f"  {code}: {SEEN[script_of(code)]}" for code in bench.languages)
+    found = ["expect:", *words, f"seen: {seen}", f"not_seen: {not_seen}"]
     return (*found, *([f"unsure: {unsure}"] if unsure else []), f"still: {still}")
 
 
@@ -398,7 +403,7 @@ def unreachable(bench: Bench) -> Iterator[Mutant]:
         past = f"step:{record.steps[index + 1].id}" if index + 1 < len(record.steps) else CALL
         text = bench.texts[record.place.file]
         text = re.sub(rf"step:{re.escape(step.id)}(?![\w-])", past, text)
-        text = rewritten(Text(text), index - 1, *asking(past, _first_remedy(record, index - 1), past))
+        text = rewritten(Text(text), index - 1, *asking(bench, past, _first_remedy(record, index - 1), past))
         place = ("steps", index)
         yield bench.mutant("CS301", f"{record.ref}#{step.id} cannot be reached", record.place.file, text, place)
 
@@ -432,7 +437,7 @@ def _endless_routine(bench: Bench, routine: Routine, fails: Resolution) -> Itera
             new = text.with_value(part, "done")
             yield bench.mutant("CS302", f"{part.keys} is done", routine.place.file, new, _told(part.keys))
     last = len(routine.steps) - 1
-    new = rewritten(text, last, *asking("next", str(fails.ref), "next"))
+    new = rewritten(text, last, *asking(bench, "next", str(fails.ref), "next"))
     place = ("steps", last, "not_seen")
     yield bench.mutant("CS302", f"last step of {routine.ref} leads nowhere", routine.place.file, new, place)
 
@@ -446,8 +451,8 @@ def circles(bench: Bench) -> Iterator[Mutant]:
         for here, there in pairs:
             text = bench.text(record.place.file)
             one, other = f"step:{record.steps[here].id}", f"step:{record.steps[there].id}"
-            new = rewritten(text, here, *asking(other, fails, other))
-            new = rewritten(Text(new), there, *asking(one, fails, one))
+            new = rewritten(text, here, *asking(bench, other, fails, other))
+            new = rewritten(Text(new), there, *asking(bench, one, fails, one))
             what = f"{record.ref}: {one} and {other} in a circle"
             yield bench.mutant("CS303", what, record.place.file, new, ("steps", here))
 
@@ -509,7 +514,7 @@ def nobody_called(bench: Bench) -> Iterator[Mutant]:
             text = bench.texts[here.place.file]
             to = str(there.ref)
             for index in range(len(here.steps)):
-                text = rewritten(Text(text), index, *asking(to, to, to, to))
+                text = rewritten(Text(text), index, *asking(bench, to, to, to, to))
             files[here.place.file] = text
             expected += [(here.place.file, ("steps", index)) for index in range(len(here.steps))]
         yield Mutant("CS306", f"{one.ref} and {other.ref} send everybody to each other", files, tuple(expected))
@@ -522,7 +527,7 @@ def all_call(bench: Bench) -> Iterator[Mutant]:
             call = str(record.escalation)
             text = bench.texts[record.place.file]
             for index in range(len(record.steps)):
-                text = rewritten(Text(text), index, *asking(call, call, "next"))
+                text = rewritten(Text(text), index, *asking(bench, call, call, "next"))
             yield bench.mutant("CS308", f"{record.ref} only calls", record.place.file, text, ("steps",))
 
 

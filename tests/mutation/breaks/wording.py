@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from itertools import cycle, pairwise
+from itertools import cycle, pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,10 @@ from counterside.model.records import (
     Symptom,
 )
 from counterside.model.site import Site
+from counterside.text.i18n import is_spaced, script_of
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text
 
-LANGUAGES = ("zh", "en")
 CONTROLS = Path(__file__).parents[2] / "rules" / "controls"
 WARNINGS = ("never", "never_give", "claim", "wrong_first_idea")
 """Where it says what is wrong."""
@@ -49,12 +49,17 @@ DESCRIBED = (
 
 Where = tuple[Node, TextUse, str, Part]
 
+FOREIGN = {"Hani": "Hold the power key", "Latn": "长按电源键"}
+"""Words of another script, by the script of a language."""
+HARMLESS = {"Hani": "先看一眼", "Latn": "Look first"}
+"""Words that forbid nothing."""
+
 
 def places(bench: Bench) -> Iterator[Where]:
     """Every text of every record in every language, with the part of the file that holds it."""
     for node in bench.written:
         for use in list_texts(node):
-            for language in LANGUAGES:
+            for language in bench.languages:
                 part = bench.text(use.place.file).find(*use.place.keys, language)
                 if part is not None and part.is_text:
                     yield node, use, language, part
@@ -83,7 +88,10 @@ def missing_words(bench: Bench) -> Iterator[Mutant]:
     yield from _missing_forms(bench)
 
 
-_UNITS = {"minutes": "hours", "minute": "hour", "seconds": "minutes", "hours": "days", "days": "weeks", "%": " days"}
+_UNITS = {
+    "en": {"minutes": "hours", "minute": "hour", "seconds": "minutes", "hours": "days", "days": "weeks", "%": " days"}
+}
+"""Units to be taken for others, by language."""
 
 
 def other_numbers(bench: Bench) -> Iterator[Mutant]:
@@ -92,31 +100,31 @@ def other_numbers(bench: Bench) -> Iterator[Mutant]:
         _, use, language, part = where
         if use.field.endswith("definition"):
             continue
-        english = (*use.place.keys, "en")
         changed = [f"{part.value}（7）"]
         if number := re.search(r"\d+", part.value):
             changed.append(part.value[: number.start()] + str(int(number[0]) + 1) + part.value[number.end() :])
-        if language == "en":
-            changed += [
-                part.value.replace(f"{number} {unit}", f"{number} {other}", 1)
-                for unit, other in _UNITS.items()
-                for number in re.findall(rf"(\d+) {unit}\b", part.value)
-            ]
+        changed += [
+            part.value.replace(f"{number} {unit}", f"{number} {other}", 1)
+            for unit, other in _UNITS.get(language, {}).items()
+            for number in re.findall(rf"(\d+) {unit}\b", part.value)
+        ]
         for words in changed:
             new = bench.text(use.place.file).with_words(part, words)
-            yield bench.mutant("CS402", f"`{use.field}` says “{words}”", use.place.file, new, english)
+            told = ((*use.place.keys, code) for code in bench.apart(language))
+            yield bench.mutant("CS402", f"`{use.field}` says “{words}”", use.place.file, new, *told)
 
 
 def other_language(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
-        foreign = {"zh": "Hold the power key", "en": "长按电源键"}[where[2]]
-        yield said(bench, "CS403", where, foreign)
+        script = script_of(where[2])
+        yield said(bench, "CS403", where, FOREIGN[script])
         yield said(bench, "CS403", where, f"{where[3].value} п\u0430ge")
-        if where[2] == "en":
+        if script == "Latn":
             yield said(bench, "CS403", where, f"{where[3].value} 电源")
+    latin = [code for code in bench.languages if script_of(code) == "Latn"]
     for node in bench.written:
-        for listed in list_words(node):
-            keys = (*listed.place.keys, "en", 0)
+        for listed, language in product(list_words(node), latin):
+            keys = (*listed.place.keys, language, 0)
             part = bench.text(listed.place.file).find(*keys)
             if part:
                 new = bench.text(listed.place.file).with_words(part, "电源")
@@ -125,12 +133,13 @@ def other_language(bench: Bench) -> Iterator[Mutant]:
 
 def synonyms(bench: Bench) -> Iterator[Mutant]:
     forbidden = {
-        language: cycle([word for term in bench.catalog.terms for word in term.forbidden.get(language, ())])
-        for language in LANGUAGES
+        language: cycle(known)
+        for language in bench.languages
+        if (known := [word for term in bench.catalog.terms for word in term.forbidden.get(language, ())])
     }
     for where in places(bench):
-        if not is_quoting(where[0]):
-            gap = "" if where[2] == "zh" else " "
+        if where[2] in forbidden and not is_quoting(where[0]):
+            gap = " " if is_spaced(where[2]) else ""
             yield said(bench, "CS405", where, f"{_open(where[3].value)}{gap}{next(forbidden[where[2]])}")
 
 
@@ -142,7 +151,7 @@ def _open(words: str) -> str:
 def half_width(bench: Bench) -> Iterator[Mutant]:
     signs = cycle((",", ";", ":", "?", "!", ", "))
     for where in places(bench):
-        if where[2] == "zh":
+        if script_of(where[2]) == "Hani":
             yield said(bench, "CS406", where, f"停手{next(signs)}再看，{where[3].value}")
 
 
@@ -151,16 +160,18 @@ def lost_negations(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         node, use, language, _ = where
         warns = use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text")
-        if warns and all(bench.catalog.lexicon.by_language[code].negates(use.text[code]) for code in LANGUAGES):
-            yield said(bench, "CS407", where, {"zh": "先看一眼", "en": "Look first"}[language])
+        said_not = {code: bench.catalog.lexicon.by_language[code].negates(use.text[code]) for code in bench.languages}
+        # `None`: no negations are known in that language
+        if warns and said_not[language] and False not in said_not.values():
+            yield said(bench, "CS407", where, HARMLESS[script_of(language)])
 
 
 def other_screen_words(bench: Bench) -> Iterator[Mutant]:
     for _, use, language, part in places(bench):
-        if all("`" in use.text.get(code, "") for code in LANGUAGES):
+        if all("`" in use.text.get(code, "") for code in bench.languages):
             new = bench.text(use.place.file).with_words(part, re.sub("`[^`]+`", "`ERR 99`", part.value, count=1))
-            told = (*use.place.keys, LANGUAGES[1])
-            yield bench.mutant("CS408", f"`{use.field}` quotes another word in {language}", use.place.file, new, told)
+            told = ((*use.place.keys, code) for code in bench.apart(language))
+            yield bench.mutant("CS408", f"`{use.field}` quotes another word in {language}", use.place.file, new, *told)
 
 
 def stray_marks(bench: Bench) -> Iterator[Mutant]:
@@ -172,11 +183,12 @@ def stray_marks(bench: Bench) -> Iterator[Mutant]:
 def other_links(bench: Bench) -> Iterator[Mutant]:
     """Every text with a link too many in one language, and with all its links turned into bare words."""
     for where in places(bench):
-        _, use, _, part = where
+        _, use, language, part = where
+        told = [(*use.place.keys, code) for code in bench.apart(language)]
         changed = {f"{part.value} [x](term:x)", re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", part.value)} - {part.value}
         for words in sorted(changed):
             new = bench.text(use.place.file).with_words(part, words)
-            yield bench.mutant("CS410", f"`{use.field}` says “{words}”", use.place.file, new, (*use.place.keys, "en"))
+            yield bench.mutant("CS410", f"`{use.field}` says “{words}”", use.place.file, new, *told)
 
 
 # ── CS5xx ──
@@ -200,26 +212,31 @@ def much_to_remember(bench: Bench) -> Iterator[Mutant]:
     for record in bench.of(Symptom):
         text = bench.text(record.place.file)
         for key, most in (("do_now", 3), ("never", 2)):
-            entries = [f"  - zh: 先看第一个\n    en: Look at the first ({number})" for number in range(most + 1)]
+            entries = [f"  - {_write_lines(bench, number)}" for number in range(most + 1)]
             old = text.find(key)
             bare = text.without(old) if old else text.text
             new = f"{bare.rstrip()}\n{key}:\n" + "\n".join(entries) + "\n"
             yield bench.mutant("CS502", f"{record.ref}: {most + 1} in {key}", record.place.file, new, (key, most))
 
 
-def controls(code: str, language: str) -> list[str]:
-    """The sentences that a rule must catch, in one language."""
-    sides: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))
-    return list(sides["illegal"][language])
+def _write_lines(bench: Bench, number: int) -> str:
+    """A harmless text in every language."""
+    return "\n    ".join(f"{code}: {HARMLESS[script_of(code)]} {number}" for code in bench.languages)
+
+
+def controls(code: str, bench: Bench, side: str = "illegal") -> dict[str, Iterator[str]]:
+    """The sentences that a rule must catch, or leave alone, in each language that has some: all of them in turn."""
+    found: Any = yaml.safe_load((CONTROLS / f"{code}.yml").read_text("utf-8"))[side]
+    return {language: cycle(found[language]) for language in bench.languages if language in found}
 
 
 def spoken(code: str, in_scope: Callable[[Node, TextUse], bool]) -> Callable[[Bench], Iterator[Mutant]]:
     """Every text in a rule's scope says one of the sentences that the rule must catch; all of them in turn."""
 
     def break_texts(bench: Bench) -> Iterator[Mutant]:
-        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        sentences = controls(code, bench)
         for where in places(bench):
-            if in_scope(where[0], where[1]):
+            if where[2] in sentences and in_scope(where[0], where[1]):
                 yield said(bench, code, where, next(sentences[where[2]]))
 
     return break_texts
@@ -244,7 +261,7 @@ def long_texts(bench: Bench) -> Iterator[Mutant]:
         node, use, language, _ = where
         if use.field in room and isinstance(node, (Checklist, Resolution, Case)):
             dense, spaced = room[use.field]
-            yield said(bench, "CS505", where, "长" * (dense + 1) if language == "zh" else "l" * (spaced + 1))
+            yield said(bench, "CS505", where, "l" * (spaced + 1) if is_spaced(language) else "长" * (dense + 1))
 
 
 def unprintable(bench: Bench) -> Iterator[Mutant]:
@@ -260,8 +277,8 @@ def _unprintable_apart(bench: Bench) -> Iterator[Mutant]:
     There is no file to be in focus, so that they are broken beside the site's."""
     if f"{FOLDER}/site.yml" not in bench.focused:
         return
-    profile = {"name": dict.fromkeys(LANGUAGES, "x"), "portal": "https://x.example/"}
-    places: list[Keys] = [("portal",), *(("name", language) for language in LANGUAGES)]
+    profile = {"name": dict.fromkeys(bench.languages, "x"), "portal": "https://x.example/"}
+    places: list[Keys] = [("portal",), *(("name", language) for language in bench.languages)]
     yield from (_apart(bench, "profile", profile, keys) for keys in places)
     for label, language, forms in _labels(bench):
         for form in forms:
@@ -272,7 +289,7 @@ def _labels(bench: Bench) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Every label in every language, with its words by plural form."""
     labels = bench.catalog.labels
     for label in labels.words:
-        yield from ((label, language, labels.forms(label, language)) for language in LANGUAGES)
+        yield from ((label, language, labels.forms(label, language)) for language in bench.languages)
 
 
 def _missing_forms(bench: Bench) -> Iterator[Mutant]:
@@ -321,10 +338,10 @@ def behind(gate: str, code: str, excused: Callable[[Node, TextUse], bool]) -> Ca
     """Every text that tells says one of the sentences of a rule, once the gate before it, if there is one, is gone."""
 
     def break_texts(bench: Bench) -> Iterator[Mutant]:
-        sentences = {language: cycle(controls(code, language)) for language in LANGUAGES}
+        sentences = controls(code, bench)
         for where in places(bench):
             node, use, language, part = where
-            if not is_told(node, use) or excused(node, use):
+            if language not in sentences or not is_told(node, use) or excused(node, use):
                 continue
             words = next(sentences[language])
             text = bench.text(use.place.file)
@@ -381,10 +398,10 @@ def unproved(bench: Bench) -> Iterator[Mutant]:
             text = bench.text(record.place.file)
             new = text.without(text.parts[*record.place.keys, "sources"])
             yield bench.mutant("CS701", f"{record.ref} without sources", record.place.file, new, record.place.keys)
-    sentences = {language: cycle(controls("CS701", language)) for language in LANGUAGES}
+    sentences = controls("CS701", bench)
     for where in places(bench):
         node, use, language, part = where
-        if isinstance(node, Record) and not isinstance(node, Source):
+        if language in sentences and isinstance(node, Record) and not isinstance(node, Source):
             words = next(sentences[language])
             text = bench.text(use.place.file)
             own = text.find(*node.place.keys, "sources")
