@@ -156,12 +156,13 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def check_all(root: Path, on_progress: ProgressHook = ignore_progress) -> Report:
-    """The same with the sheets that do not fit their paper. Raises `CannotDo`."""
+def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_print: bool = False) -> Report:
+    """The same with the sheets that do not fit their paper; where they `will_print` anyway, how large their type can be
+    is found out at once. Raises `CannotDo`."""
     on_progress("reading and checking", 0, 0)
     report = check_project(root)
     on_progress("measuring sheets", 0, 0)
-    return check_fit(root, report)
+    return check_fit(root, report, will_print)
 
 
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
@@ -244,14 +245,15 @@ def _validate_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) 
         yield from rules.validate_record(node, catalog, chosen)
 
 
-def check_fit(root: Path, report: Report) -> Report:
+def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
     """A report with the sides that are too high for their paper (CS508). A catalog with problems is not measured.
 
     Raises `TypstError`."""
     if report.catalog is None or report.problems:
         return report
     contents = tuple(sheets.build_contents(report.catalog))
-    fits = sheets.find_least_fits(report.catalog, contents, Cache(root / FITS_CACHE))
+    find_fits = sheets.fit_contents if will_print else sheets.find_least_fits
+    fits = find_fits(report.catalog, contents, Cache(root / FITS_CACHE))
     return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
 
 

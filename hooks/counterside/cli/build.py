@@ -33,7 +33,7 @@ from counterside.text.problems import CannotDo, did_you_mean
 def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site in a folder of its own, and swap it in."""
     started = perf_counter()
-    report = check_project(root) if no_sheets else check_all(root)
+    report = check_project(root) if no_sheets else check_all(root, will_print=True)
     checked_in = perf_counter() - started
     if report.problems:
         print_problems(report.problems, report)

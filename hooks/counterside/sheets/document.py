@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -337,16 +337,16 @@ def draw_qr(address: str, *, quiet: bool) -> str:
 def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
     """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Fields named in
     `left_out` are not written."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get(language), str):
-            return write_runs(value, language)
-        return {key: write_value(one, language, left_out) for key, one in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: getattr(value, part.name) for part in fields(value) if part.name not in left_out}
-        return {name: write_value(one, language, left_out) for name, one in parts.items() if not isinstance(one, Place)}
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple | list):
         return [write_value(one, language, left_out) for one in value]
-    return value
+    if not isinstance(value, Mapping):
+        parts = {name: getattr(value, name) for name in value.__dataclass_fields__ if name not in left_out}
+        return {name: write_value(one, language, left_out) for name, one in parts.items() if not isinstance(one, Place)}
+    if isinstance(value.get(language), str):
+        return write_runs(value, language)
+    return {key: write_value(one, language, left_out) for key, one in value.items()}
 
 
 def write_runs(text: Text, language: str) -> list[list[str]]:

@@ -24,7 +24,7 @@ from counterside.sheets.document import (
     sheet_title,
 )
 from counterside.sheets.fit import Fit, fit_sides
-from counterside.sheets.pdf import draw_page
+from counterside.sheets.pdf import draw_page, fold_booklet
 from counterside.sheets.typst import TypstDocument, TypstError, cache_key
 from counterside.sheets.verify import find_missing_texts
 from counterside.sheets.wall import (
@@ -51,8 +51,9 @@ MAX_AIR = 1.6
 @dataclass(frozen=True)
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
-    `ppi` is 0 but for a picture of the first page; `paper` is what the command `sheets --paper` chooses by; `sides` are
-    those of a leaf, printed on both sides of one piece of paper; `fonts` is the folder of the site's own."""
+    `ppi` is 0 but for a picture of the first page; `is_folded` is a booklet with two pages on a side; `paper` is what
+    the command `sheets --paper` chooses by; `sides` are those of a leaf, printed on both sides of one piece of paper;
+    `fonts` is the folder of the site's own."""
 
     name: str
     language: str
@@ -60,6 +61,7 @@ class SheetFile:
     typst_input: str
     content: SheetContent | None = None
     ppi: int = 0
+    is_folded: bool = False
     also: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     template: str = "sheet.typ"
@@ -68,18 +70,24 @@ class SheetFile:
     @property
     def key(self) -> str:
         """The key of the finished file in the cache."""
-        return cache_key(self.template, f"{self.ppi}", self.typst_input)
+        return cache_key(self.template, f"{self.ppi} {self.is_folded}", self.typst_input)
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.also)
 
     def render(self) -> bytes:
-        """The PDF that it is, or shows a page of, made now. Raises `TypstError` with the file's name."""
+        """The PDF that it is, or is made from, made now. Raises `TypstError` with the file's name."""
         try:
             return TypstDocument(self.typst_input, self.template, self.fonts).render_pdf()
         except TypstError as failed:
             raise TypstError(f"{self.name}: {failed}") from None
+
+    def derive(self, pdf: bytes) -> bytes:
+        """The file, made from its PDF."""
+        if self.ppi:
+            return draw_page(pdf, self.ppi)
+        return fold_booklet(pdf, self.typst_input) if self.is_folded else pdf
 
 
 @dataclass(frozen=True)
@@ -143,9 +151,9 @@ def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterab
             if file.paper == A4.name:  # a larger one looks the same
                 yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
         sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
-        for name, is_stitched in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
-            source = build_booklet_input(catalog, language, contents, sides, site, is_stitched)
-            yield SheetFile(name, language, A4.name, source, template="booklet.typ")
+        source = build_booklet_input(catalog, language, contents, sides, site)
+        for name, is_folded in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
+            yield SheetFile(name, language, A4.name, source, is_folded=is_folded, template="booklet.typ")
 
 
 def _wall_files(catalog: Catalog, site: Mapping[str, Any], language: str) -> Iterator[SheetFile]:
@@ -246,7 +254,9 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
             found.append(RenderedFile(file, kept, is_new=False))
             continue
         pdf = pdf or file.render()
-        content = draw_page(pdf, file.ppi) if file.ppi else pdf
+        content = (
+            draw_page(pdf, file.ppi) if file.ppi else fold_booklet(pdf, file.typst_input) if file.is_folded else pdf
+        )
         problems = tuple(find_missing_texts(file.sides, file.name, content))
         if not problems:
             cache.put(file.key, content)

@@ -1,11 +1,16 @@
-"""A finished PDF read again: its text as a reader would copy it, and its first page as a picture in greys."""
+"""A finished PDF read again: its text as a reader would copy it, its first page in greys, its pages two on a side."""
 
 from __future__ import annotations
 
 import struct
+import tempfile
 import zlib
+from pathlib import Path
 from threading import Lock
 
+import typst
+
+_FOLD = Path(__file__).with_name("fold.typ")
 _TURN = Lock()
 """PDFium is for one thread at a time."""
 _SIXTEEN = bytes(value // 16 * 17 for value in range(256))
@@ -18,6 +23,23 @@ def read_text(pdf: bytes) -> str:
 
     with _TURN, pypdfium2.PdfDocument(pdf) as document:
         return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\ufffe", "-")
+
+
+def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
+    """A booklet with two pages on each side of a paper, to be folded and stapled. Its pages are those of the finished
+    one: laid out once more, they would take as long as all leaves of their language. It is no PDF/UA, into which Typst
+    takes no other PDF: as its pages follow each other there, it can only be printed."""
+    import pypdfium2  # only now: `check` reads no PDF
+
+    with _TURN, pypdfium2.PdfDocument(pdf) as document:
+        pages = len(document)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "booklet.pdf").write_bytes(pdf)
+        inputs = {"data": typst_input, "pages": str(pages)}
+        template, folded = Path(folder, _FOLD.name), Path(folder, "folded.pdf")
+        template.write_bytes(_FOLD.read_bytes())
+        typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+        return folded.read_bytes()
 
 
 def draw_page(pdf: bytes, ppi: float) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import typst
 
@@ -51,7 +52,7 @@ class TypstDocument:
     fonts: str = ""
 
     @cached_property
-    def _compiler(self) -> typst.Compiler:
+    def compiler(self) -> typst.Compiler:
         return typst.Compiler(
             HERE / self.template,
             root=HERE,
@@ -63,7 +64,7 @@ class TypstDocument:
     def render_pdf(self) -> bytes:
         """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
         try:
-            made, warnings = self._compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
+            made, warnings = self.compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
         except typst.TypstError as error:
             raise TypstError(error.diagnostic) from None
         if warnings:
@@ -72,26 +73,18 @@ class TypstDocument:
             raise TypstError("Typst made nothing")
         return made
 
-    def query_values(self, label: str) -> list[Any]:
-        """The values of all metadata with this label. Raises `TypstError`."""
-        try:
-            found: list[Any] = json.loads(self._compiler.query(f"<{label}>", field="value"))
-        except RuntimeError as error:
-            raise TypstError(str(error)) from None
-        _evict_typst_cache()
-        return found
-
 
 def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
     """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
-    there in points. All of them take one compilation, and none is printed. Raises `TypstError`."""
-    found = TypstDocument(typst_input, "measure.typ", fonts).query_values("fit")
-    return [(int(scale), float(height)) for scale, height in found]
+    there in points. All of them take one compilation, and none is printed. Raises `TypstError`.
 
-
-def _evict_typst_cache() -> None:
-    """Compile nothing: Typst keeps what queries made for ever, and forgets old results when it compiles."""
-    typst.compile(b"", format="png", ppi=1, ignore_system_fonts=True)
+    It has a process of its own: Typst keeps what a query made for ever, a gigabyte for a language, and all that is
+    rendered afterwards would take twice as long."""
+    command = [sys.executable, "-P", __file__, *([fonts] if fonts else [])]
+    done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise TypstError(done.stderr.strip())
+    return [(int(scale), float(height)) for scale, height in json.loads(done.stdout)]
 
 
 @cache
@@ -114,3 +107,17 @@ def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
 def text_width(text: str) -> int:
     """How wide a text is set, in half-width characters."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def main() -> None:
+    """Measure the input that comes in, in a process of its own."""
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    document = TypstDocument(sys.stdin.read(), "measure.typ", "".join(sys.argv[1:]))
+    try:
+        sys.stdout.write(document.compiler.query("<fit>", field="value"))
+    except RuntimeError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -161,10 +161,8 @@ def build_booklet_input(
     contents: Sequence[SheetContent],
     sides: Sequence[Side],
     site: Mapping[str, Any],
-    stitched: bool = False,
 ) -> str:
-    """The input of the booklet in one language; `sides` are those of all its contents. `stitched` puts two pages on one
-    side of A4, in the order in which they are folded and stapled."""
+    """The input of the booklet in one language; `sides` are those of all its contents."""
     title = f"{catalog.site.name[language]} {site['edition']}"
     return build_typst_input(
         catalog,
@@ -173,8 +171,6 @@ def build_booklet_input(
         site=site,
         pages=list(_list_pages(catalog, list_order(catalog, contents), sides)),
         rails=[write_value(_write_rail(catalog, rail), language) for rail in catalog.rails],
-        stitched=stitched,
-        size={"width": A4.width, "height": A4.height},
     )
 
 
