@@ -22,7 +22,21 @@ from counterside.model.records import (
     Symptom,
     UseOther,
 )
-from counterside.proof.walk import ANY, Edge, Graph, Label, Line, LineKind, LineUse, Need, Op, Seed, Vocabulary
+from counterside.proof.walk import (
+    ANY,
+    FORGET,
+    STRICT,
+    Edge,
+    Graph,
+    Label,
+    Line,
+    LineKind,
+    LineUse,
+    Need,
+    Op,
+    Seed,
+    Vocabulary,
+)
 from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
 
@@ -99,7 +113,7 @@ class _Builder:
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
         for remedy in self._remedies.values():
             graph.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
-            use = LineUse(len(graph.lines) - 1)
+            use = len(graph.lines) - 1, graph.lines[-1].ops
             key, label = self._begin(remedy, _Origin(remedy.ref)), Label("list", remedy.title)
             self._seed(4, key, label, remedy.place.at("title"), [use])
         graph.seeds.sort(key=lambda seed: seed.rank)
@@ -182,7 +196,6 @@ class _Builder:
         effect: Effect,
         *words: Text,
         is_negated: bool = False,
-        is_strict: bool = False,
     ) -> LineUse | None:
         """A line of effects as an edge uses it; nothing where it says nothing."""
         if not effect:
@@ -195,14 +208,17 @@ class _Builder:
             if ops:
                 self._graph.lines.append(Line(kind, place, ops, words))
         line = self._lines[key]
-        return LineUse(line, is_negated, is_strict) if line is not None else None
+        if line is None:
+            return None
+        known = self._graph.lines[line].ops
+        return line, self._graph.vocabulary.negate(known) if is_negated else known
 
     def _use_event(self, event: Event) -> LineUse | None:
         return self._use("event", event.place.at("set"), event.set, event.title)
 
-    def _use_tick(self, gate: Gate, number: int, *, is_strict: bool) -> LineUse | None:
+    def _use_tick(self, gate: Gate, number: int) -> LineUse | None:
         tick = gate.ticks[number]
-        return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title, is_strict=is_strict)
+        return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title)
 
     def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse | None]:
         """What an answer settles, and the ticks that it fills."""
@@ -215,7 +231,7 @@ class _Builder:
         for tick in answer.fills:
             gate, number = self._gates.get(tick.record), int(tick.step or 0)
             if gate is not None and 0 < number <= len(gate.ticks):
-                yield self._use_tick(gate, number - 1, is_strict=False)
+                yield self._use_tick(gate, number - 1)
 
     def _find_need(self, key: _Key) -> Need | None:
         """What must be settled at a place, if anything."""
@@ -411,21 +427,21 @@ class _Builder:
     def _expand_gate(self, key: _Key, then: _Key) -> Iterator[Edge]:
         (name, otherwise, place), *rest = key.gates
         gate = self._gates[name]
-        passed = [self._use_tick(gate, number, is_strict=True) for number in range(len(gate.ticks))]
+        uses = [self._use_tick(gate, number) for number in range(len(gate.ticks))]
         onward = _guard(tuple(rest), then, key.record, key.number)
-        yield self._add_edge(onward, Label("passed", gate.title), None, *passed)
+        yield self._add_edge(onward, Label("passed", gate.title), None, *map(_make_strict, uses))
         failed = self._leave(otherwise, key)
         if failed is None:
             return
         first = failed.then or failed
         is_over = first.kind == "start" and self._remedies[first.record].is_end  # others see to the rest
-        for tick, use in zip(gate.ticks, passed, strict=True):
+        for tick, use in zip(gate.ticks, uses, strict=True):
             # A reader who misses a tick has said the opposite.
-            opposite = LineUse(use.line, is_negated=True) if use else None
+            opposite = (use[0], self._graph.vocabulary.negate(use[1])) if use else None
             edge = self._add_edge(failed, Label("failed", gate.title, tick.text), place, opposite)
-            if use and not is_over and (use.line, edge.target) not in self._cured:
-                self._cured.add((use.line, edge.target))
-                self._graph.cures.append((use.line, edge.target, gate, tick.text))
+            if use and not is_over and (use[0], edge.target) not in self._cured:
+                self._cured.add((use[0], edge.target))
+                self._graph.cures.append((use[0], edge.target, gate, tick.text))
             yield edge
         yield self._add_edge(failed, Label("unsure", gate.title, self._words["unsure"]), place)
 
@@ -494,6 +510,13 @@ class _Builder:
                 target = self._follow(link, _Origin(link))
                 if target is not None and text is not None:
                     yield self._add_edge(target, Label("text", {}, text), part.place.at(key), *uses)
+
+
+def _make_strict(use: LineUse | None) -> LineUse | None:
+    """A line that cannot be true against what is known; what forgets is always true."""
+    if use is None:
+        return None
+    return use[0], {fact: op if op.mode == FORGET else Op(op.mask, STRICT) for fact, op in use[1].items()}
 
 
 def _guard(gates: tuple[_Asking, ...], then: _Key, record: Link, number: int = -1) -> _Key:

@@ -27,12 +27,16 @@ MAX_FACTS = 32
 LineKind = Literal["set", "tick", "means", "start", "action", "event", "page"]
 
 
+# How an effect changes what is known of a fact. Numbers and not enums: a walk applies millions.
+NARROW, FORGET, STRICT = 0, 1, 2
+
+
 class Op(NamedTuple):
-    """What one effect does to what is known of one fact. It narrows to `mask`, where the newer word wins if nothing is
-    left; `forgets` replaces what was known."""
+    """What one effect does to what is known of one fact. It narrows to the values of `mask`, where the newer word wins
+    if nothing is left; a strict one cannot be true then. One that forgets replaces what was known."""
 
     mask: int
-    forgets: bool = False
+    mode: int = NARROW
 
 
 class Line(NamedTuple):
@@ -63,7 +67,7 @@ class Vocabulary:
             number = self._numbers.get(name)
             bits = self._bits[number] if number is not None else {}
             if number is not None and words == (ANY,):
-                found[number] = Op(self.every[number], forgets=True)
+                found[number] = Op(self.every[number], FORGET)
             elif number is not None and all(word.removeprefix(NOT) in bits for word in words):
                 every = self.every[number]
                 masks = (
@@ -71,6 +75,12 @@ class Vocabulary:
                 )
                 found[number] = Op(reduce(or_, masks, 0))
         return found
+
+    def negate(self, ops: Mapping[int, Op]) -> Mapping[int, Op]:
+        """What the opposite of an effect says. Of an effect on several facts it says nothing, as only one of them need
+        be otherwise."""
+        opposites = {fact: Op(self.every[fact] & ~op.mask) for fact, op in ops.items() if len(ops) == 1}
+        return {fact: op for fact, op in opposites.items() if op.mask}
 
     def labels(self, number: int, mask: int) -> tuple[Text, ...]:
         """The values of a mask in words, worst first."""
@@ -126,12 +136,8 @@ class Label(NamedTuple):
     words: Text = {}  # noqa: RUF012  # a named tuple's default; never changed
 
 
-class LineUse(NamedTuple):
-    """A line of effects on an edge, by its number. A strict one cannot be true against what is known."""
-
-    line: int
-    is_negated: bool = False
-    is_strict: bool = False
+# A line of effects on an edge, by its number, and what it does there to each fact.
+LineUse = tuple[int, Mapping[int, Op]]
 
 
 class Edge(NamedTuple):
@@ -186,15 +192,6 @@ class Graph:
     cures: list[Cure] = field(default_factory=list)
     has_holes: bool = False
 
-    def find_op(self, use: LineUse, fact: int) -> Op | None:
-        """What a line on an edge says of a fact. The opposite of a line that speaks of several facts says nothing, as
-        only one of them need be otherwise."""
-        line = self.lines[use.line]
-        op, every = line.ops.get(fact), self.vocabulary.every[fact]
-        if op is None or not use.is_negated:
-            return op
-        return Op(every & ~op.mask) if len(line.ops) == 1 and op.mask != every else None
-
 
 # ── walks ──
 
@@ -202,10 +199,8 @@ class Graph:
 # Pairs that one walk may visit: twenty times what the largest known catalog needs.
 MAX_PAIRS = 400_000
 
-# What the lines of an edge do to one fact, in order: the line's number, the values that it names, and how they change
-# what is known (see `Op` and `LineUse`). Numbers and not enums: a walk applies millions.
+# What the lines of an edge do to one fact, in order: the line's number, values and mode (see `Op`).
 Ops = tuple[tuple[int, int, int], ...]
-_NARROW, _FORGET, _STRICT = 0, 1, 2
 
 
 @dataclass
@@ -238,20 +233,15 @@ class FactGraph:
         self.size = self.every + 1
         self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
         self.changes: dict[int, dict[int, Ops]] = {}
-        self.begun = [_read_uses(graph, seed.uses, fact, without) for seed in graph.seeds]
+        self.begun = [_read_uses(seed.uses, fact, without) for seed in graph.seeds]
         for place, number in graph.changing:
-            ops = _read_uses(graph, graph.edges[place][number].uses, fact, without)
+            ops = _read_uses(graph.edges[place][number].uses, fact, without)
             if ops:
                 self.changes.setdefault(place, {})[number] = ops
 
 
-def _read_uses(graph: Graph, uses: tuple[LineUse, ...], fact: int, without: int) -> Ops:
-    found = ((use, graph.find_op(use, fact)) for use in uses if use.line != without)
-    return tuple(
-        (use.line, op.mask, _FORGET if op.forgets else _STRICT if use.is_strict else _NARROW)
-        for use, op in found
-        if op is not None
-    )
+def _read_uses(uses: tuple[LineUse, ...], fact: int, without: int) -> Ops:
+    return tuple((line, *ops[fact]) for line, ops in uses if fact in ops and line != without)
 
 
 def apply_ops(mask: int, ops: Ops) -> int:
@@ -260,11 +250,11 @@ def apply_ops(mask: int, ops: Ops) -> int:
         both = mask & values
         if not mask:
             return 0
-        if mode == _FORGET:
+        if mode == FORGET:
             mask = values
         elif both:
             mask = both
-        elif mode == _STRICT:
+        elif mode == STRICT:
             return 0
         else:
             mask = values
@@ -435,7 +425,7 @@ def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
     for edge in graph.edges[place] if graph.is_question[place] else ():
         kind = edge.label.kind if edge.label is not None else "passed"
         is_plain = kind in ("answer", "verify", "passed") or (kind == "failed" and bool(edge.uses))
-        changes = any(graph.lines[use.line].kind == "event" for use in edge.uses)
+        changes = any(graph.lines[line].kind == "event" for line, _ in edge.uses)
         if is_plain and not changes and graph.is_question[edge.target]:
             yield edge
 
@@ -484,10 +474,9 @@ def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, wi
 def _step(graph: Graph, at: _At, edge: Edge, without: tuple[int, int]) -> _At | None:
     """Where an edge leads, or nothing if what it says cannot be true beside what was said on the way."""
     known = list(at[1])
-    for use in edge.uses:
-        for fact in graph.lines[use.line].ops:
-            op = graph.find_op(use, fact)
-            if op is not None and (use.line, fact) != without:
+    for line, ops in edge.uses:
+        for fact, op in ops.items():
+            if (line, fact) != without:
                 known[fact] &= op.mask
             if not known[fact]:
                 return None

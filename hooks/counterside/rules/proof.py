@@ -383,10 +383,8 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
     for other in checklist.use_other if isinstance(checklist, Symptom) else ():
-        # Of several facts only one need be otherwise, so the opposite of them all is not known.
-        for fact, op in vocabulary.read_ops(other.means).items() if len(other.means) == 1 else ():
-            opposite = vocabulary.every[fact] & ~op.mask
-            begun[fact] = Op(begun[fact].mask & opposite if fact in begun else opposite)
+        for fact, op in vocabulary.negate(vocabulary.read_ops(other.means)).items():
+            begun[fact] = Op(begun[fact].mask & op.mask) if fact in begun else op
     for place, effect, is_need in list_effects(checklist.steps[0]) if checklist.steps else ():
         for fact, op in vocabulary.read_ops(effect).items() if not is_need else ():
             if fact in begun and not begun[fact].mask & op.mask:
