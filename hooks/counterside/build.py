@@ -310,8 +310,8 @@ class ProseBuild:
             if self._process.wait():
                 self._log.seek(0)
                 lines = [line for line in self._log.read().splitlines() if line.strip()]
-                told = (line for line in lines if not line.startswith(("INFO", "DEBUG")))
-                raise BuildFailed("\n".join(told) or "MkDocs failed and did not say why")
+                shown = (line for line in lines if not line.startswith(("INFO", "DEBUG")))
+                raise BuildFailed("\n".join(shown) or "MkDocs failed and did not say why")
             built, packed = self._staging / "site", self._staging / "site.zip"
             write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
             remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds

@@ -1,4 +1,4 @@
-"""The site for another engine: every page as Markdown with front matter, and the files that pages load beside them."""
+"""The site for another engine: every page as Markdown with front matter, and the files that pages load."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ MISTAKES = (
         FLAP,
         "    unsure: resolution:call-workshop\n    notices",
         "    not_seen: resolution:call-workshop\n    unsure: resolution:call-workshop\n    notices",
-        "CS003 `not_seen` is not used beside `choices`",
+        "CS003 `not_seen` is not used with `choices`",
     ),
     # indentation and YAML
     Mistake("one-space-more", FLAP, LOOK, f" {LOOK}", "CS001 7 spaces in front, where its neighbours have 6"),
@@ -131,7 +131,7 @@ MISTAKES = (
     Mistake("group-as-list", FLAP, LOOK_ZH + LOOK, LOOK_ZH.replace("zh", "- zh") + LOOK.replace("en", "- en"),
             "CS005 `do` is not a text in each language", -1),
     Mistake("key-twice", FLAP, "minutes: 20\n", "minutes: 20\nminutes: 20\n", "CS002 key `minutes` stands here", 0),
-    Mistake("language-twice", FLAP, LOOK, LOOK + LOOK, "CS002 key `en` stands here for the second time", 0),
+    Mistake("language-twice", FLAP, LOOK, LOOK + LOOK, "CS002 key `en` is here for the second time", 0),
     Mistake("text-over-lines", FLAP, LOOK, "      en: >\n        Look at the flap\n", "CS009 text over several lines"),
     Mistake("merge-conflict", FLAP, LOOK, f"<<<<<<< HEAD\n{LOOK}=======\n{LOOK}>>>>>>> mine\n", "CS001 a merge conflict"),
     Mistake("second-document", FLAP, "steps:\n", "---\nsteps:\n", "CS001 `---` begins a second record"),

@@ -71,7 +71,7 @@ def test_lost_id_is_told_in_the_record(built: Path, drawn: RenderedSite) -> None
 def test_id_that_stands_twice_is_told(built: Path, drawn: RenderedSite) -> None:
     change(built, "</main>", '<p id="hinge"></p></main>')
     assert told(built, drawn, "CS801") == [
-        f"checklists/symptoms/flap-stuck.yml: id `hinge` stands 2 times on site/{PAGE}"
+        f"checklists/symptoms/flap-stuck.yml: id `hinge` is there 2 times on site/{PAGE}"
     ]
 
 

@@ -160,7 +160,7 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
     if symptom is None:
         known = ", ".join(record.id for record in catalog.of(Symptom))
-        raise CannotDo(f"a case tells of one checklist: add `--symptom ID`, one of {known}")
+        raise CannotDo(f"a case is about one checklist: add `--symptom ID`, one of {known}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
     remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
@@ -349,7 +349,7 @@ def _explain_enums(part: dict[str, Any], labels: Mapping[str, Label]) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="When its facts were reviewed; default: today.",
 )
-@click.option("--symptom", default="", metavar="ID", help="The checklist that a case tells of.")
+@click.option("--symptom", default="", metavar="ID", help="The checklist that a case is about.")
 @click.argument("kind", type=click.Choice([*KINDS, *LISTED, Code.kind]))
 @click.argument("name", metavar="ID")
 def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:

@@ -155,7 +155,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
         中文：每个键、每种语言、每个文件都是系统认识的。
 
         A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
-        key that the form chosen cannot use, such as `seen:` beside `choices:`.
+        key that the form chosen cannot use, such as `seen:` next to `choices:`.
 
         原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
         比如 `choices:` 旁边的 `seen:`。

@@ -127,7 +127,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     empty. Nothing is read from the disk, and the other files are neither parsed nor validated again: a rule can be
     tried in milliseconds."""
     files: dict[str, str | Source] = {**before.sources, **texts_by_file}
-    # Files with problems are read again: what was wrong in them may be right beside those that changed.
+    # Files with problems are read again: what was wrong in them may be right with those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     catalog, built = before.catalog, defaultdict[str, list[Node]](list)
     nodes = (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ()
@@ -325,10 +325,10 @@ class _Loader:
         return self.build(kind, _name_codes(named, name) if kind is Rail else named, Place(file))
 
     def report_unused_keys(self, checklist: Checklist) -> None:
-        """Keys of a yes-or-no question beside `choices`: nothing shows them, and nothing follows them."""
+        """Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them."""
         for step in checklist.steps:
             for key in step.unused_keys:
-                message = f"`{key}` is not used beside `choices`"
+                message = f"`{key}` is not used with `choices`"
                 self.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
 
     def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
@@ -440,7 +440,7 @@ class _Loader:
         for language, names in missing.items():
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all stand in {PACKAGE_LABELS}"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
 
     def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:

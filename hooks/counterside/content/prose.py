@@ -234,7 +234,7 @@ def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[
     first = next(iter(there.values()))
     for code, file in files.items():
         if code not in there:
-            yield Problem(Place(first), f"there is no `{code}` page beside this one", f"write {file}")
+            yield Problem(Place(first), f"there is no `{code}` page for this one", f"write {file}")
     for file in there.values():
         seen: set[str] = set()
         for number, _, words, identifier in _list_headings(lines[file]):
@@ -307,7 +307,7 @@ def _find_html(file: str, lines: list[str]) -> Iterator[Problem]:
 
 
 def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Iterator[Problem]:
-    """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title, and tells nothing."""
+    """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title."""
     for number, line in _list_prose_lines(lines):
         if not line.startswith("#"):
             for phrase, words in catalog.lexicon.by_language[language].scan_line(line):
@@ -384,9 +384,9 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
     text = "\n".join(front)
     if not text.removeprefix("---").strip():
         return
-    told = [problem for problem in yaml_reader.parse_text(text, file).problems if problem.code != _STYLE]
-    yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in told)
-    node = yaml.compose(text, Loader=yaml.CSafeLoader) if not told else None
+    found = [problem for problem in yaml_reader.parse_text(text, file).problems if problem.code != _STYLE]
+    yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in found)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader) if not found else None
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if key.value in _KEYS and value.tag != _TEXT:  # taken for a number, a date, or yes and no
             mark = value.start_mark
@@ -416,7 +416,7 @@ def _lint_navigation(root: Path, pages: Collection[str]) -> Iterator[Problem]:
             message = f"there is no page `{entry.value}`{did_you_mean(entry.value, pages)}"
             yield Problem(place, message, "correct the entry, or leave it out", "CS202")
         elif entry.value in seen:
-            yield Problem(place, f"page `{entry.value}` stands here for the second time", "delete this one", "CS002")
+            yield Problem(place, f"page `{entry.value}` is here for the second time", "delete this one", "CS002")
         seen.add(entry.value)
     for page in sorted(set(pages) - seen):
         fix = f"add `- {page}` below `nav:` in {_CONFIG}"

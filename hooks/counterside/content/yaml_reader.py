@@ -160,7 +160,7 @@ def parse_silently(text: str) -> Any:
 
 
 def is_unwritten(value: object) -> bool:
-    """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 tells of each."""
+    """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 reports each."""
     return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
 
 
@@ -321,7 +321,7 @@ class _Reader:
             self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                message = "a list or a group of keys stands where a key must be"
+                message = "a list or a group of keys is where a key must be"
                 self._report(key_node, "CS001", message, "write one word")
                 continue
             key = self._read_words(key_node)
@@ -329,7 +329,7 @@ class _Reader:
                 fix = f"begin the entry with `- {key}: …`"
                 raise _refuse_at(key_node.start_mark, f"a dash is missing before `{key}`", fix, "CS002")
             if key in data:  # the first one is read, so that no more is said about this
-                self._report(key_node, "CS002", f"key `{key}` stands here for the second time", "delete one of the two")
+                self._report(key_node, "CS002", f"key `{key}` is here for the second time", "delete one of the two")
                 continue
             data[key] = self.plain(value_node, node.start_mark.column)
             self._check_value(key, key_node, value_node)
@@ -395,7 +395,7 @@ class _Reader:
         return self._lines[mark.line][mark.column + len(str(node.value)) :] if mark.line < len(self._lines) else ""
 
     def _report_comment(self, node: yaml.Node) -> None:
-        fix = "put the whole text in double quotes; a comment stands on a line of its own"
+        fix = "put the whole text in double quotes; a comment goes on a line of its own"
         self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
     def _read_words(self, node: yaml.Node) -> str:

@@ -61,7 +61,7 @@ class Phrase(Node):
     quoted: YesOrNo = Field(False, description="look inside backticks too · 反引号里的也算")
     known: YesOrNo = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
     message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
-    fix: str = Field(description="how to mend it, for the editor · 告诉编辑怎么改")
+    fix: str = Field(description="how to fix it, for the editor · 告诉编辑怎么改")
 
 
 class Wording(Node):

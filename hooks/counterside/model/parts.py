@@ -1,4 +1,4 @@
-"""What records are made of beside texts: gates where they are asked, labels of pictures, and entries of plain lists."""
+"""What records are made of besides texts: gates where they are asked, labels of pictures, entries of lists."""
 
 from __future__ import annotations
 
@@ -251,7 +251,7 @@ class SearchWords(Node):
 
     id: str = Field(description="a name for the entry · 这一条的名字")
     role: Literal["same", "weak", "code", "meaning", "unit"] = Field(
-        description="same: any finds all · weak: counts little · code: stands around a code · meaning: asks for a term"
-        " · unit: makes a number a quantity · 同义、次要、代码、词义、单位"
+        description="same: any finds all · weak: counts little · code: is written around a code · meaning: asks for a"
+        " term · unit: makes a number a quantity · 同义、次要、代码、词义、单位"
     )
     words: WordsField = Field(description="the first stands for the rest · 第一个代表其余")

@@ -220,7 +220,7 @@ class Step(Node):
 
     @property
     def unused_keys(self) -> tuple[str, ...]:
-        """The keys written here that its form cannot use: beside `choices`, those of a yes-or-no question."""
+        """The keys written here that its form cannot use: next to `choices`, those of a yes-or-no question."""
         return tuple(key for key in _YES_OR_NO if self.choices and key in self.model_fields_set)
 
     @property
@@ -363,10 +363,10 @@ class Resolution(Record):
 
     kind: ClassVar[str] = "resolution"
     title: TextField = Field(description="the remedy's name · 处理办法的名称")
-    short: TextField = Field(description="the remedy in one line, printed beside the answer · 一句话的处理办法")
+    short: TextField = Field(description="the remedy in one line, printed next to the answer · 一句话的处理办法")
     aliases: Aliases = Field(default_factory=dict)
     cause: TextField | None = Field(None, description="why it happens · 为什么会这样")
-    area: Area = Field(description="what kind of trouble it mends · 解决哪一类问题")
+    area: Area = Field(description="what kind of trouble it fixes · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
     minutes: Whole = Field(description="how long it takes at most · 最多花几分钟")
     applies_to: tuple[Word, ...] = Field(
@@ -413,7 +413,7 @@ class Case(Record):
     title: TextField = Field(description="the story in a few words · 几个字说清是什么事")
     composite: YesOrNo = Field(False, description="true unless it has sources · 没有出处就写 true")
     setting: TextField = Field(description="the shop, the hour, the device · 什么店、什么时候、什么机器")
-    symptom: ToSymptom = Field(description="the checklist it tells of · 讲的是哪张清单")
+    symptom: ToSymptom = Field(description="the checklist it is about · 讲的是哪张清单")
     timeline: tuple[Moment, ...] = Field(description="what happened, line by line · 一条一条写经过")
     wrong_first_idea: TextField = Field(description="what they thought at first · 一开始想错了什么")
     deciding_step: ToStep = Field(description="the step that settled it · 看清原因的那一步")
@@ -449,7 +449,7 @@ class Code(Record):
     resolution: Remedy = Field(description="what to do: a resolution, or the symptom to start at · 怎么办")
     gates: tuple[GateUse, ...] = Field((), description="asked before the one retry · 再试一次之前先问")
     set: EffectField = effect_field(
-        "facts that this code settles, beside its action · 除了处理方式，这个代码还说明什么"
+        "facts that this code settles, in addition to its action · 除了处理方式，这个代码还说明什么"
     )
     note: TextField | None = Field(None, description="one line more · 补充一句")
     disputed: YesOrNo = Field(False, description="sources disagree · 各家资料说法不一")
@@ -518,7 +518,7 @@ class Contact(Record):
     number: Dialled = Field(description="as it is dialled · 照着拨的号码")
     name: TextField = Field(description="who answers · 谁接电话")
     purpose: TextField = Field(description="what to call it for · 什么事打这个电话")
-    source: ToSource = Field(description="where the number stands · 号码的出处")
+    source: ToSource = Field(description="where the number is published · 号码的出处")
     read: Day = Field(
         description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过"
     )

@@ -82,7 +82,7 @@ SiteAddress = Annotated[str, StringConstraints(pattern=_HOST + r"(/[\w~%-][\w.~%
 
 
 def _refuse_no_home(address: str) -> str:
-    """Refuse what is copied from beside a repository's own page: the address to clone, or a page inside."""
+    """Refuse what is copied from near a repository's own page: the address to clone, or a page inside."""
     if address.endswith(".git") or "/tree/" in address or "/blob/" in address:
         raise PydanticCustomError("string_pattern_mismatch", "not a repository's own page")
     return address

@@ -472,7 +472,7 @@ def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, wi
 
 
 def _step(graph: Graph, at: _At, edge: Edge, without: tuple[int, int]) -> _At | None:
-    """Where an edge leads, or nothing if what it says cannot be true beside what was said on the way."""
+    """Where an edge leads, or nothing if what it says cannot be true with what was said on the way."""
     known = list(at[1])
     for line, ops in edge.uses:
         for fact, op in ops.items():

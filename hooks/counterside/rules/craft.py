@@ -201,13 +201,13 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
           en: Smoke
         not_seen: resolution:take-out-of-use
     """
-    told: set[int] = set()  # both languages of a question say the same: once is enough
+    reported: set[int] = set()  # both languages of a question say the same: once is enough
     for hit in record_text.hits("CS511"):
         # The place of the text is `steps`, the number of the step, `expect`, below that of the record.
         index = hit.use.place.keys[len(checklist.place.keys) + 1]
         step = checklist.steps[index] if isinstance(index, int) else None
-        if step is not None and index not in told and not (step.seen_label and step.not_seen_label):
-            told.add(int(index))
+        if step is not None and index not in reported and not (step.seen_label and step.not_seen_label):
+            reported.add(int(index))
             yield Problem(hit.place, hit.message, hit.phrase.fix)
 
 

@@ -187,7 +187,7 @@ def _find_faults(waiver: Waiver, context: WaiverContext) -> Iterator[Problem]:
             yield Problem(waiver.place, f"waiver without `{key}`", f"add `{key}:`, or delete the waiver")
             return
     if waiver.rule not in WAIVABLE:
-        fix = f"mend the text; only {', '.join(WAIVABLE)} can be waived"
+        fix = f"correct the text; only {', '.join(WAIVABLE)} can be waived"
         yield Problem(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
     elif context.catalog.may_exist(parse_link(waiver.at)):
         return

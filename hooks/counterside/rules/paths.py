@@ -166,7 +166,7 @@ def answer_without_target(catalog: Catalog) -> Findings:
 
     中文：每个回答都要有去处，“不确定”也一样；“不确定”不能直接算修好。一个问题至少有两个回答。
 
-    A clerk who is not sure is the reader this site is for. `unsure` falls back to `not_seen`; beside `choices`
+    A clerk who is not sure is the reader this site is for. `unsure` falls back to `not_seen`; with `choices`
     it has to be written. With one choice alone, a reader who sees anything else finds no answer.
 
     原因：拿不准的店员，正是这个网站要帮的人。`unsure` 不写就按 `not_seen` 走；有 `choices` 时必须写出来。`choices` 里只

@@ -44,14 +44,14 @@ def unmet_need(catalog: Catalog) -> Findings:
           to: step:paid-codes             # asks, and sets: paid: none
     """
     proof = prove(catalog)
-    told: dict[tuple[Place, str], list[Counterexample]] = {}
+    by_need: dict[tuple[Place, str], list[Counterexample]] = {}
     for found in proof.counterexamples if proof else ():
         # A waiver excuses one answer, so that answer is a problem of its own; all others that lead to a need are one.
         if catalog.find_waiver("CS621", found.place):
             yield _tell_counterexample(found, found.more)
         else:
-            told.setdefault((found.need.place, found.fact.id), []).append(found)
-    for same in told.values():
+            by_need.setdefault((found.need.place, found.fact.id), []).append(found)
+    for same in by_need.values():
         yield _tell_counterexample(same[0], sum(found.more + 1 for found in same) - 1)
 
 
@@ -88,17 +88,17 @@ def _tell_label(label: Label) -> str:
 
 def _tell_trail(trail: Trail) -> str:
     """What a reader does, in order; a record's title where it changes."""
-    told: list[str] = []
+    parts: list[str] = []
     title: Text = {}
     for label in trail:
         # A gate or a text of another record came between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
         if is_inside and label.title != title:
-            told.append(f"{_quote(label.title)}: {_tell_label(label)}")
+            parts.append(f"{_quote(label.title)}: {_tell_label(label)}")
         else:
-            told.append(_tell_label(label))
+            parts.append(_tell_label(label))
         title = label.title if is_inside or label.kind == "list" else {}
-    return " → ".join(told)
+    return " → ".join(parts)
 
 
 def _quote(text: Text) -> str:
@@ -148,16 +148,16 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
 
 def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
     """What a text that says unsafe words leaves out."""
-    needed, told = _find_needs(node, hit), f"`{hit.words.strip()}` is told without"
+    needed, said = _find_needs(node, hit), f"`{hit.words.strip()}` is said without"
     known, events = {fact.id for fact in facts.facts}, {event.id for event in facts.events}
     missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
     if missing:
         named = ", ".join(f"`{fact}`" for fact in missing)
         fix = f"add `need:` with {named} and the values with which it is safe"
-        yield Problem(hit.place, f"{told} a need on {named}", fix)
+        yield Problem(hit.place, f"{said} a need on {named}", fix)
     part = _find_part(node, hit)
     if entry.event in events and part is not None and part.event is None:
-        yield Problem(hit.place, f"{told} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
+        yield Problem(hit.place, f"{said} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
 
 
 def _find_needs(node: Record, hit: Hit) -> Effect | None:
@@ -394,7 +394,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
 
 
 def _find_useless_parts(catalog: Catalog) -> Findings:
-    """Facts that nothing needs, and values that nothing tells apart."""
+    """Facts that nothing needs, and values that nothing distinguishes."""
     every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
     # A gate asks for what its ticks say.
     asked = {name for place, effect, is_need in every if is_need or "ticks" in place.keys for name in effect}
@@ -406,5 +406,5 @@ def _find_useless_parts(catalog: Catalog) -> Findings:
         masks = {op.mask for _, effect, _ in every for op in vocabulary.read_ops(effect).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
-                message = f"nothing tells `{value.id}` from `{fact.values[bit - 1].id}`"
+                message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
                 yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")

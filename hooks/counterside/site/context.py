@@ -37,7 +37,7 @@ def choose_opening(symptom: Symptom, site: Site) -> str:
 
 
 def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """What to do now: the lines that stand before the question, and the rest. The first comes before it, and one that
+    """What to do now: the lines before the question, and the rest. The first comes before it, and one that
     names a number to dial, because its button does."""
     first = list(symptom.do_now[:1])
     for line in symptom.do_now[1:] if symptom.urgency == AT_ONCE else ():
@@ -61,7 +61,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
 
 
 def choose_words(urgency: str, site: Site) -> tuple[tuple[str, Text], ...]:
-    """What the customer reads, by what is known of the payment. Another way to pay stands under `unpaid` alone."""
+    """What the customer reads, by what is known of the payment. Another way to pay is under `unpaid` alone."""
     waiting, codes = site.waiting, site.code_help
     if urgency == AT_ONCE:
         return (("away", waiting.away),) if waiting and waiting.away else ()
@@ -144,7 +144,7 @@ class Detour(NamedTuple):
 
 
 def find_detours(step: Step) -> Iterator[Detour]:
-    """The step's answers that lead off the list; *not sure* stands with *no* where both lead to the same."""
+    """The step's answers that lead off the list; *not sure* is with *no* where both lead to the same."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
     is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
@@ -185,7 +185,7 @@ class Reading(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Where it stands on its rail's page: the code as shown on the screen, or the way there from another page."""
+        """Where it is on its rail's page: the code as shown on the screen, or the way there from another page."""
         return f"codes/{self.rail.rail}/#{self.code.code}"
 
 

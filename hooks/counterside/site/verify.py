@@ -208,7 +208,7 @@ def _locate_offset(file: str, text: str, offset: int) -> Place:
 
 
 def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
-    fix = "mend the template or the page that draws it; the record is right"
+    fix = "correct the template or the page that draws it; the record is right"
     published = ((record, tongue) for record in catalog.records if record.is_published for tongue in catalog.languages)
     for record, tongue in published:
         for number, (file, ids) in enumerate(list_page_ids(record, tongue.prefix)):
@@ -219,7 +219,7 @@ def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Pro
             counts = Counter(pages[file].ids)
             for identifier, place in ids.items():
                 if counts[identifier] != 1:
-                    times = f"stands {counts[identifier]} times" if counts[identifier] else "is missing"
+                    times = f"is there {counts[identifier]} times" if counts[identifier] else "is missing"
                     yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
 
 
@@ -299,5 +299,5 @@ def _check_frames(pages: Mapping[str, PageFacts], tongues: tuple[Language, ...])
         missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
         missing += [name for name in (f'hreflang="{t.code}"' for t in tongues) if name not in page.frame]
         if missing:
-            fix = "mend the template; prose says its description in its front matter"
+            fix = "correct the template; prose says its description in its front matter"
             yield Problem(page.place(), f"page without {', '.join(missing)}", fix)

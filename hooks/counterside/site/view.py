@@ -96,7 +96,7 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str
     The colours of a site replace the usual ones, and each of its languages is offered to readers of that language."""
     raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
-    # No space goes that a value needs, as in `calc(1px + 2px)`: only those beside signs and after a colon.
+    # No space goes that a value needs, as in `calc(1px + 2px)`: only those next to signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
         tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
@@ -154,7 +154,7 @@ _FORGES = {
 
 
 def edit_path(site: Site, file: str) -> str:
-    """Where a file or a folder, which has no ending, is edited below the repository; empty where nobody edits there."""
+    """Where a file or a folder, which has no ending, is edited below the repository; empty without such a page."""
     if site.repository is None or site.forge not in _FORGES:
         return ""
     edit, folder, _, _ = _FORGES[site.forge]
@@ -163,7 +163,7 @@ def edit_path(site: Site, file: str) -> str:
 
 
 def issue_path(site: Site, known: Mapping[str, str]) -> str:
-    """Where a fault is reported below the repository, with what is `known` of it; empty where nobody takes it."""
+    """Where a fault is reported below the repository, with what is `known` of it; empty without such a page."""
     if site.repository is None or site.forge not in _FORGES:
         return ""
     _, _, issue, text = _FORGES[site.forge]
@@ -262,7 +262,7 @@ class View:
         return publish_styles(self.site.accents, self.site.codes).path
 
     def policy(self, *names: str) -> Markup:
-        """The page's rules for the browser, when those stylesheets stand in it; without any, when it links to one."""
+        """The page's rules for the browser, when those stylesheets are in it; without any, when it links to one."""
         styles = hash_inline(self.stylesheet(*names)) if names else "'self'"
         return Markup(_POLICY.format(styles=styles, scripts=hash_inline(early_script()), fonts=""))
 
@@ -293,7 +293,7 @@ class View:
         )
 
     def words(self, text: Text) -> Markup:
-        """A text with its marks drawn and its links as their bare words, to stand inside a link."""
+        """A text with its marks drawn and its links as their bare words, to be inside a link."""
         return Markup("".join(self._draw_span(span, is_linked=False) for span in i18n.split_spans(text[self.lang])))
 
     def once(self, part: Macro, *subjects: object) -> Markup:
@@ -303,7 +303,7 @@ class View:
         return self.catalog.memoize(key, lambda: Markup(part(self, *subjects)))
 
     def lines(self, file: str) -> Markup:
-        """The lines of a drawing, to stand inside `<svg>`: written again from what was parsed, never as in the file."""
+        """The lines of a drawing, to be inside `<svg>`: written again from what was parsed, never as in the file."""
         return Markup(self.catalog.drawings[file].body)
 
     def name(self, link: Link) -> Markup:
@@ -370,10 +370,10 @@ class View:
         adds its `page` by itself."""
         known = {"language": self.language.name, "edition": record.edition if record else ""}
         if self.site.report:  # a form or a mail of the site's own, for readers without an account
-            told = {"page": self.absolute(), **known} if page else known
+            fields = {"page": self.absolute(), **known} if page else known
             is_mail = self.site.report.startswith("mailto:")
-            body = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
-            asked = {"subject": self.plain(self.site.name), "body": f"\n\n{body}"} if is_mail else told
+            body = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+            asked = {"subject": self.plain(self.site.name), "body": f"\n\n{body}"} if is_mail else fields
             return f"{self.site.report}?{urlencode(asked, quote_via=quote)}"
         path = issue_path(self.site, {"page": self.absolute(), **known} if page else known)
         return f"{self.site.repository}/{path}" if path else ""

@@ -123,7 +123,7 @@ def remove_path(path: Path) -> None:
 def swap_folders(new: Path, place: Path) -> None:
     """Put the folder `new` where `place` is, and remove what was there. Two renames, so that a reader never meets a
     mixture. Raises `OSError`."""
-    old = new.with_name(f"{new.name}-old")  # beside it, on the same disk: a rename there is at once
+    old = new.with_name(f"{new.name}-old")  # next to it, on the same disk: a rename there is at once
     if place.exists():
         place.rename(old)
     try:
