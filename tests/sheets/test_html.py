@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 import sheets_reading as reading
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, html_sheets, script
+from counterside.sheets import RenderedFile, build_contents, html_sheets, script
 from mini_site import PROJECT
 
 _WORDS = ("script", "style", "title")
@@ -113,12 +113,6 @@ def printed(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True)
 
 
-FRONTS = [f"{prefix}print/{name}/" for prefix in ("", "en/") for name in (
-    "no-power", "no-network", "declined", "money-in-doubt", "payout-missing", "till-link", "daily-open", "daily-close",
-    "weekly", "monthly", "printer",
-)]  # fmt: skip
-
-
 RADICAL_DOOR = "\u2ed4"
 """A radical that is no compatibility character, so that normalizing leaves it."""
 
@@ -129,15 +123,22 @@ def _letters(text: str) -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", FRONTS)
-def test_back_begins_a_page_and_nothing_is_shrunk(browser: Browser, sheets_site: str, path: str) -> None:
-    page = opened(browser, sheets_site + path)
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_sheet_is_one_piece_of_paper_and_nothing_is_shrunk(
+    browser: Browser, sheets_site: str, real: Catalog, prefix: str
+) -> None:
+    """All sheets of a language, printed in one go: a front on every odd page, its back behind it."""
+    ids = [content.id for content in build_contents(real)]
+    page = opened(browser, f"{sheets_site}{prefix}print/{ids[0]}/#also={','.join(ids[1:])}")
     content = printed(page)
-    text = [_letters(piece) for piece in reading.page_texts(content)]
-    back = _letters(page.locator(".back h2").first.inner_text())
-    begins = [number for number, piece in enumerate(text) if piece.startswith(back)]
-    assert begins == [1], "the front is one page, and the back begins the next"
-    # Chromium shrinks a page on which anything is too wide, and every size with it.
+    sides = page.locator(".front, .back").evaluate_all("them => them.map(one => one.querySelector('footer').innerText)")
+    assert len(sides) == 2 * len(ids), "each has remedies overleaf"
+    pages = [_letters(text) for text in reading.page_texts(content)]
+    assert [
+        number for number, text in enumerate(pages) if _letters(sides[min(number, len(sides) - 1)]) not in text
+    ] == []
+    assert len(pages) == len(sides)
+    # Chromium shrinks all pages when anything is too wide, and every size with them.
     sizes = reading.sizes(content)
     assert {11.0, 9.0} <= {round(size, 1) for size in sizes}, sorted(sizes)
     page.close()

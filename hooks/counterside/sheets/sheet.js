@@ -32,7 +32,10 @@
       if (front.offsetHeight <= high) break;
     }
     const back = leaf.querySelector(".back");
-    if (back && back.offsetHeight > high) back.classList.add("packed");
+    // A full back says less, in the order of the PDF.
+    for (const less of back ? ["packed", "no-after", "no-more", "run-on", "no-outcome"] : []) {
+      if (back.offsetHeight > high) back.classList.add(less);
+    }
     // Pictures take the room that the words leave, and no other.
     for (const picture of leaf.querySelectorAll("figure")) {
       picture.hidden = false;
