@@ -235,7 +235,7 @@ def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> l
 def _parse_tree(text: str) -> yaml.Node | None:
     """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns. A file
     that is in order is parsed once for every question."""
-    return None if yaml_reader.has_invisible(text) else yaml_reader.parse_tree(text)
+    return yaml_reader.parse_tree(text) if yaml_reader.strip_invisible(text) == text else None
 
 
 def _list_nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:

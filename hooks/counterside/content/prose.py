@@ -149,7 +149,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
-            elif _find_address(_cut_docs(file), catalog.site.codes) in drawn and path.is_file():
+            elif path.is_file() and _find_address(_cut_docs(file), catalog.site.codes) in drawn:
                 message = "has the address of a page that is made from the records"
                 yield Problem(Place(file, (1, 1)), message, "give the file another name", "CS102")
 

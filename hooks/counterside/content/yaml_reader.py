@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
+from counterside.model.nodes import Keys
 from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import Place, Problem
 
@@ -62,8 +63,6 @@ _LONGEST_UNWRITTEN = 8
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
-_Keys = tuple[str | int, ...]
-
 
 @dataclass
 class Source:
@@ -77,7 +76,7 @@ class Source:
     text: str
     data: Any
     problems: list[Problem] = field(default_factory=list)
-    _positions: dict[_Keys, tuple[int, int]] | None = None
+    _positions: dict[Keys, tuple[int, int]] | None = None
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
@@ -164,11 +163,6 @@ def is_unwritten(value: object) -> bool:
     return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
 
 
-def has_invisible(text: str) -> bool:
-    """Whether `text` holds a tab or a character that cannot be seen (CS008)."""
-    return _INVISIBLE.search(text) is not None
-
-
 def read_text(path: Path, file: str) -> str:
     """What the file of text at `path` holds, at most 256 KiB; `file` is its name below the root of the project.
     Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the project."""
@@ -238,7 +232,7 @@ def _name_invisible(character: str) -> str:
 
 
 def strip_invisible(text: str) -> str:
-    """The text without what cannot be seen; spaces replace other blanks."""
+    """The text without what cannot be seen (CS008); spaces replace other blanks."""
     return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
 
 
@@ -263,9 +257,10 @@ def _refuse_events(text: str) -> None:
 
 def _compose_tree(text: str) -> yaml.Node:
     """The nodes of a text. Raises `Refused` for what does not parse, and for what would mean more than it shows."""
-    conflict = find_conflict(text)
-    if conflict is not None:
-        raise conflict
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+        raise _hint(text.count("\n", 0, conflict.start()), 0, "a merge conflict is not settled here", fix)
     _refuse_events(text)
     parser = _PlainParser(text)
     try:
@@ -425,7 +420,7 @@ class _Reader:
         self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
 
 
-def _note_positions(node: yaml.Node, keys: _Keys, found: dict[_Keys, tuple[int, int]]) -> None:
+def _note_positions(node: yaml.Node, keys: Keys, found: dict[Keys, tuple[int, int]]) -> None:
     # A key that is there twice keeps its first place, like the data.
     found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.MappingNode):
@@ -504,13 +499,6 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
         _find_bad_margin(lines[: mark.line + 1]),
     )
     return next(hints, None)
-
-
-def find_conflict(text: str) -> Refused | None:
-    """The first mark of a merge conflict that is not settled."""
-    found = _CONFLICT.search(text)
-    fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
-    return _hint(text.count("\n", 0, found.start()), 0, "a merge conflict is not settled here", fix) if found else None
 
 
 def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:

@@ -20,8 +20,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     PlainValidator,
-    SerializationInfo,
-    SerializerFunctionWrapHandler,
     StringConstraints,
     WithJsonSchema,
     WrapSerializer,
@@ -284,12 +282,10 @@ INLINE = "[text]"
 _FINGERPRINT = "fingerprint"
 
 
-def _skip_fingerprint(words: Any, write: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
-    return None if info.context == _FINGERPRINT else write(words)
-
-
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
-SearchWordsField = Annotated[WordsField, WrapSerializer(_skip_fingerprint)]
+SearchWordsField = Annotated[
+    WordsField, WrapSerializer(lambda words, write, info: None if info.context == _FINGERPRINT else write(words))
+]
 
 
 Keys = tuple[str | int, ...]
@@ -353,8 +349,8 @@ class Node(BaseModel):
         # A frozen model refuses plain assignment, to slots as well.
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
-        for field in _list_holders(type(self)):
-            for child_place, child in _list_children(self, field, place):
+        for field in list_fields(type(self)):
+            for child_place, child in _list_children(self, field, place) if field.role in ("node", "apart") else ():
                 typing.cast(Node, child).set_location(child_place)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -416,12 +412,6 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
         yield from walk_annotation(part)
 
 
-@cache
-def _list_holders(node: type[Node]) -> tuple[FieldShape, ...]:
-    """The fields that hold further parts."""
-    return tuple(field for field in list_fields(node) if field.role in ("node", "apart"))
-
-
 def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
     """The values of a field with their places, absent ones left out."""
     value = getattr(node, field.name)
@@ -434,7 +424,7 @@ def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tupl
 def list_parts(node: Node) -> Iterator[Node]:
     """A node and every part inside, those that are records of their own aside."""
     yield node
-    for field in _list_holders(type(node)):
+    for field in list_fields(type(node)):
         for _, part in _list_children(node, field, _NOWHERE) if field.role == "node" else ():
             yield from list_parts(part)
 

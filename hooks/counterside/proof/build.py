@@ -104,10 +104,11 @@ class _Builder:
     def build(self) -> Graph:
         graph = self._graph
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
-        for symptom in self._catalog.symptoms:
-            self._seed_list(int(symptom.ref not in triage), symptom)
-        for routine in self._catalog.routines:
-            self._seed_list(2, routine)
+        ranked: list[tuple[int, Checklist]] = [(int(one.ref not in triage), one) for one in self._catalog.symptoms]
+        for rank, found in (*ranked, *((2, routine) for routine in self._catalog.routines)):
+            if found.steps:
+                place = found.place.at("steps", 0)
+                self._seed(rank, _Key("open", found.ref), Label("list", found.title), place, [])
         for code in self._catalog.codes:
             self._seed_code(code)
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
@@ -146,11 +147,6 @@ class _Builder:
         return Edge(self._number(key), answers, label, place, tuple(use for use in uses if use is not None))
 
     # ── where readers begin ──
-
-    def _seed_list(self, rank: int, checklist: Checklist) -> None:
-        if checklist.steps:
-            label, place = Label("list", checklist.title), checklist.place.at("steps", 0)
-            self._seed(rank, _Key("open", checklist.ref), label, place, [])
 
     def _seed_code(self, code: Code) -> None:
         actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)

@@ -23,7 +23,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideTarget, build_guide
 from counterside.model.nodes import Link, find_address
 from counterside.model.records import Symptom
-from counterside.site.routes import list_moves
+from counterside.site.routes import find_moves
 from counterside.site.view import Asset, View, environment
 from counterside.text.files import list_files, write_zip
 from counterside.text.i18n import Language
@@ -64,25 +64,22 @@ def format_policy(scripts: Iterable[str]) -> str:
     return _POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))
 
 
-def find_script_hashes(policies: Iterable[str]) -> set[str]:
-    """The hashes of the inline scripts that the policies of pages name."""
-    return {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
-
-
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
     """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
     have these policies."""
     base, languages = urlsplit(catalog.site.address).path, catalog.site.all_languages
     # No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     # requested again at each visit; that is what hosts which read this file do by themselves.
-    policy = {"Content-Security-Policy": format_policy(find_script_hashes(policies))}
+    # Of the inline scripts, those that the pages name in their own policies.
+    scripts = {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
+    policy = {"Content-Security-Policy": format_policy(scripts)}
     headers = [f"{base}*", *(f"  {name}: {value}" for name, value in (policy | SECURITY).items())]
     for name in sorted(names):
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
     headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
     moves = [
-        f"{base}{tongue.prefix}{old} {base}{tongue.prefix}{new} 301"
-        for old, new in list_moves(catalog)
+        f"{base}{tongue.prefix}{find_address(former).path} {base}{tongue.prefix}{new} 301"
+        for _, former, new in find_moves(catalog)
         for tongue in languages
     ]
     # The default's, which takes everything, last.

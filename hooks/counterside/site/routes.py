@@ -257,7 +257,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address of a record that was renamed, in every language; `_redirects` says the same to
     hosts that read it."""
-    for record, former, new in _find_moves(catalog):
+    for record, former, new in find_moves(catalog):
         for view in views(catalog, find_address(former).path):
             yield draw(
                 view,
@@ -272,12 +272,8 @@ def draw_moves(catalog: Catalog) -> Iterator[Page]:
             )
 
 
-def list_moves(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Former path → present path, below a language's prefix."""
-    return ((find_address(former).path, new) for _, former, new in _find_moves(catalog))
-
-
-def _find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
+def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
+    """The records that were renamed, each with a former link and its path now, below a language's prefix."""
     for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
         new = find_address(record.ref).path
         yield from ((record, Link(record.kind, name), new) for name in record.was)
