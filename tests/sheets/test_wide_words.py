@@ -30,6 +30,13 @@ def test_no_letter_of_a_wide_word_leaves_the_paper(catalog: Catalog, cache: Cach
             assert outside == [], paper
 
 
+def test_words_of_a_script_without_spaces_are_copied_as_they_are_written(catalog: Catalog, cache: Cache) -> None:
+    words = "インタホンのボタンをおしてください"
+    files = {file.name: file for file in plan_sheets(_say(catalog, words), cache, ["flap-stuck"]).files}
+    copied = reading.text(files["flap-stuck-en-leaf.pdf"].render())
+    assert words in "".join(copied.split())
+
+
 def _say(catalog: Catalog, word: str) -> Catalog:
     """The catalog, with a list whose every step says the word in English."""
     record = next(each for each in catalog.symptoms if each.id == "flap-stuck")

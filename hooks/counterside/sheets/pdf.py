@@ -10,6 +10,8 @@ from threading import Lock
 
 import typst
 
+from counterside.sheets.typst import TypstError
+
 _FOLD = Path(__file__).with_name("fold.typ")
 _TURN = Lock()
 """PDFium is for one thread at a time."""
@@ -28,7 +30,7 @@ def read_text(pdf: bytes) -> str:
 def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
     """A booklet with two pages on each side of a paper, to be folded and stapled. Its pages are those of the finished
     one: laid out once more, they would take as long as all leaves of their language. It is no PDF/UA, into which Typst
-    takes no other PDF: as its pages follow each other there, it can only be printed."""
+    takes no other PDF: as its pages follow each other there, it can only be printed. Raises `TypstError`."""
     import pypdfium2  # only now: `check` reads no PDF
 
     with _TURN, pypdfium2.PdfDocument(pdf) as document:
@@ -38,7 +40,10 @@ def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
         inputs = {"data": typst_input, "pages": str(pages)}
         template, folded = Path(folder, _FOLD.name), Path(folder, "folded.pdf")
         template.write_bytes(_FOLD.read_bytes())
-        typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+        try:
+            typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+        except typst.TypstError as error:
+            raise TypstError(error.diagnostic) from None
         return folded.read_bytes()
 
 

@@ -16,11 +16,12 @@ from counterside.sheets.fit import Fit, longest_texts, printed_texts
 from counterside.sheets.pdf import read_text
 from counterside.sheets.typst import missing
 from counterside.text import i18n
-from counterside.text.i18n import Labels
+from counterside.text.i18n import PACKAGE_LANGUAGES, Labels
 from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check
 
 _FIX_TEMPLATE = "this is a fault of the sheet's template, not of the record: report it with the text"
 _FIX_CHARACTER = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
+_FIX_OWN_FONT = "write it with characters of the language's own font, or make that from a font which has more"
 _WHOLE_SCRIPT = 20
 """Characters beyond which it is not a word that cannot be printed but a script."""
 _LABELS = f"{FOLDER}/labels.yml"
@@ -110,8 +111,9 @@ def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator
 
 
 def squeeze_text(text: str) -> str:
-    """A text without white space: where a line breaks says nothing about its words."""
-    return "".join(text.split())
+    """A text without white space, and without the signs at which a wide word was broken: where a line breaks says
+    nothing about its words."""
+    return "".join(text.replace("\u200b", "").split())
 
 
 def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
@@ -154,7 +156,9 @@ def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]
             use.text.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in list_texts(node)
         )
         lacking = missing("".join(words), _own_characters(catalog.fonts, code))
-        if code in catalog.site.printed and len(lacking) > _WHOLE_SCRIPT:
+        has_font = code in PACKAGE_LANGUAGES or code in catalog.fonts  # one letter of any other means many to come
+        letters = sum(map(str.isalpha, lacking))
+        if code in catalog.site.printed and letters > (_WHOLE_SCRIPT if has_font else 0):
             named = ", ".join(f"`{character}`" for character in lacking[:3])
             message = f"{len(lacking)} characters of `{code}` are not in the font of the sheets, such as {named}"
             fix = (
@@ -198,7 +202,7 @@ def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[
         if lacking:
             shown = ", ".join(map(_show_character, lacking))
             message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
-            yield Problem(place.at(key), message, _FIX_CHARACTER, "CS509")
+            yield Problem(place.at(key), message, _FIX_OWN_FONT if key in fonts else _FIX_CHARACTER, "CS509")
 
 
 def _show_character(character: str) -> str:
