@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ them."""
 
 
 def written() -> Any:
-    """The lexicon as plain data."""
-    return yaml_reader.read_file(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data
+    """The lexicon as plain data, to be changed at will."""
+    return deepcopy(yaml_reader.read_file(mini_site.CATALOG / LEXICON, LEXICON.as_posix()).data)
 
 
 def patterns(node: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

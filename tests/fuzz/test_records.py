@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -161,7 +162,7 @@ def spots(data: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def records(draw: st.DrawFn) -> tuple[Path, bytes]:
     """A record much like a real one: some parts gone, replaced, doubled, renamed or too many."""
     file = draw(st.sampled_from(FILES))
-    data = yaml_reader.parse_text(TEXTS[file].decode(), file.as_posix()).data
+    data = deepcopy(yaml_reader.parse_text(TEXTS[file].decode(), file.as_posix()).data)
     for _ in range(draw(st.integers(1, 3))):
         found = list(spots(data))
         if not found:
@@ -179,7 +180,7 @@ def records(draw: st.DrawFn) -> tuple[Path, bytes]:
                 holder[draw(st.text(min_size=1, max_size=12))] = holder.pop(last)
             case "copied":
                 other = yaml_reader.parse_text(TEXTS[draw(st.sampled_from(FILES))].decode(), "").data
-                holder[last] = other
+                holder[last] = deepcopy(other)
             case _:
                 holder[last] = draw(junk)
     dump = draw(st.sampled_from((_block, _flow)))

@@ -116,8 +116,9 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
 # Most files are as they were when a live preview, or an editor's server, reads all of them again.
 @lru_cache(maxsize=256)
 def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
-    """`text` as plain data with its problems. `languages` is the order in which texts are written. Labels of the
-    interface may be a mark alone, which in a record says nothing."""
+    """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it.
+    `languages` is the order in which texts are written. Labels of the interface may be a mark alone, which in a record
+    says nothing."""
     source = Source(file, text, None)
     clean = _report_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
