@@ -29,6 +29,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node, list_fields
 from counterside.model.records import Record
 from counterside.site import routes
+from counterside.text.i18n import PACKAGE_LANGUAGES
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 budget = settings(
@@ -133,12 +134,12 @@ def test_any_bytes(shared: Path, edit: tuple[Path, bytes]) -> None:
 @given(edit=edits())
 def test_tidying_any_text_changes_no_meaning(edit: tuple[Path, bytes]) -> None:
     text = edit[1].decode("utf-8", "replace")
-    tidied = fix_text(text, yaml_reader.LANGUAGES)[0]
+    tidied = fix_text(text, PACKAGE_LANGUAGES)[0]
     before, after = yaml_reader.parse_text(text, "").data, yaml_reader.parse_text(tidied, "").data
     assert (before is None) == (after is None)
     if before is None:
         assert tidied == text
-    assert fix_text(tidied, yaml_reader.LANGUAGES)[0] == tidied
+    assert fix_text(tidied, PACKAGE_LANGUAGES)[0] == tidied
 
 
 # ── structure ──────────────────────────────────────────────────────────────────────────────────────────────────
