@@ -49,6 +49,18 @@ def test_with_a_problem_nothing_is_written(old: Path) -> None:
     assert f"{LAMP}:" in result.stdout
 
 
+def test_an_error_of_the_engine_is_a_sentence() -> None:
+    log = [
+        "INFO    -  Building",
+        "WARNING -  one",
+        "Traceback (most recent call last):",
+        '  File "x.py"',
+        "KeyError: 'a'",
+    ]
+    assert build._shorten_log(log) == ["WARNING -  one", "MkDocs ended with KeyError: 'a': look at mkdocs.yml"]
+    assert build._shorten_log(log[:2]) == ["WARNING -  one"]
+
+
 def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
     (old / "docs" / "about.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")
     (old / "docs" / "about.en.md").write_text("# A {#about}\n\n[x](nowhere.md)\n", encoding="utf-8")

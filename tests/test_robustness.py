@@ -208,6 +208,16 @@ def test_a_pipe_among_the_pages_is_not_waited_for(site: Path) -> None:
     assert {file for code, file in problems(site) if code == "CS001"} == {"docs/pipe.md", "docs/assets/pipe.txt"}
 
 
+@posix_only
+def test_nothing_is_written_through_a_link_in_place_of_the_cache(site: Path, tmp_path: Path) -> None:
+    """Old entries of a cache are deleted, so it must be the project's own."""
+    (tmp_path / "other").mkdir()
+    shutil.rmtree(site / ".cache", ignore_errors=True)
+    (site / ".cache").symlink_to(tmp_path / "other", target_is_directory=True)
+    plain_refusal(mini_site.run("check", "--root", site))
+    assert list((tmp_path / "other").iterdir()) == []
+
+
 def test_set_up_in_a_path_that_its_tools_cannot_read_says_so(tmp_path: Path) -> None:
     """What installs packages takes `$HOME` in a path for a variable, and ends in 79 lines that do not name it."""
     folder = tmp_path / "pay $HOME"

@@ -310,8 +310,7 @@ class ProseBuild:
             if self._process.wait():
                 self._log.seek(0)
                 lines = [line for line in self._log.read().splitlines() if line.strip()]
-                shown = (line for line in lines if not line.startswith(("INFO", "DEBUG")))
-                raise BuildFailed("\n".join(shown) or "MkDocs failed and did not say why")
+                raise BuildFailed("\n".join(_shorten_log(lines)) or "MkDocs failed and did not say why")
             built, packed = self._staging / "site", self._staging / "site.zip"
             write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
             remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds
@@ -323,6 +322,13 @@ class ProseBuild:
             if twice:
                 raise BuildFailed(f"the records make {twice[0]} as well: give the file below docs/ another name")
             archive.extractall(folder)
+
+
+def _shorten_log(lines: list[str]) -> list[str]:
+    """What an editor can use of MkDocs' log: warnings and errors; of a traceback the last line alone."""
+    start = next((at for at, line in enumerate(lines) if line.startswith("Traceback")), len(lines))
+    shown = [line for line in lines[:start] if not line.startswith(("INFO", "DEBUG"))]
+    return [*shown, f"MkDocs ended with {lines[-1]}: look at mkdocs.yml"] if lines[start:] else shown
 
 
 def engine_environment() -> dict[str, str]:

@@ -159,6 +159,8 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_print: bool = False) -> Report:
     """The same with the sheets that do not fit their paper; where they `will_print` anyway, how large their type can be
     is found out at once. Raises `CannotDo`."""
+    if (root / ".cache").is_symlink():  # old entries are deleted there
+        raise CannotDo(f".cache is a link out of {root}: delete it")
     on_progress("reading and checking", 0, 0)
     report = check_project(root)
     on_progress("measuring sheets", 0, 0)

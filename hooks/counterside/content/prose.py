@@ -121,7 +121,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from lint_pages(lines, catalog, unread)
     bases = {_split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
-        yield from _lint_navigation(root, {_cut_docs(base) for base in bases if base in own})
+        yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own})
 
 
 def list_pages(root: Path) -> list[Path]:
@@ -368,6 +368,8 @@ _TEXT = "tag:yaml.org,2002:str"
 # How a record is laid out; a page may have its own way.
 _STYLE = "CS009"
 _CONFIG = "mkdocs.yml"
+# Settings that read from another place, and the value that does not.
+_ELSEWHERE = {"docs_dir": "docs", "INHERIT": None}
 
 
 def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
@@ -396,9 +398,9 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
             yield Problem(place, f"`{key.value}` is {shown} to YAML", fix, "CS005")
 
 
-def _lint_navigation(root: Path, pages: Collection[str]) -> Iterator[Problem]:
-    """Entries of `nav:` in `mkdocs.yml` without a page, pages without an entry: the engine stops there and names no
-    line. `pages` are the files of the default language below `docs/`."""
+def _lint_config(root: Path, pages: Collection[str]) -> Iterator[Problem]:
+    """What the engine reads in `mkdocs.yml` and names no line of: settings that read another folder or file than is
+    checked, and the navigation. `pages` are the files of the default language below `docs/`."""
     try:
         node = yaml.compose(yaml_reader.read_text(root / _CONFIG, _CONFIG), Loader=yaml.CSafeLoader)
     except Refused as refused:
@@ -406,21 +408,32 @@ def _lint_navigation(root: Path, pages: Collection[str]) -> Iterator[Problem]:
         return
     except yaml.YAMLError:
         return  # the engine says it
-    nav = yaml_reader.find_part(node, "nav")
-    if nav is None:
-        return
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value == "nav":
+            yield from _lint_navigation(value, pages)
+        elif value.value != _ELSEWHERE.get(key.value, value.value):
+            message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
+            yield Problem(_place_node(key), message, "delete this line", "CS005")
+
+
+def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem]:
+    """Entries without a page, and pages without an entry."""
     seen: set[str] = set()
     for entry in _list_entries(nav):
-        place = Place(_CONFIG, (entry.start_mark.line + 1, entry.start_mark.column + 1))
         if entry.value not in pages:
             message = f"there is no page `{entry.value}`{did_you_mean(entry.value, pages)}"
-            yield Problem(place, message, "correct the entry, or leave it out", "CS202")
+            yield Problem(_place_node(entry), message, "correct the entry, or leave it out", "CS202")
         elif entry.value in seen:
-            yield Problem(place, f"page `{entry.value}` is here for the second time", "delete this one", "CS002")
+            message = f"page `{entry.value}` is here for the second time"
+            yield Problem(_place_node(entry), message, "delete this one", "CS002")
         seen.add(entry.value)
     for page in sorted(set(pages) - seen):
         fix = f"add `- {page}` below `nav:` in {_CONFIG}"
         yield Problem(Place(f"docs/{page}", (1, 1)), "is not in the navigation", fix, "CS003")
+
+
+def _place_node(node: yaml.Node) -> Place:
+    return Place(_CONFIG, (node.start_mark.line + 1, node.start_mark.column + 1))
 
 
 def _list_entries(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -82,8 +82,9 @@ class Source:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
         if self._positions is None:
             self._positions = {}
-            if self.data is not None and self.text:
-                _note_positions(_compose_tree(self.text), (), self._positions)
+            root = _compose_nodes(self.text) if self.data is not None else None
+            if root is not None:
+                _note_positions(root, (), self._positions)
         keys = place.keys
         while keys and keys not in self._positions:
             keys = keys[:-1]
@@ -263,9 +264,8 @@ def _compose_tree(text: str) -> yaml.Node:
         fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
         raise _hint(text.count("\n", 0, conflict.start()), 0, "a merge conflict is not settled here", fix)
     _refuse_events(text)
-    parser = _PlainParser(text)
     try:
-        root = parser.get_single_node()
+        root = _compose_nodes(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if "alias" in (error.context or "") or "anchor" in (error.context or ""):
@@ -278,11 +278,18 @@ def _compose_tree(text: str) -> yaml.Node:
         raise _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
     except yaml.YAMLError as error:
         raise Refused(f"is not valid YAML: {error}", "type the file again") from None
-    finally:
-        parser.dispose()  # libyaml's memory is not Python's
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
+
+
+def _compose_nodes(text: str) -> yaml.Node | None:
+    """The nodes of a text, `None` where it has none. Raises `YAMLError`."""
+    parser = _PlainParser(text)
+    try:
+        return parser.get_single_node()
+    finally:
+        parser.dispose()  # libyaml's memory is not Python's
 
 
 def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
