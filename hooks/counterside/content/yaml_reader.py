@@ -166,8 +166,9 @@ def is_unwritten(value: object) -> bool:
 
 
 def read_text(path: Path, file: str) -> str:
-    """What the file of text at `path` holds, at most 256 KiB; `file` is its name below the root of the project.
-    Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the project."""
+    """What the file of text at `path` holds, at most 256 KiB, with line ends as they are here; `file` is its name below
+    the root of the project. Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the
+    project."""
     try:
         if leads_out(path, file):
             raise Refused("is a link that leads out of the project", "put the file itself in its place")
@@ -180,19 +181,6 @@ def read_text(path: Path, file: str) -> str:
         raise Refused(why, "make the file readable, or remove it") from None
     if raw is None:
         raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
-    return decode_text(raw)
-
-
-def leads_out(path: Path, file: str) -> bool:
-    """Whether what `path` names is outside of the project, below whose root it is called `file`: published, it would
-    show a file of the machine that builds."""
-    root = path.absolute().parents[file.count("/")]
-    # Unlike `resolve`, `realpath` ends where links go round.
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
-def decode_text(raw: bytes) -> str:
-    """What a file of text holds, with line ends as they are here. Raises `Refused`."""
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -201,6 +189,14 @@ def decode_text(raw: bytes) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
         raise Refused("is not UTF-8 from here on", fix, line=line, column=column) from None
+
+
+def leads_out(path: Path, file: str) -> bool:
+    """Whether what `path` names is outside of the project, below whose root it is called `file`: published, it would
+    show a file of the machine that builds."""
+    root = path.absolute().parents[file.count("/")]
+    # Unlike `resolve`, `realpath` ends where links go round.
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def _report_invisible(source: Source) -> str:

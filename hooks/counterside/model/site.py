@@ -3,10 +3,9 @@ and the provider's profile, printed where a site for everybody leaves blanks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from counterside.model.nodes import (
@@ -48,32 +47,26 @@ def _measure_luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _check_legible(ground: str, page: str) -> Callable[[str], str]:
-    def check_contrast(colour: str) -> str:
-        found = measure_contrast(colour, ground)
-        if found < LEAST:
-            raise PydanticCustomError(
-                "illegible",
-                "words of that colour cannot be read on a {page} page (contrast {found}, at least {least})",
-                {"page": page, "found": f"{found:.1f}", "least": LEAST},
-            )
-        return colour
-
-    return check_contrast
-
-
 _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Colours(Node):
     """A colour for each of the two displays; what cannot be read there is refused."""
 
-    light: Annotated[_Hex, AfterValidator(_check_legible(GROUNDS[0], "light"))] = Field(
-        description="on a light page, `#rrggbb` · 浅色页面上"
-    )
-    dark: Annotated[_Hex, AfterValidator(_check_legible(GROUNDS[1], "dark"))] = Field(
-        description="on a dark page, `#rrggbb` · 深色页面上"
-    )
+    light: _Hex = Field(description="on a light page, `#rrggbb` · 浅色页面上")
+    dark: _Hex = Field(description="on a dark page, `#rrggbb` · 深色页面上")
+
+    @field_validator("light", "dark")
+    @classmethod
+    def _refuse_illegible(cls, colour: str, field: ValidationInfo) -> str:
+        found = measure_contrast(colour, GROUNDS[field.field_name == "dark"])
+        if found < LEAST:
+            raise PydanticCustomError(
+                "illegible",
+                "words of that colour cannot be read on a {page} page (contrast {found}, at least {least})",
+                {"page": field.field_name, "found": f"{found:.1f}", "least": LEAST},
+            )
+        return colour
 
 
 _HOST = r"^https?://[\w.-]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-4][0-9]{3})?"
