@@ -18,7 +18,7 @@ from pathlib import Path
 from counterside import sheets
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
-from counterside.sheets import SheetFile
+from counterside.sheets.files import SheetFile
 from counterside.text.files import Cache
 
 PROJECT = Path(__file__).parent.parent

@@ -34,7 +34,7 @@ from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report, read_project
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
-from counterside.sheets import TypstError
+from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
 from counterside.site.view import View
 from counterside.text.files import write_if_changed

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from counterside import search, sheets
+from counterside import search
 from counterside.check import (
     CHECKS,
     FITS_CACHE,
@@ -32,7 +32,10 @@ from counterside.check import (
 from counterside.content.load import FOLDER, is_draft
 from counterside.content.prose import list_drawn_pages
 from counterside.model.catalog import Catalog
-from counterside.sheets import SheetPlan
+from counterside.sheets import document, files
+from counterside.sheets.files import SheetPlan
+from counterside.sheets.html import html_sheets, script
+from counterside.sheets.typst import TypstError
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes, verify, view
 from counterside.site.view import Asset, Page
@@ -117,7 +120,7 @@ def write_site(
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
-        _write_all_sheets(root, report, folder / sheets.FOLDER, on_progress)
+        _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -157,13 +160,13 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     printed = (
         Page(sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, sheet.place, is_listed=False)
-        for sheet in sheets.html_sheets(catalog)
+        for sheet in html_sheets(catalog)
     )
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     assets = (
         *view.list_assets(catalog),
-        Asset(*sheets.script()),
+        Asset(*script()),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
         routes.draw_sitemap(catalog, dates),
@@ -174,9 +177,9 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
 def prose_facts(report: Report) -> bytes:
     """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
     that they may link to."""
-    files = (report.loaded.sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
+    own = (report.loaded.sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
     addresses = list_drawn_pages(report.catalog) if report.catalog else ()
-    return "\n".join([*(file.text if file else "" for file in files), *sorted(addresses)]).encode()
+    return "\n".join([*(file.text if file else "" for file in own), *sorted(addresses)]).encode()
 
 
 # ── sheets ──
@@ -189,7 +192,7 @@ def plan_sheets(
     if report.catalog is None:
         return SheetPlan((), ())
     on_progress("measuring sheets", 0, 0)
-    return sheets.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
+    return files.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
 
 
 def write_sheets(
@@ -200,9 +203,9 @@ def write_sheets(
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     rendered_now = 0
-    for number, rendered in enumerate(sheets.render_files(planned.files, Cache(root / SHEETS_CACHE)), start=1):
+    for number, rendered in enumerate(files.render_files(planned.files, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
-        sheets.write_file(rendered, folder)
+        files.write_file(rendered, folder)
         rendered_now += rendered.is_new
         on_progress("files of sheets", number, len(planned.files))
     return rendered_now, tuple(problems)
@@ -214,7 +217,7 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
         planned = plan_sheets(root, report, on_progress=on_progress)
         _refuse_problems(report, report.locate_problems(find_misfits(planned.fits)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
-    except sheets.TypstError as failed:
+    except TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     _refuse_problems(report, problems)
     Cache(root / SHEETS_CACHE).prune({file.key for file in planned.files})

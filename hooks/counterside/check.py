@@ -10,11 +10,13 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from counterside import review, rules, sheets
+from counterside import review, rules
 from counterside.content import form_errors, load, prose
 from counterside.model.catalog import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import verify as sheets_verify
+from counterside.sheets.content import build_contents
+from counterside.sheets.files import find_least_fits, fit_contents
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.problems import CannotDo, Check, Problem, join_lines
@@ -253,8 +255,8 @@ def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
     Raises `TypstError`."""
     if report.catalog is None or report.problems:
         return report
-    contents = tuple(sheets.build_contents(report.catalog))
-    find_fits = sheets.fit_contents if will_print else sheets.find_least_fits
+    contents = tuple(build_contents(report.catalog))
+    find_fits = fit_contents if will_print else find_least_fits
     fits = find_fits(report.catalog, contents, Cache(root / FITS_CACHE))
     return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
 

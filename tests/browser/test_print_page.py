@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import mini_site
 from counterside.build import render_site
-from counterside.sheets import plan_sheets
+from counterside.sheets.files import plan_sheets
 from counterside.site import hosting
 from counterside.text.files import Cache, write_if_changed
 

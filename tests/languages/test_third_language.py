@@ -18,7 +18,7 @@ from counterside.check import check_project, format_problem
 from counterside.cli.check import list_notes
 from counterside.content.fonts import make_font
 from counterside.content.load import package_labels
-from counterside.sheets import count_pages
+from counterside.sheets.files import count_pages
 from counterside.site.routes import draw_printing
 from fonts import write_font
 from mini_site import fresh_site, run

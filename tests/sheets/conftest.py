@@ -10,7 +10,7 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, SheetPlan, plan_sheets, render_files
+from counterside.sheets.files import RenderedFile, SheetPlan, plan_sheets, render_files
 from counterside.text.files import Cache
 from sharing import make_once, take_turn
 

@@ -10,7 +10,8 @@ import pytest
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, SheetContent, build_contents
+from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.files import RenderedFile
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 

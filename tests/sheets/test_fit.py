@@ -9,9 +9,9 @@ import pytest
 import mini_site
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
-from counterside.sheets import SheetPlan, build_contents, find_least_fits
-from counterside.sheets.content import SheetContent
+from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import ROLL58, Side, list_sides
+from counterside.sheets.files import SheetPlan, find_least_fits
 from counterside.sheets.fit import Fit, fit_sides, longest_texts
 from counterside.sheets.typst import text_width
 from counterside.text.files import Cache

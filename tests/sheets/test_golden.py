@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import sheets_reading as reading
-from counterside.sheets import RenderedFile
+from counterside.sheets.files import RenderedFile
 
 GOLDEN = Path(__file__).parent / "golden"
 TOLERANCE = 0.002

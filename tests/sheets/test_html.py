@@ -19,7 +19,9 @@ from playwright.sync_api import Browser, Page
 import sheets_reading as reading
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, build_contents, html_sheets, script
+from counterside.sheets.content import build_contents
+from counterside.sheets.files import RenderedFile
+from counterside.sheets.html import html_sheets, script
 from mini_site import PROJECT
 
 _WORDS = ("script", "style", "title")

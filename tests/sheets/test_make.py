@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.sheets import SheetPlan, TypstError, render_files, write_file
-from counterside.sheets.files import SheetFile
-from counterside.sheets.typst import TypstDocument
+from counterside.sheets.files import SheetFile, SheetPlan, render_files, write_file
+from counterside.sheets.typst import TypstDocument, TypstError
 from counterside.text.files import Cache, atomic_write
 
 

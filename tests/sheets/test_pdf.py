@@ -16,9 +16,9 @@ from PIL import Image, ImageChops
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, SheetContent, SheetPlan, build_contents
+from counterside.sheets.content import SheetContent, build_contents
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
-from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI
+from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile, SheetPlan
 from counterside.sheets.fit import printed_texts
 from counterside.sheets.pdf import draw_page
 from counterside.sheets.typst import TypstDocument

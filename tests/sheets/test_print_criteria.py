@@ -11,8 +11,9 @@ from fontTools.ttLib import TTFont
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets import RenderedFile, SheetPlan, build_contents
+from counterside.sheets.content import build_contents
 from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
+from counterside.sheets.files import RenderedFile, SheetPlan
 from counterside.sheets.typst import FONTS
 from counterside.text import i18n
 

@@ -11,7 +11,8 @@ import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.model.records import Contact
 from counterside.model.site import Profile
-from counterside.sheets import html_sheets, plan_sheets
+from counterside.sheets.files import plan_sheets
+from counterside.sheets.html import html_sheets
 from counterside.text.files import Cache
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets import plan_sheets
+from counterside.sheets.files import plan_sheets
 from counterside.text.files import Cache
 
 WIDE = ("`CARD_DECLINED_CALL_ISSUER`", "Kartenzahlungsgerätestörung")

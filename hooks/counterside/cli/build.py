@@ -17,8 +17,8 @@ import click
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
-from counterside.sheets import SheetPlan
 from counterside.sheets.document import PAPERS, millimetres
+from counterside.sheets.files import SheetPlan
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
 from counterside.text.files import atomic_write, list_files, write_zip

@@ -31,7 +31,7 @@ from counterside.coverage import Coverage, count_copies, count_coverage, draw_me
 from counterside.model.catalog import Catalog
 from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
-from counterside.sheets import count_pages
+from counterside.sheets.files import count_pages
 from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import CannotDo, did_you_mean
 

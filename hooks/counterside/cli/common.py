@@ -16,7 +16,7 @@ import click
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
 from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets import TypstError
+from counterside.sheets.typst import TypstError
 from counterside.text.problems import CannotDo, Problem
 
 

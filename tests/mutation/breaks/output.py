@@ -15,15 +15,16 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import mini_site
-from counterside import review, sheets
+from counterside import review
 from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import prose
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import find_address
 from counterside.model.records import Checklist, Record
-from counterside.sheets import SheetFile
 from counterside.sheets import verify as sheets_verify
+from counterside.sheets.content import build_contents
+from counterside.sheets.files import SheetFile, fit_contents
 from counterside.sheets.fit import printed_texts
 from counterside.site import verify
 from counterside.text.files import Cache
@@ -194,8 +195,8 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     others = (one for one in bench.catalog.records if one.ref != record.ref)
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))
-    contents = tuple(sheets.build_contents(catalog))
-    fits = sheets.fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
+    contents = tuple(build_contents(catalog))
+    fits = fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
     made = [bench.loaded.locate_problem(one) for one in sheets_verify.find_misfits(fits)]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
