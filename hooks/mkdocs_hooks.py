@@ -135,6 +135,8 @@ class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-cal
         if self.report.catalog is not None or self.report.problems:  # the address is taken by this very preview
             return
         host, port = config.dev_addr
+        if not 0 < port < 65_536:
+            raise PluginError(f"{port} is no port: it is a number from 1 to 65535")
         try:
             family = socket.getaddrinfo(host, port)[0][0]
             socket.create_server((host, port), family=family).close()

@@ -8,12 +8,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from types import SimpleNamespace
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 from mini_site import fresh_site, run, run_apart, said, subprocess_environment
+from mkdocs_hooks import CountersidePlugin
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 SECONDS = 60
@@ -237,3 +241,9 @@ def test_a_hand_written_page_at_the_address_of_a_record_stops_the_build(site: Pa
     done = build(site)
     assert done.returncode != 0
     assert "docs/symptoms/lamp-dark.md:1:1: CS102 has the address of a page" in done.stdout + done.stderr
+
+
+def test_an_address_that_is_none_is_a_sentence() -> None:
+    config: Any = SimpleNamespace(dev_addr=("127.0.0.1", 99_999))
+    with pytest.raises(PluginError, match="99999 is no port"):
+        CountersidePlugin()._require_free_address(config)

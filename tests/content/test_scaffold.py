@@ -123,7 +123,7 @@ def test_takes_the_next_free_number(kind: str, site: Path) -> None:
     assert int(found[1]) not in taken
 
 
-@pytest.mark.parametrize("name", ["No_Power", "no.power", "a/b", "-a", "", "开机"])
+@pytest.mark.parametrize("name", ["No_Power", "no.power", "a/b", "-a", "", "开机", "con", "a" * 101])
 def test_refuses_what_is_no_id(name: str, site: Path) -> None:
     done = mini_site.run("new", "--root", site, "symptom", "--", name)
     assert done.exit_code == 2

@@ -33,7 +33,18 @@ from counterside.content.prose import read_pages
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import INLINE, LANGUAGE, WORDS, FieldShape, Link, Node, is_code, list_fields, parse_link
+from counterside.model.nodes import (
+    INLINE,
+    LANGUAGE,
+    WORDS,
+    FieldShape,
+    Link,
+    Node,
+    is_code,
+    is_portable,
+    list_fields,
+    parse_link,
+)
 from counterside.model.parts import Facts
 from counterside.model.records import (
     CAUTIOUS,
@@ -130,6 +141,8 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
         raise CannotDo(
             f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
         )
+    if not is_portable(name):
+        raise CannotDo(f"`{name}` is no id: not every system can have a file of that name")
     for record in catalog.records:
         if record.kind in KINDS and record.id == name:
             raise CannotDo(f"there is already a {record.kind} `{name}`, in {record.place.file}")
