@@ -45,7 +45,7 @@ PREVIEW_PPI = 30
 PICTURE_ROOM = {"front": 150, "back": 76}
 """Millimetres of the column that a picture is printed in, by the kind of side; the other kinds print none."""
 MAX_AIR = 1.6
-"""Millimetres that the room left over adds above and below a step at most."""
+"""Millimetres that the room left over adds above and below a step, and between remedies, at most."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterato
 
 def _fill_side(fit: Fit) -> Side:
     """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
-    air between the steps. No picture takes the place of words, or makes the type smaller."""
+    air between the steps or remedies. No picture takes the place of words, or makes the type smaller."""
     side = fit.side
     spare = millimetres(side.inner[1] - fit.height)
     shown: list[str] = []
@@ -190,7 +190,9 @@ def _fill_side(fit: Fit) -> Side:
         if height <= spare:
             shown.append(picture.id)
             spare -= height
-    air = min(MAX_AIR, spare / (2 * len(side.content.steps) + 4)) if side.name == "front" else 0
+    # Above and below each step; between remedies, all of which might be in one column.
+    shares = {"front": 2 * len(side.content.steps) + 4, "back": len(side.content.remedies) + 2}
+    air = min(MAX_AIR, spare / shares[side.kind]) if side.kind in shares else 0
     return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
