@@ -49,7 +49,7 @@ def test_docstrings_open_with_one_sentence_then_the_same_in_chinese() -> None:
 
 def test_reasons_are_given_in_both_languages_or_in_neither() -> None:
     def is_paired(check: Check) -> bool:
-        reasons = explain_check(check).reasons
+        reasons = explain_check(check)["reasons"]
         chinese = all(re.search("[\u4e00-\u9fff]", reason) for reason in reasons["zh"])
         english = not any(re.search("^(中文|原因)", reason) for reason in reasons["en"])
         return bool(reasons["zh"]) == bool(reasons["en"]) and chinese and english
@@ -61,7 +61,7 @@ def test_docstrings_show_both_sides() -> None:
     def is_shown(check: Check) -> bool:
         explained = explain_check(check)
         sides = re.findall(r"^(Bad|Good):$", check.doc, re.MULTILINE)
-        return sides == ["Bad", "Good"] and "" != explained.bad.strip() != explained.good.strip() != ""
+        return sides == ["Bad", "Good"] and "" != explained["bad"].strip() != explained["good"].strip() != ""
 
     assert failing(CHECKS, is_shown) == []
 

@@ -19,13 +19,13 @@ def step(**keys: Any) -> Step:
 
 def test_not_sure_stands_with_no() -> None:
     found = list(find_detours(step(not_seen="resolution:paper-log")))
-    assert [detour.label for detour in found] == ["no_or_unsure"]
-    assert found[0].to == Link("resolution", "paper-log")
+    assert [label for label, _ in found] == ["no_or_unsure"]
+    assert found[0][1].target == Link("resolution", "paper-log")
 
 
 def test_not_sure_stands_alone_where_it_leads_elsewhere() -> None:
     found = list(find_detours(step(not_seen="resolution:paper-log", unsure="resolution:call-workshop")))
-    assert [detour.label for detour in found] == ["no", "unsure"]
+    assert [label for label, _ in found] == ["no", "unsure"]
 
 
 def test_answers_that_go_on_are_not_shown() -> None:
@@ -33,8 +33,8 @@ def test_answers_that_go_on_are_not_shown() -> None:
 
 
 def test_still_is_shown_where_it_leads_off() -> None:
-    onward = next(find_detours(step(not_seen="resolution:paper-log", still="next")))
-    away = next(find_detours(step(not_seen="resolution:paper-log", still="symptom:slip-blank")))
+    _, onward = next(find_detours(step(not_seen="resolution:paper-log", still="next")))
+    _, away = next(find_detours(step(not_seen="resolution:paper-log", still="symptom:slip-blank")))
     assert onward.still is None
     assert away.still == Link("symptom", "slip-blank")
 
@@ -42,7 +42,8 @@ def test_still_is_shown_where_it_leads_off() -> None:
 def test_a_choice_has_its_own_words() -> None:
     choices = [{"id": "green", "label": TEXT, "to": "next"}, {"id": "red", "label": TEXT, "to": "symptom:lamp-dark"}]
     found = list(find_detours(step(choices=choices, unsure="resolution:call-workshop")))
-    assert [(detour.words, detour.to.id) for detour in found] == [(TEXT, "lamp-dark"), (None, "call-workshop")]
+    led = [(answer.label, answer.target.id if answer.target else "") for _, answer in found]
+    assert led == [(TEXT, "lamp-dark"), (None, "call-workshop")]
 
 
 def test_every_routine_has_a_page_with_its_steps(catalog: Catalog) -> None:

@@ -46,14 +46,9 @@ class Counterexample(NamedTuple):
     more: int = 0
 
 
-class Dead(NamedTuple):
-    """A tick of a gate that nothing behind the gate's exit makes true, once it was not."""
-
-    place: Place
-    gate: Gate
-    words: Text
-    fact: Fact
-    needed: tuple[Text, ...]
+# A tick of a gate that nothing behind the gate's exit makes true, once it was not: where it is, its gate and its words,
+# a fact that it is about, and the values that are needed.
+Dead = tuple[Place, Gate, Text, Fact, tuple[Text, ...]]
 
 
 def prove(catalog: Catalog) -> Proof | None:
@@ -206,7 +201,7 @@ class Proof:
                 walk = walk_fact(graph, begun, until=op.mask) if op.mask != graph.every else None
                 if walk and all(pair % graph.size & ~op.mask for pair in walk.before):
                     needed = self._vocabulary.labels(fact, op.mask)
-                    yield Dead(line.place, gate, words, self._vocabulary.facts[fact], needed)
+                    yield line.place, gate, words, self._vocabulary.facts[fact], needed
 
     def _decides(self, number: int, fact: int) -> bool:
         """Whether something else is found without what a line says of a fact."""
@@ -214,7 +209,7 @@ class Proof:
         return (
             walk_fact(without).hits.keys() != self._walks[fact].hits.keys()
             or len(list(self._find_dead({fact: without})))
-            != sum(dead.fact is self._vocabulary.facts[fact] for dead in self.dead)
+            != sum(about is self._vocabulary.facts[fact] for *_, about, _ in self.dead)
             or len(find_circles(self._graph, (number, fact))) != len(self.circles)
         )
 

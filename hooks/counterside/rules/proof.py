@@ -229,13 +229,13 @@ def tick_without_cure(catalog: Catalog) -> Findings:
         else: symptom:stored-payments
     """
     proof = prove(catalog)
-    for dead in proof.dead if proof else ():
+    for place, gate, words, fact, needed in proof.dead if proof else ():
         message = (
-            f"the gate {_quote(dead.gate.title)} can never be passed by a reader who misses {_quote(dead.words)}: "
-            f"nothing behind its `else` leads to {_quote(dead.fact.title)}: {_quote_any(dead.needed)}"
+            f"the gate {_quote(gate.title)} can never be passed by a reader who misses {_quote(words)}: "
+            f"nothing behind its `else` leads to {_quote(fact.title)}: {_quote_any(needed)}"
         )
         fix = "lead to a list that can, or say with `set:` or `verified:` which answer or remedy does"
-        yield Problem(dead.place, message, fix)
+        yield Problem(place, message, fix)
 
 
 _Known = Mapping[str, Sequence[str]]

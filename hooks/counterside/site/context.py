@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide, GuideGate, GuideRemedy, build_guide
 from counterside.model.nodes import Link, list_links, parse_link
 from counterside.model.parts import GateUse
-from counterside.model.records import CAUTIOUS, Area, Code, CodeAction, Contact, Rail, Reply, Resolution, Step, Symptom
+from counterside.model.records import (
+    CAUTIOUS,
+    AnswerUse,
+    Area,
+    Code,
+    CodeAction,
+    Contact,
+    Rail,
+    Reply,
+    Resolution,
+    Step,
+    Symptom,
+)
 from counterside.model.site import Site
 from counterside.site.view import View
 from counterside.text import i18n
@@ -133,18 +145,10 @@ def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
     return link, step.do if step else record.title, record.title
 
 
-class Detour(NamedTuple):
-    """An answer that leads off a routine: a label of the interface, or its own words; where it leads, and where to go
-    when that did not help (nowhere: to the next step, as everybody does)."""
-
-    label: str
-    words: Text | None
-    to: Link
-    still: Link | None
-
-
-def find_detours(step: Step) -> Iterator[Detour]:
-    """The step's answers that lead off the list; *not sure* is with *no* where both lead to the same."""
+def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
+    """The answers of a routine's step that lead off the list, each with its label of the interface, empty where it has
+    words of its own; *not sure* is with *no* where both lead to the same. A `still` that goes on with the list is left
+    out."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
     is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
@@ -152,9 +156,8 @@ def find_detours(step: Step) -> Iterator[Detour]:
         del ways["unsure"]
     labels = {"seen": "yes", "not_seen": "no_or_unsure" if is_shared else "no", "unsure": "unsure"}
     for name, answer in ways.items():
-        if answer.target is not None:
-            still = answer.still if answer.still and answer.still.id else None  # `next` and `done` have no id
-            yield Detour(labels.get(name, ""), answer.label, answer.target, still)
+        still = answer.still if answer.still and answer.still.id else None  # `next` and `done` have no id
+        yield labels.get(name, ""), answer._replace(still=still)
 
 
 # ── codes ──
@@ -232,23 +235,9 @@ _LINE_END = re.compile(r"\n *")
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[\u4e00-\u9fff])")
 
 
-class Explained(NamedTuple):
-    """A check's docstring, taken apart: a summary and the reasons in each language, and an example of each side."""
-
-    check: Check
-    summary: dict[str, str]
-    reasons: dict[str, tuple[str, ...]]
-    bad: str
-    good: str
-
-    @property
-    def hundred(self) -> str:
-        """What its code begins with: all of `CS2` are about links."""
-        return self.check.code[:3]
-
-
-def explain_check(check: Check) -> Explained:
-    """A check's text, taken apart. The form of docstrings is tested for every check."""
+def explain_check(check: Check) -> dict[str, Any]:
+    """A check's text, taken apart: a summary and the reasons in each language, and an example of each side; `hundred`
+    is what its code begins with, as all of `CS2` are about links. The form of docstrings is tested for every check."""
     prose, _, examples = check.doc.partition("Bad:\n")
     bad, _, good = examples.partition("Good:\n")
     paragraphs = [part.strip() for part in prose.split("\n\n") if part.strip()]
@@ -256,13 +245,14 @@ def explain_check(check: Check) -> Explained:
     chinese = (part.partition("：")[2] for part in paragraphs if part.startswith(_CHINESE))
     # Lines of Chinese are joined; a space is put only where one is between Chinese and Latin.
     summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
-    return Explained(
-        check,
-        dict(zip(PACKAGE_LANGUAGES, (summary, check.summary), strict=True)),
-        dict(zip(PACKAGE_LANGUAGES, (tuple(reasons), tuple(english[1:])), strict=True)),
-        _dedent_example(bad),
-        _dedent_example(good),
-    )
+    return {
+        "check": check,
+        "hundred": check.code[:3],
+        "summary": dict(zip(PACKAGE_LANGUAGES, (summary, check.summary), strict=True)),
+        "reasons": dict(zip(PACKAGE_LANGUAGES, (reasons, english[1:]), strict=True)),
+        "bad": _dedent_example(bad),
+        "good": _dedent_example(good),
+    }
 
 
 def _dedent_example(example: str) -> str:
