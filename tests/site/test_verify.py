@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,18 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
+_scan_page = cache(verify.scan_page)  # each test changes one page
+_read_catalog = cache(mini_site.read_catalog)
+
+
 def judged(built: Path) -> Iterator[Problem]:
-    return verify.verify_site(built, mini_site.read_catalog(mini_site.CATALOG), verify.scan_site(built))
+    pages = {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in sorted(built.rglob("*.html"))}
+    scanned = {file: _scan_page(file, html) for file, html in pages.items()}
+    return verify.verify_site(built, _read_catalog(mini_site.CATALOG), scanned)
+
+
+def test_every_page_of_a_site_is_scanned(built: Path) -> None:
+    assert list(verify.scan_site(built)) == sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html"))
 
 
 def told(built: Path, drawn: RenderedSite, code: str) -> list[str]:
