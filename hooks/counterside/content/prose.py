@@ -231,22 +231,32 @@ def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[
     """Whether every language has the page, and the same headings."""
     files = {code: _name_file(base, code, languages) for code in languages}
     there = {code: file for code, file in files.items() if file in lines}
+    named = f"{base.removesuffix('.md')}.{languages[0]}.md"
+    if named in lines:
+        message = f"`{languages[0]}` comes first, and its pages have no language in their names"
+        yield Problem(Place(named, (1, 1)), message, f"rename it {base}, or delete it")
+    if not there:
+        return
     first = next(iter(there.values()))
     for code, file in files.items():
         if code not in there:
             yield Problem(Place(first), f"there is no `{code}` page for this one", f"write {file}")
     for file in there.values():
-        seen: set[str] = set()
-        for number, _, words, identifier in _list_headings(lines[file]):
-            if not identifier:
-                fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
-                yield Problem(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
-            elif identifier in seen:
-                fix = "give this heading another id, the same in every language"
-                yield Problem(Place(file, (number, 1)), f"id `{identifier}` is there twice", fix)
-            seen.add(identifier)
+        yield from _lint_headings(file, lines[file])
     for file in list(there.values())[1:]:
         yield from _compare_headings(first, file, lines)
+
+
+def _lint_headings(file: str, lines: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, _, words, identifier in _list_headings(lines):
+        if not identifier:
+            fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+            yield Problem(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
+        elif identifier in seen:
+            fix = "give this heading another id, the same in every language"
+            yield Problem(Place(file, (number, 1)), f"id `{identifier}` is there twice", fix)
+        seen.add(identifier)
 
 
 def _compare_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Problem]:
