@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from counterside.check import CHECKS
-from counterside.cli.new import build_schemas
+from counterside.cli.init import build_schemas
 from mini_site import run, run_apart, without_ids
 
 LAMP = "checklists/symptoms/lamp-dark.yml"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import mini_site
-from counterside.cli.new import build_schemas
+from counterside.cli.init import build_schemas
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
 from counterside.model.nodes import Link
@@ -59,7 +59,7 @@ def test_the_ids_of_the_day_are_offered_beside_the_form_of_a_link() -> None:
     assert re.fullmatch(taken["anyOf"][1]["pattern"], "resolution:not-there-yet")
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if name != "labels.json"])  # a label is its own words
 def test_every_key_is_described_in_both_languages(name: str) -> None:
     for key, field in properties(json.loads(SCHEMAS[name])):
         english, _, chinese = field.get("description", "").rpartition(" · ")

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from counterside.check import CHECKS, check_project
+from counterside.site.routes import render
 from mini_site import run, run_apart, said
+
+_PAYMENTS = re.compile(
+    r"payment|\bpaid\b|acquir|terminal|refund|\btill\b|\bPOS\b|收款|付款|刷卡|收银|收单|交易", re.IGNORECASE
+)
+_NO_WORDS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 @pytest.fixture
@@ -34,6 +41,16 @@ def test_it_builds_where_nothing_of_this_project_is(tmp_path: Path) -> None:
     assert '<html lang="ja"' in (site / "ja" / "about" / "index.html").read_text("utf-8")
     for empty in ("codes", "cases", "myths", "lessons", "glossary", "call-card", "routines"):
         assert not (site / empty).exists()
+
+
+def test_no_page_of_it_names_payments(started: Path) -> None:
+    catalog = check_project(started).catalog
+    assert catalog is not None
+    pages = [page for page in render(catalog, CHECKS, with_sheets=True) if not page.path.endswith("contribute/checks/")]
+    shown = {
+        page.path: _NO_WORDS.sub(" ", page.html) for page in pages
+    }  # rules explain themselves by their first trade
+    assert [(path, found[0]) for path, words in shown.items() if (found := _PAYMENTS.search(words))] == []
 
 
 def test_another_language_is_asked_for_by_its_code_and_name(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ LISTS: dict[str, type[Node]] = {
 DRAWINGS = "pictures"
 SINGLES = ("site", "labels", "wording", "facts", "profile")
 _ID_FORM = re.compile("[a-z0-9-]+")
-_PAGE_LABEL = "page_"
+PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
 LABELS = f"{FOLDER}/labels.yml"
@@ -408,9 +408,9 @@ class _Loader:
     def is_label(self, known: Mapping[str, Label], file: str, label: str, text: Any) -> bool:
         """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
         place = Place(file, (label,))
-        if label not in known and not label.startswith(_PAGE_LABEL):
+        if label not in known and not label.startswith(PAGE_LABEL):
             message = f"there is no label `{label}`{did_you_mean(label, known)}"
-            self.report("CS003", place, message, f"correct it; names of pages begin with `{_PAGE_LABEL}`")
+            self.report("CS003", place, message, f"correct it; names of pages begin with `{PAGE_LABEL}`")
             return False
         # Words in each language, or in each plural form of it.
         parts = text.values() if isinstance(text, dict) else (None,)

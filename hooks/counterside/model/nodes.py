@@ -45,7 +45,8 @@ _FORM = re.compile(
     r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
 )
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
+_ID = re.compile(ID)
 _CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 
