@@ -212,6 +212,7 @@ def measure_own(rounds: int) -> dict[str, Cost]:
     """This project's own checklists, in a copy."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = Path(folder)
+        (root / "hooks").mkdir()  # a preview watches it
         for name in ("checklists", "docs"):
             shutil.copytree(PROJECT / name, root / name)
         shutil.copyfile(PROJECT / "mkdocs.yml", root / "mkdocs.yml")

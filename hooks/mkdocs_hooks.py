@@ -277,3 +277,8 @@ class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-cal
                 build.complete_site(self.report, folder)
         except build.BuildFailed as failed:
             raise PluginError(str(failed)) from None
+
+
+# The same for a site that names this file under `hooks:` in its mkdocs.yml, as the first edition's do.
+_HOOK = CountersidePlugin()
+globals().update({name: getattr(_HOOK, name) for name in vars(CountersidePlugin) if name.startswith("on_")})

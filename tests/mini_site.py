@@ -45,6 +45,7 @@ def project_copy(folder: Path) -> Path:
     """What the project's own site is built from, copied to `folder`: a build there touches nothing here."""
     for name in ("checklists", "docs"):
         shutil.copytree(PROJECT / name, folder / name)
+    (folder / "hooks").mkdir()  # a preview watches it
     shutil.copyfile(PROJECT / "mkdocs.yml", folder / "mkdocs.yml")
     return folder
 

@@ -220,7 +220,10 @@ def test_the_folder_and_the_day_leave_no_trace(
 
 
 def test_both_commands_build_the_same_site(fictional_project: Path, tmp_path: Path) -> None:
+    """As a plugin, and where the file is named as a hook."""
     root = fresh_site(tmp_path / "project")
+    hook = (PROJECT / "hooks" / "mkdocs_hooks.py").as_posix()
+    replaced(root, "mkdocs.yml", "  - counterside\n", f"hooks: [{hook}]\n")
     theirs = run_apart("mkdocs", "build", "--strict", "--site-dir", tmp_path / "theirs", at=root)
     assert theirs.returncode == 0, theirs.stderr
     assert differing(files(fictional_project / "site"), files(tmp_path / "theirs")) == []
