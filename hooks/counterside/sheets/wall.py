@@ -91,19 +91,20 @@ def build_edition(contents: Sequence[SheetContent]) -> str:
 
 
 def _groups(catalog: Catalog) -> Iterator[ListGroup]:
-    """The lists in the order of the triage, each once; those that it does not name with its last entry that has more
-    than one, and routines not at all."""
+    """The lists in the order of the triage, each once; one that it does not name with the first that are as urgent, or
+    else where most are; routines not at all."""
     seen: set[Link] = set()
-    groups: list[tuple[TriageEntry, list[Checklist]]] = []
+    groups: list[tuple[TriageEntry, list[Symptom]]] = []
     for entry in catalog.site.triage:
         found = [catalog.find(link) for link in entry.to]
         lists = [one for one in found if isinstance(one, Symptom) and one.ref not in seen]
         seen |= {one.ref for one in lists}
         if lists:
-            groups.append((entry, list(lists)))
-    rest = [one for one in catalog.symptoms if one.ref not in seen]
-    if rest and groups:
-        max(groups, key=lambda group: len(group[1]))[1].extend(rest)
+            groups.append((entry, lists))
+    for one in catalog.symptoms:
+        if one.ref not in seen:
+            alike = (lists for _, lists in groups if any(each.urgency == one.urgency for each in lists))
+            next(alike, max((lists for _, lists in groups), key=len, default=[])).append(one)
     for entry, several in groups:
         yield ListGroup(entry.title, entry.danger, tuple(build_entry(catalog, one) for one in several))
 
