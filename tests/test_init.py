@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,24 @@ _PAYMENTS = re.compile(
     r"payment|\bpaid\b|acquir|terminal|refund|\btill\b|\bPOS\b|收款|付款|刷卡|收银|收单|交易", re.IGNORECASE
 )
 _NO_WORDS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+_MANUAL = """site_name: Manual
+theme:
+  name: material
+  font: false
+plugins:
+  - i18n:
+      docs_structure: suffix
+      languages:
+        - locale: en
+          name: English
+          default: true
+          build: true
+  - counterside
+nav:
+  - manual.md
+"""
 
 
 @pytest.fixture
@@ -82,6 +101,22 @@ def test_what_is_no_tag_of_a_language_is_refused(tmp_path: Path) -> None:
 
 def test_languages_with_words_of_their_own_leave_nothing_to_translate(started: Path) -> None:
     assert "still to be translated" not in run("check", "--root", started).stderr
+
+
+def test_a_site_that_is_there_gets_checklists_by_a_line_of_its_settings(tmp_path: Path) -> None:
+    """No page of its own has to be rewritten: it needs neither the starter's pages nor its icons."""
+    root = tmp_path / "manual"
+    (root / "docs").mkdir(parents=True)
+    run("init", tmp_path / "one", "--language", "en")
+    shutil.copytree(tmp_path / "one" / "checklists", root / "checklists")
+    (root / "mkdocs.yml").write_text(_MANUAL, encoding="utf-8")
+    (root / "docs" / "manual.md").write_text(
+        "---\ntitle: Manual\ndescription: Ours.\n---\n\n# Manual\n\n## Tubes\n", "utf-8"
+    )
+    done = run_apart("mkdocs", "build", at=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "site" / "manual" / "index.html").is_file()
+    assert (root / "site" / "symptoms" / "no-water" / "index.html").is_file()
 
 
 def test_a_folder_that_holds_something_is_left_alone(site: Path) -> None:

@@ -170,8 +170,16 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
         routes.draw_sitemap(catalog, dates),
+        *_list_icons(root),
     )
     return RenderedSite((*rendered, *printed), assets)
+
+
+def _list_icons(root: Path) -> Iterator[Asset]:
+    """The package's own icons, where a site has none."""
+    for path in sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir()):
+        if not (root / "docs" / "assets" / path.name).is_file():
+            yield Asset(f"assets/{path.name}", path.read_bytes())
 
 
 def prose_facts(report: Report) -> bytes:

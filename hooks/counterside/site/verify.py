@@ -297,7 +297,8 @@ def _check_frames(pages: Mapping[str, PageFacts], tongues: tuple[Language, ...])
         missing = [name for name in ("title", "description") if not page.frame.get(name)]
         said = page.frame.get("lang", "")  # a page may name its script or region as well
         missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
-        missing += [name for name in (f'hreflang="{t.code}"' for t in tongues) if name not in page.frame]
+        others = [f'hreflang="{tongue.code}"' for tongue in tongues] if len(tongues) > 1 else []
+        missing += [name for name in others if name not in page.frame]
         if missing:
             fix = "correct the template; prose says its description in its front matter"
             yield Problem(page.place(), f"page without {', '.join(missing)}", fix)

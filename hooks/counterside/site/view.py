@@ -246,7 +246,8 @@ class View:
     @property
     def foot(self) -> tuple[tuple[str, str], ...]:
         """What the foot of every page leads to, as far as it is there."""
-        return tuple((path, label) for path, label in FOOT if label != "safety" or "safety" in self.catalog.pages)
+        there = {"home", "symptoms", *self.catalog.pages, *self.catalog.prose}
+        return tuple((path, label) for path, label in FOOT if label in there)
 
     @property
     def site(self) -> Any:
