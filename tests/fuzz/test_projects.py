@@ -35,7 +35,7 @@ NAMES = (
     "con", "aux.old", "..", ".#x", "._x", "x y", "开业 清单", "X", "x\n::error::y", "x,y", "a" * 200, "index", "README",
     "glossary", "codes", "*", ":any", "é", "x\\y", "$x",
 )  # fmt: skip
-ENDINGS = (".yml", ".md", ".en.md", ".svg", ".yaml", ".html", "")
+ENDINGS = (".yml", ".md", ".en.md", ".zh.md", ".svg", ".yaml", ".html", "")
 TARGETS = ("/etc/passwd", "/dev/zero", "/proc/self/environ", "..", ".", "../../..", "about.md", "nowhere", "/")
 
 
