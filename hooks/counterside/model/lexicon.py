@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -110,6 +110,7 @@ _ENUMERATED = 3  # words at most in an item of an enumeration, up to its “or�
 _GLOSS = re.compile(r"(`[^`]++`) ?[(（][^()（）]*+[)）]")  # `重打印` (reprint): what the screen says, in other words
 # What a pattern that an editor wrote may end in.
 _UNUSABLE = (re.error, OverflowError, RecursionError)
+_CORRECT = "correct it; a pattern is safest in single quotes"
 _LIMIT_REPEATS = "say how often at most, such as `{0,20}` for `*`, or let the repeat give nothing back: `++` for `+`"
 _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
@@ -219,20 +220,24 @@ def _find_repeated_names(key: str, entries: Sequence[WordSet | Unit]) -> Iterato
 
 def _find_fault(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[str, str]:
     """Why a pattern cannot be used, and the fix; nothing where it can."""
-    fix = "correct it; a pattern is safest in single quotes"
     for name in _SET.findall(pattern):
         if name not in sets:
-            return f"names a set of words that is not there, `{name}`", fix
+            return f"names a set of words that is not there, `{name}`", _CORRECT
         if not sets[name].get(language):
-            return f"names a set that has no words in `{language}`, `{name}`", fix
-    filled = f"(?:{_fill_sets(pattern, language, sets)})"
+            return f"names a set that has no words in `{language}`, `{name}`", _CORRECT
+    return _find_regex_fault(f"(?:{_fill_sets(pattern, language, sets)})")
+
+
+# An editor's server asks for hundreds with every letter that is typed, and compiling takes half a second.
+@lru_cache(maxsize=4096)
+def _find_regex_fault(pattern: str) -> tuple[str, str]:
     try:
-        re.compile(filled)
-        count_ways(filled)
+        re.compile(pattern)
+        count_ways(pattern)
     except PatternError as error:
-        return str(error), _LIMIT_REPEATS if error.is_slow else fix
+        return str(error), _LIMIT_REPEATS if error.is_slow else _CORRECT
     except _UNUSABLE as error:
-        return f"is not a regular expression: {getattr(error, 'msg', error)}", fix
+        return f"is not a regular expression: {getattr(error, 'msg', error)}", _CORRECT
     return "", ""
 
 
