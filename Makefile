@@ -38,7 +38,7 @@ quick: lint ## lint, types, import contracts and the tests that need no browser 
 
 test: lint browser ## lint, types, import contracts, JavaScript, then every test
 	@$(BIN)/python tests/javascript/check.py
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m 'not hosts'
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m 'not hosts' --durations 0 --durations-min 5
 
 coverage: $(READY) browser ## the branches that no test takes: twice as long as the tests
 	@$(BIN)/coverage run -m pytest -q -n auto --dist worksteal -m 'not hosts'; $(BIN)/coverage combine -q && $(BIN)/coverage report
