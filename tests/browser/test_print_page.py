@@ -104,6 +104,9 @@ def test_blanks_come_first_and_what_stays_blank_last(page: Page, printing: str, 
     page.goto(f"{printing}{prefix}print/")
     parts = page.locator("[data-blanks], #_lists, #_first, #_booklet")
     assert parts.evaluate_all("(all) => all.map((each) => each.id)") == ["", "_lists", "_first", "_booklet"]
+    expect(page.locator("main a[href$='.pdf']").first).to_have_attribute(
+        "href", re.compile(f"poster-{language}-a4.pdf$")
+    )
     expect(page.locator("main input").first).to_have_attribute("name", "workshop")
     names = page.locator("#_first ~ .rows a[href$='.pdf']").evaluate_all(
         "(all) => all.map((each) => each.getAttribute('href').split('/').pop())"

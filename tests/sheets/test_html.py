@@ -140,6 +140,8 @@ def test_every_sheet_is_one_piece_of_paper_and_nothing_is_shrunk(
         number for number, text in enumerate(pages) if _letters(sides[min(number, len(sides) - 1)]) not in text
     ] == []
     assert len(pages) == len(sides)
+    shapes = page.locator(".ring").evaluate_all("them => them.map(one => [one.offsetWidth, one.offsetHeight])")
+    assert [shape for shape in shapes if abs(shape[0] - shape[1]) > 1] == [], "rings are round"
     # Chromium shrinks all pages when anything is too wide, and every size with them.
     sizes = reading.sizes(content)
     assert {11.0, 9.0} <= {round(size, 1) for size in sizes}, sorted(sizes)
