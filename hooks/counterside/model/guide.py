@@ -286,7 +286,12 @@ def build_guide(checklist: Checklist, catalog: Catalog) -> Guide:
     exits = {use.gate.record: flow.point_to(use.otherwise, flow.last) for use in flow.exits}
     steps = tuple(_read_step(step, flow, exits) for step in checklist.steps)
     remedies = tuple(_read_remedies(flow, exits, steps))
-    return Guide(checklist, steps, remedies, tuple(_find_notices(checklist, remedies, catalog)), flow.last)
+    links = [*checklist.notices, *(link for step in checklist.steps for link in step.notices)]
+    for remedy in remedies:
+        links += remedy.resolution.notices
+        links += [link for one in remedy.resolution.steps for link in one.notices]
+    notices = (catalog.find(link) for link in dict.fromkeys(links))
+    return Guide(checklist, steps, remedies, tuple(one for one in notices if isinstance(one, Notice)), flow.last)
 
 
 def read_gates(
@@ -348,15 +353,6 @@ def _read_remedies(flow: Flow, exits: Mapping[Link, GuideTarget], steps: Iterabl
         if remedy is not None:
             letter = flow.letters.get(link, "")
             yield read_remedy(remedy, flow.catalog, exits, letter, tuple(onward.get(link.id, ())))
-
-
-def _find_notices(checklist: Checklist, remedies: Iterable[GuideRemedy], catalog: Catalog) -> Iterator[Notice]:
-    links = [*checklist.notices, *(link for step in checklist.steps for link in step.notices)]
-    for remedy in remedies:
-        links += remedy.resolution.notices
-        links += [link for step in remedy.resolution.steps for link in step.notices]
-    found = (catalog.find(link) for link in dict.fromkeys(links))
-    return (notice for notice in found if isinstance(notice, Notice))
 
 
 # ── what leads where ──

@@ -110,7 +110,11 @@ class _Builder:
                 place = found.place.at("steps", 0)
                 self._seed(rank, _Key("open", found.ref), Label("list", found.title), place, [])
         for code in self._catalog.codes:
-            self._seed_code(code)
+            actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
+            uses = [self._use("action", entry.place.at("set"), entry.set) for entry in actions]
+            uses.append(self._use("set", code.place.at("set"), code.set, code.meaning))
+            label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
+            self._seed(3, _Key("code", code.ref), label, code.place.at("resolution"), uses)
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
         for remedy in self._remedies.values():
             graph.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
@@ -147,15 +151,6 @@ class _Builder:
         return Edge(self._number(key), answers, label, place, tuple(use for use in uses if use is not None))
 
     # ── where readers begin ──
-
-    def _seed_code(self, code: Code) -> None:
-        actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
-        uses = [
-            *(self._use("action", entry.place.at("set"), entry.set) for entry in actions),
-            self._use("set", code.place.at("set"), code.set, code.meaning),
-        ]
-        label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
-        self._seed(3, _Key("code", code.ref), label, code.place.at("resolution"), uses)
 
     def _assume_needs(self, remedy: Resolution) -> dict[int, Op]:
         """For each fact the values that a remedy needs first, and those that its gates before that rule out."""

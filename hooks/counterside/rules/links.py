@@ -21,7 +21,7 @@ from counterside.model.records import (
     Source,
     Symptom,
 )
-from counterside.rules.rule import Findings, rule
+from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
 
 # Records whose links have a code of their own, and records that are entries of lists and are named by others.
@@ -389,9 +389,7 @@ def listed_record(catalog: Catalog) -> Findings:
     uses = [use for use in catalog.links if use.link.kind in _LISTED_KINDS]
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
-        if use.link.record in known:
-            yield from _find_missing_tick(use, known[use.link.record])
-        elif not catalog.may_exist(use.link):
+        if use.link.record not in known and not catalog.may_exist(use.link):
             ids = [ref.id for ref in known if ref.kind == use.link.kind]
             message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
             yield Problem(use.place, message, f"correct the id, or {_advise_writing(use.link)}")
@@ -404,11 +402,12 @@ def listed_record(catalog: Catalog) -> Findings:
             yield Problem(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
 
 
-def _find_missing_tick(use: LinkUse, gate: Record) -> Iterator[Problem]:
+@part_of("CS211")
+def tick_missing(catalog: Catalog) -> Findings:
     """What answers fill names a tick of its gate by its number, from 1."""
-    if use.field.endswith("fills") and isinstance(gate, Gate):
-        numbers = [str(number) for number in range(1, len(gate.ticks) + 1)]
-        if use.link.step not in numbers:
+    for use in catalog.links:
+        gate = catalog.find(use.link) if use.field.endswith("fills") else None
+        if isinstance(gate, Gate) and use.link.step not in map(str, range(1, len(gate.ticks) + 1)):
             wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
             fix = f"write one of its ticks, `{use.link.record}/1` to `/{len(gate.ticks)}`"
             yield Problem(use.place, f"gate `{use.link.id}` {wrong}", fix)

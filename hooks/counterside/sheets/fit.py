@@ -63,12 +63,8 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Fit
             known[key] = f"{scale} {height!r}".encode()
             with suppress(OSError):  # a project that may only be read is measured each time
                 cache.put(key, known[key])
-    return [_read_fit(side, known[key]) for side, key in zip(sides, keys, strict=True)]
-
-
-def _read_fit(side: Side, known: bytes) -> Fit:
-    further, height = known.split()
-    return Fit(side.with_scale(side.scale + int(further)), float(height))
+    found = ((side, known[key].split()) for side, key in zip(sides, keys, strict=True))
+    return [Fit(side.with_scale(side.scale + int(further)), float(height)) for side, (further, height) in found]
 
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:

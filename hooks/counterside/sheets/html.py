@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
@@ -20,8 +19,11 @@ from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import Span, Text
 from counterside.text.problems import Place
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
+# The browser's rules for a sheet: this style by its hash, this site's scripts, and nothing from anywhere else.
+_POLICY = (
+    "default-src 'none'; style-src {style}; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSh
     address = web_address(catalog, content, language)
     title = i18n.strip_marks(content.title[language])
     description = i18n.strip_marks((content.objective or content.title)[language])
-    html = _environment().get_template("sheet.html").render(
+    html = make_environment("sheets").get_template("sheet.html").render(
         v=_Words(catalog, language),
         content=content,
         codes=site.codes,
@@ -102,7 +104,7 @@ def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSh
         prefix=prefixes[language],
         qr=Markup(_picture(address, content.edition)),
         stylesheet=_stylesheet(),
-        policy=_policy(),
+        policy=_POLICY.format(style=hash_inline(_stylesheet())),
         script=script()[0],
     )  # fmt: skip
     return HtmlSheet(prefixes[language] + path, language, title, description, html, content.place)
@@ -132,17 +134,3 @@ def _stylesheet() -> Markup:
     return Markup(
         re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"/\*.*?\*/|\n\s*", "", _file("sheet.css"), flags=re.DOTALL))
     )
-
-
-@cache
-def _policy() -> str:
-    """The browser's rules for a sheet: this style by its hash, this site's scripts, and nothing from anywhere else."""
-    return (
-        f"default-src 'none'; style-src {hash_inline(_stylesheet())}; script-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return make_environment("sheets")

@@ -72,16 +72,17 @@ def build_picture(catalog: Catalog, link: Link | None) -> PrintedPicture | None:
     drawing = catalog.drawings.get(picture.svg or "")
     return PrintedPicture(
         id=picture.id,
-        svg=write_svg(drawing) if drawing else "",
+        svg=_write_named(catalog, picture.svg),
         width=(drawing.width if drawing else 0) / UNITS_PER_MM,
         height=(drawing.height if drawing else 0) / UNITS_PER_MM,
         alt=picture.alt,
         spots=tuple((x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots) if drawing else (),
-        labels=tuple(PrintedLabel(label.text, _glyph(catalog, label.svg)) for label in picture.labels),
+        labels=tuple(PrintedLabel(label.text, _write_named(catalog, label.svg)) for label in picture.labels),
     )
 
 
-def _glyph(catalog: Catalog, name: str | None) -> str:
+def _write_named(catalog: Catalog, name: str | None) -> str:
+    """The drawing of that name as a file of its own; empty where there is none."""
     drawing = catalog.drawings.get(name or "")
     return write_svg(drawing) if drawing else ""
 

@@ -122,7 +122,8 @@ def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
         if not one.fits:
             side = one.side
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
-            message = f"{_NAMES[side.name]} in `{side.language}` is {one.over_mm} mm too {_paper(side)}"
+            paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
+            message = f"{_NAMES[side.name]} in `{side.language}` is {one.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
 
@@ -134,10 +135,6 @@ _NAMES: Mapping[SideName, str] = {
     "log-back": "the back of the sheet",
     "roll": "the roll",
 }
-
-
-def _paper(side: Side) -> str:
-    return f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
 
 
 def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+@cache
 def make_environment(folder: str) -> Environment:
     """The templates in a folder of the package, such as `site/templates`: nothing undefined, everything escaped. They
     are read once per process."""
