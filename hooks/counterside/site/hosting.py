@@ -160,11 +160,9 @@ _NEVER = re.compile(
 _SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
 
 
-def write_worker(folder: Path, names: Iterable[str]) -> int:
-    """Write `sw.js` into a finished site of the files `names`. Returns the number of files it keeps.
-
-    Runs last: the list is the release, and a file changed after it would make the release impossible to keep.
-    """
+def write_worker(folder: Path, names: Iterable[str]) -> None:
+    """Write `sw.js` into a finished site of the files `names`. Runs last: the list is the release, and a file changed
+    after it would make the release impossible to keep."""
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
     for name in sorted(name for name in names if not _NEVER.search(name)):
@@ -177,7 +175,6 @@ def write_worker(folder: Path, names: Iterable[str]) -> int:
     listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
     release = _short_digest(listed.encode() + code)[:12]  # the code as well, so that new code is a new release
     (folder / WORKER).write_bytes(f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code)
-    return len(kept)
 
 
 def _short_digest(content: bytes) -> str:

@@ -67,16 +67,14 @@ def atomic_write(path: Path, content: bytes) -> None:
         raise
 
 
-def write_if_changed(path: Path, content: bytes) -> bool:
-    """Write a file, and the folders around it, unless it holds these bytes. Returns whether it was written. Raises
-    `OSError`."""
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file, and the folders around it, unless it holds these bytes. Raises `OSError`."""
     # A file that is not written keeps its date, so that uploads and live previews skip it.
     with suppress(FileNotFoundError):
         if path.read_bytes() == content:
-            return False
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    return True
 
 
 def split_page(text: str) -> tuple[str, str, str]:
