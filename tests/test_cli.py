@@ -6,12 +6,15 @@ import errno
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from counterside.check import CHECKS
+from counterside.cli.common import build_gitlab, build_sarif
 from counterside.cli.init import build_schemas
+from counterside.text.problems import Place, Problem
 from mini_site import run, run_apart, without_ids
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -200,6 +203,14 @@ def test_other_programs_read_problems_in_their_own_formats(broken: Path) -> None
     assert {rule["id"] for rule in found["tool"]["driver"]["rules"]} == {"CS005", "CS201"}
     places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in found["results"]]
     assert places == [ROLL, LAMP]
+
+
+def test_two_problems_alike_are_two_for_other_programs_and_every_name_is_an_address(site: Path) -> None:
+    problem = Problem(Place("checklists/symptoms/挡板.yml"), "is wrong", "correct it", "CS101", 1, 1)
+    twice = [problem, replace(problem, line=2)]
+    assert len({row["fingerprint"] for row in build_gitlab(twice)}) == 2
+    place = build_sarif(twice)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "checklists/symptoms/%E6%8C%A1%E6%9D%BF.yml"
 
 
 # ── schema ──

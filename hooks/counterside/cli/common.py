@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import click
 
@@ -115,17 +117,26 @@ def _escape_data(value: object) -> str:
 
 
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
-    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format."""
+    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format. A fingerprint says
+    what a problem is wherever its line goes; of two alike, the second says so too."""
+    met: Counter[tuple[str, str, str]] = Counter()
     return [
         {
             "description": f"{each.message} — fix: {each.fix}",
             "check_name": each.code,
-            "fingerprint": hashlib.sha256(f"{each.path}\n{each.code}\n{each.message}".encode()).hexdigest(),
+            "fingerprint": _hash_problem(each, met),
             "severity": "blocker" if each.code.startswith("CS6") else "major",
             "location": {"path": each.path, "lines": {"begin": each.line}},
         }
         for each in problems
     ]
+
+
+def _hash_problem(problem: Problem, met: Counter[tuple[str, str, str]]) -> str:
+    what = (problem.path, problem.code, problem.message)
+    met[what] += 1
+    again = f"\n{met[what]}" if met[what] > 1 else ""
+    return hashlib.sha256(("\n".join(what) + again).encode()).hexdigest()
 
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
@@ -140,7 +151,7 @@ def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     results = []
     for each in problems:
         region = {"startLine": each.line, "startColumn": each.column}
-        place = {"physicalLocation": {"artifactLocation": {"uri": each.path}, "region": region}}
+        place = {"physicalLocation": {"artifactLocation": {"uri": quote(each.path)}, "region": region}}
         message = {"text": f"{each.message} — fix: {each.fix}"}
         results.append({"ruleId": each.code, "level": "error", "message": message, "locations": [place]})
     run = {"tool": {"driver": driver}, "results": results}
