@@ -4,12 +4,12 @@ theirs leads to a second charge."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from counterside.check import check_project
+from counterside.check import check_project, check_texts
 from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import NEXT, Link, parse_link
@@ -189,3 +189,39 @@ def test_a_pick_up_code_has_the_remedy_with_the_safe_words(real: Catalog) -> Non
     assert isinstance(remedy, Resolution)
     assert parse_link("notice:pick-up-no-force") in remedy.notices
     assert [code.id for code in pick_up if not code.note] == []
+
+
+def show_step(block: str, loaded: load.Loaded) -> dict[str, str]:
+    file = "checklists/symptoms/printer.yml"
+    return {file: loaded.sources[file].text.replace("steps:\n", f"steps:\n{block}", 1)}
+
+
+def show_remedy(block: str, loaded: load.Loaded) -> dict[str, str]:
+    return {"checklists/resolutions/shown.yml": block.replace("title:", "status: draft\ntitle:", 1)}
+
+
+def show_case(block: str, loaded: load.Loaded) -> dict[str, str]:
+    return {"checklists/cases/shown.yml": block}
+
+
+def show_code(block: str, loaded: load.Loaded) -> dict[str, str]:
+    file = "checklists/codes/card-cn.yml"
+    name = block.splitlines()[0]
+    before, _, rest = loaded.sources[file].text.partition(f"{name}\n")
+    after = re.sub(r"^(    .*\n)+", "", rest)  # without the lines of the code that is there
+    return {file: f"{before}{block}{after}"}
+
+
+@pytest.mark.parametrize("ending", [".md", ".en.md"])
+@pytest.mark.parametrize(
+    ("page", "number", "show"),
+    [("step", 0, show_step), ("step", 1, show_remedy), ("case", 0, show_case), ("code", 0, show_code)],
+)
+def test_what_the_pages_for_editors_show_passes_the_check(
+    page: str, number: int, show: Callable[[str, load.Loaded], dict[str, str]], ending: str, loaded: load.Loaded
+) -> None:
+    text = (PROJECT / "docs" / "contribute" / f"add-a-{page}{ending}").read_text("utf-8")
+    block = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[number]
+    changed = show(block, loaded)
+    assert changed != {file: loaded.sources[file].text for file in changed if file in loaded.sources}
+    assert [problem.headline for problem in check_texts(changed, loaded)] == []

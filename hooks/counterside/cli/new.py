@@ -66,7 +66,7 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
         "status": "draft",
         **_fill_record(catalog, model, about),
         "reviewed": reviewed,
-        "sources": f"[{TODO}]",
+        **({"sources": f"[{TODO}]"} if model is not Case else {}),  # a new one is composite, and needs none
     }
     # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
