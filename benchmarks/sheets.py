@@ -15,10 +15,9 @@ from collections import defaultdict
 from importlib.metadata import version
 from pathlib import Path
 
-from counterside import sheets
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
-from counterside.sheets.files import SheetFile
+from counterside.sheets.files import SheetFile, plan_sheets, render_files
 from counterside.text.files import Cache
 
 PROJECT = Path(__file__).parent.parent
@@ -35,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         cache = Cache(Path(folder))
         costs = [_spend(checked.catalog, cache) for _ in range(2)]
-        files = sheets.plan_sheets(checked.catalog, cache).files
+        files = plan_sheets(checked.catalog, cache).files
     page = report(costs, _one_by_one(files))
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
@@ -49,9 +48,9 @@ def _processor() -> float:
 def _spend(catalog: Catalog, cache: Cache) -> tuple[float, float]:
     """Processor seconds to measure every side, and to render every file."""
     begun = _processor()
-    planned = sheets.plan_sheets(catalog, cache)
+    planned = plan_sheets(catalog, cache)
     measured = _processor()
-    list(sheets.render_files(planned.files, cache))
+    list(render_files(planned.files, cache))
     return measured - begun, _processor() - measured
 
 
