@@ -57,7 +57,10 @@ def test_an_error_of_the_engine_is_a_sentence() -> None:
         '  File "x.py"',
         "KeyError: 'a'",
     ]
-    assert build._shorten_log(log) == ["WARNING -  one", "MkDocs ended with KeyError: 'a': look at mkdocs.yml"]
+    assert build._shorten_log(log) == [
+        "WARNING -  one",
+        "MkDocs ended with KeyError: 'a': look at mkdocs.yml, front matter",
+    ]
     assert build._shorten_log(log[:2]) == ["WARNING -  one"]
 
 

@@ -339,7 +339,7 @@ def _shorten_log(lines: list[str]) -> list[str]:
     """What an editor can use of MkDocs' log: warnings and errors; of a traceback the last line alone."""
     start = next((at for at, line in enumerate(lines) if line.startswith("Traceback")), len(lines))
     shown = [line for line in lines[:start] if not line.startswith(("INFO", "DEBUG"))]
-    return [*shown, f"MkDocs ended with {lines[-1]}: look at mkdocs.yml"] if lines[start:] else shown
+    return [*shown, f"MkDocs ended with {lines[-1]}: look at mkdocs.yml, front matter"] if lines[start:] else shown
 
 
 def engine_environment() -> dict[str, str]:

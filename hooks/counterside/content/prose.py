@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 
@@ -84,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
 
 _LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
+_PAGES = (".md", ".html")
 # What anchors begin with that are in templates and not in records.
 _OF_A_TEMPLATE = "_"
 
@@ -119,6 +121,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread)
+    yield from _find_dead_files(root / DOCS, lines)
     bases = {_split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
         yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own})
@@ -358,7 +361,7 @@ def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]],
     found = ((number, match) for number, line in written for match in _LINK.finditer(line))
     for number, match in found:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
-        if not path.endswith((".md", ".html")):  # a picture or another site: the engine looks at the first
+        if not path.endswith(_PAGES):
             continue
         target = posixpath.normpath(posixpath.join(folder, path))
         if target not in known:
@@ -368,6 +371,21 @@ def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]],
         elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
             yield Problem(place, message, "correct what follows the `#`")
+
+
+def _find_dead_files(docs: Path, lines: dict[str, list[str]]) -> Iterator[Problem]:
+    """The links to a picture or another file that is not below `docs/`: the engine stops there and names no line."""
+    for file, listed in lines.items():
+        folder = posixpath.dirname(_cut_docs(file))
+        found = ((number, match) for number, line in _without_code(listed) for match in _LINK.finditer(line))
+        for number, match in found:
+            path = match["path"].partition("?")[0]
+            target = posixpath.normpath(posixpath.join(folder, unquote(path)))
+            is_inside = not target.startswith(("/", "..")) and (docs / target).is_file()
+            if path and not path.endswith(_PAGES) and not is_inside:
+                message = f"there is no file `{path}` below {DOCS}/"
+                fix = f"write `{path}{_PAGE}`" if path.endswith("/") else "correct the link, or put the file there"
+                yield Problem(Place(file, (number, match.start() + 3)), message, fix, "CS202")
 
 
 # ── front matter and navigation ──
