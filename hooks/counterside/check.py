@@ -141,6 +141,9 @@ def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | 
         return True
     if problem.code == "CS512" and ("CS202", problem.path, ("applies_to",)) in causes:
         return True
+    asked = f"{load.FOLDER}/wording.yml"  # nothing is behind a gate that is not there
+    if problem.code.startswith("CS6") and any((code, path) == ("CS211", asked) for code, path, _ in causes):
+        return True
     if problem.code == "CS212" and any(code in ("CS101", "CS102") and keys == ("codes",) for code, _, keys in causes):
         return True
     return any((code, problem.path, problem.place.keys) in causes for code in _BY_CODE[problem.code].after)

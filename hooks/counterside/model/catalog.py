@@ -185,8 +185,9 @@ class Catalog:
 
     @cached_property
     def site_links(self) -> tuple[LinkUse, ...]:
-        """The links of the site's own file and of the provider's profile."""
-        return (*list_links(self.site), *(list_links(self.profile) if self.profile else ()))
+        """The links of the site's own file, of the provider's profile and of the lexicon."""
+        nodes = (self.site, self.profile, self.wording)
+        return tuple(use for node in nodes if node and node.place.file for use in list_links(node))
 
     @cached_property
     def links(self) -> tuple[LinkUse, ...]:
