@@ -379,7 +379,7 @@ def _find_dead_files(docs: Path, lines: dict[str, list[str]]) -> Iterator[Proble
         folder = posixpath.dirname(_cut_docs(file))
         found = ((number, match) for number, line in _without_code(listed) for match in _LINK.finditer(line))
         for number, match in found:
-            path = match["path"].partition("?")[0]
+            path = match["path"].strip("<>").partition("?")[0]
             target = posixpath.normpath(posixpath.join(folder, unquote(path)))
             is_inside = not target.startswith(("/", "..")) and (docs / target).is_file()
             if path and not path.endswith(_PAGES) and not is_inside:
