@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
@@ -43,10 +43,11 @@ CHECKS: tuple[Check, ...] = (
         中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
 
         A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
-        with every edit. So each heading names its id.
+        with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the languages of
+        `site.yml`, in the same order.
 
         原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
-        题自己写明 id。
+        题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
 
         Bad:
             ## Money back                  # in faq.en.md
@@ -124,7 +125,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from _find_dead_files(root / DOCS, lines)
     bases = {_split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
-        yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own})
+        yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own}, catalog.site.codes)
 
 
 def list_pages(root: Path) -> list[Path]:
@@ -426,9 +427,9 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
             yield Problem(place, f"`{key.value}` is {shown} to YAML", fix, "CS005")
 
 
-def _lint_config(root: Path, pages: Collection[str]) -> Iterator[Problem]:
+def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> Iterator[Problem]:
     """What the engine reads in `mkdocs.yml` and names no line of: settings that read another folder or file than is
-    checked, and the navigation. `pages` are the files of the default language below `docs/`."""
+    checked, the navigation, and the languages. `pages` are the files of the default language below `docs/`."""
     try:
         node = yaml.compose(yaml_reader.read_text(root / _CONFIG, _CONFIG), Loader=yaml.CSafeLoader)
     except Refused as refused:
@@ -439,6 +440,8 @@ def _lint_config(root: Path, pages: Collection[str]) -> Iterator[Problem]:
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if key.value == "nav":
             yield from _lint_navigation(value, pages)
+        elif key.value == "plugins":
+            yield from _lint_locales(list(_list_locales(value)), codes)
         elif value.value != _ELSEWHERE.get(key.value, value.value):
             message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
             yield Problem(_place_node(key), message, "delete this line", "CS005")
@@ -458,6 +461,26 @@ def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem
     for page in sorted(set(pages) - seen):
         fix = f"add `- {page}` below `nav:` in {_CONFIG}"
         yield Problem(Place(f"docs/{page}", (1, 1)), "is not in the navigation", fix, "CS003")
+
+
+def _lint_locales(locales: Sequence[yaml.Node], codes: tuple[str, ...]) -> Iterator[Problem]:
+    """Languages of the prose that are not those of the records."""
+    there = tuple(locale.value for locale in locales)
+    if locales and there != codes:
+        wrong = next((node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1])
+        message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
+        fix = "make them equal, in the order of checklists/site.yml"
+        yield Problem(_place_node(wrong), message, fix, "CS404")
+
+
+def _list_locales(node: yaml.Node) -> Iterator[yaml.Node]:
+    """The values of every `locale:` below some settings."""
+    for part in node.value if isinstance(node, yaml.CollectionNode) else ():
+        key, value = part if isinstance(part, tuple) else (None, part)
+        if key is not None and key.value == "locale":
+            yield value
+        else:
+            yield from _list_locales(value)
 
 
 def _place_node(node: yaml.Node) -> Place:
