@@ -43,8 +43,8 @@ CHECKS: tuple[Check, ...] = (
         中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
 
         A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
-        with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the languages of
-        `site.yml`, in the same order.
+        with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the
+        languages of `site.yml`, in the same order.
 
         原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
         题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
