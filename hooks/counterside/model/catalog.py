@@ -187,7 +187,7 @@ class Catalog:
     def site_links(self) -> tuple[LinkUse, ...]:
         """The links of the site's own file, of the provider's profile and of the lexicon."""
         nodes = (self.site, self.profile, self.wording)
-        return tuple(use for node in nodes if node and node.place.file for use in list_links(node))
+        return tuple(use for node in nodes if node for use in list_links(node))
 
     @cached_property
     def links(self) -> tuple[LinkUse, ...]:
