@@ -54,7 +54,14 @@ def test_what_is_shown_has_no_problems(annotated: Path) -> None:
 def test_what_is_shown_is_safe_by_our_own_lexicon(annotated: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(annotated, copy)
-    shutil.copyfile(PROJECT / "checklists" / "wording.yml", copy / "checklists" / "wording.yml")
+    wording = (PROJECT / "checklists" / "wording.yml").read_text("utf-8")
+    (copy / "checklists" / "wording.yml").write_text(wording, "utf-8")
+    gates = copy / "checklists" / "gates.yml"  # the lexicon asks for gates of ours, which the example has not
+    first = re.search(r"^- id: (.*)\n(?:[ #].*\n)*", gates.read_text("utf-8"), re.MULTILINE)
+    assert first is not None
+    more = sorted(set(re.findall(r"^    gate: gate:(.*)", wording, re.MULTILINE)) - {first[1]})
+    stand_ins = "".join(first[0].replace(first[1], name, 1) for name in more)
+    gates.write_text(gates.read_text("utf-8") + stand_ins, "utf-8")
     assert said(copy) == ""
 
 
