@@ -59,8 +59,7 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Fit
     missing = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
     if missing:
         source = build_typst_input(catalog, sides[0].language, "measure", sides=list(missing.values()))
-        measured = measure_sides(source, len(missing), catalog.font_folder)
-        for key, (scale, height) in zip(missing, measured, strict=True):
+        for key, (scale, height) in zip(missing, measure_sides(source, catalog.font_folder), strict=True):
             known[key] = f"{scale} {height!r}".encode()
             with suppress(OSError):  # a project that may only be read is measured each time
                 cache.put(key, known[key])

@@ -16,9 +16,6 @@ import typst
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-# Typst keeps what a query made for ever: a gigabyte for all sides of a language, and whatever is rendered afterwards
-# takes twice as long. More sides than these are measured in a process of their own, which takes 0.3 s to start.
-_FEW = 12
 
 
 class TypstError(Exception):
@@ -77,26 +74,17 @@ class TypstDocument:
         return made
 
 
-def measure_sides(typst_input: str, count: int, fonts: str = "") -> list[tuple[int, float]]:
-    """Of every side of an input, `count` in all, in order: the first of its scales in which it fits, or the last one,
-    and its height there in points. All of them take one compilation, and none is printed. Raises `TypstError`."""
-    if count <= _FEW:
-        try:
-            written = _query_fits(typst_input, fonts)
-        except RuntimeError as error:
-            raise TypstError(str(error)) from None
-    else:
-        command = [sys.executable, "-P", __file__, *([fonts] if fonts else [])]
-        done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
-        if done.returncode:
-            raise TypstError(done.stderr.strip())
-        written = done.stdout
-    return [(int(scale), float(height)) for scale, height in json.loads(written)]
+def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
+    """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
+    there in points. All of them take one compilation, and none is printed. Raises `TypstError`.
 
-
-def _query_fits(typst_input: str, fonts: str) -> str:
-    written: str = TypstDocument(typst_input, "measure.typ", fonts).compiler.query("<fit>", field="value")
-    return written
+    It has a process of its own: Typst keeps what a query made for ever, a gigabyte for a language, and all that is
+    rendered afterwards would take twice as long."""
+    command = [sys.executable, "-P", __file__, *([fonts] if fonts else [])]
+    done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise TypstError(done.stderr.strip())
+    return [(int(scale), float(height)) for scale, height in json.loads(done.stdout)]
 
 
 @cache
@@ -124,8 +112,9 @@ def text_width(text: str) -> int:
 def main() -> None:
     """Measure the input that comes in, in a process of its own."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    document = TypstDocument(sys.stdin.read(), "measure.typ", "".join(sys.argv[1:]))
     try:
-        sys.stdout.write(_query_fits(sys.stdin.read(), "".join(sys.argv[1:])))
+        sys.stdout.write(document.compiler.query("<fit>", field="value"))
     except RuntimeError as error:
         sys.exit(str(error))
 
