@@ -46,6 +46,7 @@ def write_project(count: int, folder: Path) -> None:
         path.write_text(content, encoding="utf-8", newline="\n")
     shutil.copytree(PROJECT / "docs" / "assets", folder / "docs" / "assets")
     shutil.copytree(PROJECT / "docs" / "overrides", folder / "docs" / "overrides")
+    (folder / "hooks").mkdir()  # a preview watches it
 
 
 def files(count: int) -> Iterator[tuple[str, str]]:
@@ -165,7 +166,7 @@ def _remedy(number: int, remedy: int) -> str:
     return f"""\
 title:
   zh: 处理 {number}-{remedy + 1}，{part[0]}
-  en: Remedy {number}-{remedy + 1}, {part[1]}
+  en: Fix {number}-{remedy + 1}, {part[1]}
 short:
   zh: 按 {number} 号标签处理{part[0]}
   en: Treat {part[1]} as label {number} says
