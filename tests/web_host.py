@@ -100,7 +100,7 @@ def build(folder: Path, address: str | None = None, is_compressed: bool = False)
     checked = check_project(folder)
     assert [format_problem(problem, "") for problem in checked.problems] == []
     # without sheets, which take minutes and are files like any other
-    build_site(folder, checked, is_compressed, with_sheets=False)
+    build_site(folder, checked, with_sheets=False, is_compressed=is_compressed)
     return folder / SITE
 
 
