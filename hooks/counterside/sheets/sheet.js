@@ -49,7 +49,7 @@
     const answer = await fetch(`../${id}/`);
     if (!answer.ok) return;
     const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const leaf of other.querySelectorAll(".leaf")) document.body.append(document.adoptNode(leaf));
+    for (const leaf of other.querySelectorAll(".leaf")) document.querySelector("main").append(document.adoptNode(leaf));
   };
   const start = async () => {
     for (const id of also ? also[1].split(",").filter(Boolean) : []) {
