@@ -206,6 +206,13 @@ def test_another_release_of_an_engine_builds_the_prose_again(warm: Path, monkeyp
         build_site(warm, check_project(warm), with_sheets=False)
 
 
+def test_another_hook_of_the_sites_own_builds_the_prose_again(site: Path) -> None:
+    before = build.prose_key(site, b"")
+    (site / "hooks").mkdir()
+    (site / "hooks" / "own.py").write_text("def on_page_markdown(markdown, **_): return markdown\n", encoding="utf-8")
+    assert build.prose_key(site, b"") != before
+
+
 def test_the_prose_engine_is_not_asked_twice(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "_COMMAND", (sys.executable, "-c", "raise SystemExit('asked again')"))
     a_record(warm)

@@ -353,7 +353,8 @@ def prose_key(root: Path, facts: bytes) -> str:
     digest = hashlib.sha256(facts)
     digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())
     docs = (root / "docs" / name for name in list_files(root / "docs"))
-    for path in (root / "mkdocs.yml", _PACKAGE.with_name("mkdocs_hooks.py"), *docs):
+    hooks = (_PACKAGE.with_name("mkdocs_hooks.py"), *sorted((root / "hooks").glob("*.py")))  # a site may have its own
+    for path in (root / "mkdocs.yml", *hooks, *docs):
         if path.is_file():
             digest.update(f"\n{path.as_posix().removeprefix(root.as_posix())}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
