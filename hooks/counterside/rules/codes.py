@@ -132,11 +132,10 @@ class _Sorter:
             message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
             yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
         elif groups and not any(self._agrees(group.step, group.target, code) for group in groups):
-            others = self._find_readings(groups[0].step, code.code).values()
-            if any(
-                self._agrees(groups[0].step, groups[0].target, one) for one in others
-            ):  # else it is reported already
-                yield self._report_conflict(groups[0], table, code)
+            first = groups[0]
+            others = self._find_readings(first.step, code.code).values()
+            if any(self._agrees(first.step, first.target, one) for one in others):  # else it is reported already
+                yield self._report_conflict(first, table, code)
 
     def _report_conflict(self, group: _Group, table: str, code: Code) -> Problem:
         message = f"code `{code.code}` leads to {group.target} here, and to {code.resolution} in table `{table}`"

@@ -256,9 +256,11 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
             found.append(RenderedFile(file, kept, is_new=False))
             continue
         pdf = pdf or file.render()
-        content = (
-            draw_page(pdf, file.ppi) if file.ppi else fold_booklet(pdf, file.typst_input) if file.is_folded else pdf
-        )
+        content = pdf
+        if file.ppi:
+            content = draw_page(pdf, file.ppi)
+        elif file.is_folded:
+            content = fold_booklet(pdf, file.typst_input)
         problems = tuple(find_missing_texts(file.sides, file.name, content))
         if not problems:
             cache.put(file.key, content)
