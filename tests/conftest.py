@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
@@ -87,6 +90,48 @@ def real_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _build_copy(copy_project: Callable[[Path], Path], folder: Path) -> None:
     built = mini_site.run_apart("counterside", "build", "--no-sheets", "--root", copy_project(folder))
     assert built.returncode == 0, built.stdout + built.stderr
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Sends with every file what `_headers` says of all of them, as hosts do."""
+
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        for line in Path(self.directory, "_headers").read_text("utf-8").splitlines()[1:]:
+            if not line.startswith(" "):
+                break
+            self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    """A browser that closes a page lets go of what it asked for: no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serves a built site, `_headers` included, as long as the tests last; its address, ending in `/`."""
+    servers: list[_Server] = []
+
+    def serve(folder: Path) -> str:
+        servers.append(_Server(("127.0.0.1", 0), partial(_Host, directory=str(folder))))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

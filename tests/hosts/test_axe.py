@@ -3,10 +3,7 @@ of which `tests/browser/test_pages.py` does the part in which anything has ever 
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,36 +16,24 @@ pytestmark = [pytest.mark.hosts, pytest.mark.browser]
 SMALLEST = {"width": 320, "height": 568}
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(built: Path) -> Iterator[str]:
-    """The real site, served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 def list_kinds(site: Path) -> list[str]:
-    """Every page that stands directly below the home page of a language, and the first by name of each folder below but
-    for sheets, which are paper on a screen and have no landmarks yet."""
+    """Every page that stands directly below the home page of a language, and the first by name of each folder below."""
     pages = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
     homes = {"", *(path for path in pages if f"{path}/symptoms" in pages)}
     first = {path.rpartition("/")[0]: path for path in reversed(pages)}
-    kinds = {path for folder, path in first.items() if not folder.endswith("print")}
-    return sorted({*kinds, *(path for path in pages if path.rpartition("/")[0] in homes)})
+    return sorted({*first.values(), *(path for path in pages if path.rpartition("/")[0] in homes)})
 
 
 @pytest.mark.parametrize("colours", COLOURS)
-def test_axe_finds_nothing_on_any_kind_of_page(address: str, built: Path, browser: Browser, colours: str) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page(
+    serving: Callable[[Path], str], real_project: Path, browser: Browser, colours: str
+) -> None:
+    site = real_project / "site"
+    address = serving(site)
     context = browser.new_context(viewport=SMALLEST, has_touch=True, is_mobile=True, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     found = {}
-    for path in list_kinds(built):
+    for path in list_kinds(site):
         page.goto(f"{address}{path}/")
         found[path] = find_violations(page, colours)
     context.close()

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from html import unescape
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 import sheets_reading as reading
+from axe import find_violations
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
@@ -80,7 +78,7 @@ def test_policy_allows_the_style_and_nothing_from_elsewhere(catalog: Catalog) ->
 
 
 @pytest.fixture(scope="module")
-def sheets_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sheets_site(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The real project's HTML sheets, served."""
     folder: Path = tmp_path_factory.mktemp("html")
     catalog = load_catalog(PROJECT).catalog
@@ -93,15 +91,8 @@ def sheets_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "assets").mkdir()
     (folder / name).write_bytes(content)
     (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    handler = partial(type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": _quiet}), directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def _quiet(*_: object) -> None:
-    pass
+    (folder / "_headers").write_text("/*\n", encoding="utf-8")
+    return serving(folder)
 
 
 def opened(browser: Browser, address: str, **how: object) -> Page:
@@ -151,6 +142,14 @@ def test_every_sheet_is_one_piece_of_paper_and_nothing_is_shrunk(
 def laid_out(page: Page) -> list[str]:
     """How large a front's type is, and which of its steps have their answers beside them."""
     return page.locator(".leaf, .steps > li").evaluate_all("them => them.map(one => one.className)")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["print/declined/", "en/print/weekly/"])
+def test_axe_finds_nothing_on_a_sheet(browser: Browser, sheets_site: str, path: str) -> None:
+    page = opened(browser, sheets_site + path)
+    assert find_violations(page, "light") == []
+    page.close()
 
 
 @pytest.mark.browser
