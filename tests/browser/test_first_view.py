@@ -393,7 +393,8 @@ def test_rings_keep_their_edge_in_forced_colours(browser: Browser, real_site: st
 def test_the_bar_is_one_row_at_twice_the_type_size(browser: Browser, real_site: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 568})
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    for path in ("", "en/", "symptoms/no-power/", "en/symptoms/suspicious-contact/"):
+    lists = ("symptoms/no-power/", "en/symptoms/suspicious-contact/")
+    for path in ("", "en/", *lists, "en/codes/", "resolutions/power-recovery/", "routines/daily-open/", "en/print/"):
         page.goto(real_site + path)
         box = page.locator("header.bar").bounding_box()
         assert box is not None

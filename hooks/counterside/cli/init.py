@@ -19,9 +19,7 @@ from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, load_ca
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import ID, LANGUAGE, WORDS, Link
 from counterside.model.parts import Facts
-from counterside.model.records import (
-    Record,
-)
+from counterside.model.records import Record
 from counterside.model.site import Profile, Site
 from counterside.text.files import list_files, write_if_changed
 from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
