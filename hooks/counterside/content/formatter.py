@@ -266,7 +266,7 @@ def find_end(text: str, keys: tuple[str | int, ...]) -> int:
     """How many lines of `text` end with the value at `keys`; 0 where there is none."""
     node = yaml_reader.parse_tree(text)
     for key in keys:
-        node = yaml_reader.find_part(node, key)
+        _, node = yaml_reader.find_entry(node, key) or (None, None)
     return _find_last_line(node) + 1 if node is not None else 0
 
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from stat import S_ISREG
@@ -23,7 +23,6 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
-from counterside.model.nodes import Keys
 from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import Place, Problem
 
@@ -60,6 +59,8 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
+# What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them.
+_MAGIC = re.compile(r"(?:^|[\s,:\[{])[&*!]|<<", re.MULTILINE)
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -76,33 +77,39 @@ class Source:
     text: str
     data: Any
     problems: list[Problem] = field(default_factory=list)
-    _positions: dict[Keys, tuple[int, int]] | None = None
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        return _compose_nodes(self.text) if self.data is not None else None
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
-        if self._positions is None:
-            self._positions = {}
-            root = _compose_nodes(self.text) if self.data is not None else None
-            if root is not None:
-                _note_positions(root, (), self._positions)
-        keys = place.keys
-        while keys and keys not in self._positions:
-            keys = keys[:-1]
-        return self._positions.get(keys, (1, 1))
+        if self._root is None:
+            return 1, 1
+        name = part = self._root
+        for key in place.keys:
+            entry = find_entry(part, key)
+            if entry is None:
+                break
+            name, part = entry
+        return name.start_mark.line + 1, name.start_mark.column + 1
 
 
 class _PlainParser(CParser):
-    """libyaml's composer without YAML 1.1 guesses: every scalar is text."""
+    """libyaml's composer without YAML 1.1 guesses: every scalar is text. Deep nesting would end the process."""
+
+    depth = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        if self.depth > MAX_DEPTH and kind is not yaml.ScalarNode:
+            raise yaml.YAMLError("too deep")  # `_refuse_events` says where
         return "text"
 
-    # Called for every node, and of use only to the guesses that are not made here.
     def descend_resolver(self, parent: Any, index: Any) -> None:
-        pass
+        self.depth += 1
 
     def ascend_resolver(self) -> None:
-        pass
+        self.depth -= 1
 
 
 def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
@@ -143,12 +150,12 @@ def parse_tree(text: str) -> yaml.Node | None:
         return None
 
 
-def find_part(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
-    """The part of a node below a key of a mapping or at a place of a list; `None` where there is none."""
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-        return node.value[key]  # type: ignore[no-any-return]
+def find_entry(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value of an entry of a mapping; of a list, the entry twice. `None` where there is none."""
+    if isinstance(node, yaml.SequenceNode):
+        return (node.value[key],) * 2 if isinstance(key, int) and key < len(node.value) else None
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next((value for name, value in pairs if name.value == key), None)
+    return next((pair for pair in pairs if pair[0].value == key), None)
 
 
 def parse_silently(text: str) -> Any:
@@ -186,9 +193,9 @@ def read_text(path: Path, file: str) -> str:
     except UnicodeDecodeError as error:
         # Columns count characters, and the error has an offset in bytes.
         before = raw[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        column = len(before) - before.rfind("\n") - 1
         fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
-        raise Refused("is not UTF-8 from here on", fix, line=line, column=column) from None
+        raise Refused("is not UTF-8 from here on", fix, before.count("\n"), column) from None
 
 
 def leads_out(path: Path, file: str) -> bool:
@@ -235,8 +242,7 @@ def strip_invisible(text: str) -> str:
 
 
 def _refuse_events(text: str) -> None:
-    """Refuse anchors, aliases, tags and merge keys before anything is expanded, and nesting that would end the process
-    before the composer sees it: reading events takes no recursion."""
+    """Refuse anchors, aliases, tags and merge keys, which the nodes of a text do not show, and deep nesting."""
     depth = 0
     with suppress(yaml.YAMLError):  # the composer says it better
         for event in yaml.parse(text, Loader=yaml.CLoader):
@@ -258,25 +264,29 @@ def _compose_tree(text: str) -> yaml.Node:
     conflict = _CONFLICT.search(text)
     if conflict:
         fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
-        raise _hint(text.count("\n", 0, conflict.start()), 0, "a merge conflict is not settled here", fix)
-    _refuse_events(text)
+        raise Refused("a merge conflict is not settled here", fix, text.count("\n", 0, conflict.start()))
+    if _MAGIC.search(text):
+        _refuse_events(text)
     try:
         root = _compose_nodes(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        if "alias" in (error.context or "") or "anchor" in (error.context or ""):
-            fix = "put the whole text in double quotes"
-            raise _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006") from None
-        hint = find_hint(error, text)
-        if hint is not None:
-            raise hint from None
-        fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
-        raise _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix) from None
     except yaml.YAMLError as error:
-        raise Refused(f"is not valid YAML: {error}", "type the file again") from None
+        _refuse_events(text)
+        raise _explain_failure(error, text) from None
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
+
+
+def _explain_failure(error: yaml.YAMLError, text: str) -> Refused:
+    """Why a text does not parse, in an editor's words."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Refused(f"is not valid YAML: {error}", "type the file again")
+    mark = error.problem_mark or error.context_mark
+    if "alias" in (error.context or "") or "anchor" in (error.context or ""):
+        fix = "put the whole text in double quotes"
+        return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
+    fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
+    return find_hint(error, text) or _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix)
 
 
 def _compose_nodes(text: str) -> yaml.Node | None:
@@ -289,7 +299,7 @@ def _compose_nodes(text: str) -> yaml.Node | None:
 
 
 def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
-    return _hint(mark.line, mark.column, message, fix, code) if mark else Refused(message, fix)
+    return Refused(message, fix, mark.line, mark.column, code) if mark else Refused(message, fix)
 
 
 def _is_bare(node: yaml.Node) -> bool:
@@ -424,19 +434,6 @@ class _Reader:
         self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
 
 
-def _note_positions(node: yaml.Node, keys: Keys, found: dict[Keys, tuple[int, int]]) -> None:
-    # A key that is there twice keeps its first place, like the data.
-    found.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            inner = (*keys, str(key_node.value))
-            found.setdefault(inner, (key_node.start_mark.line + 1, key_node.start_mark.column + 1))
-            _note_positions(value_node, inner, found)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, part in enumerate(node.value):
-            _note_positions(part, (*keys, index), found)
-
-
 # ── what was probably meant ──
 
 # A value that begins with a quote, and where one ends that has begun.
@@ -467,20 +464,15 @@ _AFTER_A_KEY = (
 
 
 class Refused(Exception):
-    """Reading ends here, at a line and column from 1."""
+    """Reading ends here, at a line and column from 0, which `line` and `column` count from 1."""
 
-    def __init__(self, message: str, fix: str, line: int = 1, column: int = 1, code: str = "CS001") -> None:
+    def __init__(self, message: str, fix: str, line: int = 0, column: int = 0, code: str = "CS001") -> None:
         self.message, self.fix, self.code = message, fix, code
-        self.line, self.column = line, column
+        self.line, self.column = line + 1, column + 1
 
     def problem_in(self, file: str) -> Problem:
         """The same as a problem of a file."""
         return Problem(Place(file), self.message, self.fix, self.code, self.line, self.column)
-
-
-def _hint(line: int, column: int, message: str, fix: str, code: str = "CS001") -> Refused:
-    """What went wrong at a line and column from 0."""
-    return Refused(message, fix, line + 1, column + 1, code)
 
 
 def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
@@ -492,7 +484,7 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
     if "another document" in problem:
         message = "`---` begins a second record in the middle of this one"
-        return _hint(mark.line, mark.column, message, "delete the line")
+        return Refused(message, "delete the line", mark.line, mark.column)
     lines = text.split("\n")
     before = error.context_mark.line if error.context_mark else -1
     # The likeliest slip first: an open quote makes all that follows look wrong.
@@ -513,7 +505,7 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
         if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
             message = f"a quote `{opened['quote']}` is opened and not closed on its line"
             fix = f"close it at the end of the text: `{line.strip()}{opened['quote']}`"
-            yield _hint(at, opened.start("quote"), message, fix)
+            yield Refused(message, fix, at, opened.start("quote"))
     for at in (number, number - 1):
         opened = _OPENED.fullmatch(lines[at]) if 0 <= at < len(lines) else None
         closed = opened and _CLOSED[opened["quote"]].match(opened["rest"])
@@ -522,7 +514,7 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
             text = opened["rest"].rstrip()[:-1].replace('\\"', '"')
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
-            yield _hint(at, opened.start("quote"), message, f"write `{opened['key']}{quoted}`")
+            yield Refused(message, f"write `{opened['key']}{quoted}`", at, opened.start("quote"))
 
 
 def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
@@ -531,14 +523,14 @@ def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterato
     link = _SPACED_LINK.fullmatch(line)
     if link:
         fix = f"write `{link['kind']}:{link['id']}`"
-        yield _hint(number, link.start("kind"), "a link has no space after its colon", fix)
+        yield Refused("a link has no space after its colon", fix, number, link.start("kind"))
     key, _, words = line.strip().partition(": ")
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     fix = f'put the whole text in double quotes: `{key}: "{escaped}"`'
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
-        yield _hint(number, column, "a text holds a colon and a space", fix)
+        yield Refused("a text holds a colon and a space", fix, number, column)
     if "cannot start any token" in problem and ": " in line[: column + 1]:
-        yield _hint(number, column, "a text begins with a mark that YAML keeps for itself", fix)
+        yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
 
 
 def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Refused]:
@@ -555,7 +547,7 @@ def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> 
         match = pattern.fullmatch(line)
         if match:
             fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
-            yield _hint(suspect, match.start("key"), message.format(key=match["key"]), fix)
+            yield Refused(message.format(key=match["key"]), fix, suspect, match.start("key"))
 
 
 def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
@@ -563,7 +555,7 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
     for number, line in enumerate(lines):
         if found := _BAD_DASH.match(line):
             fix = f"write `- {line[found.end() :].strip()}`"
-            yield _hint(number, found.end() - 1, "no space follows the dash", fix)
+            yield Refused("no space follows the dash", fix, number, found.end() - 1)
     rows = [
         (number, len(found[1]), len(found[2])) for number, line in enumerate(lines) if (found := _INDENT.match(line))
     ]
@@ -579,7 +571,7 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
             alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
             wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
             message = f"{_count_spaces(spaces)} in front, where its neighbours have {wanted}"
-            yield _hint(odd, spaces, message, f"put it {_count_spaces(wanted)} in")
+            yield Refused(message, f"put it {_count_spaces(wanted)} in", odd, spaces)
             return
         above = columns if left else above
         columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}

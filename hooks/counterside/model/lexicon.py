@@ -18,7 +18,6 @@ from counterside.model.nodes import Keys, Link, Node, TextUse, ToGate, WordsFiel
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.text.i18n import is_marked, is_spaced, list_targets, split_spans, strip_marks
-from counterside.text.patterns import PatternError, count_ways
 from counterside.text.problems import Place, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -233,9 +232,10 @@ def _find_fault(pattern: str, language: str, sets: Mapping[str, Mapping[str, tup
 def _find_regex_fault(pattern: str) -> tuple[str, str]:
     try:
         re.compile(pattern)
-        count_ways(pattern)
-    except PatternError as error:
-        return str(error), _LIMIT_REPEATS if error.is_slow else _CORRECT
+        if count_ways(pattern) > MAX_WAYS:
+            return "may try too many ways, because its repeats multiply", _LIMIT_REPEATS
+    except ValueError as error:
+        return str(error), _CORRECT
     except _UNUSABLE as error:
         return f"is not a regular expression: {getattr(error, 'msg', error)}", _CORRECT
     return "", ""
@@ -452,3 +452,74 @@ class RecordText:
     def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
         """Where some phrases are found, whatever rule they are for."""
         return (hit for hits in self._hits.values() for hit in hits if hit.phrase.id in phrases)
+
+
+# ── how long a pattern may search ──
+
+# What a search may try at one place. A text has 4,000 characters at most, so this is seconds at the very worst.
+MAX_WAYS = 100_000
+# A repeat without a limit ends where a text does (`MAX_TEXT` of `content.yaml_reader`).
+_UNLIMITED = 4_000
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?[^\]\\]*+(?:\\.[^\]\\]*+)*+\]"  # an escape, a class of characters
+    r"|\((?:\?(?:[:=!>]|<[=!]|.)?)?"  # what opens a group
+    r"|(?:[*+?]|\{(?:\d++,?\d*+|,\d*+)\})[+?]?|.",  # a repeat, a character
+    re.DOTALL,
+)
+# Groups that take nothing, and every kind that is allowed.
+_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
+_GROUPS = ("(", "(?:", "(?>", *_LOOKS)
+_REPEAT = re.compile(r"[*+?]|\{.+\}")
+_REFERENCE = re.compile(r"\\[1-9]")
+
+
+def count_ways(pattern: str) -> int:
+    """How many ways a search tries at one place of a text, at most: what repeats and branches multiplies, as
+    `(a|a)*b` doubles its time with every letter. `MAX_WAYS + 1` stands for any number above. The pattern must be a
+    regular expression; raises `ValueError` for a group or a reference of a special kind."""
+    return _count_group(iter(_TOKEN.findall(pattern)))
+
+
+def _count_group(tokens: Iterator[str]) -> int:
+    """The ways of a group, up to the bracket that closes it."""
+    branches: list[tuple[str, int]] = []
+    ways, last, start, is_literal = 1, 1, "", True  # `last` belongs to what a repeat would repeat
+    for token in tokens:
+        if token == ")":
+            break
+        if token == "|":
+            branches.append((start, ways * last))
+            ways, last, start, is_literal = 1, 1, "", True
+        elif _REPEAT.match(token):
+            start, is_literal = start[:-1] if is_literal else start, False
+            last = _repeat_ways(last, token)
+        else:
+            ways, last = ways * last, _count_atom(token, tokens)
+            is_literal = is_literal and (token in _LOOKS or (len(token) == 1 and token not in "(.^$"))
+            start += token if is_literal and token not in _LOOKS else ""
+    branches.append((start, ways * last))
+    # Branches that begin with the same letters may both fit at one place.
+    alike = (
+        sum(each for other, each in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches
+    )
+    return min(max(alike), MAX_WAYS + 1)
+
+
+def _count_atom(token: str, tokens: Iterator[str]) -> int:
+    """The ways of a character, a class, or a group that opens here; an atomic one tries no second way."""
+    if _REFERENCE.match(token) or (token[0] == "(" and token not in _GROUPS):
+        raise ValueError(f"uses `{token}`, and patterns are read together")
+    if token[0] != "(":
+        return 1
+    ways = _count_group(tokens)
+    return 1 if token == "(?>" and ways <= MAX_WAYS else ways
+
+
+def _repeat_ways(ways: int, token: str) -> int:
+    """The ways of what has so many by itself, repeated; a possessive repeat gives nothing back."""
+    most = {"?": "1", "*": "", "+": ""}.get(token[0], token.rstrip("+?")[1:-1].rpartition(",")[2])
+    times = int(most or _UNLIMITED)
+    total = times + 1
+    if ways > 1:  # two ways double each time
+        total = sum(ways**each for each in range(min(times, MAX_WAYS.bit_length()) + 1))
+    return 1 if len(token) > 1 and token[-1] == "+" and total <= MAX_WAYS else min(total, MAX_WAYS + 1)

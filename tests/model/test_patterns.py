@@ -9,8 +9,8 @@ import pytest
 from counterside import review
 from counterside.content import prose
 from counterside.model import lexicon
+from counterside.model.lexicon import MAX_WAYS, count_ways
 from counterside.text import files, i18n
-from counterside.text.patterns import MAX_WAYS, PatternError, count_ways
 
 OWN = [
     (module.__name__, name, found.pattern)
@@ -59,14 +59,12 @@ def test_ways_are_what_repeats_and_branches_multiply_to(pattern: str, ways: int)
     ],
 )
 def test_a_pattern_that_may_search_too_long_is_refused(pattern: str) -> None:
-    with pytest.raises(PatternError) as refused:
-        count_ways(pattern)
-    assert refused.value.is_slow
+    assert count_ways(pattern) > MAX_WAYS
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)\1", "(?P<x>y)", "(?x: a # )\n)", "(?i:a)", "(a)?(?(1)b|c)"])
 def test_groups_and_references_of_other_kinds_are_refused(pattern: str) -> None:
-    with pytest.raises(PatternError, match="patterns are read together"):
+    with pytest.raises(ValueError, match="patterns are read together"):
         count_ways(pattern)
 
 
