@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +22,8 @@ from browser import find_browser
 from counterside.check import CHECKS
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets.pictures import build_picture, write_svg
+from counterside.sheets.content import build_picture, write_svg
+from counterside.sheets.document import write_value
 from counterside.site.routes import render
 from counterside.site.view import stylesheet
 from counterside.text import i18n
@@ -90,17 +90,16 @@ def _paper_content(catalog: Catalog, language: str) -> str:
     symptoms = [symptom for symptom in catalog.symptoms if symptom.icon]
     icons = [(write_svg(catalog.drawings[one.icon or ""]), i18n.strip_marks(one.title[language])) for one in symptoms]
     built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
-    pictures = [_in_language(asdict(one), language) for one in built if one is not None]
+    pictures = [_join_runs(write_value(one, language)) for one in built]
     return json.dumps({"title": "Pictures", "language": language, "icons": icons, "pictures": pictures})
 
 
-def _in_language(value: Any, language: str) -> Any:
-    """The same data with each text as the words of one language."""
-    if isinstance(value, Mapping):
-        if language in value:
-            return i18n.strip_marks(value[language])
-        return {key: _in_language(part, language) for key, part in value.items()}
-    return [_in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
+def _join_runs(value: Any) -> Any:
+    """The same data with each text, which is a list of runs, as its words."""
+    if isinstance(value, dict):
+        is_text = {"alt", "text"}
+        return {k: "".join(run[1] for run in part) if k in is_text else _join_runs(part) for k, part in value.items()}
+    return [_join_runs(part) for part in value] if isinstance(value, list) else value
 
 
 def _print(content: str, form: Literal["pdf", "png"]) -> bytes:

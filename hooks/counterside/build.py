@@ -223,7 +223,7 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
     """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
     try:
         planned = plan_sheets(root, report, on_progress=on_progress)
-        _refuse_problems(report, report.locate_problems(find_misfits(planned.fits)))
+        _refuse_problems(report, report.locate_problems(find_misfits(planned.sides)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None

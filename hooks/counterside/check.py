@@ -16,7 +16,7 @@ from counterside.model.catalog import Catalog
 from counterside.rules.rule import Rule
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
-from counterside.sheets.files import find_least_fits, fit_contents
+from counterside.sheets.files import fit_contents
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.problems import CannotDo, Check, Problem, join_lines
@@ -259,9 +259,8 @@ def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
     if report.catalog is None or report.problems:
         return report
     contents = tuple(build_contents(report.catalog))
-    find_fits = fit_contents if will_print else find_least_fits
-    fits = find_fits(report.catalog, contents, Cache(root / FITS_CACHE))
-    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(fits)))
+    sides = fit_contents(report.catalog, contents, Cache(root / FITS_CACHE), is_least=not will_print)
+    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(sides)))
 
 
 def help_url(problem: Problem, address: str) -> str:

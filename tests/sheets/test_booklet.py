@@ -10,7 +10,7 @@ import pytest
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.content import Part, build_contents
 from counterside.sheets.files import RenderedFile
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
@@ -25,7 +25,7 @@ def pages(made: Mapping[str, RenderedFile], language: str) -> list[str]:
     return reading.page_texts(made[f"booklet-{language}.pdf"].content)
 
 
-def leaves(catalog: Catalog) -> list[SheetContent]:
+def leaves(catalog: Catalog) -> list[Part]:
     """What a booklet holds: routines are logs, which are loose."""
     return [content for content in build_contents(catalog) if not content.columns]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 import mini_site
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import ROLL58, Side, list_sides
-from counterside.sheets.files import SheetPlan, find_least_fits
-from counterside.sheets.fit import Fit, fit_sides, longest_texts
+from counterside.sheets.files import SheetPlan, fit_contents, fit_sides
 from counterside.sheets.typst import text_width
+from counterside.sheets.verify import longest_texts
 from counterside.text.files import Cache
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"
@@ -42,52 +43,52 @@ def lengthened(site: Path, times: int) -> Catalog:
     return catalog
 
 
-def content_of(catalog: Catalog, name: str) -> SheetContent:
+def content_of(catalog: Catalog, name: str) -> Part:
     return next(content for content in build_contents(catalog) if content.id == name)
 
 
-def front_fit(catalog: Catalog, cache: Cache) -> Fit:
+def front_fit(catalog: Catalog, cache: Cache) -> Side:
     """How the English front of the first symptom fits."""
     side = list_sides(content_of(catalog, "flap-stuck"), "en")[0]
     return fit_sides(catalog, [side], cache)[0]
 
 
 def test_comfortable_type_is_chosen_where_there_is_room(planned: SheetPlan) -> None:
-    assert {fit.side.scale for fit in planned.fits} == {0}
+    assert {side.scale for side in planned.sides} == {0}
 
 
 def test_everything_fits(planned: SheetPlan) -> None:
-    assert [fit for fit in planned.fits if not 0 < fit.fill <= 1] == []
+    assert [side for side in planned.sides if not 0 < side.fill <= 1] == []
 
 
 def test_fuller_sheets_take_smaller_type(site: Path, cache: Cache) -> None:
     found = front_fit(lengthened(site, 4), cache)
-    assert found.fits
-    assert found.side.scale > 0
+    assert found.fill <= 1
+    assert found.scale > 0
 
 
 def test_no_back_of_this_project_says_less_than_it_has_room_for(
     real: Catalog, real_plan: SheetPlan, cache: Cache
 ) -> None:
-    smaller = [fit.side for fit in real_plan.fits if fit.side.scale and fit.side.language == "en" and fit.side.is_back]
+    smaller = [side for side in real_plan.sides if side.scale and side.language == "en" and side.kind == "back"]
     assert smaller
-    larger = [side.with_scale(side.scale - 1) for side in smaller]
-    assert [fit.side for fit in fit_sides(real, larger, cache)] == smaller
+    larger = [replace(side, scale=side.scale - 1) for side in smaller]
+    assert fit_sides(real, larger, cache) == smaller
 
 
 def test_a_check_asks_for_the_smallest_type_alone(catalog: Catalog, planned: SheetPlan, cache: Cache) -> None:
-    least = find_least_fits(catalog, tuple(build_contents(catalog)), cache)
-    assert all(fit.side.scale == len(fit.side.scales) - 1 for fit in least)
-    assert [fit.fits for fit in least] == [fit.fits for fit in planned.fits]
-    assert all(fit.height < chosen.height for fit, chosen in zip(least, planned.fits, strict=True))
+    least = fit_contents(catalog, tuple(build_contents(catalog)), cache, is_least=True)
+    assert all(side.scale == len(side.scales) - 1 for side in least)
+    assert [side.over_mm for side in least] == [side.over_mm for side in planned.sides]
+    assert all(side.height < chosen.height for side, chosen in zip(least, planned.sides, strict=True))
 
 
 def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path, cache: Cache) -> None:
     found = front_fit(lengthened(site, 14), cache)
-    assert not found.fits
-    assert found.side.scale == len(found.side.scales) - 1
+    assert found.fill > 1
+    assert found.scale == len(found.scales) - 1
     assert found.over_mm > 20
-    assert longest_texts(found.side)[0].startswith("Use a torch and not your hand, and write")
+    assert longest_texts(found)[0].startswith("Use a torch and not your hand, and write")
 
 
 def test_a_roll_is_held_in_a_hand_however_long_its_list_is(site: Path, cache: Cache) -> None:
@@ -103,9 +104,10 @@ def test_what_was_measured_is_not_measured_again(
     def refuse(source: str) -> list[tuple[int, float]]:
         raise AssertionError("measured again")
 
-    monkeypatch.setattr("counterside.sheets.fit.measure_sides", refuse)
-    sides = [fit.side.with_scale(0) for fit in planned.fits if fit.side.language == "zh"]
-    assert fit_sides(catalog, sides, cache) == [fit for fit in planned.fits if fit.side.language == "zh"]
+    monkeypatch.setattr("counterside.sheets.files.measure_sides", refuse)
+    measured = [side for side in planned.sides if side.language == "zh"]
+    sides = [replace(side, scale=0, height=0) for side in measured]
+    assert fit_sides(catalog, sides, cache) == measured
 
 
 def test_a_changed_text_is_measured_again(site: Path, cache: Cache) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import mini_site
 from counterside.sheets.files import SheetFile, SheetPlan, render_files, write_file
-from counterside.sheets.typst import TypstDocument, TypstError
+from counterside.sheets.typst import TypstError, render_pdf
 from counterside.text.files import Cache, atomic_write
 
 
@@ -78,7 +78,7 @@ def test_document_without_a_title_is_refused(planned: SheetPlan) -> None:
     source = small(planned)[0].typst_input
     title = next(part for part in source.split('"title": "') if part.startswith("03")).split('"')[0]
     with pytest.raises(TypstError, match="title"):
-        TypstDocument(source.replace(f'"title": "{title}"', '"title": ""'), "sheet.typ").render_pdf()
+        render_pdf(source.replace(f'"title": "{title}"', '"title": ""'), "sheet.typ")
 
 
 def test_half_a_file_never_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,13 +121,12 @@ def test_unknown_paper_is_a_sentence_that_names_those_there_are(site: Path) -> N
 def test_typst_that_fails_half_way_leaves_whole_files_and_a_sentence(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: TypstDocument) -> bytes:
-        if '"name": "roll"' in self.typst_input:
+    def refuse(source: str, template: str, fonts: str) -> bytes:
+        if '"name": "roll"' in source:
             raise TypstError("no more ink")
-        return pdf(self)
+        return render_pdf(source, template, fonts)
 
-    pdf = TypstDocument.render_pdf
-    monkeypatch.setattr(TypstDocument, "render_pdf", refuse)
+    monkeypatch.setattr("counterside.sheets.files.render_pdf", refuse)
     done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "lamp-dark")
     assert done.exit_code == 2
     assert done.stderr.splitlines()[-1] == "counterside: a sheet could not be made: lamp-dark-zh-80mm.pdf: no more ink"
@@ -140,10 +139,10 @@ def test_build_that_cannot_print_leaves_the_site_before(site: Path, monkeypatch:
     (site / "site").mkdir()
     (site / "site" / "index.html").write_text("the site before")
 
-    def refuse(self: TypstDocument) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise TypstError("no more ink")
 
-    monkeypatch.setattr(TypstDocument, "render_pdf", refuse)
+    monkeypatch.setattr("counterside.sheets.files.render_pdf", refuse)
     done = mini_site.run("build", "--root", site)
     assert done.exit_code == 1
     assert "no more ink" in done.output

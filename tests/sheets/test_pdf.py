@@ -16,13 +16,11 @@ from PIL import Image, ImageChops
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile, SheetPlan
-from counterside.sheets.fit import printed_texts
-from counterside.sheets.pdf import draw_page
-from counterside.sheets.typst import TypstDocument
-from counterside.sheets.verify import find_missing_texts
+from counterside.sheets.typst import draw_page, render_pdf
+from counterside.sheets.verify import find_missing_texts, printed_texts
 from counterside.text import i18n
 
 BLACK = {(0, 0, 0, 255)}
@@ -112,7 +110,7 @@ def test_a_back_with_room_prints_details_and_what_is_done_afterwards(made: Mappi
 
 def test_a_full_back_keeps_what_to_do_and_drops_the_rest(made: Mapping[str, RenderedFile]) -> None:
     back = made["flap-stuck-en-leaf.pdf"].file.sides[1]
-    full = back.with_scale(len(back.scales) - 1)
+    full = replace(back, scale=len(back.scales) - 1)
     remedies = [remedy for remedy in back.content.remedies if remedy.letter]
     kept = [text for remedy in remedies for text in (remedy.title, *(step.do for step in remedy.steps))]
     told = list(printed_texts(full))
@@ -213,10 +211,10 @@ def test_the_code_is_a_link_as_well(made: Mapping[str, RenderedFile]) -> None:
     assert links == ["https://returns.example/en/symptoms/flap-stuck/"]
 
 
-def languages(catalog: Catalog, content: SheetContent, language: str) -> Counter[str]:
+def languages(catalog: Catalog, content: Part, language: str) -> Counter[str]:
     """How many runs of a front are marked as being in each language."""
     side = list_sides(content, language)[0]
-    pdf = TypstDocument(build_side_input(catalog, "one", (side,)), "sheet.typ").render_pdf()
+    pdf = render_pdf(build_side_input(catalog, "one", (side,)), "sheet.typ")
     drawn = (page.get_contents() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     return Counter(
         code
@@ -236,7 +234,9 @@ def test_a_chinese_screen_is_read_out_in_chinese(real: Catalog) -> None:
     """A frame with Chinese words in an English text is marked as Chinese."""
     content = next(iter(build_contents(real)))
     framed, plain = (
-        languages(real, replace(content, do_now=({"zh": "看", "en": f"Look for `{words}` (reversal)"},)), "en")
+        languages(
+            real, Part(**{**vars(content), "do_now": [{"zh": "看", "en": f"Look for `{words}` (reversal)"}]}), "en"
+        )
         for words in ("冲正", "0x12")
     )
     assert framed["zh"] == plain["zh"] + 1
@@ -314,6 +314,6 @@ def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, R
 
 
 def test_every_sheet_of_this_project_fits_its_paper(real_plan: SheetPlan) -> None:
-    fronts = [fit for fit in real_plan.fits if fit.side.name == "front"]
+    fronts = [side for side in real_plan.sides if side.name == "front"]
     assert len(fronts) >= 32
-    assert [fit for fit in real_plan.fits if not fit.fits] == []
+    assert [side for side in real_plan.sides if side.over_mm] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +12,9 @@ import typst
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
-from counterside.sheets.content import build_contents
-from counterside.sheets.document import list_sides
+from counterside.sheets.content import Part, build_contents, build_picture, find_picture_height, list_pictures
+from counterside.sheets.document import list_sides, write_value
 from counterside.sheets.files import PICTURE_ROOM, _fill_side
-from counterside.sheets.fit import Fit
-from counterside.sheets.pictures import PrintedPicture, build_picture
-from counterside.text import i18n
 from counterside.text.svg import STROKE
 from mini_site import PROJECT
 
@@ -28,7 +25,7 @@ SMALLEST = 0.84
 """The share of its size down to which `picture.typ` draws a picture."""
 
 
-def printed(catalog: Catalog) -> list[PrintedPicture]:
+def printed(catalog: Catalog) -> list[Part]:
     return [found for one in catalog.pictures if (found := build_picture(catalog, one.ref))]
 
 
@@ -63,12 +60,16 @@ def test_step_without_a_picture_prints_none(catalog: Catalog) -> None:
 def test_picture_is_never_higher_than_the_sheet_reckons_with(project: Catalog, language: str, room: int) -> None:
     pictures = printed(project)
     for picture, height in zip(pictures, measure(pictures, language, room), strict=True):
-        assert height <= picture.height_in(room), picture.id
+        assert height <= find_picture_height(picture, room), picture.id
 
 
-def measure(pictures: list[PrintedPicture], language: str, room: int) -> list[float]:
+def measure(pictures: list[Part], language: str, room: int) -> list[float]:
     """The millimetres that pictures really take, as Typst sets them."""
-    content = {"language": language, "room": room, "pictures": [in_language(asdict(one), language) for one in pictures]}
+    content = {
+        "language": language,
+        "room": room,
+        "pictures": [join_runs(write_value(one, language)) for one in pictures],
+    }
     found = typst.query(
         PROJECT / "tests" / "sheets" / "heights.typ",
         "<height>",
@@ -80,17 +81,16 @@ def measure(pictures: list[PrintedPicture], language: str, room: int) -> list[fl
     return [float(height) for height in json.loads(found)]
 
 
-def in_language(value: Any, language: str) -> Any:
-    """The same data with each text as the words of one language."""
+def join_runs(value: Any) -> Any:
+    """The same data with each text, which is a list of runs, as its words."""
     if isinstance(value, dict):
-        if language in value:
-            return i18n.strip_marks(value[language])
-        return {key: in_language(part, language) for key, part in value.items()}
-    return [in_language(part, language) for part in value] if isinstance(value, (list, tuple)) else value
+        is_text = {"alt", "text"}
+        return {k: "".join(run[1] for run in part) if k in is_text else join_runs(part) for k, part in value.items()}
+    return [join_runs(part) for part in value] if isinstance(value, list) else value
 
 
 def test_side_shows_pictures_only_in_the_room_that_is_left(catalog: Catalog) -> None:
-    content = next(one for one in build_contents(catalog) if one.list_pictures("back"))
+    content = next(one for one in build_contents(catalog) if list_pictures(one, "back"))
     back = next(side for side in list_sides(content, "en") if side.name == "back")
-    assert _fill_side(Fit(back, 0)).shown == ("roll",)
-    assert _fill_side(Fit(back, back.inner[1])).shown == ()
+    assert _fill_side(back).shown == ("roll",)
+    assert _fill_side(replace(back, height=back.inner[1])).shown == ()

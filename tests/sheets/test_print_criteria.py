@@ -168,7 +168,7 @@ def count_words(text: str) -> int:
 
 def test_no_front_has_small_type(real_plan: SheetPlan) -> None:
     """Instructions have 14 points; what is told has 11, on every side."""
-    scales = [fit.side.scales[fit.side.scale] for fit in real_plan.fits if fit.side.name == "front"]
+    scales = [side.type for side in real_plan.sides if side.name == "front"]
     assert min(scale["action"] for scale in scales) >= 14
     assert min(scale["answer"] for scale in scales) >= DETAIL
 

@@ -102,7 +102,7 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     with Progress() as progress:
         planned = plan_sheets(root, report, ids, progress)
         planned = planned.on_papers(papers) if papers else planned
-        problems = report.locate_problems(find_misfits(planned.fits))
+        problems = report.locate_problems(find_misfits(planned.sides))
         total = ""
         if not only_fits:
             target = to or root / SITE / "print"
@@ -121,15 +121,14 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
 def _format_fits(planned: SheetPlan) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
     cells: dict[tuple[str, str, str], str] = {}
-    for fit in planned.fits:
-        side, head = fit.side, "back" if fit.side.name.endswith("back") else "front"
-        cell = f"{fit.fill * 100:.0f} % {side.scales[side.scale]['action']:g} pt"
+    for side in planned.sides:
+        head, cell = "back" if side.kind == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
         if side.paper.is_roll:
-            head, cell = side.paper.name, f"{millimetres(fit.height):.0f} mm"
+            head, cell = side.paper.name, f"{millimetres(side.height):.0f} mm"
         cells[side.content.id, side.language, head] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
     columns = list(dict.fromkeys(key[1:] for key in cells))
-    names = list(dict.fromkeys((fit.side.content.number, fit.side.content.id) for fit in planned.fits))
+    names = list(dict.fromkeys((side.content.number, side.content.id) for side in planned.sides))
     width = max((len(name) for _, name in names), default=0)
     lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
     for number, name in names:

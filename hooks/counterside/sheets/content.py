@@ -1,6 +1,6 @@
 """Checklist → sheet content: everything that is printed, once, in all languages. PDF and HTML sheet draw the same one.
 
-Texts keep their languages and marks; content has no type sizes and no paper. Where an answer leads is a `Target` in one
+Texts keep their languages and marks; content has no type sizes and no paper. Where an answer leads is a target in one
 of the shapes that screen and paper share: ring = step, letter = remedy overleaf, box = another list or an end.
 """
 
@@ -9,20 +9,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import groupby, takewhile
-from typing import Literal
+from math import ceil
+from types import SimpleNamespace
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
+from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
 from counterside.model.nodes import Link, find_address
-from counterside.model.records import Checklist, Code, Contact, Notice, Rail, Resolution, Routine, Step, Symptom
+from counterside.model.records import (
+    Checklist,
+    Code,
+    Contact,
+    Notice,
+    Picture,
+    Rail,
+    Resolution,
+    Routine,
+    Step,
+    Symptom,
+)
 from counterside.model.site import Labelled
-from counterside.sheets.pictures import PrintedPicture, build_picture, write_svg
+from counterside.sheets.typst import text_width
 from counterside.text import i18n
 from counterside.text.i18n import Text
-from counterside.text.problems import Place
+from counterside.text.svg import STROKE, Drawing
 
 _HALVES = tuple(f"{day}/{day + 16}" if day < 16 else str(day) for day in range(1, 17))
 LOG_COLUMNS = {
@@ -38,315 +48,102 @@ _LOG_HINTS = {"daily-open": "sheet_half_hint", "daily-close": "sheet_half_hint",
 _CODE = re.compile(r"\b[0-9A-Z]{2}\b")
 
 
-@dataclass(frozen=True)
-class Target:
-    """Where an answer leads. `mark` is the ring's number, the remedy's letter or the other list's number; `short` the
-    remedy or the other list in one line."""
-
-    shape: Literal["ring", "letter", "sheet", "call", "fixed", "done"]
-    mark: str = ""
-    short: Text | None = None
+class Part(SimpleNamespace):
+    """A content, or something in it, by the names that the templates ask for: they fail where one is missing."""
 
 
-@dataclass(frozen=True)
-class AnswerRow:
-    """One or more answers that lead to the same place. `if_not` is where to go only if that did not help."""
-
-    answers: tuple[Text, ...]
-    to: Target
-    if_not: Target | None = None
-
-
-@dataclass(frozen=True)
-class GateTicks:
-    """A gate as it is printed: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks
-    are on the same side already."""
-
-    id: str
-    title: Text
-    ticks: tuple[Text, ...]
-    otherwise: Target
-    is_repeated: bool = False
-
-
-@dataclass(frozen=True)
-class SafetyNotice:
-    """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
-
-    id: str
-    level: Text
-    title: Text
-    text: Text
-    is_danger: bool
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """The codes that begin with the same character, by their second one; no target for a code that is not listed."""
-
-    head: str
-    cells: tuple[Target | None, ...]
-
-
-@dataclass(frozen=True)
-class CodeGrid:
-    """A table of two-character codes as a grid: the first character at the left, the second on top. `others` are the
-    codes that do not fit into it; `legend` says each remedy in one line, once."""
-
-    title: Text
-    columns: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-    others: tuple[tuple[str, Target], ...]
-    legend: tuple[Target, ...]
-
-    @cached_property
-    def places(self) -> Mapping[str, Target]:
-        """Where each code leads."""
-        cells = (
-            (row.head + column, to) for row in self.rows for column, to in zip(self.columns, row.cells, strict=True)
-        )
-        return {code: to for code, to in (*cells, *self.others) if to is not None}
-
-    def strip(self, text: Text, to: Target) -> Text | None:
-        """An answer without the codes that the grid sends to the same place; nothing where it names no others."""
-        named = _named_codes(text)
-        places = ((code, self.places.get(code)) for code in named)
-        others = [code for code, at in places if at is None or (at.shape, at.mark) != (to.shape, to.mark)]
-        if named and not others:
-            return None
-        if len(others) == len(named) or not _is_only_codes(text):
-            return text
-        return {language: f"`{' '.join(others)}`" for language in text}
-
-
-@dataclass(frozen=True)
-class SheetStep:
-    """A step with its number. `is_later` means after closing time; `if_not` are the answers of a reader who does not
-    see what is asked for, or all of them where the step offers choices: a log has room for these alone."""
-
-    id: str
-    number: int
-    do: Text
-    detail: Text | None
-    expect: Text | None
-    is_later: bool
-    gates: tuple[GateTicks, ...]
-    notices: tuple[SafetyNotice, ...]
-    rows: tuple[AnswerRow, ...]
-    if_not: tuple[AnswerRow, ...]
-    picture: PrintedPicture | None = None
-    last: int = 0
-    merged: tuple[str, ...] = ()
-    grid: CodeGrid | None = None
-    """Steps that sort the codes of one table are one on paper, with a grid in place of their groups; `last` is the
-    number of the last of them, `merged` are the ids of those after the first: links lead to them."""
-
-
-@dataclass(frozen=True)
-class RemedyStep:
-    """One instruction of a remedy."""
-
-    do: Text
-    detail: Text | None
-    gates: tuple[GateTicks, ...]
-    picture: PrintedPicture | None = None
-
-
-@dataclass(frozen=True)
-class RemedyText:
-    """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
-    `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
-
-    id: str
-    letter: str
-    title: Text
-    short: Text
-    facts: tuple[Text, ...]
-    gates: tuple[GateTicks, ...]
-    before: tuple[Text, ...]
-    steps: tuple[RemedyStep, ...]
-    verify: Text | None
-    ends: Text | None
-    still_broken: Text | None
-    close: Text | None
-    bring: tuple[Text, ...]
-    never_give: tuple[Text, ...]
-    ask: tuple[Text, ...]
-    onward: Target | None
-
-
-@dataclass(frozen=True)
-class PaidQuestion:
-    """The question before everything else: may this sale already be paid? `no` is always the first step."""
-
-    first: Text
-    question: Text
-    yes: Target
-    no: Target
-
-
-@dataclass(frozen=True)
-class Blank:
-    """Something to write on. `id` is the field of the call card that fills it on a phone; `value` is what a provider's
-    profile knows of it, printed in place of the line."""
-
-    id: str
-    label: Text
-    hint: Text | None
-    value: Text | None = None
-
-
-@dataclass(frozen=True)
-class SheetContent:
-    """One checklist on paper. `columns` are the heads of a routine, which prints as a log; `provider` is the company
-    that a profile says to call. `is_urgent` is a list where life comes before payment. `safety` are the notices of
-    danger, printed in full; `say` is said to the customer while the outcome is unknown."""
-
-    id: str
-    place: Place
-    path: str
-    number: str
-    title: Text
-    objective: Text | None
-    facts: tuple[Text, ...]
-    edition: str
-    steps: tuple[SheetStep, ...]
-    remedies: tuple[RemedyText, ...]
-    gates: tuple[GateTicks, ...]
-    notices: tuple[SafetyNotice, ...]
-    record_lines: tuple[Blank, ...]
-    blanks: tuple[Blank, ...]
-    fixed: Text
-    provider: Text | None = None
-    columns: tuple[str, ...] = ()
-    period: tuple[Text, ...] = ()
-    minutes: int = 0
-    is_urgent: bool = False
-    verify: Text | None = None
-    call: Text | None = None
-    paid: PaidQuestion | None = None
-    say: Text | None = None
-    use_if: tuple[Text, ...] = ()
-    use_other: tuple[AnswerRow, ...] = ()
-    do_now: tuple[Text, ...] = ()
-    never: tuple[Text, ...] = ()
-    icon: str = ""
-
-    def list_pictures(self, kind: str) -> tuple[PrintedPicture, ...]:
-        """The pictures of the steps on a kind of side, in order: of the front, or of the remedies overleaf."""
-        remedies = [step for remedy in self.remedies if remedy.letter for step in remedy.steps]
-        steps: dict[str, Iterable[SheetStep | RemedyStep]] = {"front": self.steps, "back": remedies}
-        return tuple(step.picture for step in steps.get(kind, ()) if step.picture is not None)
-
-    @property
-    def letters(self) -> str:
-        """The first and the last letter of its remedies, e.g. `A–G`; one letter, or nothing."""
-        found = [remedy.letter for remedy in self.remedies if remedy.letter]
-        return "–".join(dict.fromkeys((found[0], found[-1]))) if found else ""
-
-    @property
-    def roll_steps(self) -> tuple[SheetStep, ...]:
-        """The steps that a roll may print: those of a routine, otherwise none from the first gate or grid on, for which
-        it has no room. How many of them there is room for, the scale of type says."""
-        return self.steps if self.columns else tuple(takewhile(lambda step: not (step.gates or step.grid), self.steps))
-
-
-def build_contents(catalog: Catalog) -> Iterator[SheetContent]:
+def build_contents(catalog: Catalog) -> Iterator[Part]:
     """The content of every published symptom, then of every routine, by number."""
     for checklist in (*catalog.symptoms, *catalog.routines):
-        yield build_content(catalog, checklist)
+        yield _ContentBuilder(catalog, checklist).build()
 
 
-def build_content(catalog: Catalog, checklist: Checklist) -> SheetContent:
-    """The content of one checklist."""
-    return _ContentBuilder(catalog, checklist, build_guide(checklist, catalog)).build()
-
-
-@dataclass(frozen=True)
 class _ContentBuilder:
-    """Builds the content of one checklist. `front_gates` and `back_gates` are the gates printed so far on a side,
-    `pictures` the pictures of each side."""
+    """Builds the content of one checklist, and knows what is printed so far: the gates of its front, those of its back,
+    the pictures of each side."""
 
-    catalog: Catalog
-    checklist: Checklist
-    guide: Guide
-    front_gates: set[str] = field(default_factory=set)
-    back_gates: dict[str, GateTicks] = field(default_factory=dict)
-    pictures: set[tuple[str, Link]] = field(default_factory=set)
+    def __init__(self, catalog: Catalog, checklist: Checklist) -> None:
+        self.catalog = catalog
+        self.checklist = checklist
+        self.guide = build_guide(checklist, catalog)
+        self.front_gates: set[str] = set()
+        self.back_gates: dict[str, Part] = {}
+        self.pictures: set[tuple[str, Link]] = set()
 
-    def build(self) -> SheetContent:
+    def build(self) -> Part:
+        """The content. `columns` and `period` are the heads of a routine, which prints as a log; `provider` is the
+        company that a profile says to call; `letters` are the first and the last of its remedies, e.g. `A–G`."""
         checklist, site = self.checklist, self.catalog.site
-        steps = tuple(self._steps())
-        remedies = tuple(map(self._remedy, self.guide.remedies))
-        common = SheetContent(
+        steps, remedies = [*self._steps()], [self._remedy(remedy) for remedy in self.guide.remedies]
+        letters = [remedy.letter for remedy in remedies if remedy.letter]
+        content = Part(
             id=checklist.id,
             place=checklist.place,
             path=find_address(checklist.ref).path,
-            number=_sheet_number(checklist),
+            number=_format_number(checklist),
             title=checklist.title,
             objective=getattr(checklist, "objective", None),
-            facts=(),
             edition=checklist.edition,
             steps=steps,
             remedies=remedies,
-            gates=tuple(self.back_gates.values()),
-            notices=tuple(map(self._notice, self.guide.notices)),
-            record_lines=tuple(build_blank(self.catalog, line) for line in site.record_lines),
-            blanks=tuple(build_blank(self.catalog, line) for line in site.blanks),
+            letters="–".join(dict.fromkeys((letters[0], letters[-1]))) if letters else "",
+            gates=[*self.back_gates.values()],
+            notices=[self._notice(notice) for notice in self.guide.notices],
+            record_lines=[build_blank(self.catalog, line) for line in site.record_lines],
+            blanks=[build_blank(self.catalog, line) for line in site.blanks],
             provider=self.catalog.profile.name if self.catalog.profile else None,
             fixed=site.fixed,
             minutes=checklist.minutes,
+            **dict.fromkeys(("facts", "columns", "period", "use_if", "use_other", "do_now", "never"), ()),
+            **dict.fromkeys(("verify", "call", "paid", "say")),
+            is_urgent=False,
+            icon="",
         )
         if isinstance(checklist, Symptom):
-            return self._symptom(common, checklist)
-        return self._routine(common, checklist)
+            self._add_symptom(content, checklist)
+        elif isinstance(checklist, Routine):
+            self._add_routine(content, checklist)
+        return content
 
-    def _symptom(self, content: SheetContent, symptom: Symptom) -> SheetContent:
-        escalation = self.guide.remedies[-1].resolution if self.guide.remedies else None
+    def _add_symptom(self, content: Part, symptom: Symptom) -> None:
+        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; `say` is said to the
+        customer while the outcome is unknown."""
         help_words = self.catalog.site.code_help
-        is_urgent = symptom.urgency == "stop"
-        return replace(
-            content,
-            facts=(*self._performer(symptom.performer), self._label("time_box", count=symptom.minutes)),
-            is_urgent=is_urgent,
-            verify=symptom.verify,
-            call=escalation.short if escalation else None,
-            paid=self._paid(symptom),
-            say=help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None,
-            use_if=symptom.use_if,
-            use_other=tuple(AnswerRow((other.when,), self._list(other.to)) for other in symptom.use_other),
-            do_now=symptom.do_now,
-            never=symptom.never,
-            icon=write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else "",
-        )
+        content.facts = (*self._performer(symptom.performer), self._label("time_box", count=symptom.minutes))
+        content.is_urgent = symptom.urgency == "stop"
+        content.verify = symptom.verify
+        content.call = self.guide.remedies[-1].resolution.short if self.guide.remedies else None
+        content.paid = self._paid(symptom)
+        content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
+        content.use_if = symptom.use_if
+        content.use_other = [build_row([other.when], self._list(other.to)) for other in symptom.use_other]
+        content.do_now = symptom.do_now
+        content.never = symptom.never
+        content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
 
-    def _routine(self, content: SheetContent, routine: Checklist) -> SheetContent:
-        if not isinstance(routine, Routine):
-            raise TypeError(f"{routine.ref} is neither a symptom nor a routine")
-        return replace(
-            content,
-            facts=(
-                self._label(f"frequency_{routine.frequency}"),
-                self._label(f"performer_{routine.performer}"),
-                self._label("minutes", count=routine.minutes),
-            ),
-            columns=LOG_COLUMNS[routine.frequency],
-            period=(
-                self._label("sheet_year" if routine.frequency == "monthly" else "sheet_period"),
-                *(self._label(_LOG_HINTS[name]) for name in (routine.frequency,) if name in _LOG_HINTS),
-            ),
+    def _add_routine(self, content: Part, routine: Routine) -> None:
+        content.facts = (
+            self._label(f"frequency_{routine.frequency}"),
+            self._label(f"performer_{routine.performer}"),
+            self._label("minutes", count=routine.minutes),
         )
+        content.columns = LOG_COLUMNS[routine.frequency]
+        heads = ("sheet_year" if routine.frequency == "monthly" else "sheet_period", _LOG_HINTS.get(routine.frequency))
+        content.period = [self._label(name) for name in heads if name]
 
-    def _paid(self, symptom: Symptom) -> PaidQuestion | None:
-        """The question, on every sheet but those where life comes first."""
+    def _paid(self, symptom: Symptom) -> Part | None:
+        """The question before everything else, may this sale already be paid, on every sheet but those where life comes
+        first. `no` is always the first step."""
         waiting = self.catalog.site.waiting
         if waiting is None or symptom.urgency == "stop":
             return None
-        first = Target("ring", "1")
+        first = build_target("ring", "1")
         yes = first if symptom.settles(waiting.yes) else self._list(waiting.yes)
-        return PaidQuestion(waiting.first, waiting.question, yes, first)
+        return Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
 
-    def _steps(self) -> Iterator[SheetStep]:
+    # ── steps ──
+
+    def _steps(self) -> Iterator[Part]:
         """The steps; those that sort the table which the list sorts first are one."""
         sorts = getattr(self.checklist, "sorts", ())
         table = sorts[0].table if sorts else ""
@@ -358,70 +155,73 @@ class _ContentBuilder:
             else:
                 yield from map(self._step, several)
 
-    def _grid_step(self, guided: list[GuideStep], rail: Rail) -> SheetStep:
-        """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
-        numbers = {str(one.number) for one in guided}
-        rows = [row for one in guided for row in self._rows(one.step, one.answers)]
-        plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
-        answered = {code: to for text, to in plain for code in _named_codes(text)}
-        listed = {code.code: self._code_target(code, answered) for code in rail.codes if code.is_published}
-        grid = build_grid(rail, {**answered, **listed})
-        onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
-        return replace(
-            self._step(guided[0]),
-            do=self._label("sheet_grid"),
-            detail=None,
-            expect=None,
-            gates=tuple(self._front_gate(gate) for one in guided for gate in one.gates),
-            rows=tuple(_rows_beside(grid, onward)),
-            last=guided[-1].number,
-            merged=tuple(one.step.id for one in guided[1:]),
-            grid=grid,
-        )
-
-    def _code_target(self, code: Code, answered: Mapping[str, Target]) -> Target:
-        """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
-        found = self.catalog.find(code.resolution)
-        if isinstance(found, Checklist):
-            return self._list(code.resolution)
-        letter = self.guide.letters.get(code.resolution.id, "")
-        if not letter or not isinstance(found, Resolution):
-            return answered.get(code.code, Target("call"))
-        return Target("letter", letter, found.short)
-
-    def _step(self, guided: GuideStep) -> SheetStep:
+    def _step(self, guided: GuideStep) -> Part:
+        """A step with its number. `is_later` means after closing time; `if_not` are the answers of a reader who does
+        not see what is asked for, or all of them where the step offers choices: a log has room for these alone. In a
+        step with a `grid`, `last` is the number of the last step in it, `merged` are the ids of those after the first:
+        links lead to them."""
         step = guided.step
         is_logged = isinstance(self.checklist, Routine)
         if_not = [one for one in guided.answers if step.choices or one.name == "not_seen"] if is_logged else []
-        return SheetStep(
+        found = map(self.catalog.find, step.notices)
+        return Part(
             id=step.id,
             number=guided.number,
             do=step.do,
             detail=step.detail,
             expect=None if self._answers_say(step) else step.expect,
             is_later=step.when == "later",
-            gates=tuple(map(self._front_gate, guided.gates)),
-            notices=tuple(self._notice(self._linked_notice(link)) for link in step.notices),
-            rows=tuple(self._rows(step, guided.answers)),
-            if_not=tuple(self._rows(step, if_not)),
+            gates=[self._front_gate(gate) for gate in guided.gates],
+            notices=[self._notice(notice) for notice in found if isinstance(notice, Notice)],
+            rows=[*self._rows(step, guided.answers)],
+            if_not=[*self._rows(step, if_not)],
             picture=self._picture("front", step.picture),
+            last=0,
+            merged=(),
+            grid=None,
         )
 
-    def _picture(self, side: str, link: Link | None) -> PrintedPicture | None:
+    def _grid_step(self, guided: list[GuideStep], rail: Rail) -> Part:
+        """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
+        numbers = {str(one.number) for one in guided}
+        rows = [row for one in guided for row in self._rows(one.step, one.answers)]
+        plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
+        targets = {code: to for text, to in plain for code in _named_codes(text)}
+        targets |= {code.code: self._code_target(code, targets) for code in rail.codes if code.is_published}
+        onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
+        step = self._step(guided[0])
+        step.do, step.detail, step.expect = self._label("sheet_grid"), None, None
+        step.gates = [self._front_gate(gate) for one in guided for gate in one.gates]
+        step.rows = [*_rows_beside(targets, onward)]
+        step.last = guided[-1].number
+        step.merged = [one.step.id for one in guided[1:]]
+        step.grid = build_grid(rail, targets)
+        return step
+
+    def _code_target(self, code: Code, answered: Mapping[str, Part]) -> Part:
+        """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
+        found = self.catalog.find(code.resolution)
+        if isinstance(found, Checklist):
+            return self._list(code.resolution)
+        letter = self.guide.letters.get(code.resolution.id, "")
+        if not letter or not isinstance(found, Resolution):
+            return answered.get(code.code, build_target("call"))
+        return build_target("letter", letter, found.short)
+
+    def _picture(self, side: str, link: Link | None) -> Part | None:
         """The picture of a step, where its side does not show it yet."""
         if link is None or (side, link) in self.pictures:
             return None
         self.pictures.add((side, link))
         return build_picture(self.catalog, link)
 
-    def _rows(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[AnswerRow]:
+    def _rows(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
         """The answers of a step, those that lead to the same place in one row."""
         grouped: dict[GuideTarget, list[Text]] = {}
         for answer in answers:
             grouped.setdefault(answer.target, []).append(self._words(step, answer))
         for target, words in grouped.items():
-            if_not = self._target(target.still) if target.still else None
-            yield AnswerRow(tuple(words), self._target(target), if_not)
+            yield build_row(words, self._target(target), self._target(target.still) if target.still else None)
 
     def _answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
@@ -437,45 +237,44 @@ class _ContentBuilder:
             return answer.words
         return self._label("sheet_not_so" if is_told and answer.name == "not_seen" else answer.label)
 
-    def _target(self, target: GuideTarget) -> Target:
+    def _target(self, target: GuideTarget) -> Part:
         if target.kind == "step":
-            return Target("ring", str(target.number))
+            return build_target("ring", str(target.number))
         if target.kind == "leave":
             return self._list(target.link)
-        if target.kind == "verify":
-            return Target("fixed")
-        if target.kind in ("call", "done"):
-            return Target("call" if target.kind == "call" else "done")
-        remedy = self.catalog.find(target.link)
-        return Target("letter", target.letter, remedy.short if isinstance(remedy, Resolution) else None)
+        if target.kind in ("remedy", "end"):
+            remedy = self.catalog.find_resolution(target.link)
+            return build_target("letter", target.letter, remedy.short if remedy else None)
+        return build_target("fixed" if target.kind == "verify" else target.kind)
 
-    def _list(self, link: Link) -> Target:
+    def _list(self, link: Link) -> Part:
         other = self.catalog.find(link)
-        return Target("sheet", _sheet_number(other) if isinstance(other, Checklist) else "")
+        return build_target("sheet", _format_number(other) if isinstance(other, Checklist) else "")
 
-    def _remedy(self, guided: GuideRemedy) -> RemedyText:
+    # ── remedies ──
+
+    def _remedy(self, guided: GuideRemedy) -> Part:
+        """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
+        `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
         remedy = guided.resolution
         is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
-        return RemedyText(
+        return Part(
             id=remedy.id,
             letter=guided.letter,
             title=remedy.title,
             short=remedy.short,
-            facts=(
-                self._label("minutes", count=remedy.minutes),
-                *self._performer(remedy.performer),
-            ),
-            gates=tuple(self._back_gate(gate) for gate in guided.gates) if is_told else (),
+            facts=(self._label("minutes", count=remedy.minutes), *self._performer(remedy.performer)),
+            gates=[self._back_gate(gate) for gate in guided.gates if is_told],
             before=remedy.before,
-            steps=tuple(
-                RemedyStep(
-                    one.do,
-                    one.detail,
-                    tuple(map(self._back_gate, gates)) if is_told else (),
-                    self._picture("back" if is_told else "call", one.picture),
+            steps=[
+                Part(
+                    do=one.do,
+                    detail=one.detail,
+                    gates=[self._back_gate(gate) for gate in gates if is_told],
+                    picture=self._picture("back" if is_told else "call", one.picture),
                 )
                 for one, gates in guided.instructions
-            ),
+            ],
             verify=None if remedy.is_end else remedy.verify,
             ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
             still_broken=remedy.still_broken,
@@ -490,65 +289,97 @@ class _ContentBuilder:
         """Who has to do it, where staff may not."""
         return () if performer == "staff" else (self._label(f"performer_{performer}"),)
 
-    def _linked_notice(self, link: Link) -> Notice:
-        found = self.catalog.find(link)
-        if not isinstance(found, Notice):
-            raise TypeError(f"{link} is no notice")
-        return found
-
-    def _notice(self, notice: Notice) -> SafetyNotice:
+    def _notice(self, notice: Notice) -> Part:
+        """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
         level = self._label(f"level_{notice.level}")
-        return SafetyNotice(notice.id, level, notice.title, notice.text, notice.level == "danger")
+        is_danger = notice.level == "danger"
+        return Part(id=notice.id, level=level, title=notice.title, text=notice.text, is_danger=is_danger)
 
-    def _front_gate(self, guided: GuideGate) -> GateTicks:
-        is_repeated = guided.gate.id in self.front_gates and not guided.is_local
-        self.front_gates.add(guided.gate.id)
-        return replace(self._gate(guided), is_repeated=is_repeated)
+    def _front_gate(self, guided: GuideGate) -> Part:
+        gate = self._gate(guided)
+        gate.is_repeated = gate.id in self.front_gates and not guided.is_local
+        self.front_gates.add(gate.id)
+        return gate
 
-    def _back_gate(self, guided: GuideGate) -> GateTicks:
+    def _back_gate(self, guided: GuideGate) -> Part:
         """A gate of a remedy: its ticks are once on the back, unless it has another exit here than there."""
         gate = self._gate(guided)
-        first = self.back_gates.setdefault(gate.id, gate)
-        return replace(gate, is_repeated=True) if first == gate else gate
+        if gate == self.back_gates.setdefault(gate.id, self._gate(guided)):
+            gate.is_repeated = True
+        return gate
 
-    def _gate(self, guided: GuideGate) -> GateTicks:
-        return GateTicks(
-            guided.gate.id,
-            guided.gate.title,
-            tuple(tick.text for tick in guided.gate.ticks),
-            self._target(guided.failed),
-        )
+    def _gate(self, guided: GuideGate) -> Part:
+        """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
+        side already."""
+        gate, otherwise = guided.gate, self._target(guided.failed)
+        ticks = [tick.text for tick in gate.ticks]
+        return Part(id=gate.id, title=gate.title, ticks=ticks, otherwise=otherwise, is_repeated=False)
 
     def _label(self, name: str, **values: object) -> Text:
         return build_label(self.catalog, name, **values)
 
 
-def build_grid(rail: Rail, targets: Mapping[str, Target]) -> CodeGrid:
-    """The grid of a table whose codes lead to `targets`. A first character has a row of its own from three codes on."""
+def list_roll_steps(content: Part) -> list[Part]:
+    """The steps that a roll may print: those of a routine, otherwise none from the first gate or grid on, for which it
+    has no room. How many of them there is room for, the scale of type says."""
+    is_log = bool(content.columns)
+    return list(takewhile(lambda step: is_log or not (step.gates or step.grid), content.steps))
+
+
+def build_target(shape: str, mark: str = "", short: Text | None = None) -> Part:
+    """Where an answer leads. `shape` is ring, letter, sheet, call, fixed or done; `mark` the ring's number, the
+    remedy's letter or the other list's number; `short` the remedy in one line."""
+    return Part(shape=shape, mark=mark, short=short)
+
+
+def build_row(answers: list[Text], to: Part, if_not: Part | None = None) -> Part:
+    """One or more answers that lead to the same place. `if_not` is where to go only if that did not help."""
+    return Part(answers=answers, to=to, if_not=if_not)
+
+
+def build_grid(rail: Rail, targets: Mapping[str, Part]) -> Part:
+    """A table of two-character codes as a grid: the first character at the left, the second on top, and no target for a
+    code that is not listed. A first character has a row of its own from three codes on; `others` are the codes that do
+    not fit into it. `legend` says each remedy in one line, once."""
     firsts = Counter(code[0] for code in targets if len(code) == 2)
     heads = sorted(head for head, count in firsts.items() if count > 2)
     inside = [code for code in targets if len(code) == 2 and code[0] in heads]
-    columns = tuple(sorted({code[1] for code in inside}))
-    rows = tuple(GridRow(head, tuple(targets.get(head + column) for column in columns)) for head in heads)
-    others = tuple((code, target) for code, target in targets.items() if code not in inside)
-    legend = sorted({target.mark: target for target in targets.values() if target.short}.items())
-    return CodeGrid(rail.title, columns, rows, others, tuple(target for _, target in legend))
+    columns = sorted({code[1] for code in inside})
+    remedies = {target.mark: target for target in targets.values() if target.short}
+    return Part(
+        title=rail.title,
+        columns=columns,
+        rows=[Part(head=head, cells=[targets.get(head + column) for column in columns]) for head in heads],
+        others=[(code, target) for code, target in targets.items() if code not in inside],
+        legend=[remedies[letter] for letter in sorted(remedies)],
+    )
 
 
-def _rows_beside(grid: CodeGrid, rows: Iterable[AnswerRow]) -> Iterator[AnswerRow]:
+def _rows_beside(targets: Mapping[str, Part], rows: Iterable[Part]) -> Iterator[Part]:
     """What the answers of the groups say beside the grid: each once, where it leads first, and none that only names
     codes which the grid sends to the same place."""
     seen: list[Text] = []
-    found: dict[tuple[str, str], AnswerRow] = {}
+    found: dict[tuple[str, str], Part] = {}
     for row in rows:
-        stripped = (grid.strip(text, row.to) for text in row.answers if text not in seen)
-        answers = tuple(text for text in stripped if text)
+        stripped = (_strip_codes(text, row.to, targets) for text in row.answers if text not in seen)
+        answers = [text for text in stripped if text]
         seen += answers
-        key = (row.to.shape, row.to.mark)
         if answers:
-            before = found.get(key)
-            found[key] = replace(row, answers=(*before.answers, *answers)) if before else replace(row, answers=answers)
+            first = found.setdefault((row.to.shape, row.to.mark), build_row([], row.to, row.if_not))
+            first.answers += answers
     yield from found.values()
+
+
+def _strip_codes(text: Text, to: Part, targets: Mapping[str, Part]) -> Text | None:
+    """An answer without the codes that the grid sends to the same place; nothing where it names no others."""
+    named = _named_codes(text)
+    places = ((code, targets.get(code)) for code in named)
+    others = [code for code, at in places if at is None or (at.shape, at.mark) != (to.shape, to.mark)]
+    if named and not others:
+        return None
+    if len(others) == len(named) or not _is_only_codes(text):
+        return text
+    return {language: f"`{' '.join(others)}`" for language in text}
 
 
 def _is_only_codes(text: Text) -> bool:
@@ -562,12 +393,13 @@ def _named_codes(text: Text) -> list[str]:
     return [code for span in spans if span.kind == "screen" for code in _CODE.findall(span.text)]
 
 
-def build_blank(catalog: Catalog, entry: Labelled) -> Blank:
-    """A line to fill in, or what the profile fills it with; a hint where to find it is for empty lines alone."""
+def build_blank(catalog: Catalog, entry: Labelled) -> Part:
+    """Something to write on, or the `value` that a profile knows of it, printed in place of the line; a hint where to
+    find it is for empty lines alone. `id` is the field of the call card that fills it on a phone."""
     known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
-    if all(known.values()):
-        return Blank(entry.id, entry.label, None, known)
-    return Blank(entry.id, entry.label, entry.hint)
+    is_known = all(known.values())
+    hint, value = (None, known) if is_known else (entry.hint, None)
+    return Part(id=entry.id, label=entry.label, hint=hint, value=value)
 
 
 def build_label(catalog: Catalog, name: str, **values: object) -> Text:
@@ -581,5 +413,71 @@ def list_contacts(catalog: Catalog, links: tuple[Link, ...]) -> tuple[Contact, .
     return tuple(one for one in found if isinstance(one, Contact))
 
 
-def _sheet_number(checklist: Checklist) -> str:
+def _format_number(checklist: Checklist) -> str:
     return f"{checklist.number:02d}"
+
+
+# ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──
+
+UNITS_PER_MM = 5
+"""Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
+_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 13.0, 3.0
+"""Millimetres of a name in a list, a pictogram with its name, a caption of three lines, the space around a picture."""
+_NUMBER, _HALF_WIDTH = 8.0, 1.85
+"""Millimetres of the number before a name, and of a half-width character of it."""
+_NAMES = 28
+"""Millimetres that a list of names wants beside a picture, as in `picture.typ`."""
+_HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="none" stroke="#000" color="#000" '
+    'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
+)
+
+
+def build_picture(catalog: Catalog, link: Link | None) -> Part | None:
+    """The picture that a step names, as paper draws it; nothing where it names none. Sizes are in millimetres; `spots`
+    are the middles of the circles that numbers go into, from the top left corner; each label may have a pictogram of
+    its own. Without lines of its own it is a list of pictograms."""
+    picture = catalog.find(link) if link is not None else None
+    if not isinstance(picture, Picture):
+        return None
+    drawing = catalog.drawings.get(picture.svg or "") or Drawing(0, 0, "", ())
+    svgs = (catalog.drawings.get(label.svg or "") for label in picture.labels)
+    return Part(
+        id=picture.id,
+        svg=write_svg(drawing) if drawing.body else "",
+        width=drawing.width / UNITS_PER_MM,
+        height=drawing.height / UNITS_PER_MM,
+        alt=picture.alt,
+        spots=[(x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots],
+        labels=[
+            Part(text=label.text, svg=write_svg(svg) if svg else "")
+            for label, svg in zip(picture.labels, svgs, strict=True)
+        ],
+    )
+
+
+def list_pictures(content: Part, kind: str) -> list[Part]:
+    """The pictures of the steps on a kind of side, in order: of the front, or of the remedies overleaf."""
+    remedies = [step for remedy in content.remedies if remedy.letter for step in remedy.steps]
+    steps = {"front": content.steps, "back": remedies}.get(kind, ())
+    return [step.picture for step in steps if step.picture is not None]
+
+
+def find_picture_height(picture: Part, room: float) -> float:
+    """The most millimetres that a picture takes with its words, in a column of `room` millimetres."""
+    if not picture.svg:
+        return _AROUND + _GLYPH * ((len(picture.labels) + 1) // 2)
+    height = float(picture.height)
+    if not picture.spots:
+        return _AROUND + height + (_CAPTION if picture.labels else 0)
+    is_beside = picture.width + _NAMES <= room
+    wide = room - _NUMBER - (picture.width if is_beside else 0)
+    texts = [[i18n.strip_marks(words) for words in label.text.values()] for label in picture.labels]
+    names = sum(_LINE * max(ceil(_HALF_WIDTH * text_width(words) / wide) for words in text) for text in texts)
+    return _AROUND + (max(height, names) if is_beside else height + names)
+
+
+def write_svg(drawing: Drawing) -> str:
+    """A drawing as a file of its own, in black."""
+    body = drawing.body.replace("currentColor", "#000")
+    return _HEAD.format(width=drawing.width, height=drawing.height, stroke=STROKE, body=body)

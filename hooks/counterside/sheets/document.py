@@ -6,15 +6,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Any, Literal
 
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_label
+from counterside.sheets.content import Part, build_label, list_roll_steps
 from counterside.text import i18n
 from counterside.text.i18n import Text, is_spaced, region_of
-from counterside.text.problems import Place
 
 FOLDER = "print/"
 DOT = 72 / 203
@@ -74,9 +74,8 @@ and never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 """A back that `keeps` more than this prints how to see that a remedy helped, details of its instructions, and what is
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
-_BACK = ("remedies", "gates", "notices")
-_FRONT = ("steps",)
-"""The parts of a content that are printed on one kind of side alone."""
+_UNUSED = {"place", "steps"}, {"place", "remedies", "gates", "notices"}
+"""The parts of a content that a back does not print, and those that the other sides do not."""
 FAMILY = "Noto Sans SC"
 """The font that comes with the sheets."""
 DETAIL = 11
@@ -134,15 +133,16 @@ PAPERS = (A4, ROLL80, ROLL58)
 
 @dataclass(frozen=True)
 class Side:
-    """One side of one checklist on a paper, in one language. `scale` is its place among the scales of its kind; `air`
-    the millimetres that the room left over adds above and below each step, `shown` the pictures that there is room
-    for."""
+    """One side of one checklist on a paper, in one language. `scale` is its place among the scales of its kind, most
+    comfortable first; `height` the points that it takes, once it is measured; `air` the millimetres that the room left
+    over adds above and below each step, `shown` the pictures that there is room for."""
 
-    content: SheetContent
+    content: Part
     name: SideName
     language: str
     paper: Paper = A4
     scale: int = 0
+    height: float = 0
     air: float = 0
     shown: tuple[str, ...] = ()
 
@@ -150,11 +150,6 @@ class Side:
     def kind(self) -> SideKind:
         """What is printed on it, whichever way the paper lies."""
         return "back" if self.name == "log-back" else self.name
-
-    @property
-    def is_back(self) -> bool:
-        """Whether it prints the remedies of a list."""
-        return self.kind == "back"
 
     @property
     def is_across(self) -> bool:
@@ -196,27 +191,29 @@ class Side:
         """The scales of type that it may be set in, most comfortable first."""
         return TYPE_SCALES[self.kind]
 
-    def with_scale(self, scale: int) -> Side:
-        """The same side in another scale of type."""
-        return replace(self, scale=scale)
+    @property
+    def type(self) -> Mapping[str, float]:
+        """The scale of type that it is set in."""
+        return self.scales[self.scale]
 
     @property
-    def smallest(self) -> Side:
-        """The same side in the smallest type there is."""
-        return self.with_scale(len(self.scales) - 1)
+    def fill(self) -> float:
+        """How full it is: 1 is full; more does not fit."""
+        return self.height / self.inner[1]
+
+    @property
+    def over_mm(self) -> int:
+        """Millimetres too high, rounded up; 0 where it fits."""
+        return 0 if self.fill <= 1 else max(1, ceil(millimetres(self.height - self.inner[1])))
 
 
-def list_sides(content: SheetContent, language: str) -> tuple[Side, ...]:
+def list_sides(content: Part, language: str) -> tuple[Side, ...]:
     """The sides of a leaf of A4: its front, or its log, and the back with its remedies where it has some."""
-    has_back = any(remedy.letter for remedy in content.remedies)
-    if content.columns:
-        names: tuple[SideName, ...] = ("log", "log-back") if has_back else ("log",)
-    else:
-        names = ("front", "back") if has_back else ("front",)
-    return tuple(Side(content, name, language) for name in names)
+    names: tuple[SideName, ...] = ("log", "log-back") if content.columns else ("front", "back")
+    return tuple(Side(content, name, language) for name in names[: 1 + bool(content.letters)])
 
 
-def sheet_title(content: SheetContent, language: str) -> str:
+def sheet_title(content: Part, language: str) -> str:
     """The title of a PDF. The edition is part of it, since a screen reader does not read footers."""
     return f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
 
@@ -257,7 +254,7 @@ def build_side_input(catalog: Catalog, title: str, sides: Sequence[Side]) -> str
 def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
     """One side as JSON."""
     code = draw_qr(_qr_address(catalog, side), quiet=side.paper.is_roll)
-    drawn = {"qr": code, "air": side.air, "shown": side.shown, "type": _write_type(side.scales[side.scale])}
+    drawn = {"qr": code, "air": side.air, "shown": side.shown, "type": _write_type(side.type)}
     return {**_write_side_parts(catalog, side), **drawn}
 
 
@@ -265,7 +262,7 @@ def write_measured(catalog: Catalog, side: Side) -> dict[str, Any]:
     """One side as JSON with its scales of type from its own on, to be measured: without drawings, whose sizes are
     known."""
     scales = [_write_type(scale) for scale in side.scales[side.scale :]]
-    parts = _write_side_parts(catalog, side, frozenset({"picture"}))
+    parts = _write_side_parts(catalog, side, {"picture"})
     return {**parts, "qr": "", "air": 0, "shown": (), "scales": scales}
 
 
@@ -280,16 +277,15 @@ def _qr_address(catalog: Catalog, side: Side) -> str:
 def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = ()) -> dict[str, Any]:
     """What a side is drawn from, whatever its type."""
     content, language = side.content, side.language
+    unused = _UNUSED[side.kind != "back"]
+    parts = Part(**{name: part for name, part in vars(content).items() if name not in unused})
     if side.name == "roll":
-        content = replace(content, steps=content.roll_steps)
-    unused = ("place", *(_FRONT if side.is_back else _BACK))
-    parts = {part.name: getattr(content, part.name) for part in fields(content) if part.name not in unused}
+        parts.steps = list_roll_steps(content)
     top, right, bottom, left = side.margins
     width, height = side.size
     inner_width, _ = side.inner
     return {
         **write_value(parts, language, left_out),
-        "letters": content.letters,
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": web_address(catalog, content, language),
@@ -303,7 +299,7 @@ def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = 
     }  # fmt: skip
 
 
-def web_address(catalog: Catalog, content: SheetContent, language: str) -> str:
+def web_address(catalog: Catalog, content: Part, language: str) -> str:
     """The page that a sheet was made from, in one language."""
     prefix = next(tongue.prefix for tongue in catalog.site.all_languages if tongue.code == language)
     return f"{catalog.site.address}{prefix}{content.path}"
@@ -335,18 +331,14 @@ def draw_qr(address: str, *, quiet: bool) -> str:
 
 
 def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
-    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Fields named in
+    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Parts named in
     `left_out` are not written."""
-    if value is None or isinstance(value, str | int | float):
-        return value
+    if isinstance(value, Part):
+        parts = vars(value).items()
+        return {name: write_value(one, language, left_out) for name, one in parts if name not in left_out}
     if isinstance(value, tuple | list):
         return [write_value(one, language, left_out) for one in value]
-    if not isinstance(value, Mapping):
-        parts = {name: getattr(value, name) for name in value.__dataclass_fields__ if name not in left_out}
-        return {name: write_value(one, language, left_out) for name, one in parts.items() if not isinstance(one, Place)}
-    if isinstance(value.get(language), str):
-        return write_runs(value, language)
-    return {key: write_value(one, language, left_out) for key, one in value.items()}
+    return write_runs(value, language) if isinstance(value, Mapping) else value
 
 
 def write_runs(text: Text, language: str) -> list[list[str]]:

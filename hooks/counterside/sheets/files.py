@@ -3,37 +3,32 @@ are made. What was made before is read from the cache; the rest is rendered, two
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.content import Part, build_contents, find_picture_height, list_pictures
 from counterside.sheets.document import (
     A4,
     ROLL58,
     ROLL80,
     Side,
     build_side_input,
+    build_typst_input,
     list_sides,
     millimetres,
     sheet_title,
+    write_measured,
 )
-from counterside.sheets.fit import Fit, fit_sides
-from counterside.sheets.pdf import draw_page, fold_booklet
-from counterside.sheets.typst import TypstDocument, TypstError, cache_key
+from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
-from counterside.sheets.wall import (
-    WALL_PAPERS,
-    build_booklet_input,
-    build_pictures_input,
-    build_wall_input,
-    describe_site,
-)
+from counterside.sheets.wall import build_booklet_input, describe_site, list_papers
 from counterside.text.files import Cache, atomic_write
 from counterside.text.problems import Problem
 
@@ -59,7 +54,7 @@ class SheetFile:
     language: str
     paper: str
     typst_input: str
-    content: SheetContent | None = None
+    content: Part | None = None
     ppi: int = 0
     is_folded: bool = False
     also: tuple[str, ...] = ()
@@ -79,7 +74,7 @@ class SheetFile:
     def render(self) -> bytes:
         """The PDF that it is, or is made from, made now. Raises `TypstError` with the file's name."""
         try:
-            return TypstDocument(self.typst_input, self.template, self.fonts).render_pdf()
+            return render_pdf(self.typst_input, self.template, self.fonts)
         except TypstError as failed:
             raise TypstError(f"{self.name}: {failed}") from None
 
@@ -92,38 +87,52 @@ class SheetFile:
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """Every file, and how each side fits. The sides that do not fit are in `fits` alone."""
+    """Every file, and every measured side. The sides that do not fit are in `sides` alone."""
 
     files: tuple[SheetFile, ...]
-    fits: tuple[Fit, ...]
+    sides: tuple[Side, ...]
 
     def on_papers(self, papers: Collection[str]) -> SheetPlan:
         """What of it is printed on the papers of these names."""
         return SheetPlan(
             tuple(one for one in self.files if one.paper in papers),
-            tuple(one for one in self.fits if one.side.paper.name in papers),
+            tuple(one for one in self.sides if one.paper.name in papers),
         )
 
 
-def fit_contents(catalog: Catalog, contents: Sequence[SheetContent], cache: Cache) -> list[Fit]:
-    """How every side of some contents fits, in every language: leaves and rolls. Raises `TypstError`."""
-    return _fit_languages(catalog, {code: list_all_sides(contents, code) for code in catalog.site.printed}, cache)
-
-
-def find_least_fits(catalog: Catalog, contents: Sequence[SheetContent], cache: Cache) -> list[Fit]:
-    """How they fit in the smallest type alone: all that a check asks. Raises `TypstError`."""
-    sides = {code: [side.smallest for side in list_all_sides(contents, code)] for code in catalog.site.printed}
-    return _fit_languages(catalog, sides, cache)
-
-
-def _fit_languages(catalog: Catalog, sides: Mapping[str, Sequence[Side]], cache: Cache) -> list[Fit]:
-    """The fits of sides by language; languages are measured side by side."""
+def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_least: bool = False) -> list[Side]:
+    """Every side of some contents as it fits, in every language: leaves and rolls, in the smallest type alone where no
+    more is asked. Languages are measured side by side. Raises `TypstError`."""
+    sides = {code: list_all_sides(contents, code) for code in catalog.site.printed}
+    if is_least:
+        sides = {code: [replace(side, scale=len(side.scales) - 1) for side in some] for code, some in sides.items()}
     with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
-        fits = pool.map(lambda each: fit_sides(catalog, each, cache), sides.values())
-        return [fit for each in fits for fit in each]
+        found = pool.map(lambda some: fit_sides(catalog, some, cache), sides.values())
+        return [side for some in found for side in some]
 
 
-def list_all_sides(contents: Sequence[SheetContent], language: str) -> list[Side]:
+def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Side]:
+    """Each side of one language with its height, in order: from its own scale of type on in the first one in which it
+    fits, in the smallest one where it does not fit at all.
+
+    What was measured before is read from `cache`; all others are measured in one compilation. Raises `TypstError`.
+    """
+    rows = [write_measured(catalog, side) for side in sides]
+    words = build_typst_input(catalog, sides[0].language, "") if sides else ""
+    keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
+    known: dict[str, bytes] = {key: kept for key in keys if (kept := cache.get(key)) is not None}
+    missing = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
+    if missing:
+        source = build_typst_input(catalog, sides[0].language, "measure", sides=list(missing.values()))
+        for key, (scale, height) in zip(missing, measure_sides(source, catalog.font_folder), strict=True):
+            known[key] = f"{scale} {height!r}".encode()
+            with suppress(OSError):  # a project that may only be read is measured each time
+                cache.put(key, known[key])
+    found = ((side, known[key].split()) for side, key in zip(sides, keys, strict=True))
+    return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
+
+
+def list_all_sides(contents: Sequence[Part], language: str) -> list[Side]:
     """Every side that is printed of some contents. A roll is measured on the narrower paper, where it is longer."""
     leaves = [side for one in contents for side in list_sides(one, language)]
     rolls = [Side(one, "roll", language, ROLL58) for one in contents]
@@ -134,59 +143,51 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> Sh
     """The files of the lists with these ids; of all lists, and what is about all of them, where there are none.
     Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
-    fits = fit_contents(catalog, contents, cache)
-    files = [file for language in catalog.site.printed for file in _list_files(catalog, language, fits)]
+    sides = fit_contents(catalog, contents, cache)
+    files = [file for language in catalog.site.printed for file in _list_files(catalog, language, sides)]
     if not ids:
-        files += _site_files(catalog, contents, fits)
-    return SheetPlan(tuple(replace(file, fonts=catalog.font_folder) for file in files), tuple(fits))
+        files += _site_files(catalog, contents, sides)
+    return SheetPlan(tuple(replace(file, fonts=catalog.font_folder) for file in files), tuple(sides))
 
 
-def _site_files(catalog: Catalog, contents: Sequence[SheetContent], fits: Iterable[Fit]) -> Iterator[SheetFile]:
+def _site_files(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:
     """The papers about all lists with their small pictures, and the booklets."""
-    known = list(fits)
     for language in catalog.site.printed:
         site = describe_site(catalog, contents, language)
-        for file in _wall_files(catalog, site, language):
+        for kind, paper, template, source in list_papers(catalog, site, language):
+            name = f"{kind}-{language}-{paper.name}"
+            file = SheetFile(f"{name}.pdf", language, paper.name, source, template=template)
             yield file
-            if file.paper == A4.name:  # a larger one looks the same
-                yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
-        sides = [_fill_side(fit) for fit in known if fit.side.language == language and not fit.side.paper.is_roll]
-        source = build_booklet_input(catalog, language, contents, sides, site)
-        for name, is_folded in ((f"booklet-{language}.pdf", False), (f"booklet-{language}-a5.pdf", True)):
-            yield SheetFile(name, language, A4.name, source, is_folded=is_folded, template="booklet.typ")
+            if paper == A4:  # a larger one looks the same
+                yield replace(file, name=f"{name}.png", ppi=PREVIEW_PPI)
+        own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
+        source = build_booklet_input(catalog, site, language, contents, own)
+        booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
+        yield booklet
+        yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
 
 
-def _wall_files(catalog: Catalog, site: Mapping[str, Any], language: str) -> Iterator[SheetFile]:
-    for kind, label, paper in WALL_PAPERS:
-        source = build_wall_input(catalog, site, language, kind, catalog.labels.get(label, language), paper)
-        yield SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template="papers.typ")
-    if catalog.pictures:
-        source = build_pictures_input(catalog, site, language, catalog.labels.get("print_pictures", language))
-        yield SheetFile(f"pictures-{language}-{A4.name}.pdf", language, A4.name, source, template="pictures.typ")
-
-
-def _list_files(catalog: Catalog, language: str, fits: Iterable[Fit]) -> Iterator[SheetFile]:
+def _list_files(catalog: Catalog, language: str, sides: Iterable[Side]) -> Iterator[SheetFile]:
     """The files of all lists in one language."""
-    own = [fit for fit in fits if fit.side.language == language and fit.fits]
-    by_id: dict[str, list[Fit]] = {}
-    for fit in own:
-        by_id.setdefault(fit.side.content.id, []).append(fit)
+    by_id: dict[str, list[Side]] = {}
+    for side in sides:
+        if side.language == language and side.fill <= 1:
+            by_id.setdefault(side.content.id, []).append(side)
     for found in by_id.values():
-        sides = [_fill_side(fit) for fit in found if not fit.side.paper.is_roll]
-        yield from _leaf_files(catalog, language, sides)
-        for fit in found:
-            if fit.side.paper.is_roll:
-                yield from (_roll_file(catalog, replace(fit.side, paper=paper)) for paper in (ROLL80, ROLL58))
+        yield from _leaf_files(catalog, language, [_fill_side(side) for side in found if not side.paper.is_roll])
+        for roll in (replace(side, paper=paper) for side in found if side.paper.is_roll for paper in (ROLL80, ROLL58)):
+            content, paper = roll.content, roll.paper.name
+            source = build_side_input(catalog, sheet_title(content, language), [roll])
+            yield SheetFile(f"{content.id}-{language}-{paper}.pdf", language, paper, source, content)
 
 
-def _fill_side(fit: Fit) -> Side:
+def _fill_side(side: Side) -> Side:
     """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
     air between the steps or remedies. No picture takes the place of words, or makes the type smaller."""
-    side = fit.side
-    spare = millimetres(side.inner[1] - fit.height)
+    spare = millimetres(side.inner[1] - side.height)
     shown: list[str] = []
-    for picture in side.content.list_pictures(side.kind):
-        height = picture.height_in(PICTURE_ROOM[side.kind])
+    for picture in list_pictures(side.content, side.kind):
+        height = find_picture_height(picture, PICTURE_ROOM[side.kind])
         if height <= spare:
             shown.append(picture.id)
             spare -= height
@@ -214,13 +215,6 @@ def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Itera
         leaf_name(content, language), language, A4.name, leaf, content, also=tuple(also), sides=tuple(sides)
     )
     yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, PICTURE_PPI)
-
-
-def _roll_file(catalog: Catalog, side: Side) -> SheetFile:
-    content, language, paper = side.content, side.language, side.paper.name
-    title = sheet_title(content, language)
-    source = build_side_input(catalog, title, (side,))
-    return SheetFile(f"{content.id}-{language}-{paper}.pdf", language, paper, source, content)
 
 
 @dataclass(frozen=True)
@@ -256,11 +250,7 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
             found.append(RenderedFile(file, kept, is_new=False))
             continue
         pdf = pdf or file.render()
-        content = pdf
-        if file.ppi:
-            content = draw_page(pdf, file.ppi)
-        elif file.is_folded:
-            content = fold_booklet(pdf, file.typst_input)
+        content = file.derive(pdf)
         problems = tuple(find_missing_texts(file.sides, file.name, content))
         if not problems:
             cache.put(file.key, content)
@@ -282,6 +272,6 @@ def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
     }
 
 
-def leaf_name(content: SheetContent, language: str) -> str:
+def leaf_name(content: Part, language: str) -> str:
     """The file of a leaf."""
     return f"{content.id}-{language}-leaf.pdf"

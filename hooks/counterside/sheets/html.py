@@ -11,9 +11,8 @@ from importlib.resources import files
 from markupsafe import Markup, escape
 
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import SheetContent, build_contents
+from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
 from counterside.sheets.document import FOLDER, ONE_FRAME, draw_qr, web_address
-from counterside.sheets.pictures import UNITS_PER_MM, PrintedLabel, PrintedPicture
 from counterside.text import i18n, make_environment
 from counterside.text.files import hash_inline, stamp_path
 from counterside.text.i18n import Span, Text
@@ -54,7 +53,7 @@ class _Words:
         words = text[self.language]
         return Markup(i18n.render_spans(words, _draw)) if i18n.is_marked(words) else escape(words)
 
-    def draw(self, picture: PrintedPicture) -> Markup:
+    def draw(self, picture: Part) -> Markup:
         """The lines of a picture at its size, with its numbers in them."""
         spots = ((number, x * UNITS_PER_MM, y * UNITS_PER_MM + 4) for number, (x, y) in enumerate(picture.spots, 1))
         numbers = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{number}</text>' for number, x, y in spots)
@@ -62,7 +61,7 @@ class _Words:
         head = f'<svg role="img" aria-label="{alt}" width="{picture.width:g}mm" height="{picture.height:g}mm" '
         return Markup(picture.svg.replace("<svg ", head, 1).replace("</svg>", f"{numbers}</svg>"))
 
-    def glyph(self, label: PrintedLabel) -> Markup:
+    def glyph(self, label: Part) -> Markup:
         """A pictogram beside words that say the same: nothing is read out for it."""
         return Markup(label.svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
@@ -82,7 +81,7 @@ def html_sheets(catalog: Catalog) -> Iterator[HtmlSheet]:
             yield html_sheet(catalog, content, language)
 
 
-def html_sheet(catalog: Catalog, content: SheetContent, language: str) -> HtmlSheet:
+def html_sheet(catalog: Catalog, content: Part, language: str) -> HtmlSheet:
     """One list in one language."""
     site = catalog.site
     prefixes = {tongue.code: tongue.prefix for tongue in site.all_languages}

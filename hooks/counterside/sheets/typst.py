@@ -1,21 +1,33 @@
-"""Typst input → bytes and heights. Knows the fonts and the templates, and nothing about checklists."""
+"""Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side.
+
+Knows the fonts and the templates, and nothing about checklists.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import subprocess
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cache, cached_property
+import tempfile
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import typst
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
+_TURN = Lock()
+"""PDFium is for one thread at a time."""
+_SIXTEEN = bytes(value // 16 * 17 for value in range(256))
+"""Greys in steps that nobody sees: they take two thirds of the room."""
 
 
 class TypstError(Exception):
@@ -43,35 +55,26 @@ def cache_key(*parts: str) -> str:
     return hashlib.sha256(" ".join((template_version(), *parts)).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class TypstDocument:
-    """One input with the name of the template that lays it out, and the folder of the site's own fonts."""
+def prepare_document(typst_input: str, template: str, fonts: str = "") -> typst.Compiler:
+    """An input with the name of the template that lays it out, and the folder of the site's own fonts."""
+    inputs = {"data": typst_input}
+    return typst.Compiler(
+        HERE / template, root=HERE, font_paths=_fonts(fonts), ignore_system_fonts=True, sys_inputs=inputs
+    )
 
-    typst_input: str
-    template: str
-    fonts: str = ""
 
-    @cached_property
-    def compiler(self) -> typst.Compiler:
-        return typst.Compiler(
-            HERE / self.template,
-            root=HERE,
-            font_paths=_fonts(self.fonts),
-            ignore_system_fonts=True,
-            sys_inputs={"data": self.typst_input},
-        )
-
-    def render_pdf(self) -> bytes:
-        """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
-        try:
-            made, warnings = self.compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
-        except typst.TypstError as error:
-            raise TypstError(error.diagnostic) from None
-        if warnings:
-            raise TypstError("\n".join(warning.message for warning in warnings))
-        if not isinstance(made, bytes):
-            raise TypstError("Typst made nothing")
-        return made
+def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
+    """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
+    document = prepare_document(typst_input, template, fonts)
+    try:
+        made, warnings = document.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise TypstError(error.diagnostic) from None
+    if warnings:
+        raise TypstError("\n".join(warning.message for warning in warnings))
+    if not isinstance(made, bytes):
+        raise TypstError("Typst made nothing")
+    return made
 
 
 def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
@@ -85,6 +88,9 @@ def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
     if done.returncode:
         raise TypstError(done.stderr.strip())
     return [(int(scale), float(height)) for scale, height in json.loads(done.stdout)]
+
+
+# ── characters ──
 
 
 @cache
@@ -109,12 +115,62 @@ def text_width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
+# ── a finished PDF read again ──
+
+
+@contextmanager
+def _open_pdf(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2  # type: ignore[import-untyped]  # only now: `check` reads no PDF
+
+    with _TURN, pypdfium2.PdfDocument(pdf) as document:
+        yield document
+
+
+def read_text(pdf: bytes) -> str:
+    """The text of all pages. A hyphen at the end of a line comes as U+FFFE."""
+    with _open_pdf(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\ufffe", "-")
+
+
+def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
+    """A booklet with two pages on each side of a paper, to be folded and stapled. Its pages are those of the finished
+    one: laid out once more, they would take as long as all leaves of their language. It is no PDF/UA, into which Typst
+    takes no other PDF: as its pages follow each other there, it can only be printed. Raises `TypstError`."""
+    with _open_pdf(pdf) as document:
+        inputs = {"data": typst_input, "pages": str(len(document))}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "booklet.pdf").write_bytes(pdf)
+        template, folded = Path(folder, "fold.typ"), Path(folder, "folded.pdf")
+        template.write_bytes((HERE / template.name).read_bytes())
+        try:
+            typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+        except typst.TypstError as error:
+            raise TypstError(error.diagnostic) from None
+        return folded.read_bytes()
+
+
+def draw_page(pdf: bytes, ppi: float) -> bytes:
+    """The first page as a PNG of sixteen greys, `ppi` dots an inch."""
+    with _open_pdf(pdf) as document:
+        page = document[0].render(scale=ppi / 72, grayscale=True)
+        dots, width, stride = bytes(page.buffer).translate(_SIXTEEN), page.width, page.stride
+        rows = b"".join(b"\0" + dots[start : start + width] for start in range(0, len(dots), stride))
+        head = struct.pack(">IIBBBBB", width, page.height, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(name, content) for name, content in parts)
+
+
+def _write_chunk(name: bytes, content: bytes) -> bytes:
+    """A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
 def main() -> None:
     """Measure the input that comes in, in a process of its own."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    document = TypstDocument(sys.stdin.read(), "measure.typ", "".join(sys.argv[1:]))
+    document = prepare_document(sys.stdin.read(), "measure.typ", "".join(sys.argv[1:]))
     try:
-        sys.stdout.write(document.compiler.query("<fit>", field="value"))
+        sys.stdout.write(document.query("<fit>", field="value"))
     except RuntimeError as error:
         sys.exit(str(error))
 

@@ -11,12 +11,11 @@ from counterside.model.catalog import Catalog, Font
 from counterside.model.nodes import Node, list_texts
 from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
 from counterside.model.site import Profile, Site
-from counterside.sheets.document import Side, SideName
-from counterside.sheets.fit import Fit, longest_texts, printed_texts
-from counterside.sheets.pdf import read_text
-from counterside.sheets.typst import missing
+from counterside.sheets.content import Part, list_roll_steps
+from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side, SideName
+from counterside.sheets.typst import missing, read_text, text_width
 from counterside.text import i18n
-from counterside.text.i18n import PACKAGE_LANGUAGES, Labels
+from counterside.text.i18n import PACKAGE_LANGUAGES, Labels, Text
 from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check
 
 _FIX_TEMPLATE = "this is a fault of the sheet's template, not of the record: report it with the text"
@@ -116,14 +115,13 @@ def squeeze_text(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
-def find_misfits(fits: Iterable[Fit]) -> Iterator[Problem]:
-    """The sides that are too high for their paper, in the smallest type there is."""
-    for one in fits:
-        if not one.fits:
-            side = one.side
+def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
+    """The measured sides that are too high for their paper, in the smallest type there is."""
+    for side in sides:
+        if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
             paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
-            message = f"{_NAMES[side.name]} in `{side.language}` is {one.over_mm} mm too {paper}"
+            message = f"{_NAMES[side.name]} in `{side.language}` is {side.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
 
@@ -135,6 +133,47 @@ _NAMES: Mapping[SideName, str] = {
     "log-back": "the back of the sheet",
     "roll": "the roll",
 }
+
+
+def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
+    """The longest texts of a side, longest first: what to shorten when it does not fit."""
+    words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side)}
+    return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
+
+
+def printed_texts(side: Side) -> Iterator[Text]:
+    """The record's own texts that a side has to print in its scale of type: no more and no less."""
+    content, scale = side.content, side.type
+    if side.kind == "back":
+        for remedy in content.remedies:
+            if remedy.letter:
+                yield from _remedy_texts(remedy, scale["keeps"])
+        yield from (row.answers[0] for row in content.use_other)
+        return
+    yield from (content.title, *content.do_now, *content.never)
+    if side.paper.is_roll:
+        steps = list_roll_steps(content)
+        yield from (step.do for step in (steps if content.columns else steps[: int(scale["steps"])]))
+        return
+    yield from (content.verify,) if content.verify else ()
+    yield from (row.answers[0] for row in content.use_other if scale.get("signs", 0) > 0)
+    yield from content.use_if if scale.get("signs", 0) > 1 else ()
+    for step in content.steps:
+        yield from (text for text in (step.do, step.detail, step.expect) if text)
+        for row in step.if_not if content.columns else step.rows:
+            yield from () if content.columns and step.expect else row.answers
+            yield from (row.to.short,) if row.to.short else ()
+
+
+def _remedy_texts(remedy: Part, keeps: float) -> Iterator[Text]:
+    """What to do, in which order, and what never to give away, always; how to see that it helped, details of it, and
+    what is done and asked afterwards, where there is room."""
+    yield from (remedy.title, *remedy.before, *remedy.never_give)
+    yield from (text for text in (remedy.verify, remedy.still_broken) if text and keeps > OUTCOME)
+    for step in remedy.steps:
+        yield from (step.do, step.detail) if step.detail and keeps > DETAILS else (step.do,)
+    if keeps > AFTERWARDS:
+        yield from (*remedy.bring, *remedy.ask, *((remedy.close,) if remedy.close else ()))
 
 
 def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:

@@ -1,25 +1,18 @@
-"""The papers that are about all lists at once: poster, till cards, record pad, the sheet of the call and of safety, the
-booklet."""
+"""The papers that are about all lists at once: poster, till cards, record pad, the sheet of the call and of safety,
+every picture, the booklet."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
-from counterside.model.records import Checklist, Code, Rail, Resolution, Symptom
+from counterside.model.records import Checklist, Code, Rail, Symptom
 from counterside.model.site import TriageEntry
-from counterside.sheets.content import (
-    SheetContent,
-    build_blank,
-    build_label,
-    list_contacts,
-)
+from counterside.sheets.content import Part, build_blank, build_label, build_picture, list_contacts
 from counterside.sheets.document import (
     A3,
     A4,
@@ -31,66 +24,49 @@ from counterside.sheets.document import (
     write_side,
     write_value,
 )
-from counterside.sheets.pictures import build_picture
-from counterside.text.i18n import Text
 
 
-@dataclass(frozen=True)
-class ListEntry:
-    """A list as posters and covers name it; `icon` is the body of its pictogram."""
-
-    id: str
-    number: str
-    title: Text
-    icon: str
-
-
-@dataclass(frozen=True)
-class ListGroup:
-    """The lists that one answer to *what do you see?* leads to, most likely first."""
-
-    title: Text
-    is_danger: bool
-    lists: tuple[ListEntry, ...]
-
-
-def describe_site(catalog: Catalog, contents: Sequence[SheetContent], language: str) -> dict[str, Any]:
+def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
     """What papers about all lists say of the site, as JSON in one language; what the customer hears in every one.
-    `paid_list` is where a doubtful payment leads, `picture` how its result looks; `calls` are the escalations of all
-    lists, each once."""
+    `groups` are the lists by the answers to *what do you see?*, `paid_list` is where a doubtful payment leads,
+    `picture` how its result looks; `calls` are the escalations of all lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
     doubt = catalog.find(waiting.yes) if waiting else None
     say = site.code_help.say.wait if site.code_help else None
-    facts = {
-        "name": site.name,
-        "question": site.question,
-        "address": site.address,
-        "edition": build_edition(contents),
-        "groups": tuple(_groups(catalog)),
-        "contacts": tuple((one.number, one.name) for one in list_contacts(catalog, site.emergency)),
-        "blanks": tuple(build_blank(catalog, line) for line in site.blanks),
-        "record_lines": tuple(build_blank(catalog, line) for line in site.record_lines),
-        "stop": waiting.first if waiting else None,
-        "paid_question": waiting.question if waiting else None,
-        "paid_list": f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
-        "keep": waiting.keep if waiting else None,
-        "picture": build_picture(catalog, waiting.picture) if waiting else None,
-        "calls": tuple({one.id: one for content in contents for one in content.remedies if not one.letter}.values()),
-        "notices": tuple({one.id: one for content in contents for one in content.notices}.values()),
-        "provider": catalog.profile.name if catalog.profile else None,
-        "routines": tuple(build_entry(catalog, one) for one in catalog.routines),
-    }
+    described = Part(
+        name=site.name,
+        question=site.question,
+        address=site.address,
+        edition=build_edition(contents),
+        groups=[
+            Part(title=entry.title, is_danger=entry.danger, lists=[_build_entry(catalog, one) for one in lists])
+            for entry, lists in _group_lists(catalog)
+        ],
+        contacts=[(one.number, one.name) for one in list_contacts(catalog, site.emergency)],
+        blanks=[build_blank(catalog, line) for line in site.blanks],
+        record_lines=[build_blank(catalog, line) for line in site.record_lines],
+        stop=waiting.first if waiting else None,
+        paid_question=waiting.question if waiting else None,
+        paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
+        keep=waiting.keep if waiting else None,
+        picture=build_picture(catalog, waiting.picture) if waiting else None,
+        calls=[*{one.id: one for content in contents for one in content.remedies if not one.letter}.values()],
+        notices=[*{one.id: one for content in contents for one in content.notices}.values()],
+        provider=catalog.profile.name if catalog.profile else None,
+        routines=[_build_entry(catalog, one) for one in catalog.routines],
+        qr=draw_qr(site.address, quiet=False),
+    )
     said = [[code, write_runs(say, code)] for code in site.printed] if say else []
-    return {**write_value(facts, language), "qr": draw_qr(site.address, quiet=False), "say_all": said}
+    return {**write_value(described, language), "say_all": said}
 
 
-def build_edition(contents: Sequence[SheetContent]) -> str:
+def build_edition(contents: Sequence[Part]) -> str:
     """The edition of a paper about all lists: the newest date of theirs, and 6 hex digits over all their editions."""
     editions = sorted(content.edition for content in contents)
     return f"{editions[-1][:10] if editions else ''}-{hashlib.sha256(' '.join(editions).encode()).hexdigest()[:6]}"
 
 
-def _groups(catalog: Catalog) -> Iterator[ListGroup]:
+def _group_lists(catalog: Catalog) -> list[tuple[TriageEntry, list[Symptom]]]:
     """The lists in the order of the triage, each once; one that it does not name with the first that are as urgent, or
     else where most are; routines not at all."""
     seen: set[Link] = set()
@@ -105,49 +81,32 @@ def _groups(catalog: Catalog) -> Iterator[ListGroup]:
         if one.ref not in seen:
             alike = (lists for _, lists in groups if any(each.urgency == one.urgency for each in lists))
             next(alike, max((lists for _, lists in groups), key=len, default=[])).append(one)
-    for entry, several in groups:
-        yield ListGroup(entry.title, entry.danger, tuple(build_entry(catalog, one) for one in several))
+    return groups
 
 
-def build_entry(catalog: Catalog, checklist: Checklist) -> ListEntry:
-    """A list as posters and covers name it."""
+def _build_entry(catalog: Catalog, checklist: Checklist) -> Part:
+    """A list as posters and covers name it; `icon` is the body of its pictogram."""
     icon = catalog.drawings.get(getattr(checklist, "icon", None) or "")
-    return ListEntry(checklist.id, f"{checklist.number:02d}", checklist.title, icon.body if icon else "")
+    number, title = f"{checklist.number:02d}", checklist.title
+    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "")
 
 
-def list_order(catalog: Catalog, contents: Sequence[SheetContent]) -> list[SheetContent]:
-    """Contents in the order of need: as the triage asks, what it does not name after it, routines last."""
-    ids = [entry.id for group in _groups(catalog) for entry in group.lists]
-    places = {name: place for place, name in enumerate(ids)}
-    return sorted(contents, key=lambda one: (bool(one.columns), places.get(one.id, len(ids))))
-
-
-def build_wall_input(
-    catalog: Catalog, site: Mapping[str, Any], language: str, kind: str, title: str, paper: Paper = A4
-) -> str:
-    """The input of one paper about all lists; `kind` is poster, card, record or call."""
-    size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
-    return build_typst_input(catalog, language, f"{title} · {site['edition']}", site=site, kind=kind, size=size)
-
-
-def build_pictures_input(catalog: Catalog, site: Mapping[str, Any], language: str, title: str) -> str:
-    """The input of the paper with every picture."""
-    built = [build_picture(catalog, picture.ref) for picture in catalog.pictures]
-    pictures = [write_value(one, language) for one in built if one is not None]
+def list_papers(catalog: Catalog, site: Mapping[str, Any], language: str) -> Iterator[tuple[str, Paper, str, str]]:
+    """The papers about all lists in one language, the booklet aside: their kind, size, template and Typst input."""
     edition = site["edition"]
-    return build_typst_input(
-        catalog, language, f"{title} · {edition}", pictures=pictures, edition=edition, address=site["address"]
-    )
+    for kind, paper in (("poster", A4), ("poster", A3), ("card", A4), ("record", A4), ("call", A4)):
+        title = f"{catalog.labels.get(f'print_{kind}', language)} · {edition}"
+        size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
+        source = build_typst_input(catalog, language, title, site=site, kind=kind, size=size)
+        yield kind, paper, "papers.typ", source
+    if catalog.pictures:
+        title = f"{catalog.labels.get('print_pictures', language)} · {edition}"
+        pictures = [write_value(build_picture(catalog, picture.ref), language) for picture in catalog.pictures]
+        source = build_typst_input(
+            catalog, language, title, pictures=pictures, edition=edition, address=site["address"]
+        )
+        yield "pictures", A4, "pictures.typ", source
 
-
-WALL_PAPERS: tuple[tuple[str, str, Paper], ...] = (
-    ("poster", "print_poster", A4),
-    ("poster", "print_poster", A3),
-    ("card", "print_card", A4),
-    ("record", "print_record", A4),
-    ("call", "print_call", A4),
-)
-"""Each paper about all lists: its kind, the label of its title, its size."""
 
 # ── the booklet ──
 #
@@ -157,29 +116,27 @@ WALL_PAPERS: tuple[tuple[str, str, Paper], ...] = (
 
 
 def build_booklet_input(
-    catalog: Catalog,
-    language: str,
-    contents: Sequence[SheetContent],
-    sides: Sequence[Side],
-    site: Mapping[str, Any],
+    catalog: Catalog, site: Mapping[str, Any], language: str, contents: Sequence[Part], sides: Sequence[Side]
 ) -> str:
     """The input of the booklet in one language; `sides` are those of all its contents."""
-    title = f"{catalog.site.name[language]} {site['edition']}"
     return build_typst_input(
         catalog,
         language,
-        title,
+        f"{catalog.site.name[language]} {site['edition']}",
         site=site,
-        pages=list(_list_pages(catalog, list_order(catalog, contents), sides)),
-        rails=[write_value(_write_rail(catalog, rail), language) for rail in catalog.rails],
+        pages=list(_list_pages(catalog, contents, sides)),
+        rails=[write_value(_build_rail(catalog, rail), language) for rail in catalog.rails],
     )
 
 
-def _list_pages(catalog: Catalog, contents: Sequence[SheetContent], sides: Sequence[Side]) -> Iterator[dict[str, Any]]:
-    """The pages before the response codes."""
+def _list_pages(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[dict[str, Any]]:
+    """The pages before the response codes. The lists are in the order of need: as the triage asks."""
     for kind in ("cover", "call", "safety", "record"):
         yield {"kind": kind}
-    for number, content in enumerate(one for one in contents if not one.columns):
+    named = (one.id for _, lists in _group_lists(catalog) for one in lists)
+    order = [*dict.fromkeys((*named, *(content.id for content in contents)))]
+    leaves = sorted((one for one in contents if not one.columns), key=lambda content: order.index(content.id))
+    for number, content in enumerate(leaves):
         own = [side for side in sides if side.content is content]
         for side in own:
             yield {"kind": "side", "tab": number, "side": write_side(catalog, side)}
@@ -187,19 +144,18 @@ def _list_pages(catalog: Catalog, contents: Sequence[SheetContent], sides: Seque
             yield {"kind": "record"}
 
 
-def _write_rail(catalog: Catalog, rail: Rail) -> dict[str, Any]:
-    lines = [_write_code(catalog, code) for code in rail.codes if code.is_published]
-    several = (list(group) for _, group in groupby(lines, key=itemgetter("meaning", "short")))
-    codes = [{**group[0], "code": " ".join(one["code"] for one in group)} for group in several]
-    return {"id": rail.id, "title": rail.title, "intro": rail.intro, "codes": codes}
+def _build_rail(catalog: Catalog, rail: Rail) -> Part:
+    """The codes of a rail: what each means, and what to do; those that say the same are one line."""
+    lines = [(code.code, code.meaning, _say_remedy(catalog, code)) for code in rail.codes if code.is_published]
+    several = ([*group] for _, group in groupby(lines, key=lambda line: line[1:]))
+    codes = [Part(code=" ".join(one[0] for one in group), meaning=group[0][1], short=group[0][2]) for group in several]
+    return Part(id=rail.id, title=rail.title, intro=rail.intro, codes=codes)
 
 
-def _write_code(catalog: Catalog, code: Code) -> dict[str, Any]:
-    """A code's line: what it means, and what to do: the remedy, or the list to go to."""
-    found = catalog.find(code.resolution)
-    if isinstance(found, Resolution):
-        short = found.short
-    else:
-        number = getattr(found, "number", 0)
-        short = {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}
-    return {"code": code.code, "meaning": code.meaning, "short": short}
+def _say_remedy(catalog: Catalog, code: Code) -> Mapping[str, str]:
+    """What to do about a code: the remedy in one line, or the list to go to."""
+    remedy, other = catalog.find_resolution(code.resolution), catalog.find(code.resolution)
+    if remedy is not None:
+        return remedy.short
+    number = other.number if isinstance(other, Checklist) else 0
+    return {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}

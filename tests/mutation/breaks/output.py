@@ -25,7 +25,6 @@ from counterside.model.records import Checklist, Record
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import SheetFile, fit_contents
-from counterside.sheets.fit import printed_texts
 from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.i18n import script_of, strip_marks
@@ -196,8 +195,8 @@ def _too_high(bench: Bench, record: Checklist, language: str) -> set[Told]:
     unprinted = (one.model_copy(update={"status": "draft"}) if isinstance(one, Checklist) else one for one in others)
     catalog = replace(bench.catalog, records=(*unprinted, changed))
     contents = tuple(build_contents(catalog))
-    fits = fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
-    made = [bench.loaded.locate_problem(one) for one in sheets_verify.find_misfits(fits)]
+    sides = fit_contents(catalog, contents, Cache(bench.root / FITS_CACHE))
+    made = [bench.loaded.locate_problem(one) for one in sheets_verify.find_misfits(sides)]
     line = bench.text(record.place.file).line_of(("steps",))
     return {Told("CS508", record.place.file, line)} - {Told(one.code, one.path, one.line) for one in made}
 
@@ -366,7 +365,7 @@ def leaves() -> tuple[tuple[SheetFile, str], ...]:
 def unprinted(_: Bench) -> Iterator[Staged]:
     """Every text of every leaf, as if the template had forgotten it."""
     for file, printed in leaves():
-        for words in sorted({one[file.language] for side in file.sides for one in printed_texts(side)}):
+        for words in sorted({one[file.language] for side in file.sides for one in sheets_verify.printed_texts(side)}):
             what = f"“{words}” is not on {file.name}"
             yield Staged("CS804", what, 1, partial(_unprinted, file, printed, words))
 
