@@ -139,7 +139,7 @@ class _Comparison:
                 self._compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
 
     def _compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
-        if form is None or form.role in ("link", "words"):
+        if form is None or form.role in ("link", "words", "effect"):
             before = self._follow_moves(old)
             if before != new:
                 is_loss = not _list_items(before) <= _list_items(new)

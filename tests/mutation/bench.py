@@ -20,7 +20,7 @@ from counterside.model.lexicon import Wording
 from counterside.model.nodes import Node
 from counterside.model.records import Contact, Source, Term
 from counterside.proof import prove
-from counterside.proof.walk import Line
+from counterside.proof.graph import Line
 from counterside.sheets import verify as sheets_verify
 from counterside.text.problems import Problem
 from mutation.edits import Keys, Text

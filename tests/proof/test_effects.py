@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from counterside.model.parts import Fact, Facts, FactValue
-from counterside.proof.walk import FORGET, NARROW, STRICT, Op, Vocabulary, apply_ops, list_faults
+from counterside.proof import apply_ops
+from counterside.proof.graph import FORGET, NARROW, STRICT, Op, Vocabulary, list_faults
 
 WORST, MIDDLE, BEST = 1, 2, 4
 ANY = 7

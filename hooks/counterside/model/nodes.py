@@ -270,6 +270,29 @@ def _describe_texts(value: JsonSchemaValue, is_needed: bool) -> WithJsonSchema:
 # Mark fields that hold one text, or a list of words, in every language.
 _TEXT = _describe_texts({"type": "string"}, is_needed=True)
 _WORDS = _describe_texts({"type": "array", "items": {"type": "string"}}, is_needed=False)
+# Fact → what is said of it: values, `not` and a value, or `any`.
+Effect = Mapping[str, tuple[str, ...]]
+
+
+def _read_effect(raw: object) -> Effect:
+    wrong = PydanticCustomError("effect", "facts with their values are needed here")
+    if not isinstance(raw, Mapping):
+        raise wrong
+    found: dict[str, tuple[str, ...]] = {}
+    for fact, said in raw.items():
+        words = [said] if isinstance(said, str) else said  # one value may be without brackets
+        if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) for word in words):
+            raise wrong
+        found[str(fact)] = tuple(words)
+    return found
+
+
+_VALUES: JsonSchemaValue = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+# Gives editors the form of an effect: facts, each with one value or a list of values.
+_EFFECT = WithJsonSchema({"type": "object", "additionalProperties": _VALUES})
+# What is known of some facts.
+EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
+
 # Marks parts that are records of their own: they get their location with their parent, and are walked alone.
 NESTED = "nested record"
 
@@ -312,6 +335,8 @@ class Use(NamedTuple, Generic[W]):
 TextUse = Use[str]
 # Lists of words, a list a language.
 WordsUse = Use[tuple[str, ...]]
+# What a part says of facts: a need asks for it, everything else says so.
+EffectUse = Use[tuple[str, ...]]
 
 
 class LinkUse(NamedTuple):
@@ -395,6 +420,7 @@ def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
         roles = {
             "text": any(part is _TEXT for part in parts),
             "words": any(part is _WORDS for part in parts),
+            "effect": any(part is _EFFECT for part in parts),
             "link": bool(kinds),
             "apart": NESTED in parts,
             "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
@@ -422,16 +448,8 @@ def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tupl
         yield place.at(field.key), value
 
 
-def list_parts(node: Node) -> Iterator[Node]:
-    """A node and every part inside, those that are records of their own aside."""
-    yield node
-    for field in list_fields(type(node)):
-        for _, part in _list_children(node, field, _NOWHERE) if field.role == "node" else ():
-            yield from list_parts(part)
-
-
-# All the texts, links and lists of words of a node and of the parts inside, in the order of the fields.
-_Walk = tuple[list[TextUse], list[LinkUse], list[WordsUse]]
+# All the texts, links, lists of words and effects of a node and of the parts inside, in the order of the fields.
+_Walk = tuple[list[TextUse], list[LinkUse], list[WordsUse], list[EffectUse]]
 
 
 def list_texts(node: Node) -> Sequence[TextUse]:
@@ -449,11 +467,16 @@ def list_words(node: Node) -> Sequence[WordsUse]:
     return _walk_node(node)[2]
 
 
+def list_effects(node: Node) -> Sequence[EffectUse]:
+    """Everything that a node and the parts inside say of facts."""
+    return _walk_node(node)[3]
+
+
 def _walk_node(node: Node) -> _Walk:
     """All at once, and once a node: every rule and every page asks for them."""
     known: _Walk | None = getattr(node, "_walked", None)
     if known is None:
-        known = ([], [], [])
+        known = ([], [], [], [])
         _collect_uses(node, "", known)
         object.__setattr__(node, "_walked", known)
     return known
@@ -479,11 +502,13 @@ def _collect_uses(node: Node, prefix: str, found: _Walk) -> None:
 
 def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Walk) -> None:
     """One value of a field."""
-    texts, links, words = found
+    texts, links, words, effects = found
     if field.role == "link":
         links.append(LinkUse(place, keys, path, value, field.kinds))
     elif field.role == "words":
         words.append(Use(place, keys, path, value))
+    elif field.role == "effect":
+        effects.append(Use(place, keys, path, value))
     else:
         texts.append(Use(place, keys, path, value))
         for language, written in value.items():

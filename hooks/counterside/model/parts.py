@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    PlainValidator,
     SerializerFunctionWrapHandler,
     StringConstraints,
-    WithJsonSchema,
     model_serializer,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from counterside.model.nodes import (
     INLINE,
     LANGUAGE,
+    EffectField,
     Exit,
     Node,
     TextField,
@@ -31,33 +29,7 @@ from counterside.model.nodes import (
     ToSymptom,
     WordsField,
     YesOrNo,
-    list_parts,
 )
-from counterside.text.problems import Place
-
-# Fact → what is said of it: values, `not` and a value, or `any`.
-Effect = Mapping[str, tuple[str, ...]]
-
-
-def _read_effect(raw: object) -> Effect:
-    wrong = PydanticCustomError("effect", "facts with their values are needed here")
-    if not isinstance(raw, Mapping):
-        raise wrong
-    found: dict[str, tuple[str, ...]] = {}
-    for fact, said in raw.items():
-        words = [said] if isinstance(said, str) else said  # one value may be without brackets
-        if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) for word in words):
-            raise wrong
-        found[str(fact)] = tuple(words)
-    return found
-
-
-_WORD: JsonSchemaValue = {"type": "string"}
-_VALUES: JsonSchemaValue = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
-# Gives editors the form of an effect: facts, each with one value or a list of values.
-_EFFECT_FORM = WithJsonSchema({"type": "object", "additionalProperties": _VALUES})
-# What is known of some facts.
-EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT_FORM]
 
 
 def effect_field(description: str) -> Any:
@@ -122,20 +94,6 @@ class Facts(Node):
     events: tuple[Event, ...] = Field((), description="what makes facts uncertain again · 什么事会让它们又说不准")
     actions: tuple[ActionEffect, ...] = Field((), description="what codes prove, by action · 各类应答码说明了什么")
     unsafe: tuple[UnsafeWords, ...] = Field((), description="words that must have a need · 哪些话必须写明前提")
-
-
-# What a record says of some facts, below a key of one of its parts, and whether it is a need: that asks, and everything
-# else says so.
-EffectUse = tuple[Place, Effect, bool]
-
-
-def list_effects(node: Node) -> Iterator[EffectUse]:
-    """Everything that a node and the parts inside say of facts."""
-    for part in list_parts(node):
-        for name, field in type(part).model_fields.items():
-            effect: Effect = getattr(part, name) if _EFFECT_FORM in field.metadata else {}
-            if effect:
-                yield part.place.at(name), effect, name.endswith("need")
 
 
 # The name of a file in `checklists/pictures/`.

@@ -3,29 +3,25 @@ needs that are not met, circles, ticks that nothing cures and lines that decide 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
+from counterside.model.guide import find_sources
 from counterside.model.parts import Fact, Waiver
 from counterside.model.records import Gate
-from counterside.proof.build import build_graph
-from counterside.proof.walk import (
-    FactGraph,
-    Graph,
-    Label,
-    Line,
-    Need,
-    Walk,
-    find_circles,
-    find_deciding,
-    find_trail,
-    has_faults,
-    walk_fact,
-)
+from counterside.proof.graph import FORGET, STRICT, Edge, Graph, Label, Line, LineUse, Need, has_faults
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
+
+# Pairs that one walk may visit: twenty times what the largest known catalog needs.
+MAX_PAIRS = 400_000
+# States that the search for one circle may visit.
+MAX_STATES = 20_000
 
 # How a reader comes to a place, in the words of the lists.
 Trail = tuple[Label, ...]
@@ -60,122 +56,276 @@ def prove(catalog: Catalog) -> Proof | None:
 def _prove(catalog: Catalog) -> Proof | None:
     if not catalog.facts.facts or not catalog.is_whole or has_faults(catalog):
         return None
-    graph = build_graph(catalog)
-    return None if graph.has_holes else Proof(graph)
+    graph = Graph(catalog)
+    return None if graph.has_holes else Proof(catalog, graph)
+
+
+# ── walks with what is known of one fact ──
+
+# What the lines of an edge do to one fact, in order: the line's number, values and mode (see `Op`).
+_Ops = tuple[tuple[int, int, int], ...]
+# Everything that can be reached: for each pair, the pair before it, the edge that led from there, and how many answers
+# were given on the way; before the first there are -1 and the number of the seed.
+_Walk = dict[int, tuple[int, int, int]]
+
+_NO_CHANGES: Mapping[int, _Ops] = {}
+
+
+def apply_ops(mask: int, ops: _Ops) -> int:
+    """What is known after some operations; 0 if a strict one cannot be, or nothing was before."""
+    for _, values, mode in ops:
+        both = mask & values
+        if not mask or (mode == STRICT and not both):
+            return 0
+        mask = both if both and mode != FORGET else values
+    return mask
+
+
+class FactGraph:
+    """The graph as one fact sees it. A pair, one number, is a place and the set of values that are possible there.
+    `changes` are the edges that do something to the fact, by place and number. `without` leaves one line out."""
+
+    def __init__(self, graph: Graph, fact: int, without: int = -1) -> None:
+        self.graph = graph
+        self.every = graph.vocabulary.every[fact]
+        self.size = self.every + 1
+        self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
+        self.changes: dict[int, dict[int, _Ops]] = {}
+
+        def read_uses(uses: Iterable[LineUse]) -> _Ops:
+            return tuple((line, *ops[fact]) for line, ops in uses if fact in ops and line != without)
+
+        for place, number in graph.changing:
+            ops = read_uses(graph.edges[place][number].uses)
+            if ops:
+                self.changes.setdefault(place, {})[number] = ops
+        self.seeds = [(rank, edge.target, read_uses(edge.uses)) for rank, edge in graph.seeds]
+
+    def _read_pair(self, pair: int) -> tuple[int, int]:
+        """The place and the values. One cause is reported once: a need that is not met is taken to be."""
+        place, mask = divmod(pair, self.size)
+        needed = self.needs.get(place, mask)
+        return place, mask & needed or needed
+
+    def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
+        """The pairs whose need is not met, with the values that are still possible there and must not be."""
+        lefts = ((pair, pair % self.size & ~self.needs.get(pair // self.size, self.every)) for pair in pairs)
+        return {pair: left for pair, left in lefts if left}
+
+    def list_next(self, pair: int) -> Iterator[tuple[int, int, int]]:
+        """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
+        place, mask = self._read_pair(pair)
+        changes = self.changes.get(place, _NO_CHANGES)
+        for number, edge in enumerate(self.graph.edges[place]):
+            after = apply_ops(mask, changes[number]) if number in changes else mask
+            if after:
+                yield number, edge.target * self.size + after, edge.answers
+
+    def walk(self, begun: Iterable[tuple[int, int]] | None = None, until: int = 0) -> _Walk:
+        """Walk from pairs, each with its rank, or from where readers begin: rank by rank, in the order of the answers
+        given. With `until`, the walk ends at the first pair whose values all lie in that mask."""
+        if begun is None:
+            begun = ((rank, at * self.size + apply_ops(self.every, ops)) for rank, at, ops in self.seeds)
+        walk: _Walk = {}
+        starts = sorted((rank, pair, number) for number, (rank, pair) in enumerate(begun))
+        # Rank by rank: a place that triage leads to is reported by the way that readers take.
+        for _, group in groupby(starts, key=itemgetter(0)):
+            queue = deque[tuple[int, int]]()
+            for _, pair, number in group:
+                if pair % self.size and pair not in walk:  # without a value left, readers cannot begin here
+                    walk[pair] = -1, number, 0
+                    queue.appendleft((pair, 0))
+            if self._walk_on(walk, queue, until):
+                break
+        return walk
+
+    def _walk_on(self, walk: _Walk, queue: deque[tuple[int, int]], until: int) -> bool:
+        """Whether the walk has come to its end before the queue did."""
+        while queue:
+            pair, count = queue.popleft()
+            if walk[pair][2] < count:
+                continue  # a shorter way was found since, and followed
+            if len(walk) > MAX_PAIRS or (until and not pair % self.size & ~until):
+                return True
+            for number, reached, answers in self.list_next(pair):
+                total = count + answers
+                if reached not in walk or walk[reached][2] > total:
+                    walk[reached] = pair, number, total
+                    # What takes no answer is followed at once.
+                    (queue.append if answers else queue.appendleft)((reached, total))
+        return False
+
+    def find_trail(self, walk: _Walk, pair: int) -> list[Edge]:
+        """How a walk came to a pair: the edge that readers begin on, and those after it."""
+        edges: list[Edge] = []
+        before, number, _ = walk[pair]
+        while before >= 0:
+            edges.append(self.graph.edges[before // self.size][number])
+            before, number, _ = walk[before]
+        return [self.graph.seeds[number][1], *edges[::-1]]
+
+    def find_deciding(self, walk: _Walk) -> tuple[set[int], set[int]]:
+        """The lines that some path needs: if one of them is left out where it is met, a need behind it is no longer
+        met; and the lines that make something possible again which was ruled out."""
+        met = [(self.every, ops, target) for _, target, ops in self.seeds]
+        for pair in walk:
+            place, mask = self._read_pair(pair)
+            edges = self.graph.edges[place]
+            met += [(mask, ops, edges[number].target) for number, ops in self.changes.get(place, _NO_CHANGES).items()]
+        found: dict[int, set[int]] = defaultdict(set)
+        cautious = set()
+        for mask, ops, target in met:
+            for index, (line, *_) in enumerate(ops):
+                before = apply_ops(mask, ops[:index])
+                if apply_ops(before, ops[index : index + 1]) & ~before:
+                    cautious.add(line)
+                after = apply_ops(mask, tuple(other for other in ops if other[0] != line))
+                if after:
+                    found[target * self.size + after].add(line)
+        bad = self._find_bad(found.keys() - walk.keys(), walk)
+        return set().union(*(found[pair] for pair in bad & found.keys())), cautious
+
+    def _find_bad(self, starts: Iterable[int], known: _Walk) -> frozenset[int]:
+        """Of the pairs that no path reaches today, those from which one comes to an unmet need."""
+        onward: dict[int, list[int]] = {}
+        queue = list(starts)
+        while queue:
+            pair = queue.pop()
+            if pair not in onward:
+                onward[pair] = (
+                    []
+                    if self.find_unmet((pair,))
+                    else [reached for _, reached, _ in self.list_next(pair) if reached not in known]
+                )
+                queue += onward[pair]
+        return find_sources(self.find_unmet(onward), onward)
+
+
+# ── circles: readers who answer the same again are where they were, and nothing has changed ──
+
+# A place, and what is known of each fact.
+_At = tuple[int, tuple[int, ...]]
+Circle = tuple[Edge, ...]
+
+
+def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> list[Circle]:
+    """The shortest circle through each failed gate, and through each answer that leads to another list. One that gives
+    answers which exclude each other is none. `without` leaves out what one line says of one fact."""
+    edges = {place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))}
+    found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
+    for place, leaving in edges.items():
+        for edge in leaving:
+            # It fails a gate, or leads to a list other than the one it is asked in.
+            fails, home = edge.label is not None and edge.label.kind == "failed", graph.keys[edge.target].home
+            if fails or (home is not None and home != graph.keys[place].home):
+                circle = _close(graph, edges, place, edge, without)
+                if circle:  # all ticks of a gate are one for an editor
+                    found.setdefault(frozenset((one.target, one.place) for one in circle), circle)
+    return list(found.values())
+
+
+def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
+    """The edges of a place on which nothing is done. *Not sure* at a gate may always go round, and so may a tick that
+    settles nothing: readers can make it true themselves."""
+    for edge in graph.edges[place] if graph.keys[place].is_question else ():
+        kind = edge.label.kind if edge.label is not None else "passed"
+        is_plain = kind in ("answer", "verify", "passed") or (kind == "failed" and bool(edge.uses))
+        changes = any(graph.lines[line].kind == "event" for line, _ in edge.uses)
+        if is_plain and not changes and graph.keys[edge.target].is_question:
+            yield edge
+
+
+def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle:
+    """The shortest way from the end of an edge back to its beginning, and the edge itself; nothing if there is none."""
+    start = _step(graph.vocabulary.every, last, without)
+    queue = deque([start] if start else [])
+    before: dict[_At, tuple[_At, Edge] | None] = dict.fromkeys(queue)
+    while queue and len(before) < MAX_STATES:
+        at = queue.popleft()
+        if at[0] == home:
+            back: list[Edge] = []
+            while came := before[at]:
+                at, edge = came
+                back.append(edge)
+            return (last, *back[::-1])
+        for edge in edges.get(at[0], ()):
+            reached = _step(at[1], edge, without)
+            if reached and reached not in before:
+                before[reached] = at, edge
+                queue.append(reached)
+    return ()
+
+
+def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | None:
+    """Where an edge leads, or nothing if what it says cannot be true with what was said on the way."""
+    masks = list(known)
+    for line, ops in edge.uses:
+        for fact, op in ops.items():
+            if (line, fact) != without:
+                masks[fact] &= op.mask
+            if not masks[fact]:
+                return None
+    return edge.target, tuple(masks)
+
+
+# ── what they come to ──
 
 
 class Proof:
     """What the walks of one graph come to, each part computed when it is first asked for. Of the facts in `too_large`
     nothing is known: their walks were given up."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.lines = tuple(graph.lines)
-        self.needs = tuple({need.place: need for need in graph.needs.values()}.values())
+    def __init__(self, catalog: Catalog, graph: Graph) -> None:
+        self._catalog = catalog
         self._graph = graph
-        self._vocabulary = graph.vocabulary
-        self._walks: dict[int, Walk] = {}
-        self._seen: dict[int, FactGraph] = {}
-        for number in range(len(self._vocabulary.facts)):
-            seen = FactGraph(self._graph, number)
-            walk = walk_fact(seen)
-            if not walk.is_given_up:
-                self._walks[number] = walk
-                self._seen[number] = seen
-        self.too_large = tuple(fact for number, fact in enumerate(self._vocabulary.facts) if number not in self._seen)
+        facts = graph.vocabulary.facts
+        seen = {number: FactGraph(graph, number) for number in range(len(facts))}
+        walks = {number: found.walk() for number, found in seen.items()}
+        self._walks = {number: (seen[number], walk) for number, walk in walks.items() if len(walk) <= MAX_PAIRS}
+        self.too_large = tuple(fact for number, fact in enumerate(facts) if number not in self._walks)
 
-    @cached_property
-    def size(self) -> tuple[int, int, int]:
-        """How much was walked: places, pairs of a place and what is known there, and transitions between pairs."""
-        walks = self._walks.values()
-        return (len(self._graph.edges), sum(len(walk.before) for walk in walks), sum(walk.steps for walk in walks))
+    @property
+    def size(self) -> tuple[int, int]:
+        """How much was walked: places, and pairs of a place and what is known there."""
+        return len(self._graph.edges), sum(len(walk) for _, walk in self._walks.values())
 
     @cached_property
     def facts(self) -> list[tuple[Fact, list[tuple[Need, tuple[Text, ...]]], int]]:
         """Every fact, who needs which of its values, and how many lines settle it."""
-        found = []
-        for number, fact in enumerate(self._vocabulary.facts):
-            asking = [need for need in self.needs if number in need.masks]
-            needs = [(need, self._vocabulary.labels(number, need.masks[number])) for need in asking]
-            found.append((fact, needs, sum(number in line.ops for line in self.lines if line.kind != "page")))
+        found, labels = [], self._graph.vocabulary.labels
+        needs = {need.place: need for need in self._graph.needs.values()}.values()
+        for number, fact in enumerate(self._graph.vocabulary.facts):
+            asking = [(need, labels(number, need.masks[number])) for need in needs if number in need.masks]
+            found.append((fact, asking, sum(number in line.ops for line in self._graph.lines if line.kind != "page")))
         return found
 
     @cached_property
     def counterexamples(self) -> tuple[Counterexample, ...]:
-        """The needs that some path comes to before they are met."""
-        return tuple(found for fact in self._walks for found in self._find_counterexamples(fact))
-
-    @cached_property
-    def circles(self) -> list[tuple[Place, Trail]]:
-        """The circles of questions and failed gates, each at the answer that closes it."""
-        found = []
-        for edges in find_circles(self._graph):
-            # At the last answer of a list before it closes; the path is printed from there on.
-            answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
-            turned = (*edges[answers[-1] :], *edges[: answers[-1]]) if answers else edges
-            place = next((edge.place for edge in turned if edge.place is not None), Place(""))
-            found.append((place, tuple(edge.label for edge in turned if edge.label is not None)))
-        return found
-
-    @cached_property
-    def dead(self) -> tuple[Dead, ...]:
-        """The ticks that cannot come true once they were not."""
-        return tuple(self._find_dead(self._seen))
-
-    @cached_property
-    def careful(self) -> tuple[Line, ...]:
-        """The lines that make something possible again on every path, and rule nothing out that a need depends on:
-        without one the proof is less strict, and finds no more."""
-        deciding = set().union(*self._deciding.values())
-        widening = {line for walk in self._walks.values() for line in walk.cautious}
-        lines = (self._graph.lines[number] for number in sorted(widening - deciding))
-        return tuple(line for line in lines if line.kind != "page")
-
-    @cached_property
-    def _deciding(self) -> Mapping[int, set[int]]:
-        """For each fact, the lines that decide a need by themselves."""
-        return {fact: find_deciding(seen, self._walks[fact]) for fact, seen in self._seen.items()}
-
-    @cached_property
-    def idle(self) -> tuple[tuple[Line, Fact], ...]:
-        """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
-        make the proof more careful; of the others it is tried out."""
-        found: list[tuple[Line, Fact]] = []
-        for fact, walk in self._walks.items():
-            known = self._deciding[fact] | walk.cautious
-            for number, line in enumerate(self._graph.lines):
-                is_open = fact in line.ops and number not in known and line.kind != "page"
-                if is_open and not self._decides(number, fact):
-                    found.append((line, self._vocabulary.facts[fact]))
-        return tuple(found)
-
-    # ── needs ──
-
-    def _find_counterexamples(self, fact: int) -> Iterator[Counterexample]:
-        """One for each need and each answer that lets it through, the shortest way first."""
-        walk, graph = self._walks[fact], self._graph
-        found: dict[tuple[Place, Place], Counterexample] = {}
-        for pair in sorted(walk.hits, key=lambda pair: (walk.answers[pair], pair)):
-            need, left = graph.needs[pair // walk.size], walk.hits[pair]
-            seed, edges = find_trail(walk, pair, graph)
-            # The last answer on the way that an editor can change, or where readers begin.
-            begun = graph.seeds[seed].place, graph.seeds[seed].label
-            back = ((edge.place, edge.label) for edge in reversed(edges))
-            place, answer = next(((where, what) for where, what in back if where is not None and what), begun)
-            key = place, need.place
-            if key in found:  # the same answer lets through in several ways: the first is the shortest
-                found[key] = found[key]._replace(more=found[key].more + 1)
-                continue
-            found[key] = Counterexample(
-                place,
-                answer,
-                need,
-                self._vocabulary.facts[fact],
-                self._vocabulary.labels(fact, need.masks[fact]),
-                self._vocabulary.labels(fact, left),
-                (graph.seeds[seed].label, *(edge.label for edge in edges if edge.label is not None)),
-                tuple(self._find_settling(fact, left, need.masks[fact], place)),
-            )
-        yield from found.values()
+        """The needs that some path comes to before they are met. A waiver excuses one answer, so that answer is one by
+        itself; all others that lead to a need are one, by the shortest way."""
+        found: dict[object, Counterexample] = {}
+        labels = self._graph.vocabulary.labels
+        for fact, (graph, walk) in self._walks.items():
+            for pair, left in sorted(graph.find_unmet(walk).items(), key=lambda unmet: (walk[unmet[0]][2], unmet[0])):
+                need, trail = self._graph.needs[pair // graph.size], graph.find_trail(walk, pair)
+                # The last answer on the way that an editor can change, or where readers begin.
+                said = ((edge.place, edge.label) for edge in reversed(trail) if edge.place is not None and edge.label)
+                place, answer = next(said)
+                key = need.place, fact, place if self._catalog.find_waiver("CS621", place) else None
+                if key in found:
+                    found[key] = found[key]._replace(more=found[key].more + 1)
+                    continue
+                found[key] = Counterexample(
+                    place,
+                    answer,
+                    need,
+                    self._graph.vocabulary.facts[fact],
+                    labels(fact, need.masks[fact]),
+                    labels(fact, left),
+                    tuple(edge.label for edge in trail if edge.label is not None),
+                    tuple(self._find_settling(fact, left, need.masks[fact], place)),
+                )
+        return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
         """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
@@ -188,28 +338,68 @@ class Proof:
                 found.append(line)
         return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
-    # ── cures and lines ──
+    @cached_property
+    def circles(self) -> list[tuple[Place, Trail]]:
+        """The circles of questions and failed gates, each at the answer that closes it."""
+        found = []
+        for edges in find_circles(self._graph):
+            # At the last answer of a list before it closes; the path is printed from there on.
+            answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
+            start = answers[-1] if answers else 0
+            turned = edges[start:] + edges[:start]
+            place = next((edge.place for edge in turned if edge.place is not None), Place(""))
+            found.append((place, tuple(edge.label for edge in turned if edge.label is not None)))
+        return found
 
-    def _find_dead(self, seen: Mapping[int, FactGraph]) -> Iterator[Dead]:
+    @cached_property
+    def dead(self) -> tuple[Dead, ...]:
+        """The ticks that cannot come true once they were not."""
+        return tuple(self._find_dead({fact: graph for fact, (graph, _) in self._walks.items()}))
+
+    def _find_dead(self, graphs: Mapping[int, FactGraph]) -> Iterator[Dead]:
         """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
-        for number, target, gate, words in self._graph.cures:
+        vocabulary = self._graph.vocabulary
+        for (number, target), (gate, words) in self._graph.cures.items():
             line = self._graph.lines[number]
-            for fact in line.ops.keys() & seen.keys():
-                op, graph = line.ops[fact], seen[fact]
+            for fact in line.ops.keys() & graphs.keys():
+                graph, mask = graphs[fact], line.ops[fact].mask
                 # From a place where it has none of the values, does some path make the fact take one of them?
-                begun = [(0, target * graph.size + (graph.every & ~op.mask), 0)]
-                walk = walk_fact(graph, begun, until=op.mask) if op.mask != graph.every else None
-                if walk and all(pair % graph.size & ~op.mask for pair in walk.before):
-                    needed = self._vocabulary.labels(fact, op.mask)
-                    yield line.place, gate, words, self._vocabulary.facts[fact], needed
+                begun = target * graph.size + (graph.every & ~mask)
+                if mask != graph.every and all(pair % graph.size & ~mask for pair in graph.walk([(0, begun)], mask)):
+                    yield line.place, gate, words, vocabulary.facts[fact], vocabulary.labels(fact, mask)
+
+    @cached_property
+    def _deciding(self) -> Mapping[int, tuple[set[int], set[int]]]:
+        """For each fact, the lines that decide a need by themselves, and those that make the proof more careful."""
+        return {fact: graph.find_deciding(walk) for fact, (graph, walk) in self._walks.items()}
+
+    @cached_property
+    def careful(self) -> tuple[Line, ...]:
+        """The lines that make something possible again on every path, and rule nothing out that a need depends on:
+        without one the proof is less strict, and finds no more."""
+        deciding, cautious = (set[int]().union(*found) for found in zip(*self._deciding.values(), strict=True))
+        lines = (self._graph.lines[number] for number in sorted(cautious - deciding))
+        return tuple(line for line in lines if line.kind != "page")
+
+    @cached_property
+    def idle(self) -> tuple[tuple[Line, Fact], ...]:
+        """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
+        make the proof more careful; of the others it is tried out."""
+        found: list[tuple[Line, Fact]] = []
+        for fact, (deciding, cautious) in self._deciding.items():
+            for number, line in enumerate(self._graph.lines):
+                is_open = fact in line.ops and number not in deciding | cautious and line.kind != "page"
+                if is_open and not self._decides(number, fact):
+                    found.append((line, self._graph.vocabulary.facts[fact]))
+        return tuple(found)
 
     def _decides(self, number: int, fact: int) -> bool:
         """Whether something else is found without what a line says of a fact."""
+        graph, walk = self._walks[fact]
         without = FactGraph(self._graph, fact, number)
         return (
-            walk_fact(without).hits.keys() != self._walks[fact].hits.keys()
-            or len(list(self._find_dead({fact: without})))
-            != sum(about is self._vocabulary.facts[fact] for *_, about, _ in self.dead)
+            graph.find_unmet(walk).keys() != without.find_unmet(without.walk()).keys()
+            or len(list(self._find_dead({fact: graph}))) != len(list(self._find_dead({fact: without})))
             or len(find_circles(self._graph, (number, fact))) != len(self.circles)
         )
 

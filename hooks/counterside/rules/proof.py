@@ -5,16 +5,16 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import Hit, RecordText
-from counterside.model.nodes import Link, list_parts
-from counterside.model.parts import Effect, Event, Fact, Facts, FactValue, UnsafeWords, list_effects
-from counterside.model.records import Checklist, CodeAction, Gate, Instruction, Record, Resolution, Step, Symptom
-from counterside.proof import Counterexample, Trail, prove
-from counterside.proof.walk import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
-from counterside.rules.rule import Findings, WaiverContext, part_of, rule
+from counterside.model.nodes import EffectUse, Link, list_effects
+from counterside.model.parts import Event, Fact, Facts, FactValue, UnsafeWords
+from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution
+from counterside.proof import Trail, prove
+from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
+from counterside.rules.rule import Findings, WaiverContext, part_of, report_repeated, report_unknown, rule
 from counterside.text.i18n import Text, strip_marks
-from counterside.text.problems import Place, Problem, did_you_mean, find_repeated
+from counterside.text.problems import Place, Problem, did_you_mean
 
 # Answers that a message names as settling a fact.
 _SHOWN = 3
@@ -44,33 +44,22 @@ def unmet_need(catalog: Catalog) -> Findings:
           to: step:paid-codes             # asks, and sets: paid: none
     """
     proof = prove(catalog)
-    by_need: dict[tuple[Place, str], list[Counterexample]] = {}
     for found in proof.counterexamples if proof else ():
-        # A waiver excuses one answer, so that answer is a problem of its own; all others that lead to a need are one.
-        if catalog.find_waiver("CS621", found.place):
-            yield _tell_counterexample(found, found.more)
-        else:
-            by_need.setdefault((found.need.place, found.fact.id), []).append(found)
-    for same in by_need.values():
-        yield _tell_counterexample(same[0], sum(found.more + 1 for found in same) - 1)
-
-
-def _tell_counterexample(found: Counterexample, more: int) -> Problem:
-    needed = f"{_quote(found.fact.title)}: {_quote_any(found.needed)}"
-    label = found.need.label  # of a remedy or list with the instruction, or of a gate
-    words = f"{_quote(label.title)}, {_quote(label.words)}" if label.words else _quote(label.title)
-    subject = f"the gate {_quote(label.title)}" if label.kind == "passed" else words
-    ways = f" (and {more} more way{'s' if more > 1 else ''})" if more else ""
-    message = (
-        f"{_tell_label(found.answer)} leads to {subject}, which needs {needed}; "
-        f"{_quote_any(found.left)} is still possible. Path: {_tell_trail(found.trail)}{ways}"
-    )
-    # An answer of many lists has the same words in each: named once.
-    settling = list(dict.fromkeys(" at ".join(map(_quote, line.words)) for line in found.settling))
-    rest = len(settling) - _SHOWN
-    named = f"these do: {', '.join(settling[:_SHOWN])}" if settling else "no answer does"
-    fix = f"rule {_quote_any(found.left)} out on the way ({named}{f' and {rest} more' if rest > 0 else ''})"
-    return Problem(found.place, message, f"{fix}, or lead elsewhere")
+        label = found.need.label  # of a remedy or list with the instruction, or of a gate
+        words = f"{_quote(label.title)}, {_quote(label.words)}" if label.words else _quote(label.title)
+        subject = f"the gate {_quote(label.title)}" if label.kind == "passed" else words
+        ways = f" (and {found.more} more way{'s' if found.more > 1 else ''})" if found.more else ""
+        message = (
+            f"{_tell_label(found.answer)} leads to {subject}, which needs {_quote(found.fact.title)}: "
+            f"{_quote_any(found.needed)}; {_quote_any(found.left)} is still possible. "
+            f"Path: {_tell_trail(found.trail)}{ways}"
+        )
+        # An answer of many lists has the same words in each: named once.
+        settling = list(dict.fromkeys(" at ".join(map(_quote, line.words)) for line in found.settling))
+        rest = f" and {len(settling) - _SHOWN} more" if len(settling) > _SHOWN else ""
+        named = f"these do: {', '.join(settling[:_SHOWN])}{rest}" if settling else "no answer does"
+        fix = f"rule {_quote_any(found.left)} out on the way ({named}), or lead elsewhere"
+        yield Problem(found.place, message, fix)
 
 
 def _tell_label(label: Label) -> str:
@@ -147,34 +136,21 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
 
 
 def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
-    """What a text that says unsafe words leaves out."""
-    needed, said = _find_needs(node, hit), f"`{hit.words.strip()}` is said without"
+    """What a text that says unsafe words leaves out. What a remedy needs holds for every instruction inside."""
+    said, part = f"`{hit.words.strip()}` is said without", None
+    needed, is_instruction = dict(getattr(node, "need", {})), isinstance(node, Gate)
+    for step in list_steps(node):
+        if step.place == hit.use.part:
+            part, is_instruction, needed = step, True, {**needed, **step.need}
+    if isinstance(node, Resolution) and hit.use.field == "close":
+        is_instruction, needed = True, {**needed, **node.close_need}
     known, events = {fact.id for fact in facts.facts}, {event.id for event in facts.events}
-    missing = [fact for fact in entry.need if fact in known and needed is not None and fact not in needed]
-    if missing:
-        named = ", ".join(f"`{fact}`" for fact in missing)
+    named = ", ".join(f"`{fact}`" for fact in entry.need if fact in known and fact not in needed)
+    if named and is_instruction:
         fix = f"add `need:` with {named} and the values with which it is safe"
         yield Problem(hit.place, f"{said} a need on {named}", fix)
-    part = _find_part(node, hit)
     if entry.event in events and part is not None and part.event is None:
         yield Problem(hit.place, f"{said} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
-
-
-def _find_needs(node: Record, hit: Hit) -> Effect | None:
-    """What a text needs, with what its remedy needs; nothing where it is no instruction."""
-    if isinstance(node, Gate):
-        return node.need
-    own: Effect = node.need if isinstance(node, Resolution) else {}  # holds for every instruction inside
-    if hit.use.field == "close" and isinstance(node, Resolution):
-        return {**own, **node.close_need}
-    part = _find_part(node, hit)
-    return {**own, **part.need} if part is not None else None
-
-
-def _find_part(node: Record, hit: Hit) -> Step | Instruction | None:
-    """The step or instruction that a text belongs to."""
-    found = (part for part in list_parts(node) if isinstance(part, (Step, Instruction)))
-    return next((part for part in found if part.place == hit.use.part), None)
 
 
 @rule("CS624", "idle-circle")
@@ -238,9 +214,6 @@ def tick_without_cure(catalog: Catalog) -> Findings:
         yield Problem(place, message, fix)
 
 
-_Known = Mapping[str, Sequence[str]]
-
-
 @rule("CS623", "fault-in-facts", is_shared=True, needs=("wording",))
 def fault_in_facts(catalog: Catalog) -> Findings:
     """Every fact, value and effect is known, can be true, and decides something.
@@ -287,123 +260,106 @@ def idle_effect(context: WaiverContext) -> Findings:
 def _list_faults(catalog: Catalog) -> Findings:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
     known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
-    yield from _judge_facts(catalog)
+    yield from _judge_facts(catalog.facts)
+    yield from _judge_unsafe(catalog, events)
     for node in (catalog.facts, *catalog.records):
         for use in list_effects(node):
-            yield from _judge_effect(*use, known)
-        for part in list_parts(node):
-            if isinstance(part, (Step, Instruction)) and part.event is not None and part.event not in events:
-                yield Problem(part.place.at("event"), *_tell_unknown_event(part.event, events))
+            yield from _judge_effect(use, known)
+        for step in list_steps(node):
+            if step.event is not None and step.event not in events:
+                yield report_unknown(step.place.at("event"), "event", step.event, events)
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
 
-def _judge_facts(catalog: Catalog) -> Findings:
+def _judge_facts(facts: Facts) -> Findings:
     """What is wrong with `facts.yml` itself."""
-    facts = catalog.facts
-    yield from _find_repeated_names(facts.facts)
-    yield from _find_repeated_names(facts.events)
+    lists: tuple[tuple[Fact | FactValue | Event, ...], ...] = (
+        facts.facts,
+        facts.events,
+        *(fact.values for fact in facts.facts),
+    )
+    for listed in lists:
+        names = ((entry.id, entry.place.at("id")) for entry in listed)
+        yield from report_repeated(names, "give one of them another name")
     for fact in facts.facts:
-        yield from _find_repeated_names(fact.values)
-        yield from _judge_fact(fact)
+        count = len(fact.values)
+        if not 2 <= count <= MAX_VALUES:
+            message = f"`{fact.id}` has {count} value{'' if count == 1 else 's'}; a fact has 2 to {MAX_VALUES}"
+            yield Problem(fact.place.at("values"), message, "split it into facts that are true or not by themselves")
+        values = [value.id for value in fact.values]
+        if fact.start is not None and fact.start not in values:
+            yield _report_value(fact.place.at("start"), fact.id, fact.start, values)
     if len(facts.facts) > MAX_FACTS:
         message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
         yield Problem(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
     actions = typing.get_args(CodeAction)
     for entry in facts.actions:
         if entry.action not in actions:
-            message = f"there is no action `{entry.action}`{did_you_mean(entry.action, actions)}"
-            yield Problem(entry.place.at("action"), message, f"known: {', '.join(actions)}")
-    yield from _judge_unsafe(catalog)
+            yield report_unknown(entry.place.at("action"), "action", entry.action, actions)
 
 
-def _find_repeated_names(listed: Sequence[Fact | FactValue | Event]) -> Findings:
-    for index in find_repeated(part.id for part in listed):
-        part = listed[index]
-        yield Problem(part.place.at("id"), f"`{part.id}` is there twice", "give one of them another name")
+def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
+    meant = did_you_mean(value.removeprefix("not "), known)
+    return Problem(place, f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known)}")
 
 
-def _judge_fact(fact: Fact) -> Findings:
-    count = len(fact.values)
-    if not 2 <= count <= MAX_VALUES:
-        message = f"`{fact.id}` has {count} value{'' if count == 1 else 's'}; a fact has 2 to {MAX_VALUES}"
-        yield Problem(fact.place.at("values"), message, "split it into facts that are true or not by themselves")
-    names = [value.id for value in fact.values]
-    if fact.start is not None and fact.start not in names:
-        message = f"`{fact.id}` has no value `{fact.start}`{did_you_mean(fact.start, names)}"
-        yield Problem(fact.place.at("start"), message, f"known: {', '.join(names)}")
-
-
-def _judge_unsafe(catalog: Catalog) -> Findings:
+def _judge_unsafe(catalog: Catalog, events: Sequence[str]) -> Findings:
     facts = [fact.id for fact in catalog.facts.facts]
     phrases = [phrase.id for phrase in catalog.wording.phrases]
-    events = [event.id for event in catalog.facts.events]
     for entry in catalog.facts.unsafe:
         named = () if catalog.may_exist(Link("wording")) else entry.phrases
-        for key, words, known in (("phrases", named, phrases), ("need", entry.need, facts)):
+        for key, thing, words, known in (("phrases", "phrase", named, phrases), ("need", "fact", entry.need, facts)):
             for index, word in enumerate(words):
                 if word not in known:
-                    thing = "phrase" if key == "phrases" else "fact"
-                    message = f"there is no {thing} `{word}`{did_you_mean(word, known)}"
-                    yield Problem(entry.place.at(key, index), message, f"known: {', '.join(known) or 'none'}")
+                    yield report_unknown(entry.place.at(key, index), thing, word, known)
         if entry.event is not None and entry.event not in events:
-            yield Problem(entry.place.at("event"), *_tell_unknown_event(entry.event, events))
+            yield report_unknown(entry.place.at("event"), "event", entry.event, events)
 
 
-def _judge_effect(place: Place, effect: Effect, is_need: bool, known: _Known) -> Findings:
+def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
     """What is unknown in an effect, or cannot be, or says nothing."""
-    wrong = set()
-    for kind, fact, value in list_faults(effect, known):
-        wrong.add(fact)
-        yield Problem(place.at(fact), *_tell_fault(kind, fact, value, effect, known))
-    for fact in effect.keys() - wrong if is_need else ():
-        if effect[fact] == ("any",) or set(effect[fact]) >= set(known[fact]):
-            yield Problem(place.at(fact), f"this need on `{fact}` is always met", "name the values that are safe")
-
-
-def _tell_fault(kind: str, fact: str, value: str, effect: Effect, known: _Known) -> tuple[str, str]:
-    """Message and fix."""
-    if kind == "contradiction":
-        message = f"`{fact}: {', '.join(effect[fact])}` contradicts itself"
-        return message, "write the values that are possible, or one `not …`, or `any`"
-    if kind == "fact":
-        names = ", ".join(known) or "none; write checklists/facts.yml"
-        return f"there is no fact `{fact}`{did_you_mean(fact, known)}", f"known: {names}"
-    meant = did_you_mean(value.removeprefix("not "), known[fact])
-    return f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known[fact])}"
-
-
-def _tell_unknown_event(name: str, known: Sequence[str]) -> tuple[str, str]:
-    """Message and fix."""
-    return f"there is no event `{name}`{did_you_mean(name, known)}", f"known: {', '.join(known) or 'none'}"
+    faults = {fact: (kind, value) for kind, fact, value in list_faults(use.text, known)}
+    for fact, words in use.text.items():
+        place, (kind, value) = use.place.at(fact), faults.get(fact, ("", ""))
+        if kind == "contradiction":
+            message = f"`{fact}: {', '.join(words)}` contradicts itself"
+            yield Problem(place, message, "write the values that are possible, or one `not …`, or `any`")
+        elif kind == "fact":
+            names = ", ".join(known) or "none; write checklists/facts.yml"
+            yield report_unknown(place, "fact", fact, known, f"known: {names}")
+        elif kind == "value":
+            yield _report_value(place, fact, value, known[fact])
+        elif use.field.endswith("need") and (words == ("any",) or set(words) >= set(known[fact])):
+            yield Problem(place, f"this need on `{fact}` is always met", "name the values that are safe")
 
 
 def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     """Answers of a first step that cannot be given by readers for whom the list is meant."""
     vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
-    for other in checklist.use_other if isinstance(checklist, Symptom) else ():
+    for other in getattr(checklist, "use_other", ()):
         for fact, op in vocabulary.negate(vocabulary.read_ops(other.means)).items():
             begun[fact] = Op(begun[fact].mask & op.mask) if fact in begun else op
-    for place, effect, is_need in list_effects(checklist.steps[0]) if checklist.steps else ():
-        for fact, op in vocabulary.read_ops(effect).items() if not is_need else ():
+    for use in list_effects(checklist.steps[0]) if checklist.steps else ():
+        for fact, op in vocabulary.read_ops(use.text).items() if not use.field.endswith("need") else ():
             if fact in begun and not begun[fact].mask & op.mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
-                yield Problem(place.at(name), message, "correct it, or `set:` or `means:` of the list")
+                yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
 
 
 def _find_useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing distinguishes."""
-    every = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
+    uses = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
     # A gate asks for what its ticks say.
-    asked = {name for place, effect, is_need in every if is_need or "ticks" in place.keys for name in effect}
+    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.text}
     for fact in catalog.facts.facts:
         if fact.id not in asked:
             yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
             continue
         vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {op.mask for _, effect, _ in every for op in vocabulary.read_ops(effect).values()}
+        masks = {op.mask for use in uses for op in vocabulary.read_ops(use.text).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
                 message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Node
 from counterside.model.parts import Waiver
-from counterside.text.problems import Check, Problem
+from counterside.text.problems import Check, Place, Problem, did_you_mean
 
 Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
@@ -84,3 +84,18 @@ def rule(
 def part_of(code: str) -> Callable[[RuleFunction], Rule]:
     """A further part of a rule with another scope: same code, no entry of its own in the catalogue."""
     return rule(code, "")
+
+
+def report_unknown(place: Place, thing: str, name: str, known: Iterable[str], fix: str = "") -> Problem:
+    """The problem that `name` is no `thing` of those that are known, with the one that was probably meant."""
+    fix = fix or f"known: {', '.join(known) or 'none'}"
+    return Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
+
+
+def report_repeated(entries: Iterable[tuple[str, Place]], fix: str, thing: str = "") -> Findings:
+    """A problem for each name that was there before in a list."""
+    seen: set[str] = set()
+    for name, place in entries:
+        if name in seen:
+            yield Problem(place, f"{thing} `{name}` is there twice".lstrip(), fix)
+        seen.add(name)

@@ -1,0 +1,581 @@
+"""The graph of a catalog: the places where readers can be, what leads from one to another, and what is said of facts on
+the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import itemgetter, or_
+from typing import Literal, NamedTuple
+
+from counterside.model.catalog import Catalog
+from counterside.model.guide import ANSWER_LABELS
+from counterside.model.nodes import NEXT, Effect, Link, list_effects, parse_link
+from counterside.model.parts import Fact, Facts, GateExit, GateUse
+from counterside.model.records import (
+    AnswerUse,
+    Checklist,
+    Code,
+    Gate,
+    Instruction,
+    Resolution,
+    Routine,
+    Step,
+    Symptom,
+    UseOther,
+)
+from counterside.text.i18n import Text, list_targets
+from counterside.text.problems import Place
+
+ANY = "any"
+NOT = "not "  # with its space: a value may begin with these letters
+# Values that one fact may have: the walk may visit every place once for each set of them.
+MAX_VALUES = 8
+MAX_FACTS = 32
+
+# How an effect changes what is known of a fact. Numbers and not enums: a walk applies millions.
+NARROW, FORGET, STRICT = 0, 1, 2
+
+
+class Op(NamedTuple):
+    """What one effect does to what is known of one fact. It narrows to the values of `mask`, where the newer word wins
+    if nothing is left; a strict one cannot be true then. One that forgets replaces what was known."""
+
+    mask: int
+    mode: int = NARROW
+
+
+# What an effect does to each fact, by the fact's number.
+Ops = Mapping[int, Op]
+
+
+class Vocabulary:
+    """The facts of a catalog by number, and effects in terms of them. What is unknown is left out: rule CS623 reports
+    it."""
+
+    def __init__(self, facts: Facts) -> None:
+        # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
+        self.facts: tuple[Fact, ...] = tuple(filter(is_usable, facts.facts))[:MAX_FACTS]
+        self._numbers = {fact.id: number for number, fact in enumerate(self.facts)}
+        self._bits = [{value.id: 1 << bit for bit, value in enumerate(fact.values)} for fact in self.facts]
+        self.every = [(1 << len(fact.values)) - 1 for fact in self.facts]
+
+    def read_ops(self, effect: Effect) -> Ops:
+        """An effect by the numbers of its facts."""
+        found: dict[int, Op] = {}
+        for name, words in effect.items():
+            if name not in self._numbers:
+                continue
+            number = self._numbers[name]
+            every, bits = self.every[number], self._bits[number]
+            if words == (ANY,):
+                found[number] = Op(every, FORGET)
+            elif all(word.removeprefix(NOT) in bits for word in words):
+                masks = (every & ~bits[word[len(NOT) :]] if word.startswith(NOT) else bits[word] for word in words)
+                found[number] = Op(reduce(or_, masks, 0))
+        return found
+
+    def negate(self, ops: Ops) -> Ops:
+        """What the opposite of an effect says. Of an effect on several facts it says nothing, as only one of them need
+        be otherwise."""
+        opposites = {fact: Op(self.every[fact] & ~op.mask) for fact, op in ops.items() if len(ops) == 1}
+        return {fact: op for fact, op in opposites.items() if op.mask}
+
+    def labels(self, number: int, mask: int) -> tuple[Text, ...]:
+        """The values of a mask in words, worst first."""
+        return tuple(value.label for bit, value in enumerate(self.facts[number].values) if mask >> bit & 1)
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each fact by their ids."""
+        return {fact.id: tuple(value.id for value in fact.values) for fact in self.facts}
+
+
+def is_usable(fact: Fact) -> bool:
+    """Whether a fact has values that can be told apart, and not too many."""
+    return 2 <= len(fact.values) <= MAX_VALUES
+
+
+FaultKind = Literal["fact", "value", "contradiction"]
+
+
+def list_faults(effect: Effect, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[FaultKind, str, str]]:
+    """What is wrong with an effect, at most once for each of its facts: the fact is not known, the value is none of
+    its values, or what is said contradicts itself; then the fact and the value. `known` are the values of each fact."""
+    for fact, words in effect.items():
+        unknown = [word for word in words if word != ANY and word.removeprefix(NOT) not in known.get(fact, ())]
+        if fact not in known:
+            yield "fact", fact, ""
+        elif unknown:
+            yield "value", fact, unknown[0]
+        elif not words or (len(words) > 1 and any(word == ANY or word.startswith(NOT) for word in words)):
+            yield "contradiction", fact, ""
+
+
+def has_faults(catalog: Catalog) -> bool:
+    """Whether a proof would rest on something that is not known: rule CS623 reports it."""
+    facts = catalog.facts
+    names = [*(fact.id for fact in facts.facts), *(event.id for event in facts.events)]
+    if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
+        return True
+    known = Vocabulary(facts).named
+    uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
+    return any(True for use in uses for _ in list_faults(use.text, known))
+
+
+# ── what a graph is made of ──
+
+LineKind = Literal["set", "tick", "means", "start", "action", "event", "page"]
+LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "failed", "unsure", "do", "text"]
+
+
+class Line(NamedTuple):
+    """An effect as it is written, at `place`. `words` is the answer, tick or remedy that has it, then the record that
+    it is in."""
+
+    kind: LineKind
+    place: Place
+    ops: Ops
+    words: tuple[Text, ...] = ()
+
+
+class Label(NamedTuple):
+    """What a reader does on an edge, in the words of the lists: `title` is the record's, `words` the answer's."""
+
+    kind: LabelKind
+    title: Text
+    words: Text = {}  # noqa: RUF012  # a named tuple's default; never changed
+
+
+# A line of effects on an edge, by its number, and what it does there to each fact.
+LineUse = tuple[int, Ops]
+
+
+class Edge(NamedTuple):
+    """What leads from one place to another, or to where readers begin. `place` is where an editor can change it; there
+    is no label where a reader neither answers nor does anything that the proof knows of. `answers` is 1 where a reader
+    answers, else 0."""
+
+    target: int
+    answers: int
+    label: Label | None
+    place: Place | None
+    uses: tuple[LineUse, ...]
+
+
+class Need(NamedTuple):
+    """What must be settled at a place: for each fact, the values with which it is met. `label` says what needs it, `at`
+    leads there."""
+
+    at: Link
+    masks: Mapping[int, int]
+    place: Place
+    label: Label
+
+
+class Origin(NamedTuple):
+    """Where a reader of a remedy came from: the answer of a list, or a code (whose step has no number), and where the
+    list goes on if the remedy did not help."""
+
+    record: Link = Link("")
+    number: int = -1
+    answer: str = ""
+    still: Link = NEXT
+    still_place: Place | None = None
+    settles_list: bool = False
+
+
+# A gate, where a missing tick leads, and where that is written.
+_Asking = tuple[Link, Link, Place]
+
+
+class Key(NamedTuple):
+    """What makes a place of the graph the one it is.
+
+    A list is `open` while its reader has yet to see whether it is the right one; a link leads to its `top`. A `code` is
+    looked up in its table. `step` and `verify` are the questions of a list, `start`, `instruction`, `outcome` and
+    `close` the parts of a remedy with the `origin` of its reader; `number` is the step's or the instruction's. A `gate`
+    is the first of the `gates` left to ask before `then`; its record and number are those of the step that it is asked
+    at or because of. The `origin` of a `verify` is the remedy's that did not help the list. `over` is fixed, or out of
+    the project's hands.
+    """
+
+    kind: Literal["open", "top", "code", "step", "verify", "gate", "start", "instruction", "outcome", "close", "over"]
+    record: Link = Link("")
+    number: int = -1
+    origin: Origin = Origin()
+    gates: tuple[_Asking, ...] = ()
+    then: Key | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether nothing is done there but to answer."""
+        return self.kind in ("top", "step", "verify", "gate")
+
+    @property
+    def home(self) -> Link | None:
+        """The list that a question is part of, or that is behind a gate."""
+        asked = self.then or self
+        return asked.record if asked.kind in ("top", "step", "verify") else None
+
+
+_OVER = Key("over")
+
+
+class Graph:
+    """The graph of a catalog's published records.
+
+    A place is a number, by which `keys`, `edges` and `needs` have what is there. `seeds` are the edges on which readers
+    begin, each with its rank: those of rank 0 come by triage, and are preferred in what is reported. `lines` are the
+    effects that edges use by number, and `changing` the edges that use any, by place and number. `cures` are the ticks
+    of gates that may be untrue, by the number of the tick's line and the place where its reader is sent. The graph
+    `has_holes` where something leads to what does not exist.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._words = {name: catalog.labels.text(label) for name, label in ANSWER_LABELS.items()}
+        self._lists = {found.ref: found for found in catalog.of(Checklist) if found.steps}
+        self._remedies = {found.ref: found for found in catalog.of(Resolution)}
+        self._gates = {found.ref: found for found in catalog.of(Gate)}
+        self._codes = {found.ref: found for found in catalog.codes}
+        self._numbers: dict[Key, int] = {}
+        self._uses: dict[tuple[LineKind, Place], tuple[LineUse, ...]] = {}
+        self.vocabulary = Vocabulary(catalog.facts)
+        self.lines: list[Line] = []
+        self.needs: dict[int, Need] = {}
+        self.cures: dict[tuple[int, int], tuple[Gate, Text]] = {}
+        self.has_holes = False
+        self.keys: list[Key] = []
+        self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
+        # A place gets its number once something leads to it, and its edges here: lists lead to one another in circles.
+        self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) for key in self.keys]
+        self.changing = [
+            (place, number) for place, edges in enumerate(self.edges) for number, edge in enumerate(edges) if edge.uses
+        ]
+
+    def _make_edge(
+        self, key: Key, label: Label | None = None, place: Place | None = None, uses: Iterable[LineUse] = ()
+    ) -> Edge:
+        number = self._numbers.setdefault(key, len(self.keys))
+        if number == len(self.keys):
+            self.keys.append(key)
+        return Edge(number, int(label is not None and label.kind != "do"), label, place, tuple(uses))
+
+    # ── where readers begin ──
+
+    def _list_seeds(self) -> Iterator[tuple[int, Edge]]:
+        starts = [
+            use
+            for fact in self.vocabulary.facts
+            if fact.start is not None
+            for use in self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
+        ]
+        triage = {link for entry in self._catalog.site.triage for link in entry.to}
+        for found in (*self._catalog.symptoms, *self._catalog.routines):
+            if found.steps:
+                rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
+                label, place = Label("list", found.title), found.place.at("steps", 0)
+                yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
+        for code in self._catalog.codes:
+            actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
+            uses = [use for entry in actions for use in self._use("action", entry.place.at("set"), entry.set)]
+            uses += self._use("set", code.place.at("set"), code.set, code.meaning)
+            label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
+            yield 3, self._make_edge(Key("code", code.ref), label, code.place.at("resolution"), [*starts, *uses])
+        # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
+        for remedy in self._remedies.values():
+            self.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
+            uses = [*starts, (len(self.lines) - 1, self.lines[-1].ops)]
+            key, label = self._begin(remedy, Origin(remedy.ref)), Label("list", remedy.title)
+            yield 4, self._make_edge(key, label, remedy.place.at("title"), uses)
+
+    def _assume_needs(self, remedy: Resolution) -> Ops:
+        """For each fact the values that a remedy needs first, and those that its gates before that rule out."""
+        read, every = self.vocabulary.read_ops, self.vocabulary.every
+        asked, changed, found = dict[int, Op](), set[int](), dict[int, Op]()
+        parts: tuple[Resolution | Instruction, ...] = (remedy, *remedy.steps)
+        for part in parts:
+            gates = (self._gates[use.gate.record] for use in part.gates if use.gate.record in self._gates)
+            for tick in (tick for gate in gates for tick in gate.ticks):
+                asked |= read(tick.set)
+            for fact, op in read(part.need).items():
+                if fact not in found.keys() | changed:
+                    ruled_out = every[fact] & ~asked[fact].mask if fact in asked else 0
+                    found[fact] = Op(op.mask | ruled_out)
+            changed |= {fact for _, ops in self._use_events(part) for fact in ops}
+        return found
+
+    # ── what is said of facts ──
+
+    def _use(self, kind: LineKind, place: Place, effect: Effect, *words: Text) -> tuple[LineUse, ...]:
+        """A line of effects as an edge uses it; nothing where it says nothing."""
+        key = kind, place
+        # Many edges share a line: every answer of a step has its event, every list its facts' starts.
+        if key not in self._uses:
+            ops = self.vocabulary.read_ops(effect)
+            self._uses[key] = ((len(self.lines), ops),) if ops else ()
+            if ops:
+                self.lines.append(Line(kind, place, ops, words))
+        return self._uses[key]
+
+    def _use_events(self, part: Step | Instruction | Resolution) -> list[LineUse]:
+        """What the event of a part says; a step after hours is behind every event of that hour."""
+        name, when = getattr(part, "event", None), getattr(part, "when", "")
+        return [
+            use
+            for event in self._catalog.facts.events
+            if name == event.id or when == event.when
+            for use in self._use("event", event.place.at("set"), event.set, event.title)
+        ]
+
+    def _use_tick(self, gate: Gate, number: int) -> tuple[LineUse, ...]:
+        tick = gate.ticks[number]
+        return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title)
+
+    def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse]:
+        """What an answer settles, and the ticks that it fills."""
+        if answer.key[0] == "choices":
+            choice = step.choices[int(answer.key[1])]
+            yield from self._use("set", choice.place.at("set"), choice.set, words, step.do)
+        elif answer.name in ("seen", "not_seen"):
+            key = f"{answer.name}_set"
+            yield from self._use("set", step.place.at(key), getattr(step, key), words, step.do)
+        for tick in answer.fills:
+            gate, number = self._gates.get(tick.record), int(tick.step or 0)
+            if gate is not None and 0 < number <= len(gate.ticks):
+                yield from self._use_tick(gate, number - 1)
+
+    def _add_need(self, key: Key, at: Link, effect: Effect, place: Place, label: Label) -> None:
+        masks = {fact: op.mask for fact, op in self.vocabulary.read_ops(effect).items()}
+        if masks:
+            self.needs[self._numbers[key]] = Need(at, masks, place, label)
+
+    # ── where links lead ──
+
+    def _go(self, target: Link, origin: Origin) -> Key:
+        """Where a link leads a reader who comes from there. Nowhere is a hole, which rule CS202 reports."""
+        here = self._lists.get(origin.record) if origin.number >= 0 else None
+        if here is not None and target.kind == "next":
+            return self._go_on(here, origin.number)
+        if here is not None and target.kind == "done":
+            return Key("verify", here.ref, origin.number)
+        if here is not None and target.kind == "step":
+            self.has_holes |= target.id not in [step.id for step in here.steps]
+            target = here.ref._replace(step=target.id)
+        checklist, remedy = self._lists.get(target.record), self._remedies.get(target.record)
+        if checklist is not None:
+            if checklist.set and not target.step:
+                return Key("top", checklist.ref)
+            ids = [step.id for step in checklist.steps]
+            return self._enter(checklist, ids.index(target.step) if target.step in ids else 0)
+        self.has_holes |= remedy is None
+        return self._begin(remedy, origin) if remedy is not None else _OVER
+
+    def _go_on(self, checklist: Checklist, number: int) -> Key:
+        """The step after one of a list, or what comes after the last."""
+        if number + 1 < len(checklist.steps):
+            return self._enter(checklist, number + 1)
+        escalation = self._remedies.get(checklist.escalation) if isinstance(checklist, Symptom) else None
+        return self._begin(escalation, Origin(checklist.ref)) if escalation is not None else _OVER
+
+    def _enter(self, checklist: Checklist, number: int) -> Key:
+        """A step of a list, behind its gates."""
+        uses = checklist.steps[number].gates
+        local = [use for use in uses if use.otherwise]
+        return self._guard(uses, Key("step", checklist.ref, number), checklist.ref, number, local)
+
+    def _begin(self, remedy: Resolution, origin: Origin) -> Key:
+        """A remedy, behind its gates."""
+        return self._guard(remedy.gates, Key("start", remedy.ref, origin=origin), origin.record, origin.number)
+
+    def _guard(
+        self, uses: Iterable[GateUse], then: Key, record: Link, number: int = -1, local: Iterable[GateUse] = ()
+    ) -> Key:
+        """Something behind the gates that are asked before it. A list, and one place of it, may say where readers go
+        whose gates fail."""
+        exits: dict[Link, GateExit | GateUse] = {
+            use.gate.record: use for use in (*getattr(self._lists.get(record), "if_gate_fails", ()), *local)
+        }
+        asked: list[_Asking] = []
+        for use in uses:
+            gate = self._gates.get(use.gate.record)
+            if gate is None:
+                self.has_holes = True  # rule CS211 reports it
+                continue
+            chosen = exits.get(gate.ref, use)
+            exit_at = chosen if chosen.otherwise else gate
+            asked.append((gate.ref, chosen.otherwise or gate.otherwise, exit_at.place.at("else")))
+        return Key("gate", record, number, gates=tuple(asked), then=then) if asked else then
+
+    # ── edges: one method for each kind of place ──
+
+    def _expand_over(self, _: Key) -> Iterable[Edge]:
+        return ()
+
+    def _expand_open(self, key: Key) -> Iterator[Edge]:
+        """The first step, and the lists that fit better, for those who see their signs; those who stay do not."""
+        checklist = self._lists[key.record]
+        others = getattr(checklist, "use_other", ())
+        signs = [use for other in others for use in self._use_sign(other)]
+        own = self._use("set", checklist.place.at("set"), checklist.set, checklist.title)  # what it takes for granted
+        stays = [(line, self.vocabulary.negate(ops)) for line, ops in signs]
+        yield self._make_edge(self._enter(checklist, 0), uses=[*stays, *own])
+        yield from self._leave_for(others, checklist.title, checklist.ref, own)
+
+    def _expand_top(self, key: Key) -> Iterator[Edge]:
+        checklist = self._lists[key.record]
+        place = checklist.place.at("set")
+        granted = {fact: said for fact, said in checklist.set.items() if said != (ANY,)}
+        self._add_need(key, checklist.ref, granted, place, Label("list", checklist.title))
+        yield self._make_edge(self._enter(checklist, 0), uses=self._use("set", place, checklist.set, checklist.title))
+
+    def _use_sign(self, other: UseOther) -> tuple[LineUse, ...]:
+        return self._use("means", other.place.at("means"), other.means, other.when)
+
+    def _leave_for(
+        self, others: Iterable[UseOther], title: Text, record: Link, known: Iterable[LineUse] = ()
+    ) -> Iterator[Edge]:
+        """The lists that fit a sign better, with what is known and what the sign says."""
+        for other in others:
+            said = self._use("set", other.place.at("set"), other.set, other.when)
+            uses = [*known, *self._use_sign(other), *said]
+            target, label = self._go(other.to, Origin(record)), Label("other", title, other.when)
+            yield self._make_edge(target, label, other.place.at("to"), uses)
+
+    def _expand_code(self, key: Key) -> Iterator[Edge]:
+        """What a code asks for, what its note leads to, and the list that fits better at another moment."""
+        code = self._codes[key.record]
+        # A gate that the code and its remedy both ask is asked once.
+        remedy = self._remedies.get(code.resolution.record)
+        asked = [use.gate for use in remedy.gates] if remedy is not None else []
+        begun, gates = self._go(code.resolution, Origin(code.ref)), [use for use in code.gates if use.gate not in asked]
+        yield self._make_edge(self._guard(gates, begun, code.ref))
+        yield from self._follow_texts(code, ("note",))
+        yield from self._leave_for(code.use_other, code.meaning, code.ref)
+
+    def _expand_step(self, key: Key) -> Iterator[Edge]:
+        checklist = self._lists[key.record]
+        step = checklist.steps[key.number]
+        at, place = checklist.ref._replace(step=step.id), step.place.at("need")
+        self._add_need(key, at, step.need, place, Label("do", checklist.title, step.do))
+        events = self._use_events(step)
+        for answer in step.answers:
+            if answer.target is None:
+                self.has_holes = True
+                continue
+            still_place = step.place.at(*answer.still_key) if answer.still else None
+            # A `still` that names the remedy which just failed would repeat it for ever.
+            onward = answer.still if answer.still and answer.still != answer.target else NEXT
+            origin = Origin(checklist.ref, key.number, answer.name, onward, still_place, answer.settles_list)
+            words = answer.label or self._words[answer.name]
+            uses = (*events, *self._use_answer(step, answer, words))
+            label, target = Label("answer", checklist.title, words), self._go(answer.target, origin)
+            yield self._make_edge(target, label, step.place.at(*answer.key), uses)
+        yield from self._follow_texts(step, ("do", "detail"))
+
+    def _expand_verify(self, key: Key) -> Iterator[Edge]:
+        checklist = self._lists[key.record]
+        yes, no = (Label("verify", checklist.title, self._words[name]) for name in ("seen", "not_seen"))
+        yield self._make_edge(_OVER, yes)
+        uses: tuple[LineUse, ...] = ()
+        if isinstance(checklist, Symptom):
+            uses = self._use("set", checklist.place.at("failed"), checklist.failed, no.words, checklist.verify)
+        onward = self._go(key.origin.still, Origin(checklist.ref, key.number))
+        yield self._make_edge(onward, no, key.origin.still_place, uses)
+
+    def _expand_gate(self, key: Key) -> Iterator[Edge]:
+        (name, otherwise, place), *rest = key.gates
+        gate, then = self._gates[name], key.then or _OVER
+        self._add_need(key, gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
+        ticks = [self._use_tick(gate, number) for number in range(len(gate.ticks))]
+        # Ticks cannot be true against what is known; what forgets is always true.
+        passed = [
+            (line, {fact: op if op.mode == FORGET else Op(op.mask, STRICT) for fact, op in ops.items()})
+            for line, ops in (use for uses in ticks for use in uses)
+        ]
+        onward = key._replace(gates=tuple(rest)) if rest else then
+        yield self._make_edge(onward, Label("passed", gate.title), None, passed)
+        is_inside = key.record in self._lists and key.number >= 0
+        failed = self._go(otherwise, Origin(key.record, key.number) if is_inside else Origin(otherwise))
+        first = failed.then or failed
+        is_over = first.kind == "start" and self._remedies[first.record].is_end  # others see to the rest
+        for tick, uses in zip(gate.ticks, ticks, strict=True):
+            # A reader who misses a tick has said the opposite.
+            opposite = [(line, self.vocabulary.negate(ops)) for line, ops in uses]
+            edge = self._make_edge(failed, Label("failed", gate.title, tick.text), place, opposite)
+            for line, _ in uses if not is_over else ():
+                self.cures.setdefault((line, edge.target), (gate, tick.text))
+            yield edge
+        yield self._make_edge(failed, Label("unsure", gate.title, self._words["unsure"]), place)
+
+    def _expand_start(self, key: Key) -> Iterator[Edge]:
+        remedy = self._remedies[key.record]
+        self._add_need(key, remedy.ref, remedy.need, remedy.place.at("need"), Label("do", remedy.title))
+        yield self._make_edge(self._find_instruction(remedy, key.origin, 0))
+
+    def _find_instruction(self, remedy: Resolution, origin: Origin, number: int) -> Key:
+        """The next instruction that the proof has to look at, with its gates, or the remedy's outcome."""
+        for index, one in enumerate(remedy.steps[number:], start=number):
+            if one.gates or one.need or one.set or one.event or _find_links(one.do) or _find_links(one.detail):
+                key = Key("instruction", remedy.ref, index, origin)
+                return self._guard(one.gates, key, origin.record, origin.number)
+        return Key("outcome", remedy.ref, origin=origin)
+
+    def _expand_instruction(self, key: Key) -> Iterator[Edge]:
+        remedy = self._remedies[key.record]
+        one = remedy.steps[key.number]
+        label = Label("do", remedy.title, one.do)
+        self._add_need(key, remedy.ref._replace(step=one.id), one.need, one.place.at("need"), label)
+        uses = [*self._use_events(one), *self._use("set", one.place.at("set"), one.set, remedy.title, one.do)]
+        is_shown = bool(uses or one.need)  # a path names what matters to the fact, and not every instruction
+        target = self._find_instruction(remedy, key.origin, key.number + 1)
+        yield self._make_edge(target, label if is_shown else None, None, uses)
+        yield from self._follow_texts(one, ("do", "detail"), uses)
+
+    def _expand_outcome(self, key: Key) -> Iterator[Edge]:
+        remedy, origin = self._remedies[key.record], key.origin
+        close = Key("close", remedy.ref, origin=origin)
+        if remedy.is_end:
+            yield self._make_edge(close)
+            return
+        yes, no = (Label("verify", remedy.title, self._words[name]) for name in ("seen", "not_seen"))
+        question = remedy.verify or remedy.title
+        helped = self._use("set", remedy.place.at("verified"), remedy.verified, yes.words, question)
+        failed = self._use("set", remedy.place.at("failed"), remedy.failed, no.words, question)
+        yield self._make_edge(close, yes, None, helped)
+        if origin.record in self._lists and origin.number >= 0:
+            onward = self._go(origin.still, Origin(origin.record, origin.number, origin.answer))
+            yield self._make_edge(onward, no, origin.still_place, failed)
+        elif remedy.if_not_fixed:
+            onward = self._go(remedy.if_not_fixed, Origin(remedy.ref))
+            yield self._make_edge(onward, no, remedy.place.at("if_not_fixed"), failed)
+
+    def _expand_close(self, key: Key) -> Iterator[Edge]:
+        """What is left to do once a remedy helped, or has ended the list. A remedy that helped may not have helped its
+        list, which asks again unless both ask the same."""
+        remedy, origin = self._remedies[key.record], key.origin
+        label = Label("do", remedy.title, remedy.close or {})
+        self._add_need(key, remedy.ref, remedy.close_need, remedy.place.at("close_need"), label)
+        checklist = self._lists.get(origin.record)
+        yield from self._follow_texts(remedy, ("close",))
+        if remedy.is_end or origin.number < 0 or origin.settles_list or not isinstance(checklist, Symptom):
+            return
+        if remedy.verify != checklist.verify:
+            yield self._make_edge(Key("verify", checklist.ref, origin.number, origin))
+
+    def _follow_texts(
+        self, part: Step | Instruction | Resolution | Code, keys: tuple[str, ...], uses: Iterable[LineUse] = ()
+    ) -> Iterator[Edge]:
+        """The links inside some texts of a part: readers follow them."""
+        for key in keys:
+            text: Text | None = getattr(part, key)
+            for link in _find_links(text):
+                target, label = self._go(link, Origin(link)), Label("text", {}, text or {})
+                yield self._make_edge(target, label, part.place.at(key), uses)
+
+
+def _find_links(text: Text | None) -> tuple[Link, ...]:
+    """The links to lists and remedies in a text, in any language, each once."""
+    found = (parse_link(raw) for words in (text or {}).values() for raw in list_targets(words))
+    return tuple(dict.fromkeys(link for link in found if link.kind in (Symptom.kind, Resolution.kind, Routine.kind)))
