@@ -34,7 +34,6 @@ from counterside.content.prose import list_drawn_pages
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
 from counterside.sheets.files import SheetPlan
-from counterside.sheets.html import html_sheets, script
 from counterside.sheets.typst import TypstError
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes, verify, view
@@ -158,21 +157,16 @@ class RenderedSite(NamedTuple):
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> RenderedSite:
     """Every page and asset of a checked catalog in every language. `with_sheets` lets pages link to the PDFs."""
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
-    printed = (
-        Page(sheet.path, sheet.language, sheet.title, sheet.description, sheet.html, sheet.place, is_listed=False)
-        for sheet in html_sheets(catalog)
-    )
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     assets = (
         *view.list_assets(catalog),
-        Asset(*script()),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
         routes.draw_sitemap(catalog, dates),
         *_list_icons(root),
     )
-    return RenderedSite((*rendered, *printed), assets)
+    return RenderedSite(rendered, assets)
 
 
 def _list_icons(root: Path) -> Iterator[Asset]:

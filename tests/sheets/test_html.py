@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import RenderedFile
-from counterside.sheets.html import html_sheets, script
+from counterside.site.routes import draw_sheets
+from counterside.site.view import publish_script
 from mini_site import PROJECT
 
 _WORDS = ("script", "style", "title")
@@ -57,7 +58,7 @@ def pieces(html: str) -> list[str]:
 def test_html_and_pdf_carry_the_same_strings(
     catalog: Catalog, made: Mapping[str, RenderedFile], name: str, language: str
 ) -> None:
-    sheet = next(one for one in html_sheets(catalog) if one.language == language and one.path.endswith(f"/{name}/"))
+    sheet = next(one for one in draw_sheets(catalog) if one.language == language and one.path.endswith(f"/{name}/"))
     printed = reading.text(made[f"{name}-{language}-leaf.pdf"].content)
     drawn_as_shapes = {"⚠", "•", "→"}
     missing = [
@@ -68,8 +69,13 @@ def test_html_and_pdf_carry_the_same_strings(
     assert missing == []
 
 
+def test_the_title_of_a_sheet_is_its_number_and_its_name(catalog: Catalog) -> None:
+    for sheet in draw_sheets(catalog):
+        assert re.search(rf"<title>\d\d {re.escape(escape(sheet.title))}</title>", sheet.html), sheet.path
+
+
 def test_policy_allows_the_style_and_nothing_from_elsewhere(catalog: Catalog) -> None:
-    for sheet in html_sheets(catalog):
+    for sheet in draw_sheets(catalog):
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', sheet.html)
         assert policy is not None
         assert unescape(policy[1]).startswith("default-src 'none'; style-src 'sha256-")
@@ -83,13 +89,13 @@ def sheets_site(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPat
     folder: Path = tmp_path_factory.mktemp("html")
     catalog = load_catalog(PROJECT).catalog
     assert catalog is not None
-    for sheet in html_sheets(catalog):
+    for sheet in draw_sheets(catalog):
         path = folder / sheet.path / "index.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(sheet.html, encoding="utf-8")
-    name, content = script()
+    script = publish_script("sheet.js")
     (folder / "assets").mkdir()
-    (folder / name).write_bytes(content)
+    (folder / script.path).write_bytes(script.content)
     (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (folder / "_headers").write_text("/*\n", encoding="utf-8")
     return serving(folder)

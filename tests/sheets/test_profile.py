@@ -12,7 +12,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.records import Contact
 from counterside.model.site import Profile
 from counterside.sheets.files import plan_sheets
-from counterside.sheets.html import html_sheets
+from counterside.site.routes import draw_sheets
 from counterside.text.files import Cache
 
 
@@ -54,7 +54,7 @@ def test_papers_about_all_lists_have_the_number_where_others_write(served: Catal
 
 
 def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalog) -> None:
-    sheet = next(one for one in html_sheets(served) if one.path == "en/print/lamp-dark/")
+    sheet = next(one for one in draw_sheets(served) if one.path == "en/print/lamp-dark/")
     call = sheet.html.split('<div class="call">')[1].split("<footer>")[0]
     assert "<b>Joinery</b>" in call
     assert '<b class="known">+1 (555) 0199</b>' in call
@@ -62,6 +62,6 @@ def test_html_sheet_prints_them_too_and_leaves_nothing_to_fill_in(served: Catalo
 
 
 def test_without_a_profile_the_line_is_empty(catalog: Catalog) -> None:
-    sheet = next(one for one in html_sheets(catalog) if one.path == "en/print/lamp-dark/")
+    sheet = next(one for one in draw_sheets(catalog) if one.path == "en/print/lamp-dark/")
     call = sheet.html.split('<div class="call">')[1].split("<footer>")[0]
     assert "data-blank" in call

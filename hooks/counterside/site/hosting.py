@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -20,11 +19,10 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import GuideTarget, build_guide
-from counterside.model.nodes import Link, find_address
-from counterside.model.records import Symptom
+from counterside.model.guide import build_guide
+from counterside.model.nodes import find_address
 from counterside.site.routes import find_moves
-from counterside.site.view import Asset, View, environment
+from counterside.site.view import NOT_FOUND, Asset, View, environment
 from counterside.text.files import list_files, write_zip
 from counterside.text.i18n import Language
 
@@ -47,7 +45,6 @@ same; a test compares."""
 
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 CACHE_NO_STORE = "no-store"
-NOT_FOUND = "404.html"
 HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
 """File names that carry their content's hash: the file never changes, so it may be kept for ever."""
 
@@ -228,32 +225,8 @@ def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
 
 # ── all checklists and remedies of a language in one file: no script, every link within the file ──
 
-_HERE = ("symptom", "resolution")
-
-
-@dataclass(frozen=True)
-class _SingleView(View):
-    """A page's view whose links lead to anchors of the one file; to the site on the web where it has no such part."""
-
-    def to(self, link: Link) -> str:
-        if link.kind in _HERE and self.find(link).is_published:
-            return "#" + _single_anchor(link)
-        return f"{self.site.address}{self.language.prefix}{find_address(link)}"
-
-    def target_href(self, symptom: Symptom, target: GuideTarget) -> str:
-        """Where an answer or a failed gate of a checklist leads."""
-        if target.kind in ("step", "verify"):
-            return "#" + _single_anchor(Link("symptom", symptom.id, target.id or "verify"))
-        return "#" + _single_anchor(target.link)
-
-
-def _single_anchor(link: Link) -> str:
-    """The id of a record, or of a step of it, in the file: record ids are unique across kinds."""
-    return f"{link.id}.{link.step}" if link.step else link.id
-
-
 def render_single_page(catalog: Catalog, language: Language) -> str:
     """The file's text."""
-    view = _SingleView(catalog, language, "")
+    view = View(catalog, language, "", is_single=True)
     guides = [build_guide(symptom, catalog) for symptom in catalog.symptoms]
     return environment().get_template("single.html").render(v=view, guides=guides)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog
@@ -16,9 +17,12 @@ from counterside.model.guide import build_guide
 from counterside.model.nodes import Link, find_address, parse_link
 from counterside.model.records import Record
 from counterside.proof import list_waived, prove
+from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
+from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
 from counterside.site import context
-from counterside.site.view import Asset, Page, View, draw, environment, views
-from counterside.text.i18n import STAND_IN
+from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
+from counterside.text import i18n
+from counterside.text.i18n import STAND_IN, Span, Text
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")
@@ -52,6 +56,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = 
     yield from draw_reports(catalog, all_checks)
     yield from draw_moves(catalog)
     yield from draw_not_found(catalog)
+    yield from draw_sheets(catalog)
 
 
 def _draw_named(
@@ -224,6 +229,56 @@ def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
         )
 
 
+def draw_sheets(catalog: Catalog) -> Iterator[Page]:
+    """`/print/<id>/`: what is on the sheet of a list, for the browser's own printing, complete without a script."""
+    for content in build_contents(catalog):
+        for view in views(catalog, f"print/{content.id}/"):
+            address = web_address(catalog, content, view.lang)
+            yield draw(
+                view,
+                "sheet.html",
+                title=view.plain(content.title),
+                description=view.plain(content.objective or content.title),
+                place=content.place,
+                is_listed=False,
+                content=content,
+                address=address,
+                qr=_draw_qr(address, content.edition),
+                say=partial(_say_printed, view.lang),
+                draw_picture=partial(_draw_picture, view),
+            )
+
+
+def _draw_qr(address: str, edition: str) -> Markup:
+    """The QR code for a page; its title names the address for readers who cannot see it."""
+    picture = draw_qr(f"{address}?e={edition}", quiet=False)
+    size = re.search(r'width="(\d+)"', picture)
+    box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
+    return Markup(picture.replace("<svg ", f"<svg {box}", 1))
+
+
+def _say_printed(language: str, text: Text) -> Markup:
+    """A text with its marks drawn. Links are words: paper has nowhere to go."""
+    return Markup(i18n.render_spans(text[language], _draw_printed))
+
+
+def _draw_printed(span: Span) -> str:
+    words = escape(span.text)
+    if span.kind == "screen":  # a list of codes is framed code by code, as in the PDF
+        framed = span.text.split(" ") if len(span.text) > ONE_FRAME else [span.text]
+        return " ".join(f"<kbd>{escape(one)}</kbd>" for one in framed)
+    return f"<b>{words}</b>" if span.kind == "strong" else str(words)
+
+
+def _draw_picture(view: View, picture: Part) -> Markup:
+    """The lines of a picture at its size, with its numbers in them."""
+    spots = ((number, x * UNITS_PER_MM, y * UNITS_PER_MM + 4) for number, (x, y) in enumerate(picture.spots, 1))
+    numbers = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{number}</text>' for number, x, y in spots)
+    alt = escape(view.plain(picture.alt))
+    head = f'<svg role="img" aria-label="{alt}" width="{picture.width:g}mm" height="{picture.height:g}mm" '
+    return Markup(picture.svg.replace("<svg ", head, 1).replace("</svg>", f"{numbers}</svg>"))
+
+
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     """`/contribute/…/`: what editors ask of the catalog: its checks, coverage, proof and pictures."""
     checks = tuple(map(context.explain_check, all_checks))
@@ -279,18 +334,9 @@ def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
         yield from ((record, Link(record.kind, name), new) for name in record.was)
 
 
-class _RootedView(View):
-    # A host serves the page at any address, so a relative way to the site's root would be wrong at most of them.
-
-    @cached_property
-    def root(self) -> str:
-        return urlsplit(str(self.site.address)).path
-
-
 def draw_not_found(catalog: Catalog) -> Iterator[Page]:
     """`404.html`, in each language's folder; hosts that know one only serve the root's, which speaks all of them."""
-    for language in catalog.languages:
-        view = _RootedView(catalog, language, "404.html")
+    for view in views(catalog, NOT_FOUND):
         title, description = view.t("not_found"), view.t("not_found_description")
         yield draw(view, "404.html", title=title, description=description, is_listed=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -32,6 +32,7 @@ class Asset:
     content: bytes
 
 
+NOT_FOUND = "404.html"
 _FOLDER = files("counterside").joinpath("site", "templates")
 
 
@@ -45,7 +46,17 @@ _NEEDED = {
 
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
-    scripts = ("reader.js", "guide.js", "update.js", "call.js", "codes.js", "search.js", "keep.js", "print.js")
+    scripts = (
+        "reader.js",
+        "guide.js",
+        "update.js",
+        "call.js",
+        "codes.js",
+        "search.js",
+        "keep.js",
+        "print.js",
+        "sheet.js",
+    )
     found = (*map(publish_script, scripts), publish_styles(catalog.site.accents, catalog.site.codes))
     if catalog.site.colours is None:
         return found
@@ -233,11 +244,13 @@ def environment() -> Environment:
 
 @dataclass(frozen=True)
 class View:
-    """What templates ask for: words in the page's language, and addresses relative to the page."""
+    """What templates ask for: words in the page's language, and addresses relative to the page. A file that `is_single`
+    holds all checklists and remedies: links lead to their anchors in it, all others to the site on the web."""
 
     catalog: Catalog
     language: Language
     path: str
+    is_single: bool = False
 
     @property
     def lang(self) -> str:
@@ -254,8 +267,8 @@ class View:
         return self.catalog.site
 
     def stylesheet(self, *names: str) -> Markup:
-        """Stylesheets in one, in the site's colours."""
-        return stylesheet(*names, accents=self.site.accents, codes=self.site.codes)
+        """Stylesheets in one, in the site's colours; a sheet offers no other language."""
+        return stylesheet(*names, accents=self.site.accents, codes=() if names == ("sheet",) else self.site.codes)
 
     @property
     def linked_styles(self) -> str:
@@ -332,6 +345,8 @@ class View:
     @cached_property
     def root(self) -> str:
         """The way from this page to the site's root: `../../`, or `./` at the root itself."""
+        if self.path == NOT_FOUND:  # a host serves it at any address, and a relative way would be wrong at most of them
+            return urlsplit(str(self.site.address)).path
         return "../" * (self.language.prefix + self.path).count("/") or "./"
 
     def href(self, path: str) -> str:
@@ -340,7 +355,11 @@ class View:
 
     def to(self, link: Link) -> str:
         """The way to a record, in the same language."""
-        return self.href(str(find_address(link)))
+        if not self.is_single:
+            return self.href(str(find_address(link)))
+        if link.kind in ("symptom", "resolution") and self.find(link).is_published:
+            return f"#{link.id}.{link.step}" if link.step else f"#{link.id}"
+        return f"{self.site.address}{self.language.prefix}{find_address(link)}"
 
     def find(self, link: Link) -> Any:
         """The record a link leads to. The catalog was judged, so it is there."""
