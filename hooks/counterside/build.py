@@ -80,6 +80,7 @@ def build_site(
     # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
     with _build_lock(cache / "building"), _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
+        view.cache_templates(cache / "templates")
         with ProseBuild(root, cache, prose_facts(report)) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(staging)

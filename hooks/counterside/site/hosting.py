@@ -225,6 +225,7 @@ def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
 
 # ── all checklists and remedies of a language in one file: no script, every link within the file ──
 
+
 def render_single_page(catalog: Catalog, language: Language) -> str:
     """The file's text."""
     view = View(catalog, language, "", is_single=True)

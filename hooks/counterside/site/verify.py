@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -172,6 +173,7 @@ def scan_page(file: str, html: str) -> PageFacts:
     return page
 
 
+@lru_cache(maxsize=65536)  # nine tags of ten are on several pages: half a second of a build
 def _read_tag(written: str) -> tuple[str | None, list[_Reference], Mapping[str, str]]:
     """What one tag says: its id, what it links to or loads, and what it adds to the frame of its page."""
     name = written[1:].rstrip(">").split(None, 1)[0].lower()

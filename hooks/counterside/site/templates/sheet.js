@@ -1,3 +1,4 @@
+// @ts-check
 // A sheet in the browser: fills its blanks from what was typed on this phone, adds the sheets asked for, prints. Sends
 // nothing; without it the sheet is complete, with empty lines.
 (() => {
@@ -65,7 +66,7 @@
     document.body.classList.remove("fitting");
     document.body.dataset.state = "ready";
   };
-  const print = document.querySelector("[data-print]");
+  const print = /** @type {HTMLElement} */ (document.querySelector("[data-print]"));
   print.addEventListener("click", () => window.print());
   print.hidden = typeof window.print !== "function";
   start();
