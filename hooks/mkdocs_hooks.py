@@ -80,7 +80,7 @@ class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.is_preview = False
         self.is_prose_only = False
-        self.report = Report(Loaded(None, [], {}))
+        self.report = Report(Loaded())
         self.next_report: Report | None = None  # read already, and not yet built
         self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
         self.prose_key = ""

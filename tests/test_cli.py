@@ -13,7 +13,7 @@ import pytest
 
 from counterside.check import CHECKS
 from counterside.cli.common import build_gitlab, build_sarif
-from counterside.cli.init import build_schemas
+from counterside.cli.new import build_schemas
 from counterside.text.problems import Place, Problem
 from mini_site import run, run_apart, without_ids
 

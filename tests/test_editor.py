@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import mini_site
-from counterside.cli.init import build_schemas
+from counterside.cli.new import build_schemas
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
 from counterside.model.nodes import Link

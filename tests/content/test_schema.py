@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counterside.cli.init import build_schemas
+from counterside.cli.new import build_schemas
 from counterside.content.load import FOLDERS, LISTS, package_labels
 from counterside.content.yaml_reader import read_file
 from counterside.model.nodes import ID

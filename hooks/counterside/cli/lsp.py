@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlsplit
 import click
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
-from pygls.workspace import PositionCodec
 
 from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
@@ -35,17 +34,20 @@ _PAUSE = 0.2
 
 
 class ProjectServer(LanguageServer):
-    """A server of one project as an editor sees it: `disk` are the files there, and over them lie the texts of `open`
-    files by their path. `codec` counts columns as the editor does: some count the bytes of a line, and a Chinese
-    character has three."""
+    """A server of one project as an editor sees it: `disk` are the files there, and over them lie the texts of those
+    that are open. Columns are counted as the editor does: some count the bytes of a line, and a Chinese character
+    has three."""
 
     def __init__(self, root: Path) -> None:
         super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
         self.root = root
         self.disk = load_catalog(root)
-        self.codec = PositionCodec()
-        self.open: dict[str, str] = {}
-        self.versions: dict[str, int] = {}
+
+    @property
+    def open(self) -> dict[str, str]:
+        """The texts of the open records by their path."""
+        found = {self.path_of(each.uri): each.source for each in self.workspace.text_documents.values()}
+        return {file: text for file, text in found.items() if file.startswith(FOLDER)}
 
     @property
     def loaded(self) -> Loaded:
@@ -67,14 +69,14 @@ class ProjectServer(LanguageServer):
     def read_position(self, uri: str, position: lsp.Position) -> tuple[str, int, int]:
         """A line, its number, and the character of it that an editor's position names, from 0."""
         lines = self.lines(self.path_of(uri))
-        found = self.codec.position_from_client_units(lines, position)
+        found = self.workspace.position_codec.position_from_client_units(lines, position)
         return (lines[found.line] if found.line < len(lines) else ""), found.line, found.character
 
     def find_range(self, file: str, row: int, first: int, last: int | None = None) -> lsp.Range:
         """Characters of a line, from 0, as an editor counts; without `last`, to the end of the line."""
-        lines = self.lines(file)
-        start = self.codec.position_to_client_units(lines, lsp.Position(row, first))
-        end = self.codec.position_to_client_units(lines, lsp.Position(row, last or 0))
+        lines, codec = self.lines(file), self.workspace.position_codec
+        start = codec.position_to_client_units(lines, lsp.Position(row, first))
+        end = codec.position_to_client_units(lines, lsp.Position(row, last or 0))
         return lsp.Range(start, lsp.Position(row + 1, 0) if last is None else end)
 
     def find_spot(self, loaded: Loaded, place: Place) -> lsp.Range:
@@ -85,10 +87,10 @@ class ProjectServer(LanguageServer):
     def locate(self, loaded: Loaded, place: Place) -> lsp.Location:
         return lsp.Location(self.uri_of(place.file), self.find_spot(loaded, place))
 
-    def link_at(self, uri: str, position: lsp.Position) -> tuple[Loaded, Catalog, Link] | None:
+    def link_at(self, params: Any) -> tuple[Loaded, Catalog, Link] | None:
         """What was read, and the link below the cursor; nothing where there is none."""
         loaded = self.loaded
-        link = find_link(self, uri, position, loaded.catalog) if loaded.catalog else None
+        link = find_link(self, params.text_document.uri, params.position, loaded.catalog) if loaded.catalog else None
         return (loaded, loaded.catalog, link) if loaded.catalog and link else None
 
 
@@ -111,18 +113,17 @@ def find_link(ls: ProjectServer, uri: str, position: lsp.Position, catalog: Cata
 def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
     """The ids that may be meant at the cursor, with their titles in every language."""
     uri, position = params.text_document.uri, params.position
-    catalog = ls.loaded.catalog
+    catalog, file = ls.loaded.catalog, ls.path_of(uri)
     line, row, column = ls.read_position(uri, position)
     before = _BEFORE.search(line[:column])
     if catalog is None or before is None:
         return []
-    spot = ls.find_range(ls.path_of(uri), row, before.start(), column)
+    spot = ls.find_range(file, row, before.start(), column)
     found = [
         (str(record.ref), _join_words(find_title(record))) for record in catalog.records if record.kind in RECORD_KINDS
     ]
-    own = next((record for record in catalog.records if record.place == Place(ls.path_of(uri))), None)
-    if own is not None:
-        found += [(f"step:{step.id}", _join_words(step.do)) for step in list_steps(own)]
+    own = [step for record in catalog.records if record.place == Place(file) for step in list_steps(record)]
+    found += [(f"step:{step.id}", _join_words(step.do)) for step in own]
     return [
         lsp.CompletionItem(
             label=name,
@@ -163,14 +164,11 @@ def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.Code
     for each in params.context.diagnostics:
         data = each.data if isinstance(each.data, dict) else {}
         line, row, column = ls.read_position(uri, each.range.start)
-        found = _MEANT.search(data.get("message", ""))
-        link = _WRITE.match(data.get("fix", ""))
-        wrong = found["wrong"] if found else ""
+        found, link = _MEANT.search(data.get("message", "")), _WRITE.match(data.get("fix", ""))
+        wrong, meant = (found["wrong"], found["meant"]) if found else ("", "")
         if link:  # the whole link is another one
             old = _LINK.search(line, column)
-            wrong, meant = (old[0] if old else "", link["meant"])
-        else:
-            meant = found["meant"] if found else ""
+            wrong, meant = old[0] if old else "", link["meant"]
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
             spot = ls.find_range(ls.path_of(uri), row, at, at + len(wrong))
@@ -193,7 +191,7 @@ def _replace_all(text: str) -> lsp.TextEdit:
 
 def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """The edits that call a record or a step by another id everywhere."""
-    found = ls.link_at(params.text_document.uri, params.position)
+    found = ls.link_at(params)
     if found is None:
         return None
     loaded, prose = found[0], read_pages(ls.root)
@@ -207,11 +205,10 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
     moves = [lsp.RenameFile(ls.uri_of(gone), ls.uri_of(new))] if gone else []
     edits = [
         lsp.TextDocumentEdit(
-            lsp.OptionalVersionedTextDocumentIdentifier(ls.uri_of(file), ls.versions.get(file)),
+            lsp.OptionalVersionedTextDocumentIdentifier(uri, ls.workspace.get_text_document(uri).version),
             [_replace_all(text)],
         )
-        for file, text in changed.items()
-        if text
+        for uri, text in ((ls.uri_of(file), text) for file, text in changed.items() if text)
     ]
     return lsp.WorkspaceEdit(document_changes=[*moves, *edits])
 
@@ -230,14 +227,15 @@ def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[ls
     ]
 
 
-async def show_problems(ls: ProjectServer, uri: str, text: str, version: int) -> None:
+async def show_problems(
+    ls: ProjectServer, params: lsp.DidOpenTextDocumentParams | lsp.DidChangeTextDocumentParams
+) -> None:
     """Publish the problems of all open files once a pause in typing is long enough."""
-    file = ls.path_of(uri)
-    if not file.startswith(FOLDER):
+    uri, version = params.text_document.uri, params.text_document.version
+    if not ls.path_of(uri).startswith(FOLDER):
         return
-    ls.open[file], ls.versions[file] = text, version
     await asyncio.sleep(_PAUSE)
-    if ls.versions.get(file) != version:
+    if ls.workspace.get_text_document(uri).version != version:
         return
     problems = check_texts(ls.open, ls.disk)
     for each in ls.open:
@@ -245,29 +243,13 @@ async def show_problems(ls: ProjectServer, uri: str, text: str, version: int) ->
         ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(ls.uri_of(each), found))
 
 
-def take_started(ls: ProjectServer, params: lsp.InitializeParams) -> None:
-    ls.codec = ls.workspace.position_codec
-
-
-async def take_opened(ls: ProjectServer, params: lsp.DidOpenTextDocumentParams) -> None:
-    await show_problems(ls, params.text_document.uri, params.text_document.text, params.text_document.version)
-
-
-async def take_change(ls: ProjectServer, params: lsp.DidChangeTextDocumentParams) -> None:
-    await show_problems(ls, params.text_document.uri, params.content_changes[-1].text, params.text_document.version)
-
-
-def take_saved(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams) -> None:
-    ls.disk = load_catalog(ls.root)
-
-
-def take_closed(ls: ProjectServer, params: lsp.DidCloseTextDocumentParams) -> None:
-    ls.open.pop(ls.path_of(params.text_document.uri), None)
+def read_disk(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams | lsp.DidCloseTextDocumentParams) -> None:
+    """Read the project again: a file was saved, or is no longer open."""
     ls.disk = load_catalog(ls.root)
 
 
 def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
-    found = ls.link_at(params.text_document.uri, params.position)
+    found = ls.link_at(params)
     record = found[1].find(found[2]) if found else None
     if found is None or record is None:
         return None
@@ -277,22 +259,21 @@ def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
 
 
 def find_definition(ls: ProjectServer, params: lsp.DefinitionParams) -> lsp.Location | None:
-    found = ls.link_at(params.text_document.uri, params.position)
+    found = ls.link_at(params)
     place = found[1].find_place(found[2]) if found else None
     return ls.locate(found[0], place) if found and place else None
 
 
 def list_references(ls: ProjectServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
-    found = ls.link_at(params.text_document.uri, params.position)
+    found = ls.link_at(params)
     return [ls.locate(found[0], use.place) for use in find_references(found[1], found[2])] if found else []
 
 
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
-    (lsp.INITIALIZE, take_started, None),
-    (lsp.TEXT_DOCUMENT_DID_OPEN, take_opened, None),
-    (lsp.TEXT_DOCUMENT_DID_CHANGE, take_change, None),
-    (lsp.TEXT_DOCUMENT_DID_SAVE, take_saved, None),
-    (lsp.TEXT_DOCUMENT_DID_CLOSE, take_closed, None),
+    (lsp.TEXT_DOCUMENT_DID_OPEN, show_problems, None),
+    (lsp.TEXT_DOCUMENT_DID_CHANGE, show_problems, None),
+    (lsp.TEXT_DOCUMENT_DID_SAVE, read_disk, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, read_disk, None),
     (lsp.TEXT_DOCUMENT_COMPLETION, complete_id, lsp.CompletionOptions(trigger_characters=[":", "#"])),
     (lsp.TEXT_DOCUMENT_HOVER, show_title, None),
     (lsp.TEXT_DOCUMENT_DEFINITION, find_definition, None),
@@ -303,16 +284,11 @@ _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 )
 
 
-def build_server(root: Path) -> ProjectServer:
-    """A server of the project at `root`, with its features."""
-    server = ProjectServer(root)
-    for method, answer, options in _FEATURES:
-        server.feature(method, options)(answer)
-    return server
-
-
 @click.command("lsp")
 @ROOT
 def run_lsp(root: Path) -> None:
     """Speak the Language Server Protocol on stdin and stdout, for editors."""
-    build_server(root).start_io()
+    server = ProjectServer(root)
+    for method, answer, options in _FEATURES:
+        server.feature(method, options)(answer)
+    server.start_io()

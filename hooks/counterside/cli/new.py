@@ -1,4 +1,5 @@
-"""What writes into a project: `counterside new KIND ID`, `font LANGUAGE FILE`, `rename KIND:OLD NEW`; and `who`.
+"""What writes into a project: `counterside init DIR`, `new KIND ID`, `font LANGUAGE FILE`, `rename KIND:OLD NEW`,
+`schema`; and `who`, which says what a new name would change.
 
 A fresh record is drawn from the model: every key it needs, each with what it is for. Texts hold `TODO`, which CS007
 reports place by place, so that `check` is the list of what is left to write. A new record is a draft: it breaks no
@@ -7,38 +8,38 @@ build, and nothing has to lead to it yet.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import click
+import yaml
+from babel import Locale, UnknownLocaleError
+from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
 from counterside.content import fonts, yaml_reader
 from counterside.content.formatter import find_end, rename_link
-from counterside.content.load import FOLDER, FOLDERS, LISTS, load_catalog
+from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, load_catalog, package_labels
 from counterside.content.prose import read_pages
+from counterside.model import nodes
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
-from counterside.model.nodes import INLINE, FieldShape, Link, Node, is_code, is_portable, list_fields, parse_link
-from counterside.model.records import (
-    CAUTIOUS,
-    Case,
-    Checklist,
-    Code,
-    Picture,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Symptom,
-)
-from counterside.text.files import atomic_write
+from counterside.model.lexicon import Wording
+from counterside.model.nodes import FieldShape, Link, Node, is_code, is_portable, list_fields, parse_link
+from counterside.model.parts import Facts
+from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
+from counterside.model.site import Profile, Site
+from counterside.text.files import atomic_write, list_files, write_if_changed
+from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
 from counterside.text.problems import CannotDo, did_you_mean
 
 TODO = "TODO"
@@ -47,11 +48,8 @@ Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 LISTED: dict[str, type[Record]] = {
-    kind.kind: kind for kind in LISTS.values() if issubclass(kind, Record) and kind.kind != Picture.kind
+    kind.kind: kind for kind in LISTS.values() if issubclass(kind, Record) and kind.kind != "picture"
 }
-_FIRST_STEP = "first"
-# What comes before the dash of a rail's entries.
-_CODES = "  "
 # Of a checklist's keys, those that come after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
 _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
@@ -79,28 +77,12 @@ def write_entry(catalog: Catalog, kind: str, name: str, reviewed: str) -> str:
     if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
         raise CannotDo(f"there is already a {kind} `{name}`")
     given = {"id": name, "status": "draft", "reviewed": reviewed, "read": reviewed, "ticks": [{}]}
-    lines = _write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id")
-    return "".join(f"{line}\n" for line in _indent_entry(lines, ""))
+    return _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
 
 
 def write_code(catalog: Catalog, name: str, reviewed: str) -> tuple[Rail, str, Code | None]:
     """A new code, named like `card-cn/05`: its rail, its text, and the code before which it belongs, none for the end
     of the list. It says to look the payment up first, which is always safe. Raises `CannotDo`."""
-    rail, code = _find_rail(catalog, name)
-    given = {
-        "code": f'"{code}"',
-        "status": "draft",
-        "action": CAUTIOUS[0],
-        "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
-        "reviewed": reviewed,
-        "sources": f"[{TODO}]",
-    }
-    lines = _indent_entry(_write_keys(Code, given, catalog.site.codes, _CODES + "  ", first="code"), _CODES)
-    text = "".join(f"{line}\n" for line in lines)
-    return rail, text, next((other for other in rail.codes if other.code > code), None)
-
-
-def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
     rails = {rail.id: rail for rail in catalog.of(Rail)}
     known, _, code = name.partition("/")
     if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
@@ -110,7 +92,16 @@ def _find_rail(catalog: Catalog, name: str) -> tuple[Rail, str]:
         raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}")
     if any(other.code == code for other in rails[known].codes):
         raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
-    return rails[known], code
+    given = {
+        "code": f'"{code}"',
+        "status": "draft",
+        "action": CAUTIOUS[0],
+        "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
+        "reviewed": reviewed,
+        "sources": f"[{TODO}]",
+    }
+    text = _indent_entry(_write_keys(Code, given, catalog.site.codes, "    ", first="code"), "  ")
+    return rails[known], text, next((other for other in rails[known].codes if other.code > code), None)
 
 
 def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
@@ -121,10 +112,10 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
         )
     if not is_portable(name):
         raise CannotDo(f"`{name}` is no id: not every system can have a file of that name")
-    for record in catalog.records:
-        if record.kind in KINDS and record.id == name:
+    for record in (record for record in catalog.records if record.kind in KINDS):
+        if record.id == name:
             raise CannotDo(f"there is already a {record.kind} `{name}`, in {record.place.file}")
-        if record.kind in KINDS and name in record.was:
+        if name in record.was:
             raise CannotDo(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
 
 
@@ -135,7 +126,7 @@ def _fill_record(catalog: Catalog, model: type[Record], about: str) -> dict[str,
     """What a new record holds that is known already."""
     if model is Case:
         return _fill_case(catalog, about)
-    step: dict[str, str] = {"id": _FIRST_STEP}
+    step: dict[str, str] = {"id": "first"}
     if model is Resolution:
         return {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
     usual = _find_usual_escalation(catalog)
@@ -201,11 +192,10 @@ def _write_keys(
             yield from _write_field(kind, name, given, languages, margin)
 
 
-def _indent_entry(lines: Iterable[str], margin: str) -> Iterator[str]:
+def _indent_entry(lines: Iterable[str], margin: str) -> str:
     """The lines of an entry, the first of them after a dash."""
     first, *rest = lines
-    yield f"{margin}- {first.lstrip()}"
-    yield from rest
+    return "\n".join([f"{margin}- {first.lstrip()}", *rest, ""])
 
 
 def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
@@ -215,7 +205,7 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
     key = field.alias or name
     form = next((found for found in list_fields(kind) if found.name == name), None)
     hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
-    if key == INLINE and form is not None:  # its languages are keys of the part itself
+    if key == nodes.INLINE and form is not None:  # its languages are keys of the part itself
         yield from _write_languages(form, languages, margin)
     elif form is not None and form.role in ("text", "words"):
         yield f"{margin}{key}:{hint}"
@@ -226,7 +216,7 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
         entry = next(part for part in parts if issubclass(part, Node))
         for inner in given.get(name, [{}]):
             fields = (_write_field(entry, each, inner, languages, margin + "    ") for each in entry.model_fields)
-            yield from _indent_entry(chain.from_iterable(fields), margin + "  ")
+            yield from _indent_entry(chain.from_iterable(fields), margin + "  ").splitlines()
     else:
         yield f"{margin}{key}: {given.get(name, next(iter(_list_words(field.annotation)), TODO))}{hint}"
 
@@ -271,47 +261,39 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
     rail's file, a gate, a notice, a source or a term into its list: `new code card-cn/05`."""
     moment = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
     day = moment.isoformat()
+    loaded = load_catalog(root)
+    catalog = require_catalog(loaded)
     if kind == Code.kind:
-        file, text = _add_code(root, name, day)
+        file, text, whole = _add_code(loaded, catalog, name, day)
     elif kind in LISTED:
-        file, text = _add_entry(root, kind, name, day)
+        file, text, whole = _add_entry(root, catalog, kind, name, day)
     else:
-        file, text = _add_record(root, kind, name, day, symptom)
+        folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
+        file, text = f"{FOLDER}/{folder}/{name}.yml", write_record(catalog, kind, name, day, symptom)
+        whole = text
+        if (root / file).exists():
+            raise CannotDo(f"{root / file} is already there")
+        (root / file).parent.mkdir(exist_ok=True)
+    atomic_write(root / file, whole.encode())
     click.echo(
         f"{file}: a draft with {count_things(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them"
     )
 
 
-def _add_record(root: Path, kind: str, name: str, day: str, symptom: str) -> tuple[str, str]:
-    """Write a record's own file, which must not be there yet; its path, and its text."""
-    text = write_record(read_catalog(root), kind, name, day, symptom)
-    folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
-    path = root / FOLDER / folder / f"{name}.yml"
-    path.parent.mkdir(exist_ok=True)
-    try:  # mode `x` refuses a file that is there, without a moment between looking and writing
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise CannotDo(f"{path} is already there") from None
-    return path.relative_to(root).as_posix(), text
-
-
-def _add_entry(root: Path, kind: str, name: str, day: str) -> tuple[str, str]:
-    """Write an entry at the end of its list; the file's path, and the text that was added."""
-    text = write_entry(read_catalog(root), kind, name, day)
+def _add_entry(root: Path, catalog: Catalog, kind: str, name: str, day: str) -> tuple[str, str, str]:
+    """An entry at the end of its list: the file's path, the text that is added, and all of it. Raises `CannotDo`."""
+    text = write_entry(catalog, kind, name, day)
     file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
     before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
     if before and not isinstance(yaml_reader.parse_silently(before), list):
         raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
-    atomic_write(root / file, (before + text).encode())
-    return file, text
+    return file, text, before + text
 
 
-def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
-    """Write a code into its rail's file, before the next one or after the last; the file's path, and the text that was
-    added. Nothing is written that does not parse with one code more."""
-    loaded = load_catalog(root)
-    rail, new, before = write_code(require_catalog(loaded), name, day)
+def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[str, str, str]:
+    """The same for a code in its rail's file, before the next one or after the last. Raises `CannotDo` where the file
+    would not parse with one code more."""
+    rail, new, before = write_code(catalog, name, day)
     file = rail.place.file
     text = loaded.sources[file].text
     at = loaded.locate(before.place)[0] - 1 if before else find_end(text, ("codes",))
@@ -321,8 +303,7 @@ def _add_code(root: Path, name: str, day: str) -> tuple[str, str]:
     written = yaml_reader.parse_silently(added)
     if not written or len(written.get("codes", ())) != len(rail.codes) + 1:
         raise CannotDo(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
-    atomic_write(root / file, added.encode())
-    return file, new
+    return file, new, added
 
 
 # ── font ──
@@ -384,3 +365,211 @@ def run_who(root: Path, target: str) -> None:
         click.echo(f"{use.place.file}:{line}:{column}: {use.field}")
     if not uses:
         click.echo(f"nothing leads to {target}", err=True)
+
+
+# ── schema ──
+
+# Parts of records whose ids are names that editors chose, and no addresses.
+_FREE_IDS = ("ArticleItem", "Phrase", "Unit", "WordSet")
+
+
+def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -> dict[str, str]:
+    """File name below `checklists/schema/` → its content, with the languages of a site or of the package. `ids` are
+    offered where a link to one of them is taken; any other link of the right form is taken as well."""
+    files: dict[str, Any] = {kind.__name__.lower(): kind for kind in FOLDERS.values()}
+    lists = {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
+    kinds = {**files, **lists, "site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
+    found = {name: TypeAdapter(kind).json_schema() for name, kind in kinds.items()}
+    for name in files:
+        _drop_id(found[name])
+    labels = package_labels().words
+    spoken = languages or PACKAGE_LANGUAGES
+    found["labels"] = _describe_labels(labels, spoken)
+    for part in _list_groups(list(found.values())):
+        _refine_group(part, labels, ids, spoken)
+    start = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {
+        f"{name}.json": json.dumps({**start, **schema, "title": name}, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in found.items()
+    }
+
+
+def _drop_id(schema: dict[str, Any]) -> None:
+    """Take the id out of a record that is a file of its own, and out of a rail's codes: the file's name and the code's
+    characters say it."""
+    codes = [part for part in schema.get("$defs", {}).values() if "code" in part.get("properties", {})]
+    for part in (schema, *codes):
+        part["properties"].pop("id", None)
+        part["required"] = [name for name in part["required"] if name != "id"]
+    for part in codes:
+        part["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
+
+
+def _describe_labels(labels: Mapping[str, Label], languages: Collection[str]) -> dict[str, Any]:
+    """The schema of a site's own words of the interface: some labels, in some languages, in some plural forms."""
+    forms = {"type": "object", "additionalProperties": {"type": "string"}}
+    words = {"anyOf": [{"type": "string"}, forms]}
+    text = {"type": "object", "properties": dict.fromkeys(languages, words), "additionalProperties": words}
+    page = {f"^{PAGE_LABEL}": text}
+    named = {name: {**text, "description": " · ".join(list_label_words(label))} for name, label in labels.items()}
+    return {"type": "object", "properties": named, "patternProperties": page, "additionalProperties": False}
+
+
+def _list_groups(part: Any) -> Iterator[dict[str, Any]]:
+    """Every group of keys inside a part of a schema, itself included, from the outside in."""
+    if isinstance(part, dict):
+        yield part
+    for inner in list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _list_groups(inner)
+
+
+def _refine_group(
+    part: dict[str, Any], labels: Mapping[str, Label], ids: Collection[Link], languages: Collection[str]
+) -> None:
+    """Fit a part of a schema to what editors write: no key is written empty, a text has a key for each language."""
+    _explain_enums(part, labels)
+    if part.get("properties", {}).get("id", {}).get("type") == "string" and part.get("title") not in _FREE_IDS:
+        part["properties"]["id"]["pattern"] = f"^{nodes.ID}$"
+    if part.get("default", 0) in (None, {}) or isinstance(part.get("default"), list):
+        del part["default"]  # editors would insert it
+    forms = [form for form in part.get("anyOf", ()) if form != {"type": "null"}]
+    if len(forms) == 1:
+        del part["anyOf"]
+        part.update({**forms[0], **part})  # the key's own description goes before its kind's
+    if "texts" in part:  # lists of words need not have all languages
+        texts = part.pop("texts")
+        part["required"] = list(languages) if texts["needed"] else []
+        part["properties"] = {**dict.fromkeys(languages, texts["each"]), **part.get("properties", {})}
+    kinds = part.pop("kinds", ())
+    known = sorted(str(link) for link in ids if link.kind in kinds)
+    if known:  # a list to choose from, and the form for what is not written yet
+        words = [kind for kind in kinds if kind in nodes.WORDS]
+        part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
+
+
+def _explain_enums(part: dict[str, Any], labels: Mapping[str, Label]) -> None:
+    """Beside every list of words, what each means in every language: the interface's own labels, `area_network`."""
+    for name, field in part.get("properties", {}).items():
+        for form in (field, *field.get("anyOf", ())):
+            texts = [labels.get(f"{name}_{word}") for word in form.get("enum", ())]
+            if texts and all(texts):  # explanations belong to the words at the same position
+                form["enumDescriptions"] = [" · ".join(sorted(list_label_words(text))) for text in texts if text]
+
+
+@click.command("schema")
+@ROOT
+def run_schema(root: Path) -> None:
+    """Write the JSON Schemas that editors complete from, with the ids that there are, into checklists/schema/."""
+    folder = root / FOLDER / "schema"
+    catalog = load_catalog(root).catalog
+    schemas = (
+        build_schemas([record.ref for record in catalog.records], catalog.site.codes) if catalog else build_schemas()
+    )
+    for name, content in schemas.items():
+        write_if_changed(folder / name, content.encode())
+    click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
+
+
+# ── init ──
+
+
+# A text of the starter, and the lists of its languages.
+_LINES = " *".join(rf"{code}: (?P<{code}>.*)\n" for code in PACKAGE_LANGUAGES)
+_TEXT = re.compile(rf"^(?P<margin> *)(?P<dash>(?:- )?){_LINES}", re.MULTILINE)
+_SITE_LANGUAGES = re.compile(r"(?:  - code: .*\n    name: .*\n)+")
+_PROSE_LANGUAGES = re.compile(r"(?:        - locale: .*\n(?:          .*\n)+)+")
+_KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
+_STARTER = Path(__file__).parent.with_name("starter")
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE[=NAME]",
+    help="A language of the site, the default first; `--language ms=Melayu`. Without it: zh and en.",
+)
+def run_init(folder: Path, languages: tuple[str, ...]) -> None:
+    """Write a new project into DIR: two checklists of an espresso machine, which build at once. Write your own over
+    them."""
+    written = (each.partition("=") for each in languages or PACKAGE_LANGUAGES)
+    names = {code: name or _name_language(code) for code, _, name in written}
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotDo(f"{folder} is not empty; name a folder that is not there yet")
+    new = dict(_list_files(names))
+    for name, content in new.items():
+        write_if_changed(folder / name, content)
+    click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
+    for code in [code for code in names if code not in PACKAGE_LANGUAGES]:
+        told = f"`{find_stand_in(code)}` stands in for it; translate {FOLDER}/ and docs/, labels.yml last"
+        click.echo(f"{code}: {told}", err=True)
+
+
+def _name_language(code: str) -> str:
+    """What a language calls itself, by CLDR. Raises `CannotDo` for what is no tag of a language."""
+    if re.fullmatch(nodes.LANGUAGE, code) is None:
+        raise CannotDo(f"`{code}` is no language tag, such as `ms`, `zh-Hant` or `pt-BR`")
+    with suppress(UnknownLocaleError):
+        name = Locale.parse(code, sep="-").get_display_name() or code
+        return name[0].upper() + name[1:]
+    return code
+
+
+def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Every file of a new project by its path there."""
+    for path in list_files(_STARTER):
+        content = (_STARTER / path).read_bytes()
+        if path.endswith((".png", ".svg")):
+            yield path, content
+        elif path.endswith(".md"):  # a page in the default language has none in its name
+            stem, language, _ = path.rsplit(".", 2)
+            for place, code in enumerate(names):
+                if language == find_stand_in(code):
+                    yield f"{stem}.{code}.md" if place else f"{stem}.md", content
+        else:
+            yield path, _write_text(path, content.decode(), names).encode()
+    missing = [code for code in names if code not in PACKAGE_LANGUAGES]
+    if missing:
+        yield f"{FOLDER}/labels.yml", _write_labels(missing).encode()
+    yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas(languages=names).items())
+    yield ".gitignore", b".cache/\nsite/\n"
+
+
+def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
+    """A record or a setting in the languages asked for, with the schema that editors complete it from."""
+
+    def write_lines(found: re.Match[str]) -> str:
+        words = [f"{code}: {found[find_stand_in(code)]}\n" for code in names]
+        first = f"{found['margin']}{found['dash']}"
+        return first + (" " * len(first)).join(words)
+
+    text = _TEXT.sub(write_lines, text)
+    text = _SITE_LANGUAGES.sub("".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names), text)
+    prose = "".join(
+        f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
+        + ("          default: true\n" if code == next(iter(names)) else "")
+        for code in names
+    )
+    text = _PROSE_LANGUAGES.sub(prose, text)
+    folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
+    if not path.startswith(FOLDER):
+        return text
+    kind = _KINDS.get(folder, name.removesuffix(".yml"))
+    return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
+
+
+def _write_labels(languages: Collection[str]) -> str:
+    """The interface's words for languages that the package does not speak, in those that stand in for them."""
+
+    def inflect(given: str | Mapping[str, str], code: str) -> str | dict[str, str]:
+        # Words that change with a number are given for each plural form of the language.
+        return given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
+
+    words = {
+        label: {code: inflect(text[find_stand_in(code)], code) for code in languages}
+        for label, text in package_labels().words.items()
+    }
+    lines = yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False)
+    return f"# yaml-language-server: $schema=schema/labels.json\n{lines}"

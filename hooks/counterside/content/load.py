@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,27 +20,12 @@ from counterside.content import form_errors, yaml_reader
 from counterside.content.fonts import read_fonts
 from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import Source
+from counterside.model import records as kinds
 from counterside.model.catalog import Catalog, Font
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
-from counterside.model.records import (
-    Case,
-    Checklist,
-    Code,
-    Contact,
-    Gate,
-    Myth,
-    Notice,
-    Picture,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Symptom,
-    Term,
-)
-from counterside.model.records import Source as SourceRecord
+from counterside.model.records import Checklist, Code, Rail, Record
 from counterside.model.site import Profile, Site
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
@@ -50,21 +34,21 @@ from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
 FOLDER = "checklists"
 # Folders of one record a file; the file's name is the id.
 FOLDERS: dict[str, type[Record]] = {
-    "symptoms": Symptom,
-    "resolutions": Resolution,
-    "routines": Routine,
-    "cases": Case,
+    "symptoms": kinds.Symptom,
+    "resolutions": kinds.Resolution,
+    "routines": kinds.Routine,
+    "cases": kinds.Case,
     "codes": Rail,
 }
 # Files that hold a list of entries.
 LISTS: dict[str, type[Node]] = {
-    "gates": Gate,
-    "notices": Notice,
-    "contacts": Contact,
-    "glossary": Term,
-    "sources": SourceRecord,
-    "myths": Myth,
-    "pictures": Picture,
+    "gates": kinds.Gate,
+    "notices": kinds.Notice,
+    "contacts": kinds.Contact,
+    "glossary": kinds.Term,
+    "sources": kinds.Source,
+    "myths": kinds.Myth,
+    "pictures": kinds.Picture,
     "article": ArticleItem,
     "waivers": Waiver,
     "synonyms": SearchWords,
@@ -84,13 +68,20 @@ N = TypeVar("N", bound=Node)
 
 @dataclass
 class Loaded:
-    """What reading found. `catalog` is `None` if the site's own file cannot be used."""
+    """One reading: what was read, what was wrong, and what could not be used.
 
-    catalog: Catalog | None
-    problems: list[Problem]
-    sources: dict[str, Source]
-    places: frozenset[Place] = frozenset()
-    notes: tuple[Problem, ...] = ()
+    `catalog` is `None` if the site's own file cannot be used. `files` are the paths, the texts or what was read of
+    them, by their names below the root; `built` the records of files that need not be built again."""
+
+    catalog: Catalog | None = None
+    files: Mapping[str, Path | str | Source] = field(default_factory=dict)
+    built: Mapping[str, list[Any]] = field(default_factory=dict)
+    languages: tuple[str, ...] = PACKAGE_LANGUAGES
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    broken: set[Link] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
 
     def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
@@ -99,9 +90,7 @@ class Loaded:
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
-        found = self.sources.get(place.file)
-        if place.file == PACKAGE_LABELS:
-            found = package_source()
+        found = package_source() if place.file == PACKAGE_LABELS else self.sources.get(place.file)
         if found is not None:
             return found.locate(place)
         line, column = (*place.keys, 1, 1)[:2]
@@ -111,15 +100,290 @@ class Loaded:
         """A problem with its line and column."""
         return problem.at_line(*self.locate(problem.place))
 
+    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
+        """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
+        that name."""
+        site = self.load_single("site", Site)
+        # First, because it has the languages in which every other file is read.
+        place = Place(f"{FOLDER}/site.yml")
+        if place.file not in self.files:
+            message = "is missing: a site needs its name, languages and triage"
+            self.report("CS001", place, message, "write it; `checklists/README.md` shows every key")
+        self.languages = site.codes if site else self.languages
+        labels = self.load_labels()
+        if site is not None:
+            self.report_missing_labels(labels, site.codes)
+            self.report_plural_forms(labels, site.codes)
+        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
+        # Codes are records of their own as well: links lead to them, and rules look at each.
+        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
+        records += [
+            entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in self.load_entries(name, kind)
+        ]
+        article = tuple(self.load_entries("article", ArticleItem))
+        waivers = tuple(self.load_entries("waivers", Waiver))
+        synonyms = tuple(self.load_entries("synonyms", SearchWords))
+        wording = self.load_single("wording", Wording) or Wording()
+        facts = self.load_single("facts", Facts) or Facts()
+        profile = self.load_single("profile", Profile)
+        if site is None:
+            return self
+        catalog = Catalog(
+            site=site,
+            labels=labels,
+            records=tuple(records),
+            article=article,
+            waivers=waivers,
+            synonyms=synonyms,
+            prose=prose,
+            broken=frozenset(self.broken),
+            wording=wording,
+            facts=facts,
+            profile=profile,
+            drawings=drawings,
+            fonts=fonts,
+        )
+        self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
+        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
+            catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
+        self.catalog = replace(catalog, is_whole=not self.problems)
+        return self
+
+    # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, file: str, is_label: bool = False) -> Source:
+        found = self.files[file]
+        if isinstance(found, Path):
+            found = yaml_reader.read_file(found, file, self.languages, is_label)
+        elif isinstance(found, str):
+            found = yaml_reader.parse_text(found, file, self.languages, is_label)
+        self.sources[file] = found
+        gaps = _find_gaps(found)
+        self.problems += [problem for problem in found.problems if problem not in gaps]
+        self.notes += gaps
+        return found
+
+    def report(self, code: str, place: Place, message: str, fix: str) -> None:
+        self.places.add(place)
+        self.problems.append(self.locate_problem(Problem(place, message, fix, code)))
+
+    def load_single(self, name: str, kind: type[N]) -> N | None:
+        """The one record of a file that may be missing."""
+        file = f"{FOLDER}/{name}.yml"
+        if file not in self.files:
+            return None
+        data = self.read(file).data
+        record = self.build(kind, data, Place(file)) if data is not None else None
+        if record is None:
+            self.broken.add(Link(name))
+        return record
+
+    def load_folder(self, folder: str, kind: type[Record]) -> Iterator[Record]:
+        """The records of a folder, one per file."""
+        for file in self.files:
+            parent, _, name = file.removeprefix(f"{FOLDER}/").rpartition("/")
+            if parent == folder and (record := self.load_record(file, kind, name.removesuffix(".yml"))):
+                yield record
+
+    def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
+        """The record of a file, unless its form is wrong."""
+        data = self.read(file).data
+        if file in self.built:
+            return self.built[file][0]  # type: ignore[no-any-return]
+        if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
+            self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
+        folder, record = _find_folder(data, name, kind), None
+        if folder:
+            kind = FOLDERS[folder]
+            self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{folder}/`")
+        elif data is not None:
+            if isinstance(data, dict) and "id" in data:
+                message = "unknown key `id`: the file's name is the id"
+                self.report("CS003", Place(file, ("id",)), message, "delete the line")
+            record = self.build(kind, _add_id(data, kind, name), Place(file))
+        # Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them.
+        steps = record.steps if isinstance(record, Checklist) else ()
+        for place in [step.place.at(key) for step in steps for key in step.unused_keys]:
+            message = f"`{place.keys[-1]}` is not used with `choices`"
+            self.report("CS003", place, message, "make it one of the choices, or delete it")
+        if record is None:  # the rules must not miss it
+            self.broken |= {Link(kind.kind, name), *([Link(Code.kind)] if kind is Rail else [])}
+        return record
+
+    def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
+        """The entries of a list file; a missing file is an empty list."""
+        file = f"{FOLDER}/{name}.yml"
+        if file not in self.files:
+            return
+        data = self.read(file).data
+        if file in self.built:
+            yield from self.built[file]
+            return
+        if not isinstance(data, list):
+            self.broken.add(Link(_name_kind(kind)))
+            if data is not None:
+                self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
+            return
+        before = len(self.problems)
+        # An entry that cannot be named may be any: its kind alone is broken then.
+        for index, entry in enumerate(data):
+            if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
+                self.broken.add(Link(_name_kind(kind)))
+                return  # more messages than an editor reads at a time
+            record = self.build(kind, entry, Place(file, (index,)))
+            if record is not None:
+                yield record
+            else:
+                self.broken.add(Link(_name_kind(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
+
+    def build(self, kind: type[N], data: Any, place: Place) -> N | None:
+        """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
+        if any(problem.code == "CS007" for problem in self.sources[place.file].problems):
+            # A `TODO` is reported as one, and not once more as a wrong value.
+            self.places.update(_find_unwritten(data, place))
+        try:
+            record = kind.model_validate(data)
+        except ValidationError as failure:
+            # cut before they are compared: each unknown key is held against every known one
+            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
+            for error in form_errors.drop_consequences(kind, errors):
+                code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind))
+                where = place.at(*keys)
+                if code != "CS005" or where not in self.places:  # else CS007 has said it
+                    self.report(code, where, message, fix)
+            return None
+        record.set_location(place)
+        return record
+
+    # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
+
+    def load_labels(self) -> Labels:
+        """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
+        package = package_source()
+        self.problems += package.problems
+        known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
+        own = self.read_labels(self.read(LABELS, is_label=True), known) if LABELS in self.files else {}
+        return Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
+
+    @property
+    def own_labels(self) -> dict[str, Any]:
+        """The site's own file of labels as it is, once it was read."""
+        data = self.sources[LABELS].data if LABELS in self.sources else None
+        return data if isinstance(data, dict) else {}
+
+    def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
+        """The labels of a file that can be used; `known` are those that there may be."""
+        place, labels = Place(source.file), source.data
+        if labels is not None and not isinstance(labels, dict):
+            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+            self.report("CS005", place, "is not a group of labels", fix)
+            return {}
+        return {label: text for label, text in (labels or {}).items() if self.is_label(known, place.at(label), text)}
+
+    def is_label(self, known: Mapping[str, Label], place: Place, text: Any) -> bool:
+        """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
+        label = str(place.keys[-1])
+        if label not in known and not label.startswith(PAGE_LABEL):
+            message = f"there is no label `{label}`{did_you_mean(label, known)}"
+            self.report("CS003", place, message, f"correct it; names of pages begin with `{PAGE_LABEL}`")
+            return False
+        # Words in each language, or in each plural form of it.
+        parts = text.values() if isinstance(text, dict) else (None,)
+        words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
+        if not all(isinstance(each, str) for each in words):
+            fix = "write two lines below the key, `zh: …` and `en: …`"
+            self.report("CS005", place, f"`{label}` is not a text in each language", fix)
+            return False
+        blanks = find_blanks(known.get(label, {}))  # a page fills in what the package's words ask for
+        if not find_blanks(text) <= blanks:
+            fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
+            self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
+            return False
+        return True
+
+    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...]) -> None:
+        """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
+        those of the package in one message a language."""
+        missing: dict[str, list[str]] = {}
+        for label, language in labels.missing(languages):
+            # The site's own labels are reported where they are written; of the package's there may be hundreds.
+            if label in self.own_labels:
+                fix = f"add the line `{language}: …`"
+                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
+            else:
+                missing.setdefault(language, []).append(label)
+        for language, names in missing.items():
+            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
+            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
+
+    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
+        """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
+        written = [label for label, text in self.own_labels.items() if label in labels.words and isinstance(text, dict)]
+        for label, language in ((label, code) for label in written for code in languages):
+            if not self.own_labels[label].get(language):
+                continue
+            place = Place(LABELS, (label, language))
+            missing, unknown = labels.wrong_forms(label, language)
+            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
+            if missing:
+                message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
+                self.report("CS401", place, message, f"write {wanted} below `{language}:`")
+            if unknown:
+                is_counted = labels.is_counted(label)
+                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
+                fix = f"write {wanted} below `{language}:`" if is_counted else "write its words in one line"
+                self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
+
+    # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
+
+    def report_faults(self, catalog: Catalog) -> bool:
+        """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
+        file = f"{FOLDER}/wording.yml"
+        faults = list(catalog.lexicon.faults())
+        # A set without words in a language may have them in one that is misspelled.
+        reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
+        for keys, why, fix in reported:
+            self.report("CS005", Place(file, keys), why, fix)
+        return bool(faults)
+
+    def report_unknown_languages(self, nodes: Collection[Node]) -> None:
+        known = self.languages
+        uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]
+        uses += [use for node in nodes for use in list_words(node)]
+        for use in uses:
+            for language in use.text.keys() - known:
+                self.places.add(use.place)
+                message = f"unknown language `{language}`{did_you_mean(language, known)}"
+                fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
+                self.report("CS003", use.place.at(language), message, fix)
+
+    def report_unknown_files(self, root: Path) -> None:
+        """Report files that nothing reads: silence would make an editor believe that they count. Nothing more is said
+        of the records that they may hold: links to them are dead for this reason."""
+        folders = [root / FOLDER / name for name in ("", *FOLDERS, DRAWINGS)]
+        # Not `glob`: that is silent about a folder which may not be read.
+        for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
+            fix = _why_unknown("" if path.parent == folders[0] else path.parent.name, path)
+            if fix and path.name[0] != ".":  # editors and systems leave such files
+                inner = sorted(path.rglob("*.y*ml")) if path.is_dir() and not path.is_symlink() else ()
+                record = next(iter(inner), path)
+                folder, name = _guess_record(record) if record.is_file() else ("", "")
+                self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
+                meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"
+                place = Place(join_lines(path.relative_to(root).as_posix()))
+                self.problems.append(Problem(place, "is read by nothing", meant, "CS003", 1, 1))
+
 
 def load_catalog(root: Path) -> Loaded:
     """Everything under `root/checklists/`, with every problem of form. Raises `CannotDo`."""
     if not (root / FOLDER).is_dir():
         raise CannotDo(f"there is no folder `{FOLDER}` in {root}")
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
-    loader = _Loader(files, {})
-    loader.report_unknown_files(root)
-    return loader.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS), read_fonts(root))
+    loaded = Loaded(files=files)
+    loaded.report_unknown_files(root)
+    return loaded.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS), read_fonts(root))
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
@@ -134,8 +398,8 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     for node in nodes:
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
-    loader = _Loader({file: files[file] for file in sorted(files) if files[file] != ""}, built)
-    return loader.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loader.load(frozenset(), {}, {})
+    loaded = Loaded(files={file: files[file] for file in sorted(files) if files[file] != ""}, built=built)
+    return loaded.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loaded.load(frozenset(), {}, {})
 
 
 @cache
@@ -198,312 +462,6 @@ def _read_drawings(folder: Path) -> dict[str, Drawing]:
     return found
 
 
-class _Loader:
-    """One reading: what was read, what was wrong, and what could not be used."""
-
-    def __init__(self, files: Mapping[str, Path | str | Source], built: Mapping[str, list[Any]]) -> None:
-        """`files` are the paths, the texts or what was read of them, by their names below the root; `built` the records
-        of files that need not be built again."""
-        self._files = files
-        self._built = built
-        self.languages: tuple[str, ...] = PACKAGE_LANGUAGES
-        self.sources: dict[str, Source] = {}
-        self.problems: list[Problem] = []
-        self.notes: list[Problem] = []
-        self.broken: set[Link] = set()
-        self.places: set[Place] = set()
-
-    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
-        """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
-        that name."""
-        site = self.load_single("site", Site)
-        # First, because it has the languages in which every other file is read.
-        file = f"{FOLDER}/site.yml"
-        if file not in self._files:
-            message = "is missing: a site needs its name, languages and triage"
-            fix = "write it; `checklists/README.md` shows every key"
-            self.problems.append(Problem(Place(file), message, fix, "CS001", 1, 1))
-        self.languages = site.codes if site else self.languages
-        labels = self.load_labels()
-        if site is not None:
-            self.report_missing_labels(labels, site.codes)
-            self.report_plural_forms(labels, site.codes)
-        lists = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
-        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
-        # Codes are records of their own as well: links lead to them, and rules look at each.
-        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
-        wording = self.load_single("wording", Wording) or Wording()
-        facts = self.load_single("facts", Facts) or Facts()
-        profile = self.load_single("profile", Profile)
-        if site is None:
-            return Loaded(None, self.problems, self.sources, frozenset(self.places), tuple(self.notes))
-        catalog = Catalog(
-            site=site,
-            labels=labels,
-            records=(*records, *_keep_kind(Record, chain.from_iterable(lists.values()))),
-            article=_keep_kind(ArticleItem, lists["article"]),
-            waivers=_keep_kind(Waiver, lists["waivers"]),
-            synonyms=_keep_kind(SearchWords, lists["synonyms"]),
-            prose=prose,
-            broken=frozenset(self.broken),
-            wording=wording,
-            facts=facts,
-            profile=profile,
-            drawings=drawings,
-            fonts=fonts,
-        )
-        self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
-        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
-            catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
-        catalog = replace(catalog, is_whole=not self.problems)
-        return Loaded(catalog, self.problems, self.sources, frozenset(self.places), tuple(self.notes))
-
-    # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def read(self, file: str, is_label: bool = False) -> Source:
-        found = self._files[file]
-        if isinstance(found, Path):
-            found = yaml_reader.read_file(found, file, self.languages, is_label)
-        elif isinstance(found, str):
-            found = yaml_reader.parse_text(found, file, self.languages, is_label)
-        self.sources[file] = found
-        gaps = _find_gaps(found)
-        self.problems += [problem for problem in found.problems if problem not in gaps]
-        self.notes += gaps
-        return found
-
-    def report(self, code: str, place: Place, message: str, fix: str) -> None:
-        self.places.add(place)
-        source = self.sources.get(place.file) or package_source()
-        self.problems.append(Problem(Place(place.file), message, fix, code, *source.locate(place)))
-
-    def load_single(self, name: str, kind: type[N]) -> N | None:
-        """The one record of a file that may be missing."""
-        file = f"{FOLDER}/{name}.yml"
-        if file not in self._files:
-            return None
-        data = self.read(file).data
-        record = self.build(kind, data, Place(file)) if data is not None else None
-        if record is None:
-            self.broken.add(Link(name))
-        return record
-
-    def load_folder(self, folder: str, kind: type[Record]) -> Iterator[Record]:
-        """The records of a folder, one per file."""
-        for file in self._files:
-            parent, _, name = file.removeprefix(f"{FOLDER}/").rpartition("/")
-            if parent == folder:
-                record = self.load_record(file, kind, name.removesuffix(".yml"))
-                if record is not None:
-                    yield record
-
-    def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
-        """The record of a file, unless its form is wrong."""
-        data = self.read(file).data
-        if file in self._built:
-            return self._built[file][0]  # type: ignore[no-any-return]
-        if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
-            self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
-        folder = _find_folder(data, name, kind)
-        record = self.build_record(file, kind, name, data) if not folder and data is not None else None
-        if folder:
-            kind = FOLDERS[folder]
-            self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{folder}/`")
-        if isinstance(record, Checklist):
-            self.report_unused_keys(record)
-        if record is None:  # the rules must not miss it
-            self.broken |= {Link(kind.kind, name), *([Link(Code.kind)] if kind is Rail else [])}
-        return record
-
-    def build_record(self, file: str, kind: type[Record], name: str, data: Any) -> Record | None:
-        """The data of a record's own file as a record of a kind; the file's name is its id."""
-        if not isinstance(data, dict):
-            return self.build(kind, data, Place(file))
-        if "id" in data:
-            self.report("CS003", Place(file, ("id",)), "unknown key `id`: the file's name is the id", "delete the line")
-        named = {**data, "id": name}
-        return self.build(kind, _name_codes(named, name) if kind is Rail else named, Place(file))
-
-    def report_unused_keys(self, checklist: Checklist) -> None:
-        """Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them."""
-        for step in checklist.steps:
-            for key in step.unused_keys:
-                message = f"`{key}` is not used with `choices`"
-                self.report("CS003", step.place.at(key), message, "make it one of the choices, or delete it")
-
-    def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
-        """The entries of a list file; a missing file is an empty list."""
-        file = f"{FOLDER}/{name}.yml"
-        if file not in self._files:
-            return
-        data = self.read(file).data
-        if file in self._built:
-            yield from self._built[file]
-            return
-        if not isinstance(data, list):
-            self.broken.add(Link(_name_kind(kind)))
-            if data is not None:
-                self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
-            return
-        before = len(self.problems)
-        # An entry that cannot be named may be any: its kind alone is broken then.
-        for index, entry in enumerate(data):
-            if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
-                self.broken.add(Link(_name_kind(kind)))
-                return  # more messages than an editor reads at a time
-            record = self.build(kind, entry, Place(file, (index,)))
-            if record is not None:
-                yield record
-            else:
-                self.broken.add(Link(_name_kind(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
-
-    def build(self, kind: type[N], data: Any, place: Place) -> N | None:
-        """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
-        if any(problem.code == "CS007" for problem in self.sources[place.file].problems):
-            # A `TODO` is reported as one, and not once more as a wrong value.
-            self.places.update(_find_unwritten(data, place))
-        try:
-            record = kind.model_validate(data)
-        except ValidationError as failure:
-            # cut before they are compared: each unknown key is held against every known one
-            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
-            for error in form_errors.drop_consequences(kind, errors):
-                code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind))
-                where = place.at(*keys)
-                if code != "CS005" or where not in self.places:  # else CS007 has said it
-                    self.report(code, where, message, fix)
-            return None
-        record.set_location(place)
-        return record
-
-    # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
-
-    def load_labels(self) -> Labels:
-        """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
-        package = package_source()
-        self.problems += package.problems
-        known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
-        if LABELS in self._files:
-            own = self.read_labels(self.read(LABELS, is_label=True), known)
-            known |= {label: {**known.get(label, {}), **text} for label, text in own.items()}
-        return Labels(known)
-
-    @property
-    def own_labels(self) -> dict[str, Any]:
-        """The site's own file of labels as it is, once it was read."""
-        data = self.sources[LABELS].data if LABELS in self.sources else None
-        return data if isinstance(data, dict) else {}
-
-    def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
-        """The labels of a file that can be used; `known` are those that there may be."""
-        if isinstance(source.data, dict):
-            return {
-                label: text for label, text in source.data.items() if self.is_label(known, source.file, label, text)
-            }
-        if source.data is not None:
-            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
-            self.report("CS005", Place(source.file), "is not a group of labels", fix)
-        return {}
-
-    def is_label(self, known: Mapping[str, Label], file: str, label: str, text: Any) -> bool:
-        """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
-        place = Place(file, (label,))
-        if label not in known and not label.startswith(PAGE_LABEL):
-            message = f"there is no label `{label}`{did_you_mean(label, known)}"
-            self.report("CS003", place, message, f"correct it; names of pages begin with `{PAGE_LABEL}`")
-            return False
-        # Words in each language, or in each plural form of it.
-        parts = text.values() if isinstance(text, dict) else (None,)
-        words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
-        if not all(isinstance(each, str) for each in words):
-            fix = "write two lines below the key, `zh: …` and `en: …`"
-            self.report("CS005", place, f"`{label}` is not a text in each language", fix)
-            return False
-        blanks = find_blanks(known.get(label, {}))  # a page fills in what the package's words ask for
-        if not find_blanks(text) <= blanks:
-            fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
-            self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
-            return False
-        return True
-
-    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...]) -> None:
-        """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
-        those of the package in one message a language."""
-        missing: dict[str, list[str]] = {}
-        for label, language in labels.missing(languages):
-            # The site's own labels are reported where they are written; of the package's there may be hundreds.
-            if label in self.own_labels:
-                fix = f"add the line `{language}: …`"
-                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
-            else:
-                missing.setdefault(language, []).append(label)
-        for language, names in missing.items():
-            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
-            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
-
-    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
-        """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
-        written = [
-            (label, text) for label, text in self.own_labels.items() if label in labels.words and isinstance(text, dict)
-        ]
-        for label, language in ((label, code) for label, text in written for code in languages if text.get(code)):
-            place = Place(LABELS, (label, language))
-            missing, unknown = labels.wrong_forms(label, language)
-            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
-            if missing:
-                message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
-                self.report("CS401", place, message, f"write {wanted} below `{language}:`")
-            if unknown:
-                is_counted = labels.is_counted(label)
-                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
-                fix = f"write {wanted} below `{language}:`" if is_counted else "write its words in one line"
-                self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
-
-    # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
-
-    def report_faults(self, catalog: Catalog) -> bool:
-        """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
-        file = f"{FOLDER}/wording.yml"
-        faults = list(catalog.lexicon.faults())
-        # A set without words in a language may have them in one that is misspelled.
-        reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
-        for keys, why, fix in reported:
-            self.report("CS005", Place(file, keys), why, fix)
-        return bool(faults)
-
-    def report_unknown_languages(self, nodes: Iterable[Node]) -> None:
-        known = self.languages
-        for node in nodes:
-            uses: tuple[Use[Any], ...] = (*list_texts(node), *list_words(node))
-            for use in uses:
-                for language in use.text.keys() - known:
-                    self.places.add(use.place)
-                    message = f"unknown language `{language}`{did_you_mean(language, known)}"
-                    fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
-                    self.report("CS003", use.place.at(language), message, fix)
-
-    def report_unknown_files(self, root: Path) -> None:
-        """Report files that nothing reads: silence would make an editor believe that they count."""
-        for name in ("", *FOLDERS, DRAWINGS):
-            folder = root / FOLDER / name
-            # Not `glob`: that is silent about a folder which may not be read.
-            for path in folder.iterdir() if folder.is_dir() else ():
-                fix = _why_unknown(name, path)
-                if fix and path.name[0] != ".":  # editors and systems leave such files
-                    self.report_unknown_file(root, path, fix)
-
-    def report_unknown_file(self, root: Path, path: Path, fix: str) -> None:
-        """Report it, and keep quiet about the records that it may hold: links to them are dead for this reason."""
-        file = join_lines(path.relative_to(root).as_posix())
-        record = next(iter(sorted(path.rglob("*.y*ml"))), path) if path.is_dir() and not path.is_symlink() else path
-        folder, name = _guess_record(record) if record.is_file() else ("", "")
-        self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
-        meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"
-        self.problems.append(Problem(Place(file), "is read by nothing", meant, "CS003", 1, 1))
-
-
 def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
     known = {field.alias or key for key, field in kind.model_fields.items()}
@@ -512,7 +470,7 @@ def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     for folder, other in FOLDERS.items():
         with suppress(ValidationError):
             if other is not kind:
-                other.model_validate({**(_name_codes(data, name) if other is Rail else data), "id": name})
+                other.model_validate(_add_id(data, other, name))
                 return folder
     return ""
 
@@ -532,21 +490,20 @@ def _guess_record(path: Path) -> tuple[str, str]:
     return (folder, name) if len(wanted[folder] - {"id"} - keys) <= 1 and keys else ("", name)
 
 
-def _keep_kind(kind: type[N], entries: Iterable[Node]) -> tuple[N, ...]:
-    return tuple(entry for entry in entries if isinstance(entry, kind))
-
-
 def _name_kind(kind: type[BaseModel]) -> str:
     return str(getattr(kind, "kind", kind.__name__.lower()))
 
 
-def _name_codes(data: dict[str, Any], rail: str) -> dict[str, Any]:
-    """A rail's data with its codes named by their rail and their characters: `card-cn/05`."""
-    codes = data.get("codes")
-    if not isinstance(codes, list):
+def _add_id(data: Any, kind: type[Record], name: str) -> Any:
+    """A record's data with the name of its file as its id, and a rail's codes named by it and their characters:
+    `card-cn/05`."""
+    if not isinstance(data, dict):
         return data
-    named = [{**code, "id": f"{rail}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
-    return {**data, "codes": named}
+    codes = data.get("codes") if kind is Rail else None
+    if isinstance(codes, list):
+        named = [{**code, "id": f"{name}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
+        data = {**data, "codes": named}
+    return {**data, "id": name}
 
 
 def _find_gaps(source: Source) -> list[Problem]:

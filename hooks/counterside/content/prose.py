@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
@@ -121,8 +121,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
             unread.append(file)
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
-    yield from lint_pages(lines, catalog, unread)
-    yield from _find_dead_files(root / DOCS, lines)
+    yield from lint_pages(lines, catalog, unread, root / DOCS)
     bases = {_split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
         yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own}, catalog.site.codes)
@@ -179,39 +178,38 @@ def _find_address(name: str, languages: tuple[str, ...]) -> str:
     return prefix + (list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
 
 
-def lint_pages(lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = ()) -> Iterator[Problem]:
-    """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`."""
+def lint_pages(
+    lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = (), docs: Path | None = None
+) -> Iterator[Problem]:
+    """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`; files
+    that a link leads to are looked for below `docs`."""
     languages = catalog.site.codes
     known = {_split_language(file, languages)[0] for file in (*lines, *unread)}
     for base in sorted(known - {_split_language(file, languages)[0] for file in unread}):
         for finding in _compare_languages(base, lines, languages):
             yield finding.with_code("CS404")
-    yield from (finding.with_code("CS202") for finding in _compare_links(lines, known, catalog))
+    targets = {code: _list_targets(code, lines, known, catalog) for code in languages}
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
                 message = f"line of more than {yaml_reader.MAX_TEXT} characters"
                 yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
+        language = _split_language(file, languages)[1]
         yield from _lint_front_matter(file, listed)
-        yield from _find_unsafe(file, listed, _split_language(file, languages)[1], catalog)
+        yield from _find_unsafe(file, listed, language, catalog)
         yield from _find_html(file, listed)
+        yield from (finding.with_code("CS202") for finding in _find_dead_links(file, listed, targets[language], docs))
 
 
-def _compare_links(lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Iterator[Problem]:
-    """The links that lead nowhere, in each language among its own pages; `known` are the pages' files in the default
-    language."""
-    languages, drawn = catalog.site.codes, list_drawn_pages(catalog)
-    for code in languages:
-        targets = dict(drawn)
-        # Ids are the same in every language, or CS404 says so; the page's own language counts here.
-        for base in known:
-            headings = _list_headings(lines.get(_name_file(base, code, languages), []))
-            targets |= _list_hand_written(_cut_docs(base), frozenset(ids for *_, ids in headings if ids))
-        for file in lines:
-            if _split_language(file, languages)[1] == code:
-                folder = posixpath.dirname(_cut_docs(file))
-                yield from _find_dead_links(file, folder, _without_code(lines[file]), targets)
+def _list_targets(code: str, lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Anchors:
+    """What a page in a language can link to; `known` are the pages' files in the default language."""
+    targets = dict(list_drawn_pages(catalog))
+    # Ids are the same in every language, or CS404 says so; the page's own language counts here.
+    for base in known:
+        headings = _list_headings(lines.get(_name_file(base, code, catalog.site.codes), []))
+        targets |= _list_hand_written(_cut_docs(base), frozenset(ids for *_, ids in headings if ids))
+    return targets
 
 
 def _cut_docs(file: str) -> str:
@@ -252,14 +250,13 @@ def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[
 
 
 def _lint_headings(file: str, lines: list[str]) -> Iterator[Problem]:
-    seen: set[str] = set()
+    seen = {""}
     for number, _, words, identifier in _list_headings(lines):
-        if not identifier:
-            fix = "name it, the same in every language, e.g. `## Money back {#money-back}`"
-            yield Problem(Place(file, (number, 1)), f"heading “{words}” has no id", fix)
-        elif identifier in seen:
+        if identifier in seen:
+            message = f"id `{identifier}` is there twice" if identifier else f"heading “{words}” has no id"
             fix = "give this heading another id, the same in every language"
-            yield Problem(Place(file, (number, 1)), f"id `{identifier}` is there twice", fix)
+            named = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+            yield Problem(Place(file, (number, 1)), message, fix if identifier else named)
         seen.add(identifier)
 
 
@@ -356,16 +353,17 @@ def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
     return {name: ids, posixpath.join(path, _PAGE): ids}
 
 
-def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]], known: Anchors) -> Iterator[Problem]:
-    """The links of a page that lead nowhere. `folder` is where its links begin, below `docs/`; `written` are its lines
-    with their numbers."""
-    found = ((number, match) for number, line in written for match in _LINK.finditer(line))
+def _find_dead_links(file: str, lines: list[str], known: Anchors, docs: Path | None) -> Iterator[Problem]:
+    """The links of a page that lead nowhere: to no page, no anchor, or no file below `docs`, where the engine stops and
+    names no line."""
+    folder = posixpath.dirname(_cut_docs(file))
+    found = ((number, match) for number, line in _without_code(lines) for match in _LINK.finditer(line))
     for number, match in found:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
-        if not path.endswith(_PAGES):
-            continue
         target = posixpath.normpath(posixpath.join(folder, path))
-        if target not in known:
+        if not path.endswith(_PAGES):
+            yield from _find_dead_file(place, path.strip("<>").partition("?")[0], folder, docs)
+        elif target not in known:
             likely = find_closest(target, known)
             meant = format_suggestion(posixpath.relpath(likely, folder or ".") if likely else "")
             yield Problem(place, f"there is no page `{path}`{meant}", "correct the link, or leave it out")
@@ -374,19 +372,12 @@ def _find_dead_links(file: str, folder: str, written: Iterable[tuple[int, str]],
             yield Problem(place, message, "correct what follows the `#`")
 
 
-def _find_dead_files(docs: Path, lines: dict[str, list[str]]) -> Iterator[Problem]:
-    """The links to a picture or another file that is not below `docs/`: the engine stops there and names no line."""
-    for file, listed in lines.items():
-        folder = posixpath.dirname(_cut_docs(file))
-        found = ((number, match) for number, line in _without_code(listed) for match in _LINK.finditer(line))
-        for number, match in found:
-            path = match["path"].strip("<>").partition("?")[0]
-            target = posixpath.normpath(posixpath.join(folder, unquote(path)))
-            is_inside = not target.startswith(("/", "..")) and (docs / target).is_file()
-            if path and not path.endswith(_PAGES) and not is_inside:
-                message = f"there is no file `{path}` below {DOCS}/"
-                fix = f"write `{path}{_PAGE}`" if path.endswith("/") else "correct the link, or put the file there"
-                yield Problem(Place(file, (number, match.start() + 3)), message, fix, "CS202")
+def _find_dead_file(place: Place, path: str, folder: str, docs: Path | None) -> Iterator[Problem]:
+    target = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    is_there = docs is None or (not target.startswith(("/", "..")) and (docs / target).is_file())
+    if path and not path.endswith(_PAGES) and not is_there:
+        fix = f"write `{path}{_PAGE}`" if path.endswith("/") else "correct the link, or put the file there"
+        yield Problem(place, f"there is no file `{path}` below {DOCS}/", fix)
 
 
 # ── front matter and navigation ──
@@ -441,16 +432,18 @@ def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> 
         if key.value == "nav":
             yield from _lint_navigation(value, pages)
         elif key.value == "plugins":
-            yield from _lint_locales(list(_list_locales(value)), codes)
+            yield from _lint_locales([locale for name, locale in _list_scalars(value) if name == "locale"], codes)
         elif value.value != _ELSEWHERE.get(key.value, value.value):
             message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
             yield Problem(_place_node(key), message, "delete this line", "CS005")
 
 
 def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem]:
-    """Entries without a page, and pages without an entry."""
+    """Entries without a page, and pages without an entry. The keys around the files are titles."""
     seen: set[str] = set()
-    for entry in _list_entries(nav):
+    for _, entry in _list_scalars(nav):
+        if not entry.value.endswith(".md") or "://" in entry.value:
+            continue
         if entry.value not in pages:
             message = f"there is no page `{entry.value}`{did_you_mean(entry.value, pages)}"
             yield Problem(_place_node(entry), message, "correct the entry, or leave it out", "CS202")
@@ -473,24 +466,14 @@ def _lint_locales(locales: Sequence[yaml.Node], codes: tuple[str, ...]) -> Itera
         yield Problem(_place_node(wrong), message, fix, "CS404")
 
 
-def _list_locales(node: yaml.Node) -> Iterator[yaml.Node]:
-    """The values of every `locale:` below some settings."""
+def _list_scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+    """Every value below some settings that is no group, with its key; `key` is that of the node."""
+    if isinstance(node, yaml.ScalarNode):
+        yield key, node
     for part in node.value if isinstance(node, yaml.CollectionNode) else ():
-        key, value = part if isinstance(part, tuple) else (None, part)
-        if key is not None and key.value == "locale":
-            yield value
-        else:
-            yield from _list_locales(value)
+        name, value = part if isinstance(part, tuple) else (None, part)
+        yield from _list_scalars(value, str(name.value) if name else key)
 
 
 def _place_node(node: yaml.Node) -> Place:
     return Place(_CONFIG, (node.start_mark.line + 1, node.start_mark.column + 1))
-
-
-def _list_entries(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """The files that a navigation names; the keys around them are titles."""
-    if isinstance(node, yaml.ScalarNode) and node.value.endswith(".md") and "://" not in node.value:
-        yield node
-    elif isinstance(node, yaml.CollectionNode):
-        for part in node.value:
-            yield from _list_entries(part[1] if isinstance(part, tuple) else part)
