@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
@@ -15,7 +16,6 @@ from counterside.model.parts import ArticleItem, Waiver
 from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term
 from counterside.text.i18n import Text, script_of, strip_marks
 
-_MOST_COLUMNS = 60
 # Words of a text that two languages may well share: a name, a number.
 _SHORT = 3
 
@@ -47,29 +47,17 @@ class Row(NamedTuple):
         return round(100 * self.calls / self.answers) if self.answers else 0
 
 
-# An item of the source article, whether it is answered, waived or open, and what answers it.
-Item = tuple[ArticleItem, str, tuple[Link, ...]]
-
-
 class Coverage(NamedTuple):
     """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the two sides
-    of the matrix; drafts are among them."""
+    of the matrix; drafts are among them. Each item of the source article is answered, waived or open, and there is what
+    answers it."""
 
     counts: tuple[tuple[str, int, int], ...]
     rows: tuple[Row, ...]
     remedies: tuple[Resolution, ...]
     orphans: tuple[Link, ...]
-    article: tuple[Item, ...]
+    article: tuple[tuple[ArticleItem, str, tuple[Link, ...]], ...]
     waivers: tuple[Waiver, ...]
-
-    @property
-    def is_small(self) -> bool:
-        """Whether the matrix can be read: a thousand checklists would make millions of empty cells."""
-        return len(self.rows) <= _MOST_COLUMNS
-
-    def used_by(self, remedy: Link) -> tuple[Row, ...]:
-        """The checklists that lead to a remedy."""
-        return tuple(row for row in self.rows if remedy in row.uses)
 
     def items(self, state: str) -> int:
         """How many items of the article are in a state."""
@@ -97,16 +85,24 @@ class Coverage(NamedTuple):
 
 
 def count_coverage(catalog: Catalog) -> Coverage:
-    """What a catalog covers, judged or not."""
-    checklists = sorted(catalog.of(Checklist), key=lambda record: record.number)
+    """What a catalog covers, judged or not. Orphans are checklists and remedies that no reader can come to."""
     counts = Counter((record.kind, record.is_published) for record in catalog.records)
+    reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
     kinds = dict.fromkeys(record.kind for record in catalog.records)
+    article = []
+    for item in catalog.article:
+        by = (*(record.ref for record in catalog.records if item.id in record.article), *filter(None, [item.page]))
+        article.append((item, "answered" if by else "waived" if item.waived else "open", by))
     return Coverage(
         counts=tuple((kind, counts[kind, True], counts[kind, False]) for kind in kinds),
-        rows=tuple(_count_uses(record, catalog) for record in checklists),
-        remedies=tuple(sorted(catalog.of(Resolution), key=lambda remedy: remedy.id)),
-        orphans=tuple(_find_orphans(catalog)),
-        article=tuple(_list_items(catalog)),
+        rows=tuple(_count_uses(one, catalog) for one in sorted(catalog.of(Checklist), key=attrgetter("number"))),
+        remedies=tuple(sorted(catalog.of(Resolution), key=attrgetter("id"))),
+        orphans=tuple(
+            record.ref
+            for record in (*catalog.of(Symptom), *catalog.of(Resolution))
+            if record.is_published and record.ref not in reached
+        ),
+        article=tuple(article),
         waivers=catalog.waivers,
     )
 
@@ -121,24 +117,6 @@ def _count_uses(record: Checklist, catalog: Catalog) -> Row:
     if flow.escalation is not None:
         uses[flow.escalation] += 1
     return Row(record, uses, *flow.straight_to_escalation)
-
-
-def _find_orphans(catalog: Catalog) -> Iterator[Link]:
-    """Published checklists and remedies that no reader can come to."""
-    reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
-    for record in (*catalog.of(Symptom), *catalog.of(Resolution)):
-        if record.is_published and record.ref not in reached:
-            yield record.ref
-
-
-def _list_items(catalog: Catalog) -> Iterator[Item]:
-    claims: dict[str, list[Link]] = {}
-    for record in catalog.records:
-        for name in record.article:
-            claims.setdefault(name, []).append(record.ref)
-    for item in catalog.article:
-        by = (*claims.get(item.id, ()), *([item.page] if item.page else ()))
-        yield item, "answered" if by else "waived" if item.waived else "open", by
 
 
 # ── pictures ──
@@ -156,11 +134,11 @@ def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
 
 def illustrate_records(catalog: Catalog) -> list[tuple[Link, list[Illustration], list[Illustration]]]:
     """Each published checklist and remedy, its steps that show a picture, and those that do not."""
-    found: dict[Link, tuple[list[Illustration], list[Illustration]]] = {}
-    for at, picture in list_illustrations(catalog):
-        shown, bare = found.setdefault(at.record, ([], []))
-        (bare if picture is None else shown).append((at, picture))
-    return [(record, *steps) for record, steps in found.items()]
+    found = []
+    for record, group in groupby(list_illustrations(catalog), key=lambda each: each[0].record):
+        steps = list(group)
+        found.append((record, [one for one in steps if one[1]], [one for one in steps if not one[1]]))
+    return found
 
 
 def picture_uses(catalog: Catalog) -> Mapping[Link, tuple[Link, ...]]:
@@ -193,72 +171,58 @@ _SHAPES = {
 Edge = tuple[str, str, str, bool]
 
 
-class Flowchart:
-    """The places of a checklist and the ways between them, in the words of some languages of the site. With more than
-    one language, every label has all of them."""
+def build_flowchart(
+    checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]
+) -> tuple[dict[str, tuple[str, str]], list[Edge]]:
+    """The places of a checklist by their keys, with their kind (a target's, or `fixed`) and label: the steps in order,
+    then what they lead to; and every way between them once. With more than one language, labels have all of them."""
+    guide, labels = build_guide(checklist, catalog), catalog.labels
+    yes, still_not = _say(labels.text("yes"), languages), _say(labels.text("still_not"), languages).rstrip(":：")
+    nodes = {f"step:{each.step.id}": ("step", f"{each.number} {_say(each.step.do, languages)}") for each in guide.steps}
+    edges: dict[Edge, None] = {}  # an ordered set
+    for each in guide.steps:
+        for target, answers in each.exits.items():
+            words = (_say(one.words or labels.text(one.label), languages) for one in answers)
+            edges[f"step:{each.step.id}", _key_of(target), " / ".join(words), False] = None
+            # What follows the question of a remedy or of the checklist: fixed, or further.
+            for before, after in pairwise(target.chain):
+                edges[_key_of(before), "fixed", yes, False] = None
+                edges[_key_of(before), _key_of(after), still_not, True] = None
+            nodes |= {_key_of(to): _name_target(to, catalog, languages) for to in target.chain if to.kind != "step"}
+    if any(edge[1] == "fixed" for edge in edges):
+        nodes["fixed"] = ("fixed", _say(labels.text("fixed"), languages))
+    nodes.setdefault(_key_of(guide.last), _name_target(guide.last, catalog, languages))
+    return nodes, list(edges)
 
-    def __init__(self, checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]) -> None:
-        self._catalog = catalog
-        self._languages = languages
-        self._guide = build_guide(checklist, catalog)
-        self.title = self._say(checklist.title, f"{checklist.number:02d} ")
 
-    @property
-    def edges(self) -> tuple[Edge, ...]:
-        """Every way once, in the order of the steps."""
-        yes, still_not = self._label("yes"), self._label("still_not").rstrip(":：")
-        found: list[Edge] = []
-        for view in self._guide.steps:
-            for target, answers in view.exits.items():
-                words = (self._say(one.words) if one.words else self._label(one.label) for one in answers)
-                found.append((f"step:{view.step.id}", _key_of(target), " / ".join(words), False))
-                # What follows the question of a remedy or of the checklist: fixed, or further.
-                for before, after in pairwise(target.chain):
-                    found.append((_key_of(before), "fixed", yes, False))
-                    found.append((_key_of(before), _key_of(after), still_not, True))
-        return tuple(dict.fromkeys(found))
+def _name_target(target: GuideTarget, catalog: Catalog, languages: tuple[str, ...]) -> tuple[str, str]:
+    """The kind of a target, and its words."""
+    record, words = catalog.find(target.link), target.id
+    labels = {"verify": "to_verify", "call": "to_call", "done": "list_done"}
+    if target.kind == "leave" and isinstance(record, Symptom):
+        to_list = _say(catalog.labels.text("to_list"), languages).format(number=f"{record.number:02d}")
+        words = f"{to_list} {_say(record.title, languages)}"
+    elif target.kind in ("remedy", "end") and isinstance(record, Resolution):
+        words = f"{target.letter} {_say(record.short, languages)}".lstrip()
+    elif target.kind in labels:
+        words = _say(catalog.labels.text(labels[target.kind]), languages)
+    return target.kind, words
 
-    @property
-    def nodes(self) -> dict[str, tuple[str, str]]:
-        """Every place by its key, with its kind (a target's, or `fixed`) and its label: the steps in order, then what
-        they lead to."""
-        views, last = self._guide.steps, self._guide.last
-        found = {f"step:{view.step.id}": ("step", f"{view.number} {self._say(view.step.do)}") for view in views}
-        for target in (target for view in views for first in view.exits for target in first.chain):
-            if target.kind != "step":
-                found[_key_of(target)] = (target.kind, self._words(target))
-        if any(edge[1] == "fixed" for edge in self.edges):
-            found["fixed"] = ("fixed", self._label("fixed"))
-        found.setdefault(_key_of(last), (last.kind, self._words(last)))
-        return found
 
-    def _words(self, target: GuideTarget) -> str:
-        record = self._catalog.find(target.link)
-        if target.kind == "leave" and isinstance(record, Symptom):
-            return f"{self._label('to_list', number=f'{record.number:02d}')} {self._say(record.title)}"
-        if target.kind in ("remedy", "end") and isinstance(record, Resolution):
-            return f"{target.letter} {self._say(record.short)}".lstrip()
-        labels = {"verify": "to_verify", "call": "to_call", "done": "list_done"}
-        return self._label(labels[target.kind]) if target.kind in labels else target.id
-
-    def _say(self, text: Text, before: str = "") -> str:
-        return " / ".join(before + strip_marks(text.get(language, "")) for language in self._languages)
-
-    def _label(self, name: str, **values: object) -> str:
-        labels = self._catalog.labels
-        return " / ".join(labels.get(name, language, **values) for language in self._languages)
+def _say(text: Text, languages: tuple[str, ...]) -> str:
+    return " / ".join(strip_marks(text.get(language, "")) for language in languages)
 
 
 def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]) -> str:
     """A checklist as the text of a Mermaid flowchart. `languages` are codes of the site."""
-    chart = Flowchart(checklist, catalog, languages)
-    lines = [f"%% {chart.title}", "flowchart TD"]
-    for key, (kind, label) in chart.nodes.items():
+    nodes, edges = build_flowchart(checklist, catalog, languages)
+    title = {code: f"{checklist.number:02d} {words}" for code, words in checklist.title.items()}
+    lines = [f"%% {_say(title, languages)}", "flowchart TD"]
+    for key, (kind, label) in nodes.items():
         lines.append(f"  {_name_node(key)}{_SHAPES[kind].format(_escape_label(label))}")
-    for start, end, label, is_onward in chart.edges:
-        lines.append(
-            f'  {_name_node(start)} {"-.->" if is_onward else "-->"}|"{_escape_label(label)}"| {_name_node(end)}'
-        )
+    for start, end, label, is_onward in edges:
+        arrow = "-.->" if is_onward else "-->"
+        lines.append(f'  {_name_node(start)} {arrow}|"{_escape_label(label)}"| {_name_node(end)}')
     return "\n".join(lines) + "\n"
 
 

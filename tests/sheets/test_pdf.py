@@ -214,7 +214,7 @@ def test_the_code_is_a_link_as_well(made: Mapping[str, RenderedFile]) -> None:
 def languages(catalog: Catalog, content: Part, language: str) -> Counter[str]:
     """How many runs of a front are marked as being in each language."""
     side = list_sides(content, language)[0]
-    pdf = render_pdf(build_side_input(catalog, "one", (side,)), "sheet.typ")
+    pdf = render_pdf(build_side_input(catalog, (side,)), "sheet.typ")
     drawn = (page.get_contents() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     return Counter(
         code

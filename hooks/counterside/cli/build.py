@@ -17,7 +17,7 @@ import click
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
-from counterside.sheets.document import PAPERS, millimetres
+from counterside.sheets.document import MM, PAPERS
 from counterside.sheets.files import SheetPlan
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
@@ -124,7 +124,7 @@ def _format_fits(planned: SheetPlan) -> str:
     for side in planned.sides:
         head, cell = "back" if side.kind == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
         if side.paper.is_roll:
-            head, cell = side.paper.name, f"{millimetres(side.height):.0f} mm"
+            head, cell = side.paper.name, f"{side.height / MM:.0f} mm"
         cells[side.content.id, side.language, head] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
     columns = list(dict.fromkeys(key[1:] for key in cells))

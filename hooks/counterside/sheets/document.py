@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_label, list_roll_steps
+from counterside.sheets.typst import HERE
 from counterside.text import i18n
 from counterside.text.i18n import Text, is_spaced, region_of
 
@@ -95,20 +97,6 @@ less than 250 mm, since a page may break one line more than what was measured.""
 MAX_ROLL = 300 * MM
 """Points beyond which a roll is refused (CS508)."""
 
-LABELS = (
-    "use_if", "use_other", "yes_or_unsure", "no", "never", "later", "gate_else", "fixed", "edition",
-    "colon", "before_start", "still_broken", "then_ask", "afterwards", "bring", "never_give", "ask_back",
-    "sheet_list", "sheet_see", "sheet_call", "sheet_done", "sheet_record", "sheet_page", "sheet_back",
-    "sheet_last_look", "sheet_gate", "sheet_warnings", "sheet_initials", "sheet_date", "sheet_log",
-    "sheet_if_not", "sheet_seen", "sheet_do", "sheet_overleaf", "sheet_only_if",
-    "sheet_started", "sheet_until", "sheet_say", "sheet_first_gate", "sheet_gate_overleaf", "sheet_back_to",
-    "sheet_whole_list", "sheet_qr", "sheet_grid_dot", "sheet_wrong", "sheet_ticket", "sheet_tick",
-    "sheet_steps", "sheet_call_page",
-    "legend_tick", "legend_ring", "legend_letter", "legend_box", "legend_frame", "legend_frame_sample",
-    "print_pictures", "poster_call", "poster_drawer", "print_call", "booklet_pinned", "booklet_routines",
-)  # fmt: skip
-"""The labels of the interface that are on sheets."""
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -189,7 +177,7 @@ class Side:
     @property
     def scales(self) -> tuple[Mapping[str, float], ...]:
         """The scales of type that it may be set in, most comfortable first."""
-        return TYPE_SCALES[self.kind]
+        return tuple({"detail": DETAIL, "title": TITLE, **scale} for scale in TYPE_SCALES[self.kind])
 
     @property
     def type(self) -> Mapping[str, float]:
@@ -204,7 +192,7 @@ class Side:
     @property
     def over_mm(self) -> int:
         """Millimetres too high, rounded up; 0 where it fits."""
-        return 0 if self.fill <= 1 else max(1, ceil(millimetres(self.height - self.inner[1])))
+        return 0 if self.fill <= 1 else max(1, ceil((self.height - self.inner[1]) / MM))
 
 
 def list_sides(content: Part, language: str) -> tuple[Side, ...]:
@@ -213,13 +201,9 @@ def list_sides(content: Part, language: str) -> tuple[Side, ...]:
     return tuple(Side(content, name, language) for name in names[: 1 + bool(content.letters)])
 
 
-def sheet_title(content: Part, language: str) -> str:
-    """The title of a PDF. The edition is part of it, since a screen reader does not read footers."""
-    return f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
-
-
 def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any) -> str:
     """The input of one document in one language; `parts` are what its template draws."""
+    labels = catalog.labels.words.keys()
     content = {
         "title": title,
         "author": i18n.strip_marks(catalog.site.name[language]),
@@ -230,10 +214,17 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
-        "words": {name: write_value(build_label(catalog, name), language) for name in LABELS},
+        "words": {name: write_value(build_label(catalog, name), language) for name in _list_quoted() & labels},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+@cache
+def _list_quoted() -> frozenset[str]:
+    """What the templates quote: words of the interface by their labels, and more."""
+    texts = (path.read_text("utf-8") for path in HERE.glob("*.typ"))
+    return frozenset(name for text in texts for name in re.findall(r'"([a-z_]+)"', text))
 
 
 def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
@@ -245,55 +236,39 @@ def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
     return {"font": [*families, FAMILY, *others], "lang": language.partition("-")[0], "region": region_of(language)}
 
 
-def build_side_input(catalog: Catalog, title: str, sides: Sequence[Side]) -> str:
-    """The input of a document of sides, all of one language."""
-    rows = [write_side(catalog, side) for side in sides]
-    return build_typst_input(catalog, sides[0].language, title, sides=rows)
+def build_side_input(catalog: Catalog, sides: Sequence[Side]) -> str:
+    """The input of a document of sides, all of one list in one language. The edition is part of its title, since a
+    screen reader does not read footers."""
+    content, language = sides[0].content, sides[0].language
+    title = f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
+    return build_typst_input(catalog, language, title, sides=[write_side(catalog, side) for side in sides])
 
 
-def write_side(catalog: Catalog, side: Side) -> dict[str, Any]:
-    """One side as JSON."""
-    code = draw_qr(_qr_address(catalog, side), quiet=side.paper.is_roll)
-    drawn = {"qr": code, "air": side.air, "shown": side.shown, "type": _write_type(side.type)}
-    return {**_write_side_parts(catalog, side), **drawn}
-
-
-def write_measured(catalog: Catalog, side: Side) -> dict[str, Any]:
-    """One side as JSON with its scales of type from its own on, to be measured: without drawings, whose sizes are
+def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[str, Any]:
+    """One side as JSON; to be measured, with its scales of type from its own on, and without drawings, whose sizes are
     known."""
-    scales = [_write_type(scale) for scale in side.scales[side.scale :]]
-    parts = _write_side_parts(catalog, side, {"picture"})
-    return {**parts, "qr": "", "air": 0, "shown": (), "scales": scales}
-
-
-def _write_type(scale: Mapping[str, float]) -> Mapping[str, float]:
-    return {"detail": DETAIL, "title": TITLE, **scale}
-
-
-def _qr_address(catalog: Catalog, side: Side) -> str:
-    return f"{web_address(catalog, side.content, side.language)}?e={side.content.edition}"
-
-
-def _write_side_parts(catalog: Catalog, side: Side, left_out: Collection[str] = ()) -> dict[str, Any]:
-    """What a side is drawn from, whatever its type."""
-    content, language = side.content, side.language
+    content, language, is_roll = side.content, side.language, side.paper.is_roll
     unused = _UNUSED[side.kind != "back"]
     parts = Part(**{name: part for name, part in vars(content).items() if name not in unused})
     if side.name == "roll":
         parts.steps = list_roll_steps(content)
+    address = web_address(catalog, content, language)
+    page = f"{address}?e={content.edition}"
+    drawn = {"qr": "" if is_measured else draw_qr(page, quiet=is_roll), "air": side.air, "shown": side.shown}
     top, right, bottom, left = side.margins
     width, height = side.size
-    inner_width, _ = side.inner
     return {
-        **write_value(parts, language, left_out),
+        **write_value(parts, language, {"picture"} if is_measured else ()),
+        **drawn,
+        **({"scales": side.scales[side.scale :]} if is_measured else {"type": side.type}),
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
-        "address": web_address(catalog, content, language),
-        "modules": count_modules(_qr_address(catalog, side)) if side.paper.is_roll else 0,
+        "address": address,
+        "modules": count_modules(page) if is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
-            "inner_width": inner_width, "inner_height": side.aim,
+            "inner_width": side.inner[0], "inner_height": side.aim,
             "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT,
         },
     }  # fmt: skip
@@ -347,8 +322,3 @@ def write_runs(text: Text, language: str) -> list[list[str]]:
         ["phone" if span.target.startswith("contact:") else span.kind, span.text]
         for span in i18n.split_spans(text[language])
     ]
-
-
-def millimetres(points: float) -> float:
-    """Points as millimetres."""
-    return points / MM

@@ -4,7 +4,7 @@ are made. What was made before is read from the cache; the rest is rendered, two
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,15 +16,14 @@ from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_contents, find_picture_height, list_pictures
 from counterside.sheets.document import (
     A4,
+    MM,
     ROLL58,
     ROLL80,
     Side,
     build_side_input,
     build_typst_input,
     list_sides,
-    millimetres,
-    sheet_title,
-    write_measured,
+    write_side,
 )
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
@@ -102,13 +101,16 @@ class SheetPlan:
 
 def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_least: bool = False) -> list[Side]:
     """Every side of some contents as it fits, in every language: leaves and rolls, in the smallest type alone where no
-    more is asked. Languages are measured side by side. Raises `TypstError`."""
-    sides = {code: list_all_sides(contents, code) for code in catalog.site.printed}
-    if is_least:
-        sides = {code: [replace(side, scale=len(side.scales) - 1) for side in some] for code, some in sides.items()}
-    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
-        found = pool.map(lambda some: fit_sides(catalog, some, cache), sides.values())
-        return [side for some in found for side in some]
+    more is asked. A roll is measured on the narrower paper, where it is longer. Raises `TypstError`."""
+
+    def fit_language(code: str) -> list[Side]:
+        leaves = [side for one in contents for side in list_sides(one, code)]
+        sides = [*leaves, *(Side(one, "roll", code, ROLL58) for one in contents)]
+        smallest = [replace(side, scale=len(side.scales) - 1) for side in sides]
+        return fit_sides(catalog, smallest if is_least else sides, cache)
+
+    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:  # languages are measured side by side
+        return [side for sides in pool.map(fit_language, catalog.site.printed) for side in sides]
 
 
 def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Side]:
@@ -117,7 +119,7 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
 
     What was measured before is read from `cache`; all others are measured in one compilation. Raises `TypstError`.
     """
-    rows = [write_measured(catalog, side) for side in sides]
+    rows = [write_side(catalog, side, is_measured=True) for side in sides]
     words = build_typst_input(catalog, sides[0].language, "") if sides else ""
     keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
     known: dict[str, bytes] = {key: kept for key in keys if (kept := cache.get(key)) is not None}
@@ -132,21 +134,12 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
     return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
 
 
-def list_all_sides(contents: Sequence[Part], language: str) -> list[Side]:
-    """Every side that is printed of some contents. A roll is measured on the narrower paper, where it is longer."""
-    leaves = [side for one in contents for side in list_sides(one, language)]
-    rolls = [Side(one, "roll", language, ROLL58) for one in contents]
-    return [*leaves, *rolls]
-
-
 def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> SheetPlan:
     """The files of the lists with these ids; of all lists, and what is about all of them, where there are none.
     Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
-    files = [file for language in catalog.site.printed for file in _list_files(catalog, language, sides)]
-    if not ids:
-        files += _site_files(catalog, contents, sides)
+    files = [*_list_files(catalog, sides), *(() if ids else _site_files(catalog, contents, sides))]
     return SheetPlan(tuple(replace(file, fonts=catalog.font_folder) for file in files), tuple(sides))
 
 
@@ -167,24 +160,32 @@ def _site_files(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side
         yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
 
 
-def _list_files(catalog: Catalog, language: str, sides: Iterable[Side]) -> Iterator[SheetFile]:
-    """The files of all lists in one language."""
-    by_id: dict[str, list[Side]] = {}
-    for side in sides:
-        if side.language == language and side.fill <= 1:
-            by_id.setdefault(side.content.id, []).append(side)
-    for found in by_id.values():
-        yield from _leaf_files(catalog, language, [_fill_side(side) for side in found if not side.paper.is_roll])
-        for roll in (replace(side, paper=paper) for side in found if side.paper.is_roll for paper in (ROLL80, ROLL58)):
-            content, paper = roll.content, roll.paper.name
-            source = build_side_input(catalog, sheet_title(content, language), [roll])
-            yield SheetFile(f"{content.id}-{language}-{paper}.pdf", language, paper, source, content)
+def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
+    """The leaf of every list as it is printed on both sides of one piece of paper, with the picture of its front, and
+    its rolls. Older addresses of one side, of A5 and of two languages at once lead to the leaf: a letter is never
+    without its remedy."""
+    codes = catalog.site.printed
+    leaves = (_fill_side(side) for side in sides if side.fill <= 1 and not side.paper.is_roll)
+    for (language, name), group in groupby(leaves, key=lambda side: (side.language, side.content.id)):
+        leaf = tuple(group)
+        content, source = leaf[0].content, build_side_input(catalog, leaf)
+        also = [f"{name}-{language}-a4.pdf", f"{name}-{language}-a5.pdf"]
+        also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
+        also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
+        file = leaf_name(content, language)
+        yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
+        yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
+    for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
+        for paper in (ROLL80, ROLL58):
+            source = build_side_input(catalog, [replace(side, paper=paper)])
+            file = f"{side.content.id}-{side.language}-{paper.name}.pdf"
+            yield SheetFile(file, side.language, paper.name, source, side.content)
 
 
 def _fill_side(side: Side) -> Side:
     """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
     air between the steps or remedies. No picture takes the place of words, or makes the type smaller."""
-    spare = millimetres(side.inner[1] - side.height)
+    spare = (side.inner[1] - side.height) / MM
     shown: list[str] = []
     for picture in list_pictures(side.content, side.kind):
         height = find_picture_height(picture, PICTURE_ROOM[side.kind])
@@ -195,26 +196,6 @@ def _fill_side(side: Side) -> Side:
     shares = {"front": 2 * len(side.content.steps) + 4, "back": len(side.content.remedies) + 2}
     air = min(MAX_AIR, spare / shares[side.kind]) if side.kind in shares else 0
     return replace(side, air=round(air, 2), shown=tuple(shown))
-
-
-def _leaf_files(catalog: Catalog, language: str, sides: Sequence[Side]) -> Iterator[SheetFile]:
-    """The leaf as it is printed on both sides of one piece of paper, and the picture of its front. Older addresses of
-    one side, of A5 and of two languages at once lead to the leaf: a letter is never without its remedy."""
-    if not sides:
-        return
-    content = sides[0].content
-    title = sheet_title(content, language)
-    leaf = build_side_input(catalog, title, sides)
-    also = [f"{content.id}-{language}-a4.pdf", f"{content.id}-{language}-a5.pdf"]
-    if len(sides) > 1:
-        also.append(f"{content.id}-back-{language}-a4.pdf")
-    codes = catalog.site.printed
-    if language == codes[0] and len(codes) > 1:
-        also.append(f"{content.id}-{'-'.join(codes[:2])}-a4.pdf")
-    yield SheetFile(
-        leaf_name(content, language), language, A4.name, leaf, content, also=tuple(also), sides=tuple(sides)
-    )
-    yield SheetFile(f"{content.id}-{language}-a4.png", language, A4.name, leaf, content, PICTURE_PPI)
 
 
 @dataclass(frozen=True)
