@@ -13,13 +13,15 @@ from pathlib import Path
 
 from browser import VARIABLE, find_browser
 
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""Debian's packages, the better one first: not every system has it."""
 FONTS = "fonts-noto-cjk"
 SECONDS_TO_START = 60
 SECONDS_TO_INSTALL = 900
 
 HOW = {
     "linux": (
-        f"Debian: sudo apt-get install chromium {FONTS}",
+        f"Debian: sudo apt-get install {BROWSERS[0]} {FONTS}",
         "Fedora: sudo dnf install chromium google-noto-sans-cjk-fonts",
         "Arch:   sudo pacman -S chromium noto-fonts-cjk",
         "Ubuntu: sudo snap install chromium, or Google Chrome's own .deb package",
@@ -30,11 +32,9 @@ HOW = {
 
 
 def main() -> int:
+    if _may_install():
+        _install_missing()
     browser = find_browser()
-    missing = _missing_packages(browser)
-    if missing and _may_install():
-        _install(missing)
-        browser = find_browser()
     if browser is None:
         return _fail(_why_none())
     problem = _start(browser)
@@ -42,12 +42,6 @@ def main() -> int:
         return _fail(f"{browser} is there but does not start: {problem}")
     print(f"browser: {browser}", flush=True)
     return 0
-
-
-def _missing_packages(browser: Path | None) -> list[str]:
-    """Debian's names of what is not there. A page without Chinese letters is no picture of the site."""
-    packages = [] if browser or os.environ.get(VARIABLE) else ["chromium"]
-    return packages if _has_chinese_letters() else [*packages, FONTS]
 
 
 def _has_chinese_letters() -> bool:
@@ -62,11 +56,20 @@ def _may_install() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _install(packages: list[str]) -> None:
-    print(f"browser: installing {' and '.join(packages)} (a few minutes)", flush=True)
+def _install_missing() -> None:
+    """Install a browser where there is none, and Chinese letters: a page without them is no picture of the site."""
+    packages = [] if find_browser() or os.environ.get(VARIABLE) else [*BROWSERS]
+    fonts = [] if _has_chinese_letters() else [FONTS]
+    if not packages and not fonts:
+        return
+    print("browser: installing what is missing of a browser and Chinese letters (a few minutes)", flush=True)
     # A fresh machine has no package lists. A failed update matters only if the install then fails, too.
     _apt("update")
-    _apt("install", "--yes", "--no-install-recommends", *packages)
+    for package in fonts:
+        _apt("install", "--yes", "--no-install-recommends", package)
+    for package in packages:
+        if find_browser() is None:
+            _apt("install", "--yes", "--no-install-recommends", package)
 
 
 def _apt(*arguments: str) -> None:

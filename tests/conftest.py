@@ -141,8 +141,8 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.fail("there is no browser here; `make browser` finds or installs one, or says how")
     with sync_playwright() as playwright:
-        # no sandbox: tests also run as root, in containers
-        arguments = ["--no-sandbox", f"--disable-features={TURNED_OFF}"]
+        # No sandbox: tests also run as root, in containers. One process for all tabs: each visit would start another.
+        arguments = ["--no-sandbox", "--renderer-process-limit=1", f"--disable-features={TURNED_OFF}"]
         started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()
