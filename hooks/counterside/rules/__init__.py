@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link, Node
-from counterside.rules import codes, craft, editorial, ids, links, paths, proof, safety, texts
+from counterside.rules import craft, editorial, ids, links, paths, proof, safety, texts
 from counterside.rules.rule import Rule, WaiverContext
 from counterside.text.problems import Problem
 
 # Every rule of these modules; problems are sorted by place, so their order says nothing.
-_MODULES = (ids, links, codes, paths, texts, craft, safety, proof, editorial)
+_MODULES = (ids, links, paths, texts, craft, safety, proof, editorial)
 RULES: tuple[Rule, ...] = tuple(
     found for module in _MODULES for found in vars(module).values() if isinstance(found, Rule)
 )

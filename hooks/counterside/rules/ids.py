@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterable
 from itertools import chain
 from statistics import mode
+from typing import Any
 
 from counterside.model.catalog import Catalog, list_steps
-from counterside.model.nodes import Link, is_code, is_portable, parse_link
+from counterside.model.nodes import Link, is_code, is_id, is_portable, parse_link
 from counterside.model.parts import Event, Fact, Facts, FactValue
 from counterside.model.records import (
     Case,
     Checklist,
     Code,
     Instruction,
-    Picture,
     Rail,
     Record,
     Resolution,
@@ -25,10 +25,9 @@ from counterside.model.records import (
     Symptom,
 )
 from counterside.model.site import Site
-from counterside.rules.rule import Findings, part_of, rule
+from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITH_PAGES = (Symptom, Resolution, Routine, Case)
 _WITH_STEPS = (Symptom.kind, Resolution.kind, Routine.kind)
 
@@ -63,11 +62,11 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _check_id(record.id, _find_id_place(record))
             yield from _check_former_ids(record)
-        for label in record.labels if isinstance(record, Picture) else ():
+        for label in getattr(record, "labels", ()):
             yield from _check_id(label.id, label.place.at("id"))
         for step in list_steps(record):
-            for name, place in ((step.id, step.place.at("id")), *_list_choice_ids(step)):
-                yield from _check_id(name, place)
+            for entry in (step, *getattr(step, "choices", ())):
+                yield from _check_id(entry.id, entry.place.at("id"))
             yield from _check_former_ids(step)
 
 
@@ -83,26 +82,28 @@ def cut_codes(rail: Rail) -> Findings:
             yield Problem(code.place.at("code"), f"code `{code.code}` is shorter than the others: {usual} digits", fix)
 
 
-def _check_former_ids(owner: Record | Step | Instruction) -> Iterator[Problem]:
+def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
-        is_of_another = parse_link(old).kind in _WITH_STEPS and not isinstance(owner, Record)
-        if not (is_of_another and parse_link(old).step):
+        link = parse_link(old)
+        if isinstance(owner, Record) or link.kind not in _WITH_STEPS or not link.step:
             yield from _check_id(old, owner.place.at("was", index))
 
 
-def _check_id(name: str, place: Place) -> Iterator[Problem]:
-    if not _ID.fullmatch(name):
-        yield Problem(place, f"id `{name}` is not words joined by hyphens", _suggest_id(name))
-    elif not is_portable(name):
+def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
+    if not is_id(name):
+        words = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+        fix = f"rename it, e.g. `{words}`" if words else "rename it in small letters a–z, e.g. `no-power`"
+        yield Problem(place, f"id `{name}` is not words joined by hyphens", fix)
+    elif is_file and not is_portable(name):
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
 
 
 @part_of("CS101")
 def fact_id_form(facts: Facts) -> Findings:
     """The names of facts, values and events: `set:` and `need:` use them, where `not full` and `any` mean something."""
-    values = (value for fact in facts.facts for value in fact.values)
-    entries: Iterator[Fact | FactValue | Event] = chain(facts.facts, values, facts.events)
+    entries: list[Fact | FactValue | Event] = [*facts.facts, *facts.events]
+    entries += [value for fact in facts.facts for value in fact.values]
     for entry in entries:
         yield from _check_id(entry.id, entry.place.at("id"))
 
@@ -111,20 +112,7 @@ def fact_id_form(facts: Facts) -> Findings:
 def site_id_form(site: Site) -> Findings:
     """The ids in the site's own file: they are anchors, and names under which a phone keeps what is filled in."""
     for entry in chain.from_iterable(site.listed):
-        if not _ID.fullmatch(entry.id):
-            message = f"id `{entry.id}` is not words joined by hyphens"
-            yield Problem(entry.place.at("id"), message, _suggest_id(entry.id))
-
-
-def _list_choice_ids(step: Step | Instruction) -> Iterator[tuple[str, Place]]:
-    """The ids of a step's choices, where they are written."""
-    choices = step.choices if isinstance(step, Step) else ()
-    return ((choice.id, choice.place.at("id")) for choice in choices)
-
-
-def _suggest_id(wrong: str) -> str:
-    words = re.findall(r"[a-z0-9]+", wrong.lower())
-    return f"rename it, e.g. `{'-'.join(words)}`" if words else "rename it in small letters a–z, e.g. `no-power`"
+        yield from _check_id(entry.id, entry.place.at("id"), is_file=False)
 
 
 def _find_id_place(record: Record) -> Place:
@@ -160,18 +148,16 @@ def id_unique(catalog: Catalog) -> Findings:
             yield _report_taken(record, seen[key])
         seen.setdefault(key, record)
         for key_name in ("article", "sources"):
-            listed = [str(item) for item in getattr(record, key_name)]
-            for index in find_repeated(listed):
-                yield Problem(
-                    record.place.at(key_name, index), f"`{listed[index]}` is there twice", "delete one of the two"
-                )
+            listed = enumerate(map(str, getattr(record, key_name)))
+            entries = ((item, record.place.at(key_name, index)) for index, item in listed)
+            yield from report_repeated(entries, "delete one of the two")
 
 
 @part_of("CS102")
 def title_unique(catalog: Catalog) -> Findings:
     """The same of titles: a reader who chooses between two cannot tell them apart."""
     titles: dict[tuple[str, str, str], Record] = {}
-    for record in (one for one in catalog.of(*_WITH_PAGES) if _ID.fullmatch(one.id)):  # CS101: a copy
+    for record in (one for one in catalog.of(*_WITH_PAGES) if is_id(one.id)):  # CS101: a copy
         for language, words in getattr(record, "title", {}).items():
             first = titles.setdefault((record.kind, language, words), record)
             if first is not record:
@@ -182,51 +168,43 @@ def title_unique(catalog: Catalog) -> Findings:
 @part_of("CS102")
 def site_id_unique(site: Site) -> Findings:
     """The same within each list of the site's own file, and of its languages."""
-    for entries in site.listed:
-        for index in find_repeated(entry.id for entry in entries):
-            entry = entries[index]
-            yield Problem(entry.place.at("id"), f"id `{entry.id}` is there twice", "give this one another id")
-    for index in find_repeated(language.code for language in site.languages):
-        language = site.languages[index]
-        message = f"language `{language.code}` is there twice"
-        yield Problem(language.place.at("code"), message, "delete one of the two entries")
+    for listed in site.listed:
+        yield from _report_ids(listed)
+    languages = ((language.code, language.place.at("code")) for language in site.languages)
+    yield from report_repeated(languages, "delete one of the two entries", "language")
 
 
 @part_of("CS102")
 def article_id_unique(catalog: Catalog) -> Findings:
     """The same in the list of the article's items."""
-    for index in find_repeated(item.id for item in catalog.article):
-        item = catalog.article[index]
-        yield Problem(item.place.at("id"), f"item `{item.id}` is there twice", "give this one another id")
+    yield from _report_ids(catalog.article, "item")
+
+
+def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
+    places = ((entry.id, entry.place.at("id")) for entry in entries)
+    return report_repeated(places, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
 
 
 def _report_taken(record: Record, first: Record) -> Problem:
     """What to say of an id that `first` has: another file has it, or another entry of the same one."""
-    name = record.id
     if record.place.file != first.place.file:
-        return Problem(
-            _find_id_place(record), f"id `{name}` is taken by {first.place.file}", "give this one another id"
-        )
-    if isinstance(record, Code):
+        message, fix = f"id `{record.id}` is taken by {first.place.file}", "give this one another id"
+    elif isinstance(record, Code):
         fix = "correct the code, or delete one of the two entries"
-        return Problem(_find_id_place(record), f"code `{name.partition('/')[2]}` is there twice", fix)
-    return Problem(_find_id_place(record), f"id `{name}` is there twice", "give this one another id")
+        message = f"code `{record.id.partition('/')[2]}` is there twice"
+    else:
+        message, fix = f"id `{record.id}` is there twice", "give this one another id"
+    return Problem(_find_id_place(record), message, fix)
 
 
 @part_of("CS102")
 def step_unique(record: Record) -> Findings:
     """The same within a record: of its steps, of the choices of each, and of their words."""
-    steps = list_steps(record)
-    for index in find_repeated(step.id for step in steps):
-        step = steps[index]
-        yield Problem(step.place.at("id"), f"step `{step.id}` is there twice", "give this step another id")
-    for step in steps:
-        choices = list(_list_choice_ids(step))
-        for index in find_repeated(name for name, _ in choices):
-            name, place = choices[index]
-            yield Problem(place, f"choice `{name}` is there twice", "give this choice another id")
-        labels = [choice.label for choice in (step.choices if isinstance(step, Step) else ())]
-        for index in find_repeated(str(label) for label in labels):
+    yield from _report_ids(list_steps(record), "step")
+    for step in list_steps(record):
+        choices = getattr(step, "choices", ())
+        yield from _report_ids(choices, "choice")
+        for index in find_repeated(str(choice.label) for choice in choices):
             place = step.place.at("choices", index, "label")
             yield Problem(place, "two answers have the same words", "say what is seen in each case")
 
@@ -252,7 +230,7 @@ def former_id(catalog: Catalog) -> Findings:
     """
     current = {record.id: record for record in catalog.of(*_WITH_PAGES)}
     formerly: dict[str, Record] = {}
-    for record in (one for one in catalog.of(*_WITH_PAGES) if _ID.fullmatch(one.id)):  # CS101 reports the others
+    for record in (one for one in catalog.of(*_WITH_PAGES) if is_id(one.id)):  # CS101 reports the others
         for index, old in enumerate(record.was):
             other = current.get(old) or formerly.get(old)
             if other is not None:
@@ -283,19 +261,16 @@ def moved_step(catalog: Catalog) -> Findings:
         for step in list_steps(record):
             for index, link in enumerate(map(parse_link, step.was)):
                 if link.step and link.kind in _WITH_STEPS and not catalog.may_exist(link):
-                    wrong = _explain_former_place(link, record, catalog, pages, seen)
+                    wrong = _explain_former_place(link, record, catalog.find(link), pages)
+                    if not wrong and link in seen:
+                        wrong = f"`{link}` is another step's former place as well", "delete one of the two"
                     if wrong:
                         yield Problem(step.place.at("was", index), *wrong)
                     seen.add(link)
 
 
-def _list_names(record: Record) -> Iterator[Link]:
-    """The links that lead to a record, under its id and its former ones."""
-    return (Link(record.kind, name) for name in (record.id, *record.was))
-
-
 def _explain_former_place(
-    link: Link, record: Record, catalog: Catalog, pages: Collection[Link], seen: Collection[Link]
+    link: Link, record: Record, former: Record | None, pages: Container[Link]
 ) -> tuple[str, str] | None:
     """What is wrong with the former place of a step, and how to fix it."""
     if link.record in _list_names(record):
@@ -303,11 +278,14 @@ def _explain_former_place(
     if link.record not in pages:
         fix = f"put `{link.id}` into the `was:` of the {link.kind} that takes its place"
         return f"there is no {link.kind} `{link.id}`, now or formerly", fix
-    former = catalog.find(link)
-    steps = list_steps(former) if former else ()
-    if any(link.step in (step.id, *step.was) for step in steps):
+    if former and any(link.step in (step.id, *step.was) for step in list_steps(former)):
         return f"`{link}` belongs to a step that is still there", "delete it here, or rename that step"
-    return (f"`{link}` is another step's former place as well", "delete one of the two") if link in seen else None
+    return None
+
+
+def _list_names(record: Record) -> list[Link]:
+    """The links that lead to a record, under its id and its former ones."""
+    return [Link(record.kind, name) for name in (record.id, *record.was)]
 
 
 @rule("CS104", "sheet-number")
@@ -330,7 +308,7 @@ def sheet_number(catalog: Catalog) -> Findings:
     seen: dict[int, Checklist] = {}
     taken = {record.number for record in catalog.of(Checklist)}
     for record in catalog.of(Checklist):
-        if not _ID.fullmatch(record.id):
+        if not is_id(record.id):
             continue  # a copy that CS101 reports
         if record.number in seen:
             free = next(number for number in range(1, len(taken) + 2) if number not in taken)

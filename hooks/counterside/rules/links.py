@@ -1,12 +1,23 @@
-"""CS2xx: every link leads somewhere, and every record is led to."""
+"""CS2xx: every link leads somewhere, every record is led to, and a code has one answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.model.catalog import Catalog, list_steps
+from counterside.model.catalog import Catalog, find_step, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
-from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_id, list_links
+from counterside.model.nodes import (
+    GENERATED_PAGES,
+    RECORD_KINDS,
+    Link,
+    LinkUse,
+    Node,
+    guess_link,
+    is_code,
+    is_id,
+    list_links,
+)
 from counterside.model.records import (
     Case,
     Checklist,
@@ -15,14 +26,17 @@ from counterside.model.records import (
     Gate,
     Notice,
     Picture,
+    Rail,
     Record,
     Resolution,
     Routine,
     Source,
+    Step,
     Symptom,
 )
-from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.problems import Problem, did_you_mean, find_closest, format_suggestion
+from counterside.rules.rule import Findings, part_of, report_unknown, rule
+from counterside.text.i18n import Text, split_spans
+from counterside.text.problems import Place, Problem, did_you_mean, find_closest, format_suggestion
 
 # Records whose links have a code of their own, and records that are entries of lists and are named by others.
 _TRAILS = (Case, Code, Routine)
@@ -85,9 +99,8 @@ def target_missing(catalog: Catalog) -> Findings:
         # Devices are named by id alone, and are no links; a wrong one is missing all the same.
         for index, name in enumerate(getattr(record, "applies_to", ())):
             if name not in devices:
-                message = f"there is no device `{name}`{did_you_mean(name, devices)}"
                 fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
-                yield Problem(record.place.at("applies_to", index), message, fix)
+                yield report_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
     yield from _find_missing_targets(None, catalog.site_links, catalog)
 
 
@@ -112,30 +125,28 @@ def trail_broken(catalog: Catalog) -> Findings:
         yield from _find_missing_targets(record, list_links(record), catalog)
 
 
-def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Findings:
     for use in uses:
-        if use.link.kind == "page":
-            yield from _find_missing_page(use, catalog)
-        elif use.link.kind == "step":
-            yield from _find_missing_step(use, use.link.id, record, catalog)
-        elif use.link.id and use.link.kind not in ("", *_LISTED_KINDS):
-            link, target = use.link, catalog.find(use.link)
+        link, target = use.link, catalog.find(use.link)
+        if link.kind == "page":
+            yield from _find_missing_page(use.place, link, catalog)
+        elif link.kind == "step":
+            yield from _find_missing_step(use, link.id, record, catalog)
+        elif link.id and link.kind not in ("", *_LISTED_KINDS):
             if target is None and not catalog.may_exist(link):
-                hint, fix = _suggest_record(link, catalog)
-                yield Problem(use.place, f"there is no {link.kind} `{link.id}`{hint}", fix)
+                yield _report_missing(use, catalog)
             elif target is not None and link.step:
                 yield from _find_missing_step(use, link.step, target, catalog)
 
 
-def _find_missing_page(use: LinkUse, catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_page(place: Place, link: Link, catalog: Catalog) -> Findings:
     # where a record could not be read, its page is not empty: what hides it is reported already
     known = {*(GENERATED_PAGES if catalog.broken else catalog.pages), *catalog.prose}
-    if use.link.id not in known:
-        message = f"there is no page `{use.link.id}`{did_you_mean(use.link.id, known)}"
-        yield Problem(use.place, message, f"pages: {', '.join(sorted(known))}")
+    if link.id not in known:
+        yield report_unknown(place, "page", link.id, known, f"pages: {', '.join(sorted(known))}")
 
 
-def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: Catalog) -> Iterator[Problem]:
+def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: Catalog) -> Findings:
     steps = list_steps(record) if record else ()
     ids = [step.id for step in steps]
     # A step without an id of its own (CS101, CS102) may be the one that is meant.
@@ -147,21 +158,21 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
         yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
 
 
-def _suggest_record(link: Link, catalog: Catalog) -> tuple[str, str]:
-    """What was meant by a link to a record that is not there, and how to fix it: the record that has it for a former
-    id, one of another kind, a slip."""
-    renamed = [record.ref for record in catalog.records if record.kind == link.kind and link.id in record.was]
-    other = [record.ref for record in catalog.records if record.id == link.id]
-    for found in (*renamed, *other):  # a former id is surer than the same id of another kind
-        said = f"it is `{found.id}` now" if found in renamed else f"there is a {found.kind} `{found.id}`"
-        return f"; {said}", f"write `{found._replace(step=link.step)}`"
-    known = [record.id for record in catalog.records if record.kind == link.kind]
-    return did_you_mean(link.id, known), f"correct the id, or {_advise_writing(link)}"
-
-
-def _advise_writing(link: Link) -> str:
-    """How to write a record that is not there; a drawing is made elsewhere, and added by hand."""
-    return "add that picture" if link.kind == Picture.kind else f"write it: `counterside new {link.kind} {link.id}`"
+def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
+    """A link to a record that is not there, with what was meant: the record that has it for a former id, which is surer
+    than one of another kind, or a slip."""
+    link = use.link
+    same = [record for record in catalog.records if record.kind == link.kind]
+    hints = {record.ref: f"it is `{record.id}` now" for record in same if link.id in record.was} or {
+        record.ref: f"there is a {record.kind} `{record.id}`" for record in catalog.records if record.id == link.id
+    }
+    for found, hint in hints.items():
+        fix = f"write `{found._replace(step=link.step)}`"
+        return Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
+    # A drawing is made elsewhere, and added by hand.
+    is_drawn = link.kind == Picture.kind
+    advice = "add that picture" if is_drawn else f"write it: `counterside new {link.kind} {link.id}`"
+    return report_unknown(use.place, link.kind, link.id, [record.id for record in same], f"correct the id, or {advice}")
 
 
 @rule("CS203", "target-empty")
@@ -198,8 +209,8 @@ def target_empty(catalog: Catalog) -> Findings:
             yield Problem(record.place, f"`{record.id}` has no `verify`", fix)
     for checklist in catalog.of(Checklist):
         if not checklist.steps:
-            fix = "add at least one entry to `steps:`"
-            yield Problem(checklist.place.at("steps"), f"`{checklist.id}` has no steps", fix)
+            message = f"`{checklist.id}` has no steps"
+            yield Problem(checklist.place.at("steps"), message, "add at least one entry to `steps:`")
 
 
 @rule("CS204", "orphan-resolution", needs_links=True)
@@ -367,7 +378,7 @@ def article_item(catalog: Catalog) -> Findings:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Problem(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
-            yield from _find_missing_page(LinkUse(entry.place, ("page",), "page", entry.page, ()), catalog)
+            yield from _find_missing_page(entry.place.at("page"), entry.page, catalog)
 
 
 @rule("CS211", "listed-record")
@@ -390,9 +401,7 @@ def listed_record(catalog: Catalog) -> Findings:
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
         if use.link.record not in known and not catalog.may_exist(use.link):
-            ids = [ref.id for ref in known if ref.kind == use.link.kind]
-            message = f"there is no {use.link.kind} `{use.link.id}`{did_you_mean(use.link.id, ids)}"
-            yield Problem(use.place, message, f"correct the id, or {_advise_writing(use.link)}")
+            yield _report_missing(use, catalog)
     if catalog.broken:  # what could not be read may name them
         return
     named = frozenset(use.link.record for use in uses)
@@ -411,3 +420,166 @@ def tick_missing(catalog: Catalog) -> Findings:
             wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
             fix = f"write one of its ticks, `{use.link.record}/1` to `/{len(gate.ticks)}`"
             yield Problem(use.place, f"gate `{use.link.id}` {wrong}", fix)
+
+
+# What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
+_BETWEEN = re.compile(r"[\s、，,/]+")
+_RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
+# An answer of a step: where it leads, where its words are, and the codes that they name, each once.
+_Group = tuple[Step, Link | None, Place, tuple[str, ...]]
+
+
+@rule("CS212", "code-answered-twice", needs_links=True)
+def code_answered_twice(catalog: Catalog) -> Findings:
+    """A code that an answer names has the same answer in its table, and a list that sorts a table leaves no code out.
+
+    中文：回答里写到的应答码，和应答码表里的处理要一致；清单要把一张表分组的，一个代码也不能漏。
+
+    `codes:` of a step says which tables the codes in its answers come from. An answer agrees with a table if it leads
+    to the code's remedy, or to a list that has it; a step that is asked `after:` that remedy was tried may go on.
+    `sorts:` of a list names the tables that it sorts as a whole: a code that no group names must agree with what *none
+    of these* leads to, or be listed under `other:` on purpose. A reader who looks a code up and a reader who walks the
+    list must get the same answer.
+
+    原因：一步的 `codes:` 写明回答里的代码出自哪几张表。回答指向这个代码的处理办法，或者指向有这个办法的清单，就算一
+    致；写了 `after:` 的一步，是那个办法试过以后才问的，可以往下走。清单的 `sorts:` 写明它把哪几张表整张分了组：哪一组都
+    没写到的代码，“都不是”通向的办法要和表里一致，不一致就得写进 `other:`，表示是有意的。查代码的人和走清单的人，听到的
+    不能是两种说法。
+
+    Bad:
+        codes: [panel]
+        choices:
+          - id: busy
+            label:
+              zh: "`07`"
+              en: "`07`"
+            to: resolution:new-roll          # the table says resolution:free-the-book
+
+    Good:
+            to: resolution:free-the-book
+    """
+    tables = {rail.rail: {code.code: code for code in rail.codes} for rail in catalog.of(Rail)}
+    for checklist in catalog.of(Checklist):
+        yield from _Sorter(checklist, tables, catalog).findings()
+
+
+class _Sorter:
+    """One checklist against the tables of codes."""
+
+    def __init__(self, checklist: Checklist, tables: Mapping[str, Mapping[str, Code]], catalog: Catalog) -> None:
+        self.checklist = checklist
+        self.tables = tables
+        self.catalog = catalog
+        self.groups = [group for step in checklist.steps for group in _list_groups(step)]
+
+    def findings(self) -> Findings:
+        steps, sorts = self.checklist.steps, getattr(self.checklist, "sorts", ())
+        named = [(step.place.at("codes", at), name) for step in steps for at, name in enumerate(step.codes)]
+        named += [(self.checklist.place.at("sorts", at, "table"), one.table) for at, one in enumerate(sorts)]
+        for place, name in named:
+            if name not in self.tables and not self.catalog.broken:
+                yield report_unknown(place, "table of codes", name, self.tables, "correct it")
+        for step in steps:
+            yield from self._judge_step(step, [group for group in self.groups if group[0] is step])
+        for at, sorting in enumerate(sorts):
+            known, place = self.tables.get(sorting.table, {}), self.checklist.place.at("sorts", at)
+            for index, name in enumerate(sorting.other if known else ()):
+                if name not in known:
+                    message = f"code `{name}` is not in table `{sorting.table}`"
+                    yield Problem(place.at("other", index), message, "delete it")
+            for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
+                yield from self._judge_code(sorting.table, code, place)
+
+    def _judge_step(self, step: Step, groups: list[_Group]) -> Findings:
+        """Answers that name codes, in a step that does not say whose they are, or with another answer than theirs."""
+        for name in (name for *_, named in groups for name in named if not step.codes):
+            tables = [table for table, codes in self.tables.items() if name in codes]
+            # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
+            if tables and re.search(r"\d", name):
+                fix = f"add the tables that they come from to the step, e.g. `codes: [{min(tables)}]`"
+                yield Problem(step.place, f"its answers name codes, such as `{name}`, and it names no table", fix)
+                break
+        for _, target, place, named in groups if step.codes and self.tables.keys() >= set(step.codes) else ():
+            for name in named:
+                found = self._find_readings(step, name)
+                if not found and re.search(r"\d", name):
+                    fix = "write it as the table does, or add it to the table"
+                    yield Problem(place, f"code `{name}` is in no table of this step", fix)
+                elif found and not any(self._agrees(step, target, code) for code in found.values()):
+                    yield _report_conflict(place, target, *next(iter(found.items())))
+
+    def _judge_code(self, table: str, code: Code, place: Place) -> Findings:
+        """A code of a table that no group answers as the table does, or that none names."""
+        groups = [group for group in self.groups if table in group[0].codes and code.code in group[3]]
+        if not groups and not any(self._agrees(last, target, code) for last, target in self._find_rest(table)):
+            message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
+            yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
+        elif groups and not any(self._agrees(step, target, code) for step, target, *_ in groups):
+            step, target, words, _ = groups[0]
+            others = self._find_readings(step, code.code).values()
+            if any(self._agrees(step, target, one) for one in others):  # else it is reported already
+                yield _report_conflict(words, target, table, code)
+
+    def _find_readings(self, step: Step, name: str) -> dict[str, Code]:
+        """What the tables of a step say of a code."""
+        return {table: self.tables[table][name] for table in step.codes if name in self.tables.get(table, ())}
+
+    def _agrees(self, step: Step, target: Link | None, code: Code) -> bool:
+        """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that
+        the table names for another meaning of the code. What leads nowhere is CS304's."""
+        if target is None or code.resolution.record in (target.record, step.after):
+            return True
+        others = {other.to.record for other in code.use_other}
+        if target.record in others or self.checklist.ref in others:
+            return True
+        if target.kind in ("next", "step"):
+            onward = find_step(self.checklist, target.id)
+            return isinstance(onward, Step) and code.resolution.record in {one.record for one in onward.resolutions}
+        found = self.catalog.find(target)
+        if not isinstance(found, Symptom) or code.resolution.record == found.escalation.record:
+            return False  # the escalation is every list's, and says nothing about a code
+        return any(code.resolution.record == remedy.record for step in found.steps for remedy in step.resolutions)
+
+    def _find_rest(self, table: str) -> Iterator[tuple[Step, Link]]:
+        """Where a reader comes whose code no group of a table's steps names: what the answers without codes lead to,
+        from the last of those steps on. *Not sure* is no answer to which code it is."""
+        steps = self.checklist.steps
+        queue, seen = [number for number, step in enumerate(steps) if table in step.codes][-1:], set[int]()
+        while queue:
+            index = queue.pop()
+            if index in seen or index >= len(steps):
+                continue
+            seen.add(index)
+            for _, target, _, named in _list_groups(steps[index]):
+                if target and not named and target.kind == "next":
+                    queue.append(index + 1)
+                elif target and not named and target.kind == "step":
+                    queue += [number for number, step in enumerate(steps) if step.id == target.id]
+                elif target and not named:
+                    yield steps[index], target
+
+
+def _report_conflict(place: Place, target: Link | None, table: str, code: Code) -> Problem:
+    message = f"code `{code.code}` leads to {target} here, and to {code.resolution} in table `{table}`"
+    return Problem(place, message, "give it the same answer in both places")
+
+
+def _list_groups(step: Step) -> Iterator[_Group]:
+    """The answers of a step with the codes that their words name, in whatever language; *not sure* is none of them."""
+    answers: list[tuple[Text, Link | None, Place]] = [
+        (choice.label, choice.to, step.place.at("choices", index, "label")) for index, choice in enumerate(step.choices)
+    ] or [(step.expect or {}, step.seen, step.place.at("expect")), ({}, step.not_seen, step.place)]
+    for words, target, place in answers:
+        yield step, target, place, tuple(dict.fromkeys(code for text in words.values() for code in _list_codes(text)))
+
+
+def _list_codes(words: str) -> tuple[str, ...]:
+    """The codes that a text quotes: two or more characters in backticks, `78–80` for a run of them."""
+    found: list[str] = []
+    for text in (span.text for span in split_spans(words) if span.kind == "screen"):
+        for token in filter(None, _BETWEEN.split(text)):
+            run = _RANGE.fullmatch(token)
+            letter, first, last = run.groups() if run else ("", "", "")
+            numbers = range(int(first), int(last) + 1) if run else ()
+            found += [f"{letter}{number:0{len(first)}}" for number in numbers] if run else [token]
+    return tuple(filter(is_code, found))
