@@ -11,7 +11,7 @@ import mini_site
 from counterside.content.load import load_catalog
 from counterside.coverage import build_flowchart, draw_mermaid
 from counterside.model.catalog import Catalog
-from counterside.model.guide import build_guide
+from counterside.model.guide import Guide
 from counterside.model.records import Checklist
 
 
@@ -75,7 +75,7 @@ def test_a_routine_ends_with_all_done(catalog: Catalog) -> None:
 def test_every_answer_is_an_edge(checklist: Checklist) -> None:
     _, edges = build_flowchart(checklist, REAL, ("en",))
     drawn = {edge[:2] for edge in edges}
-    for view in build_guide(checklist, REAL).steps:
+    for view in Guide(checklist, REAL).steps:
         for answer in view.answers:
             target = answer.target
             end = target.kind if target.kind in ("call", "verify", "done") else str(target.link)

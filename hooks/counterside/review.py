@@ -185,7 +185,7 @@ class _Comparison:
             self._add("text", place, message)
 
     def _lost_negation(self, old: Text, new: Text, language: str) -> bool:
-        lexicon = self.new.lexicon.by_language[language]
+        lexicon = self.new.lexicons[language]
         before, after = (lexicon.negates(text.get(language, "")) for text in (old, new))
         return bool(before) and not after
 

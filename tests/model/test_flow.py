@@ -9,7 +9,7 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.model.guide import FIXED, Endpoint, Flow, find_reached_remedies, list_remedies
+from counterside.model.guide import FIXED, Endpoint, Guide, find_reached_remedies, list_remedies
 from counterside.model.nodes import Link
 from counterside.model.records import Resolution, Step, Symptom
 
@@ -42,18 +42,18 @@ def catalog_of(*records: Symptom | Resolution, broken: tuple[Link, ...] = ()) ->
     return replace(found, records=(*records, *REMEDIES), broken=frozenset(broken))
 
 
-def paths(*steps: Step, **more: object) -> Flow:
+def paths(*steps: Step, **more: object) -> Guide:
     found = symptom(*steps, **more)
-    return Flow(found, catalog_of(found))
+    return Guide(found, catalog_of(found))
 
 
-def stops(made: Flow, name: str) -> set[Endpoint]:
+def stops(made: Guide, name: str) -> set[Endpoint]:
     return set(made.ends[name])
 
 
-def ways(made: Flow, name: str) -> list[list[str]]:
+def ways(made: Guide, name: str) -> list[list[str]]:
     """Where each answer of a step leads, and where it goes on when that did not help, by their ids."""
-    return [[each.id for each in target.chain] for _, target in made.targets[name]]
+    return [[each.id for each in answer.target.chain] for answer in made.answers[name]]
 
 
 # ── where an answer can lead ──
@@ -123,7 +123,7 @@ def test_a_link_that_leads_nowhere_is_no_way(target: str) -> None:
 
 def test_a_remedy_that_could_not_be_read_counts_as_an_end() -> None:
     found = symptom(step("a", seen="resolution:unread", not_seen="resolution:unread"))
-    flow = Flow(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
+    flow = Guide(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
     assert flow.ends["a"] == {("end", "unread")}
 
 

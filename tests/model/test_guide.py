@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, GuideStep, GuideTarget, build_guide, read_gates, read_remedy
+from counterside.model.guide import Guide, GuideStep, GuideTarget, read_gates, read_remedy
 from counterside.model.nodes import Link
 from counterside.model.records import Checklist, Resolution, Step, Symptom
 
@@ -31,7 +31,7 @@ def flap(catalog: Catalog, *steps: Step, **more: object) -> Symptom:
 
 def guide(catalog: Catalog, *steps: Step, **more: object) -> Guide:
     found = flap(catalog, *steps, **more)
-    return build_guide(found, replace(catalog, records=(found, *catalog.records)))
+    return Guide(found, replace(catalog, records=(found, *catalog.records)))
 
 
 def targets(found: GuideStep) -> list[GuideTarget]:
@@ -52,7 +52,7 @@ def test_the_escalation_is_a_call_and_stands_last(catalog: Catalog) -> None:
 
 
 def test_a_routine_is_done_after_its_last_step(catalog: Catalog) -> None:
-    found = build_guide(catalog.routines[0], catalog)
+    found = Guide(catalog.routines[0], catalog)
     assert (found.last.kind, found.steps[-1].answers[0].target.kind) == ("done", "done")
 
 
@@ -91,7 +91,7 @@ def test_answers_to_one_place_are_one_exit(catalog: Catalog) -> None:
 
 def test_every_target_of_a_whole_catalog_exists(catalog: Catalog) -> None:
     for checklist in catalog.of(Checklist):
-        for found in build_guide(checklist, catalog).steps:
+        for found in Guide(checklist, catalog).steps:
             for target in targets(found):
                 assert target.kind in ("step", "verify", "done") or catalog.find(target.link) is not None
 
@@ -184,7 +184,7 @@ def test_a_remedy_knows_where_its_list_goes_on(catalog: Catalog) -> None:
 
 
 def test_notices_are_those_of_list_steps_and_remedies_each_once(catalog: Catalog) -> None:
-    found = build_guide(next(symptom for symptom in catalog.symptoms if symptom.id == "flap-stuck"), catalog)
+    found = Guide(next(symptom for symptom in catalog.symptoms if symptom.id == "flap-stuck"), catalog)
     names = [notice.id for notice in found.notices]
     assert names[0] == "keep-fingers-out"
     assert len(names) == len(set(names))

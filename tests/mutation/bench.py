@@ -110,7 +110,7 @@ class Bench:
         catalog = loaded.catalog
         if catalog is not None:
             if _lent(catalog) == self._lent:
-                vars(catalog)["lexicon"] = self.catalog.lexicon
+                vars(catalog)["lexicons"] = self.catalog.lexicons
             made_all = [*self._judged(catalog, chosen)]
             if not codes or "CS509" in codes:
                 made_all += self._printable(catalog)
@@ -132,7 +132,7 @@ class Bench:
 
     def _judged(self, catalog: Catalog, chosen: tuple[rules.Rule, ...]) -> Iterator[Problem]:
         yield from rules.validate_catalog(catalog, chosen)
-        is_same = catalog.lexicon is self.catalog.lexicon and catalog.site.codes == self.catalog.site.codes
+        is_same = catalog.lexicons is self.catalog.lexicons and catalog.site.codes == self.catalog.site.codes
         for node in self._changed(catalog) if is_same else catalog.written:
             yield from rules.validate_record(node, catalog, chosen)
 

@@ -7,7 +7,7 @@ import re
 from counterside.check import CHECKS
 from counterside.coverage import count_coverage
 from counterside.model.catalog import Catalog
-from counterside.model.guide import build_guide
+from counterside.model.guide import Guide
 from counterside.model.records import Checklist
 from counterside.site.routes import render
 from counterside.text.i18n import strip_marks
@@ -37,7 +37,7 @@ def test_every_step_and_answer_of_a_checklist_is_drawn(catalog: Catalog) -> None
     html = english(catalog)
     for checklist in catalog.of(Checklist):
         drawn = html.partition(f'id="_graph-{checklist.id}"')[2].partition("</details>")[0]
-        guide = build_guide(checklist, catalog)
+        guide = Guide(checklist, catalog)
         assert drawn.count(" → ") == sum(len(step.exits) for step in guide.steps)
         assert all(
             f'<span class="ring">{step.number}</span> {strip_marks(step.step.do["en"])}' in drawn

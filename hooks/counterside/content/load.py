@@ -22,7 +22,7 @@ from counterside.content.prose import list_pages
 from counterside.content.yaml_reader import Source
 from counterside.model import records as kinds
 from counterside.model.catalog import Catalog, Font
-from counterside.model.lexicon import Wording
+from counterside.model.lexicon import Wording, find_faults
 from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import Checklist, Code, Rail, Record
@@ -341,11 +341,11 @@ class Loaded:
     def report_faults(self, catalog: Catalog) -> bool:
         """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
         file = f"{FOLDER}/wording.yml"
-        faults = list(catalog.lexicon.faults())
+        faults = list(find_faults(catalog.wording))
         # A set without words in a language may have them in one that is misspelled.
         reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
-        for keys, why, fix in reported:
-            self.report("CS005", Place(file, keys), why, fix)
+        for place, why, fix in reported:
+            self.report("CS005", place, why, fix)
         return bool(faults)
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:

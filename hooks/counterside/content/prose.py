@@ -321,7 +321,7 @@ def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -
     """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title."""
     for number, line in _list_prose_lines(lines):
         if not line.startswith("#"):
-            for phrase, words in catalog.lexicon.by_language[language].scan_line(line):
+            for phrase, words in catalog.lexicons[language].scan_line(line):
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
                     continue  # these pages say how to write, and not what to do at a terminal
                 message = phrase.message.replace("{found}", words.strip())

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from counterside.model.lexicon import Lexicon, Wording, collect_trusted
+from counterside.model.lexicon import Lexicon, Wording, build_lexicons, collect_trusted
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
@@ -155,18 +155,22 @@ class Catalog:
         """The record a link leads to, whatever its step."""
         return self.by_ref.get(link.record)
 
-    # A waiver without a reason or an owner excuses nothing: CS704 asks for both.
     def find_waiver(self, rule: str, place: Place) -> Waiver | None:
-        """The complete waiver of a rule that holds at a place."""
-        for waiver in self.waivers:
-            if waiver.rule == rule and waiver.reason and waiver.owner:
-                spot = self.find_place(parse_link(waiver.at))
-                if spot is not None and spot.covers(place):
-                    return waiver
-        return None
+        """The waiver of a rule that holds at a place."""
+        return next((waiver for waiver in self.waivers if self.excuses(waiver, rule, place)), None)
+
+    def excuses(self, waiver: Waiver, rule: str, place: Place) -> bool:
+        """Whether a waiver holds for a rule at a place. One without a reason or an owner excuses nothing: CS704 asks
+        for both."""
+        is_complete = waiver.rule == rule and waiver.reason and waiver.owner
+        spot = self.find_place(parse_link(waiver.at)) if is_complete else None
+        return spot is not None and spot.covers(place)
 
     def find_place(self, link: Link) -> Place | None:
-        """Where a record, or the step of it that a link names, is written."""
+        """Where a record, the step of it that a link names, or a hand-written page is written. Of a page it is the
+        default language's file."""
+        if link.kind == "page" and link.id in self.prose:
+            return Place(f"docs/{link.id}.md")
         record = self.find(link)
         if record is None or not link.step:
             return record.place if record else None
@@ -266,10 +270,10 @@ class Catalog:
         return tuple(sorted(self.published(Rail), key=lambda rail: rail.order))
 
     @cached_property
-    def lexicon(self) -> Lexicon:
+    def lexicons(self) -> Mapping[str, Lexicon]:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         trusted = collect_trusted(self.of(Contact), self.of(Source), self.site.address)
-        return Lexicon(self.wording, self.of(Term), trusted, self.site.codes)
+        return build_lexicons(self.wording, self.of(Term), trusted, self.site.codes)
 
 
 def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:

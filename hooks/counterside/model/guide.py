@@ -1,6 +1,6 @@
 """How a checklist reads, computed once for everything that shows or judges it: pages, paper, the single file, the
 flowchart, the rules about paths. Steps have their numbers, answers their words and targets, remedies their letters,
-gates their exits; a flow says what can be reached, what leads out and how long it is at worst.
+gates their exits; and it is known what can be reached, what leads out and how long it is at worst.
 
 `next` is the following step, after the last one the escalation. `done` asks the checklist's `verify`: seen is fixed,
 not seen goes on. A remedy asks its own `verify`, then goes on with `still`; one whose outcome ends the checklist
@@ -12,6 +12,7 @@ shows it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from typing import Literal, NamedTuple, TypeVar
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import NEXT, Link, list_links
 from counterside.model.parts import GateUse
-from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
+from counterside.model.records import Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
 from counterside.text.i18n import Text
 
 T = TypeVar("T")
@@ -58,148 +59,9 @@ class GuideTarget(NamedTuple):
         return (self, *self.still.chain) if self.still else (self,)
 
 
-def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
-    """Another checklist as a target."""
-    other = catalog.find(link)
-    return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
-
-
 # Where a reader can come to: `fixed` or the kind of a target that asks no question, and the target's id.
 Endpoint = tuple[str, str]
 FIXED: Endpoint = ("fixed", "")
-
-
-class Flow:
-    """The paths through one checklist. `last` is what comes after its last step; `letters` are those of its remedies on
-    paper, but for the escalation, which has a box of its own."""
-
-    def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.checklist = checklist
-        self.steps = checklist.steps
-        self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
-        self.exits = checklist.if_gate_fails if isinstance(checklist, Symptom) else ()
-        lettered = (link for link in list_remedies(checklist) if link != self.escalation)
-        self.letters = {link: chr(ord("A") + index) for index, link in enumerate(lettered)}
-        self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
-        self.numbers = {step.id: number for number, step in enumerate(self.steps, start=1)}
-
-    def find_following(self, step: Step) -> GuideTarget:
-        """The step after `step`, or what comes after the last one."""
-        number = self.numbers[step.id]
-        following = self.steps[number : number + 1]
-        return GuideTarget("step", following[0].id, number + 1) if following else self.last
-
-    def point_to(self, target: Link, onward: GuideTarget, still: Link = NEXT) -> GuideTarget:
-        """Where a link leads. `onward` is what `next` means here, `still` what follows a remedy that did not help."""
-        if target.kind == "next":
-            return onward
-        if target.kind == "done":
-            return GuideTarget("verify", still=onward)
-        if target.kind == "step":
-            return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
-        if target.kind == "symptom":
-            return _leave_for(target, self.catalog)
-        if target == self.escalation:
-            return GuideTarget("call", target.id)
-        remedy, letter = self.catalog.find_resolution(target), self.letters.get(target, "")
-        if remedy is not None and remedy.is_end:
-            return GuideTarget("end", target.id, letter=letter)
-        # A `still` that names the remedy which just failed would repeat it for ever.
-        after = self.point_to(still if still != target else NEXT, onward)
-        return GuideTarget("remedy", target.id, letter=letter, still=after)
-
-    @cached_property
-    def targets(self) -> Mapping[str, list[tuple[AnswerUse, GuideTarget]]]:
-        """The answers of each step, by its id, with their targets. Those without one (CS304) are left out."""
-        return {
-            step.id: [
-                (answer, self.point_to(answer.target, self.find_following(step), answer.still or NEXT))
-                for answer in step.answers
-                if answer.target is not None
-            ]
-            for step in self.steps
-        }
-
-    def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
-        """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
-        reports it; a remedy that could not be read counts as an end, so that no rule reports its absence."""
-        for each in target.chain:
-            if each.kind == "remedy" and self.catalog.find_resolution(each.link) is None:
-                yield from [("end", each.id)] if self.catalog.may_exist(each.link) else []
-                return
-            if each.kind in ("verify", "remedy"):  # it asks a question, so that it may end here or go on
-                yield FIXED
-            elif each.kind != "step" or each.number:
-                yield each.kind, each.id
-
-    @cached_property
-    def ends(self) -> Mapping[str, frozenset[Endpoint]]:
-        """Every place that one answer of a step can lead to, by the step's id."""
-        return {
-            name: frozenset(end for _, target in answers for end in self._list_ends(target))
-            for name, answers in self.targets.items()
-        }
-
-    @cached_property
-    def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
-        """The steps that the answers of each step lead to, by step id."""
-        return {name: tuple(to for kind, to in ends if kind == "step") for name, ends in self.ends.items()}
-
-    @cached_property
-    def reachable(self) -> frozenset[str]:
-        """The ids of the steps a reader can come to from the first one, failed gates included."""
-        failed = {
-            step.id: self._keep_own_steps(use.otherwise for use in step.gates if use.otherwise) for step in self.steps
-        }
-        onward = {name: (*steps, *failed[name]) for name, steps in self._next_steps.items()}
-        starts = (
-            *(step.id for step in self.steps[:1]),
-            *self._keep_own_steps(use.otherwise for use in self.exits),
-        )
-        return frozenset(collect_reachable(starts, onward))
-
-    def _keep_own_steps(self, links: Iterable[Link]) -> tuple[str, ...]:
-        return tuple(link.id for link in links if link.kind == "step" and link.id in self.numbers)
-
-    @cached_property
-    def stuck(self) -> frozenset[str]:
-        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
-        has no target (CS304) is not one of them."""
-        ends = (
-            step.id
-            for step in self.steps
-            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
-        )
-        led_out = find_sources(ends, self._next_steps)
-        return frozenset(self._next_steps) - led_out
-
-    def find_circle(self, step_id: str) -> tuple[str, ...]:
-        """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
-        trail: list[str] = []
-        here: str | None = step_id
-        while here is not None and here not in trail:
-            trail.append(here)
-            here = min(self._next_steps.get(here, ()), default=None)  # any way does; always the same one is reported
-        return (*trail[trail.index(here) :], here) if here is not None else ()
-
-    @cached_property
-    def questions_left(self) -> Mapping[str, int]:
-        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
-        counted: a reader who goes back knows it."""
-        left: dict[str, int] = {}
-        # From the last step up: a step that is not counted yet lies before this one, and leads back.
-        for step in reversed(self.steps):
-            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
-        return left
-
-    @cached_property
-    def straight_to_escalation(self) -> tuple[int, int]:
-        """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
-        sure = [target for answers in self.targets.values() for answer, target in answers if answer.name != "unsure"]
-        return sure.count(self.last), len(sure)
-
-
 # The labels of answers without words of their own.
 ANSWER_LABELS = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
 
@@ -239,14 +101,13 @@ class GuideStep:
     @cached_property
     def exits(self) -> dict[GuideTarget, list[GuideAnswer]]:
         """The answers by where they lead, in the order of the first of each group."""
-        found: dict[GuideTarget, list[GuideAnswer]] = {}
+        found: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
         for answer in self.answers:
-            found.setdefault(answer.target, []).append(answer)
+            found[answer.target].append(answer)
         return found
 
 
-@dataclass(frozen=True)
-class GuideRemedy:
+class GuideRemedy(NamedTuple):
     """A remedy of a checklist. `letter` is empty for the escalation, which has a box of its own. `onward` are the
     places where the checklist goes on if it did not help, each once: one where all its answers agree. Each instruction
     is with the gates asked before it."""
@@ -258,40 +119,194 @@ class GuideRemedy:
     onward: tuple[GuideTarget, ...]
 
 
-@dataclass(frozen=True)
 class Guide:
-    """How a checklist reads. `remedies` are in the order of their letters, the escalation last; `notices` are those of
-    the checklist, its steps and its remedies, each once; `last` is what comes after the last step."""
+    """How a checklist of a catalog reads. Answers without a target (CS304) are left out. `last` is what comes after the
+    last step; `letters` are those of the remedies on paper, by id, but for the escalation, which has a box of its own;
+    `numbers` are those of the steps, from 1."""
 
-    checklist: Checklist
-    steps: tuple[GuideStep, ...]
-    remedies: tuple[GuideRemedy, ...]
-    notices: tuple[Notice, ...]
-    last: GuideTarget
+    def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.checklist = checklist
+        self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
+        lettered = (link for link in list_remedies(checklist) if link != self.escalation)
+        self.letters = {link.id: chr(ord("A") + index) for index, link in enumerate(lettered)}
+        self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
+        self.numbers = {step.id: number for number, step in enumerate(checklist.steps, start=1)}
+        self._exits = self._read_exits(getattr(checklist, "if_gate_fails", ()), self.last)
+
+    # ── what it says ──
 
     @cached_property
+    def steps(self) -> tuple[GuideStep, ...]:
+        """Its steps, in order."""
+        found = []
+        for step in self.checklist.steps:
+            local = self._read_exits((use for use in step.gates if use.otherwise), self._find_following(step))
+            gates = read_gates(step.gates, self.catalog, {**self._exits, **local})
+            number, left = self.numbers[step.id], self.questions_left[step.id]
+            found.append(GuideStep(number, step, self.answers[step.id], gates, left))
+        return tuple(found)
+
+    @cached_property
+    def remedies(self) -> tuple[GuideRemedy, ...]:
+        """Its remedies in the order of their letters, the escalation last."""
+        onward: dict[str, dict[GuideTarget, None]] = defaultdict(dict)  # the inner ones are ordered sets
+        for step in self.steps:
+            for target in (*(answer.target for answer in step.answers), *(gate.failed for gate in step.gates)):
+                for each in target.chain:
+                    if each.kind == "remedy" and each.still:
+                        onward[each.id][each.still] = None
+        found = filter(None, map(self.catalog.find_resolution, list_remedies(self.checklist)))
+        return tuple(
+            read_remedy(one, self.catalog, self._exits, self.letters.get(one.id, ""), tuple(onward[one.id]))
+            for one in found
+        )
+
+    @property
     def lettered(self) -> tuple[GuideRemedy, ...]:
         """The remedies without the escalation."""
         return tuple(remedy for remedy in self.remedies if remedy.letter)
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices of the checklist, its steps and its remedies, each once."""
+        links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
+        for remedy in self.remedies:
+            links += remedy.resolution.notices
+            links += [link for one in remedy.resolution.steps for link in one.notices]
+        return tuple(one for one in map(self.catalog.find, dict.fromkeys(links)) if isinstance(one, Notice))
+
+    # ── where it leads ──
+
+    def _find_following(self, step: Step) -> GuideTarget:
+        """The step after `step`, or what comes after the last one."""
+        number = self.numbers[step.id]
+        following = self.checklist.steps[number : number + 1]
+        return GuideTarget("step", following[0].id, number + 1) if following else self.last
+
+    def _read_exits(self, uses: Iterable[GateUse], onward: GuideTarget) -> dict[Link, GuideTarget]:
+        """Where gates lead that are not passed, by gate."""
+        return {use.gate.record: self._point_to(use.otherwise, onward) for use in uses if use.otherwise}
+
+    def _point_to(self, target: Link, onward: GuideTarget, still: Link = NEXT) -> GuideTarget:
+        """Where a link leads. `onward` is what `next` means here, `still` what follows a remedy that did not help."""
+        if target.kind == "next":
+            return onward
+        if target.kind == "done":
+            return GuideTarget("verify", still=onward)
+        if target.kind == "step":
+            return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
+        if target.kind == "symptom":
+            return _leave_for(target, self.catalog)
+        if target == self.escalation:
+            return GuideTarget("call", target.id)
+        remedy, letter = self.catalog.find_resolution(target), self.letters.get(target.id, "")
+        if remedy is not None and remedy.is_end:
+            return GuideTarget("end", target.id, letter=letter)
+        # A `still` that names the remedy which just failed would repeat it for ever.
+        after = self._point_to(still if still != target else NEXT, onward)
+        return GuideTarget("remedy", target.id, letter=letter, still=after)
+
     @cached_property
-    def letters(self) -> dict[str, str]:
-        """The letters of the remedies, by id."""
-        return {remedy.resolution.id: remedy.letter for remedy in self.lettered}
+    def answers(self) -> Mapping[str, tuple[GuideAnswer, ...]]:
+        """The answers of each step, by its id."""
+        found: dict[str, tuple[GuideAnswer, ...]] = {}
+        for step in self.checklist.steps:
+            read: list[GuideAnswer] = []
+            for use in step.answers:
+                if use.target is not None:
+                    target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
+                    label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
+                    asks_list = not use.settles_list and self._asks_after(target)
+                    read.append(GuideAnswer(use.name, label, use.label, target, use.fills, asks_list))
+            found[step.id] = tuple(read)
+        return found
+
+    def _asks_after(self, target: GuideTarget) -> bool:
+        """Whether the list has a question of its own after a remedy. The same question is not asked twice."""
+        remedy = self.catalog.find_resolution(target.link) if target.kind == "remedy" else None
+        own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
+        return target.kind == "remedy" and own is not None and (not remedy or remedy.verify != own)
+
+    def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
+        """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
+        reports it; a remedy that could not be read counts as an end, so that no rule reports its absence."""
+        for each in target.chain:
+            if each.kind == "remedy" and self.catalog.find_resolution(each.link) is None:
+                yield from [("end", each.id)] if self.catalog.may_exist(each.link) else []
+                return
+            if each.kind in ("verify", "remedy"):  # it asks a question, so that it may end here or go on
+                yield FIXED
+            elif each.kind != "step" or each.number:
+                yield each.kind, each.id
+
+    @cached_property
+    def ends(self) -> Mapping[str, frozenset[Endpoint]]:
+        """Every place that one answer of a step can lead to, by the step's id."""
+        return {
+            name: frozenset(end for answer in answers for end in self._list_ends(answer.target))
+            for name, answers in self.answers.items()
+        }
+
+    @cached_property
+    def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
+        """The steps that the answers of each step lead to, by step id."""
+        return {name: tuple(to for kind, to in ends if kind == "step") for name, ends in self.ends.items()}
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """The ids of the steps a reader can come to from the first one, failed gates included."""
+        exits = [(step, use.otherwise) for step in self.checklist.steps for use in step.gates]
+        onward = {
+            name: (*steps, *(link.id for step, link in exits if link and link.kind == "step" and step.id == name))
+            for name, steps in self._next_steps.items()
+        }
+        starts = [step.id for step in self.checklist.steps[:1]]
+        starts += [target.id for target in self._exits.values() if target.kind == "step"]
+        return frozenset(collect_reachable(starts, onward) & self.numbers.keys())
+
+    @cached_property
+    def stuck(self) -> frozenset[str]:
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
+        has no target (CS304) is not one of them."""
+        ends = (
+            step.id
+            for step in self.checklist.steps
+            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
+        )
+        led_out = find_sources(ends, self._next_steps)
+        return frozenset(self._next_steps) - led_out
+
+    def find_circle(self, step_id: str) -> tuple[str, ...]:
+        """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
+        trail: list[str] = []
+        here: str | None = step_id
+        while here is not None and here not in trail:
+            trail.append(here)
+            here = min(self._next_steps.get(here, ()), default=None)  # any way does; always the same one is reported
+        return (*trail[trail.index(here) :], here) if here is not None else ()
+
+    @cached_property
+    def questions_left(self) -> Mapping[str, int]:
+        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
+        counted: a reader who goes back knows it."""
+        left: dict[str, int] = {}
+        # From the last step up: a step that is not counted yet lies before this one, and leads back.
+        for step in reversed(self.checklist.steps):
+            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
+        return left
+
+    @cached_property
+    def straight_to_escalation(self) -> tuple[int, int]:
+        """How many answers lead straight to the escalation, and of how many; *not sure* aside."""
+        sure = [one.target for answers in self.answers.values() for one in answers if one.name != "unsure"]
+        return sure.count(self.last), len(sure)
 
 
-def build_guide(checklist: Checklist, catalog: Catalog) -> Guide:
-    """How a checklist of a catalog reads. Answers without a target (CS304) are left out."""
-    flow = Flow(checklist, catalog)
-    exits = {use.gate.record: flow.point_to(use.otherwise, flow.last) for use in flow.exits}
-    steps = tuple(_read_step(step, flow, exits) for step in checklist.steps)
-    remedies = tuple(_read_remedies(flow, exits, steps))
-    links = [*checklist.notices, *(link for step in checklist.steps for link in step.notices)]
-    for remedy in remedies:
-        links += remedy.resolution.notices
-        links += [link for one in remedy.resolution.steps for link in one.notices]
-    notices = (catalog.find(link) for link in dict.fromkeys(links))
-    return Guide(checklist, steps, remedies, tuple(one for one in notices if isinstance(one, Notice)), flow.last)
+def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
+    """Another checklist as a target."""
+    other = catalog.find(link)
+    return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
 
 
 def read_gates(
@@ -322,37 +337,6 @@ def read_remedy(
     share."""
     instructions = tuple((step, read_gates(step.gates, catalog, exits)) for step in resolution.steps)
     return GuideRemedy(letter, resolution, read_gates(resolution.gates, catalog, exits), instructions, onward)
-
-
-def _read_step(step: Step, flow: Flow, exits: Mapping[Link, GuideTarget]) -> GuideStep:
-    answers = tuple(_read_answer(answer, target, flow) for answer, target in flow.targets[step.id])
-    onward = flow.find_following(step)
-    local = {use.gate.record: flow.point_to(use.otherwise, onward) for use in step.gates if use.otherwise}
-    gates = read_gates(step.gates, flow.catalog, {**exits, **local})
-    return GuideStep(flow.numbers[step.id], step, answers, gates, flow.questions_left[step.id])
-
-
-def _read_answer(answer: AnswerUse, target: GuideTarget, flow: Flow) -> GuideAnswer:
-    label = "" if answer.label else ANSWER_LABELS.get(answer.name, "")  # a choice has words of its own always
-    remedy = flow.catalog.find_resolution(target.link) if target.kind == "remedy" else None
-    # The same question is not asked twice.
-    is_other = isinstance(flow.checklist, Symptom) and (not remedy or remedy.verify != flow.checklist.verify)
-    asks_list = target.kind == "remedy" and not answer.settles_list and is_other
-    return GuideAnswer(answer.name, label, answer.label, target, answer.fills, asks_list)
-
-
-def _read_remedies(flow: Flow, exits: Mapping[Link, GuideTarget], steps: Iterable[GuideStep]) -> Iterator[GuideRemedy]:
-    onward: dict[str, dict[GuideTarget, None]] = {}  # the inner ones are ordered sets
-    for step in steps:
-        for target in (*(answer.target for answer in step.answers), *(gate.failed for gate in step.gates)):
-            for each in target.chain:
-                if each.kind == "remedy" and each.still:
-                    onward.setdefault(each.id, {})[each.still] = None
-    for link in list_remedies(flow.checklist):
-        remedy = flow.catalog.find_resolution(link)
-        if remedy is not None:
-            letter = flow.letters.get(link, "")
-            yield read_remedy(remedy, flow.catalog, exits, letter, tuple(onward.get(link.id, ())))
 
 
 # ── what leads where ──

@@ -8,17 +8,18 @@ expressions over the words in small letters; `{name}` means any word of the set 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from counterside.model.nodes import Keys, Link, Node, TextUse, ToGate, WordsField, YesOrNo, list_texts
+from counterside.model.nodes import Link, Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.text.i18n import is_marked, is_spaced, list_targets, split_spans, strip_marks
-from counterside.text.problems import Place, find_repeated
+from counterside.text.problems import Place, Problem, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
 
@@ -75,17 +76,6 @@ class Wording(Node):
     phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
 
 
-def list_vocabulary(wording: Wording) -> Iterator[tuple[Keys, str, Mapping[str, tuple[str, ...]]]]:
-    """Every list of words that is not empty: the keys that lead to it, its name, its words by language."""
-    for key in ("negations", "negations_before", "joins", "breaks"):
-        if found := getattr(wording, key):
-            yield (key,), key, found
-    lists: tuple[tuple[str, tuple[WordSet | Unit, ...]], ...] = (("words", wording.words), ("units", wording.units))
-    for key, entries in lists:
-        yield from (((key, number, "words"), entry.id, entry.words) for number, entry in enumerate(entries))
-    yield from ((("phrases", number, "find"), phrase.id, phrase.find) for number, phrase in enumerate(wording.phrases))
-
-
 # The texts that name, tell or show something. All others may tell a reader to do something.
 DESCRIBED = frozenset(
     (
@@ -100,6 +90,8 @@ DESCRIBED = frozenset(
 WARNINGS = frozenset(("never", "never_give", "claim", "wrong_first_idea", "gist"))
 
 _ANSWERS = frozenset(("steps.do", "steps.expect", "steps.choices.label", "steps.seen_label", "steps.not_seen_label"))
+# Lists of words that are no patterns.
+_PLAIN_WORDS = ("negations_before", "words.words")
 # Places that hand-written prose does not have.
 _IN_RECORDS = ("do", "expect", "answers")
 # What ends the reach of a negation for good, and what parts the items of an enumeration.
@@ -141,6 +133,11 @@ class Hit(NamedTuple):
     def message(self) -> str:
         return self.phrase.message.replace("{found}", self.words.strip())
 
+    @property
+    def problem(self) -> Problem:
+        """What an editor is told of it."""
+        return Problem(self.place, self.message, self.phrase.fix)
+
 
 class TrustedValues(NamedTuple):
     """What the rest of the catalog lends to the lexicon: numbers, addresses, sources that prove something."""
@@ -166,65 +163,41 @@ def collect_trusted(contacts: Iterable[Contact], sources: Iterable[Source], own:
     )
 
 
-class Lexicon:
-    """The phrases of `wording.yml`, and the forbidden synonyms of the glossary, ready to be looked for."""
-
-    def __init__(
-        self, wording: Wording, terms: Iterable[Term], trusted: TrustedValues, languages: tuple[str, ...]
-    ) -> None:
-        self.trusted = trusted
-        self._wording = wording
-        phrases = (*wording.phrases, *(_forbid_synonyms(term) for term in terms if term.forbidden))
-        self.by_language = {code: LanguageLexicon(code, wording, phrases, trusted) for code in languages}
-
-    def hits(self, record_text: RecordText) -> Mapping[str, tuple[Hit, ...]]:
-        """Rule code → what it has to say about the texts of a record; one hit a rule, text and language."""
-        found: dict[tuple[str, Place], Hit] = {}
-        for lexicon in self.by_language.values():
-            for hit in lexicon.hits(record_text):
-                found.setdefault((hit.phrase.rule, hit.place), hit)
-        by_rule: dict[str, tuple[Hit, ...]] = {}  # in the order of the phrases
-        for hit in found.values():
-            by_rule[hit.phrase.rule] = (*by_rule.get(hit.phrase.rule, ()), hit)
-        return by_rule
-
-    def faults(self) -> Iterator[tuple[Keys, str, str]]:
-        """What cannot be used, with the keys that lead to it and a fix: patterns that are no regular expressions or may
-        search too long, sets of words that do not exist or are empty, names that are there twice."""
-        wording = self._wording
-        twice = [*_find_repeated_names("words", wording.words), *_find_repeated_names("units", wording.units)]
-        yield from ((keys, why, "give each a name of its own") for keys, why in twice)
-        sets = {entry.id: entry.words for entry in wording.words}
-        for keys, listed in _list_patterns(wording) if not twice else ():
-            for language, patterns in listed.items():
-                for index, pattern in enumerate(patterns):
-                    why, fix = _find_fault(pattern, language, sets)
-                    if why:
-                        yield (*keys, language, index), f"this pattern {why}", fix
+# A set's name → any of its words, as a pattern, in one language.
+_Sets = Mapping[str, str]
 
 
-def _list_patterns(wording: Wording) -> Iterator[tuple[Keys, Mapping[str, tuple[str, ...]]]]:
-    """Every list of regular expressions by language, and the keys that lead to it."""
-    yield from ((("negations",), wording.negations), (("joins",), wording.joins), (("breaks",), wording.breaks))
-    yield from ((("units", number, "words"), unit.words) for number, unit in enumerate(wording.units))
-    for number, phrase in enumerate(wording.phrases):
-        for key, listed in (("find", phrase.find), ("unless", phrase.unless), ("around", phrase.around)):
-            yield ("phrases", number, key), listed
+def _list_sets(wording: Wording, language: str) -> _Sets:
+    """The sets that have words in a language."""
+    return {entry.id: f"(?:{'|'.join(entry.words[language])})" for entry in wording.words if entry.words.get(language)}
 
 
-def _find_repeated_names(key: str, entries: Sequence[WordSet | Unit]) -> Iterator[tuple[Keys, str]]:
-    for number in find_repeated(entry.id for entry in entries):
-        yield (key, number, "id"), f"`{entries[number].id}` is there twice"
+def _fill_sets(pattern: str, sets: _Sets) -> str:
+    """A pattern with the names of sets replaced by their words."""
+    return _SET.sub(lambda match: sets[match[1]], pattern)
 
 
-def _find_fault(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[str, str]:
-    """Why a pattern cannot be used, and the fix; nothing where it can."""
-    for name in _SET.findall(pattern):
-        if name not in sets:
-            return f"names a set of words that is not there, `{name}`", _CORRECT
-        if not sets[name].get(language):
-            return f"names a set that has no words in `{language}`, `{name}`", _CORRECT
-    return _find_regex_fault(f"(?:{_fill_sets(pattern, language, sets)})")
+def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
+    """What cannot be used, with its place and a fix: patterns that are no regular expressions or may search too long,
+    sets of words that do not exist or are empty, names that are there twice."""
+    lists: tuple[tuple[WordSet | Unit, ...], ...] = (wording.words, wording.units)
+    twice = [entries[number] for entries in lists for number in find_repeated(entry.id for entry in entries)]
+    yield from (
+        (entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own") for entry in twice
+    )
+    names = {entry.id for entry in wording.words}
+    for use in list_words(wording) if not twice else ():
+        for language, patterns in use.text.items() if use.field not in _PLAIN_WORDS else ():
+            sets = _list_sets(wording, language)
+            for index, pattern in enumerate(patterns):
+                unknown = next((name for name in _SET.findall(pattern) if name not in sets), "")
+                why, fix = f"names a set of words that is not there, `{unknown}`", _CORRECT
+                if unknown in names:
+                    why = f"names a set that has no words in `{language}`, `{unknown}`"
+                elif not unknown:
+                    why, fix = _find_regex_fault(f"(?:{_fill_sets(pattern, sets)})")
+                if why:
+                    yield use.place.at(language, index), f"this pattern {why}", fix
 
 
 # An editor's server asks for hundreds with every letter that is typed, and compiling takes half a second.
@@ -241,11 +214,6 @@ def _find_regex_fault(pattern: str) -> tuple[str, str]:
     return "", ""
 
 
-def _fill_sets(pattern: str, language: str, sets: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
-    """A pattern with the names of sets replaced by their words."""
-    return _SET.sub(lambda match: f"(?:{'|'.join(sets[match[1]][language])})", pattern)
-
-
 def _forbid_synonyms(term: Term) -> Phrase:
     """The words that a glossary term forbids, as a phrase."""
     name = " / ".join(term.title.values())
@@ -260,25 +228,33 @@ def _forbid_synonyms(term: Term) -> Phrase:
     )
 
 
-class LanguageLexicon:
-    """The lexicon in one language. `unit` finds a number before a unit."""
+def build_lexicons(
+    wording: Wording, terms: Iterable[Term], trusted: TrustedValues, languages: Iterable[str]
+) -> Mapping[str, Lexicon]:
+    """The lexicon of each language: the phrases of `wording.yml`, and the synonyms that the glossary forbids."""
+    phrases = (*wording.phrases, *(_forbid_synonyms(term) for term in terms if term.forbidden))
+    return {code: Lexicon(code, wording, phrases, trusted) for code in languages}
+
+
+class Lexicon:
+    """The phrases in one language, ready to be looked for. `unit` finds a number before a unit."""
 
     def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase], trusted: TrustedValues) -> None:
-        self.code = code
+        self.trusted = trusted
+        self._code = code
         self._wording = wording
-        self._sets = {entry.id: entry.words for entry in wording.words}
+        self._sets = _list_sets(wording, code)
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
-        self._trusted = trusted
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
         """Any of the patterns that are listed for this language; whole words where a language has spaces between
         words."""
-        patterns = listed.get(self.code, ())
+        patterns = listed.get(self._code, ())
         # Many phrases share their excuses, and compiling takes longer than searching.
         if patterns not in self._expressions:
-            either = "|".join(f"(?:{_fill_sets(pattern, self.code, self._sets)})" for pattern in patterns)
+            either = "|".join(f"(?:{_fill_sets(pattern, self._sets)})" for pattern in patterns)
             self._expressions[patterns] = re.compile(rf"(?<!\w)(?:{either})(?!\w)" if self._is_spaced else either)
         return self._expressions[patterns]
 
@@ -294,8 +270,8 @@ class LanguageLexicon:
     def negates(self, raw: str) -> bool | None:
         """Whether a text holds a negation; `None` where the lexicon knows none in this language."""
         text = _lower_text(strip_marks(raw))
-        before = self._wording.negations_before.get(self.code, ())
-        if not before and not self._wording.negations.get(self.code):
+        before = self._wording.negations_before.get(self._code, ())
+        if not before and not self._wording.negations.get(self._code):
             return None
         if self.expression(self._wording.negations).search(text):
             return True
@@ -309,9 +285,9 @@ class LanguageLexicon:
         """A number and the unit after it. The first group is the number; the name of the last group that matched is
         the unit's id. Matches nowhere if the lexicon knows no units in this language."""
         groups = [
-            f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self.code, self._sets) for word in unit.words[self.code])})"
+            f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self._sets) for word in unit.words[self._code])})"
             for unit in self._wording.units
-            if unit.words.get(self.code)
+            if unit.words.get(self._code)
         ]
         end = r"(?![a-z])" if self._is_spaced else ""
         return re.compile(rf"(\d[\d,.]{{0,20}})[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
@@ -319,13 +295,13 @@ class LanguageLexicon:
     def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         kind = type(record_text.node)
-        texts = [(use, _lower_text(strip_marks(words))) for use, words in record_text.written(self.code)]
+        texts = [(use, _lower_text(strip_marks(words))) for use, words in record_text.written(self._code)]
         for phrase, find in self._finds:
             for use, shown in texts:
                 if find.search(shown) and reads(phrase.where, kind, use.field):
-                    words = self._find_words(phrase, _read_aloud(use.text[self.code], phrase))
+                    words = self._find_words(phrase, _read_aloud(use.text[self._code], phrase))
                     if words is not None:
-                        yield Hit(phrase, use, self.code, words)
+                        yield Hit(phrase, use, self._code, words)
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
@@ -350,7 +326,7 @@ class LanguageLexicon:
             # An excuse counts only between the same commas and stops.
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
             is_excused = (
-                (phrase.known and self._trusted.lists(match[0]))
+                (phrase.known and self.trusted.lists(match[0]))
                 or (phrase.negatable and self._is_negated(text, start, end))
                 or self.expression(phrase.unless).search(clause)
             )
@@ -362,7 +338,7 @@ class LanguageLexicon:
         """Whether what is at `start` to `end` of a text is said with a negation."""
         wording = self._wording
         # Chinese negates with a character right before the verb: `勿拔`.
-        if text[:start].rstrip().endswith(wording.negations_before.get(self.code, ())):
+        if text[:start].rstrip().endswith(wording.negations_before.get(self._code, ())):
             return True
         left, right = _find_sentence(text, start, end)
         left = _cut_before(self.expression(wording.breaks), text, left, start)
@@ -432,9 +408,9 @@ def _lower_text(text: str) -> str:
 class RecordText:
     """What one record says, walked once and searched once, for every rule that looks at its words."""
 
-    def __init__(self, node: Node, lexicon: Lexicon) -> None:
+    def __init__(self, node: Node, lexicons: Mapping[str, Lexicon]) -> None:
         self.node = node
-        self.lexicon = lexicon
+        self.lexicons = lexicons
         self.uses = list_texts(node)
 
     def written(self, language: str) -> Iterator[tuple[TextUse, str]]:
@@ -442,12 +418,24 @@ class RecordText:
         return ((use, use.text[language]) for use in self.uses if language in use.text)
 
     @cached_property
-    def _hits(self) -> Mapping[str, tuple[Hit, ...]]:
-        return self.lexicon.hits(self)
+    def _hits(self) -> Mapping[str, list[Hit]]:
+        """Rule code → what the lexicons have to say for it; one hit a rule, text and language."""
+        found: dict[tuple[str, Place], Hit] = {}
+        for lexicon in self.lexicons.values():
+            for hit in lexicon.hits(self):
+                found.setdefault((hit.phrase.rule, hit.place), hit)
+        by_rule: dict[str, list[Hit]] = defaultdict(list)
+        for (code, _), hit in found.items():
+            by_rule[code].append(hit)
+        return by_rule
 
-    def hits(self, code: str) -> tuple[Hit, ...]:
-        """What the lexicon has to say for a rule."""
+    def hits(self, code: str) -> Sequence[Hit]:
+        """What the lexicons have to say for a rule."""
         return self._hits.get(code, ())
+
+    def problems(self, code: str) -> Iterator[Problem]:
+        """The same as problems, for rules that have nothing to add."""
+        return (hit.problem for hit in self.hits(code))
 
     def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
         """Where some phrases are found, whatever rule they are for."""

@@ -398,6 +398,11 @@ class Resolution(Record):
         return self.outcome in ENDS
 
 
+def puts_people_first(record: Node | None) -> bool:
+    """Whether a list or a remedy is about people, who come before money and devices."""
+    return getattr(record, "urgency", "") == "stop" or getattr(record, "outcome", "") == "stop_use"
+
+
 class Moment(Node):
     """One line of a case's timeline."""
 

@@ -8,7 +8,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link, Node
 from counterside.rules import craft, editorial, ids, links, paths, proof, safety, texts
-from counterside.rules.rule import Rule, WaiverContext
+from counterside.rules.rule import Rule
 from counterside.text.problems import Problem
 
 # Every rule of these modules; problems are sorted by place, so their order says nothing.
@@ -21,28 +21,29 @@ RULES: tuple[Rule, ...] = tuple(
 def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the catalog rules say: they see all records at once."""
     for rule in rules:
-        if rule.scope is Catalog:
-            yield from rule.findings(catalog, catalog)
+        if rule.scope is Catalog and not rule.is_last:
+            yield from rule.findings(catalog)
 
 
 def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
-    record_text = RecordText(node, catalog.lexicon)
+    languages, record_text = catalog.site.codes, RecordText(node, catalog.lexicons)
     for rule in rules:
-        if rule.scope not in (Catalog, WaiverContext) and isinstance(node, rule.scope):
-            yield from rule.findings(node, catalog, record_text)
+        if rule.scope is not Catalog and isinstance(node, rule.scope):
+            yield from rule.findings(node, languages=languages, facts=catalog.facts, record_text=record_text)
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """The problems that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(problems)
-    excused = {problem for waiver in catalog.waivers for problem in editorial.find_waived(waiver, made, catalog)}
-    if catalog.may_exist(Link("waiver")):  # a waiver that could not be read may excuse any of them
-        excused |= {problem for problem in made if problem.code in editorial.WAIVABLE}
-    # Rules on waivers come last: they ask what the others found.
-    left = tuple(problem for problem in made if problem not in excused)
+    is_unread = catalog.may_exist(Link("waiver"))  # a waiver that could not be read may excuse any of them
+    left = tuple(
+        problem
+        for problem in made
+        if problem.code not in editorial.WAIVABLE or not (is_unread or catalog.find_waiver(problem.code, problem.place))
+    )
     yield from left
-    context = WaiverContext(catalog.waivers, made, left, catalog)
+    # Rules on waivers come last: they ask what the others found.
     for rule in rules:
-        if rule.scope is WaiverContext:
-            yield from rule.findings(context, catalog)
+        if rule.is_last:
+            yield from rule.findings(catalog, problems=made, left=left)

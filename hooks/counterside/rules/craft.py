@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link
-from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom
+from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom, puts_people_first
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import is_spaced, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
@@ -104,9 +104,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(strip_marks(words).rstrip()):
                 found.add(use.place.at(language))
                 yield Problem(use.place.at(language), "more than one sentence in one step", fix)
-    for hit in record_text.hits("CS503"):
-        if hit.place not in found:
-            yield Problem(hit.place, hit.message, hit.phrase.fix)
+    yield from (problem for problem in record_text.problems("CS503") if problem.place not in found)
 
 
 @rule("CS504", "no-visible-state", is_shared=True)
@@ -130,8 +128,7 @@ def no_visible_state(record: Record, record_text: RecordText) -> Findings:
           zh: 充电图标亮着
           en: The charging icon is lit
     """
-    for hit in record_text.hits("CS504"):
-        yield Problem(hit.place, hit.message, hit.phrase.fix)
+    yield from record_text.problems("CS504")
 
 
 @rule("CS505", "too-long")
@@ -201,35 +198,28 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
           en: Smoke
         not_seen: resolution:take-out-of-use
     """
-    reported: set[int] = set()  # both languages of a question say the same: once is enough
-    for hit in record_text.hits("CS511"):
-        # The place of the text is `steps`, the number of the step, `expect`, below that of the record.
-        index = hit.use.place.keys[len(checklist.place.keys) + 1]
-        step = checklist.steps[index] if isinstance(index, int) else None
-        if step is not None and index not in reported and not (step.seen_label and step.not_seen_label):
-            reported.add(int(index))
-            yield Problem(hit.place, hit.message, hit.phrase.fix)
+    for step in checklist.steps:
+        asked = [hit for hit in record_text.hits("CS511") if step.place.covers(hit.use.place)]
+        if asked and not (step.seen_label and step.not_seen_label):
+            yield asked[0].problem  # both languages of a question say the same: once is enough
 
 
 @part_of("CS511")
 def hazard_not_first(catalog: Catalog) -> Findings:
     """A negative question whose other answer stops everything shows that answer first."""
+
+    def stops(target: Link | None) -> bool:
+        return target is not None and puts_people_first(catalog.find(target))
+
     for checklist in catalog.of(Checklist):
         steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
-        late = [step for step in steps if _stops(step.not_seen, catalog) and not _stops(step.seen, catalog)]
+        late = [step for step in steps if stops(step.not_seen) and not stops(step.seen)]
         # Looked for only where a step could be wrong: the search takes longer than all the rest.
-        negative = (
-            {hit.use.place.keys[:-1] for hit in RecordText(checklist, catalog.lexicon).hits("CS511")} if late else set()
-        )
+        hits = RecordText(checklist, catalog.lexicons).hits("CS511") if late else ()
         for step in late:
-            if step.place.keys in negative:
+            if any(step.place.covers(hit.use.place) for hit in hits):
                 fix = "add `first: not_seen`, so that the hazard is the first answer"
                 yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
-
-
-def _stops(target: Link | None, catalog: Catalog) -> bool:
-    found = catalog.find(target) if target is not None else None
-    return getattr(found, "outcome", "") == "stop_use" or getattr(found, "urgency", "") == "stop"
 
 
 # The texts that tell a reader to do something with the device.
@@ -265,7 +255,7 @@ def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
         # The other text of the same step may say what to do instead.
         others = [use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1]]
         texts = [use.text.get(hit.language, "") for use in others if use.field in _INSTRUCTIONS]
-        lexicon = record_text.lexicon.by_language[hit.language]
+        lexicon = record_text.lexicons[hit.language]
         is_excused = hit.use.field.startswith("steps.") and any(lexicon.excuses(hit.phrase, text) for text in texts)
         if stuck and hit.use.field in _INSTRUCTIONS and not is_excused:
             yield Problem(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)

@@ -4,16 +4,14 @@ waivers that expire."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import parse_link
-from counterside.model.parts import Waiver
 from counterside.model.records import Case, Code, Rail, Record, Resolution, Source, Symptom
 from counterside.proof import prove
-from counterside.rules.rule import Findings, WaiverContext, rule
-from counterside.text.problems import Place, Problem, did_you_mean
+from counterside.rules.rule import Findings, rule
+from counterside.text.problems import Problem, did_you_mean
 
 # `09:15`, `06-20 09:15` and `2026-06-20 09:15`.
 _MOMENT = re.compile(r"(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2}) +)?(\d{1,2}):(\d{2})")
@@ -44,9 +42,10 @@ def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     """
     if isinstance(record, (Symptom, Resolution, Code)) and record.is_published and not record.sources:
         yield Problem(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
-    elif not isinstance(record, Source) and not set(record.sources) & record_text.lexicon.trusted.sources:
-        for hit in record_text.hits("CS701"):
-            yield Problem(hit.place, hit.message, hit.phrase.fix)
+    elif not isinstance(record, Source) and not any(
+        set(record.sources) & lexicon.trusted.sources for lexicon in record_text.lexicons.values()
+    ):
+        yield from record_text.problems("CS701")
 
 
 @rule("CS702", "case-unsourced")
@@ -134,28 +133,12 @@ WAIVABLE = (
 )  # fmt: skip
 
 _OF_THE_PROOF = ("CS621", "CS624", "CS625")
-
-
-def find_waived(waiver: Waiver, problems: tuple[Problem, ...], catalog: Catalog) -> tuple[Problem, ...]:
-    """The problems that a waiver excuses; none if it is not complete."""
-    if waiver.rule not in WAIVABLE or not (waiver.reason and waiver.owner):
-        return ()
-    place = _find_place(waiver, catalog)
-    if place is None:
-        return ()
-    return tuple(made for made in problems if made.code == waiver.rule and place.covers(made.place))
-
-
-def _find_place(waiver: Waiver, catalog: Catalog) -> Place | None:
-    """Where a waiver holds: a record, a step of it, or a hand-written page."""
-    link = parse_link(waiver.at)
-    if link.kind == "page":  # the default language's file: waivers are for both
-        return Place(f"docs/{link.id}.md") if link.id in catalog.prose else None
-    return catalog.find_place(link)
+# What a waiver needs.
+_OF_A_WAIVER = ("rule", "at", "reason", "owner")
 
 
 @rule("CS704", "waiver")
-def waiver_unneeded(context: WaiverContext) -> Findings:
+def waiver_unneeded(catalog: Catalog, problems: tuple[Problem, ...]) -> Findings:
     """An exception names its rule, its reason and who answers for it, and goes when it is no longer needed.
 
     中文：豁免要写明哪条规则、为什么、谁负责；用不着了就删掉。
@@ -177,26 +160,22 @@ def waiver_unneeded(context: WaiverContext) -> Findings:
           reason: the name of the form is that long
           owner: editors
     """
-    for waiver in context.waivers:
-        yield from _find_faults(waiver, context)
-
-
-def _find_faults(waiver: Waiver, context: WaiverContext) -> Iterator[Problem]:
-    for key in ("rule", "at", "reason", "owner"):
-        if not getattr(waiver, key):
-            yield Problem(waiver.place, f"waiver without `{key}`", f"add `{key}:`, or delete the waiver")
-            return
-    if waiver.rule not in WAIVABLE:
-        fix = f"correct the text; only {', '.join(WAIVABLE)} can be waived"
-        yield Problem(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
-    elif context.catalog.may_exist(parse_link(waiver.at)):
-        return
-    elif _find_place(waiver, context.catalog) is None:
-        known = [str(record.ref) for record in context.catalog.records]
-        message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
-        fix = "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
-        yield Problem(waiver.place.at("at"), message, fix)
-    elif waiver.rule in _OF_THE_PROOF and prove(context.catalog) is None:
-        return  # what keeps the proof from being made is reported, and hides what the waiver is for
-    elif not find_waived(waiver, context.problems, context.catalog):
-        yield Problem(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")
+    for waiver in catalog.waivers:
+        link, missing = parse_link(waiver.at), [key for key in _OF_A_WAIVER if not getattr(waiver, key)]
+        if missing:
+            fix = f"add `{missing[0]}:`, or delete the waiver"
+            yield Problem(waiver.place, f"waiver without `{missing[0]}`", fix)
+        elif waiver.rule not in WAIVABLE:
+            fix = f"correct the text; only {', '.join(WAIVABLE)} can be waived"
+            yield Problem(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
+        elif catalog.may_exist(link):
+            continue
+        elif catalog.find_place(link) is None:
+            known = [str(record.ref) for record in catalog.records]
+            message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
+            fix = "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
+            yield Problem(waiver.place.at("at"), message, fix)
+        elif waiver.rule in _OF_THE_PROOF and prove(catalog) is None:
+            continue  # what keeps the proof from being made is reported, and hides what the waiver is for
+        elif not any(catalog.excuses(waiver, one.code, one.place) for one in problems):
+            yield Problem(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")

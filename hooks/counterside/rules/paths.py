@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from counterside.model.catalog import Catalog, find_step
-from counterside.model.guide import Flow, find_sources
-from counterside.model.lexicon import Hit, RecordText
+from counterside.model.catalog import Catalog
+from counterside.model.guide import Guide, find_sources
+from counterside.model.lexicon import RecordText
 from counterside.model.nodes import DONE, Link
-from counterside.model.records import ENDS, AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom
+from counterside.model.records import AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 
@@ -43,7 +42,7 @@ def step_unreachable(catalog: Catalog) -> Findings:
         targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
         if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
             continue  # the link that should lead here may be the broken one (CS202)
-        reached = set(Flow(record, catalog).reachable)
+        reached = set(Guide(record, catalog).reachable)
         for before, step in pairwise(record.steps):
             if before.id in reached and before.has_hole:
                 reached.add(step.id)
@@ -104,8 +103,8 @@ def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -
     remedy = catalog.find_resolution(answer.target)
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
         return False
-    flow = Flow(record, catalog)
-    return any(flow.last in target.chain for each, target in flow.targets[step.id] if each == answer)
+    guide = Guide(record, catalog)
+    return any(guide.last in read.target.chain for read in guide.answers[step.id] if read.name == answer.name)
 
 
 @rule("CS303", "circle")
@@ -136,27 +135,19 @@ def circle(catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
     """
     for record in catalog.of(Checklist):
+        guide = Guide(record, catalog)
+        order = [step.id for step in record.steps]
         known: set[str] = set()  # the steps of circles that were reported
-        for trail in _find_circles(record, catalog):
-            if known.isdisjoint(trail):
-                step = find_step(record, trail[0])
-                places = step.place if step else record.place
-                fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
-                yield Problem(places, f"circle without a way out: {' → '.join(trail)}", fix)
-            known |= set(trail)
-
-
-def _find_circles(record: Checklist, catalog: Catalog) -> Iterator[tuple[str, ...]]:
-    """The circles that a reader whom nothing helps runs into, each by its first step in reading order."""
-    paths = Flow(record, catalog)
-    for step in record.steps:
-        if step.id in paths.stuck and step.id in paths.reachable:
-            trail = paths.find_circle(step.id)
-            if trail:
+        for step in record.steps:
+            trail = guide.find_circle(step.id)[:-1] if step.id in guide.stuck & guide.reachable else ()
+            if trail and known.isdisjoint(trail):
                 # Wherever the circle was entered, it is reported from the step that comes first on paper.
-                order = [other.id for other in record.steps]
-                first = min(range(len(trail) - 1), key=lambda at: order.index(trail[at]))
-                yield (*trail[first:-1], *trail[:first], trail[first])
+                at = min(order.index(name) for name in trail)
+                start = trail.index(order[at])
+                named = " → ".join((*trail[start:], *trail[:start], order[at]))
+                fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
+                yield Problem(record.steps[at].place, f"circle without a way out: {named}", fix)
+            known |= set(trail)
 
 
 @rule("CS304", "answer-without-target")
@@ -247,33 +238,32 @@ def no_escalation(catalog: Catalog) -> Findings:
     Good:
         still: resolution:call-provider
     """
-    helped = _find_helped(catalog)
+    guides = {record.ref: Guide(record, catalog) for record in catalog.of(Checklist)}
+    onward: dict[Link, set[Link]] = {}
+    helped: set[Link] = set()
+    for ref, guide in guides.items():
+        for step in guide.checklist.steps:
+            here, ends = ref._replace(step=step.id), guide.ends[step.id]
+            others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
+            onward[here] = {ref._replace(step=name) for kind, name in ends if kind == "step"}
+            # Readers of another list begin at its first step.
+            onward[here] |= {
+                other._replace(step=first.id)
+                for other in others
+                if other in guides
+                for first in guides[other].checklist.steps[:1]
+            }
+            # A list that could not be read may end in a call.
+            is_end = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
+            if step.has_hole or is_end:
+                helped.add(here)
+    helped_at_last = find_sources(helped, onward)
     for record in catalog.of(Symptom):
-        paths = Flow(record, catalog)
         for step in record.steps:
-            if Link("symptom", record.id, step.id) not in helped and step.id not in paths.stuck:
+            is_helped = Link("symptom", record.id, step.id) in helped_at_last
+            if not is_helped and step.id not in guides[record.ref].stuck:
                 message = f"from step `{step.id}` every path leads to other lists, and no call is made"
                 yield Problem(step.place, message, "lead one of its answers, or its `still:`, to the escalation")
-
-
-def _find_helped(catalog: Catalog) -> frozenset[Link]:
-    """The steps, as links, from which a call or an end can be reached within this list or through others."""
-    onward: dict[Link, set[Link]] = {}
-    found: set[Link] = set()
-    for record in catalog.of(Checklist):
-        paths = Flow(record, catalog)
-        for step in record.steps:
-            here = record.ref._replace(step=step.id)
-            ends = paths.ends[step.id]
-            onward[here] = {record.ref._replace(step=name) for kind, name in ends if kind == "step"}
-            others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
-            lists = (found for found in map(catalog.find, others) if isinstance(found, Symptom) and found.steps)
-            onward[here] |= {other.ref._replace(step=other.steps[0].id) for other in lists}  # readers begin there
-            # A list that could not be read may end in a call.
-            is_helped = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
-            if step.has_hole or is_helped:
-                found.add(here)
-    return find_sources(found, onward)
 
 
 @rule("CS308", "all-to-the-hotline")
@@ -304,7 +294,7 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
         # A step without a remedy is CS201, and its answers would be counted here as well.
         if is_exempt or not all(step.resolutions for step in record.steps):
             continue
-        calls, answers = Flow(record, catalog).straight_to_escalation
+        calls, answers = Guide(record, catalog).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"
@@ -337,47 +327,34 @@ def fixed_too_early(catalog: Catalog) -> Findings:
     for symptom in catalog.of(Symptom):
         answers = [answer for step in symptom.steps for answer in step.answers]
         asked = frozenset(answer.target for answer in answers if answer.target and not answer.settles_list)
+        found: dict[Place, tuple[str, str]] = {}  # each place once
         for step in symptom.steps:
-            for place, why in _find_settled_early(symptom, step, catalog).items():
-                yield Problem(place, why, "delete `settles: list`, so that the list's own `verify` is asked")
-            for place, remedy in _find_unasked(symptom, step, catalog, asked).items():
-                message = f"after `{remedy}` the list's own `verify` is never asked"
-                yield Problem(place, message, "lead `still:` to a step that names the remedy, or to a call")
-
-
-def _find_settled_early(symptom: Symptom, step: Step, catalog: Catalog) -> dict[Place, str]:
-    """Where a step says that remedies settle the list which cannot, and why not: each place once."""
-    found: dict[Place, str] = {}
-    for answer in step.answers if step.settles or any(choice.settles for choice in step.choices) else ():
-        own = answer.key[0] == "choices" and step.choices[int(answer.key[1])].settles
-        place = step.place.at(*answer.key, "settles") if own else step.place.at("settles")
-        why = _why_not_settled(answer, symptom, catalog)
-        if why and answer.settles_list:
-            found.setdefault(place, why)
-    return found
+            for answer in step.answers:
+                why = _why_not_settled(answer, symptom, catalog) if answer.settles_list else ""
+                if why:
+                    own = answer.key[0] == "choices" and step.choices[int(answer.key[1])].settles
+                    place = step.place.at(*answer.key, "settles") if own else step.place.at("settles")
+                    found.setdefault(place, (why, "delete `settles: list`, so that the list's own `verify` is asked"))
+                last = catalog.find_resolution(answer.still)
+                is_asked = last is None or last.is_end or last.verify == symptom.verify or answer.still in asked
+                if not is_asked:
+                    message = f"after `{answer.still}` the list's own `verify` is never asked"
+                    fix = "lead `still:` to a step that names the remedy, or to a call"
+                    found[step.place.at(*answer.still_key)] = message, fix
+        for place, (message, fix) in found.items():
+            yield Problem(place, message, fix)
 
 
 def _why_not_settled(answer: AnswerUse, symptom: Symptom, catalog: Catalog) -> str:
     """Why the remedy of an answer does not settle the list; nothing if it does, or if no remedy is tried."""
     remedy = catalog.find_resolution(answer.target)
-    if remedy is None or remedy.outcome in ENDS:
+    if remedy is None or remedy.is_end:
         return ""
     if remedy.outcome == "workaround":
         return f"`{answer.target}` is a workaround: what brought the reader here is still broken"
     if remedy.area != symptom.area:
         return f"`{answer.target}` is about {remedy.area}, and this list about {symptom.area}"
     return ""
-
-
-def _find_unasked(symptom: Symptom, step: Step, catalog: Catalog, asked: frozenset[Link]) -> dict[Place, Link]:
-    """Every `still:` of a step that leads to a remedy after which nothing more is asked."""
-    found: dict[Place, Link] = {}
-    for answer in step.answers:
-        remedy = catalog.find_resolution(answer.still)
-        is_last = remedy is not None and remedy.outcome not in ENDS and remedy.verify != symptom.verify
-        if is_last and answer.still and answer.still not in asked:
-            found[step.place.at(*answer.still_key)] = answer.still
-    return found
 
 
 @rule("CS611", "other-device", is_shared=True)
@@ -403,29 +380,20 @@ def other_device(catalog: Catalog) -> Findings:
         to: resolution:phone-taken-over
     """
     for checklist in catalog.of(Checklist):
-        aims = [one for one in checklist.steps if any(_find_remedy(each.target, catalog) for each in one.answers)]
-        for hit in RecordText(checklist, catalog.lexicon).hits("CS611") if aims else ():
-            for step in aims:
-                remedy = _find_named_remedy(step, hit, catalog)
+        # Looked for only where an answer could be wrong: the search takes longer than all the rest.
+        aims = [step for step in checklist.steps if any(_find_remedies(step, catalog).values())]
+        for hit in RecordText(checklist, catalog.lexicons).hits("CS611") if aims else ():
+            for step in (step for step in aims if step.place.covers(hit.use.place)):
+                # A word in a choice is about the remedy of that choice.
+                key = hit.use.place.keys[len(step.place.keys) :][:2]
+                found = _find_remedies(step, catalog)
+                remedy = found.get(key) if step.choices else next(filter(None, found.values()), None)
                 if remedy is not None:
                     message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
                     yield Problem(hit.place, message, hit.phrase.fix)
 
 
-def _find_remedy(target: Link | None, catalog: Catalog) -> Resolution | None:
-    """The remedy that an answer leads to, if it is for some devices only."""
-    remedy = catalog.find_resolution(target)
-    return remedy if remedy is not None and remedy.applies_to else None
-
-
-def _find_named_remedy(step: Step, hit: Hit, catalog: Catalog) -> Resolution | None:
-    """The remedy for some devices only that a text of a step leads to: that of its choice, or any of a yes or no."""
-    length = len(step.place.keys)
-    if hit.use.place.keys[:length] != step.place.keys:
-        return None
-    keys = hit.use.place.keys[length:]
-    if step.choices:
-        targets = [step.choices[int(keys[1])].to] if keys[0] == "choices" else []
-    else:
-        targets = [answer.target for answer in step.answers]
-    return next(filter(None, (_find_remedy(target, catalog) for target in targets)), None)
+def _find_remedies(step: Step, catalog: Catalog) -> dict[tuple[str | int, ...], Resolution | None]:
+    """The remedies for some devices only that the answers of a step lead to, by the keys of the answer."""
+    found = ((answer.key, catalog.find_resolution(answer.target)) for answer in step.answers)
+    return {key: remedy if remedy and remedy.applies_to else None for key, remedy in found}

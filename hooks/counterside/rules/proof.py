@@ -9,10 +9,10 @@ from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.nodes import EffectUse, Link, list_effects
 from counterside.model.parts import Event, Fact, Facts, FactValue, UnsafeWords
-from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution
+from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
 from counterside.proof import Trail, prove
 from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
-from counterside.rules.rule import Findings, WaiverContext, part_of, report_repeated, report_unknown, rule
+from counterside.rules.rule import Findings, part_of, report_repeated, report_unknown, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
@@ -129,8 +129,7 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
             paid: none
           event: attempt
     """
-    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
-    for entry in facts.unsafe if not people_first else [entry for entry in facts.unsafe if not entry.people_first]:
+    for entry in (entry for entry in facts.unsafe if not entry.people_first or not puts_people_first(node)):
         for hit in record_text.phrase_hits(entry.phrases):
             yield from _judge_hit(node, hit, entry, facts)
 
@@ -247,9 +246,9 @@ def fault_in_facts(catalog: Catalog) -> Findings:
 
 
 @part_of("CS623")
-def idle_effect(context: WaiverContext) -> Findings:
+def idle_effect(catalog: Catalog, left: tuple[Problem, ...]) -> Findings:
     """Effects that decide nothing. Any other fault may hide what they are good for, so they are looked for last."""
-    proof = prove(context.catalog) if not context.left else None
+    proof = prove(catalog) if not left else None
     if proof and not proof.too_large:
         for line, fact in proof.idle:
             message = f"what this says of `{fact.id}` decides nothing"

@@ -6,35 +6,26 @@ import inspect
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from counterside.model.catalog import Catalog
-from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Node
-from counterside.model.parts import Waiver
 from counterside.text.problems import Check, Place, Problem, did_you_mean
 
 Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
 
 
-@dataclass(frozen=True)
-class WaiverContext:
-    """What the other rules came to, and the exceptions that editors ask for: the scope of rules on the whole. `left`
-    are the problems that no waiver excuses."""
-
-    waivers: tuple[Waiver, ...]
-    problems: tuple[Problem, ...]
-    left: tuple[Problem, ...]
-    catalog: Catalog
+# Parameters that only rules have which are asked last: what the other rules found, and what of it no waiver excuses.
+_LAST = frozenset(("problems", "left"))
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
     """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule across records; a kind of
-    record for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included);
-    `WaiverContext` for rules on waivers. `asks` are the further parameters of the function: `languages`, `facts`,
-    `record_text`. A further part of a rule, for what its first scope cannot see, has no entry of its own."""
+    record for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included).
+    `asks` are the further parameters of the function: `languages`, `facts` and `record_text` of a record rule,
+    `problems` and `left` of one across records. A further part of a rule, for what its first scope cannot see, has no
+    entry of its own."""
 
     check: Check
     scope: type
@@ -50,12 +41,15 @@ class Rule:
         """Whether this is a further part of a rule that is listed with its docstring elsewhere."""
         return not self.check.name
 
-    def findings(self, subject: Any, catalog: Catalog, record_text: RecordText | None = None) -> Findings:
-        """What the rule says about one subject of its scope, under its code. `record_text` is what a record says, for
-        record rules."""
-        known = {"languages": catalog.site.codes, "facts": catalog.facts, "record_text": record_text}
-        given = {name: known[name] for name in self.asks}
-        return (finding.with_code(self.code) for finding in self.function(subject, **given))
+    @property
+    def is_last(self) -> bool:
+        """Whether it asks what the other rules found."""
+        return not _LAST.isdisjoint(self.asks)
+
+    def findings(self, subject: object, **given: object) -> Findings:
+        """What the rule says about one subject of its scope, under its code. `given` has what it asks for."""
+        asked = {name: given[name] for name in self.asks}
+        return (finding.with_code(self.code) for finding in self.function(subject, **asked))
 
 
 def rule(
@@ -73,7 +67,7 @@ def rule(
         # What a rule looks at and asks for is in its signature: nothing has to be said twice.
         first, *others = inspect.signature(function).parameters
         scope = typing.get_type_hints(function)[first]
-        if not (scope in (Catalog, WaiverContext) or issubclass(scope, Node)):
+        if scope is not Catalog and not issubclass(scope, Node):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
         check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared, needs)
         return Rule(check, scope, function, frozenset(others))

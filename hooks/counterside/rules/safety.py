@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Node
-from counterside.model.parts import GateUse
-from counterside.model.records import Code
+from counterside.model.records import Code, puts_people_first
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.problems import Problem
 
@@ -21,12 +20,10 @@ def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
     node = record_text.node
     for hit in record_text.hits(code):
         # The gates asked before the text: those of its step, and of the remedy or code it is in.
-        uses: tuple[GateUse, ...] = getattr(node, "gates", ())
-        keys = hit.use.place.keys[len(node.place.keys) :]  # from the record on: an entry of a list has keys itself
-        if len(keys) > 1 and keys[0] == "steps" and isinstance(keys[1], int):
-            uses += getattr(node, "steps", ())[keys[1]].gates
+        steps = [step for step in list_steps(node) if step.place.covers(hit.use.place)]
+        uses = [use for part in (node, *steps) for use in getattr(part, "gates", ())]
         if hit.phrase.gate is None or hit.phrase.gate not in [use.gate for use in uses]:
-            yield Problem(hit.place, hit.message, hit.phrase.fix)
+            yield hit.problem
 
 
 @rule("CS601", "restart-without-gate", is_shared=True)
@@ -55,8 +52,7 @@ def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
             en: Restart the terminal
           gates: [gate:safe-to-restart]
     """
-    people_first = getattr(node, "urgency", "") == "stop" or getattr(node, "outcome", "") == "stop_use"
-    if not people_first:
+    if not puts_people_first(node):
         yield from _find_hits(record_text, "CS601")
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from counterside.model.catalog import Catalog
-from counterside.model.lexicon import Lexicon, RecordText, list_vocabulary
+from counterside.model.lexicon import Lexicon, Phrase, RecordText, Unit, WordSet
 from counterside.model.nodes import Node, TextUse, list_words
 from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import blank_quotes, list_targets, render_spans, script_of, split_spans, strip_marks
-from counterside.text.problems import Place, Problem
+from counterside.text.problems import Problem
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
@@ -69,13 +69,17 @@ def language_missing(node: Node, languages: tuple[str, ...], record_text: Record
 @part_of("CS401")
 def words_missing(catalog: Catalog) -> Findings:
     """The words that rules look for, in every language of the site: without them, a rule is silent in a language."""
+    wording = catalog.wording
+    entries: tuple[WordSet | Unit | Phrase, ...] = (*wording.words, *wording.units, *wording.phrases)
+    names = {entry.place: entry.id for entry in entries}
+    vocabulary = [use for use in list_words(wording) if use.field not in ("phrases.unless", "phrases.around")]
     for language in catalog.site.codes:
-        gaps = [(keys, name) for keys, name, known in list_vocabulary(catalog.wording) if not known.get(language)]
+        gaps = [use for use in vocabulary if not use.text.get(language)]
         if gaps:
-            named = ", ".join(f"`{name}`" for _, name in gaps[:3]) + (", …" if len(gaps) > 3 else "")
+            named = ", ".join(f"`{names.get(use.part, use.field)}`" for use in gaps[:3]) + ", …" * (len(gaps) > 3)
             message = f"no words in `{language}` for {named} ({len(gaps)} in all): their rules are silent in it"
             fix = f"add the line `{language}: […]` to each; the safety rules (CS6xx) come first"
-            yield Problem(Place("checklists/wording.yml", gaps[0][0]), message, fix)
+            yield Problem(gaps[0].place, message, fix)
 
 
 @rule("CS402", "numbers-differ")
@@ -105,10 +109,10 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
         for use in record_text.uses:
             is_there = first in use.text and other in use.text  # else it is CS401
             if is_there and not use.field.endswith("definition"):
-                yield from _compare_numbers(use, first, other, record_text.lexicon)
+                yield from _compare_numbers(use, first, other, record_text.lexicons)
 
 
-def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> Iterator[Problem]:
+def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str, Lexicon]) -> Iterator[Problem]:
     """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
     mine, yours = (
         _SEPARATOR.sub("", strip_marks(use.text[language]).translate(_FULL_WIDTH)) for language in (first, other)
@@ -122,7 +126,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicon: Lexicon) -> 
     elif here:  # units come after numbers
         # The numbers with a unit behind them, and the unit's id.
         units, their_units = (
-            {(match[1], match.lastgroup or "") for match in lexicon.by_language[language].unit.finditer(words.lower())}
+            {(match[1], match.lastgroup or "") for match in lexicons[language].unit.finditer(words.lower())}
             for words, language in ((mine, first), (yours, other))
         )
         shared = {number for number, _ in units} & {number for number, _ in their_units}
@@ -237,8 +241,7 @@ def forbidden_synonym(node: Node, record_text: RecordText) -> Findings:
           zh: 主管选`撤销`
           en: The supervisor voids the sale
     """
-    for hit in record_text.hits("CS405"):
-        yield Problem(hit.place, hit.message, hit.phrase.fix)
+    yield from record_text.problems("CS405")
 
 
 @rule("CS406", "half-width-punctuation")
@@ -291,7 +294,7 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
     """
     for use in record_text.uses:
         if use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text"):
-            known = record_text.lexicon.by_language
+            known = record_text.lexicons
             said = {code: known[code].negates(use.text[code]) for code in languages if code in use.text}
             lost = [code for code in said if said[code] is False]  # `None`: no negations are known there
             kept = [code for code in said if said[code]]

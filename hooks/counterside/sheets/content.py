@@ -14,7 +14,7 @@ from math import ceil
 from types import SimpleNamespace
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, build_guide
+from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget
 from counterside.model.nodes import Link, find_address
 from counterside.model.records import (
     Checklist,
@@ -65,7 +65,7 @@ class _ContentBuilder:
     def __init__(self, catalog: Catalog, checklist: Checklist) -> None:
         self.catalog = catalog
         self.checklist = checklist
-        self.guide = build_guide(checklist, catalog)
+        self.guide = Guide(checklist, catalog)
         self.front_gates: set[str] = set()
         self.back_gates: dict[str, Part] = {}
         self.pictures: set[tuple[str, Link]] = set()

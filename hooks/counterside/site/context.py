@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, GuideGate, GuideRemedy, build_guide
+from counterside.model.guide import Guide, GuideGate, GuideRemedy
 from counterside.model.nodes import Link, list_links, parse_link
 from counterside.model.parts import GateUse
 from counterside.model.records import (
@@ -116,7 +116,7 @@ def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
 def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
-    guides = {symptom.id: build_guide(symptom, catalog) for symptom in catalog.symptoms}
+    guides = {symptom.id: Guide(symptom, catalog) for symptom in catalog.symptoms}
     remedies = {name: {remedy.resolution.area for remedy in guide.lettered} for name, guide in guides.items()}
     found: list[tuple[str, list[Symptom]]] = []
     for area in AREAS:

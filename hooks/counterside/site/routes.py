@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog
-from counterside.model.guide import build_guide
+from counterside.model.guide import Guide
 from counterside.model.nodes import Link, find_address, parse_link
 from counterside.model.records import Record
 from counterside.proof import list_waived, prove
@@ -94,7 +94,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     who cannot say which it is, where the site has some."""
     paid = context.find_paid(catalog)
     for symptom, view in _record_views(catalog, catalog.symptoms):
-        guide = build_guide(symptom, catalog)
+        guide = Guide(symptom, catalog)
         first, later = context.split_lines(symptom, view.lang)
         yield draw(
             view,
@@ -139,7 +139,7 @@ def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
 def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine, view in _record_views(catalog, catalog.routines):
-        guide = build_guide(routine, catalog)
+        guide = Guide(routine, catalog)
         yield draw(
             view,
             "routine.html",
@@ -293,7 +293,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
         "contribute/coverage/",
         coverage=coverage,
         illustrated=illustrate_records(catalog),
-        guides={row.checklist.id: build_guide(row.checklist, catalog) for row in coverage.rows},
+        guides={row.checklist.id: Guide(row.checklist, catalog) for row in coverage.rows},
     )
     proof = prove(catalog)
     # CS62… are the rules of the proof; what is waived of others is on the coverage page.

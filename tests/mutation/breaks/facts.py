@@ -122,7 +122,7 @@ def needs_away(bench: Bench) -> Iterator[Mutant | Staged]:
     has several."""
     worded: set[tuple[str, tuple[str | int, ...]]] = set()
     for remedy in bench.catalog.of(Resolution):
-        said = RecordText(remedy, bench.catalog.lexicon)
+        said = RecordText(remedy, bench.catalog.lexicons)
         for entry in bench.catalog.facts.unsafe:
             for hit in said.phrase_hits(entry.phrases):
                 keys = _needing(remedy, hit)

@@ -160,7 +160,7 @@ def lost_negations(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         node, use, language, _ = where
         warns = use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text")
-        said_not = {code: bench.catalog.lexicon.by_language[code].negates(use.text[code]) for code in bench.languages}
+        said_not = {code: bench.catalog.lexicons[code].negates(use.text[code]) for code in bench.languages}
         # `None`: no negations are known in that language
         if warns and said_not[language] and False not in said_not.values():
             yield said(bench, "CS407", where, HARMLESS[script_of(language)])
