@@ -160,21 +160,19 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
+    icons = sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())  # the package's own, where a site has none
     assets = (
         *view.list_assets(catalog),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
         routes.draw_sitemap(catalog, dates),
-        *_list_icons(root),
+        *(
+            Asset(f"assets/{icon.name}", icon.read_bytes())
+            for icon in icons
+            if not (root / "docs" / "assets" / icon.name).is_file()
+        ),
     )
     return RenderedSite(rendered, assets)
-
-
-def _list_icons(root: Path) -> Iterator[Asset]:
-    """The package's own icons, where a site has none."""
-    for path in sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir()):
-        if not (root / "docs" / "assets" / path.name).is_file():
-            yield Asset(f"assets/{path.name}", path.read_bytes())
 
 
 def prose_facts(report: Report) -> bytes:
@@ -286,37 +284,32 @@ class ProseBuild:
     def __init__(self, root: Path, cache: Path, facts: bytes) -> None:
         self._root = root
         self._cached = cache / "prose" / f"{prose_key(root, facts)}.zip"
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> ProseBuild:
         if not _is_whole(self._cached):
             self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
-            self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # a pipe could fill up
             paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
-            self._process = subprocess.Popen(
-                [*_COMMAND, *paths],
-                cwd=self._root,
-                env=engine_environment() | {PROSE_ONLY: "1"},
-                stdout=self._log,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+            environment = engine_environment() | {PROSE_ONLY: "1"}
+            with (self._staging / "log").open("wb") as log:  # a pipe could fill up
+                self._process = subprocess.Popen(
+                    [*_COMMAND, *paths], cwd=self._root, env=environment, stdout=log, stderr=subprocess.STDOUT
+                )
         return self
 
     def __exit__(self, *failure: object) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            self._log.close()
             shutil.rmtree(self._staging, ignore_errors=True)
 
     def copy_into(self, folder: Path) -> None:
         """Wait for the pages and put them into `folder`. Raises `BuildFailed` and `OSError`."""
         if self._process is not None:
             if self._process.wait():
-                self._log.seek(0)
-                lines = [line for line in self._log.read().splitlines() if line.strip()]
-                raise BuildFailed("\n".join(_shorten_log(lines)) or "MkDocs failed and did not say why")
+                lines = (self._staging / "log").read_text("utf-8", errors="replace").splitlines()
+                shown = _shorten_log([line for line in lines if line.strip()])
+                raise BuildFailed("\n".join(shown) or "MkDocs failed and did not say why")
             built, packed = self._staging / "site", self._staging / "site.zip"
             write_zip(packed, ((name, (built / name).read_bytes()) for name in list_files(built)), is_compressed=False)
             remove_path(self._cached.parent)  # one entry only: going back to an older state is rare, and costs seconds

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide
 from counterside.model.nodes import Link, find_address, parse_link
 from counterside.model.records import Record
@@ -22,7 +22,7 @@ from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
 from counterside.site import context
 from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
 from counterside.text import i18n
-from counterside.text.i18n import STAND_IN, Span, Text
+from counterside.text.i18n import STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")
@@ -65,8 +65,8 @@ def _draw_named(
     """A page whose path, template, title and description share a name; `file` is where its content is edited, `count`
     a number that its description may name."""
     for view in views(catalog, path or f"{name.replace('_', '-')}/"):
-        title, description = view.t(name), view.t(f"{name}_description", count=count)
-        yield draw(view, f"{name}.html", title=title, description=description, place=Place(file), **values)
+        description = view.t(f"{name}_description", count=count)
+        yield draw(view, f"{name}.html", view.t(name), description, place=Place(file), **values)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -77,13 +77,19 @@ def _record_views(catalog: Catalog, records: Iterable[AnyRecord]) -> Iterator[tu
     return ((record, view) for record in records for view in views(catalog, find_address(record.ref).path))
 
 
+def _draw_record(view: View, record: Record, description: Text, **values: Any) -> Page:
+    """The page of a record, whose kind is the name of the template and of the record in it."""
+    title = view.plain(find_title(record))
+    values |= {record.kind: record, "record": record}
+    return draw(view, f"{record.kind}.html", title, view.plain(description), **values)
+
+
 def draw_home(catalog: Catalog) -> Iterator[Page]:
     """`/`: every checklist a tap away."""
-    site, tiles = catalog.site, context.sort_tiles(catalog)
+    site, tiles, place = catalog.site, context.sort_tiles(catalog), Place("checklists/site.yml")
     for view in views(catalog, ""):
         title, description = view.plain(site.subtitle or site.name), view.plain(site.description)
-        place = Place("checklists/site.yml")
-        yield draw(view, "home.html", title=title, description=description, place=place, tiles=tiles)
+        yield draw(view, "home.html", title, description, place=place, tiles=tiles)
 
 
 # ── records ──
@@ -96,13 +102,10 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     for symptom, view in _record_views(catalog, catalog.symptoms):
         guide = Guide(symptom, catalog)
         first, later = context.split_lines(symptom, view.lang)
-        yield draw(
+        yield _draw_record(
             view,
-            "symptom.html",
-            title=view.plain(symptom.title),
-            description=view.plain(symptom.objective),
-            record=symptom,
-            symptom=symptom,
+            symptom,
+            symptom.objective,
             guide=guide,
             gather_gates=context.gather_gates,
             opening=context.choose_opening(symptom, catalog.site),
@@ -123,50 +126,29 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
 def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
     """`/resolutions/<id>/`: every published remedy, what leads to it, and the cases it settled."""
     for resolution, view in _record_views(catalog, catalog.resolutions):
-        yield draw(
-            view,
-            "resolution.html",
-            title=view.plain(resolution.title),
-            description=view.plain(resolution.short),
-            record=resolution,
-            resolution=resolution,
-            reading=view.remedy(resolution.ref),
-            used_by=catalog.symptoms_naming.get(resolution.ref, ()),
-            cases=[case for case in catalog.cases if case.resolution.record == resolution.ref],
-        )
+        reading, used_by = view.remedy(resolution.ref), catalog.symptoms_naming.get(resolution.ref, ())
+        cases = [case for case in catalog.cases if case.resolution.record == resolution.ref]
+        yield _draw_record(view, resolution, resolution.short, reading=reading, used_by=used_by, cases=cases)
 
 
 def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine, view in _record_views(catalog, catalog.routines):
         guide = Guide(routine, catalog)
-        yield draw(
-            view,
-            "routine.html",
-            title=view.plain(routine.title),
-            description=view.plain(routine.objective or routine.title),
-            record=routine,
-            routine=routine,
-            steps=[(step, tuple(context.find_detours(step.step))) for step in guide.steps],
-            numbers={step.step.id: step.number for step in guide.steps},
-            cases=[case for case in catalog.cases if routine.ref in {link.record for link in case.prevention}],
-        )
+        steps = [(step, tuple(context.find_detours(step.step))) for step in guide.steps]
+        numbers = {step.step.id: step.number for step in guide.steps}
+        cases = [case for case in catalog.cases if routine.ref in {link.record for link in case.prevention}]
+        said = routine.objective or routine.title
+        yield _draw_record(view, routine, said, steps=steps, numbers=numbers, cases=cases)
 
 
 def draw_cases(catalog: Catalog) -> Iterator[Page]:
     """`/cases/<id>/`: every published story from the counter, each moment linked to the step that was taken."""
     for case, view in _record_views(catalog, catalog.cases):
-        yield draw(
-            view,
-            "case.html",
-            title=view.plain(case.title),
-            description=view.plain(case.lesson),
-            record=case,
-            case=case,
-            timeline=[(each, context.find_taken(view, each.step) if each.step else ()) for each in case.timeline],
-            deciding=context.find_taken(view, case.deciding_step),
-            prevention=[context.find_taken(view, link) for link in case.prevention],
-        )
+        timeline = [(each, context.find_taken(view, each.step) if each.step else ()) for each in case.timeline]
+        deciding = context.find_taken(view, case.deciding_step)
+        prevention = [context.find_taken(view, link) for link in case.prevention]
+        yield _draw_record(view, case, case.lesson, timeline=timeline, deciding=deciding, prevention=prevention)
 
 
 def draw_codes(catalog: Catalog) -> Iterator[Page]:
@@ -176,17 +158,10 @@ def draw_codes(catalog: Catalog) -> Iterator[Page]:
     yield from _draw_named(catalog, "codes", "checklists/codes", advices=advices, readings=readings, by_code=by_code)
     for rail in catalog.rails:
         published = tuple(code for code in rail.codes if code.is_published)
+        codes, groups = [(code, context.advise_on(code, catalog)) for code in published], context.group_codes(published)
         for view in views(catalog, f"codes/{rail.rail}/"):
-            yield draw(
-                view,
-                "rail.html",
-                title=view.t("codes_of", rail=view.plain(rail.title)),
-                description=view.plain(rail.intro),
-                record=rail,
-                rail=rail,
-                codes=[(code, context.advise_on(code, catalog)) for code in published],
-                groups=context.group_codes(published),
-            )
+            title, description = view.t("codes_of", rail=view.plain(rail.title)), view.plain(rail.intro)
+            yield draw(view, "rail.html", title, description, record=rail, rail=rail, codes=codes, groups=groups)
 
 
 # ── lists ──
@@ -194,17 +169,15 @@ def draw_codes(catalog: Catalog) -> Iterator[Page]:
 
 def draw_lists(catalog: Catalog) -> Iterator[Page]:
     """Everything there is of a kind: `/symptoms/`, `/areas/`, `/resolutions/`, `/routines/`, `/cases/`."""
-    areas = context.group_by_area(catalog)
-    remedies = context.group_remedies(catalog.resolutions)
-    yield from _draw_named(
-        catalog, "symptoms", "checklists/symptoms", count=len(catalog.symptoms), listed=catalog.symptoms
-    )
-    yield from _draw_named(catalog, "areas", "checklists/symptoms", count=len(context.AREAS), listed=areas)
-    yield from _draw_named(
-        catalog, "resolutions", "checklists/resolutions", count=len(catalog.resolutions), listed=remedies
-    )
-    yield from _draw_named(catalog, "routines", "checklists/routines", count=len(catalog.routines))
-    yield from _draw_named(catalog, "cases", "checklists/cases", count=len(catalog.cases))
+    areas, remedies = context.group_by_area(catalog), context.group_remedies(catalog.resolutions)
+    for name, kind, count, listed in (
+        ("symptoms", "symptoms", len(catalog.symptoms), catalog.symptoms),
+        ("areas", "symptoms", len(context.AREAS), areas),
+        ("resolutions", "resolutions", len(catalog.resolutions), remedies),
+        ("routines", "routines", len(catalog.routines), ()),
+        ("cases", "cases", len(catalog.cases), ()),
+    ):
+        yield from _draw_named(catalog, name, f"checklists/{kind}", count=count, listed=listed)
 
 
 # ── to call, to print, to edit ──
@@ -217,16 +190,11 @@ def draw_call_card(catalog: Catalog) -> Iterator[Page]:
 
 def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
     """`/print/`: the sheets, as PDFs where there are some."""
+    place, lists = Place("checklists"), (*catalog.symptoms, *catalog.routines)
     for view in views(catalog, "print/"):
-        yield draw(
-            view,
-            "print.html",
-            title=view.t("print_sheets"),
-            description=view.t("print_description"),
-            place=Place("checklists"),
-            lists=(*catalog.symptoms, *catalog.routines),
-            papers=PAPERS if with_sheets and view.lang in catalog.site.printed else (),
-        )
+        title, description = view.t("print_sheets"), view.t("print_description")
+        papers = PAPERS if with_sheets and view.lang in catalog.site.printed else ()
+        yield draw(view, "print.html", title, description, place=place, lists=lists, papers=papers)
 
 
 def draw_sheets(catalog: Catalog) -> Iterator[Page]:
@@ -237,8 +205,8 @@ def draw_sheets(catalog: Catalog) -> Iterator[Page]:
             yield draw(
                 view,
                 "sheet.html",
-                title=view.plain(content.title),
-                description=view.plain(content.objective or content.title),
+                view.plain(content.title),
+                view.plain(content.objective or content.title),
                 place=content.place,
                 is_listed=False,
                 content=content,
@@ -259,15 +227,14 @@ def _draw_qr(address: str, edition: str) -> Markup:
 
 def _say_printed(language: str, text: Text) -> Markup:
     """A text with its marks drawn. Links are words: paper has nowhere to go."""
-    return Markup(i18n.render_spans(text[language], _draw_printed))
-
-
-def _draw_printed(span: Span) -> str:
-    words = escape(span.text)
-    if span.kind == "screen":  # a list of codes is framed code by code, as in the PDF
-        framed = span.text.split(" ") if len(span.text) > ONE_FRAME else [span.text]
-        return " ".join(f"<kbd>{escape(one)}</kbd>" for one in framed)
-    return f"<b>{words}</b>" if span.kind == "strong" else str(words)
+    drawn = []
+    for kind, words, _ in i18n.split_spans(text[language]):
+        if kind == "screen":  # a list of codes is framed code by code, as in the PDF
+            framed = words.split(" ") if len(words) > ONE_FRAME else [words]
+            drawn.append(" ".join(f"<kbd>{escape(one)}</kbd>" for one in framed))
+        else:
+            drawn.append(f"<b>{escape(words)}</b>" if kind == "strong" else escape(words))
+    return Markup("".join(drawn))
 
 
 def _draw_picture(view: View, picture: Part) -> Markup:
@@ -314,17 +281,9 @@ def draw_moves(catalog: Catalog) -> Iterator[Page]:
     hosts that read it."""
     for record, former, new in find_moves(catalog):
         for view in views(catalog, find_address(former).path):
-            yield draw(
-                view,
-                "moved.html",
-                title=view.t("moved"),
-                description=view.t("moved_description"),
-                place=record.place,
-                is_listed=False,
-                target=view.href(new),
-                link=record.ref,
-                former=former,
-            )
+            title, description, target = view.t("moved"), view.t("moved_description"), view.href(new)
+            shown: dict[str, Any] = {"target": target, "link": record.ref, "former": former}
+            yield draw(view, "moved.html", title, description, place=record.place, is_listed=False, **shown)
 
 
 def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
@@ -337,8 +296,7 @@ def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
 def draw_not_found(catalog: Catalog) -> Iterator[Page]:
     """`404.html`, in each language's folder; hosts that know one only serve the root's, which speaks all of them."""
     for view in views(catalog, NOT_FOUND):
-        title, description = view.t("not_found"), view.t("not_found_description")
-        yield draw(view, "404.html", title=title, description=description, is_listed=False)
+        yield draw(view, "404.html", view.t("not_found"), view.t("not_found_description"), is_listed=False)
 
 
 def problem_page(problems: Collection[Problem], path: str) -> Page:

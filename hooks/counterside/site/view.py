@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -47,18 +47,9 @@ _NEEDED = {
 
 def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
     """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
-    scripts = (
-        "reader.js",
-        "guide.js",
-        "update.js",
-        "call.js",
-        "codes.js",
-        "search.js",
-        "keep.js",
-        "print.js",
-        "sheet.js",
-    )
-    found = (*map(publish_script, scripts), publish_styles(catalog.site.accents, catalog.site.codes))
+    names = ("reader", "guide", "update", "call", "codes", "search", "keep", "print", "sheet")
+    styles = publish_styles(catalog.site.accents, catalog.site.codes)
+    found = (*(publish_script(f"{name}.js") for name in names), styles)
     if catalog.site.colours is None:
         return found
     light, dark = catalog.site.accents
@@ -172,15 +163,6 @@ def edit_path(site: Site, file: str) -> str:
     edit, folder, _, _ = _FORGES[site.forge]
     is_file = "." in file.rpartition("/")[2] or file.endswith("/")
     return (edit if is_file else folder).format(branch=quote(site.branch), file=quote(file))
-
-
-def issue_path(site: Site, known: Mapping[str, str]) -> str:
-    """Where a fault is reported below the repository, with what is `known` of it; empty without such a page."""
-    if site.repository is None or site.forge not in _FORGES:
-        return ""
-    _, _, issue, text = _FORGES[site.forge]
-    lines = {text: "".join(f"{name}: {value}\n" for name, value in known.items() if value)}
-    return f"{issue}?{urlencode(lines if text else {'template': REPORT_FORM, **known})}"
 
 
 if TYPE_CHECKING:
@@ -316,23 +298,21 @@ class View:
 
     def tm(self, label: str, **parts: str) -> Markup:
         """The interface's words for `label` with pieces of markup filled in; the words themselves are escaped."""
-        return Markup(escape(self.catalog.labels.get(label, self.lang))).format(**parts)
+        return Markup(escape(self.t(label))).format(**parts)
 
     def plain(self, text: Text) -> str:
         """A text without its marks."""
         return i18n.strip_marks(text[self.lang])
 
-    def say(self, text: Text, language: str | None = None) -> Markup:
+    def say(self, text: Text, language: str | None = None, is_linked: bool = True) -> Markup:
         """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
         page's own."""
-        words = text[language or self.lang]
-        return (
-            Markup("".join(map(self._draw_span, i18n.split_spans(words)))) if i18n.is_marked(words) else escape(words)
-        )
+        spans = i18n.split_spans(text[language or self.lang])
+        return Markup("".join(self._draw_span(span, is_linked) for span in spans))
 
     def words(self, text: Text) -> Markup:
         """A text with its marks drawn and its links as their bare words, to be inside a link."""
-        return Markup("".join(self._draw_span(span, is_linked=False) for span in i18n.split_spans(text[self.lang])))
+        return self.say(text, is_linked=False)
 
     def once(self, part: Macro, *subjects: object) -> Markup:
         """A part that is the same on every page of this language and depth, drawn once: a macro that takes the view
@@ -349,11 +329,10 @@ class View:
         record = self.catalog.find(link)
         if record is not None:
             return self.words(find_title(record))
-        labels = self.catalog.labels
-        known = (name for name in (f"page_{link.id}", link.id) if name in labels.words)
-        return escape(next((labels.get(name, self.lang) for name in known), link.id))
+        known = [name for name in (f"page_{link.id}", link.id) if name in self.catalog.labels.words]
+        return escape(self.t(known[0]) if known else link.id)
 
-    def _draw_span(self, span: Span, is_linked: bool = True) -> str:
+    def _draw_span(self, span: Span, is_linked: bool) -> str:
         words = escape(span.text)
         if span.kind == "screen":
             return f"<kbd>{words}</kbd>"
@@ -404,23 +383,24 @@ class View:
     @property
     def alternates(self) -> tuple[tuple[Language, str, str], ...]:
         """Every language with this page's way there and its whole address."""
-        return tuple(
-            (language, f"{self.root}{language.prefix}{self.path}", self.absolute(language))
-            for language in self.site.all_languages
-        )
+        paths = ((each, f"{self.root}{each.prefix}{self.path}") for each in self.site.all_languages)
+        return tuple((language, path, self.absolute(language)) for language, path in paths)
 
     def report_url(self, record: Record | None, page: bool = True) -> str:
         """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
         adds its `page` by itself."""
-        known = {"language": self.language.name, "edition": record.edition if record else ""}
+        fields = {"page": self.absolute()} if page else {}
+        fields |= {"language": self.language.name, "edition": record.edition if record else ""}
         if self.site.report:  # a form or a mail of the site's own, for readers without an account
-            fields = {"page": self.absolute(), **known} if page else known
             is_mail = self.site.report.startswith("mailto:")
             body = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
             asked = {"subject": self.plain(self.site.name), "body": f"\n\n{body}"} if is_mail else fields
             return f"{self.site.report}?{urlencode(asked, quote_via=quote)}"
-        path = issue_path(self.site, {"page": self.absolute(), **known} if page else known)
-        return f"{self.site.repository}/{path}" if path else ""
+        if self.site.repository is None or self.site.forge not in _FORGES:
+            return ""
+        _, _, issue, text = _FORGES[self.site.forge]
+        lines = {text: "".join(f"{name}: {value}\n" for name, value in fields.items() if value)}
+        return f"{self.site.repository}/{issue}?{urlencode(lines if text else {'template': REPORT_FORM, **fields})}"
 
     def edit_url(self, place: Place | None) -> str:
         """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
@@ -432,9 +412,9 @@ class View:
 def draw(
     view: View,
     template: str,
-    *,
     title: str,
     description: str,
+    *,
     record: Record | None = None,
     place: Place | None = None,
     is_listed: bool = True,
@@ -442,11 +422,8 @@ def draw(
 ) -> Page:
     """The page at `view.path`, drawn by `template`. Titles and descriptions are plain text."""
     where = place or (record.place if record else None)
-    html = (
-        environment()
-        .get_template(template)
-        .render(v=view, title=title, description=description, record=record, edit_url=view.edit_url(where), **values)
-    )
+    shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
+    html = environment().get_template(template).render(v=view, **shown)
     return Page(
         path=view.language.prefix + view.path,
         language=view.lang,
