@@ -85,10 +85,10 @@ class _Comparison:
         self.changes: list[Change] = []
         self.moves = {Link(record.kind, name): record.ref for record in new.records for name in record.was}
 
-    def _add(self, kind: Kind, place: Place, message: str) -> None:
+    def add_change(self, kind: Kind, place: Place, message: str) -> None:
         self.changes.append(Change(kind, place, message))
 
-    def _name_broken(self, path: str) -> str:
+    def name_broken(self, path: str) -> str:
         """The addresses of a path, in every language, as what would break."""
         addresses = [f"/{language.prefix}{path}" for language in self.new.site.all_languages]
         return f"{' and '.join(addresses)} would break"
@@ -97,99 +97,101 @@ class _Comparison:
 
     def compare_records(self) -> None:
         """What changed in every record, and what is new. A record is found again by its id or a former one."""
-        self._compare_nodes(self.old.site, self.new.site, "")
+        self.compare_nodes(self.old.site, self.new.site, "")
         for record in self.new.records:
             links = (Link(record.kind, name) for name in (record.id, *record.was))
             former = next((found for link in links if (found := self.old.find(link))), None)
             if former is not None:
-                self._compare_record(former, record)
+                self.compare_record(former, record)
             elif record.ref not in self.old.broken:
-                self._add("new", record.place, f"{record.kind} `{record.id}` is new")
+                self.add_change("new", record.place, f"{record.kind} `{record.id}` is new")
 
-    def _compare_record(self, old: Record, new: Record) -> None:
+    def compare_record(self, old: Record, new: Record) -> None:
         label = f"{new.kind} `{new.id}`"
         before = len(self.changes)
-        self._compare_nodes(old, new, f"{label}, " if new.place.keys else "")  # a file of its own names it already
+        self.compare_nodes(old, new, f"{label}, " if new.place.keys else "")  # a file of its own names it already
         is_left_behind = new.reviewed is not None and new.reviewed == old.reviewed and new.reviewed < self.since
         if is_left_behind and len(self.changes) > before:
             message = f"{label} changed, but `reviewed` is still {new.reviewed}"
-            self._add("reviewed", new.place.at("reviewed"), message)
+            self.add_change("reviewed", new.place.at("reviewed"), message)
         if old.is_published and not new.is_published:
-            broken = self._name_broken(str(find_address(new.ref)))
-            self._add("vanished", new.place.at("status"), f"is a draft now: {broken}")
+            broken = self.name_broken(str(find_address(new.ref)))
+            self.add_change("vanished", new.place.at("status"), f"is a draft now: {broken}")
 
     def find_vanished(self) -> None:
         """Records that are gone without a `was`, with the addresses that would break."""
         kept = {(record.kind, name) for record in self.new.records for name in (record.id, *record.was)}
         for record in self.old.records:
             if (record.kind, record.id) not in kept and record.ref not in self.new.broken:
-                broken = f": {self._name_broken(str(find_address(record.ref)))}" if record.is_published else ""
+                broken = f": {self.name_broken(str(find_address(record.ref)))}" if record.is_published else ""
                 message = f"{record.kind} `{record.id}` is gone, and no `was` names it"
-                self._add("vanished", record.place, f"{message}{broken}")
+                self.add_change("vanished", record.place, f"{message}{broken}")
 
     # ── parts of a record ──
 
-    def _compare_nodes(self, old: Node, new: Node, called: str) -> None:
+    def compare_nodes(self, old: Node, new: Node, called: str) -> None:
         # The fields come from the model itself, so that a new one is compared without a line here.
         shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed", "was"):
                 key = field.alias or name
                 label = f"{called}`{key}`"
-                self._compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
+                self.compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
 
-    def _compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
+    def compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
         if form is None or form.role in ("link", "words", "effect"):
-            before = self._follow_moves(old)
+            before = self.follow_moves(old)
             if before != new:
-                is_loss = not _list_items(before) <= _list_items(new)
-                self._add(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
+                is_loss = not set(_list_items(before)) <= set(_list_items(new))
+                self.add_change(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
         elif form.role == "apart":  # records of their own
             return
         elif not form.many:
-            self._compare_parts(old, new, place, label)
+            self.compare_parts(old, new, place, label)
         elif any(hasattr(part, "id") for part in (*old, *new)):
-            self._compare_named(old, new, place, label)
+            self.compare_named(old, new, place, label)
         else:
-            self._compare_unnamed(old, new, place, label)
+            self.compare_unnamed(old, new, place, label)
 
-    def _follow_moves(self, old: Any) -> Any:
+    def follow_moves(self, old: Any) -> Any:
         """A value with links to records as they are called now: a new name is no change of facts."""
         if isinstance(old, Link):
             return self.moves.get(old.record, old.record)._replace(step=old.step)
-        return tuple(map(self._follow_moves, old)) if isinstance(old, tuple) else old
+        return tuple(map(self.follow_moves, old)) if isinstance(old, tuple) else old
 
-    def _compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
+    def compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
         """A text or a node, possibly absent."""
         if old is None or new is None:
             if old is not new:
                 what = "added" if old is None else "removed"
-                self._add(_kind_of(place, new is None), place, f"{label} was {what}")
+                self.add_change(_kind_of(place, new is None), place, f"{label} was {what}")
         elif isinstance(new, Node):
-            self._compare_nodes(old, new, f"{label}, ")
+            self.compare_nodes(old, new, f"{label}, ")
         else:
-            self._compare_texts(old, new, place, f"{label}: the text changed")
+            self.compare_texts(old, new, place, f"{label}: the text changed")
 
-    def _compare_texts(self, old: Text, new: Text, place: Place, message: str) -> None:
+    def compare_texts(self, old: Text, new: Text, place: Place, message: str) -> None:
         """The same words in every language; a page's words are a text as well."""
         changed = [language for language in self.languages if old.get(language) != new.get(language)]
         same = [language for language in self.languages if language not in changed]
         if changed and same:
             where = place.at(changed[0]) if place.keys else place  # a page has no keys, only its file
-            lost = [language for language in changed if place.keys and self._lost_negation(old, new, language)]
+            lost = [language for language in changed if place.keys and self.lost_negation(old, new, language)]
             also = f"; `{lost[0]}` says no “not” any more" if lost else ""
-            self._add("one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}")
-        elif place.keys and len({self._lost_negation(old, new, language) for language in changed}) > 1:
-            self._add("guard", place, f"{message}, and a “not” is gone in one language only")
+            self.add_change(
+                "one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}"
+            )
+        elif place.keys and len({self.lost_negation(old, new, language) for language in changed}) > 1:
+            self.add_change("guard", place, f"{message}, and a “not” is gone in one language only")
         elif changed:
-            self._add("text", place, message)
+            self.add_change("text", place, message)
 
-    def _lost_negation(self, old: Text, new: Text, language: str) -> bool:
+    def lost_negation(self, old: Text, new: Text, language: str) -> bool:
         lexicon = self.new.lexicons[language]
         before, after = (lexicon.negates(text.get(language, "")) for text in (old, new))
         return bool(before) and not after
 
-    def _compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
+    def compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts with ids: steps, choices, entries."""
         singular = label.strip("`").rpartition("`")[2].removesuffix("s") or label
         before = {part.id: part for part in old}
@@ -198,22 +200,22 @@ class _Comparison:
             names = (part.id, *getattr(part, "was", ()))
             former = next((name for name in names if name in before), None)
             if former is None:
-                self._add("structure", place.at(index), f"{singular} `{part.id}` is new")
+                self.add_change("structure", place.at(index), f"{singular} `{part.id}` is new")
                 continue
             met.append(former)
-            self._compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
+            self.compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
         owner = next((record for record in self.new.records if record.place == Place(place.file)), None)
         moved = self.new.moved_steps.get(owner.ref, {}) if owner else {}
         for name in before:
             if name in moved:
-                self._add("structure", place, f"{singular} `{name}` is {moved[name]} now")
+                self.add_change("structure", place, f"{singular} `{name}` is {moved[name]} now")
             elif name not in met:
-                self._add("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
+                self.add_change("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
         # Only parts that are in both states can be in another order: new ones always come between.
         if met != [name for name in before if name in met]:
-            self._add("structure", place, f"{label} are in another order")
+            self.add_change("structure", place, f"{label} are in another order")
 
-    def _compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
+    def compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
         """Parts without ids, matched by what they say."""
         # `autojunk` would leave out, in a list of two hundred parts or more, those that occur often.
         matcher = SequenceMatcher(None, list(map(_key_of, old)), list(map(_key_of, new)), autojunk=False)
@@ -222,11 +224,11 @@ class _Comparison:
                 continue
             paired = min(i2 - i1, j2 - j1)
             for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
-                self._compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
+                self.compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
             for j in range(j1 + paired, j2):
-                self._add("structure", place.at(j), f"{label} {j + 1} is new")
+                self.add_change("structure", place.at(j), f"{label} {j + 1} is new")
             for i in range(i1 + paired, i2):
-                self._add(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
+                self.add_change(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
 
     # ── prose ──
 
@@ -241,12 +243,12 @@ class _Comparison:
             changed = [code for code in self.languages if before[code] != after[code]]
             place = Place(files[changed[0] if changed else self.languages[0]])
             if not any(file in new for file in files.values()):
-                self._add("vanished", place, f"the page is gone: {self._name_broken(path)}")
+                self.add_change("vanished", place, f"the page is gone: {self.name_broken(path)}")
                 continue
-            self._compare_texts(before, after, place, "the page changed")
+            self.compare_texts(before, after, place, "the page changed")
             lost = _list_anchors(before) - _list_anchors(after)
             for anchor in sorted(lost):
-                self._add("vanished", place, f"the heading is gone: {self._name_broken(f'{path}#{anchor}')}")
+                self.add_change("vanished", place, f"the heading is gone: {self.name_broken(f'{path}#{anchor}')}")
 
 
 def _list_anchors(page: Mapping[str, str]) -> set[str]:
@@ -266,28 +268,27 @@ def _kind_of(place: Place, is_loss: bool) -> Kind:
     return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
 
 
-def _list_items(value: Any) -> set[Any]:
-    if value is None:
-        return set()
-    return set(value) if isinstance(value, tuple) and not isinstance(value, Link) else {str(value)}
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple) and not isinstance(value, Link)
+
+
+def _list_items(value: Any) -> list[Any]:
+    return list(value) if _is_list(value) else [] if value is None else [str(value)]
 
 
 def _show_change(old: Any, new: Any) -> str:
     """Of two lists what came and what went; the two values of anything else."""
-    came, went = _list_items(new) - _list_items(old), _list_items(old) - _list_items(new)
-    if isinstance(new, tuple) and not isinstance(new, Link) and (came or went):
-        return ", ".join(
-            [*(f"+ {item}" for item in new if item in came), *(f"− {item}" for item in old if item in went)]
-        )
+    before, after = _list_items(old), _list_items(new)
+    if _is_list(new) and set(before) != set(after):
+        came, went = [each for each in after if each not in before], [each for each in before if each not in after]
+        return ", ".join([*(f"+ {item}" for item in came), *(f"− {item}" for item in went)])
     return f"{_show_value(old)} → {_show_value(new)}"
 
 
 def _show_value(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(_show_value(words) for words in value.values()) or "nothing"
-    if isinstance(value, tuple) and not isinstance(value, Link):
-        return ", ".join(map(str, value)) or "nothing"
-    return "nothing" if value is None else str(value)
+    return ", ".join(map(str, _list_items(value))) or "nothing"
 
 
 def _list_codes(languages: Sequence[str]) -> str:
@@ -349,10 +350,8 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
     prefix = _run_git(root, "rev-parse", "--show-prefix")
-    if prefix.returncode:
-        return {}
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
-    if changed.returncode:
+    if prefix.returncode or changed.returncode:
         return {}
     below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
     # Two letters of status and a space come before each name.
@@ -371,20 +370,17 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
 def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
     that are not committed as they are."""
-    latest: dict[str, date] = {}
+    committed = list_last_changes(root, "checklists", {each.place.file for each in catalog.records if each.reviewed})
     for record in catalog.records:
-        if record.reviewed is not None:
-            file = record.place.file
-            latest[file] = max(record.reviewed, latest.get(file, record.reviewed))
-    committed = list_last_changes(root, "checklists", latest)
-    for record in catalog.records:
-        day = committed.get(record.place.file)
-        if day is not None and record.reviewed is not None and record.reviewed > day:
-            message = f"reviewed on {record.reviewed}, but last committed on {day}"
+        day, reviewed = committed.get(record.place.file), record.reviewed
+        if reviewed is None:
+            continue
+        if day is not None and reviewed > day:
+            message = f"reviewed on {reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"
             yield Problem(record.place.at("reviewed"), message, fix, "CS703")
-        elif day is None and record.reviewed is not None and _is_yet_to_come(record.reviewed, root / record.place.file):
-            message = f"reviewed on {record.reviewed}, which is yet to come"
+        elif day is None and _is_yet_to_come(reviewed, root / record.place.file):
+            message = f"reviewed on {reviewed}, which is yet to come"
             yield Problem(record.place.at("reviewed"), message, "write the day of the review", "CS703")
 
 

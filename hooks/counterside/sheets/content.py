@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, takewhile
 from math import ceil
 from types import SimpleNamespace
+from typing import Any
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget
-from counterside.model.nodes import Link, find_address
+from counterside.model.nodes import Link, Node, find_address
 from counterside.model.records import (
     Checklist,
     Code,
@@ -34,17 +35,18 @@ from counterside.text import i18n
 from counterside.text.i18n import Text
 from counterside.text.svg import STROKE, Drawing
 
-_HALVES = tuple(f"{day}/{day + 16}" if day < 16 else str(day) for day in range(1, 17))
-LOG_COLUMNS = {
-    "daily-open": _HALVES,
-    "daily-close": _HALVES,
-    "weekly": tuple(map(str, range(1, 6))),
-    "monthly": tuple(map(str, range(1, 13))),
+_DAILY = (
+    tuple(f"{day}/{day + 16}" if day < 16 else str(day) for day in range(1, 17)),
+    ("sheet_period", "sheet_half_hint"),
+)
+LOGS = {
+    "daily-open": _DAILY,
+    "daily-close": _DAILY,
+    "weekly": (tuple(map(str, range(1, 6))), ("sheet_period", "sheet_week_hint")),
+    "monthly": (tuple(map(str, range(1, 13))), ("sheet_year",)),
 }
-"""The heads of the columns of a routine's log: the days of half a month, its weeks, the months of a year. A whole month
-on one sheet would leave 4 mm for initials."""
-_LOG_HINTS = {"daily-open": "sheet_half_hint", "daily-close": "sheet_half_hint", "weekly": "sheet_week_hint"}
-"""What else is to be filled in at the head of a log."""
+"""The heads of the columns of a routine's log (the days of half a month, its weeks, the months of a year), and the
+labels of what is to be filled in above. A whole month on one sheet would leave 4 mm for initials."""
 _CODE = re.compile(r"\b[0-9A-Z]{2}\b")
 
 
@@ -74,76 +76,55 @@ class _ContentBuilder:
         """The content. `columns` and `period` are the heads of a routine, which prints as a log; `provider` is the
         company that a profile says to call; `letters` are the first and the last of its remedies, e.g. `A–G`."""
         checklist, site = self.checklist, self.catalog.site
-        steps, remedies = [*self._steps()], [self._remedy(remedy) for remedy in self.guide.remedies]
+        steps, remedies = [*self.build_steps()], [self.build_remedy(remedy) for remedy in self.guide.remedies]
         letters = [remedy.letter for remedy in remedies if remedy.letter]
         content = Part(
-            id=checklist.id,
-            place=checklist.place,
+            **_copy_fields(checklist, "id", "place", "title", "edition", "minutes", "objective"),
             path=find_address(checklist.ref).path,
             number=_format_number(checklist),
-            title=checklist.title,
-            objective=getattr(checklist, "objective", None),
-            edition=checklist.edition,
             steps=steps,
             remedies=remedies,
             letters="–".join(dict.fromkeys((letters[0], letters[-1]))) if letters else "",
             gates=[*self.back_gates.values()],
-            notices=[self._notice(notice) for notice in self.guide.notices],
+            notices=[self.build_notice(notice) for notice in self.guide.notices],
             record_lines=[build_blank(self.catalog, line) for line in site.record_lines],
             blanks=[build_blank(self.catalog, line) for line in site.blanks],
             provider=self.catalog.profile.name if self.catalog.profile else None,
             fixed=site.fixed,
-            minutes=checklist.minutes,
             **dict.fromkeys(("facts", "columns", "period", "use_if", "use_other", "do_now", "never"), ()),
             **dict.fromkeys(("verify", "call", "paid", "say")),
             is_urgent=False,
             icon="",
         )
         if isinstance(checklist, Symptom):
-            self._add_symptom(content, checklist)
+            self.add_symptom(content, checklist)
         elif isinstance(checklist, Routine):
-            self._add_routine(content, checklist)
+            content.columns, heads = LOGS[checklist.frequency]
+            content.period = [self.find_label(name) for name in heads]
+            names = (f"frequency_{checklist.frequency}", f"performer_{checklist.performer}")
+            content.facts = (*map(self.find_label, names), self.find_label("minutes", count=checklist.minutes))
         return content
 
-    def _add_symptom(self, content: Part, symptom: Symptom) -> None:
-        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; `say` is said to the
-        customer while the outcome is unknown."""
-        help_words = self.catalog.site.code_help
-        content.facts = (*self._performer(symptom.performer), self._label("time_box", count=symptom.minutes))
+    def add_symptom(self, content: Part, symptom: Symptom) -> None:
+        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; all others ask before
+        everything else whether this sale may be paid already. `say` is said to the customer while the outcome is
+        unknown."""
+        help_words, waiting = self.catalog.site.code_help, self.catalog.site.waiting
+        content.facts = (*self.name_performer(symptom.performer), self.find_label("time_box", count=symptom.minutes))
         content.is_urgent = symptom.urgency == "stop"
-        content.verify = symptom.verify
+        vars(content).update(_copy_fields(symptom, "verify", "use_if", "do_now", "never"))
         content.call = self.guide.remedies[-1].resolution.short if self.guide.remedies else None
-        content.paid = self._paid(symptom)
+        if waiting is not None and not content.is_urgent:
+            first = build_target("ring", "1")
+            yes = first if symptom.settles(waiting.yes) else self.point_to_list(waiting.yes)
+            content.paid = Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
         content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
-        content.use_if = symptom.use_if
-        content.use_other = [build_row([other.when], self._list(other.to)) for other in symptom.use_other]
-        content.do_now = symptom.do_now
-        content.never = symptom.never
+        content.use_other = [build_row([other.when], self.point_to_list(other.to)) for other in symptom.use_other]
         content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
-
-    def _add_routine(self, content: Part, routine: Routine) -> None:
-        content.facts = (
-            self._label(f"frequency_{routine.frequency}"),
-            self._label(f"performer_{routine.performer}"),
-            self._label("minutes", count=routine.minutes),
-        )
-        content.columns = LOG_COLUMNS[routine.frequency]
-        heads = ("sheet_year" if routine.frequency == "monthly" else "sheet_period", _LOG_HINTS.get(routine.frequency))
-        content.period = [self._label(name) for name in heads if name]
-
-    def _paid(self, symptom: Symptom) -> Part | None:
-        """The question before everything else, may this sale already be paid, on every sheet but those where life comes
-        first. `no` is always the first step."""
-        waiting = self.catalog.site.waiting
-        if waiting is None or symptom.urgency == "stop":
-            return None
-        first = build_target("ring", "1")
-        yes = first if symptom.settles(waiting.yes) else self._list(waiting.yes)
-        return Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
 
     # ── steps ──
 
-    def _steps(self) -> Iterator[Part]:
+    def build_steps(self) -> Iterator[Part]:
         """The steps; those that sort the table which the list sorts first are one."""
         sorts = getattr(self.checklist, "sorts", ())
         table = sorts[0].table if sorts else ""
@@ -151,11 +132,11 @@ class _ContentBuilder:
         for sorting, group in groupby(self.guide.steps, key=lambda guided: table in guided.step.codes):
             several = list(group)
             if rail is not None and sorting and len(several) > 1:
-                yield self._grid_step(several, rail)
+                yield self.merge_steps(several, rail)
             else:
-                yield from map(self._step, several)
+                yield from map(self.build_step, several)
 
-    def _step(self, guided: GuideStep) -> Part:
+    def build_step(self, guided: GuideStep) -> Part:
         """A step with its number. `is_later` means after closing time; `if_not` are the answers of a reader who does
         not see what is asked for, or all of them where the step offers choices: a log has room for these alone. In a
         step with a `grid`, `last` is the number of the last step in it, `merged` are the ids of those after the first:
@@ -165,158 +146,153 @@ class _ContentBuilder:
         if_not = [one for one in guided.answers if step.choices or one.name == "not_seen"] if is_logged else []
         found = map(self.catalog.find, step.notices)
         return Part(
-            id=step.id,
+            **_copy_fields(step, "id", "do", "detail"),
             number=guided.number,
-            do=step.do,
-            detail=step.detail,
-            expect=None if self._answers_say(step) else step.expect,
+            expect=None if self.answers_say(step) else step.expect,
             is_later=step.when == "later",
-            gates=[self._front_gate(gate) for gate in guided.gates],
-            notices=[self._notice(notice) for notice in found if isinstance(notice, Notice)],
-            rows=[*self._rows(step, guided.answers)],
-            if_not=[*self._rows(step, if_not)],
-            picture=self._picture("front", step.picture),
+            gates=[self.build_front_gate(gate) for gate in guided.gates],
+            notices=[self.build_notice(notice) for notice in found if isinstance(notice, Notice)],
+            rows=[*self.group_answers(step, guided.answers)],
+            if_not=[*self.group_answers(step, if_not)],
+            picture=self.show_picture("front", step.picture),
             last=0,
             merged=(),
             grid=None,
         )
 
-    def _grid_step(self, guided: list[GuideStep], rail: Rail) -> Part:
+    def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
         """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
         numbers = {str(one.number) for one in guided}
-        rows = [row for one in guided for row in self._rows(one.step, one.answers)]
+        rows = [row for one in guided for row in self.group_answers(one.step, one.answers)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
         targets = {code: to for text, to in plain for code in _named_codes(text)}
-        targets |= {code.code: self._code_target(code, targets) for code in rail.codes if code.is_published}
+        targets |= {code.code: self.point_code(code, targets) for code in rail.codes if code.is_published}
         onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
-        step = self._step(guided[0])
-        step.do, step.detail, step.expect = self._label("sheet_grid"), None, None
-        step.gates = [self._front_gate(gate) for one in guided for gate in one.gates]
+        step = self.build_step(guided[0])
+        step.do, step.detail, step.expect = self.find_label("sheet_grid"), None, None
+        step.gates = [self.build_front_gate(gate) for one in guided for gate in one.gates]
         step.rows = [*_rows_beside(targets, onward)]
         step.last = guided[-1].number
         step.merged = [one.step.id for one in guided[1:]]
         step.grid = build_grid(rail, targets)
         return step
 
-    def _code_target(self, code: Code, answered: Mapping[str, Part]) -> Part:
+    def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
         """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
         found = self.catalog.find(code.resolution)
         if isinstance(found, Checklist):
-            return self._list(code.resolution)
+            return self.point_to_list(code.resolution)
         letter = self.guide.letters.get(code.resolution.id, "")
         if not letter or not isinstance(found, Resolution):
             return answered.get(code.code, build_target("call"))
         return build_target("letter", letter, found.short)
 
-    def _picture(self, side: str, link: Link | None) -> Part | None:
+    def show_picture(self, side: str, link: Link | None) -> Part | None:
         """The picture of a step, where its side does not show it yet."""
         if link is None or (side, link) in self.pictures:
             return None
         self.pictures.add((side, link))
         return build_picture(self.catalog, link)
 
-    def _rows(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
+    def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
         """The answers of a step, those that lead to the same place in one row."""
         grouped: dict[GuideTarget, list[Text]] = {}
         for answer in answers:
-            grouped.setdefault(answer.target, []).append(self._words(step, answer))
+            grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))
         for target, words in grouped.items():
-            yield build_row(words, self._target(target), self._target(target.still) if target.still else None)
+            yield build_row(words, self.point_to(target), self.point_to(target.still) if target.still else None)
 
-    def _answers_say(self, step: Step) -> bool:
+    def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
         hazard is asked about, and its first answer is the other one."""
         return step.expect is not None and step.first == "seen" and isinstance(self.checklist, Symptom)
 
-    def _words(self, step: Step, answer: GuideAnswer) -> Text:
+    def choose_words(self, step: Step, answer: GuideAnswer) -> Text:
         """The words of an answer: what is seen, never *yes*. Who sees smoke thinks *yes* when asked for none."""
-        is_told = self._answers_say(step)
+        is_told = self.answers_say(step)
         if step.expect and is_told and answer.name == "seen":
             return step.expect
         if answer.words:
             return answer.words
-        return self._label("sheet_not_so" if is_told and answer.name == "not_seen" else answer.label)
+        return self.find_label("sheet_not_so" if is_told and answer.name == "not_seen" else answer.label)
 
-    def _target(self, target: GuideTarget) -> Part:
+    def point_to(self, target: GuideTarget) -> Part:
         if target.kind == "step":
             return build_target("ring", str(target.number))
         if target.kind == "leave":
-            return self._list(target.link)
+            return self.point_to_list(target.link)
         if target.kind in ("remedy", "end"):
             remedy = self.catalog.find_resolution(target.link)
             return build_target("letter", target.letter, remedy.short if remedy else None)
         return build_target("fixed" if target.kind == "verify" else target.kind)
 
-    def _list(self, link: Link) -> Part:
+    def point_to_list(self, link: Link) -> Part:
         other = self.catalog.find(link)
         return build_target("sheet", _format_number(other) if isinstance(other, Checklist) else "")
 
     # ── remedies ──
 
-    def _remedy(self, guided: GuideRemedy) -> Part:
+    def build_remedy(self, guided: GuideRemedy) -> Part:
         """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
         `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
         remedy = guided.resolution
         is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
+        copied = ("id", "title", "short", "before", "still_broken", "close", "bring", "never_give", "ask")
         return Part(
-            id=remedy.id,
+            **_copy_fields(remedy, *copied),
             letter=guided.letter,
-            title=remedy.title,
-            short=remedy.short,
-            facts=(self._label("minutes", count=remedy.minutes), *self._performer(remedy.performer)),
-            gates=[self._back_gate(gate) for gate in guided.gates if is_told],
-            before=remedy.before,
+            facts=(self.find_label("minutes", count=remedy.minutes), *self.name_performer(remedy.performer)),
+            gates=[self.build_back_gate(gate) for gate in guided.gates if is_told],
             steps=[
                 Part(
-                    do=one.do,
-                    detail=one.detail,
-                    gates=[self._back_gate(gate) for gate in gates if is_told],
-                    picture=self._picture("back" if is_told else "call", one.picture),
+                    **_copy_fields(one, "do", "detail"),
+                    gates=[self.build_back_gate(gate) for gate in gates if is_told],
+                    picture=self.show_picture("back" if is_told else "call", one.picture),
                 )
                 for one, gates in guided.instructions
             ],
             verify=None if remedy.is_end else remedy.verify,
-            ends=self._label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
-            still_broken=remedy.still_broken,
-            close=remedy.close,
-            bring=remedy.bring,
-            never_give=remedy.never_give,
-            ask=remedy.ask,
-            onward=self._target(guided.onward[0]) if len(guided.onward) == 1 else None,
+            ends=self.find_label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
+            onward=self.point_to(guided.onward[0]) if len(guided.onward) == 1 else None,
         )
 
-    def _performer(self, performer: str) -> tuple[Text, ...]:
+    def name_performer(self, performer: str) -> tuple[Text, ...]:
         """Who has to do it, where staff may not."""
-        return () if performer == "staff" else (self._label(f"performer_{performer}"),)
+        return () if performer == "staff" else (self.find_label(f"performer_{performer}"),)
 
-    def _notice(self, notice: Notice) -> Part:
+    def build_notice(self, notice: Notice) -> Part:
         """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
-        level = self._label(f"level_{notice.level}")
+        level = self.find_label(f"level_{notice.level}")
         is_danger = notice.level == "danger"
         return Part(id=notice.id, level=level, title=notice.title, text=notice.text, is_danger=is_danger)
 
-    def _front_gate(self, guided: GuideGate) -> Part:
-        gate = self._gate(guided)
+    def build_front_gate(self, guided: GuideGate) -> Part:
+        gate = self.build_gate(guided)
         gate.is_repeated = gate.id in self.front_gates and not guided.is_local
         self.front_gates.add(gate.id)
         return gate
 
-    def _back_gate(self, guided: GuideGate) -> Part:
+    def build_back_gate(self, guided: GuideGate) -> Part:
         """A gate of a remedy: its ticks are once on the back, unless it has another exit here than there."""
-        gate = self._gate(guided)
-        if gate == self.back_gates.setdefault(gate.id, self._gate(guided)):
+        gate = self.build_gate(guided)
+        if gate == self.back_gates.setdefault(gate.id, self.build_gate(guided)):
             gate.is_repeated = True
         return gate
 
-    def _gate(self, guided: GuideGate) -> Part:
+    def build_gate(self, guided: GuideGate) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
         side already."""
-        gate, otherwise = guided.gate, self._target(guided.failed)
+        gate, otherwise = guided.gate, self.point_to(guided.failed)
         ticks = [tick.text for tick in gate.ticks]
         return Part(id=gate.id, title=gate.title, ticks=ticks, otherwise=otherwise, is_repeated=False)
 
-    def _label(self, name: str, **values: object) -> Text:
+    def find_label(self, name: str, **values: object) -> Text:
         return build_label(self.catalog, name, **values)
+
+
+def _copy_fields(node: Node, *names: str) -> dict[str, Any]:
+    """What is printed as the record says it, by its names there."""
+    return {name: getattr(node, name) for name in names}
 
 
 def list_roll_steps(content: Part) -> list[Part]:

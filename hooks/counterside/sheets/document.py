@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any, Literal
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_label, list_roll_steps
-from counterside.sheets.typst import HERE
+from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
 from counterside.text.i18n import Text, is_spaced, region_of
 
@@ -214,17 +213,10 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
-        "words": {name: write_value(build_label(catalog, name), language) for name in _list_quoted() & labels},
+        "words": {name: write_value(build_label(catalog, name), language) for name in list_quoted_words() & labels},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
-
-
-@cache
-def _list_quoted() -> frozenset[str]:
-    """What the templates quote: words of the interface by their labels, and more."""
-    texts = (path.read_text("utf-8") for path in HERE.glob("*.typ"))
-    return frozenset(name for text in texts for name in re.findall(r'"([a-z_]+)"', text))
 
 
 def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:

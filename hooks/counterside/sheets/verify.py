@@ -181,8 +181,12 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
     if isinstance(node, _PRINTED):
         for use in list_texts(node):
             yield from _find_missing(use.place, {code: use.text[code] for code in languages if code in use.text}, fonts)
-        for place, shown in _list_untranslated(node):
-            yield from _find_missing(place, shown, fonts)
+    # What is there in no language: what a screen shows, an address.
+    if isinstance(node, Code) and node.shown:
+        shown = {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
+        yield from _find_missing(node.place.at("shown"), shown, fonts)
+    if isinstance(node, Profile) and node.portal:
+        yield from _find_missing(node.place, {"portal": node.portal}, fonts)
 
 
 def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
@@ -236,19 +240,9 @@ def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[
     for key, words in words_by_key.items():
         lacking = missing(words.replace("\n", " "), _own_characters(fonts, key))
         if lacking:
-            shown = ", ".join(map(_show_character, lacking))
+            plain = [each.isprintable() and unicodedata.category(each) != "Mn" for each in lacking]
+            codes = [f"U+{ord(each):04X}" for each in lacking]
+            named = zip(lacking, codes, plain, strict=True)
+            shown = ", ".join(f"`{each}` ({code})" if is_plain else code for each, code, is_plain in named)
             message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
             yield Problem(place.at(key), message, _FIX_OWN_FONT if key in fonts else _FIX_CHARACTER, "CS509")
-
-
-def _show_character(character: str) -> str:
-    code = f"U+{ord(character):04X}"
-    return f"`{character}` ({code})" if character.isprintable() and unicodedata.category(character) != "Mn" else code
-
-
-def _list_untranslated(node: Node) -> Iterator[tuple[Place, Mapping[str, str]]]:
-    """What stands in a record and in no language: what a screen shows, an address."""
-    if isinstance(node, Code) and node.shown:
-        yield node.place.at("shown"), {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
-    if isinstance(node, Profile) and node.portal:
-        yield node.place, {"portal": node.portal}
