@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 import mini_site
 from browser import find_browser
 from counterside.check import FITS_CACHE, check_all, check_project
+from counterside.cli.new import build_schemas
 from counterside.model.catalog import Catalog
 from sharing import make_once
 
@@ -67,6 +68,12 @@ def catalog() -> Catalog:
     found = check_project(mini_site.CATALOG).catalog
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def schemas() -> dict[str, str]:
+    """The schemas as the model has them, by file."""
+    return build_schemas()
 
 
 @pytest.fixture(scope="session")

@@ -248,15 +248,6 @@ def with_words(node: Node, words: str) -> Node:
     return node.model_copy(update=changed)
 
 
-def fictional() -> Catalog:
-    found = check_project(mini_site.CATALOG).catalog
-    assert found is not None
-    return found
-
-
-CATALOG = fictional()
-
-
 def drawn(catalog: Catalog) -> dict[str, str]:
     return {page.path: page.html for page in routes.render(catalog, CHECKS)}
 
@@ -268,7 +259,17 @@ def _record(record: Record, words: str) -> Record:
     return changed
 
 
-PLAIN = drawn(replace(CATALOG, records=tuple(_record(record, "x") for record in CATALOG.records)))
+def all_saying(catalog: Catalog, words: str) -> Catalog:
+    """A catalog with the same words in all texts of its records."""
+    return replace(catalog, records=tuple(_record(record, words) for record in catalog.records))
+
+
+@pytest.fixture(scope="module")
+def plain(catalog: Catalog) -> dict[str, str]:
+    """The pages where every text is a letter."""
+    return drawn(all_saying(catalog, "x"))
+
+
 TOGETHER = " ".join(words for words in HOSTILE if words and "[" not in words)
 UNMARKED = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cf"), exclude_characters="`*[]"), min_size=1, max_size=20
@@ -278,13 +279,13 @@ UNMARKED = st.text(
 @settings(budget, max_examples=EXAMPLES // 50 or 2)
 @example(words=TOGETHER)
 @given(words=UNMARKED)
-def test_words_are_words_on_every_page(words: str) -> None:
-    hostile = drawn(replace(CATALOG, records=tuple(_record(record, words) for record in CATALOG.records)))
+def test_words_are_words_on_every_page(catalog: Catalog, plain: dict[str, str], words: str) -> None:
+    hostile = drawn(all_saying(catalog, words))
     for path, html in hostile.items():
         if path.endswith(".html"):
             continue
         found = Skeleton(html)
-        assert found.found == Skeleton(PLAIN[path]).found, path
+        assert found.found == Skeleton(plain[path]).found, path
         assert not [address for address in found.addresses if address.lower().startswith("javascript:")]
         exported = re.sub(r"```.*?```|`[^`]*`", "", convert_element(find_main(html)), flags=re.DOTALL)
         assert not re.search(r"<(?!/?(?:a id=\"[\w.:-]+\"|a|strong)>)\w", exported), path

@@ -115,7 +115,7 @@ def covered() -> frozenset[str]:
 
 def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
     """The characters of a text that cannot be printed, each once, in order; `own` are those of a site's own font."""
-    return tuple(dict.fromkeys(each for each in text if each not in covered() and each not in own))
+    return tuple(sorted(set(text).difference(covered(), own), key=text.index))
 
 
 def text_width(text: str) -> int:
