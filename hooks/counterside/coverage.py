@@ -23,7 +23,7 @@ _SHORT = 3
 def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     """The languages in which texts of more than a few words are word for word those of another one of the same script,
     with how many: they are still to be translated."""
-    texts = [use.text for node in catalog.written for use in list_texts(node)]
+    texts = [use.value for node in catalog.written for use in list_texts(node)]
     for number, code in enumerate(catalog.site.codes):
         for other in (each for each in catalog.site.codes[:number] if script_of(each) == script_of(code)):
             same = (text for text in texts if code in text and text[code] == text.get(other))

@@ -115,7 +115,7 @@ class _Comparison:
             message = f"{label} changed, but `reviewed` is still {new.reviewed}"
             self.add_change("reviewed", new.place.at("reviewed"), message)
         if old.is_published and not new.is_published:
-            broken = self.name_broken(str(find_address(new.ref)))
+            broken = self.name_broken(find_address(new.ref))
             self.add_change("vanished", new.place.at("status"), f"is a draft now: {broken}")
 
     def find_vanished(self) -> None:
@@ -123,7 +123,7 @@ class _Comparison:
         kept = {(record.kind, name) for record in self.new.records for name in (record.id, *record.was)}
         for record in self.old.records:
             if (record.kind, record.id) not in kept and record.ref not in self.new.broken:
-                broken = f": {self.name_broken(str(find_address(record.ref)))}" if record.is_published else ""
+                broken = f": {self.name_broken(find_address(record.ref))}" if record.is_published else ""
                 message = f"{record.kind} `{record.id}` is gone, and no `was` names it"
                 self.add_change("vanished", record.place, f"{message}{broken}")
 

@@ -83,7 +83,7 @@ def test_a_link_without_its_step_is_the_records() -> None:
     ],
 )
 def test_a_record_has_an_address(link: str, path: str) -> None:
-    assert str(find_address(parse_link(link))) == path
+    assert find_address(parse_link(link)) == path
 
 
 @pytest.mark.parametrize("link", ["next", "done", "step:x"])

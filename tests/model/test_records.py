@@ -107,7 +107,7 @@ def test_every_text_is_walked_with_its_place(catalog: Catalog) -> None:
 
 
 def test_every_link_is_walked_with_the_kinds_its_key_takes(catalog: Catalog) -> None:
-    walked = {use.field: (str(use.link), use.kinds) for use in list_links(lamp(catalog))}
+    walked = {use.field: (str(use.value), use.kinds) for use in list_links(lamp(catalog))}
     assert walked["escalation"] == ("resolution:call-workshop", ("resolution",))
     assert walked["steps.not_seen"][0] == "resolution:push-the-plug"
 
@@ -116,7 +116,7 @@ def test_links_inside_texts_are_walked_and_take_any_kind(catalog: Catalog) -> No
     remedy = catalog.find(Link("resolution", "free-the-book"))
     assert remedy is not None
     walked = [use for use in list_links(remedy) if use.field == "close"]
-    assert [(use.place.keys, str(use.link), use.kinds) for use in walked] == [
+    assert [(use.place.keys, str(use.value), use.kinds) for use in walked] == [
         (("close", "zh"), "term:desk-book", ()), (("close", "en"), "term:desk-book", ()),
     ]  # fmt: skip
 
@@ -132,6 +132,6 @@ def test_every_text_and_link_of_a_class_is_one_the_walk_knows(kind: type[Node]) 
     walkable = {
         name
         for name, field in kind.model_fields.items()
-        if any(word in f"{field.annotation} {field.metadata}" for word in ("TextForm", "Kinds", "Link"))
+        if any(word in f"{field.annotation} {field.metadata}" for word in ("texts", "kinds", "Link"))
     }
     assert walkable - known == set()

@@ -53,4 +53,4 @@ def _address(raw: str) -> str:
         assert match, f"{raw} is no link"
         link = Link("code", match[1])
     assert link.kind != "page" or link.id in (*GENERATED_PAGES, *PROSE), f"no page {link.id}"
-    return str(find_address(link))
+    return find_address(link)

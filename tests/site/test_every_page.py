@@ -15,7 +15,7 @@ import mini_site
 from counterside.check import CHECKS
 from counterside.content.load import package_labels
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import Node, find_address, list_fields
+from counterside.model.nodes import Node, find_address, find_path, list_fields
 from counterside.model.records import Code, Contact, Resolution, Routine, Symptom
 from counterside.site import routes
 from counterside.site.routes import draw_sitemap
@@ -146,7 +146,7 @@ def test_every_published_step_is_an_anchor_of_its_page(
     catalog: Catalog, kind: type[Symptom | Resolution | Routine], language: str
 ) -> None:
     for record in catalog.published(kind):
-        page = PAGES[LANGUAGES[language] + find_address(record.ref).path]
+        page = PAGES[LANGUAGES[language] + find_path(record.ref)]
         former = {old for step in record.steps for old in step.was if ":" not in old}  # others lead to another list
         wanted = {step.id for step in record.steps} | former
         assert wanted - page.anchors == set()
@@ -156,9 +156,9 @@ def test_every_published_step_is_an_anchor_of_its_page(
 def test_every_published_record_has_its_place(catalog: Catalog, language: str) -> None:
     for record in catalog.records:
         if record.is_published and record.kind not in ("rail",):
-            where = find_address(record.ref)
-            page = PAGES[LANGUAGES[language] + where.path]
-            assert not where.anchor or where.anchor in page.anchors
+            path, _, anchor = find_address(record.ref).partition("#")
+            page = PAGES[LANGUAGES[language] + path]
+            assert not anchor or anchor in page.anchors
 
 
 BESIDE = {asset.path for asset in SITE.assets} | {"assets/icon.svg", "assets/icon-192.png"}

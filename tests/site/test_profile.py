@@ -82,4 +82,4 @@ def test_blanks_are_filled_by_their_ids(served: Catalog) -> None:
 
 
 def test_profile_links_count(served: Catalog) -> None:
-    assert Link("contact", "joiner") in [use.link for use in served.site_links]
+    assert Link("contact", "joiner") in [use.value for use in served.site_links]

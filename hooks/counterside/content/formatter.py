@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDER, FOLDERS, Loaded
 from counterside.model.catalog import find_step, list_steps
-from counterside.model.nodes import Link, find_address, is_id, walk_annotation
+from counterside.model.nodes import Link, find_path, is_id, walk_annotation
 from counterside.model.records import AnyRecord, Record
 from counterside.text.files import atomic_write
 from counterside.text.problems import CannotDo, did_you_mean
@@ -312,10 +312,10 @@ def _replace_links(text: str, old: Link, new: Link) -> str:
     """A text with its links to `old`, whether to the record, to its page or to one of its steps."""
     # A hyphen goes on with an id: `no-power` is not the beginning of `no-power-cable`.
     text = re.sub(rf"(?<![\w-]){re.escape(str(old))}(?![\w-])", str(new), text)
-    page = re.escape(find_address(old).path)
+    page = re.escape(find_path(old))
     if old.step:
         return re.sub(rf"(?<![\w-])({page}(?:index\.html)?#){old.step}(?![\w-])", rf"\g<1>{new.step}", text)
-    return re.sub(rf"(?<![\w-]){page}(?=index\.html|#|\))", find_address(new).path, text) if old.id in page else text
+    return re.sub(rf"(?<![\w-]){page}(?=index\.html|#|\))", find_path(new), text) if old.id in page else text
 
 
 def _rename_own(loaded: Loaded, record: Record, text: str, old: Link, new: Link) -> str:

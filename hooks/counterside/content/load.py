@@ -353,7 +353,7 @@ class Loaded:
         uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]
         uses += [use for node in nodes for use in list_words(node)]
         for use in uses:
-            for language in use.text.keys() - known:
+            for language in use.value.keys() - known:
                 self.places.add(use.place)
                 message = f"unknown language `{language}`{did_you_mean(language, known)}"
                 fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"

@@ -17,7 +17,7 @@ import yaml
 from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model.catalog import Catalog, list_page_ids
-from counterside.model.nodes import Link, find_address, is_portable
+from counterside.model.nodes import Link, find_path, is_portable
 from counterside.text.problems import (
     Check,
     Place,
@@ -340,10 +340,10 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
             for file, ids in list_page_ids(record, ""):
                 found.setdefault(file, set()).update(ids)
             for old in record.was:
-                found.setdefault(find_address(Link(record.kind, old)).path + _PAGE, set())
+                found.setdefault(find_path(Link(record.kind, old)) + _PAGE, set())
     for link in catalog.broken:  # what could not be read may be there, with any anchor
         with suppress(ValueError):
-            found[find_address(link).path + _PAGE] = set()
+            found[find_path(link) + _PAGE] = set()
     return {file: frozenset(anchors) for file, anchors in found.items()}
 
 

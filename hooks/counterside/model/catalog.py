@@ -242,7 +242,7 @@ class Catalog:
         """For each remedy, the published checklists that name it, by number."""
         found: dict[Link, list[Symptom]] = defaultdict(list)
         for symptom in self.symptoms:
-            for remedy in {use.link.record for use in list_links(symptom) if use.link.kind == Resolution.kind}:
+            for remedy in {use.value.record for use in list_links(symptom) if use.value.kind == Resolution.kind}:
                 found[remedy].append(symptom)
         return found
 
@@ -281,9 +281,9 @@ def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
     for record in catalog.records:
         own = Link("step", link.step) if link.step and record.ref == link.record else None
         for use in list_links(record):
-            if use.link == own or (use.link.record == link.record and link.step in ("", use.link.step)):
+            if use.value == own or (use.value.record == link.record and link.step in ("", use.value.step)):
                 yield use
-    yield from (use for use in catalog.site_links if use.link.record == link.record and not link.step)
+    yield from (use for use in catalog.site_links if use.value.record == link.record and not link.step)
 
 
 def list_steps(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
@@ -307,10 +307,10 @@ def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, 
     """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
     the places of what they belong to; nothing for a record without a page."""
     try:
-        found = find_address(record.ref)
+        path, _, anchor = find_address(record.ref).partition("#")
     except ValueError:  # a code's rail has the page
         return
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
-    yield f"{prefix}{found.path}index.html", ids | ({found.anchor: record.place} if found.anchor else {})
+    yield f"{prefix}{path}index.html", ids | ({anchor: record.place} if anchor else {})
     if record.ref.kind in ("symptom", "routine"):
         yield f"{prefix}print/{record.ref.id}/index.html", ids

@@ -381,7 +381,7 @@ def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
     """Every remedy that a published checklist or code leads to, directly or through another remedy."""
     onward = {
-        record.ref: [use.link.record for use in list_links(record) if use.link.kind == "resolution"]
+        record.ref: [use.value.record for use in list_links(record) if use.value.kind == "resolution"]
         for record in catalog.of(Checklist, Code, Resolution)
     }
     begun = (record.ref for record in catalog.of(Checklist, Code) if record.is_published)
@@ -390,8 +390,8 @@ def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
 
 def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     """Every checklist that the triage, another published checklist or a published code leads to."""
-    found = {use.link.record for use in catalog.site_links}
+    found = {use.value.record for use in catalog.site_links}
     for record in catalog.of(Symptom, Code):
         if record.is_published:
-            found |= {use.link.record for use in list_links(record) if use.link.record != record.ref}
+            found |= {use.value.record for use in list_links(record) if use.value.record != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

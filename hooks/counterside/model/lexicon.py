@@ -187,7 +187,7 @@ def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
     )
     names = {entry.id for entry in wording.words}
     for use in list_words(wording) if not twice else ():
-        for language, patterns in use.text.items() if use.field not in _PLAIN_WORDS else ():
+        for language, patterns in use.value.items() if use.field not in _PLAIN_WORDS else ():
             sets = _list_sets(wording, language)
             for index, pattern in enumerate(patterns):
                 unknown = next((name for name in _SET.findall(pattern) if name not in sets), "")
@@ -299,7 +299,7 @@ class Lexicon:
         for phrase, find in self._finds:
             for use, shown in texts:
                 if find.search(shown) and reads(phrase.where, kind, use.field):
-                    words = self._find_words(phrase, _read_aloud(use.text[self._code], phrase))
+                    words = self._find_words(phrase, _read_aloud(use.value[self._code], phrase))
                     if words is not None:
                         yield Hit(phrase, use, self._code, words)
 
@@ -415,7 +415,7 @@ class RecordText:
 
     def written(self, language: str) -> Iterator[tuple[TextUse, str]]:
         """The record's texts in one language."""
-        return ((use, use.text[language]) for use in self.uses if language in use.text)
+        return ((use, use.value[language]) for use in self.uses if language in use.value)
 
     @cached_property
     def _hits(self) -> Mapping[str, list[Hit]]:

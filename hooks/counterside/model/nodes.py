@@ -17,7 +17,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    GetJsonSchemaHandler,
     PlainSerializer,
     PlainValidator,
     StringConstraints,
@@ -25,7 +24,7 @@ from pydantic import (
     WrapSerializer,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from counterside.text.i18n import list_targets
 from counterside.text.problems import Place, find_closest
@@ -119,19 +118,13 @@ def _read_link(raw: object) -> Link:
     raise PydanticCustomError("link", "a link is needed here")
 
 
-class Kinds:
+def _take_kinds(*kinds: str, pattern: str = "") -> WithJsonSchema:
     """Which kinds of link a field takes, and the pattern that editors' completion has of them. The loader lets any kind
     in; rule CS205 reports those that do not belong there."""
-
-    def __init__(self, *kinds: str, pattern: str = "") -> None:
-        self.kinds = kinds
-        words = [kind for kind in kinds if kind in WORDS]
-        typed = "|".join(kind for kind in kinds if kind not in WORDS)
-        forms = [*words, f"({typed}):[a-z0-9/A-Z-]+(#[a-z0-9-]+)?"] if typed else words
-        self.pattern = pattern or f"^({'|'.join(forms)})$"
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": self.pattern, "kinds": list(self.kinds)}
+    words = [kind for kind in kinds if kind in WORDS]
+    typed = "|".join(kind for kind in kinds if kind not in WORDS)
+    forms = [*words, f"({typed}):[a-z0-9/A-Z-]+(#[a-z0-9-]+)?"] if typed else words
+    return WithJsonSchema({"type": "string", "pattern": pattern or f"^({'|'.join(forms)})$", "kinds": list(kinds)})
 
 
 AnyLink = Annotated[Link, PlainValidator(_read_link), PlainSerializer(str)]
@@ -146,23 +139,23 @@ def _read_tick(raw: object) -> Link:
 
 
 Tick = Annotated[
-    Link, PlainValidator(_read_tick), PlainSerializer(str), Kinds("gate", pattern="^gate:[a-z0-9-]+/[0-9]+$")
+    Link, PlainValidator(_read_tick), PlainSerializer(str), _take_kinds("gate", pattern="^gate:[a-z0-9-]+/[0-9]+$")
 ]
-Answer = Annotated[AnyLink, Kinds("next", "done", "step", "resolution", "symptom")]
-ToSymptom = Annotated[AnyLink, Kinds("symptom")]
-ToResolution = Annotated[AnyLink, Kinds("resolution")]
-Remedy = Annotated[AnyLink, Kinds("resolution", "symptom")]
-ToStep = Annotated[AnyLink, Kinds("symptom", "resolution", "routine")]
-ToPrevention = Annotated[AnyLink, Kinds("routine")]
-Exit = Annotated[AnyLink, Kinds("step", "resolution", "symptom")]
-ToGate = Annotated[AnyLink, Kinds("gate")]
-ToNotice = Annotated[AnyLink, Kinds("notice")]
-ToSource = Annotated[AnyLink, Kinds("source")]
-ToContact = Annotated[AnyLink, Kinds("contact")]
-ToPicture = Annotated[AnyLink, Kinds("picture")]
-ToPage = Annotated[AnyLink, Kinds("page")]
-ToAnything = Annotated[AnyLink, Kinds(*RECORD_KINDS, "page")]
-ToEntry = Annotated[AnyLink, Kinds("symptom", "page")]
+Answer = Annotated[AnyLink, _take_kinds("next", "done", "step", "resolution", "symptom")]
+ToSymptom = Annotated[AnyLink, _take_kinds("symptom")]
+ToResolution = Annotated[AnyLink, _take_kinds("resolution")]
+Remedy = Annotated[AnyLink, _take_kinds("resolution", "symptom")]
+ToStep = Annotated[AnyLink, _take_kinds("symptom", "resolution", "routine")]
+ToPrevention = Annotated[AnyLink, _take_kinds("routine")]
+Exit = Annotated[AnyLink, _take_kinds("step", "resolution", "symptom")]
+ToGate = Annotated[AnyLink, _take_kinds("gate")]
+ToNotice = Annotated[AnyLink, _take_kinds("notice")]
+ToSource = Annotated[AnyLink, _take_kinds("source")]
+ToContact = Annotated[AnyLink, _take_kinds("contact")]
+ToPicture = Annotated[AnyLink, _take_kinds("picture")]
+ToPage = Annotated[AnyLink, _take_kinds("page")]
+ToAnything = Annotated[AnyLink, _take_kinds(*RECORD_KINDS, "page")]
+ToEntry = Annotated[AnyLink, _take_kinds("symptom", "page")]
 
 
 # Pages drawn from the catalog, by the name that `page:` links use → path.
@@ -198,28 +191,25 @@ _LISTS = {
 }  # fmt: skip
 
 
-class Address(NamedTuple):
-    """A path below the language's prefix, ending in `/` (empty: home), and an anchor, possibly empty."""
-
-    path: str
-    anchor: str = ""
-
-    def __str__(self) -> str:
-        return self.path + (f"#{self.anchor}" if self.anchor else "")
-
-
-def find_address(link: Link) -> Address:
-    """Where `link` leads. Raises `ValueError` for links that only mean something inside a record."""
+def find_address(link: Link) -> str:
+    """Where `link` leads: a path below the language's prefix, ending in `/` (empty: home), then its anchor, if any.
+    Raises `ValueError` for links that only mean something inside a record."""
+    path, anchor = _LISTS.get(link.kind, ""), link.id
     if link.kind in _FOLDERS:
-        return Address(f"{_FOLDERS[link.kind]}/{link.id}/", link.step)
-    if link.kind in _LISTS:
-        return Address(_LISTS[link.kind], link.id)
-    if link.kind == "code":
-        rail, _, code = link.id.partition("/")
-        return Address(f"codes/{rail}/", code)
-    if link.kind == "page":
-        return Address(GENERATED_PAGES.get(link.id, f"{link.id}/"), link.step)
-    raise ValueError(f"{link} has no address of its own")
+        path, anchor = f"{_FOLDERS[link.kind]}/{link.id}/", link.step
+    elif link.kind == "code":
+        rail, _, anchor = link.id.partition("/")
+        path = f"codes/{rail}/"
+    elif link.kind == "page":
+        path, anchor = GENERATED_PAGES.get(link.id, f"{link.id}/"), link.step
+    elif not path:
+        raise ValueError(f"{link} has no address of its own")
+    return f"{path}#{anchor}" if anchor else path
+
+
+def find_path(link: Link) -> str:
+    """The address of `link` without its anchor."""
+    return find_address(link).partition("#")[0]
 
 
 # Names that Windows reserves, with any ending.
@@ -317,13 +307,14 @@ W = TypeVar("W")
 
 
 class Use(NamedTuple, Generic[W]):
-    """What a record says in each language, and where: `keys` lead to it from the part it belongs to. `field` is
-    its path without indexes, e.g. `steps.do`."""
+    """What a record says at one place: `keys` lead to it from the part it belongs to. `field` is its path without
+    indexes, e.g. `steps.do`. `kinds` are those that the field of a link takes; empty for links inside a text."""
 
     part: Place
     keys: Keys
     field: str
-    text: dict[str, W]
+    value: W
+    kinds: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -331,27 +322,11 @@ class Use(NamedTuple, Generic[W]):
         return self.part.at(*self.keys)
 
 
-# One text.
-TextUse = Use[str]
-# Lists of words, a list a language.
-WordsUse = Use[tuple[str, ...]]
+TextUse = Use[dict[str, str]]
+WordsUse = Use[dict[str, tuple[str, ...]]]
+LinkUse = Use[Link]
 # What a part says of facts: a need asks for it, everything else says so.
-EffectUse = Use[tuple[str, ...]]
-
-
-class LinkUse(NamedTuple):
-    """One link and where it is, as for a text. `kinds` are those the field takes; empty for links inside a text."""
-
-    part: Place
-    keys: Keys
-    field: str
-    link: Link
-    kinds: tuple[str, ...]
-
-    @property
-    def place(self) -> Place:
-        """Where it is written."""
-        return self.part.at(*self.keys)
+EffectUse = Use[Effect]
 
 
 _NOWHERE = Place("", ())
@@ -376,8 +351,11 @@ class Node(BaseModel):
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "_walked", None)
         for field in list_fields(type(self)):
-            for child_place, child in _list_children(self, field, place) if field.role in ("node", "apart") else ():
-                typing.cast(Node, child).set_location(child_place)
+            value = getattr(self, field.name) if field.role in ("node", "apart") else None
+            if isinstance(value, Node):
+                value.set_location(place.at(field.key))
+            for index, part in enumerate(value if isinstance(value, tuple) else ()):
+                part.set_location(place.at(field.key, index))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that is where this part is."""
@@ -416,7 +394,8 @@ def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
     for name, field in node.model_fields.items():
         # Marks may be on any layer of `Annotated[tuple[X, ...] | None, mark]`.
         parts = [*field.metadata, *walk_annotation(field.annotation)]
-        kinds = next((part.kinds for part in parts if isinstance(part, Kinds)), ())
+        forms = [part.json_schema or {} for part in parts if isinstance(part, WithJsonSchema)]
+        kinds = tuple(kind for form in forms for kind in form.get("kinds", ()))
         roles = {
             "text": any(part is _TEXT for part in parts),
             "words": any(part is _WORDS for part in parts),
@@ -439,50 +418,38 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
         yield from walk_annotation(part)
 
 
-def _list_children(node: Node, field: FieldShape, place: Place) -> Iterator[tuple[Place, Any]]:
-    """The values of a field with their places, absent ones left out."""
-    value = getattr(node, field.name)
-    if field.many:
-        yield from ((place.at(field.key, index), part) for index, part in enumerate(value or ()))
-    elif value is not None:
-        yield place.at(field.key), value
-
-
-# All the texts, links, lists of words and effects of a node and of the parts inside, in the order of the fields.
-_Walk = tuple[list[TextUse], list[LinkUse], list[WordsUse], list[EffectUse]]
-
-
 def list_texts(node: Node) -> Sequence[TextUse]:
     """Every text of a node and of the parts inside, in the order of the fields."""
-    return _walk_node(node)[0]
+    return _walk_node(node)["text"]
 
 
 def list_links(node: Node) -> Sequence[LinkUse]:
     """Every link of a node and of the parts inside, those inside texts included."""
-    return _walk_node(node)[1]
+    return _walk_node(node)["link"]
 
 
 def list_words(node: Node) -> Sequence[WordsUse]:
     """Every list of words in each language of a node and of the parts inside."""
-    return _walk_node(node)[2]
+    return _walk_node(node)["words"]
 
 
 def list_effects(node: Node) -> Sequence[EffectUse]:
     """Everything that a node and the parts inside say of facts."""
-    return _walk_node(node)[3]
+    return _walk_node(node)["effect"]
 
 
-def _walk_node(node: Node) -> _Walk:
-    """All at once, and once a node: every rule and every page asks for them."""
-    known: _Walk | None = getattr(node, "_walked", None)
+def _walk_node(node: Node) -> Mapping[str, list[Any]]:
+    """Everything that a node and the parts inside say, by role. All at once, and once a node: every rule and every page
+    asks for them."""
+    known: dict[str, list[Any]] | None = getattr(node, "_walked", None)
     if known is None:
-        known = ([], [], [], [])
+        known = {"text": [], "link": [], "words": [], "effect": []}
         _collect_uses(node, "", known)
         object.__setattr__(node, "_walked", known)
     return known
 
 
-def _collect_uses(node: Node, prefix: str, found: _Walk) -> None:
+def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> None:
     values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
     for field in list_fields(type(node)):
         value = values[field.name]
@@ -490,27 +457,11 @@ def _collect_uses(node: Node, prefix: str, found: _Walk) -> None:
             continue
         # An inline text has no key: its languages are keys of the node.
         path, keys = (prefix[:-1], ()) if field.key == INLINE else (prefix + field.key, (field.key,))
-        if field.role == "node":
-            for part in value if field.many else (value,):
+        for at, part in [((*keys, index), one) for index, one in enumerate(value)] if field.many else [(keys, value)]:
+            if field.role == "node":
                 _collect_uses(part, f"{path}.", found)
-        elif field.many:
-            for index, part in enumerate(value):
-                _add_use(part, place, (*keys, index), field, path, found)
-        else:
-            _add_use(value, place, keys, field, path, found)
-
-
-def _add_use(value: Any, place: Place, keys: Keys, field: FieldShape, path: str, found: _Walk) -> None:
-    """One value of a field."""
-    texts, links, words, effects = found
-    if field.role == "link":
-        links.append(LinkUse(place, keys, path, value, field.kinds))
-    elif field.role == "words":
-        words.append(Use(place, keys, path, value))
-    elif field.role == "effect":
-        effects.append(Use(place, keys, path, value))
-    else:
-        texts.append(Use(place, keys, path, value))
-        for language, written in value.items():
-            for target in list_targets(written):
-                links.append(LinkUse(place, (*keys, language), path, parse_link(target), ()))
+                continue
+            found[field.role].append(Use(place, at, path, part, field.kinds))
+            for language, words in part.items() if field.role == "text" else ():
+                links = [Use(place, (*at, language), path, parse_link(target)) for target in list_targets(words)]
+                found["link"] += links

@@ -120,7 +120,7 @@ def has_faults(catalog: Catalog) -> bool:
         return True
     known = Vocabulary(facts).named
     uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
-    return any(True for use in uses for _ in list_faults(use.text, known))
+    return any(True for use in uses for _ in list_faults(use.value, known))
 
 
 # ── what a graph is made of ──

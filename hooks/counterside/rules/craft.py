@@ -99,7 +99,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
     found: set[Place] = set()
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
     for use in record_text.uses:
-        for language, words in use.text.items() if use.field == "steps.do" else ():
+        for language, words in use.value.items() if use.field == "steps.do" else ():
             # As written first, which is quicker; what is the end of a sentence only inside a mark is none.
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(strip_marks(words).rstrip()):
                 found.add(use.place.at(language))
@@ -158,7 +158,7 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
         room = ROOM.get(use.field)
         if room is None:
             continue
-        for language, words in use.text.items():
+        for language, words in use.value.items():
             dense = not is_spaced(language)
             most = room[0] if dense else room[1]
             if len(words) > most and _measure_length(words, dense) > most:
@@ -254,7 +254,7 @@ def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
         stuck = [name for name in hit.phrase.cannot if not devices or name in devices]
         # The other text of the same step may say what to do instead.
         others = [use for use in record_text.uses if use.place.keys[:-1] == hit.use.place.keys[:-1]]
-        texts = [use.text.get(hit.language, "") for use in others if use.field in _INSTRUCTIONS]
+        texts = [use.value.get(hit.language, "") for use in others if use.field in _INSTRUCTIONS]
         lexicon = record_text.lexicons[hit.language]
         is_excused = hit.use.field.startswith("steps.") and any(lexicon.excuses(hit.phrase, text) for text in texts)
         if stuck and hit.use.field in _INSTRUCTIONS and not is_excused:
@@ -361,7 +361,7 @@ def unused_pictures(catalog: Catalog) -> Findings:
     """Pictures that nothing shows, and drawings that nothing uses."""
     if catalog.broken:  # what could not be read may show them
         return
-    shown = {use.link.record for use in catalog.links}
+    shown = {use.value.record for use in catalog.links}
     for picture in catalog.of(Picture):
         if picture.ref not in shown:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"

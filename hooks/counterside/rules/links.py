@@ -127,7 +127,7 @@ def trail_broken(catalog: Catalog) -> Findings:
 
 def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Findings:
     for use in uses:
-        link, target = use.link, catalog.find(use.link)
+        link, target = use.value, catalog.find(use.value)
         if link.kind == "page":
             yield from _find_missing_page(use.place, link, catalog)
         elif link.kind == "step":
@@ -161,7 +161,7 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
 def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
     """A link to a record that is not there, with what was meant: the record that has it for a former id, which is surer
     than one of another kind, or a slip."""
-    link = use.link
+    link = use.value
     same = [record for record in catalog.records if record.kind == link.kind]
     hints = {record.ref: f"it is `{record.id}` now" for record in same if link.id in record.was} or {
         record.ref: f"there is a {record.kind} `{record.id}`" for record in catalog.records if record.id == link.id
@@ -240,7 +240,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
-    missing = [use.link for use in catalog.links if catalog.find(use.link) is None] if found else []
+    missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
     if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
         return []  # the way may lead through a record that is not there
     dead = (link for link in missing if link.kind in ("", kind.kind))
@@ -263,15 +263,15 @@ def link_kind(node: Node) -> Findings:
         escalation: resolution:call-provider
     """
     for use in list_links(node):
-        if not use.link.kind:
-            hint = format_suggestion(guess_link(use.link.id, use.kinds))
+        if not use.value.kind:
+            hint = format_suggestion(guess_link(use.value.id, use.kinds))
             fix = f"write `kind:id`; {_describe_kinds(use.kinds)}"
-            yield Problem(use.place, f"`{use.link.id}` is not a link{hint}", fix)
-        elif use.kinds and use.link.kind not in use.kinds:
-            yield Problem(use.place, f"`{use.link}` does not belong here", _describe_kinds(use.kinds))
-        elif not use.kinds and use.link.kind in ("next", "done", "step"):
+            yield Problem(use.place, f"`{use.value.id}` is not a link{hint}", fix)
+        elif use.kinds and use.value.kind not in use.kinds:
+            yield Problem(use.place, f"`{use.value}` does not belong here", _describe_kinds(use.kinds))
+        elif not use.kinds and use.value.kind in ("next", "done", "step"):
             fix = "inside a text, link to a record or a page"
-            yield Problem(use.place, f"`{use.link}` does not belong inside a text", fix)
+            yield Problem(use.place, f"`{use.value}` does not belong inside a text", fix)
 
 
 def _describe_kinds(kinds: tuple[str, ...]) -> str:
@@ -298,9 +298,9 @@ def self_link(catalog: Catalog) -> Findings:
     """
     for record in catalog.records:
         for use in list_links(record):
-            if use.link.record == record.ref:
+            if use.value.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
-                yield Problem(use.place, f"`{use.link}` is this record itself", fix)
+                yield Problem(use.place, f"`{use.value}` is this record itself", fix)
     for _, step, answer in catalog.list_answers(Checklist):
         for link, key in ((answer.target, answer.key), (answer.still, answer.still_key)):
             if link == Link("step", step.id):
@@ -326,10 +326,10 @@ def published_to_draft(catalog: Catalog) -> Findings:
     """
     published = (use for record in catalog.records if record.is_published for use in list_links(record))
     for use in (*published, *catalog.site_links):
-        target = catalog.find(use.link)
+        target = catalog.find(use.value)
         if target is not None and not target.is_published:
             fix = f"publish {target.place.file}, or link to something published"
-            yield Problem(use.place, f"`{use.link}` is a draft", fix)
+            yield Problem(use.place, f"`{use.value}` is a draft", fix)
 
 
 @rule("CS209", "orphan-symptom", needs_links=True)
@@ -397,14 +397,14 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for use in catalog.links if use.link.kind in _LISTED_KINDS]
+    uses = [use for use in catalog.links if use.value.kind in _LISTED_KINDS]
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
-        if use.link.record not in known and not catalog.may_exist(use.link):
+        if use.value.record not in known and not catalog.may_exist(use.value):
             yield _report_missing(use, catalog)
     if catalog.broken:  # what could not be read may name them
         return
-    named = frozenset(use.link.record for use in uses)
+    named = frozenset(use.value.record for use in uses)
     for kind in _LISTED:
         for record in _find_orphans(catalog, kind, named):
             fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
@@ -415,11 +415,11 @@ def listed_record(catalog: Catalog) -> Findings:
 def tick_missing(catalog: Catalog) -> Findings:
     """What answers fill names a tick of its gate by its number, from 1."""
     for use in catalog.links:
-        gate = catalog.find(use.link) if use.field.endswith("fills") else None
-        if isinstance(gate, Gate) and use.link.step not in map(str, range(1, len(gate.ticks) + 1)):
-            wrong = f"has no tick `{use.link.step}`" if use.link.step else "needs the number of a tick"
-            fix = f"write one of its ticks, `{use.link.record}/1` to `/{len(gate.ticks)}`"
-            yield Problem(use.place, f"gate `{use.link.id}` {wrong}", fix)
+        gate = catalog.find(use.value) if use.field.endswith("fills") else None
+        if isinstance(gate, Gate) and use.value.step not in map(str, range(1, len(gate.ticks) + 1)):
+            wrong = f"has no tick `{use.value.step}`" if use.value.step else "needs the number of a tick"
+            fix = f"write one of its ticks, `{use.value.record}/1` to `/{len(gate.ticks)}`"
+            yield Problem(use.place, f"gate `{use.value.id}` {wrong}", fix)
 
 
 # What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.

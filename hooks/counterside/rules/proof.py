@@ -318,8 +318,8 @@ def _judge_unsafe(catalog: Catalog, events: Sequence[str]) -> Findings:
 
 def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
     """What is unknown in an effect, or cannot be, or says nothing."""
-    faults = {fact: (kind, value) for kind, fact, value in list_faults(use.text, known)}
-    for fact, words in use.text.items():
+    faults = {fact: (kind, value) for kind, fact, value in list_faults(use.value, known)}
+    for fact, words in use.value.items():
         place, (kind, value) = use.place.at(fact), faults.get(fact, ("", ""))
         if kind == "contradiction":
             message = f"`{fact}: {', '.join(words)}` contradicts itself"
@@ -341,7 +341,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
         for fact, op in vocabulary.negate(vocabulary.read_ops(other.means)).items():
             begun[fact] = Op(begun[fact].mask & op.mask) if fact in begun else op
     for use in list_effects(checklist.steps[0]) if checklist.steps else ():
-        for fact, op in vocabulary.read_ops(use.text).items() if not use.field.endswith("need") else ():
+        for fact, op in vocabulary.read_ops(use.value).items() if not use.field.endswith("need") else ():
             if fact in begun and not begun[fact].mask & op.mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
@@ -352,13 +352,13 @@ def _find_useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing distinguishes."""
     uses = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
     # A gate asks for what its ticks say.
-    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.text}
+    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
     for fact in catalog.facts.facts:
         if fact.id not in asked:
             yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
             continue
         vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {op.mask for use in uses for op in vocabulary.read_ops(use.text).values()}
+        masks = {op.mask for use in uses for op in vocabulary.read_ops(use.value).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
                 message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"

@@ -61,8 +61,8 @@ def language_missing(node: Node, languages: tuple[str, ...], record_text: Record
     """
     wanted = frozenset(languages)  # one comparison per text, as nearly every text has them all
     for use in record_text.uses:
-        for language in languages if not wanted.issubset(use.text) else ():
-            if language not in use.text:
+        for language in languages if not wanted.issubset(use.value) else ():
+            if language not in use.value:
                 yield Problem(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
 
 
@@ -74,7 +74,7 @@ def words_missing(catalog: Catalog) -> Findings:
     names = {entry.place: entry.id for entry in entries}
     vocabulary = [use for use in list_words(wording) if use.field not in ("phrases.unless", "phrases.around")]
     for language in catalog.site.codes:
-        gaps = [use for use in vocabulary if not use.text.get(language)]
+        gaps = [use for use in vocabulary if not use.value.get(language)]
         if gaps:
             named = ", ".join(f"`{names.get(use.part, use.field)}`" for use in gaps[:3]) + ", …" * (len(gaps) > 3)
             message = f"no words in `{language}` for {named} ({len(gaps)} in all): their rules are silent in it"
@@ -107,7 +107,7 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     first, *others = languages
     for other in others:
         for use in record_text.uses:
-            is_there = first in use.text and other in use.text  # else it is CS401
+            is_there = first in use.value and other in use.value  # else it is CS401
             if is_there and not use.field.endswith("definition"):
                 yield from _compare_numbers(use, first, other, record_text.lexicons)
 
@@ -115,7 +115,7 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
 def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str, Lexicon]) -> Iterator[Problem]:
     """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
     mine, yours = (
-        _SEPARATOR.sub("", strip_marks(use.text[language]).translate(_FULL_WIDTH)) for language in (first, other)
+        _SEPARATOR.sub("", strip_marks(use.value[language]).translate(_FULL_WIDTH)) for language in (first, other)
     )
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
     if here != there:
@@ -200,7 +200,7 @@ def other_letters(node: Node, languages: tuple[str, ...], record_text: RecordTex
             if wide:
                 yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
         for listed in list_words(node):
-            for index, word in enumerate(listed.text.get(language, ())):
+            for index, word in enumerate(listed.value.get(language, ())):
                 found = _OTHER_ALPHABET.search(word)
                 if found:
                     place = listed.place.at(language, index)
@@ -212,7 +212,7 @@ def chinese_words(node: Node, languages: tuple[str, ...]) -> Findings:
     """Chinese among the search words of a language of Latin letters: it was meant for the other line."""
     for language in (code for code in languages if script_of(code) == "Latn"):
         for listed in list_words(node):
-            for index, word in enumerate(listed.text.get(language, ())):
+            for index, word in enumerate(listed.value.get(language, ())):
                 found = _HAN_CHARACTER.search(word)
                 if found:
                     place = listed.place.at(language, index)
@@ -295,7 +295,7 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
     for use in record_text.uses:
         if use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text"):
             known = record_text.lexicons
-            said = {code: known[code].negates(use.text[code]) for code in languages if code in use.text}
+            said = {code: known[code].negates(use.value[code]) for code in languages if code in use.value}
             lost = [code for code in said if said[code] is False]  # `None`: no negations are known there
             kept = [code for code in said if said[code]]
             if lost and kept:
@@ -325,12 +325,12 @@ def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: Rec
           en: Look for `冲正` (reversal)
     """
     for use in record_text.uses:
-        if any(use.text.get(code, "").count("`") % 2 for code in languages):
+        if any(use.value.get(code, "").count("`") % 2 for code in languages):
             continue  # CS409 reports the quotation that is open
         quoted = {
-            code: {span.text for span in split_spans(use.text[code]) if span.kind == "screen"}
+            code: {span.text for span in split_spans(use.value[code]) if span.kind == "screen"}
             for code in languages
-            if "`" in use.text.get(code, "")
+            if "`" in use.value.get(code, "")
         }
         first, *others = quoted or ("",)
         for other in others:
@@ -357,7 +357,7 @@ def stray_mark(node: Node, record_text: RecordText) -> Findings:
         zh: 换上[备用电池](term:backup-battery)
     """
     for use in record_text.uses:
-        for language, words in use.text.items():
+        for language, words in use.value.items():
             found = _find_stray_mark(words)
             if found:
                 yield Problem(use.place.at(language), f"the reader would see the mark `{found[0]}`", found[1])
@@ -393,9 +393,9 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
-        if any(map(_find_stray_mark, use.text.values())):
+        if any(map(_find_stray_mark, use.value.values())):
             continue  # CS409 reports the mark, which may be that of a link
-        found = {code: set(list_targets(words)) for code, words in use.text.items() if words}
+        found = {code: set(list_targets(words)) for code, words in use.value.items() if words}
         for other in others:
             if first in found and other in found and found[first] != found[other]:
                 apart = ((found[first] - found[other], first), (found[other] - found[first], other))

@@ -70,7 +70,7 @@ def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
         found.append(Asset(f"{folder}records.js", _write_script("Records", _list_records(catalog, language, root))))
         # They help little to find a checklist, and would be a tenth of what is fetched before it.
         steps = {
-            str(find_address(symptom.ref)): [[step.id, _strip_text(step.do, language.code)] for step in symptom.steps]
+            find_address(symptom.ref): [[step.id, _strip_text(step.do, language.code)] for step in symptom.steps]
             for symptom in catalog.symptoms
         }
         found.append(Asset(f"{folder}steps.js", _write_script("Steps", steps)))
@@ -118,7 +118,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
             if other != language
         ],
         "icons": {
-            str(find_address(symptom.ref)): catalog.drawings[symptom.icon].body
+            find_address(symptom.ref): catalog.drawings[symptom.icon].body
             for symptom in catalog.symptoms
             if symptom.icon
         },
@@ -144,7 +144,7 @@ def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
         "unlisted": _strip_text(words.unknown, code),
         "meant": labels.get("code_meant", code),
         "doubt": [
-            [str(find_address(link)), _strip_text(getattr(catalog.find(link), "title", None), code)]
+            [find_address(link), _strip_text(getattr(catalog.find(link), "title", None), code)]
             for link in (words.first, words.call)
         ],
     }
@@ -152,7 +152,7 @@ def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
 
 def _list_targets(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
     """A triage question and the rows it leads to: shown where nothing is found."""
-    urls = (str(find_address(link)) for link in entry.to)
+    urls = (find_address(link) for link in entry.to)
     return [_strip_text(entry.title, code), *(places[url] for url in urls if url in places)]
 
 
@@ -204,7 +204,7 @@ def _make_row(record: Record, code: str, leads: dict[Link, tuple[Link, ...]]) ->
     keywords = getattr(record, "keywords", {}) or getattr(record, "forbidden", {})
     return Row(
         record.kind,
-        str(find_address(record.ref)),
+        find_address(record.ref),
         _strip_text(find_title(record), code),
         _list_phrases(record, code),
         note=_strip_text(record.short, code) if isinstance(record, Resolution) else "",
@@ -290,7 +290,7 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     # Drafts count: a remedy that a draft names stays behind it when that is published.
     for symptom in catalog.of(Symptom):
         targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
-        targets |= {use.link.record for use in list_links(symptom) if use.link.kind == "term"}
+        targets |= {use.value.record for use in list_links(symptom) if use.value.kind == "term"}
         for target in targets:
             found[target].append(symptom.ref)
     names = [

@@ -16,7 +16,7 @@ from typing import Any
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget
-from counterside.model.nodes import Link, Node, find_address
+from counterside.model.nodes import Link, Node, find_path
 from counterside.model.records import (
     Checklist,
     Code,
@@ -80,7 +80,7 @@ class _ContentBuilder:
         letters = [remedy.letter for remedy in remedies if remedy.letter]
         content = Part(
             **_copy_fields(checklist, "id", "place", "title", "edition", "minutes", "objective"),
-            path=find_address(checklist.ref).path,
+            path=find_path(checklist.ref),
             number=_format_number(checklist),
             steps=steps,
             remedies=remedies,

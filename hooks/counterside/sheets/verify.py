@@ -180,7 +180,9 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
     """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
         for use in list_texts(node):
-            yield from _find_missing(use.place, {code: use.text[code] for code in languages if code in use.text}, fonts)
+            yield from _find_missing(
+                use.place, {code: use.value[code] for code in languages if code in use.value}, fonts
+            )
     # What is there in no language: what a screen shows, an address.
     if isinstance(node, Code) and node.shown:
         shown = {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
@@ -193,7 +195,10 @@ def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]
     """The languages that are to be printed and whose script the font lacks, each with one problem for all its texts."""
     for index, code in enumerate(catalog.site.codes):
         words = (
-            use.text.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in list_texts(node)
+            use.value.get(code, "")
+            for node in catalog.written
+            if isinstance(node, _PRINTED)
+            for use in list_texts(node)
         )
         lacking = missing("".join(words), _own_characters(catalog.fonts, code))
         has_font = code in PACKAGE_LANGUAGES or code in catalog.fonts  # one letter of any other means many to come

@@ -66,7 +66,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
         return ()
     for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
         for use in list_links(record):
-            found = catalog.find(use.link) if use.link.kind == "contact" else None
+            found = catalog.find(use.value) if use.value.kind == "contact" else None
             if isinstance(found, Contact):
                 return (found,)
     return ()

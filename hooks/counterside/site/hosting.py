@@ -20,7 +20,7 @@ import brotli
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide
-from counterside.model.nodes import find_address
+from counterside.model.nodes import find_path
 from counterside.site.routes import find_moves
 from counterside.site.view import NOT_FOUND, Asset, View, environment
 from counterside.text.files import list_files, write_zip
@@ -75,7 +75,7 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
     headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
     moves = [
-        f"{base}{tongue.prefix}{find_address(former).path} {base}{tongue.prefix}{new} 301"
+        f"{base}{tongue.prefix}{find_path(former)} {base}{tongue.prefix}{new} 301"
         for _, former, new in find_moves(catalog)
         for tongue in languages
     ]

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide
-from counterside.model.nodes import Link, find_address, parse_link
+from counterside.model.nodes import Link, find_path, parse_link
 from counterside.model.records import Record
 from counterside.proof import list_waived, prove
 from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
@@ -74,7 +74,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 def _record_views(catalog: Catalog, records: Iterable[AnyRecord]) -> Iterator[tuple[AnyRecord, View]]:
     """Each record with a view of its own page, in every language."""
-    return ((record, view) for record in records for view in views(catalog, find_address(record.ref).path))
+    return ((record, view) for record in records for view in views(catalog, find_path(record.ref)))
 
 
 def _draw_record(view: View, record: Record, description: Text, **values: Any) -> Page:
@@ -280,7 +280,7 @@ def draw_moves(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address of a record that was renamed, in every language; `_redirects` says the same to
     hosts that read it."""
     for record, former, new in find_moves(catalog):
-        for view in views(catalog, find_address(former).path):
+        for view in views(catalog, find_path(former)):
             title, description, target = view.t("moved"), view.t("moved_description"), view.href(new)
             shown: dict[str, Any] = {"target": target, "link": record.ref, "former": former}
             yield draw(view, "moved.html", title, description, place=record.place, is_listed=False, **shown)
@@ -289,7 +289,7 @@ def draw_moves(catalog: Catalog) -> Iterator[Page]:
 def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
     """The records that were renamed, each with a former link and its path now, below a language's prefix."""
     for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
-        new = find_address(record.ref).path
+        new = find_path(record.ref)
         yield from ((record, Link(record.kind, name), new) for name in record.was)
 
 

@@ -359,7 +359,7 @@ class View:
     def to(self, link: Link) -> str:
         """The way to a record, in the same language."""
         if not self.is_single:
-            return self.href(str(find_address(link)))
+            return self.href(find_address(link))
         if link.kind in ("symptom", "resolution") and self.find(link).is_published:
             return f"#{link.id}.{link.step}" if link.step else f"#{link.id}"
         return f"{self.site.address}{self.language.prefix}{find_address(link)}"

@@ -291,12 +291,12 @@ def _published(file: str) -> Iterator[tuple[Record, Keys, str]]:
         if not record.is_published:
             continue
         try:
-            found = find_address(record.ref)
+            there, _, anchor = find_address(record.ref).partition("#")
         except ValueError:
             continue
-        if path == found.path or (isinstance(record, Checklist) and path == f"print/{record.id}/"):
-            if found.anchor:
-                yield record, record.place.keys, found.anchor
+        if path == there or (isinstance(record, Checklist) and path == f"print/{record.id}/"):
+            if anchor:
+                yield record, record.place.keys, anchor
             for step in getattr(record, "steps", ()):
                 yield record, step.place.keys, step.id
 

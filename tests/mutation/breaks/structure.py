@@ -157,7 +157,7 @@ def relinked(text: Text, use: LinkUse, new: str) -> str | None:
         return None  # a default that stands nowhere
     if use.kinds:
         return text.with_words(part, new)
-    return text.with_words(part, part.value.replace(f"]({use.link})", f"]({new})", 1))
+    return text.with_words(part, part.value.replace(f"]({use.value})", f"]({new})", 1))
 
 
 def no_resolution(bench: Bench) -> Iterator[Mutant]:
@@ -199,7 +199,7 @@ def nowhere(wanted: str) -> Callable[[Bench], Iterator[Mutant]]:
 
     def break_links(bench: Bench) -> Iterator[Mutant]:
         for node, use in uses(bench):
-            if code_of(node, use.link) == wanted and use.link.id:
+            if code_of(node, use.value) == wanted and use.value.id:
                 for target in misspelled(use):
                     new = relinked(bench.text(use.place.file), use, target)
                     if new is not None:
@@ -212,12 +212,12 @@ def nowhere(wanted: str) -> Callable[[Bench], Iterator[Mutant]]:
 def misspelled(use: LinkUse) -> Iterator[str]:
     """A link with a letter too many in its id, and in its step if it names one; a tick that its gate does not have."""
     if use.field.endswith("fills"):
-        yield f"{use.link.kind}:{use.link.id}x/{use.link.step}"
-        yield f"{use.link.record}/99"
+        yield f"{use.value.kind}:{use.value.id}x/{use.value.step}"
+        yield f"{use.value.record}/99"
         return
-    yield f"{use.link.kind}:{use.link.id}x"
-    if use.link.kind in ("symptom", "resolution", "routine"):
-        yield f"{use.link.record}#x{use.link.step}"
+    yield f"{use.value.kind}:{use.value.id}x"
+    if use.value.kind in ("symptom", "resolution", "routine"):
+        yield f"{use.value.record}#x{use.value.step}"
 
 
 def missing_or_unlisted(bench: Bench) -> Iterator[Mutant]:
@@ -232,7 +232,7 @@ def missing_or_unlisted(bench: Bench) -> Iterator[Mutant]:
             users = {
                 (use.place.file, use.place.keys)
                 for node, use in all_uses(bench)
-                if use.link.record == record.ref and not isinstance(node, ArticleItem)
+                if use.value.record == record.ref and not isinstance(node, ArticleItem)
             }
             expected = (*users, (file, part.line + 1))
             yield Mutant("CS211", f"{record.ref} renamed", {file: new}, expected)
@@ -322,7 +322,7 @@ def drafts(bench: Bench) -> Iterator[Mutant]:
         users = {
             (use.place.file, use.place.keys)
             for node, use in all_uses(bench)
-            if use.link.record == record.ref and not isinstance(node, ArticleItem) and node is not record
+            if use.value.record == record.ref and not isinstance(node, ArticleItem) and node is not record
         }
         if users:
             file = record.place.file
@@ -422,7 +422,7 @@ def endless(bench: Bench) -> Iterator[Mutant]:
         yield bench.mutant("CS302", f"{record.ref} ends with {fails.id}", record.place.file, new, ("escalation",))
     for routine in bench.of(Routine):
         yield from _endless_routine(bench, routine, fails)
-    entered = {use.link for node, use in all_uses(bench) if use.field == "resolution" and isinstance(node, Record)}
+    entered = {use.value for node, use in all_uses(bench) if use.field == "resolution" and isinstance(node, Record)}
     for remedy in bench.of(Resolution):
         onward = bench.text(remedy.place.file).find("if_not_fixed")
         if remedy.ref in entered and not remedy.is_end and onward is not None:

@@ -160,7 +160,7 @@ def lost_negations(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         node, use, language, _ = where
         warns = use.field in ("never", "never_give") or (isinstance(node, Notice) and use.field == "text")
-        said_not = {code: bench.catalog.lexicons[code].negates(use.text[code]) for code in bench.languages}
+        said_not = {code: bench.catalog.lexicons[code].negates(use.value[code]) for code in bench.languages}
         # `None`: no negations are known in that language
         if warns and said_not[language] and False not in said_not.values():
             yield said(bench, "CS407", where, HARMLESS[script_of(language)])
@@ -168,7 +168,7 @@ def lost_negations(bench: Bench) -> Iterator[Mutant]:
 
 def other_screen_words(bench: Bench) -> Iterator[Mutant]:
     for _, use, language, part in places(bench):
-        if all("`" in use.text.get(code, "") for code in bench.languages):
+        if all("`" in use.value.get(code, "") for code in bench.languages):
             new = bench.text(use.place.file).with_words(part, re.sub("`[^`]+`", "`ERR 99`", part.value, count=1))
             told = ((*use.place.keys, code) for code in bench.apart(language))
             yield bench.mutant("CS408", f"`{use.field}` quotes another word in {language}", use.place.file, new, *told)
