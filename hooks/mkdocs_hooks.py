@@ -20,7 +20,6 @@ from typing import Any, Literal
 
 import click
 from jinja2 import Environment, FileSystemBytecodeCache
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -70,11 +69,7 @@ def _i18n_plugin(config: MkDocsConfig) -> Any:
     return plugin
 
 
-class _NoSettings(Config):  # type: ignore[no-untyped-call]
-    """Everything is set in checklists/site.yml."""
-
-
-class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
+class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """What MkDocs calls. MkDocs keeps a plugin that has `on_startup` between the rebuilds of a preview."""
 
     def __init__(self) -> None:
@@ -152,24 +147,19 @@ class CountersidePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-cal
 
         def rebuild(config_again: MkDocsConfig | None = None) -> None:
             started = perf_counter()
-            if not self._update_records(config):
+            old, new = self.report, self._read_report(config)
+            if old.problems or new.problems or _prose_key(config, new) != self.prose_key:
+                # The prose may look different, or problems are shown in its place.
+                self.next_report = new
                 build_all()
+            else:
+                self.report = new
+                build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=self.hidden)
             click.echo(f"built again in {perf_counter() - started:.1f} s")
 
         server.builder = rebuild
         click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
         return server
-
-    def _update_records(self, config: MkDocsConfig) -> bool:
-        """Write the pages of the records; returns `False` where the prose has to be built as well, because it may look
-        different or because problems are shown in its place."""
-        old, new = self.report, self._read_report(config)
-        if old.problems or new.problems or _prose_key(config, new) != self.prose_key:
-            self.next_report = new
-            return False
-        self.report = new
-        build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=self.hidden)
-        return True
 
     def _apply_site(self, config: MkDocsConfig, report: Report) -> None:
         """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from counterside import review
-from counterside.check import CHECKS, Report, check_all, check_project, ignore_progress
+from counterside.check import CHECKS, check_all, check_project, ignore_progress
 from counterside.cli.common import (
     ROOT,
     Progress,
@@ -27,7 +27,7 @@ from counterside.cli.common import (
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
-from counterside.coverage import Coverage, count_copies, count_coverage, draw_mermaid
+from counterside.coverage import count_copies, count_coverage, draw_mermaid
 from counterside.model.catalog import Catalog
 from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
@@ -118,11 +118,7 @@ def run_coverage(root: Path, form: str) -> None:
     found = count_coverage(read_catalog(root))
     if form == "json":
         print_json(found.as_data())
-    else:
-        _print_tables(found)
-
-
-def _print_tables(found: Coverage) -> None:
+        return
     from rich.console import Console  # only now: `check` prints no table
     from rich.table import Table
 
@@ -190,22 +186,16 @@ def run_review(root: Path, base: str, form: str) -> None:
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
         else:
             changes += compare_printed(after, count_pages(before), count_pages(after))
-    # What is gone has no line any more, so its place is looked up in the old state.
-    rows: list[Row] = [
-        (change, change.place.file, *(_find_position(change, new) or _find_position(change, old) or (1, 1)))
-        for change in changes
-    ]
+    rows: list[Row] = []
+    for change in changes:  # what is gone has no line any more, so its place is looked up in the old state
+        state = next((each.loaded for each in (new, old) if change.place.file in each.loaded.sources), None)
+        rows.append((change, change.place.file, *(state.locate(change.place) if state else (1, 1))))
     rows.sort(key=lambda row: (row[1:4], row[0].message))
     _print_changes(rows, form)
 
 
 # A change with its file, line and column.
 Row = tuple[Change, str, int, int]
-
-
-def _find_position(change: Change, report: Report) -> tuple[int, int] | None:
-    loaded = report.loaded
-    return loaded.locate(change.place) if change.place.file in loaded.sources else None
 
 
 def _print_changes(rows: list[Row], form: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
@@ -119,24 +121,22 @@ def _escape_data(value: object) -> str:
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
     """GitLab's code quality report, which merge requests show: a subset of Code Climate's format. A fingerprint says
     what a problem is wherever its line goes; of two alike, the second says so too."""
-    met: Counter[tuple[str, str, str]] = Counter()
-    return [
-        {
-            "description": f"{each.message} — fix: {each.fix}",
-            "check_name": each.code,
-            "fingerprint": _hash_problem(each, met),
-            "severity": "blocker" if each.code.startswith("CS6") else "major",
-            "location": {"path": each.path, "lines": {"begin": each.line}},
-        }
-        for each in problems
-    ]
-
-
-def _hash_problem(problem: Problem, met: Counter[tuple[str, str, str]]) -> str:
-    what = (problem.path, problem.code, problem.message)
-    met[what] += 1
-    again = f"\n{met[what]}" if met[what] > 1 else ""
-    return hashlib.sha256(("\n".join(what) + again).encode()).hexdigest()
+    found: list[object] = []
+    met = Counter[tuple[str, str, str]]()
+    for each in problems:
+        what = (each.path, each.code, each.message)
+        met[what] += 1
+        again = (str(met[what]),) if met[what] > 1 else ()
+        found.append(
+            {
+                "description": f"{each.message} — fix: {each.fix}",
+                "check_name": each.code,
+                "fingerprint": hashlib.sha256("\n".join((*what, *again)).encode()).hexdigest(),
+                "severity": "blocker" if each.code.startswith("CS6") else "major",
+                "location": {"path": each.path, "lines": {"begin": each.line}},
+            }
+        )
+    return found
 
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
@@ -147,14 +147,13 @@ def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
         for check in CHECKS
         if check.code in used
     ]
-    driver = {"name": "counterside", "rules": rules}
     results = []
     for each in problems:
         region = {"startLine": each.line, "startColumn": each.column}
         place = {"physicalLocation": {"artifactLocation": {"uri": quote(each.path)}, "region": region}}
         message = {"text": f"{each.message} — fix: {each.fix}"}
         results.append({"ruleId": each.code, "level": "error", "message": message, "locations": [place]})
-    run = {"tool": {"driver": driver}, "results": results}
+    run = {"tool": {"driver": {"name": "counterside", "rules": rules}}, "results": results}
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
@@ -195,22 +194,18 @@ def print_problems(
         _print_gaps(report.loaded.notes, paths)
         if len(problems) > MOST_SHOWN:
             click.echo(f"\n… and {len(problems) - MOST_SHOWN} more; `--format json` lists them all", err=True)
-        files = count_things(len({problem.path for problem in problems}), "file")
-        summary = f"\n{count_things(len(problems), 'problem')} in {files}."
-        click.echo(
-            summary if problems else f"No problems in {count_things(len(report.loaded.sources), 'file')}.", err=True
-        )
+        paths = {problem.path for problem in problems} or report.loaded.sources.keys()
+        total = f"\n{count_things(len(problems), 'problem')}" if problems else "No problems"
+        click.echo(f"{total} in {count_things(len(paths), 'file')}.", err=True)
 
 
 def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
     """Print on stderr how much is still to be written in each draft, and in those of `paths` each place."""
-    by_file: dict[str, list[Problem]] = {}
-    for gap in gaps:
-        by_file.setdefault(gap.path, []).append(gap)
-    for path, found in by_file.items():
-        total = f"a draft with {count_things(len(found), 'gap')} to fill"
-        click.echo(f"{path}:{found[0].line}:{found[0].column}: note: {total}", err=True)
-        for gap in found if path in paths else ():
+    for path, found in groupby(gaps, key=attrgetter("path")):
+        first, *others = found
+        total = f"a draft with {count_things(1 + len(others), 'gap')} to fill"
+        click.echo(f"{path}:{first.line}:{first.column}: note: {total}", err=True)
+        for gap in (first, *others) if path in paths else ():
             click.echo(f"{path}:{gap.line}:{gap.column}: note: {gap.message}", err=True)
 
 
@@ -227,7 +222,7 @@ class Progress:
     `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
 
     def __init__(self, names_steps: bool = False) -> None:
-        self.seconds: dict[str, float] = {}
+        self.seconds = defaultdict[str, float](float)
         self._names_steps = names_steps
         self._bar: Any = None
         self._step = ""
@@ -250,16 +245,9 @@ class Progress:
             self._step = step
             if self._names_steps:
                 print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
-        if (self._bar and is_new) or now >= self._next_refresh:
-            self._next_refresh = now + REFRESH_SECONDS
-            self._show(done, total)
-
-    def _end_step(self, now: float) -> None:
-        if self._step:
-            self.seconds[self._step] = self.seconds.get(self._step, 0) + now - self._last
-        self._last = now
-
-    def _show(self, done: int, total: int) -> None:
+        if not (self._bar and is_new) and now < self._next_refresh:
+            return
+        self._next_refresh = now + REFRESH_SECONDS
         if self._bar is None:
             # Imported here, because most commands end before the bar appears.
             from rich.console import Console
@@ -271,5 +259,10 @@ class Progress:
             self._bar.start()
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
-        self._bar.add_task(self._step, completed=done, total=total or None)
+        self._bar.add_task(step, completed=done, total=total or None)
         self._bar.refresh()
+
+    def _end_step(self, now: float) -> None:
+        if self._step:
+            self.seconds[self._step] += now - self._last
+        self._last = now

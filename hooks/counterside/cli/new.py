@@ -56,16 +56,24 @@ _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
-    """The text of a new record of a kind (a key of `KINDS`) with the id `name`. `about` is the checklist that a
-    case tells of. Raises `CannotDo`."""
+    """The text of a new record of a kind (a key of `KINDS`) with the id `name`, with what is known of it already.
+    `about` is the checklist that a case tells of. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
-    model = KINDS[kind]
-    given: dict[str, Any] = {
-        "status": "draft",
-        **_fill_record(catalog, model, about),
-        "reviewed": reviewed,
-        **({"sources": f"[{TODO}]"} if model is not Case else {}),  # a new one is composite, and needs none
-    }
+    model, given, step = KINDS[kind], dict[str, Any](), {"id": "first"}
+    if model is Case:
+        given = _fill_case(catalog, about)
+    elif model is Resolution:
+        given = {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
+    elif model is Routine:
+        step |= {"expect": TODO, "not_seen": _find_usual_escalation(catalog)}
+        given = {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
+    else:
+        usual = _find_usual_escalation(catalog)
+        step |= {"expect": TODO, "seen": "done", "not_seen": usual}
+        texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
+        given = {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
+    # A new case is composite, and needs no sources.
+    given |= {"status": "draft", "reviewed": reviewed} | ({} if model is Case else {"sources": f"[{TODO}]"})
     # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
@@ -120,22 +128,6 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
 
 
 # ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _fill_record(catalog: Catalog, model: type[Record], about: str) -> dict[str, Any]:
-    """What a new record holds that is known already."""
-    if model is Case:
-        return _fill_case(catalog, about)
-    step: dict[str, str] = {"id": "first"}
-    if model is Resolution:
-        return {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
-    usual = _find_usual_escalation(catalog)
-    if model is Routine:
-        step |= {"expect": TODO, "not_seen": usual}
-        return {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
-    step |= {"expect": TODO, "seen": "done", "not_seen": usual}
-    texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
-    return {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
 
 
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
@@ -266,7 +258,12 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
     if kind == Code.kind:
         file, text, whole = _add_code(loaded, catalog, name, day)
     elif kind in LISTED:
-        file, text, whole = _add_entry(root, catalog, kind, name, day)
+        text = write_entry(catalog, kind, name, day)
+        file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
+        before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
+        if before and not isinstance(yaml_reader.parse_silently(before), list):
+            raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
+        whole = before + text
     else:
         folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
         file, text = f"{FOLDER}/{folder}/{name}.yml", write_record(catalog, kind, name, day, symptom)
@@ -280,19 +277,9 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
     )
 
 
-def _add_entry(root: Path, catalog: Catalog, kind: str, name: str, day: str) -> tuple[str, str, str]:
-    """An entry at the end of its list: the file's path, the text that is added, and all of it. Raises `CannotDo`."""
-    text = write_entry(catalog, kind, name, day)
-    file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
-    before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
-    if before and not isinstance(yaml_reader.parse_silently(before), list):
-        raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
-    return file, text, before + text
-
-
 def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[str, str, str]:
-    """The same for a code in its rail's file, before the next one or after the last. Raises `CannotDo` where the file
-    would not parse with one code more."""
+    """A code in its rail's file, before the next one or after the last: the file's path, the text that is added, and
+    all of it. Raises `CannotDo` where the file would not parse with one code more."""
     rail, new, before = write_code(catalog, name, day)
     file = rail.place.file
     text = loaded.sources[file].text
@@ -382,9 +369,14 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
     found = {name: TypeAdapter(kind).json_schema() for name, kind in kinds.items()}
     for name in files:
         _drop_id(found[name])
-    labels = package_labels().words
-    spoken = languages or PACKAGE_LANGUAGES
-    found["labels"] = _describe_labels(labels, spoken)
+    labels, spoken = package_labels().words, languages or PACKAGE_LANGUAGES
+    # A site's own words of the interface: some labels, in some languages, in some plural forms.
+    forms = {"type": "object", "additionalProperties": {"type": "string"}}
+    words = {"anyOf": [{"type": "string"}, forms]}
+    text = {"type": "object", "properties": dict.fromkeys(spoken, words), "additionalProperties": words}
+    named = {name: {**text, "description": " · ".join(list_label_words(label))} for name, label in labels.items()}
+    page = {"patternProperties": {f"^{PAGE_LABEL}": text}, "additionalProperties": False}
+    found["labels"] = {"type": "object", "properties": named, **page}
     for part in _list_groups(list(found.values())):
         _refine_group(part, labels, ids, spoken)
     start = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -395,24 +387,13 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
 
 
 def _drop_id(schema: dict[str, Any]) -> None:
-    """Take the id out of a record that is a file of its own, and out of a rail's codes: the file's name and the code's
-    characters say it."""
+    """Take the ids out of a record's own file and of a rail's codes: the file's name and the characters are them."""
     codes = [part for part in schema.get("$defs", {}).values() if "code" in part.get("properties", {})]
     for part in (schema, *codes):
         part["properties"].pop("id", None)
         part["required"] = [name for name in part["required"] if name != "id"]
     for part in codes:
         part["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
-
-
-def _describe_labels(labels: Mapping[str, Label], languages: Collection[str]) -> dict[str, Any]:
-    """The schema of a site's own words of the interface: some labels, in some languages, in some plural forms."""
-    forms = {"type": "object", "additionalProperties": {"type": "string"}}
-    words = {"anyOf": [{"type": "string"}, forms]}
-    text = {"type": "object", "properties": dict.fromkeys(languages, words), "additionalProperties": words}
-    page = {f"^{PAGE_LABEL}": text}
-    named = {name: {**text, "description": " · ".join(list_label_words(label))} for name, label in labels.items()}
-    return {"type": "object", "properties": named, "patternProperties": page, "additionalProperties": False}
 
 
 def _list_groups(part: Any) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,32 +32,39 @@ def read_fonts(root: Path) -> dict[str, Font]:
     files = defaultdict[str, list[Path]](list)
     for path in sorted((root / FOLDER).glob("*.ttf")):
         files[path.stem.rpartition("-")[0] or path.stem].append(path)
-    return {language: _read_font(paths) for language, paths in files.items()}
+    found = {}
+    for language, paths in files.items():
+        from fontTools.ttLib import TTFont, TTLibError  # only now: most sites have no font of their own
 
-
-def _read_font(paths: Sequence[Path]) -> Font:
-    from fontTools.ttLib import TTFont, TTLibError  # only now: most sites have no font of their own
-
-    folder, files = str(paths[0].parent), [path.read_bytes() for path in paths]
-    digest = hashlib.sha256(b"".join(files)).hexdigest()
-    try:
-        opened = [TTFont(BytesIO(file), lazy=True) for file in files]
-        covered = [frozenset(map(chr, each.getBestCmap() or ())) for each in opened]
-        return Font(folder, opened[0]["name"].getBestFamilyName() or "", frozenset.intersection(*covered), digest)
-    except (TTLibError, KeyError, AssertionError):
-        return Font(folder, "", frozenset(), digest)
+        contents = [path.read_bytes() for path in paths]
+        family, covered = "", frozenset[str]()
+        with suppress(TTLibError, KeyError, AssertionError):
+            opened = [TTFont(BytesIO(content), lazy=True) for content in contents]
+            each = (frozenset(map(chr, font.getBestCmap() or ())) for font in opened)
+            family, covered = opened[0]["name"].getBestFamilyName() or "", frozenset.intersection(*each)
+        digest = hashlib.sha256(b"".join(contents)).hexdigest()
+        found[language] = Font(str(paths[0].parent), family, covered, digest)
+    return found
 
 
 def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path]:
     """Write the weights of a font of `language` into `folder`: the characters of its scripts from one variable font, or
     from a Regular and perhaps a Bold one. Raises `CannotDo`."""
+    from fontTools.unicodedata import script
+
     fonts = {weight: font for weight in WEIGHTS if (font := _open_weight(files, weight)) is not None}
     if REGULAR not in fonts:
         raise CannotDo("name the file of the regular weight as well: text is printed in it")
     folder.mkdir(exist_ok=True)
-    made = []
+    own = script_of(language)
+    scripts, made = _MIXED.get(own, {own}) | _KEPT, []
     for weight, font in fonts.items():
-        cut_font(font, _choose_points(font, language))
+        by_glyph = defaultdict[str, list[int]](list)
+        for point, glyph in sorted(font.getBestCmap().items()):
+            if script(chr(point)) in scripts:
+                by_glyph[glyph].append(point)
+        # Of points that share a glyph one is kept, a letter before a sign: text copied from a PDF would have another.
+        cut_font(font, {min(points, key=lambda point: not chr(point).isalpha()) for points in by_glyph.values()})
         name_font(font, f"Sheets {language}", weight)
         made.append(folder / f"{language}-{weight}.ttf")
         font.save(made[-1])
@@ -79,20 +87,6 @@ def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
         if (font["OS/2"].usWeightClass > 550) == (weight != REGULAR):  # halfway between the two
             return font
     return None
-
-
-def _choose_points(font: TTFont, language: str) -> set[int]:
-    """The code points of a language's scripts. Of those that share a glyph one is kept, a letter before a sign: text
-    that is copied from a PDF would have the wrong one."""
-    from fontTools.unicodedata import script
-
-    own = script_of(language)
-    scripts = _MIXED.get(own, {own}) | _KEPT
-    by_glyph = defaultdict[str, list[int]](list)
-    for point, glyph in sorted(font.getBestCmap().items()):
-        if script(chr(point)) in scripts:
-            by_glyph[glyph].append(point)
-    return {min(points, key=lambda point: not chr(point).isalpha()) for points in by_glyph.values()}
 
 
 def cut_font(font: TTFont, points: Collection[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model.nodes import INLINE, Keys, walk_annotation
-from counterside.text.problems import Check, did_you_mean, document_check, find_closest, shorten_words
+from counterside.text.problems import MAX_QUOTED, Check, did_you_mean, document_check, find_closest
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
 FILE_CHECKS: tuple[Check, ...] = (
@@ -229,14 +230,13 @@ _COMPLAINTS = {
 }
 
 
-def _is_of_key(error: ErrorDetails) -> bool:
-    """Whether an error is about a key of a text, which must be a language."""
-    return error["loc"][-1:] == ("[key]",)
+# Ends the place of an error about a key of a text, which must be a language.
+_OF_A_KEY = "[key]"
 
 
 def _keys_of(error: ErrorDetails) -> Keys:
     """The keys that lead to an error, as an editor wrote them."""
-    return tuple(key for key in error["loc"] if key not in ("[key]", INLINE))
+    return tuple(key for key in error["loc"] if key not in (_OF_A_KEY, INLINE))
 
 
 def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -249,21 +249,17 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
         (*keys[:-1], find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))) for keys in unknown
     }
     # What is below a key that is no language is not looked at further.
-    odd = {_keys_of(error) for error in errors if _is_of_key(error)}
+    odd = {_keys_of(error) for error in errors if _OF_A_KEY in error["loc"][-1:]}
     lacking: dict[Keys, list[str]] = {}
     for error in errors:
-        keys = _keys_of(error)
-        is_missing = error["type"] == "missing"
-        is_below = not _is_of_key(error) and any(keys[: len(above)] == above for above in odd)
+        keys, is_missing = _keys_of(error), error["type"] == "missing"
+        is_below = _OF_A_KEY not in error["loc"][-1:] and any(keys[: len(above)] == above for above in odd)
         if is_below or (is_missing and keys in meant):
             continue
-        if is_missing:
-            names = lacking.setdefault(keys[:-1], [])
-            names.append(str(keys[-1]))
-            if len(names) > 1:  # the first error has the list that this name was added to
-                continue
-            error = {**error, "ctx": {"names": names}}
-        yield error
+        names = lacking.setdefault(keys[:-1], []) if is_missing else []
+        names.append(str(keys[-1]) if keys else "")
+        if len(names) == 1:  # to the list of the first error others are added
+            yield {**error, "ctx": {"names": names}} if is_missing else error
 
 
 def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
@@ -295,7 +291,7 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tu
     keys = _keys_of(error)
     name = str(keys[-1]) if keys else called
     owner = _find_owner(kind, keys[:-1])
-    if _is_of_key(error):
+    if _OF_A_KEY in error["loc"][-1:]:
         # A key of the part around the text may have been put too far in.
         if name in _list_known(_find_owner(kind, keys[:-2]), keys):
             message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
@@ -322,32 +318,22 @@ def _describe_key(field: FieldInfo | None) -> str:
 def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> tuple[str, str]:
     """What is wrong with a value, and how to fix it."""
     kind, value = error["type"], error["input"]
-    shown = f"is `{shorten_words(str(value))}`, " if isinstance(value, (str, int)) else "is "
+    words = str(value) if len(str(value)) <= MAX_QUOTED else f"{str(value)[:MAX_QUOTED]}…"
+    shown = f"is `{words}`, " if isinstance(value, (str, int)) else "is "
     if kind == "literal_error":
         # pydantic has the options as one phrase: `'now', 'today' or 'planned'`.
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        words = f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
-        return words, f"take one of those words for `{name}:`"
+        complaint = f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
+        return complaint, f"take one of those words for `{name}:`"
     unknown = f"not as it must be: {error['msg']}", _CORRECT
     complaint, fix = next((words for stem, words in _COMPLAINTS.items() if kind.startswith(stem)), unknown)
     written = unicodedata.normalize("NFKC", str(value))
-    number, day = _suggest_number(written, field, name), _suggest_day(written)
-    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, day=day)
-
-
-def _suggest_number(written: str, field: FieldInfo | None, name: str) -> str:
-    """The number that may have been meant: `25分钟` → 25."""
     most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
     digits = re.findall("[0-9]{1,6}", written)
-    # Of several numbers, such as `10-15`, none is likelier than the others.
+    # Of several numbers, such as `10-15`, none is likelier than the others: `25分钟` means 25.
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
-    return f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
-
-
-def _suggest_day(written: str) -> str:
-    """The day that may have been meant: `2026/1/5` → 2026-01-05; one that shows the form where nothing is likely."""
-    found = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", written)
-    try:
-        return date(*map(int, found.groups())).isoformat() if found else _A_DAY
-    except ValueError:  # the 31st of a short month
-        return _A_DAY
+    number = f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
+    found, day = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", written), _A_DAY
+    with suppress(ValueError):  # the 31st of a short month
+        day = date(*map(int, found.groups())).isoformat() if found else day  # `2026/1/5` means 2026-01-05
+    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, day=day)

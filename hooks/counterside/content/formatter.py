@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -48,12 +48,8 @@ def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
     """Put the file at `path` in order, whole or not at all. What cannot be read is left alone: checking says why.
     Raises `OSError` where the file cannot be written."""
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(yaml_reader.MAX_BYTES + 1)
-        text = raw.decode("utf-8")
+        text = path.read_bytes().decode("utf-8") if path.stat().st_size <= yaml_reader.MAX_BYTES else ""
     except (OSError, UnicodeDecodeError):
-        return ()
-    if len(raw) > yaml_reader.MAX_BYTES:  # one byte more was read to see it
         return ()
     fixed, changes = fix_text(text, languages)
     if changes:
@@ -62,18 +58,13 @@ def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
 
 
 def fix_text(text: str, languages: tuple[str, ...]) -> tuple[str, tuple[Change, ...]]:
-    """`text` put in order, and what was changed in it; unchanged where it does not parse, or would not mean the
-    same."""
+    """`text` put in order, and what was changed in it; as it was where it does not parse, or would mean another."""
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix("\ufeff").split(ending)
     before = yaml_reader.parse_silently(text)
     if before is None or any(mark in line for line in lines for mark in "\r\n\x85"):
         return text, ()
-    changes = [
-        *_fix_blanks(lines),
-        *_fix_shape(lines, languages),
-        *_fix_scalars(lines, languages),
-    ]
+    changes = [*_fix_blanks(lines), *_fix_shape(lines, languages), *_fix_scalars(lines, languages)]
     # The last look: what would mean something else is not written, whatever the reason.
     result = "\ufeff" * text.startswith("\ufeff") + ending.join(lines)
     if not changes or _fold_spaces(before) != _fold_spaces(yaml_reader.parse_silently(result)):
@@ -101,9 +92,7 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
             words = line.lstrip()
             line = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
             yield index + 1, "tab → spaces"
-        seen = yaml_reader.strip_invisible(line)
-        if seen != line:
-            line = seen
+        if line != (line := yaml_reader.strip_invisible(line)):
             yield index + 1, "invisible characters and odd blanks"
         if line != line.rstrip(" "):
             yield index + 1, "blanks at the end of the line"
@@ -116,8 +105,8 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
-    root = _parse_tree("\n".join(lines))
-    pairs = [pair for node in _list_nodes(root) if isinstance(node, yaml.MappingNode) for pair in node.value]
+    nodes = _list_nodes(_parse_tree("\n".join(lines)))
+    pairs = [pair for node in nodes if isinstance(node, yaml.MappingNode) for pair in node.value]
     scalars = [
         (str(key.value), value)
         for key, value in pairs
@@ -126,7 +115,7 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     for key, node in sorted(scalars, key=lambda entry: (entry[1].start_mark.line, -entry[1].start_mark.column)):
         number, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
         raw = lines[number][start:end]
-        new = raw.translate(_NARROW) if key in _NUMERIC else raw
+        new = raw.translate(_NARROW) if key in _list_numeric_keys() else raw
         if new != raw:
             yield number + 1, "full-width characters → half-width"
         if key in languages:
@@ -143,6 +132,7 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
         lines[number] = lines[number][:start] + new + lines[number][end:]
 
 
+@cache
 def _list_numeric_keys() -> frozenset[str]:
     """The keys that hold a number, a date or a code, from the model."""
     found, queue = {"code"}, list(get_args(AnyRecord))
@@ -155,14 +145,11 @@ def _list_numeric_keys() -> frozenset[str]:
     return frozenset(found)
 
 
-_NUMERIC = _list_numeric_keys()
-
 # ── shape ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
-    """Block lists are two spaces in from their key; then `id` or `code` first, and languages in the order of the
-    site."""
+    """Block lists are two spaces in from their key; then `id` or `code` first, and languages in their order."""
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
         for _round in range(_ROUNDS):
@@ -209,23 +196,18 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
         return []
     column = node.start_mark.column
     margin = lines[starts[0]][:column]
-    chunks = dict(zip(keys, _split_chunks(lines, starts, _find_last_line(node), column), strict=True))
-    if margin.strip() and _COMMENT_OR_BLANK.fullmatch(chunks[wanted[0]][0]):
-        return []  # a comment cannot come between a dash and its first key
-    new = [line for key in wanted for line in chunks[key]]
-    return [margin + new[0][column:], *new[1:]]
-
-
-def _split_chunks(lines: _Lines, starts: list[int], last: int, column: int) -> list[_Lines]:
-    """The lines of each key with the comments above it; the first line of all without its dash."""
     tops = [starts[0]]
     for start in starts[1:]:
         while _COMMENT_OR_BLANK.fullmatch(lines[start - 1]):  # a comment belongs to the key below it
             start -= 1
         tops.append(start)
-    chunks = [lines[top:end] for top, end in zip(tops, [*tops[1:], last + 1], strict=True)]
-    chunks[0][0] = " " * column + chunks[0][0][column:]
-    return chunks
+    ends = [*tops[1:], _find_last_line(node) + 1]
+    chunks = {key: lines[top:end] for key, top, end in zip(keys, tops, ends, strict=True)}
+    chunks[keys[0]][0] = " " * column + chunks[keys[0]][0][column:]  # without its dash
+    if margin.strip() and _COMMENT_OR_BLANK.fullmatch(chunks[wanted[0]][0]):
+        return []  # a comment cannot come between a dash and its first key
+    new = [line for key in wanted for line in chunks[key]]
+    return [margin + new[0][column:], *new[1:]]
 
 
 # ── the tree ───────────────────────────────────────────────────────────────────────────────────────────────────

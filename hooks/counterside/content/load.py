@@ -101,8 +101,7 @@ class Loaded:
         return problem.at_line(*self.locate(problem.place))
 
     def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
-        """Everything in the files. `prose` are the names of hand-written pages, `drawings` the files of the folder of
-        that name."""
+        """Everything in the files. `prose` are the names of hand-written pages, `drawings` those of `DRAWINGS`."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")
@@ -383,13 +382,17 @@ def load_catalog(root: Path) -> Loaded:
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
     loaded = Loaded(files=files)
     loaded.report_unknown_files(root)
-    return loaded.load(_list_prose(root), _read_drawings(root / FOLDER / DRAWINGS), read_fonts(root))
+    drawings = {}
+    for path in sorted((root / FOLDER / DRAWINGS).glob("*.svg")):
+        if path.name.isprintable() and path.name[0] != ".":
+            with path.open("rb") as file:  # no file is read further than a drawing may go
+                drawings[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+    return loaded.load(_list_prose(root), drawings, read_fonts(root))
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
-    """The catalog that was loaded `before` with the texts of some files changed or added, or taken away where they are
-    empty. Nothing is read from the disk, and the other files are neither parsed nor validated again: a rule can be
-    tried in milliseconds."""
+    """The catalog loaded `before` with the texts of some files changed or added, or taken away where they are empty.
+    Nothing is read from the disk, and other files are not validated again: a rule can be tried in milliseconds."""
     files: dict[str, str | Source] = {**before.sources, **texts_by_file}
     # Files with problems are read again: what was wrong in them may be right with those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
@@ -434,8 +437,7 @@ def _list_prose(root: Path) -> frozenset[str]:
 
 
 def _why_unknown(folder: str, path: Path) -> str:
-    """What to do about a file or folder in `checklists/`, or in one of its folders, that nothing reads; empty if
-    something does."""
+    """What to do about a file or folder below `checklists/` that nothing reads; empty if something does."""
     if folder == DRAWINGS:
         is_drawing = path.is_file() and path.suffix == ".svg" and path.name.isprintable()
         return "" if is_drawing else "drawings are files named `<name>.svg`"
@@ -452,22 +454,12 @@ def _why_unknown(folder: str, path: Path) -> str:
     return "see `checklists/README.md`" + did_you_mean(path.stem, known) if is_misnamed else ""
 
 
-def _read_drawings(folder: Path) -> dict[str, Drawing]:
-    """The line drawings of a folder, by the names of their files. No file is read further than a drawing may go."""
-    found = {}
-    for path in sorted(folder.glob("*.svg")):
-        if path.name.isprintable() and path.name[0] != ".":
-            with path.open("rb") as file:
-                found[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
-    return found
-
-
 def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
     known = {field.alias or key for key, field in kind.model_fields.items()}
-    if not isinstance(data, dict) or data.keys() <= known:  # every key fits: it is no other kind
-        return ""
-    for folder, other in FOLDERS.items():
+    # Where every key fits, it is no other kind.
+    others = FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ()
+    for folder, other in others:
         with suppress(ValidationError):
             if other is not kind:
                 other.model_validate(_add_id(data, other, name))
@@ -476,18 +468,17 @@ def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
 
 
 def _guess_record(path: Path) -> tuple[str, str]:
-    """The folder and the id that a file of a record was meant to have, from its keys and its name. Both are empty for
-    a file of another kind."""
-    # As many keys as possible of those that a kind needs: a record is hardly ever without two of them.
+    """The folder and the id that a file of a record was meant to have, from its keys and its name; none for others."""
     data = yaml_reader.parse_silently(path.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES])
-    keys = set(data) if isinstance(data, dict) else set()
-    wanted = {
-        folder: {key for key, each in kind.model_fields.items() if each.is_required()}
+    keys = {"id", *data} if isinstance(data, dict) and data else set()
+    lacking = {
+        folder: [key for key, each in kind.model_fields.items() if each.is_required() and key not in keys]
         for folder, kind in FOLDERS.items()
     }
-    folder = max(wanted, key=lambda each: len(wanted[each] & keys) / len(wanted[each]))
+    # As many keys as possible of those that a kind needs: a record is hardly ever without two of them.
+    folder = min(lacking, key=lambda each: len(lacking[each]))
     name = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].lower()).strip("-")
-    return (folder, name) if len(wanted[folder] - {"id"} - keys) <= 1 and keys else ("", name)
+    return (folder, name) if len(lacking[folder]) <= 1 else ("", name)
 
 
 def _name_kind(kind: type[BaseModel]) -> str:
@@ -495,8 +486,7 @@ def _name_kind(kind: type[BaseModel]) -> str:
 
 
 def _add_id(data: Any, kind: type[Record], name: str) -> Any:
-    """A record's data with the name of its file as its id, and a rail's codes named by it and their characters:
-    `card-cn/05`."""
+    """A record's data with its file's name as its id, and a rail's codes named by both: `card-cn/05`."""
     if not isinstance(data, dict):
         return data
     codes = data.get("codes") if kind is Rail else None
@@ -507,8 +497,7 @@ def _add_id(data: Any, kind: type[Record], name: str) -> Any:
 
 
 def _find_gaps(source: Source) -> list[Problem]:
-    """The texts that are still to be written in drafts: a record's own file, a rail's codes, the entries of a list.
-    They stop nothing."""
+    """The texts still to be written in drafts: records, a rail's codes, entries of a list. They stop nothing."""
     if is_draft(source.data):
         return [problem for problem in source.problems if problem.code == "CS007"]
     keys: Keys = ("codes",) if isinstance(source.data, dict) else ()

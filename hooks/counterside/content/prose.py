@@ -150,16 +150,18 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
         for path in (Path(folder, name) for name in (*folders, *sorted(name for name in files if name[0] != "."))):
             file = path.relative_to(root).as_posix()
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
+            # `faq.en.md` becomes `en/faq/index.html`.
+            base, code = _split_language(_cut_docs(file), catalog.site.codes)
+            address = list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
-            elif path.is_file() and _find_address(_cut_docs(file), catalog.site.codes) in drawn:
+            elif path.is_file() and ("" if code == catalog.site.codes[0] else f"{code}/") + address in drawn:
                 message = "has the address of a page that is made from the records"
                 yield Problem(Place(file, (1, 1)), message, "give the file another name", "CS102")
 
 
 def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | None:
-    """What is wrong with a file or folder as such, how to fix it, and the code; `twin` is the first one whose name
-    differs in capitals at most."""
+    """What is wrong with a file or folder, how to fix it, and the code; `twin` has the same name but for capitals."""
     if path.is_symlink() and yaml_reader.leads_out(path, file):
         return "is a link that leads out of the project", "put the file itself in its place", "CS001"
     if path.suffix != ".md" and not path.is_file() and not path.is_dir():
@@ -169,13 +171,6 @@ def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | No
     if twin != file:
         return f"differs from {twin} in capitals alone", "give one of the two another name", "CS102"
     return None
-
-
-def _find_address(name: str, languages: tuple[str, ...]) -> str:
-    """The file of the site that a file below `docs/` becomes: `faq.en.md` → `en/faq/index.html`."""
-    base, code = _split_language(name, languages)
-    prefix = "" if code == languages[0] else f"{code}/"
-    return prefix + (list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base)
 
 
 def lint_pages(
@@ -354,15 +349,18 @@ def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
 
 
 def _find_dead_links(file: str, lines: list[str], known: Anchors, docs: Path | None) -> Iterator[Problem]:
-    """The links of a page that lead nowhere: to no page, no anchor, or no file below `docs`, where the engine stops and
-    names no line."""
+    """The links that lead to no page, no anchor, or no file below `docs`, where the engine stops and names no line."""
     folder = posixpath.dirname(_cut_docs(file))
     found = ((number, match) for number, line in _without_code(lines) for match in _LINK.finditer(line))
     for number, match in found:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
-        target = posixpath.normpath(posixpath.join(folder, path))
+        name = path.strip("<>").partition("?")[0]
+        target = posixpath.normpath(posixpath.join(folder, path if path.endswith(_PAGES) else unquote(name)))
         if not path.endswith(_PAGES):
-            yield from _find_dead_file(place, path.strip("<>").partition("?")[0], folder, docs)
+            is_there = docs is None or (not target.startswith(("/", "..")) and (docs / target).is_file())
+            if name and not name.endswith(_PAGES) and not is_there:
+                fix = f"write `{name}{_PAGE}`" if name.endswith("/") else "correct the link, or put the file there"
+                yield Problem(place, f"there is no file `{name}` below {DOCS}/", fix)
         elif target not in known:
             likely = find_closest(target, known)
             meant = format_suggestion(posixpath.relpath(likely, folder or ".") if likely else "")
@@ -370,14 +368,6 @@ def _find_dead_links(file: str, lines: list[str], known: Anchors, docs: Path | N
         elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
             yield Problem(place, message, "correct what follows the `#`")
-
-
-def _find_dead_file(place: Place, path: str, folder: str, docs: Path | None) -> Iterator[Problem]:
-    target = posixpath.normpath(posixpath.join(folder, unquote(path)))
-    is_there = docs is None or (not target.startswith(("/", "..")) and (docs / target).is_file())
-    if path and not path.endswith(_PAGES) and not is_there:
-        fix = f"write `{path}{_PAGE}`" if path.endswith("/") else "correct the link, or put the file there"
-        yield Problem(place, f"there is no file `{path}` below {DOCS}/", fix)
 
 
 # ── front matter and navigation ──

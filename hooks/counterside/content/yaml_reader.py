@@ -199,8 +199,7 @@ def read_text(path: Path, file: str) -> str:
 
 
 def leads_out(path: Path, file: str) -> bool:
-    """Whether what `path` names is outside of the project, below whose root it is called `file`: published, it would
-    show a file of the machine that builds."""
+    """Whether `path`, called `file` below the root of the project, leads out of it, to the builder's own files."""
     root = path.absolute().parents[file.count("/")]
     # Unlike `resolve`, `realpath` ends where links go round.
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
@@ -209,21 +208,19 @@ def leads_out(path: Path, file: str) -> bool:
 def _report_invisible(source: Source) -> str:
     """The text with what cannot be seen taken out, each reported; spaces replace tabs. A pasted line has many, and a
     pasted part has them in the indentation of line after line: one mistake."""
-    last, is_margin = 0, False
-    for match in islice(_INVISIBLE.finditer(source.text), MAX_PROBLEMS):
-        before = source.text[: match.start()]
-        line = before.count("\n") + 1
-        margin = before[before.rfind("\n") + 1 :]
-        if line == last:
-            continue
-        goes_on = is_margin and line == last + 1 and not margin.strip()
-        last, is_margin = line, not margin.strip()
-        if not goes_on:
+    if not _INVISIBLE.search(source.text):
+        return source.text
+    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(source.text.split("\n"), start=1))
+    last = 0  # the line whose indentation had some
+    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
+        is_margin = not match.string[: match.start()].strip()
+        if not is_margin or number != last + 1:
             message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
             fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
             place = Place(source.file)
-            source.problems.append(Problem(place, message, fix, "CS008", line, len(margin) + 1))
-    return strip_invisible(source.text) if source.problems else source.text
+            source.problems.append(Problem(place, message, fix, "CS008", number, match.start() + 1))
+        last = number if is_margin else 0
+    return strip_invisible(source.text)
 
 
 def _is_blank(character: str) -> bool:
@@ -231,9 +228,8 @@ def _is_blank(character: str) -> bool:
 
 
 def _name_invisible(character: str) -> str:
-    if character == "\t":
-        return "tab"
-    return f"{_BLANKS.get(character, 'invisible character')} U+{ord(character):04X}"
+    name = _BLANKS.get(character, "invisible character")
+    return name if name == "tab" else f"{name} U+{ord(character):04X}"
 
 
 def strip_invisible(text: str) -> str:
@@ -302,27 +298,32 @@ def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refuse
     return Refused(message, fix, mark.line, mark.column, code) if mark else Refused(message, fix)
 
 
-def _is_bare(node: yaml.Node) -> bool:
-    """Whether a node is a value without quotes."""
-    return isinstance(node, yaml.ScalarNode) and not node.style
-
-
 class _Reader:
     """Turns composed nodes into plain data, noting duplicate keys, empty texts and odd style on the way."""
 
     def __init__(self, source: Source, languages: tuple[str, ...], is_label: bool = False) -> None:
         self.source = source
-        self.is_label = is_label
         self.languages = languages
-        self._in_order = list(languages)
+        self._is_label = is_label
         self._has_escapes = "\\" in source.text
         self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
 
     def plain(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping is at `column`."""
-        if not isinstance(node, yaml.CollectionNode):
-            return self._read_scalar(node)
-        return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
+        if isinstance(node, yaml.CollectionNode):
+            return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
+        value = self._read_words(node)
+        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._report(node, "CS007", f"`{value}` is not a text", fix)
+        if len(value) > MAX_TEXT:
+            self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
+            value = value[:MAX_TEXT]
+        if node.start_mark.line != node.end_mark.line and value:
+            self._report(node, "CS009", "text over several lines", "write it in one line")
+        elif self._lines and _NO_COMMENT.match(self._find_rest(node)):
+            self._report_comment(node)
+        return value
 
     def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -342,8 +343,8 @@ class _Reader:
                 continue
             data[key] = self.plain(value_node, node.start_mark.column)
             self._check_value(key, key_node, value_node)
-        keys = list(data)
-        if keys != self._in_order:  # most mappings are a text in each language
+        keys = tuple(data)
+        if keys != self.languages:  # most mappings are a text in each language
             self._check_order(node, keys)
         return data
 
@@ -353,8 +354,19 @@ class _Reader:
             self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
         if key == "code" and _FULL_WIDTH.search(str(node.value)):
             self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
-        if key in self.languages and isinstance(node, yaml.ScalarNode):
-            self._check_text(node)
+        if key not in self.languages or not isinstance(node, yaml.ScalarNode):
+            return
+        # A text in a language: nothing said in other words, or a sentence that a `#` cuts short.
+        words = str(node.value)
+        # Whatever is around it, `(TBD)` says as little as `TBD`.
+        bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
+        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
+        if words and not self._is_label and says_nothing and not is_unwritten(words):
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._report(node, "CS007", f"“{words}” says nothing", fix)
+        after = self._find_rest(node)
+        if _COMMENT.match(after) and not _NO_COMMENT.match(after):
+            self._report_comment(node)
 
     def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
         if node.flow_style:
@@ -366,42 +378,21 @@ class _Reader:
             # An empty text or list; numbers are texts here, so 0 is none.
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
-            elif node.flow_style and _is_bare(part) and (found := _NO_COMMA.search(str(part.value))):
+            elif (
+                node.flow_style
+                and isinstance(part, yaml.ScalarNode)
+                and not part.style
+                and (found := _NO_COMMA.search(str(part.value)))
+            ):
                 fix = "part the entries with `,`, or put an entry that holds it in quotes"
                 self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.plain(part, node.start_mark.column) for part in node.value]
 
-    def _read_scalar(self, node: yaml.Node) -> str:
-        value = self._read_words(node)
-        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
-            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._report(node, "CS007", f"`{value}` is not a text", fix)
-        if len(value) > MAX_TEXT:
-            self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
-            value = value[:MAX_TEXT]
-        if node.start_mark.line != node.end_mark.line and value:
-            self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif self._lines and _is_bare(node) and _NO_COMMENT.match(self._find_rest(node)):
-            self._report_comment(node)
-        return value
-
-    def _check_text(self, node: yaml.ScalarNode) -> None:
-        """What a text in a language may not be: nothing said in other words, or a sentence that a `#` cuts short."""
-        words = str(node.value)
-        # Whatever is around it, `(TBD)` says as little as `TBD`.
-        bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
-        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
-        if words and not self.is_label and says_nothing and not is_unwritten(words):
-            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._report(node, "CS007", f"“{words}” says nothing", fix)
-        after = self._find_rest(node)
-        if not node.style and _COMMENT.match(after) and not _NO_COMMENT.match(after):
-            self._report_comment(node)
-
     def _find_rest(self, node: yaml.Node) -> str:
         """What is on the line after a value without quotes."""
         mark = node.start_mark
-        return self._lines[mark.line][mark.column + len(str(node.value)) :] if mark.line < len(self._lines) else ""
+        is_bare = isinstance(node, yaml.ScalarNode) and not node.style and mark.line < len(self._lines)
+        return self._lines[mark.line][mark.column + len(str(node.value)) :] if is_bare else ""
 
     def _report_comment(self, node: yaml.Node) -> None:
         fix = "put the whole text in double quotes; a comment goes on a line of its own"
@@ -416,7 +407,7 @@ class _Reader:
         self._report(node, "CS008", f"{_name_invisible(match[0])} spelled out in quotes", "leave it out")
         return _INVISIBLE.sub("", value)
 
-    def _check_order(self, node: yaml.MappingNode, keys: list[str]) -> None:
+    def _check_order(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> None:
         for first in ("id", "code"):
             if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
                 fix = f"move `{first}:` to the top of its entry"
@@ -518,8 +509,7 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
 
 
 def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
-    """A link with a blank in it, and a text that needs quotes, because it holds or begins with what means something in
-    YAML."""
+    """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML."""
     link = _SPACED_LINK.fullmatch(line)
     if link:
         fix = f"write `{link['kind']}:{link['id']}`"

@@ -191,11 +191,10 @@ def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
 
 def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
     leads = _find_leads(catalog, code)
-    for record in (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases):
-        yield _make_row(record, code, leads)
+    records = (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases)
+    yield from (_make_row(record, code, leads) for record in records)
     yield from _list_codes(catalog, code)
-    for record in (*catalog.terms, *catalog.myths):
-        yield _make_row(record, code, leads)
+    yield from (_make_row(record, code, leads) for record in (*catalog.terms, *catalog.myths))
     yield from _list_pages(catalog, code)
 
 
@@ -328,10 +327,9 @@ def _write_characters(used: set[str], spoken: set[str]) -> str:
     for line in _read_lines("pinyin.txt"):
         reading, characters = line.split(" ")
         kept = "".join(_with_forms(each, unwritten) for each in characters if each in spoken)
-        if kept:
-            found.append(reading + kept)
-    rest = "".join(_with_forms(each, unwritten) for each in sorted(unwritten & _read_traditional().keys()))
-    return " ".join([*found, rest] if rest else found)
+        found.append(reading + kept if kept else "")
+    found.append("".join(_with_forms(each, unwritten) for each in sorted(unwritten & _read_traditional().keys())))
+    return " ".join(filter(None, found))
 
 
 def _with_forms(character: str, unwritten: set[str]) -> str:

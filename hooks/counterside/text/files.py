@@ -82,15 +82,12 @@ def split_page(text: str) -> tuple[str, str, str]:
     the front matter. What it does not say is empty."""
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
-    entries = {key: _unquote(value.strip()) for key, value in _ENTRY.findall(front[1])} if front else {}
+    entries = {key: value.strip() for key, value in _ENTRY.findall(front[1])} if front else {}
+    entries = {key: value[1:-1] if value[:1] in ("'", '"') else value for key, value in entries.items()}
     heading = _HEADING.search(body)
     title = heading[1].strip() if heading else ""
     title = title.rpartition("{")[0].rstrip() if title.endswith("}") else title
     return entries.get("title") or title, entries.get("description", ""), body
-
-
-def _unquote(value: str) -> str:
-    return value[1:-1] if value[:1] in ("'", '"') else value
 
 
 def stamp_path(path: str, content: bytes) -> str:
@@ -119,8 +116,7 @@ def remove_path(path: Path) -> None:
 
 
 def swap_folders(new: Path, place: Path) -> None:
-    """Put the folder `new` where `place` is, and remove what was there. Two renames, so that a reader never meets a
-    mixture. Raises `OSError`."""
+    """Put the folder `new` in the place of another by two renames: no reader meets a mixture. Raises `OSError`."""
     old = new.with_name(f"{new.name}-old")  # next to it, on the same disk: a rename there is at once
     if place.exists():
         place.rename(old)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 # Characters that a message quotes of a value.
-_QUOTED = 80
+MAX_QUOTED = 80
 # Cyrillic letters that look like Latin ones.
 _LOOK_ALIKE = str.maketrans("аеорсухіѕ", "aeopcyxis")
 
@@ -116,11 +116,6 @@ def join_lines(words: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in words)
 
 
-def shorten_words(words: str) -> str:
-    """The beginning of a value that a message quotes: one may be as long as a file."""
-    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`"; did you mean \\`no-power\\`?"`, or nothing where no known word is close."""
     return format_suggestion(find_closest(word, known))
@@ -143,7 +138,7 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 def find_closest(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is a slip of: other capitals, hyphens or look-alike letters, or a letter or two.
     Empty where each is another word: one remedy is never proposed for another."""
-    if len(word) > _QUOTED:  # comparing takes the square of the length
+    if len(word) > MAX_QUOTED:  # comparing takes the square of the length
         return ""
     names = {_fold_word(name): name for name in sorted(known)}
     folded = _fold_word(word)

@@ -90,9 +90,8 @@ def read_drawing(text: str) -> Drawing:
     found = _REFUSED.search(text)
     # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
     if len(text) > MAX_CHARACTERS:
-        reader.faults.append(
-            _fault(1, 1, f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines")
-        )
+        message = f"has more than {MAX_CHARACTERS} characters"
+        reader.faults.append(_fault(1, 1, message, "draw it with fewer, simpler lines"))
     elif found is not None:
         column = found.start() - text.rfind("\n", 0, found.start())
         message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
@@ -100,22 +99,9 @@ def read_drawing(text: str) -> Drawing:
         reader.faults.append(_fault(text.count("\n", 0, found.start()) + 1, column, message, fix))
     else:
         reader.parse(text)
-        reader.faults += _refuse_whole(text, reader)
     if reader.faults:
         return Drawing(0, 0, "", (), tuple(reader.faults))
     return Drawing(*reader.size, "".join(reader.body), tuple(reader.spots[number] for number in sorted(reader.spots)))
-
-
-def _refuse_whole(text: str, reader: _Reader) -> Iterator[Problem]:
-    """What is wrong with a drawing as a whole: its weight, and how its labels are counted."""
-    # The time is left out, so that a drawing weighs the same at any hour.
-    weight = len(gzip.compress(text.encode(), 9, mtime=0))
-    if weight > MAX_BYTES:
-        message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
-        yield _fault(1, 1, message, "leave out details, and join paths that have the same look")
-    if sorted(reader.spots) != list(range(1, len(reader.spots) + 1)):
-        named = ", ".join(f"label-{number}" for number in sorted(reader.spots))
-        yield _fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap")
 
 
 class _Reader:
@@ -133,12 +119,21 @@ class _Reader:
         self._parser.CharacterDataHandler = self._refuse_words
 
     def parse(self, text: str) -> None:
+        """Read a file, and weigh it as a whole."""
         try:
             self._parser.Parse(text, True)
         except expat.ExpatError as failure:
             message = f"is no SVG: {expat.ErrorString(failure.code)}"
             fix = "save it again as plain SVG, or copy a drawing that works"
             self.faults.append(_fault(failure.lineno, failure.offset + 1, message, fix))
+        # The time is left out, so that a drawing weighs the same at any hour.
+        weight = len(gzip.compress(text.encode(), 9, mtime=0))
+        if weight > MAX_BYTES:
+            message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
+            self.faults.append(_fault(1, 1, message, "leave out details, and join paths that have the same look"))
+        if sorted(self.spots) != list(range(1, len(self.spots) + 1)):
+            named = ", ".join(f"label-{number}" for number in sorted(self.spots))
+            self.faults.append(_fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap"))
 
     def _report(self, message: str, fix: str) -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
@@ -178,8 +173,8 @@ class _Reader:
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _GEOMETRY:
-            fix = f"use {', '.join(f'`{known}`' for known in _GEOMETRY)}"
-            self._report(f"`<{_shorten_value(name)}>` is not allowed", fix)
+            known = ", ".join(f"`{each}`" for each in _GEOMETRY)
+            self._report(f"`<{_shorten_value(name)}>` is not allowed", f"use {known}")
             return
         before = len(self.faults)
         for key, value in attributes.items():
@@ -230,11 +225,11 @@ def _suggest_root(key: str) -> str:
 
 
 def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
+    """The points that bound a shape. Raises `ValueError` for a path that is none."""
+    value = {key: float(attributes.get(key, 0)) for key in _GEOMETRY[name] if key != "d"}
     if name == "path":
-        yield from _list_path_points(attributes.get("d", ""))
-        return
-    value = {key: float(attributes.get(key, 0)) for key in _GEOMETRY[name]}
-    if name == "rect":
+        yield from _trace_path(attributes.get("d", ""))
+    elif name == "rect":
         yield value["x"], value["y"]
         yield value["x"] + value["width"], value["y"] + value["height"]
     elif name == "line":
@@ -246,35 +241,26 @@ def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[flo
         yield value["cx"] + wide, value["cy"] + high
 
 
-def _list_path_points(d: str) -> Iterator[tuple[float, float]]:
-    """The points that a path names, absolute. Raises `ValueError` for what is no path."""
+def _trace_path(d: str) -> Iterator[tuple[float, float]]:
+    """The points that a path names, absolute, control points included. Raises `ValueError` for what is no path."""
     here = start = (0.0, 0.0)
     if _COMMAND.sub("", d).strip() or not re.match(r"\s*[Mm]", d):
         raise ValueError(d)
     for letter, raw in _COMMAND.findall(d):
         for numbers in _group_numbers(raw, _NUMBERS[letter.upper()]):
-            if letter in "Zz":
-                here = start
-                continue
-            points = list(_trace_step(letter, numbers, here))  # control points included
+            x, y = here if letter.islower() else (0.0, 0.0)
+            if letter in "Hh":
+                numbers = [*numbers, here[1] - y]
+            elif letter in "Vv":
+                numbers = [here[0] - x, *numbers]
+            elif letter in "Aa":  # the radii are checked like a point: no arc is larger than the drawing
+                yield numbers[0], numbers[1]
+                numbers = numbers[5:]
+            # A path that is closed goes back to where this part of it began.
+            points = [(x + right, y + down) for right, down in zip(numbers[::2], numbers[1::2], strict=True)] or [start]
             yield from points
             here = points[-1]
-            if letter in "Mm":
-                start = here
-
-
-def _trace_step(letter: str, numbers: list[float], here: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    """The points of one step of a path, the last of them where it ends. An arc has its radii and its end."""
-    base_x, base_y = here if letter.islower() else (0.0, 0.0)
-    if letter in "Hh":
-        yield base_x + numbers[0], here[1]
-    elif letter in "Vv":
-        yield here[0], base_y + numbers[0]
-    elif letter in "Aa":
-        yield numbers[0], numbers[1]  # the radii, checked like a point: no arc is larger than the drawing
-        yield base_x + numbers[5], base_y + numbers[6]
-    else:
-        yield from ((base_x + numbers[at], base_y + numbers[at + 1]) for at in range(0, len(numbers), 2))
+            start = here if letter in "Mm" else start
 
 
 def _group_numbers(raw: str, size: int) -> list[list[float]]:
