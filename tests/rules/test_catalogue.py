@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from counterside.check import CHECKS
-from counterside.site.context import explain_check
+from counterside.site.routes import explain_check
 from counterside.text.problems import Check
 from mini_site import CASES
 

@@ -8,7 +8,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Case, Record
 from counterside.site import routes
-from counterside.site.context import find_taken
+from counterside.site.routes import find_taken
 from counterside.site.view import View
 
 

@@ -14,7 +14,7 @@ from counterside.model.nodes import Link
 from counterside.model.parts import GateUse
 from counterside.model.records import CAUTIOUS, Code, CodeAction
 from counterside.model.site import CodeHelp
-from counterside.site import context, routes
+from counterside.site import routes
 from counterside.site.view import Page
 
 ACTIONS = get_args(CodeAction)
@@ -48,9 +48,9 @@ def test_what_is_paid_or_in_doubt_or_stopped_is_never_tried_again(action: str) -
 
 
 def test_a_refusal_offers_another_way_only_behind_its_gates(catalog: Catalog) -> None:
-    gated = context.Advice("other-card", False, (Link("gate", "was-it-counted"),), "refused")
+    gated = routes.Advice("other-card", False, (Link("gate", "was-it-counted"),), "refused")
     assert gated.offers_another
-    assert not context.advise_on(code("in-doubt"), catalog).offers_another
+    assert not routes.advise_on(code("in-doubt"), catalog).offers_another
 
 
 def test_every_code_is_an_anchor_on_its_rail_once(catalog: Catalog) -> None:
@@ -104,7 +104,7 @@ def test_drafts_are_not_shown(catalog: Catalog) -> None:
 
 
 def test_codes_are_grouped_by_what_they_ask_for(catalog: Catalog) -> None:
-    groups = context.group_codes(catalog.rails[0].codes)
+    groups = routes.group_records(catalog.rails[0].codes, "action")
     assert list(groups) == ["ok", "wait", "not-at-counter", "call-acquirer"]
     assert sum(map(len, groups.values())) == len(catalog.rails[0].codes)
 
@@ -128,7 +128,7 @@ def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catal
     html = drawn(catalog, "en/codes/panel/").html
     for found in catalog.rails[0].codes:
         article = html.split(f'id="{found.code}"')[1].split("</article>")[0]
-        advice = context.advise_on(found, catalog)
+        advice = routes.advise_on(found, catalog)
         words = catalog.site.words_after("wait" if advice.offers_another else found.reply) or {}
         said = re.findall(r'<q lang="(\w+)">([^<]+)</q>', article)
         assert said == [(language, str(escape(text))) for language, text in words.items()]

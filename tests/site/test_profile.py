@@ -63,7 +63,7 @@ def test_without_a_profile_the_last_box_dials_nobody(catalog: Catalog) -> None:
 
 
 def test_call_card_knows_the_hotline_and_offers_the_models(served: Catalog) -> None:
-    page = _html(routes.draw_call_card(served), "en")
+    page = _html(routes._draw_named(served, "call_card", "checklists/site.yml"), "en")
     assert 'name="hotline"' not in page
     assert 'href="tel:+15550199"' in page
     assert [model for model in MODELS if f"<option>{model}</option>" not in page] == []
@@ -71,7 +71,7 @@ def test_call_card_knows_the_hotline_and_offers_the_models(served: Catalog) -> N
 
 
 def test_call_card_names_the_provider_and_leads_to_its_portal(served: Catalog) -> None:
-    page = _html(routes.draw_call_card(served), "en")
+    page = _html(routes._draw_named(served, "call_card", "checklists/site.yml"), "en")
     assert "<b>Joinery</b>" in page
     assert f'href="{PORTAL}"' in page
 

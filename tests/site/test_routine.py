@@ -8,7 +8,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Step
 from counterside.site import routes
-from counterside.site.context import find_detours
+from counterside.site.routes import find_detours
 
 TEXT = {"zh": "看灯", "en": "Look at the lamp"}
 

@@ -15,7 +15,7 @@ from counterside.model.catalog import Catalog, find_title
 from counterside.model.nodes import Link, find_address, list_links
 from counterside.model.records import Case, Code, CodeAction, Rail, Record, Resolution, Symptom
 from counterside.model.site import TriageEntry
-from counterside.site.context import read_codes
+from counterside.site.routes import read_codes
 from counterside.site.view import Asset
 from counterside.text.files import split_page
 from counterside.text.i18n import Language, Text, strip_marks

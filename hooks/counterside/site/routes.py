@@ -1,4 +1,5 @@
-"""Every address of the site that is drawn from the catalog: its path, its template, what the template shows."""
+"""Every address of the site that is drawn from the catalog: its path, its template, what the template shows besides the
+records."""
 
 from __future__ import annotations
 
@@ -6,23 +7,36 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog, find_title
-from counterside.model.guide import Guide
-from counterside.model.nodes import Link, find_path, parse_link
-from counterside.model.records import Record
+from counterside.model.guide import Guide, GuideGate, GuideRemedy
+from counterside.model.nodes import Link, find_path, list_links, parse_link
+from counterside.model.parts import GateUse
+from counterside.model.records import (
+    CAUTIOUS,
+    AnswerUse,
+    Area,
+    Code,
+    CodeAction,
+    Contact,
+    Rail,
+    Record,
+    Reply,
+    Step,
+    Symptom,
+)
+from counterside.model.site import Site
 from counterside.proof import list_waived, prove
 from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
 from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
-from counterside.site import context
 from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
 from counterside.text import i18n
-from counterside.text.i18n import STAND_IN, Text
+from counterside.text.i18n import PACKAGE_LANGUAGES, STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")
@@ -34,9 +48,10 @@ GATHERED = {
     "lessons": "checklists/cases",
     "sources": "checklists/sources.yml",
     "search": "checklists",
+    "call_card": "checklists/site.yml",
 }
 """Pages that gather what belongs to no single checklist, and where that is edited. Page, template and label share a
-name."""
+name; a page that would be empty is not drawn."""
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = False) -> Iterator[Page]:
@@ -50,8 +65,6 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = 
     yield from draw_lists(catalog)
     for name, file in GATHERED.items():
         yield from _draw_named(catalog, name, file)
-    if catalog.site.call_card:  # a site without fields has no card
-        yield from draw_call_card(catalog)
     yield from draw_printing(catalog, with_sheets)
     yield from draw_reports(catalog, all_checks)
     yield from draw_moves(catalog)
@@ -86,7 +99,7 @@ def _draw_record(view: View, record: Record, description: Text, **values: Any) -
 
 def draw_home(catalog: Catalog) -> Iterator[Page]:
     """`/`: every checklist a tap away."""
-    site, tiles, place = catalog.site, context.sort_tiles(catalog), Place("checklists/site.yml")
+    site, tiles, place = catalog.site, sort_tiles(catalog), Place("checklists/site.yml")
     for view in views(catalog, ""):
         title, description = view.plain(site.subtitle or site.name), view.plain(site.description)
         yield draw(view, "home.html", title, description, place=place, tiles=tiles)
@@ -98,29 +111,28 @@ def draw_home(catalog: Catalog) -> Iterator[Page]:
 def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     """`/symptoms/<id>/`: every published checklist with its remedies in place. `/not-sure/`: the questions of a reader
     who cannot say which it is, where the site has some."""
-    paid = context.find_paid(catalog)
+    paid = find_paid(catalog)
     for symptom, view in _record_views(catalog, catalog.symptoms):
         guide = Guide(symptom, catalog)
-        first, later = context.split_lines(symptom, view.lang)
+        first, later = split_lines(symptom, view.lang)
         yield _draw_record(
             view,
             symptom,
             symptom.objective,
             guide=guide,
-            gather_gates=context.gather_gates,
-            opening=context.choose_opening(symptom, catalog.site),
+            gather_gates=gather_gates,
+            opening=choose_opening(symptom, catalog.site),
             first_lines=first,
             later_lines=later,
-            dials=context.find_dials(guide, catalog),
-            customer_words=context.choose_words(symptom.urgency, catalog.site),
+            dials=find_dials(guide, catalog),
+            customer_words=choose_words(symptom.urgency, catalog.site),
             paid=paid,
             asks_list={answer.target.id for step in guide.steps for answer in step.answers if answer.asks_list},
             escalation=view.find(symptom.escalation),
             cases=[case for case in catalog.cases if case.symptom.record == symptom.ref],
         )
-    if catalog.site.not_sure:
-        words = context.choose_words("now", catalog.site)[:1]
-        yield from _draw_named(catalog, "not_sure", "checklists/site.yml", customer_words=words)
+    words = choose_words("now", catalog.site)[:1]
+    yield from _draw_named(catalog, "not_sure", "checklists/site.yml", customer_words=words)
 
 
 def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
@@ -135,7 +147,7 @@ def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine, view in _record_views(catalog, catalog.routines):
         guide = Guide(routine, catalog)
-        steps = [(step, tuple(context.find_detours(step.step))) for step in guide.steps]
+        steps = [(step, tuple(find_detours(step.step))) for step in guide.steps]
         numbers = {step.step.id: step.number for step in guide.steps}
         cases = [case for case in catalog.cases if routine.ref in {link.record for link in case.prevention}]
         said = routine.objective or routine.title
@@ -145,20 +157,20 @@ def draw_routines(catalog: Catalog) -> Iterator[Page]:
 def draw_cases(catalog: Catalog) -> Iterator[Page]:
     """`/cases/<id>/`: every published story from the counter, each moment linked to the step that was taken."""
     for case, view in _record_views(catalog, catalog.cases):
-        timeline = [(each, context.find_taken(view, each.step) if each.step else ()) for each in case.timeline]
-        deciding = context.find_taken(view, case.deciding_step)
-        prevention = [context.find_taken(view, link) for link in case.prevention]
+        timeline = [(each, find_taken(view, each.step) if each.step else ()) for each in case.timeline]
+        deciding = find_taken(view, case.deciding_step)
+        prevention = [find_taken(view, link) for link in case.prevention]
         yield _draw_record(view, case, case.lesson, timeline=timeline, deciding=deciding, prevention=prevention)
 
 
 def draw_codes(catalog: Catalog) -> Iterator[Page]:
     """`/codes/`: the box that reads a code, and every code. `/codes/<rail>/`: what each means on that rail."""
-    advices, readings = context.read_codes(catalog)
+    advices, readings = read_codes(catalog)
     by_code = [(code, tuple(group)) for code, group in groupby(readings, key=lambda reading: reading.code.code)]
     yield from _draw_named(catalog, "codes", "checklists/codes", advices=advices, readings=readings, by_code=by_code)
     for rail in catalog.rails:
         published = tuple(code for code in rail.codes if code.is_published)
-        codes, groups = [(code, context.advise_on(code, catalog)) for code in published], context.group_codes(published)
+        codes, groups = [(code, advise_on(code, catalog)) for code in published], group_records(published, "action")
         for view in views(catalog, f"codes/{rail.rail}/"):
             title, description = view.t("codes_of", rail=view.plain(rail.title)), view.plain(rail.intro)
             yield draw(view, "rail.html", title, description, record=rail, rail=rail, codes=codes, groups=groups)
@@ -169,10 +181,10 @@ def draw_codes(catalog: Catalog) -> Iterator[Page]:
 
 def draw_lists(catalog: Catalog) -> Iterator[Page]:
     """Everything there is of a kind: `/symptoms/`, `/areas/`, `/resolutions/`, `/routines/`, `/cases/`."""
-    areas, remedies = context.group_by_area(catalog), context.group_remedies(catalog.resolutions)
+    areas, remedies = group_by_area(catalog), group_records(catalog.resolutions, "area").items()
     for name, kind, count, listed in (
         ("symptoms", "symptoms", len(catalog.symptoms), catalog.symptoms),
-        ("areas", "symptoms", len(context.AREAS), areas),
+        ("areas", "symptoms", len(AREAS), areas),
         ("resolutions", "resolutions", len(catalog.resolutions), remedies),
         ("routines", "routines", len(catalog.routines), ()),
         ("cases", "cases", len(catalog.cases), ()),
@@ -181,11 +193,6 @@ def draw_lists(catalog: Catalog) -> Iterator[Page]:
 
 
 # ── to call, to print, to edit ──
-
-
-def draw_call_card(catalog: Catalog) -> Iterator[Page]:
-    """`/call-card/`: what to read out to the provider, filled in on the phone."""
-    yield from _draw_named(catalog, "call_card", "checklists/site.yml")
 
 
 def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
@@ -248,7 +255,7 @@ def _draw_picture(view: View, picture: Part) -> Markup:
 
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     """`/contribute/…/`: what editors ask of the catalog: its checks, coverage, proof and pictures."""
-    checks = tuple(map(context.explain_check, all_checks))
+    checks = tuple(map(explain_check, all_checks))
     yield from _draw_named(
         catalog, "checks", "hooks/counterside/rules", "contribute/checks/", count=len(checks), checks=checks
     )
@@ -314,3 +321,218 @@ def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
     paths = [(escape(quote(path)), date) for path, date in sorted(reviewed.items())]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)
     return Asset("sitemap.xml", xml.encode())
+
+
+# ── what templates show of checklists ──
+
+AT_ONCE = "stop"
+"""The urgency of a checklist that is about people before it is about the device."""
+AREAS: tuple[Area, ...] = ("hardware", "software", "account", "network", "operator-error")
+"""The areas of diagnosis, in the order in which they are looked at."""
+
+
+def choose_opening(symptom: Symptom, site: Site) -> str:
+    """What is asked before the first step: `code`, `money` (was this sale paid?) or nothing, where the list is
+    about that question itself, asks it first, or is about people."""
+    if site.code_help and symptom.ref in site.code_help.on:
+        return "code"
+    # Asking about the money again, in a list that begins with it, would be one question more for nothing.
+    asks = site.waiting and symptom.urgency not in (AT_ONCE, "money") and not symptom.settles(site.waiting.yes)
+    return "money" if asks else ""
+
+
+def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """What to do now: the lines before the question, and the rest. The first comes before it, and one that
+    names a number to dial, because its button does."""
+    first = list(symptom.do_now[:1])
+    for line in symptom.do_now[1:] if symptom.urgency == AT_ONCE else ():
+        if any(parse_link(target).kind == "contact" for target in i18n.list_targets(line[language])):
+            first.append(line)
+    return tuple(first), tuple(line for line in symptom.do_now if line not in first)
+
+
+def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
+    """The number to dial at once, where the list is about people first: the first that its own lines name, otherwise
+    the first of its remedies."""
+    symptom = guide.checklist
+    if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
+        return ()
+    for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
+        for use in list_links(record):
+            found = catalog.find(use.value) if use.value.kind == "contact" else None
+            if isinstance(found, Contact):
+                return (found,)
+    return ()
+
+
+def choose_words(urgency: str, site: Site) -> tuple[tuple[str, Text], ...]:
+    """What the customer reads, by what is known of the payment. Another way to pay is under `unpaid` alone."""
+    waiting, codes = site.waiting, site.code_help
+    if urgency == AT_ONCE:
+        return (("away", waiting.away),) if waiting and waiting.away else ()
+    found = (
+        ("unknown", codes.say.wait if codes else None),
+        ("unpaid", waiting.say if waiting else None),
+        ("paid", codes.say.paid if codes else None),
+    )
+    return tuple((state, text) for state, text in found if text) if codes else ()
+
+
+def find_paid(catalog: Catalog) -> frozenset[Link]:
+    """The remedies that only codes lead to which say that the sale was paid."""
+    replies: dict[Link, set[str]] = {}
+    for rail in catalog.rails:
+        for code in rail.codes:
+            replies.setdefault(code.resolution.record, set()).add(code.reply)
+    return frozenset(link for link, found in replies.items() if found == {"paid"})
+
+
+def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
+    """Every gate of a remedy, those of its single steps included, each once: all are asked before it begins."""
+    every = (*remedy.gates, *(gate for _, gates in remedy.instructions for gate in gates))
+    return tuple({gate.gate.ref: gate for gate in every}.values())
+
+
+def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
+    """The checklists as the home page shows them, each once and a tap away: the dangers (`danger`), those about money
+    that an entry of the triage leads to first (`money`), and the others, each in the order of the triage."""
+    dangers = {link for entry in catalog.site.triage if entry.danger for link in entry.to}
+    order = (*(link for entry in catalog.site.triage for link in entry.to), *(each.ref for each in catalog.symptoms))
+    found = [catalog.find(link) for link in dict.fromkeys(order)]  # what no entry leads to comes last, and is there
+    symptoms = [record for record in found if isinstance(record, Symptom) and record.is_published]
+    leading = {entry.to[0] for entry in catalog.site.triage}
+    money = [each for each in symptoms if each.urgency == "money" and each.ref in leading - dangers]
+    danger = [each for each in symptoms if each.ref in dangers]
+    return {"danger": danger, "money": money, "others": [each for each in symptoms if each not in danger + money]}
+
+
+def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
+    """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
+    belongs to none of the areas is last, under no name."""
+    remedies = {each.id: {one.resolution.area for one in Guide(each, catalog).lettered} for each in catalog.symptoms}
+    found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
+    for area, own in found.items():
+        own += [each for each in catalog.symptoms if each.area != area and area in remedies[each.id]]
+    elsewhere = [each for each in catalog.symptoms if each.area not in AREAS]
+    return [(area, symptoms) for area, symptoms in (*found.items(), ("", elsewhere)) if symptoms]
+
+
+def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[AnyRecord]]:
+    """Records by what they say in a field, in the order in which that first appears."""
+    found: dict[str, list[AnyRecord]] = {}
+    for record in records:
+        found.setdefault(getattr(record, field), []).append(record)
+    return found
+
+
+# ── cases and routines ──
+
+
+def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
+    """The link to a step of some record, the step's words and the record's title, which a link to a whole record has
+    for its words as well."""
+    record = view.find(link)
+    step = next((step for step in record.steps if step.id == link.step), None)
+    return link, step.do if step else record.title, record.title
+
+
+def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
+    """The answers of a routine's step that lead off the list, each with its label of the interface, empty where it has
+    words of its own; *not sure* is with *no* where both lead to the same. A `still` that goes on with the list is left
+    out."""
+    ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
+    no, unsure = ways.get("not_seen"), ways.get("unsure")
+    is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
+    if is_shared:
+        del ways["unsure"]
+    labels = {"seen": "yes", "not_seen": "no_or_unsure" if is_shared else "no", "unsure": "unsure"}
+    for name, answer in ways.items():
+        still = answer.still if answer.still and answer.still.id else None  # `next` and `done` have no id
+        yield labels.get(name, ""), answer._replace(still=still)
+
+
+# ── codes ──
+
+
+class Advice(NamedTuple):
+    """What codes of one kind have in common: may one retry, what is asked first, what the customer hears."""
+
+    action: CodeAction
+    allows_retry: bool
+    gates: tuple[GateUse, ...]
+    reply: Reply
+
+    @property
+    def offers_another(self) -> bool:
+        """Whether the words for the customer offer another way to pay: they wait for the gates."""
+        return self.reply == "refused" and bool(self.gates)
+
+
+class Reading(NamedTuple):
+    """A code on its rail. `advice` is its place among the page's advices. `needs_no_rail` says that it is answered at
+    once: every rail that holds it asks for the same action, which is safe whatever the rail."""
+
+    rail: Rail
+    code: Code
+    advice: int
+    needs_no_rail: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where it is on its rail's page: the code as shown on the screen, or the way there from another page."""
+        return f"codes/{self.rail.rail}/#{self.code.code}"
+
+
+def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...]]:
+    """Every code of every rail, sorted by code, and the advices they share."""
+    published = [(rail, code) for rail in catalog.rails for code in rail.codes if code.is_published]
+    found = [(rail, code, advise_on(code, catalog)) for rail, code in sorted(published, key=lambda pair: pair[1].code)]
+    advices = tuple(dict.fromkeys(advice for _, _, advice in found))
+    demands: dict[str, set[Advice]] = {}
+    for _, code, advice in found:
+        demands.setdefault(code.code, set()).add(advice)
+    readings = []
+    for rail, code, advice in found:
+        is_safe = len(demands[code.code]) == 1 and code.action in SAFE_ON_ANY_RAIL
+        readings.append(Reading(rail, code, advices.index(advice), needs_no_rail=is_safe))
+    return advices, tuple(readings)
+
+
+SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
+"""What does no harm where a code means something else: another way to pay is offered behind its gate alone."""
+
+
+def advise_on(code: Code, catalog: Catalog) -> Advice:
+    """What holds for a code. Its remedy's own gates hold where the code names none: no page offers another payment
+    before they are answered."""
+    # `getattr`, because a code may lead to a checklist, which has no gates of its own.
+    remedy = catalog.find(code.resolution)
+    return Advice(code.action, code.allows_retry, code.gates or getattr(remedy, "gates", ()), code.reply)
+
+
+# ── checks ──
+
+# What paragraphs in Chinese begin with: the summary, then the reasons.
+_CHINESE = ("中文：", "原因：")
+_LINE_END = re.compile(r"\n *")
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[\u4e00-\u9fff])")
+
+
+def explain_check(check: Check) -> dict[str, Any]:
+    """A check's text, taken apart: a summary and the reasons in each language, and an example of each side; `hundred`
+    is what its code begins with, as all of `CS2` are about links. The form of docstrings is tested for every check."""
+    prose, _, examples = check.doc.partition("Bad:\n")
+    bad, _, good = re.sub(r"^ {4}", "", examples, flags=re.MULTILINE).partition("Good:\n")
+    paragraphs = [part.strip() for part in prose.split("\n\n") if part.strip()]
+    english = [" ".join(part.split()) for part in paragraphs if not part.startswith(_CHINESE)]
+    chinese = (part.partition("：")[2] for part in paragraphs if part.startswith(_CHINESE))
+    # Lines of Chinese are joined; a space is put only where one is between Chinese and Latin.
+    summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
+    return {
+        "check": check,
+        "hundred": check.code[:3],
+        "summary": dict(zip(PACKAGE_LANGUAGES, (summary, check.summary), strict=True)),
+        "reasons": dict(zip(PACKAGE_LANGUAGES, (reasons, english[1:]), strict=True)),
+        "bad": bad.strip("\n").rstrip(),
+        "good": good.strip("\n").rstrip(),
+    }
