@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from fontTools.ttLib import TTFont
 
-from counterside.sheets.typst import FONTS, covered, missing
+from counterside.sheets.measure import FONTS
+from counterside.sheets.typst import covered, missing
 
 FILES = sorted(FONTS.glob("*.ttf"))
 

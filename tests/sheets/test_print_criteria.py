@@ -14,7 +14,7 @@ from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
 from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
 from counterside.sheets.files import RenderedFile, SheetPlan
-from counterside.sheets.typst import FONTS
+from counterside.sheets.measure import FONTS
 from counterside.text import i18n
 
 LEAST_X_HEIGHT = 2.54

@@ -23,8 +23,9 @@ from typing import Any
 
 import typst
 
-HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
+from counterside.sheets import measure
+from counterside.sheets.measure import FONTS, HERE, prepare_document
+
 _TURN = Lock()
 """PDFium is for one thread at a time."""
 _SIXTEEN = bytes(value // 16 * 17 for value in range(256))
@@ -33,14 +34,6 @@ _SIXTEEN = bytes(value // 16 * 17 for value in range(256))
 
 class TypstError(Exception):
     """Typst refused an input, or warned about it. The message is Typst's own."""
-
-
-@cache
-def _fonts(own: str) -> typst.Fonts:
-    """The two committed fonts and those of the site's folder, where it has one: what a machine has installed must not
-    change a sheet."""
-    paths = [str(FONTS), *([own] if own else [])]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
 @cache
@@ -63,14 +56,6 @@ def cache_key(*parts: str) -> str:
     return hashlib.sha256(" ".join((template_version(), *parts)).encode()).hexdigest()
 
 
-def prepare_document(typst_input: str, template: str, fonts: str = "") -> typst.Compiler:
-    """An input with the name of the template that lays it out, and the folder of the site's own fonts."""
-    inputs = {"data": typst_input}
-    return typst.Compiler(
-        HERE / template, root=HERE, font_paths=_fonts(fonts), ignore_system_fonts=True, sys_inputs=inputs
-    )
-
-
 def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
     """A tagged PDF/UA-1 without a date: the same bytes every time. Raises `TypstError`."""
     document = prepare_document(typst_input, template, fonts)
@@ -91,7 +76,7 @@ def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
 
     It has a process of its own: Typst keeps what a query made for ever, a gigabyte for a language, and all that is
     rendered afterwards would take twice as long."""
-    command = [sys.executable, "-P", __file__, *([fonts] if fonts else [])]
+    command = [sys.executable, "-P", measure.__file__, *([fonts] if fonts else [])]
     done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise TypstError(done.stderr.strip())
@@ -171,17 +156,3 @@ def draw_page(pdf: bytes, ppi: float) -> bytes:
 def _write_chunk(name: bytes, content: bytes) -> bytes:
     """A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-
-def main() -> None:
-    """Measure the input that comes in, in a process of its own."""
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    document = prepare_document(sys.stdin.read(), "measure.typ", "".join(sys.argv[1:]))
-    try:
-        sys.stdout.write(document.query("<fit>", field="value"))
-    except RuntimeError as error:
-        sys.exit(str(error))
-
-
-if __name__ == "__main__":
-    main()
