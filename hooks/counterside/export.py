@@ -38,7 +38,9 @@ def write_export(
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
         raise CannotDo(f"{into} holds something that no export made; name an empty or a new folder")
     export = _Export(root, catalog, [page for page in pages if page.is_listed], assets)
-    texts = export.render_pages()
+    drawn = {path: export.format_page(page) for path, page in export.pages.items()}
+    drawn |= {path: export.format_prose(path, *source) for path, source in export.prose.items()}
+    texts = {f"{path}index.md": text.encode() for path, text in drawn.items()}
     into.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
     try:
@@ -57,30 +59,21 @@ class _Export:
     folder needs, by name: those below `docs/assets/`, and what pages turned out to load."""
 
     def __init__(self, root: Path, catalog: Catalog, pages: list[Page], assets: Iterable[Asset]) -> None:
-        docs = root / "docs"
+        self.docs = root / "docs"
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
-        self.prose: dict[str, Path] = {}  # `docs/faq.en.md` is `en/faq/`
+        self.prose: dict[str, tuple[Path, Language]] = {}  # `docs/faq.en.md` is `en/faq/`
+        tongues = self.site.all_languages
         for path in list_pages(root):
-            language = self._language_of(path)
-            name = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
-            self.prose[language.prefix + _shorten_address(name)] = path
-        self.docs = docs
+            language = next((each for each in tongues if path.name.endswith(f".{each.code}.md")), tongues[0])
+            name = path.relative_to(self.docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
+            self.prose[language.prefix + _shorten_address(name)] = path, language
         self.assets = {asset.path: asset.content for asset in assets}
-        shared = (f"assets/{name}" for name in list_files(docs / "assets"))
-        self.linked = {name: (docs / name).read_bytes() for name in shared}
+        shared = (f"assets/{name}" for name in list_files(self.docs / "assets"))
+        self.linked = {name: (self.docs / name).read_bytes() for name in shared}
 
-    def _language_of(self, path: Path) -> Language:
-        languages = self.site.all_languages
-        return next((each for each in languages if path.name.endswith(f".{each.code}.md")), languages[0])
-
-    def render_pages(self) -> dict[str, bytes]:
-        """The Markdown of every page by its file. Raises `CannotDo`."""
-        texts = {path: self._format_page(page) for path, page in self.pages.items()}
-        texts |= {path: self._format_prose(path, file) for path, file in self.prose.items()}
-        return {f"{path}index.md": text.encode() for path, text in texts.items()}
-
-    def _format_page(self, page: Page) -> str:
+    def format_page(self, page: Page) -> str:
+        """A page of the records as Markdown."""
         main = find_main(page.html)
         for element in main.select("[href], [src]"):
             name = "href" if element.has_attr("href") else "src"
@@ -108,17 +101,18 @@ class _Export:
 
     # ── hand-written pages ──
 
-    def _format_prose(self, path: str, file: Path) -> str:
+    def format_prose(self, path: str, file: Path, language: Language) -> str:
+        """A hand-written page, with its links as they are here. Raises `CannotDo`."""
         source = file.relative_to(self.docs).as_posix()
         try:
             text = file.read_text("utf-8")
         except UnicodeDecodeError:
             raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
         title, described, body = split_page(text)
-        language = self._language_of(file)
-        return _format_front(title or path, described, language.code, path, f"docs/{source}") + _LINK_OR_FENCE.sub(
+        linked = _LINK_OR_FENCE.sub(
             lambda link: link[0] if link[1] else link[2] + self._rewrite_link(link[3], path, source, language), body
         )
+        return _format_front(title or path, described, language.code, path, f"docs/{source}") + linked
 
     def _rewrite_link(self, target: str, start: str, source: str, language: Language) -> str:
         """A link of a hand-written page, which names files: `x.md`, or `symptoms/x/index.html` for a page of ours."""

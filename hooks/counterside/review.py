@@ -246,14 +246,9 @@ class _Comparison:
                 self.add_change("vanished", place, f"the page is gone: {self.name_broken(path)}")
                 continue
             self.compare_texts(before, after, place, "the page changed")
-            lost = _list_anchors(before) - _list_anchors(after)
-            for anchor in sorted(lost):
+            had, has = ({name for text in page.values() for name in _ANCHOR.findall(text)} for page in (before, after))
+            for anchor in sorted(had - has):
                 self.add_change("vanished", place, f"the heading is gone: {self.name_broken(f'{path}#{anchor}')}")
-
-
-def _list_anchors(page: Mapping[str, str]) -> set[str]:
-    """The ids of the headings of a page, in any language."""
-    return {anchor for text in page.values() for anchor in _ANCHOR.findall(text)}
 
 
 def _key_of(part: Any) -> str:

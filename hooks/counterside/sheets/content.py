@@ -20,7 +20,6 @@ from counterside.model.nodes import Link, Node, find_path
 from counterside.model.records import (
     Checklist,
     Code,
-    Contact,
     Notice,
     Picture,
     Rail,
@@ -81,7 +80,7 @@ class _ContentBuilder:
         content = Part(
             **_copy_fields(checklist, "id", "place", "title", "edition", "minutes", "objective"),
             path=find_path(checklist.ref),
-            number=_format_number(checklist),
+            number=f"{checklist.number:02d}",
             steps=steps,
             remedies=remedies,
             letters="–".join(dict.fromkeys((letters[0], letters[-1]))) if letters else "",
@@ -228,7 +227,7 @@ class _ContentBuilder:
 
     def point_to_list(self, link: Link) -> Part:
         other = self.catalog.find(link)
-        return build_target("sheet", _format_number(other) if isinstance(other, Checklist) else "")
+        return build_target("sheet", f"{other.number:02d}" if isinstance(other, Checklist) else "")
 
     # ── remedies ──
 
@@ -381,16 +380,6 @@ def build_blank(catalog: Catalog, entry: Labelled) -> Part:
 def build_label(catalog: Catalog, name: str, **values: object) -> Text:
     """A label of the interface in every language, with `{name}` filled in."""
     return {code: catalog.labels.get(name, code, **values) for code in catalog.site.codes}
-
-
-def list_contacts(catalog: Catalog, links: tuple[Link, ...]) -> tuple[Contact, ...]:
-    """The contacts that links lead to, those that lead nowhere left out."""
-    found = (catalog.find(link) for link in links)
-    return tuple(one for one in found if isinstance(one, Contact))
-
-
-def _format_number(checklist: Checklist) -> str:
-    return f"{checklist.number:02d}"
 
 
 # ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──

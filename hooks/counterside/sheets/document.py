@@ -256,7 +256,7 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,
-        "modules": count_modules(page) if is_roll else 0,
+        "modules": _encode_qr(page).symbol_size(border=QUIET)[0] if is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
@@ -282,11 +282,6 @@ def _encode_qr(address: str) -> Any:
     import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
 
     return segno.make_qr(address, error="m", boost_error=False, mask=_MASK)
-
-
-def count_modules(address: str) -> int:
-    """How many modules wide the QR code of an address is, its quiet zone of 4 included."""
-    return int(_encode_qr(address).symbol_size(border=QUIET)[0])
 
 
 @cache

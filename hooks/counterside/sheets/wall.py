@@ -10,9 +10,9 @@ from typing import Any
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
-from counterside.model.records import Checklist, Code, Rail, Symptom
+from counterside.model.records import Checklist, Code, Contact, Rail, Symptom
 from counterside.model.site import TriageEntry
-from counterside.sheets.content import Part, build_blank, build_label, build_picture, list_contacts
+from counterside.sheets.content import Part, build_blank, build_label, build_picture
 from counterside.sheets.document import (
     A3,
     A4,
@@ -32,6 +32,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
     `picture` how its result looks; `calls` are the escalations of all lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
     doubt = catalog.find(waiting.yes) if waiting else None
+    contacts = map(catalog.find, site.emergency)
     say = site.code_help.say.wait if site.code_help else None
     described = Part(
         name=site.name,
@@ -42,7 +43,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
             Part(title=entry.title, is_danger=entry.danger, lists=[_build_entry(catalog, one) for one in lists])
             for entry, lists in _group_lists(catalog)
         ],
-        contacts=[(one.number, one.name) for one in list_contacts(catalog, site.emergency)],
+        contacts=[(one.number, one.name) for one in contacts if isinstance(one, Contact)],
         blanks=[build_blank(catalog, line) for line in site.blanks],
         record_lines=[build_blank(catalog, line) for line in site.record_lines],
         stop=waiting.first if waiting else None,
