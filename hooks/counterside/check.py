@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,6 @@ from pathlib import Path
 from counterside import review, rules
 from counterside.content import form_errors, load, prose
 from counterside.model.catalog import Catalog
-from counterside.rules.rule import Rule
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import fit_contents
@@ -184,7 +183,7 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
     catalog = loaded.catalog
     if catalog is not None:
         unprinted = dict(sheets_verify.find_unprintable_languages(catalog))
-        made = [*rules.validate_catalog(catalog), *_validate_records(catalog), *unprinted.values()]
+        made = [*rules.validate_all(catalog), *unprinted.values()]
         made += sheets_verify.find_unused_fonts(catalog)
         languages = [code for code in catalog.site.printed if code not in unprinted]
         made += sheets_verify.find_unprintable_labels(catalog.labels, languages, catalog.fonts)
@@ -242,14 +241,9 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     loaded = load.load_texts(dict(zip(parts[::2], parts[1::2], strict=True)), base)
     problems = set(loaded.problems)
     if loaded.catalog is not None:
-        found = (*rules.validate_catalog(loaded.catalog, chosen), *_validate_records(loaded.catalog, chosen))
+        found = rules.validate_all(loaded.catalog, chosen)
         problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
     return tuple(sorted(problems))
-
-
-def _validate_records(catalog: Catalog, chosen: tuple[Rule, ...] = rules.RULES) -> Iterator[Problem]:
-    for node in catalog.written:
-        yield from rules.validate_record(node, catalog, chosen)
 
 
 def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from counterside.model.lexicon import Lexicon, Wording, build_lexicons, collect_trusted
+from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
 from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
@@ -272,8 +272,9 @@ class Catalog:
     @cached_property
     def lexicons(self) -> Mapping[str, Lexicon]:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
-        trusted = collect_trusted(self.of(Contact), self.of(Source), self.site.address)
-        return build_lexicons(self.wording, self.of(Term), trusted, self.site.codes)
+        phrases = (*self.wording.phrases, *(forbid_synonyms(term) for term in self.of(Term) if term.forbidden))
+        contacts, sources, own = self.of(Contact), self.of(Source), self.site.address
+        return {code: Lexicon(code, self.wording, phrases, contacts, sources, own) for code in self.site.codes}
 
 
 def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from counterside.model.nodes import Link, Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
+from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
 from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
-from counterside.text.i18n import is_marked, is_spaced, list_targets, split_spans, strip_marks
+from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -139,30 +139,6 @@ class Hit(NamedTuple):
         return Problem(self.place, self.message, self.phrase.fix)
 
 
-class TrustedValues(NamedTuple):
-    """What the rest of the catalog lends to the lexicon: numbers, addresses, sources that prove something."""
-
-    numbers: frozenset[str]
-    addresses: tuple[str, ...]
-    sources: frozenset[Link]
-
-    def lists(self, words: str) -> bool:
-        """Whether a number or an address is one of the listed ones."""
-        digits = "".join(_DIGITS.findall(words))
-        return digits in self.numbers or any(words.rstrip("/") in address for address in self.addresses)
-
-
-def collect_trusted(contacts: Iterable[Contact], sources: Iterable[Source], own: str) -> TrustedValues:
-    """What `contacts` and `sources` vouch for, and the site's own address."""
-    known = tuple(sources)
-    addresses = [source.address.lower() for source in known if source.address]
-    return TrustedValues(
-        numbers=frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts),
-        addresses=(*addresses, own.lower()),
-        sources=frozenset(source.ref for source in known if source.grade in ("A", "B")),
-    )
-
-
 # A set's name → any of its words, as a pattern, in one language.
 _Sets = Mapping[str, str]
 
@@ -242,7 +218,7 @@ def _find_regex_fault(pattern: str, is_sound: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _forbid_synonyms(term: Term) -> Phrase:
+def forbid_synonyms(term: Term) -> Phrase:
     """The words that a glossary term forbids, as a phrase."""
     name = " / ".join(term.title.values())
     return Phrase(
@@ -256,24 +232,28 @@ def _forbid_synonyms(term: Term) -> Phrase:
     )
 
 
-def build_lexicons(
-    wording: Wording, terms: Iterable[Term], trusted: TrustedValues, languages: Iterable[str]
-) -> Mapping[str, Lexicon]:
-    """The lexicon of each language: the phrases of `wording.yml`, and the synonyms that the glossary forbids."""
-    phrases = (*wording.phrases, *(_forbid_synonyms(term) for term in terms if term.forbidden))
-    return {code: Lexicon(code, wording, phrases, trusted) for code in languages}
-
-
 class Lexicon:
-    """The phrases in one language, ready to be looked for. `unit` finds a number before a unit."""
+    """The phrases in one language, ready to be looked for. `unit` finds a number before a unit; `trusted` are the
+    sources that prove something."""
 
-    def __init__(self, code: str, wording: Wording, phrases: Iterable[Phrase], trusted: TrustedValues) -> None:
-        self.trusted = trusted
+    def __init__(
+        self,
+        code: str,
+        wording: Wording,
+        phrases: Iterable[Phrase],
+        contacts: Iterable[Contact],
+        sources: Sequence[Source],
+        own_address: str,
+    ) -> None:
+        self.trusted = frozenset(source.ref for source in sources if source.grade in ("A", "B"))
         self._code = code
         self._wording = wording
         self._sets = _list_sets(wording, code)
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
+        self._numbers = frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts)
+        self._addresses = [own_address.lower(), *(source.address.lower() for source in sources if source.address)]
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
+        self._readers: dict[tuple[type[Node], str], list[tuple[Phrase, re.Pattern[str]]]] = {}
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
@@ -285,10 +265,12 @@ class Lexicon:
             self._expressions[patterns] = _compile_list(patterns, self._code, self._sets)
         return self._expressions[patterns]
 
-    @cached_property
-    def _finds(self) -> list[tuple[Phrase, re.Pattern[str]]]:
-        """The phrases of this language with what each looks for."""
-        return [(phrase, self.expression(phrase.find)) for phrase in self._phrases]
+    def _find_readers(self, kind: type[Node], field: str) -> list[tuple[Phrase, re.Pattern[str]]]:
+        """The phrases that are looked for in a field of a kind of record, each with what it looks for."""
+        if (kind, field) not in self._readers:
+            readers = (phrase for phrase in self._phrases if _reads(phrase.where, kind, field))
+            self._readers[kind, field] = [(phrase, self.expression(phrase.find)) for phrase in readers]
+        return self._readers[kind, field]
 
     def excuses(self, phrase: Phrase, text: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
@@ -322,20 +304,21 @@ class Lexicon:
     def hits(self, record_text: RecordText) -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         kind = type(record_text.node)
-        texts = [(use, _lower_text(strip_marks(words))) for use, words in record_text.written(self._code)]
-        for phrase, find in self._finds:
-            for use, shown in texts:
-                if find.search(shown) and reads(phrase.where, kind, use.field):
-                    words = self._find_words(phrase, _read_aloud(use.value[self._code], phrase))
-                    if words is not None:
-                        yield Hit(phrase, use, self._code, words)
+        for use in record_text.uses:
+            raw = use.value.get(self._code, "")
+            shown = _lower_text(strip_marks(raw))
+            for phrase, find in self._find_readers(kind, use.field) if raw else ():
+                words = self._find_words(phrase, _read_aloud(raw, phrase)) if find.search(shown) else None
+                if words is not None:
+                    yield Hit(phrase, use, self._code, words)
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""
         shown = _lower_text(strip_marks(line))
-        for phrase, find in self._finds if shown.strip() else ():
-            if phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS and find.search(shown):
+        for phrase in self._phrases if shown.strip() else ():
+            in_prose = phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS
+            if in_prose and self.expression(phrase.find).search(shown):
                 gate = phrase.gate
                 is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
                 words = None if is_asked else self._find_words(phrase, _read_aloud(line, phrase))
@@ -353,13 +336,18 @@ class Lexicon:
             # An excuse counts only between the same commas and stops.
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
             is_excused = (
-                (phrase.known and self.trusted.lists(match[0]))
+                (phrase.known and self._is_listed(match[0]))
                 or (phrase.negatable and self._is_negated(text, start, end))
                 or self.expression(phrase.unless).search(clause)
             )
             if not is_excused:
                 return match[0]
         return None
+
+    def _is_listed(self, words: str) -> bool:
+        """Whether a number or an address is one of a contact or a source, or the site's own."""
+        is_number = "".join(_DIGITS.findall(words)) in self._numbers
+        return is_number or any(words.rstrip("/") in address for address in self._addresses)
 
     def _is_negated(self, text: str, start: int, end: int) -> bool:
         """Whether what is at `start` to `end` of a text is said with a negation."""
@@ -402,8 +390,7 @@ def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return _cut_before(_SENTENCE, text, 0, start), after.start() if after else len(text)
 
 
-@cache
-def reads(where: str, kind: type[Node], field: str) -> bool:
+def _reads(where: str, kind: type[Node], field: str) -> bool:
     """Whether what is looked for in some place is looked for in this field of a kind of record."""
     if where == "answers":
         return field in _ANSWERS
@@ -440,9 +427,11 @@ class RecordText:
         self.lexicons = lexicons
         self.uses = list_texts(node)
 
-    def written(self, language: str) -> Iterator[tuple[TextUse, str]]:
-        """The record's texts in one language."""
-        return ((use, use.value[language]) for use in self.uses if language in use.value)
+    def written(self, *scripts: str) -> Iterator[tuple[TextUse, str, str]]:
+        """The record's texts in the languages of some scripts, each with its language and its words."""
+        for language in self.lexicons:
+            if script_of(language) in scripts:
+                yield from ((use, language, use.value[language]) for use in self.uses if language in use.value)
 
     @cached_property
     def _hits(self) -> Mapping[str, list[Hit]]:

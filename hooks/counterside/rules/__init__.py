@@ -18,6 +18,13 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
+def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
+    """What the rules say about all records at once and about each, but for those that ask what the others found."""
+    yield from validate_catalog(catalog, rules)
+    for node in catalog.written:
+        yield from validate_record(node, catalog, rules)
+
+
 def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the catalog rules say: they see all records at once."""
     for rule in rules:

@@ -43,7 +43,7 @@ def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     if isinstance(record, (Symptom, Resolution, Code)) and record.is_published and not record.sources:
         yield Problem(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
     elif not isinstance(record, Source) and not any(
-        set(record.sources) & lexicon.trusted.sources for lexicon in record_text.lexicons.values()
+        set(record.sources) & lexicon.trusted for lexicon in record_text.lexicons.values()
     ):
         yield from record_text.problems("CS701")
 

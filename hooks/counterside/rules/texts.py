@@ -27,6 +27,7 @@ _OTHER_ALPHABET = re.compile(
     "[\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\u30ff\u3130-\u318f"
     "\ua000-\uabff\uac00-\ud7af\ufb00-\ufdff\ufe70-\ufefc]"
 )
+_TYPE_AGAIN = "type the word again; it was probably pasted"
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 # What is left of a mark that was not closed or not typed right, and how to fix it.
@@ -119,9 +120,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
     )
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
     if here != there:
-        apart = ((here - there, first), (there - here, other))
-        only = (f"{', '.join(sorted(one.elements()))} in `{language}` only" for one, language in apart if one)
-        message = f"`{use.field}` has {' and '.join(only)}"
+        message = f"`{use.field}` has {_tell_apart(first, here - there, other, there - here)}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
     elif here:  # units come after numbers
         # The numbers with a unit behind them, and the unit's id.
@@ -137,8 +136,15 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
             yield Problem(use.place.at(other), message, "write the same unit in every language")
 
 
+def _tell_apart(first: str, mine: Counter[str], other: str, yours: Counter[str], mark: str = "") -> str:
+    """What only one of two languages has."""
+    apart = ((sorted(mine.elements()), first), (sorted(yours.elements()), other))
+    named = ((", ".join(mark + one + mark for one in ones), code) for ones, code in apart if ones)
+    return " and ".join(f"{ones} in `{code}` only" for ones, code in named)
+
+
 @rule("CS403", "wrong-language")
-def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+def wrong_language(node: Node, record_text: RecordText) -> Findings:
     """Each language is written in its own script.
 
     中文：中文那行写中文，英文那行写英文。
@@ -160,7 +166,7 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
           zh: 长按电源键，出现`重打印`
           en: Hold the power key until `重打印` (reprint) shows
     """
-    found = list(_find_other_languages(languages, record_text))
+    found = list(_find_other_languages(record_text))
     lines = Counter(problem.place.keys[:-1] for problem in found)
     for problem in found:
         if lines[problem.place.keys[:-1]] == 1:
@@ -169,53 +175,46 @@ def wrong_language(node: Node, languages: tuple[str, ...], record_text: RecordTe
             yield replace(problem, message="the languages of this text have changed places", fix="change them back")
 
 
-def _find_other_languages(languages: tuple[str, ...], record_text: RecordText) -> Iterator[Problem]:
+def _find_other_languages(record_text: RecordText) -> Findings:
     """Chinese in a language of Latin letters, and texts without Chinese in a Chinese one."""
     fix = "translate it; what a screen or a key says goes in backticks"
-    for language in (code for code in languages if script_of(code) == "Latn"):
-        for use, words in record_text.written(language):
-            # Quotations from screens and the words of links may be Chinese.
-            own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
-            found = _HAN_CHARACTER.search(own)
-            if found:
-                yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
-    for language in (code for code in languages if script_of(code) == "Hani"):
-        for use, words in record_text.written(language):
-            # What a screen says counts as Chinese, as the sentence around it may be short.
-            written, has_han = blank_quotes(words), _HAN_CHARACTER.search(strip_marks(words))
-            if _LATIN_RUN.search(written) or (not has_han and len(_LATIN_WORD.findall(written)) >= 3):
-                yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
+    for use, language, words in record_text.written("Latn"):
+        # Quotations from screens and the words of links may be Chinese.
+        own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+        found = _HAN_CHARACTER.search(own)
+        if found:
+            yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
+    for use, language, words in record_text.written("Hani"):
+        # What a screen says counts as Chinese, as the sentence around it may be short.
+        written, has_han = blank_quotes(words), _HAN_CHARACTER.search(strip_marks(words))
+        if _LATIN_RUN.search(written) or (not has_han and len(_LATIN_WORD.findall(written)) >= 3):
+            yield Problem(use.place.at(language), f"`{use.field}` is not Chinese", fix)
 
 
 @part_of("CS403")
-def other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+def other_letters(node: Node, record_text: RecordText) -> Findings:
     """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
-    fix = "type the word again; it was probably pasted"
-    for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
-        for use, text in record_text.written(language):
-            found = _OTHER_ALPHABET.search(text)
-            if found:
-                yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", fix)
-            wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latn" else None
-            if wide:
-                yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
-        for listed in list_words(node):
-            for index, word in enumerate(listed.value.get(language, ())):
-                found = _OTHER_ALPHABET.search(word)
-                if found:
-                    place = listed.place.at(language, index)
-                    yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", fix)
+    for use, language, text in record_text.written("Hani", "Latn"):
+        found = _OTHER_ALPHABET.search(text)
+        if found:
+            yield Problem(use.place.at(language), f"letter `{found[0]}` of another alphabet", _TYPE_AGAIN)
+        wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latn" else None
+        if wide:
+            yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
 
 
 @part_of("CS403")
-def chinese_words(node: Node, languages: tuple[str, ...]) -> Findings:
-    """Chinese among the search words of a language of Latin letters: it was meant for the other line."""
-    for language in (code for code in languages if script_of(code) == "Latn"):
-        for listed in list_words(node):
-            for index, word in enumerate(listed.value.get(language, ())):
-                found = _HAN_CHARACTER.search(word)
+def other_words(node: Node, languages: tuple[str, ...]) -> Findings:
+    """The same among search words, and Chinese ones in a language of Latin letters: they were meant for the other
+    line."""
+    for use in list_words(node):
+        for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
+            for index, word in enumerate(use.value.get(language, ())):
+                found, place = _OTHER_ALPHABET.search(word), use.place.at(language, index)
                 if found:
-                    place = listed.place.at(language, index)
+                    yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", _TYPE_AGAIN)
+                found = _HAN_CHARACTER.search(word) if script_of(language) == "Latn" else None
+                if found:
                     yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
 
 
@@ -245,7 +244,7 @@ def forbidden_synonym(node: Node, record_text: RecordText) -> Findings:
 
 
 @rule("CS406", "half-width-punctuation")
-def half_width_punctuation(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
     """Between Chinese characters, punctuation is full-width.
 
     中文：汉字之间用全角标点。
@@ -262,12 +261,11 @@ def half_width_punctuation(node: Node, languages: tuple[str, ...], record_text: 
         zh: 先停手，再查结果
     """
     fix = "type it with the Chinese keyboard, or run `counterside check --fix`"
-    for language in (code for code in languages if script_of(code) == "Hani"):
-        for use, words in record_text.written(language):
-            # As written too: a mark behind a quotation is not between two characters, and `--fix` leaves it.
-            found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))
-            if found:
-                yield Problem(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)
+    for use, language, words in record_text.written("Hani"):
+        # As written too: a mark behind a quotation is not between two characters, and `--fix` leaves it.
+        found = _HALF_WIDTH.search(words) and _HALF_WIDTH.search(blank_quotes(words))
+        if found:
+            yield Problem(use.place.at(language), f"half-width `{found[1]}` between Chinese characters", fix)
 
 
 @rule("CS407", "negation-differs")
@@ -395,10 +393,9 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     for use in record_text.uses:
         if any(map(_find_stray_mark, use.value.values())):
             continue  # CS409 reports the mark, which may be that of a link
-        found = {code: set(list_targets(words)) for code, words in use.value.items() if words}
-        for other in others:
-            if first in found and other in found and found[first] != found[other]:
-                apart = ((found[first] - found[other], first), (found[other] - found[first], other))
-                named = ((", ".join(f"`{link}`" for link in sorted(links)), code) for links, code in apart if links)
-                message = f"`{use.field}` links to {' and '.join(f'{words} in `{code}` only' for words, code in named)}"
+        found = {code: Counter(set(list_targets(use.value.get(code, "")))) for code in languages}
+        for other in (code for code in others if use.value.get(first) and use.value.get(code)):
+            mine, yours = found[first], found[other]
+            if mine != yours:
+                message = f"`{use.field}` links to {_tell_apart(first, mine - yours, other, yours - mine, '`')}"
                 yield Problem(use.place.at(other), message, "link to the same in every language")

@@ -32,6 +32,7 @@ OTHER = "other"
 _UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
 
 
+@cache
 def script_of(code: str) -> str:
     """The script that a language is written in, by its tag, from CLDR: `Latn` for `ms`, `Jpan` for `ja`, and `Hani` for
     Chinese of either form."""
