@@ -8,7 +8,7 @@ from dataclasses import replace
 import mini_site
 from counterside.coverage import count_coverage
 from counterside.model.catalog import Catalog
-from counterside.model.parts import Waiver
+from counterside.model.site import Waiver
 
 
 def test_rows_by_number_with_their_remedies(catalog: Catalog) -> None:

@@ -15,8 +15,8 @@ from counterside.cli.new import build_schemas
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDERS, LISTS
 from counterside.model.nodes import Link
-from counterside.model.parts import Waiver
 from counterside.model.records import Code, Instruction, Step, UseOther
+from counterside.model.site import Waiver
 from counterside.text.problems import Place, Problem
 
 FOLDER = mini_site.PROJECT / "checklists" / "schema"

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide, GuideTarget, find_reached_remedies, find_reached_symptoms
 from counterside.model.nodes import Link, list_texts
-from counterside.model.parts import ArticleItem, Waiver
 from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term
+from counterside.model.site import ArticleItem, Waiver
 from counterside.text.i18n import Text, script_of, strip_marks
 
 # Words of a text that two languages may well share: a name, a number.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.model.parts import Fact, Facts, FactValue
+from counterside.model.site import Fact, Facts, FactValue
 from counterside.proof import apply_ops
 from counterside.proof.graph import FORGET, NARROW, STRICT, Op, Vocabulary, list_faults
 

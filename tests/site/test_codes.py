@@ -10,8 +10,7 @@ import pytest
 from markupsafe import escape
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import Link
-from counterside.model.parts import GateUse
+from counterside.model.nodes import GateUse, Link
 from counterside.model.records import CAUTIOUS, Code, CodeAction
 from counterside.model.site import CodeHelp
 from counterside.site import routes

@@ -35,9 +35,8 @@ from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import FieldShape, Link, Node, is_code, is_portable, list_fields, parse_link
-from counterside.model.parts import Facts
 from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
-from counterside.model.site import Profile, Site
+from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
 from counterside.text.problems import CannotDo, did_you_mean

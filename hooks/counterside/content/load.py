@@ -24,9 +24,8 @@ from counterside.model import records as kinds
 from counterside.model.catalog import Catalog, Font
 from counterside.model.lexicon import Wording, find_faults
 from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
-from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import Checklist, Code, Rail, Record
-from counterside.model.site import Profile, Site
+from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing

@@ -11,7 +11,6 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
-from counterside.model.parts import ArticleItem, Facts, SearchWords, Waiver
 from counterside.model.records import (
     AnswerUse,
     Case,
@@ -32,7 +31,7 @@ from counterside.model.records import (
     Symptom,
     Term,
 )
-from counterside.model.site import Profile, Site
+from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing

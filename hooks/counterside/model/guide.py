@@ -20,8 +20,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import NEXT, Link, list_links
-from counterside.model.parts import GateUse
+from counterside.model.nodes import NEXT, GateUse, Link, list_links
 from counterside.model.records import Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
 from counterside.text.i18n import Text
 

@@ -16,8 +16,8 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, StringConstraints
 
 from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
-from counterside.model.parts import ArticleItem
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
+from counterside.model.site import ArticleItem
 from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem, find_repeated
 

@@ -1,6 +1,6 @@
-"""What every part of a record is made of: frozen nodes that know their place, one walk over texts and links, and typed
-links between records (`resolution:power-recovery#charger`, `step:charger`, `next`, `done`) with the addresses that they
-lead to on the site, the same in every language after the language's prefix."""
+"""What every part of a record is made of: frozen nodes that know their place, one walk over what they say, gates where
+they are asked, and typed links between records (`resolution:power-recovery#charger`, `step:charger`, `next`, `done`)
+with the addresses that they lead to on the site, the same in every language after the language's prefix."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StringConstraints,
     WithJsonSchema,
     WrapSerializer,
+    model_serializer,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from counterside.text.i18n import list_targets
 from counterside.text.problems import Place, find_closest
@@ -159,28 +164,14 @@ ToEntry = Annotated[AnyLink, _take_kinds("symptom", "page")]
 
 
 # Pages drawn from the catalog, by the name that `page:` links use → path.
-GENERATED_PAGES = {
-    "home": "",
-    "symptoms": "symptoms/",
-    "resolutions": "resolutions/",
-    "routines": "routines/",
-    "cases": "cases/",
-    "areas": "areas/",
-    "not-sure": "not-sure/",
-    "codes": "codes/",
-    "glossary": "glossary/",
-    "myths": "myths/",
-    "lessons": "lessons/",
-    "call-card": "call-card/",
-    "safety": "safety/",
-    "print": "print/",
-    "search": "search/",
-    "sources": "sources/",
-    "contribute/checks": "contribute/checks/",
-    "contribute/coverage": "contribute/coverage/",
-    "contribute/proof": "contribute/proof/",
-    "contribute/pictures": "contribute/pictures/",
-}
+GENERATED_PAGES = {"home": ""} | {
+    name: f"{name}/"
+    for name in (
+        "symptoms", "resolutions", "routines", "cases", "areas", "not-sure", "codes", "glossary", "myths", "lessons",
+        "call-card", "safety", "print", "search", "sources", "contribute/checks", "contribute/coverage",
+        "contribute/proof", "contribute/pictures",
+    )
+}  # fmt: skip
 
 # Records with a page of their own, and records that are entries of a page.
 _FOLDERS = {"symptom": "symptoms", "resolution": "resolutions", "routine": "routines", "case": "cases", "rail": "codes"}
@@ -465,3 +456,100 @@ def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> No
             for language, words in part.items() if field.role == "text" else ():
                 links = [Use(place, (*at, language), path, parse_link(target)) for target in list_targets(words)]
                 found["link"] += links
+
+
+# ── parts of many records ──
+
+
+def effect_field(description: str) -> Any:
+    """A field for what records say of facts. Fingerprints leave it out: readers never see it."""
+    return Field(default_factory=dict, exclude=True, description=description)
+
+
+# The name of a file in `checklists/pictures/`.
+DrawingFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")]
+# A picture is no part of an edition: its words are, and they say the same.
+PICTURE = "shown with the words; says nothing that they do not · 配的图；图里的意思文字里都要有"
+
+
+class PictureLabel(Node):
+    """The words for one part of a picture: a number in it, one of its panels, or a pictogram of its own."""
+
+    id: str = Field(description="never changes · 定了就不改")
+    text: TextField = Field(description="the words · 写的字")
+    svg: DrawingFile | None = Field(None, description="a pictogram, for a list of them · 图标，一行一个时用")
+
+
+_LANGUAGE = re.compile(f"{LANGUAGE}$")
+
+
+class Condition(Node):
+    """One tick of a gate: a text whose languages share one level with what the tick settles."""
+
+    text: TextField = Field(alias=INLINE, description="what must be true · 要满足什么")
+    set: EffectField = effect_field("facts that this tick settles · 勾上它就知道了什么")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_text(cls, raw: Any) -> Any:
+        if isinstance(raw, cls) or (isinstance(raw, dict) and INLINE in raw):  # gathered already
+            return raw
+        if not isinstance(raw, dict):
+            return {INLINE: raw}
+        # Languages and keys of the tick share one group: what looks like a language and is no key is one.
+        languages = {key: words for key, words in raw.items() if key not in cls.model_fields and _LANGUAGE.match(key)}
+        return {INLINE: languages, **{key: value for key, value in raw.items() if key not in languages}}
+
+    @model_serializer(mode="wrap")
+    def _write_text(self, write: SerializerFunctionWrapHandler) -> Any:
+        # Texts alone, as ticks were written before they could settle anything: editions stay as they are.
+        return dict(self.text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        form = dict(handler.resolve_ref_schema(handler(core)))
+        text = form["properties"].pop(INLINE)
+        each = {"description": text["description"], **text["texts"]["each"]}
+        return {**form, "texts": {"each": each, "needed": True}}
+
+
+class GateUse(Node):
+    """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
+    without that, the gate's own `else` holds."""
+
+    gate: ToGate = Field(description="the gate to ask · 先过哪道关卡")
+    otherwise: ToSymptom | None = Field(
+        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_link(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, (dict, cls)) else {"gate": raw}
+
+    @model_serializer(mode="wrap")
+    def _write_link(self, write: SerializerFunctionWrapHandler) -> Any:
+        # A plain link stays one: paper printed before gates could say `else` keeps its edition.
+        return write(self) if self.otherwise else str(self.gate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        reference = handler(core)
+        group = handler.resolve_ref_schema(reference)
+        link = group["properties"]["gate"]
+        return {"anyOf": [link, group]}
+
+
+class StepGateUse(GateUse):
+    """A gate that a step of a checklist asks. If it fails, the reader may go on within the checklist."""
+
+    otherwise: Exit | None = Field(
+        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
+    )
+
+
+class GateExit(Node):
+    """Where a gate leads that is not passed, wherever a checklist or one of its remedies asks it."""
+
+    gate: ToGate = Field(description="the gate · 哪道关卡")
+    otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")

@@ -10,15 +10,22 @@ from pydantic import Field, StringConstraints
 from counterside.model.nodes import (
     NESTED,
     NEXT,
+    PICTURE,
     Answer,
+    Condition,
     Day,
+    DrawingFile,
     EffectField,
+    GateExit,
+    GateUse,
     Keys,
     Link,
     Node,
     Number,
+    PictureLabel,
     Remedy,
     SearchWordsField,
+    StepGateUse,
     TextField,
     Tick,
     ToAnything,
@@ -31,15 +38,6 @@ from counterside.model.nodes import (
     ToSymptom,
     WordsField,
     YesOrNo,
-)
-from counterside.model.parts import (
-    PICTURE,
-    Condition,
-    DrawingFile,
-    GateExit,
-    GateUse,
-    PictureLabel,
-    StepGateUse,
     effect_field,
 )
 

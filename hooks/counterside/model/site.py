@@ -1,15 +1,18 @@
 """What a site says of itself: names, languages, colours, triage, the card for a waiting customer, fields and blanks;
-and the provider's profile, printed where a site for everybody leaves blanks."""
+the provider's profile, printed where a site for everybody leaves blanks; and what a site keeps in one file for all
+records: facts, items of an article, waivers, search words."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from counterside.model.nodes import (
+    PICTURE,
     Answer,
+    EffectField,
     LanguageCode,
     Node,
     TextField,
@@ -17,12 +20,13 @@ from counterside.model.nodes import (
     ToEntry,
     ToGate,
     ToNotice,
+    ToPage,
     ToPicture,
     ToResolution,
     ToSymptom,
+    WordsField,
     YesOrNo,
 )
-from counterside.model.parts import PICTURE
 from counterside.text.i18n import Language, Text
 
 # The colour on a light page and on a dark one where a site names none: those of `reader.css`.
@@ -284,3 +288,95 @@ class Profile(Node):
         None, description="where merchants sign in · 商户登录的网址"
     )
     terminals: tuple[Word, ...] = Field((), description="models as on the device's label · 机身标签上的型号")
+
+
+# ── for all records ──
+
+
+class FactValue(Node):
+    """One state that a fact can be in."""
+
+    id: str = Field(description="a name for the value · 取值的名字")
+    label: TextField = Field(description="the value in words · 用话说是什么")
+
+
+class Fact(Node):
+    """Something about the world that answers settle and instructions depend on."""
+
+    id: str = Field(description="a name for the fact · 事实的名字")
+    title: TextField = Field(description="the question that it answers · 它回答什么问题")
+    values: tuple[FactValue, ...] = Field(
+        description="2 to 8, worst first; they exclude each other · 2 到 8 个取值，坏的在前，互相排斥"
+    )
+    start: str | None = Field(
+        None, description="what holds wherever a list is begun, unless the list says otherwise · 一开始就当作是什么"
+    )
+
+
+class Event(Node):
+    """Something that makes facts uncertain again, or settles them by itself."""
+
+    id: str = Field(description="a name for the event · 事件的名字")
+    title: TextField = Field(description="what happens · 发生了什么")
+    when: Literal["later"] | None = Field(
+        None,
+        description="later: it precedes every step with `when: later` · later 表示它在每个打烊后的步骤之前发生",
+    )
+    set: EffectField = Field(description="what is known after it; `any` forgets · 之后知道什么，`any` 表示不再知道")
+
+
+class ActionEffect(Node):
+    """What every code with one action settles."""
+
+    action: str = Field(description="an action of codes · 应答码的处理方式")
+    set: EffectField = Field(description="what such a code proves · 这样的代码说明了什么")
+
+
+class UnsafeWords(Node):
+    """Phrases of `wording.yml` that an instruction must not say without a need."""
+
+    phrases: tuple[str, ...] = Field(min_length=1, description="ids of phrases in wording.yml · wording.yml 里的编号")
+    need: tuple[str, ...] = Field(min_length=1, description="facts that the text must need · 这段话必须先确定的事实")
+    event: str | None = Field(None, description="the event that the text must name · 这段话必须写明的事件")
+    people_first: YesOrNo = Field(
+        False, description="not with `urgency: stop` or `outcome: stop_use` · 人身安全在先的清单和办法不算"
+    )
+
+
+class Facts(Node):
+    """`facts.yml`: the facts of a trade, and what is derived for all records at once."""
+
+    facts: tuple[Fact, ...] = Field((), description="what can be known · 可以知道的事")
+    events: tuple[Event, ...] = Field((), description="what makes facts uncertain again · 什么事会让它们又说不准")
+    actions: tuple[ActionEffect, ...] = Field((), description="what codes prove, by action · 各类应答码说明了什么")
+    unsafe: tuple[UnsafeWords, ...] = Field((), description="words that must have a need · 哪些话必须写明前提")
+
+
+class ArticleItem(Node):
+    """One item of the source article: what it says, and what accounts for it where no record does."""
+
+    id: str = Field(description="the item's number in the article · 原文的条目号")
+    gist: TextField = Field(description="what it says, in one line · 一句话说明原文讲什么")
+    page: ToPage | None = Field(None, description="the page that answers it · 回应它的页面")
+    waived: TextField | None = Field(None, description="why nothing answers it · 为什么不回应")
+
+
+class Waiver(Node):
+    """An exception from a rule that expires: it fails when it is no longer needed. A hole is CS704, not CS004."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["rule", "at", "reason", "owner"]})
+    rule: str = Field("", description="the code of the check · 检查的编号")
+    at: str = Field("", description="the record, or `#` its step, e.g. symptom:no-power#charger · 哪条记录或哪一步")
+    reason: str = Field("", description="why it must be so · 为什么要这样")
+    owner: str = Field("", description="who answers for it · 谁负责")
+
+
+class SearchWords(Node):
+    """Words that the search box treats alike, and what it does with them."""
+
+    id: str = Field(description="a name for the entry · 这一条的名字")
+    role: Literal["same", "weak", "code", "meaning", "unit"] = Field(
+        description="same: any finds all · weak: counts little · code: is written around a code · meaning: asks for a"
+        " term · unit: makes a number a quantity · 同义、次要、代码、词义、单位"
+    )
+    words: WordsField = Field(description="the first stands for the rest · 第一个代表其余")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources
-from counterside.model.parts import Fact, Waiver
 from counterside.model.records import Gate
+from counterside.model.site import Fact, Waiver
 from counterside.proof.graph import FORGET, STRICT, Edge, Graph, Label, Line, LineUse, Need, has_faults
 from counterside.text.i18n import Text
 from counterside.text.problems import Place

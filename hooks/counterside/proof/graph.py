@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Effect, Link, list_effects, parse_link
-from counterside.model.parts import Fact, Facts, GateExit, GateUse
+from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, list_effects, parse_link
 from counterside.model.records import (
     AnswerUse,
     Checklist,
@@ -24,6 +23,7 @@ from counterside.model.records import (
     Symptom,
     UseOther,
 )
+from counterside.model.site import Fact, Facts
 from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.nodes import Link, is_code, is_id, is_portable, parse_link
-from counterside.model.parts import Event, Fact, Facts, FactValue
 from counterside.model.records import (
     Case,
     Checklist,
@@ -24,7 +23,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
-from counterside.model.site import Site
+from counterside.model.site import Event, Fact, Facts, FactValue, Site
 from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.nodes import EffectUse, Link, list_effects
-from counterside.model.parts import Event, Fact, Facts, FactValue, UnsafeWords
 from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
+from counterside.model.site import Event, Fact, Facts, FactValue, UnsafeWords
 from counterside.proof import Trail, prove
 from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
 from counterside.rules.rule import Findings, part_of, report_repeated, report_unknown, rule

@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import GuideGate, GuideRemedy, read_gates, read_remedy
-from counterside.model.nodes import GENERATED_PAGES, Link, find_address, parse_link
-from counterside.model.parts import GateUse
+from counterside.model.nodes import GENERATED_PAGES, GateUse, Link, find_address, parse_link
 from counterside.model.records import Record
 from counterside.model.site import ACCENTS, Site
 from counterside.text import i18n

@@ -14,9 +14,8 @@ from pydantic.fields import FieldInfo
 from counterside.content.load import FOLDERS, LISTS
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import Link, Node
-from counterside.model.parts import Facts
 from counterside.model.records import Checklist
-from counterside.model.site import Profile, Site
+from counterside.model.site import Facts, Profile, Site
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text, quoted
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from counterside.content.load import FOLDER
 from counterside.model.nodes import Link, LinkUse, Node, list_links
-from counterside.model.parts import ArticleItem
 from counterside.model.records import (
     Checklist,
     Contact,
@@ -22,6 +21,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
+from counterside.model.site import ArticleItem
 from counterside.text.i18n import script_of
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Text

@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from counterside.content.load import FOLDER
-from counterside.model.nodes import Link, Node, TextUse, list_texts, list_words
-from counterside.model.parts import ArticleItem, GateUse
+from counterside.model.nodes import GateUse, Link, Node, TextUse, list_texts, list_words
 from counterside.model.records import (
     Case,
     Checklist,
@@ -30,7 +29,7 @@ from counterside.model.records import (
     Source,
     Symptom,
 )
-from counterside.model.site import Site
+from counterside.model.site import ArticleItem, Site
 from counterside.text.i18n import is_spaced, script_of
 from mutation.bench import Bench, Mutant
 from mutation.edits import Keys, Part, Text
