@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide, GuideGate, GuideRemedy
-from counterside.model.nodes import Link, find_path, list_links, parse_link
-from counterside.model.parts import GateUse
+from counterside.model.nodes import GateUse, Link, find_path, list_links, parse_link
 from counterside.model.records import (
     CAUTIOUS,
     AnswerUse,
