@@ -55,9 +55,6 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
     click.echo(f"look at: {root / SITE / 'index.html'} (or `{serve}` for a live preview)")
 
 
-# ── serve ──
-
-
 @click.command("serve")
 @ROOT
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
@@ -74,9 +71,6 @@ def run_serve(root: Path, address: str) -> None:
     except KeyboardInterrupt:
         return
     sys.exit(done.returncode)
-
-
-# ── sheets ──
 
 
 @click.command("sheets")
@@ -135,9 +129,6 @@ def _format_fits(planned: SheetPlan) -> str:
         row = "".join(f"{cells.get((name, *column), ''):>14}" for column in columns)
         lines.append(f"{number:>3}  {name:<{width}}{row}")
     return "\n".join(lines)
-
-
-# ── offline, release, export ──
 
 
 SUMS = "SHA256SUMS"

@@ -107,9 +107,6 @@ def run_explain(code: str) -> None:
     click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))
 
 
-# ── coverage, graph ──
-
-
 @click.command("coverage")
 @ROOT
 @form_option("text", "json")
@@ -162,9 +159,6 @@ def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
         if language not in catalog.site.codes:
             raise CannotDo(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
     click.echo(draw_mermaid(checklists[name], catalog, languages or catalog.site.codes[:1]), nl=False)
-
-
-# ── review ──
 
 
 @click.command("review")

@@ -42,9 +42,6 @@ def plain_errors() -> Iterator[None]:
         sys.exit(2)
 
 
-# ── options ──
-
-
 def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
     """The folder named by `--root`, or the nearest one above that holds `checklists/`. Raises `CannotDo`."""
     if root is None:
@@ -70,9 +67,6 @@ def form_option(*forms: str) -> Callable[[_Command], _Command]:
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
 
-# ── records ──
-
-
 def require_catalog(loaded: Loaded, without: str = "; `counterside check` says why") -> Catalog:
     """The catalog of what was read, checked or not. Raises `CannotDo` without one; the message ends in `without`."""
     if loaded.catalog is None:
@@ -90,8 +84,6 @@ def is_under(path: Path, wanted: Iterable[Path]) -> bool:
     chosen = [each.resolve() for each in wanted]
     return not chosen or any(path.is_relative_to(each) for each in chosen)
 
-
-# ── output ──
 
 # Problems printed for people at a time: the first ones are often the cause of the rest.
 MOST_SHOWN = 100
@@ -208,8 +200,6 @@ def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
         for gap in (first, *others) if path in paths else ():
             click.echo(f"{path}:{gap.line}:{gap.column}: note: {gap.message}", err=True)
 
-
-# ── progress ──
 
 # What is quick needs no bar.
 SHOW_AFTER_SECONDS = 1.0

@@ -78,39 +78,6 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
 
 
-def write_entry(catalog: Catalog, kind: str, name: str, reviewed: str) -> str:
-    """The text of a new entry of a list, of a kind in `LISTED`. Raises `CannotDo`."""
-    _refuse_name(catalog, kind, name)
-    if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
-        raise CannotDo(f"there is already a {kind} `{name}`")
-    given = {"id": name, "status": "draft", "reviewed": reviewed, "read": reviewed, "ticks": [{}]}
-    return _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
-
-
-def write_code(catalog: Catalog, name: str, reviewed: str) -> tuple[Rail, str, Code | None]:
-    """A new code, named like `card-cn/05`: its rail, its text, and the code before which it belongs, none for the end
-    of the list. It says to look the payment up first, which is always safe. Raises `CannotDo`."""
-    rails = {rail.id: rail for rail in catalog.of(Rail)}
-    known, _, code = name.partition("/")
-    if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
-        example = next(iter(rails), "rail")
-        raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
-    if known not in rails:
-        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}")
-    if any(other.code == code for other in rails[known].codes):
-        raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
-    given = {
-        "code": f'"{code}"',
-        "status": "draft",
-        "action": CAUTIOUS[0],
-        "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
-        "reviewed": reviewed,
-        "sources": f"[{TODO}]",
-    }
-    text = _indent_entry(_write_keys(Code, given, catalog.site.codes, "    ", first="code"), "  ")
-    return rails[known], text, next((other for other in rails[known].codes if other.code > code), None)
-
-
 def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
     # What reads as a link with that id is an id: one rule for both.
     if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
@@ -257,7 +224,11 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
     if kind == Code.kind:
         file, text, whole = _add_code(loaded, catalog, name, day)
     elif kind in LISTED:
-        text = write_entry(catalog, kind, name, day)
+        _refuse_name(catalog, kind, name)
+        if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
+            raise CannotDo(f"there is already a {kind} `{name}`")
+        given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
+        text = _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
         file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
         before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
         if before and not isinstance(yaml_reader.parse_silently(before), list):
@@ -277,17 +248,35 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
 
 
 def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[str, str, str]:
-    """A code in its rail's file, before the next one or after the last: the file's path, the text that is added, and
-    all of it. Raises `CannotDo` where the file would not parse with one code more."""
-    rail, new, before = write_code(catalog, name, day)
-    file = rail.place.file
+    """A new code, named like `card-cn/05`, before the next one of its rail or after the last: the file's path, the text
+    that is added, and all of it. It says to look the payment up first, which is always safe. Raises `CannotDo`."""
+    rails = {rail.id: rail for rail in catalog.of(Rail)}
+    known, _, code = name.partition("/")
+    if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
+        example = next(iter(rails), "rail")
+        raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
+    if known not in rails:
+        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}")
+    if any(other.code == code for other in rails[known].codes):
+        raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
+    given = {
+        "code": f'"{code}"',
+        "status": "draft",
+        "action": CAUTIOUS[0],
+        "resolution": catalog.site.code_help.first if catalog.site.code_help else _find_usual_escalation(catalog),
+        "reviewed": day,
+        "sources": f"[{TODO}]",
+    }
+    new = _indent_entry(_write_keys(Code, given, catalog.site.codes, "    ", first="code"), "  ")
+    file, codes = rails[known].place.file, rails[known].codes
     text = loaded.sources[file].text
-    at = loaded.locate(before.place)[0] - 1 if before else find_end(text, ("codes",))
+    after = next((other for other in codes if other.code > code), None)
+    at = loaded.locate(after.place)[0] - 1 if after else find_end(text, ("codes",))
     # Lines go in between the others: a file that was parsed and written again would lose its comments.
     lines = text.splitlines(keepends=True)
     added = "".join([*lines[:at], new, *lines[at:]])
     written = yaml_reader.parse_silently(added)
-    if not written or len(written.get("codes", ())) != len(rail.codes) + 1:
+    if not written or len(written.get("codes", ())) != len(codes) + 1:
         raise CannotDo(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
     return file, new, added
 

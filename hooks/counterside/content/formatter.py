@@ -82,9 +82,6 @@ def _fold_spaces(data: Any) -> Any:
     return "".join(narrow.split())
 
 
-# ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _fix_blanks(lines: _Lines) -> Iterator[Change]:
     """Spaces for tabs and other blanks, nothing that cannot be seen, and no spaces at the end of a line."""
     for index, line in enumerate(lines):
@@ -97,9 +94,6 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
         if line != line.rstrip(" "):
             yield index + 1, "blanks at the end of the line"
         lines[index] = line.rstrip(" ")
-
-
-# ── marks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
@@ -143,9 +137,6 @@ def _list_numeric_keys() -> frozenset[str]:
                 found.add(field.alias or name)
             queue += [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
     return frozenset(found)
-
-
-# ── shape ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
@@ -210,9 +201,6 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
     return [margin + new[0][column:], *new[1:]]
 
 
-# ── the tree ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @lru_cache(maxsize=1)
 def _parse_tree(text: str) -> yaml.Node | None:
     """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns. A file
@@ -250,9 +238,6 @@ def find_end(text: str, keys: tuple[str | int, ...]) -> int:
     for key in keys:
         _, node = yaml_reader.find_entry(node, key) or (None, None)
     return _find_last_line(node) + 1 if node is not None else 0
-
-
-# ── other names ──
 
 
 def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) -> dict[str, str]:

@@ -112,12 +112,7 @@ class Loaded:
         if site is not None:
             self.report_missing_labels(labels, site.codes)
             self.report_plural_forms(labels, site.codes)
-        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
-        # Codes are records of their own as well: links lead to them, and rules look at each.
-        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
-        records += [
-            entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in self.load_entries(name, kind)
-        ]
+        records = self.load_records()
         article = tuple(self.load_entries("article", ArticleItem))
         waivers = tuple(self.load_entries("waivers", Waiver))
         synonyms = tuple(self.load_entries("synonyms", SearchWords))
@@ -129,7 +124,7 @@ class Loaded:
         catalog = Catalog(
             site=site,
             labels=labels,
-            records=tuple(records),
+            records=records,
             article=article,
             waivers=waivers,
             synonyms=synonyms,
@@ -146,6 +141,16 @@ class Loaded:
             catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
         self.catalog = replace(catalog, is_whole=not self.problems)
         return self
+
+    def load_records(self) -> tuple[Record, ...]:
+        """Every record that can be used, by its kind."""
+        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
+        # Codes are records of their own as well: links lead to them, and rules look at each.
+        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
+        records += [
+            entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in self.load_entries(name, kind)
+        ]
+        return tuple(records)
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -67,7 +67,8 @@ _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 @dataclass
 class Source:
-    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file.
+    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file. `languages` is the
+    order in which texts are written; in a file of labels, a text may be a mark alone.
 
     `data` is made of dict, list and str only. Positions are found again when they are asked for: most files have
     no problem, and keeping the place of every scalar costs more than reading it.
@@ -75,8 +76,19 @@ class Source:
 
     file: str
     text: str
-    data: Any
+    languages: tuple[str, ...] = ()
+    is_label: bool = False
+    data: Any = None
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The lines of a text that may have comments."""
+        return self.text.splitlines() if " #" in self.text or "\t#" in self.text else []
+
+    @cached_property
+    def _has_escapes(self) -> bool:
+        return "\\" in self.text
 
     @cached_property
     def _root(self) -> yaml.Node | None:
@@ -93,6 +105,122 @@ class Source:
                 break
             name, part = entry
         return name.start_mark.line + 1, name.start_mark.column + 1
+
+    def read_node(self, node: yaml.Node, column: int) -> Any:
+        """The data of `node`, whose parent mapping is at `column`."""
+        if isinstance(node, yaml.CollectionNode):
+            return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
+        value = self._read_words(node)
+        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._report(node, "CS007", f"`{value}` is not a text", fix)
+        if len(value) > MAX_TEXT:
+            self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
+            value = value[:MAX_TEXT]
+        if node.start_mark.line != node.end_mark.line and value:
+            self._report(node, "CS009", "text over several lines", "write it in one line")
+        elif self._lines and _NO_COMMENT.match(self._find_rest(node)):
+            self._report_comment(node)
+        return value
+
+    def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if node.flow_style and node.value:
+            self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a list or a group of keys is where a key must be"
+                self._report(key_node, "CS001", message, "write one word")
+                continue
+            key = self._read_words(key_node)
+            if key in data and key in ("id", "code") and key == next(iter(data)):
+                fix = f"begin the entry with `- {key}: …`"
+                raise _refuse_at(key_node.start_mark, f"a dash is missing before `{key}`", fix, "CS002")
+            if key in data:  # the first one is read, so that no more is said about this
+                self._report(key_node, "CS002", f"key `{key}` is here for the second time", "delete one of the two")
+                continue
+            data[key] = self.read_node(value_node, node.start_mark.column)
+            self._check_value(key, key_node, value_node)
+        keys = tuple(data)
+        if keys != self.languages:  # most mappings are a text in each language
+            self._check_order(node, keys)
+        return data
+
+    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
+        """What the value of a key may not be, whatever the key."""
+        if not node.value:
+            self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
+        if key == "code" and _FULL_WIDTH.search(str(node.value)):
+            self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
+        if key not in self.languages or not isinstance(node, yaml.ScalarNode):
+            return
+        # A text in a language: nothing said in other words, or a sentence that a `#` cuts short.
+        words = str(node.value)
+        # Whatever is around it, `(TBD)` says as little as `TBD`.
+        bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
+        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
+        if words and not self.is_label and says_nothing and not is_unwritten(words):
+            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
+            self._report(node, "CS007", f"“{words}” says nothing", fix)
+        after = self._find_rest(node)
+        if _COMMENT.match(after) and not _NO_COMMENT.match(after):
+            self._report_comment(node)
+
+    def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
+        if node.flow_style:
+            if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
+                self._report(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
+        elif node.start_mark.column != column + 2:
+            self._report(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
+        for part in node.value:
+            # An empty text or list; numbers are texts here, so 0 is none.
+            if not part.value:
+                self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
+            elif (
+                node.flow_style
+                and isinstance(part, yaml.ScalarNode)
+                and not part.style
+                and (found := _NO_COMMA.search(str(part.value)))
+            ):
+                fix = "part the entries with `,`, or put an entry that holds it in quotes"
+                self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
+        return [self.read_node(part, node.start_mark.column) for part in node.value]
+
+    def _find_rest(self, node: yaml.Node) -> str:
+        """What is on the line after a value without quotes."""
+        mark = node.start_mark
+        is_bare = isinstance(node, yaml.ScalarNode) and not node.style and mark.line < len(self._lines)
+        return self._lines[mark.line][mark.column + len(str(node.value)) :] if is_bare else ""
+
+    def _report_comment(self, node: yaml.Node) -> None:
+        fix = "put the whole text in double quotes; a comment goes on a line of its own"
+        self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
+
+    def _read_words(self, node: yaml.Node) -> str:
+        """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
+        value = str(node.value)
+        match = _INVISIBLE.search(value) if self._has_escapes else None
+        if match is None:
+            return value
+        self._report(node, "CS008", f"{_name_invisible(match[0])} spelled out in quotes", "leave it out")
+        return _INVISIBLE.sub("", value)
+
+    def _check_order(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> None:
+        for first in ("id", "code"):
+            if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
+                fix = f"move `{first}:` to the top of its entry"
+                self._report(node, "CS009", f"`{first}` is not the first key", fix)
+        spoken = [key for key in keys if key in self.languages]
+        wanted = [language for language in self.languages if language in spoken]
+        if spoken != wanted:
+            order = ", then ".join(f"`{language}:`" for language in wanted)
+            self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
+
+    def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
+        if len(self.problems) > MAX_PROBLEMS:  # one more than is kept says that the data is not used
+            return
+        mark, place = node.start_mark, Place(self.file)
+        self.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
 
 
 class _PlainParser(CParser):
@@ -117,28 +245,27 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
     try:
         text = read_text(path, file)
     except Refused as refused:
-        return Source(file, "", None, [refused.problem_in(file)])
+        return Source(file, "", problems=[refused.problem_in(file)])
     return parse_text(text, file, languages, is_label)
 
 
 # Most files are as they were when a live preview, or an editor's server, reads all of them again.
 @lru_cache(maxsize=256)
 def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
-    """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it.
-    `languages` is the order in which texts are written. Labels of the interface may be a mark alone, which in a record
-    says nothing."""
-    source = Source(file, text, None)
-    clean = _report_invisible(source)
+    """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it."""
+    source = Source(file, text, languages, is_label)
+    source.text = _report_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
-        data = _Reader(source, languages, is_label).plain(_compose_tree(clean), -2)
+        data = source.read_node(_compose_tree(source.text), -2)
     except Refused as refused:
-        source.problems = unseen or [refused.problem_in(file)]
+        source.text, source.problems = text, unseen or [refused.problem_in(file)]
         return source
     if len(source.problems) > MAX_PROBLEMS:  # so much is wrong that the data is not used
+        source.text = text
         del source.problems[MAX_PROBLEMS:]
     else:
-        source.text, source.data = clean, data
+        source.data = data
     return source
 
 
@@ -162,7 +289,7 @@ def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
     clean = strip_invisible(text)
     try:
-        return _Reader(Source("", clean, None), ()).plain(_compose_tree(clean), -2)
+        return Source("", clean).read_node(_compose_tree(clean), -2)
     except Refused:
         return None
 
@@ -298,142 +425,11 @@ def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refuse
     return Refused(message, fix, mark.line, mark.column, code) if mark else Refused(message, fix)
 
 
-class _Reader:
-    """Turns composed nodes into plain data, noting duplicate keys, empty texts and odd style on the way."""
-
-    def __init__(self, source: Source, languages: tuple[str, ...], is_label: bool = False) -> None:
-        self.source = source
-        self.languages = languages
-        self._is_label = is_label
-        self._has_escapes = "\\" in source.text
-        self._lines = source.text.splitlines() if " #" in source.text or "\t#" in source.text else []
-
-    def plain(self, node: yaml.Node, column: int) -> Any:
-        """The data of `node`, whose parent mapping is at `column`."""
-        if isinstance(node, yaml.CollectionNode):
-            return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
-        value = self._read_words(node)
-        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
-            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._report(node, "CS007", f"`{value}` is not a text", fix)
-        if len(value) > MAX_TEXT:
-            self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
-            value = value[:MAX_TEXT]
-        if node.start_mark.line != node.end_mark.line and value:
-            self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif self._lines and _NO_COMMENT.match(self._find_rest(node)):
-            self._report_comment(node)
-        return value
-
-    def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if node.flow_style and node.value:
-            self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                message = "a list or a group of keys is where a key must be"
-                self._report(key_node, "CS001", message, "write one word")
-                continue
-            key = self._read_words(key_node)
-            if key in data and key in ("id", "code") and key == next(iter(data)):
-                fix = f"begin the entry with `- {key}: …`"
-                raise _refuse_at(key_node.start_mark, f"a dash is missing before `{key}`", fix, "CS002")
-            if key in data:  # the first one is read, so that no more is said about this
-                self._report(key_node, "CS002", f"key `{key}` is here for the second time", "delete one of the two")
-                continue
-            data[key] = self.plain(value_node, node.start_mark.column)
-            self._check_value(key, key_node, value_node)
-        keys = tuple(data)
-        if keys != self.languages:  # most mappings are a text in each language
-            self._check_order(node, keys)
-        return data
-
-    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
-        """What the value of a key may not be, whatever the key."""
-        if not node.value:
-            self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
-        if key == "code" and _FULL_WIDTH.search(str(node.value)):
-            self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
-        if key not in self.languages or not isinstance(node, yaml.ScalarNode):
-            return
-        # A text in a language: nothing said in other words, or a sentence that a `#` cuts short.
-        words = str(node.value)
-        # Whatever is around it, `(TBD)` says as little as `TBD`.
-        bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
-        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
-        if words and not self._is_label and says_nothing and not is_unwritten(words):
-            fix = "write it; what is not known yet is left out, in a record with `status: draft`"
-            self._report(node, "CS007", f"“{words}” says nothing", fix)
-        after = self._find_rest(node)
-        if _COMMENT.match(after) and not _NO_COMMENT.match(after):
-            self._report_comment(node)
-
-    def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
-        if node.flow_style:
-            if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
-                self._report(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
-        elif node.start_mark.column != column + 2:
-            self._report(node, "CS009", "list not indented by two spaces", "put each `- ` two spaces in from its key")
-        for part in node.value:
-            # An empty text or list; numbers are texts here, so 0 is none.
-            if not part.value:
-                self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
-            elif (
-                node.flow_style
-                and isinstance(part, yaml.ScalarNode)
-                and not part.style
-                and (found := _NO_COMMA.search(str(part.value)))
-            ):
-                fix = "part the entries with `,`, or put an entry that holds it in quotes"
-                self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
-        return [self.plain(part, node.start_mark.column) for part in node.value]
-
-    def _find_rest(self, node: yaml.Node) -> str:
-        """What is on the line after a value without quotes."""
-        mark = node.start_mark
-        is_bare = isinstance(node, yaml.ScalarNode) and not node.style and mark.line < len(self._lines)
-        return self._lines[mark.line][mark.column + len(str(node.value)) :] if is_bare else ""
-
-    def _report_comment(self, node: yaml.Node) -> None:
-        fix = "put the whole text in double quotes; a comment goes on a line of its own"
-        self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
-
-    def _read_words(self, node: yaml.Node) -> str:
-        """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
-        value = str(node.value)
-        match = _INVISIBLE.search(value) if self._has_escapes else None
-        if match is None:
-            return value
-        self._report(node, "CS008", f"{_name_invisible(match[0])} spelled out in quotes", "leave it out")
-        return _INVISIBLE.sub("", value)
-
-    def _check_order(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> None:
-        for first in ("id", "code"):
-            if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
-                fix = f"move `{first}:` to the top of its entry"
-                self._report(node, "CS009", f"`{first}` is not the first key", fix)
-        spoken = [key for key in keys if key in self.languages]
-        wanted = [language for language in self.languages if language in spoken]
-        if spoken != wanted:
-            order = ", then ".join(f"`{language}:`" for language in wanted)
-            self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
-
-    def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
-        if len(self.source.problems) > MAX_PROBLEMS:  # one more than is kept says that the data is not used
-            return
-        mark, place = node.start_mark, Place(self.source.file)
-        self.source.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
-
-
 # ── what was probably meant ──
 
 # A value that begins with a quote, and where one ends that has begun.
 _OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<rest>.*)""")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
-# A key and what follows it, where the colon or its space is wrong.
-_WIDE_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) *：(?P<rest>.*)")
-_NO_SPACE = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+):(?P<rest>[^\s:/].*)")
-_NO_COLON = re.compile(r"\s*(?:- )*(?P<key>[A-Za-z_]+) +(?P<rest>[^\s:].*)")
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
 # What git leaves in a file that two people changed.
@@ -447,10 +443,11 @@ _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
 _NO_MAPPING = "mapping values are not allowed"
+# What follows a key where the colon or its space is wrong.
 _AFTER_A_KEY = (
-    (_WIDE_COLON, "the colon after `{key}` is full-width"),
-    (_NO_SPACE, "no space follows the colon after `{key}`"),
-    (_NO_COLON, "no colon follows `{key}`"),
+    (r" *：(?P<rest>.*)", "the colon after `{key}` is full-width"),
+    (r":(?P<rest>[^\s:/].*)", "no space follows the colon after `{key}`"),
+    (r" +(?P<rest>[^\s:].*)", "no colon follows `{key}`"),
 )
 
 
@@ -534,7 +531,7 @@ def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> 
         return
     line = lines[suspect] if 0 <= suspect < len(lines) else ""
     for pattern, message in _AFTER_A_KEY:
-        match = pattern.fullmatch(line)
+        match = re.fullmatch(rf"\s*(?:- )*(?P<key>[A-Za-z_]+){pattern}", line)
         if match:
             fix = f"write `{match['key']}: {match['rest'].strip()}`, with a half-width colon and a space"
             yield Refused(message.format(key=match["key"]), fix, suspect, match.start("key"))

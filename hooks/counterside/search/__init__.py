@@ -156,9 +156,6 @@ def _list_targets(entry: TriageEntry, code: str, places: dict[str, int]) -> list
     return [_strip_text(entry.title, code), *(places[url] for url in urls if url in places)]
 
 
-# ── rows ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _share_ends(urls: list[str]) -> tuple[str, str]:
     """What the addresses of a kind begin and end with, so that a row holds what is its own."""
     if not urls:
@@ -301,9 +298,6 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
         found[term.ref] += (ref for ref, spoken in names if word in spoken)
     leading = {target: tuple(dict.fromkeys(found[target])) for target in found if target.kind in ("resolution", "term")}
     return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
-
-
-# ── characters ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @cache

@@ -150,8 +150,6 @@ def _find_plural_rule(language: str) -> PluralRule:
         return PluralRule({})
 
 
-# ── markup ──
-
 SpanKind = Literal["plain", "screen", "strong", "link"]
 
 
@@ -195,10 +193,7 @@ def strip_marks(text: str) -> str:
 
 
 def blank_quotes(text: str) -> str:
-    """The words the author wrote in the language: what is in backticks is blanked out.
-
-    Rules about wording look at this: what a screen or key says is quoted, not written.
-    """
+    """The words the author wrote, for rules about wording: what a screen or key says, in backticks, is blanked out."""
     if "`" not in text:
         return strip_marks(text)
     return render_spans(text, lambda span: " " * len(span.text) if span.kind == "screen" else span.text)

@@ -59,18 +59,10 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A":
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
-def _fault(line: int, column: int, message: str, fix: str) -> Problem:
-    """What is wrong with a drawing, at a line and a column from 1."""
-    return Problem(Place(""), message, fix, "", line, column)
-
-
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing. `body` is what was let in, written again without ids; `spots` are where the numbers of label 1, 2, …
-    are drawn, in units.
-
-    One with faults is empty.
-    """
+    """One drawing, empty if it has faults. `body` is what was let in, written again without ids; `spots` are where the
+    numbers of label 1, 2, … are drawn, in units."""
 
     width: int
     height: int
@@ -91,12 +83,12 @@ def read_drawing(text: str) -> Drawing:
     # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
     if len(text) > MAX_CHARACTERS:
         message = f"has more than {MAX_CHARACTERS} characters"
-        reader.faults.append(_fault(1, 1, message, "draw it with fewer, simpler lines"))
+        reader.report(message, "draw it with fewer, simpler lines", 1, 1)
     elif found is not None:
         column = found.start() - text.rfind("\n", 0, found.start())
         message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
         fix = "leave out declarations, comments and entities; words belong to the record"
-        reader.faults.append(_fault(text.count("\n", 0, found.start()) + 1, column, message, fix))
+        reader.report(message, fix, text.count("\n", 0, found.start()) + 1, column)
     else:
         reader.parse(text)
     if reader.faults:
@@ -125,19 +117,21 @@ class _Reader:
         except expat.ExpatError as failure:
             message = f"is no SVG: {expat.ErrorString(failure.code)}"
             fix = "save it again as plain SVG, or copy a drawing that works"
-            self.faults.append(_fault(failure.lineno, failure.offset + 1, message, fix))
+            self.report(message, fix, failure.lineno, failure.offset + 1)
         # The time is left out, so that a drawing weighs the same at any hour.
         weight = len(gzip.compress(text.encode(), 9, mtime=0))
         if weight > MAX_BYTES:
             message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
-            self.faults.append(_fault(1, 1, message, "leave out details, and join paths that have the same look"))
+            self.report(message, "leave out details, and join paths that have the same look", 1, 1)
         if sorted(self.spots) != list(range(1, len(self.spots) + 1)):
             named = ", ".join(f"label-{number}" for number in sorted(self.spots))
-            self.faults.append(_fault(1, 1, f"the labels are {named}", "count them from label-1, without a gap"))
+            self.report(f"the labels are {named}", "count them from label-1, without a gap", 1, 1)
 
-    def _report(self, message: str, fix: str) -> None:
-        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        self.faults.append(_fault(line, column, message, fix))
+    def report(self, message: str, fix: str, line: int = 0, column: int = 0) -> None:
+        """Report what is wrong at a line and column from 1; without them, where the parser is."""
+        line = line or self._parser.CurrentLineNumber
+        column = column or self._parser.CurrentColumnNumber + 1
+        self.faults.append(Problem(Place(""), message, fix, "", line, column))
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         if not self._open:  # the first element
@@ -157,24 +151,24 @@ class _Reader:
 
     def _refuse_words(self, words: str) -> None:
         if words.strip() and not self._is_refused:
-            self._report("holds words", "put them into the labels of the record, in every language")
+            self.report("holds words", "put them into the labels of the record, in every language")
 
     def _read_root(self, name: str, attributes: dict[str, str]) -> None:
         if name != "svg" or attributes.pop("xmlns", "") != _NAMESPACE:
-            self._report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
+            self.report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
             return
         for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
             problem = "missing from" if key in _ROOT else "not allowed on"
-            self._report(f"`{_shorten_value(key)}` is {problem} `<svg>`", _suggest_root(key))
+            self.report(f"`{_shorten_value(key)}` is {problem} `<svg>`", _suggest_root(key))
         for key, form in _ROOT.items():
             if key in attributes and not re.fullmatch(form, attributes[key]):
-                self._report(f"`{key}` of `<svg>` is `{_shorten_value(attributes[key])}`", _suggest_root(key))
+                self.report(f"`{key}` of `<svg>` is `{_shorten_value(attributes[key])}`", _suggest_root(key))
         self.size = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _GEOMETRY:
             known = ", ".join(f"`{each}`" for each in _GEOMETRY)
-            self._report(f"`<{_shorten_value(name)}>` is not allowed", f"use {known}")
+            self.report(f"`<{_shorten_value(name)}>` is not allowed", f"use {known}")
             return
         before = len(self.faults)
         for key, value in attributes.items():
@@ -184,7 +178,7 @@ class _Reader:
         self._check_bounds(name, attributes)
         label = _LABEL.fullmatch(attributes.pop("id", ""))
         if label is not None and (name != "circle" or int(label[1]) in self.spots):
-            self._report(f"label-{label[1]} is not one circle", "put each label's id on a circle of its own")
+            self.report(f"label-{label[1]} is not one circle", "put each label's id on a circle of its own")
         elif label is not None:
             self.spots[int(label[1])] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
         written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
@@ -194,16 +188,14 @@ class _Reader:
     def _check_attribute(self, name: str, key: str, value: str) -> None:
         if key not in (*_GEOMETRY[name], *_ANYWHERE):
             fix = "leave it out; the page *Add a picture* lists what is allowed"
-            self._report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
+            self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
         elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
-            form = f'leave it out, or write {key}="{_VALUES.get(key)}": drawings have no colours'
-            fixes = {
-                "id": "ids are `label-1`, `label-2` and so on: nothing else needs one",
-                "fill": form,
-                "stroke": form,
-            }
-            fix = fixes.get(key, "write plain numbers, without units")
-            self._report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
+            fix = "write plain numbers, without units"
+            if key in ("fill", "stroke"):
+                fix = f'leave it out, or write {key}="{_VALUES[key]}": drawings have no colours'
+            elif key == "id":
+                fix = "ids are `label-1`, `label-2` and so on: nothing else needs one"
+            self.report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
 
     def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
         """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
@@ -211,11 +203,11 @@ class _Reader:
         try:
             outside = [(x, y) for x, y in _list_points(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
         except ValueError:
-            self._report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
+            self.report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
             return
         if outside:
             x, y = outside[0]
-            self._report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
+            self.report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
 
 
 def _suggest_root(key: str) -> str:
