@@ -10,7 +10,8 @@ import pytest
 
 import mini_site
 from counterside.build import RenderedSite
-from counterside.site import verify
+from counterside.site import hosting, verify
+from counterside.text.files import list_files
 from counterside.text.problems import Problem
 
 PAGE = "en/symptoms/flap-stuck/index.html"
@@ -207,3 +208,31 @@ def test_sound_link_stays_clean(target: str, built: Path, drawn: RenderedSite) -
 def test_page_without_its_frame_is_told(old: str, new: str, missing: str, built: Path, drawn: RenderedSite) -> None:
     change(built, old, new)
     assert told(built, drawn, "CS805") == [f"site/{PAGE}: page without {missing}"]
+
+
+# ── CS806 ──
+
+
+@pytest.fixture
+def released(built: Path) -> Path:
+    """The same with a service worker that lists it."""
+    hosting.write_worker(built, list_files(built))
+    return built
+
+
+def test_a_release_as_it_is_built_can_be_kept(released: Path, drawn: RenderedSite) -> None:
+    assert told(released, drawn, "CS806") == []
+
+
+@pytest.mark.parametrize("name", ["price#1.pdf", "a%41.txt", "files/50%25.txt"])
+def test_a_file_whose_name_is_another_address_is_told(built: Path, drawn: RenderedSite, name: str) -> None:
+    _write(built / name, "words")
+    hosting.write_worker(built, list_files(built))
+    (made,) = told(built, drawn, "CS806")
+    assert made == f"site/sw.js: no phone can keep the site: what it finds at {name} is not what was listed"
+
+
+def test_a_file_that_is_changed_after_it_was_listed_is_told(released: Path, drawn: RenderedSite) -> None:
+    change(released, HEAD, f"<!-- later -->{HEAD}")
+    (made,) = told(released, drawn, "CS806")
+    assert "en/symptoms/flap-stuck/ is not what was listed" in made

@@ -168,6 +168,8 @@ def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | No
         return "is no file", "remove it, or put a file in its place", "CS001"
     if not is_portable(path.name):
         return "has a name that Windows cannot have", "rename it in letters, digits and hyphens", "CS101"
+    if re.search("[#%]", path.name):
+        return "has a name that reads as another address", "rename it in letters, digits and hyphens", "CS101"
     if twin != file:
         return f"differs from {twin} in capitals alone", "give one of the two another name", "CS102"
     return None

@@ -165,16 +165,23 @@ def write_worker(folder: Path, names: Iterable[str]) -> None:
     for name in sorted(name for name in names if not _NEVER.search(name)):
         content = (folder / name).read_bytes()
         if _SHEETS.search(name):
-            sheets[name] = (_short_digest(content), len(content))
+            sheets[name] = (short_digest(content), len(content))
         else:
-            kept[re.sub(r"(^|/)index\.html$", r"\1", name)] = _short_digest(content)  # by the address pages link to
+            kept[re.sub(r"(^|/)index\.html$", r"\1", name)] = short_digest(content)  # by the address pages link to
     code = files("counterside").joinpath("site", "templates", WORKER).read_bytes()
     listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
-    release = _short_digest(listed.encode() + code)[:12]  # the code as well, so that new code is a new release
+    release = short_digest(listed.encode() + code)[:12]  # the code as well, so that new code is a new release
     (folder / WORKER).write_bytes(f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code)
 
 
-def _short_digest(content: bytes) -> str:
+def read_worker(text: str) -> dict[str, str]:
+    """What a written `sw.js` keeps, sheets included: each path below the site with the digest of its file."""
+    built = json.loads(text.partition("=")[2].partition(";\n")[0])
+    return dict(built["files"]) | {name: digest for name, (digest, _) in built["sheets"].items()}
+
+
+def short_digest(content: bytes) -> str:
+    """How the service worker names the content of a file: 16 hex digits."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from counterside.model.catalog import Catalog, list_page_ids
+from counterside.site.hosting import WORKER, read_worker, short_digest
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Place, Problem, document_check
@@ -92,6 +93,26 @@ CHECKS: tuple[Check, ...] = (
             <html lang="en">
         """,
     ),
+    document_check(
+        "CS806",
+        "release-cannot-be-kept",
+        """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
+
+        中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
+
+        A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
+        without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
+
+        原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
+        出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
+
+        Bad:
+            docs/files/price#1.pdf
+
+        Good:
+            docs/files/price-1.pdf
+        """,
+    ),
 )
 
 # A comment, which says nothing; a script or style sheet; a tag with attributes.
@@ -141,6 +162,7 @@ def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) ->
         "CS802": _check_requests(site, files, pages, catalog.site.address),
         "CS803": _check_links(files, pages, catalog.site.address),
         "CS805": _check_frames(pages, catalog.site.all_languages),
+        "CS806": _check_release(site, files),
     }
     for code, findings in checks.items():
         for finding in findings:
@@ -304,3 +326,17 @@ def _check_frames(pages: Mapping[str, PageFacts], tongues: tuple[Language, ...])
         if missing:
             fix = "correct the template; prose says its description in its front matter"
             yield Problem(page.place(), f"page without {', '.join(missing)}", fix)
+
+
+# ── CS806 ──
+
+
+def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
+    """What the service worker lists and a browser would not get. Pages alone, without a worker, keep nothing."""
+    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""
+    for path, digest in read_worker(text).items() if text else ():
+        file, _ = _resolve_target(path, "", "") or ("", "")
+        if file not in files or short_digest((site / file).read_bytes()) != digest:
+            message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
+            fix = "name files in letters, digits and hyphens, and change none after the build"
+            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix)

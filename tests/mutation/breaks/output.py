@@ -26,7 +26,8 @@ from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import SheetFile, fit_contents
 from counterside.site import verify
-from counterside.text.files import Cache
+from counterside.site.hosting import WORKER, read_worker, write_worker
+from counterside.text.files import Cache, list_files
 from counterside.text.i18n import script_of, strip_marks
 from mutation.bench import Bench, Told
 from mutation.breaks.wording import controls
@@ -219,6 +220,7 @@ class Built:
             self._write(asset.path, asset.content if isinstance(asset.content, bytes) else asset.content.encode())
         for file, html in self.pages.items():
             self._write(file, html.encode())
+        write_worker(self.folder, list_files(self.folder))
 
     def _write(self, file: str, content: bytes) -> None:
         path = self.folder / file
@@ -352,6 +354,27 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
             yield _Broken(file, changed, expected)
 
 
+def unkept(_: Bench) -> Iterator[Staged]:
+    """Every file that the service worker keeps: listed at another address, and with other content."""
+    size = len(read_worker((built().folder / WORKER).read_text("utf-8")))
+    for what, old, new in (("addresses", r'":"', '-x":"'), ("contents", r'":"', '":"0')):
+        yield Staged("CS806", f"{size} {what}", size, partial(_missed_files, old, new))
+
+
+def _missed_files(old: str, new: str) -> set[Told]:
+    worker = built().folder / WORKER
+    text = worker.read_text("utf-8")
+    head, listed, code = re.split(r"(?<=\"files\":)(\{[^}]*\})", text, maxsplit=1)
+    changed = head + re.sub(old, new, listed) + code
+    worker.write_text(changed, encoding="utf-8")
+    try:
+        made = {found.message for found in verify.verify_site(built().folder, built().catalog, {})}
+    finally:
+        worker.write_text(text, encoding="utf-8")
+    asked = {path: f"what it finds at {path or '/'} is not what was listed" for path in read_worker(changed)}
+    return {Told("CS806", path, 1) for path, said in asked.items() if not any(said in message for message in made)}
+
+
 # ── paper ──
 
 
@@ -401,4 +424,5 @@ BREAKS = {
     "CS803": in_batches("CS803", _dead_links),
     "CS804": unprinted,
     "CS805": in_batches("CS805", _frames),
+    "CS806": unkept,
 }
