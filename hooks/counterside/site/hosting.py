@@ -94,14 +94,14 @@ def compress_texts(folder: Path) -> int:
     texts = sorted(
         path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES
     )
+
+    def compress_file(path: Path) -> None:
+        content = path.read_bytes()
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
-        return len(list(pool.map(_compress_file, texts)))
-
-
-def _compress_file(path: Path) -> None:
-    content = path.read_bytes()
-    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
-    path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
+        return len(list(pool.map(compress_file, texts)))
 
 
 # ── the web app manifest: what a phone needs to put the site on its home screen ──
@@ -146,13 +146,8 @@ def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
 
 WORKER = "sw.js"
 
-_NEVER = re.compile(
-    r"(^|/)[._]"  # files for hosts
-    r"|\.(map|gz|br)$"
-    r"|^assets/javascripts/(lunr|workers)/"  # of the theme's search, which is off
-    r"|(^|/)sitemap\.xml$"
-    rf"|^{re.escape(WORKER)}$"
-)
+# What devices do not keep: files for hosts, and those of the theme's search, which is off.
+_NEVER = r"(^|/)[._]|\.(map|gz|br)$|^assets/javascripts/(lunr|workers)/|(^|/)sitemap\.xml$|^sw\.js$"
 # What is printed or saved as a picture: kept when the reader asks for it, never by itself.
 _SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
 
@@ -162,7 +157,7 @@ def write_worker(folder: Path, names: Iterable[str]) -> None:
     after it would make the release impossible to keep."""
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
-    for name in sorted(name for name in names if not _NEVER.search(name)):
+    for name in sorted(name for name in names if not re.search(_NEVER, name)):
         content = (folder / name).read_bytes()
         if _SHEETS.search(name):
             sheets[name] = (short_digest(content), len(content))
@@ -190,12 +185,9 @@ def short_digest(content: bytes) -> str:
 BUNDLE = "counterside-offline.zip"
 _TOP = "counterside"
 _LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
-_ONLINE = re.compile(
-    r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?'  # addresses of the site on the web
-)
-_LEFT_OUT = re.compile(
-    r"(^|/)[._]|\.(map|gz|br|webmanifest)$|^sw\.js$|^sitemap\.xml$|(^|/)404\.html$|^assets/javascripts/(lunr|workers)/"
-)
+# Addresses of the site on the web.
+_ONLINE = re.compile(r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?')
+_LEFT_OUT = re.compile(rf"{_NEVER}|\.webmanifest$|(^|/)404\.html$")
 
 
 def write_bundle(site: Path, out: Path, base: str) -> Path:
