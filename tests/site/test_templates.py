@@ -1,0 +1,36 @@
+"""Compiled templates are kept between builds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counterside.site import view
+
+
+def read_again(folder: Path) -> None:
+    """Read the templates as a new process does, with what is kept in a folder."""
+    view._read_templates.cache_clear()
+    view.environment.cache_clear()
+    view.cache_templates(folder)
+    view.environment().get_template("home.html")
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    yield
+    view._read_templates.cache_clear()
+    view.environment.cache_clear()
+
+
+@pytest.mark.parametrize("length", [0, 30, 500])
+def test_damage_costs_time_and_nothing_else(tmp_path: Path, length: int) -> None:
+    read_again(tmp_path)
+    kept = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert kept
+    for path, content in kept.items():
+        path.write_bytes(content[:length])
+    read_again(tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == kept
