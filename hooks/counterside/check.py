@@ -103,27 +103,25 @@ def check_project(root: Path) -> Report:
     return Report(loaded, merge_repeats(check_loaded(loaded, root)))
 
 
-def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
+def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog) -> list[Problem]:
     """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
     a whole step has to settle is said once for all languages."""
     reported = [each for each in made if not loaded.is_reported(each.place)]
     causes = {(each.code, each.path, keys) for each in reported for keys in (each.place.keys, each.place.keys[:1])}
     problems = [each for each in reported if not _is_effect(each, causes)]
     # A dead link in a page of prose hides nothing: no record is reached through it.
-    records = [each for each in problems if not each.path.startswith(prose.DOCS)]
-    dead = {each.place for each in records if each.code in (*_DEAD_LINKS, _NO_LINK)}
-    # Until every link leads somewhere, what nothing leads to is not known.
-    if dead or (loaded.catalog and any(not link.id for link in loaded.catalog.broken)):
-        problems = [
-            each for each in problems if not _BY_CODE[each.code].needs_links and not each.path.startswith(prose.DOCS)
-        ]
-    unread = {link.kind for link in loaded.catalog.broken if not link.id} if loaded.catalog else set()
-    problems = [each for each in problems if unread.isdisjoint(_BY_CODE[each.code].needs)]
-    languages = loaded.catalog.site.codes if loaded.catalog else ()
+    is_dead = (each for each in problems if each.code in (*_DEAD_LINKS, _NO_LINK))
+    dead = {each.place for each in is_dead if not each.path.startswith(prose.DOCS)}
+    unread = {link.kind for link in catalog.broken if not link.id}
     found: dict[object, Problem] = {}
     for each in problems:
+        check = _BY_CODE[each.code]
+        # Until every link leads somewhere, what nothing leads to is not known.
+        is_unknown = bool(dead or unread) and (check.needs_links or each.path.startswith(prose.DOCS))
+        if is_unknown or not unread.isdisjoint(check.needs):
+            continue
         *around, last = each.place.keys or ("",)  # the last key of a text is its language, of a list its number
-        is_shared = last in languages and _BY_CODE[each.code].is_shared
+        is_shared = last in catalog.site.codes and check.is_shared
         is_repeated = isinstance(last, int) and each.code == _NO_LINK
         key = (each.code, each.path, *around) if is_shared or is_repeated else each
         if key in found and key is not each:
@@ -136,16 +134,16 @@ def find_causes(made: Iterable[Problem], loaded: load.Loaded) -> list[Problem]:
 
 def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | int, ...]]]) -> bool:
     """Whether a problem follows from another: at the same place, or of a device that is not there."""
-    if problem.code != "CS101" and ("CS101", problem.path, ()) in causes:  # a copy, or a name with capitals
-        return True
-    if problem.code == "CS512" and ("CS202", problem.path, ("applies_to",)) in causes:
-        return True
-    asked = f"{load.FOLDER}/wording.yml"  # nothing is behind a gate that is not there
-    if problem.code.startswith("CS6") and any((code, path) == ("CS211", asked) for code, path, _ in causes):
-        return True
-    if problem.code == "CS212" and any(code in ("CS101", "CS102") and keys == ("codes",) for code, _, keys in causes):
-        return True
-    return any((code, problem.path, problem.place.keys) in causes for code in _BY_CODE[problem.code].after)
+    code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
+    return (
+        # A copy, or a name with capitals.
+        (code != "CS101" and ("CS101", path, ()) in causes)
+        or (code == "CS512" and ("CS202", path, ("applies_to",)) in causes)
+        # Nothing is behind a gate that is not there.
+        or (code.startswith("CS6") and any(cause[:2] == ("CS211", asked) for cause in causes))
+        or (code == "CS212" and any(one in ("CS101", "CS102") and keys == ("codes",) for one, _, keys in causes))
+        or any((cause, path, problem.place.keys) in causes for cause in _BY_CODE[code].after)
+    )
 
 
 def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -193,7 +191,7 @@ def check_loaded(loaded: load.Loaded, root: Path | None = None) -> tuple[Problem
             made += prose.lint_prose(root, catalog)
             made += review.find_late_reviews(root, catalog)
         # What is at or inside a problem of form is not reported once more.
-        found |= set(map(loaded.locate_problem, find_causes(rules.apply_waivers(catalog, made), loaded)))
+        found |= set(map(loaded.locate_problem, _find_causes(rules.apply_waivers(catalog, made), loaded, catalog)))
     return tuple(sorted(found))
 
 

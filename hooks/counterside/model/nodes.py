@@ -466,6 +466,16 @@ def effect_field(description: str) -> Any:
     return Field(default_factory=dict, exclude=True, description=description)
 
 
+def hidden_field(default: object, description: str) -> Any:
+    """A field that fingerprints leave out: it says nothing to readers that other fields do not."""
+    return Field(default, exclude=True, description=description)
+
+
+def later_field(default: object, description: str) -> Any:
+    """A field that came later. It is left out while it says nothing: paper printed before it stays up to date."""
+    return Field(default, exclude_if=lambda value: not value, description=description)
+
+
 # The name of a file in `checklists/pictures/`.
 DrawingFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")]
 # A picture is no part of an edition: its words are, and they say the same.

@@ -39,6 +39,8 @@ from counterside.model.nodes import (
     WordsField,
     YesOrNo,
     effect_field,
+    hidden_field,
+    later_field,
 )
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
@@ -65,11 +67,6 @@ ENDS: tuple[Outcome, ...] = ("escalated", "replace_device", "stop_use")
 
 Settles = Literal["list"]
 FORMER_STEP = "former ids; `symptom:x#step` if it was in another list · 以前的 id；从别的清单搬来的写 `symptom:x#step`"
-
-
-def _is_unset(value: object) -> bool:
-    """Keys that came later are left out while they say nothing: paper printed before them stays up to date."""
-    return not value
 
 
 class Record(Node):
@@ -117,7 +114,10 @@ class AnswerUse(NamedTuple):
 
 Fills = Annotated[
     tuple[Tick, ...],
-    Field(exclude_if=_is_unset, description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项"),
+    Field(
+        exclude_if=lambda fills: not fills,
+        description="ticks of gates that this answer settles · 这个回答等于勾了关卡的哪几项",
+    ),
 ]
 Minutes = Annotated[
     Whole | None, Field(exclude=True, description="minutes to wait, counted down in place · 要等几分钟，页面上倒计时")
@@ -140,9 +140,7 @@ class Choice(Node):
     to: Answer | None = Field(None, description="where this answer leads · 选这个去哪里")
     still: Answer | None = Field(None, description="where to go when that did not help · 没用时去哪里")
     fills: Fills = ()
-    settles: Settles | None = Field(
-        None, exclude_if=_is_unset, description="list: the remedy settles the whole list · 办法管用就算整张清单好了"
-    )
+    settles: Settles | None = later_field(None, "list: the remedy settles the whole list · 办法管用就算整张清单好了")
 
 
 class Sorting(Node):
@@ -171,44 +169,32 @@ class Step(Node):
         exclude_if=lambda value: value == "seen",
         description="the answer shown first: the hazard · 先显示哪个回答，危险的在前",
     )
-    seen_label: TextField | None = Field(
-        None,
-        exclude_if=_is_unset,
-        description="that answer in its own words, e.g. It lit · 看到了，如“亮了”",
-    )
+    seen_label: TextField | None = later_field(None, "that answer in its own words, e.g. It lit · 看到了，如“亮了”")
     seen_fills: Fills = ()
     not_seen: Answer | None = Field(None, description="required unless there are choices · 没有 choices 时必填")
-    not_seen_label: TextField | None = Field(
-        None, exclude_if=_is_unset, description="that answer in its own words · 没看到，如“没亮”"
-    )
+    not_seen_label: TextField | None = later_field(None, "that answer in its own words · 没看到，如“没亮”")
     not_seen_fills: Fills = ()
     choices: tuple[Choice, ...] = Field(
         (), description="instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用"
     )
     unsure: Answer | None = Field(None, description="default: as not_seen; never done · 不确定时去哪里")
     still: Answer | None = Field(None, description="where to go when the remedy did not help · 处理后仍不行去哪里")
-    settles: Settles | None = Field(
-        None,
-        exclude_if=_is_unset,
-        description="list: its remedies settle the whole list · 办法管用就算整张清单好了",
-    )
+    settles: Settles | None = later_field(None, "list: its remedies settle the whole list · 办法管用就算整张清单好了")
     timer: Minutes = None
-    codes: tuple[Word, ...] = Field(
-        (), exclude=True, description="tables that the codes in its answers come from · 回答里的代码出自哪几张表"
+    codes: tuple[Word, ...] = hidden_field(
+        (), "tables that the codes in its answers come from · 回答里的代码出自哪几张表"
     )
-    after: ToResolution | None = Field(
-        None, exclude=True, description="asked once that remedy was tried: its codes came back · 这个办法试过之后再问"
+    after: ToResolution | None = hidden_field(
+        None, "asked once that remedy was tried: its codes came back · 这个办法试过之后再问"
     )
     when: Literal["now", "later"] = Field("now", description="later: after hours · later 表示打烊后再做")
     gates: tuple[StepGateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     need: EffectField = effect_field("facts that must be settled before this step · 做这一步之前必须先确定什么")
-    event: str | None = Field(
-        None, exclude=True, description="an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件"
-    )
+    event: str | None = hidden_field(None, "an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件")
     seen_set: EffectField = effect_field("facts that “seen” settles · 看到了就知道了什么")
     not_seen_set: EffectField = effect_field("facts that “not seen” settles · 没看到就知道了什么")
     notices: NoticesHere = ()
-    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+    picture: ToPicture | None = hidden_field(None, PICTURE)
     was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
     @property
@@ -224,26 +210,25 @@ class Step(Node):
     @property
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
+        unsure = AnswerUse("unsure", ("unsure",), self.unsure, self.still, settles_list=self.settles is not None)
         if self.choices:
-            found = []
-            for index, choice in enumerate(self.choices):
-                key = ("choices", index)  # of the choice as a whole: its `to` may be missing
-                still_key = (*key, "still") if choice.still else ("still",)
-                still, settles = choice.still or self.still, choice.settles or self.settles
-                use = AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, bool(settles))
-                found.append(use)
-            return (*found, self._make_answer("unsure", self.unsure))
-        seen = self._make_answer("seen", self.seen, self.seen_label, self.seen_fills)
-        not_seen = self._make_answer("not_seen", self.not_seen, self.not_seen_label, self.not_seen_fills)
+            return (*(self._read_choice(index, unsure) for index in range(len(self.choices))), unsure)
+        seen = unsure._replace(
+            name="seen", key=("seen",), target=self.seen, label=self.seen_label, fills=self.seen_fills
+        )
+        fills, label = self.not_seen_fills, self.not_seen_label
+        not_seen = unsure._replace(name="not_seen", key=("not_seen",), target=self.not_seen, label=label, fills=fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
-        return (*both, self._make_answer("unsure", self.unsure or self.not_seen))
+        return (*both, unsure._replace(target=self.unsure or self.not_seen))
 
-    def _make_answer(
-        self, name: str, target: Link | None, label: Mapping[str, str] | None = None, fills: tuple[Link, ...] = ()
-    ) -> AnswerUse:
-        settles_list = self.settles is not None
-        return AnswerUse(name, (name,), target, self.still, label=label, fills=fills, settles_list=settles_list)
+    def _read_choice(self, index: int, unsure: AnswerUse) -> AnswerUse:
+        """A choice as an answer. What it leaves out is said by the step."""
+        choice, key = self.choices[index], ("choices", index)  # of the choice as a whole: its `to` may be missing
+        still_key = (*key, "still") if choice.still else ("still",)
+        settles = unsure.settles_list or choice.settles is not None
+        still = choice.still or self.still
+        return AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, settles)
 
     @property
     def has_hole(self) -> bool:
@@ -287,16 +272,10 @@ class Symptom(Checklist):
     """A troubleshooting checklist: what one sees, what to do, how it ends."""
 
     kind: ClassVar[str] = "symptom"
-    short: TextField | None = Field(
-        None, exclude=True, description="its name in a few words, on buttons and bars · 按钮和页头上的短名"
-    )
+    short: TextField | None = hidden_field(None, "its name in a few words, on buttons and bars · 按钮和页头上的短名")
     objective: TextField = Field(description="what “fixed” means · 怎样才算修好")
-    calm: TextField | None = Field(
-        None, exclude=True, description="one line under the title that calms · 标题下面让人放心的一句话"
-    )
-    icon: DrawingFile | None = Field(
-        None, exclude=True, description="a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件"
-    )
+    calm: TextField | None = hidden_field(None, "one line under the title that calms · 标题下面让人放心的一句话")
+    icon: DrawingFile | None = hidden_field(None, "a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件")
     area: Area = Field(description="what kind of trouble · 属于哪一类")
     urgency: Urgency = Field(description="how soon it must be dealt with · 多急")
     performer: Performer = Field(description="who may do it · 谁可以做")
@@ -305,16 +284,14 @@ class Symptom(Checklist):
     use_other: tuple[UseOther, ...] = Field((), description="when another list is the right one · 什么时候换另一张清单")
     do_now: tuple[TextField, ...] = Field((), description="memory items, at most 3 · 马上做的事，最多 3 条")
     never: tuple[TextField, ...] = Field((), description="at most 2 · 绝对不要，最多 2 条")
-    sorts: tuple[Sorting, ...] = Field(
-        (), exclude=True, description="tables of which every code has an answer here · 这张清单把哪几张应答码表分了组"
+    sorts: tuple[Sorting, ...] = hidden_field(
+        (), "tables of which every code has an answer here · 这张清单把哪几张应答码表分了组"
     )
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
     failed: EffectField = effect_field("what `verify` settles if it fails · `verify` 不成立就知道了什么")
     escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
-    if_gate_fails: tuple[GateExit, ...] = Field(
-        (),
-        exclude_if=_is_unset,
-        description="where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里",
+    if_gate_fails: tuple[GateExit, ...] = later_field(
+        (), "where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里"
     )
 
     def settles(self, doubt: Link) -> bool:
@@ -347,12 +324,10 @@ class Instruction(Node):
     timer: Minutes = None
     gates: tuple[GateUse, ...] = Field((), description="asked before this step · 做这一步之前先问")
     need: EffectField = effect_field("facts that must be settled before this · 做之前必须先确定什么")
-    event: str | None = Field(
-        None, exclude=True, description="an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件"
-    )
+    event: str | None = hidden_field(None, "an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件")
     set: EffectField = effect_field("facts that doing this settles · 做了就知道什么")
     notices: NoticesHere = ()
-    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+    picture: ToPicture | None = hidden_field(None, PICTURE)
     was: tuple[str, ...] = Field((), description=FORMER_STEP)
 
 
@@ -367,8 +342,8 @@ class Resolution(Record):
     area: Area = Field(description="what kind of trouble it fixes · 解决哪一类问题")
     performer: Performer = Field(description="who may do it · 谁可以做")
     minutes: Whole = Field(description="how long it takes at most · 最多花几分钟")
-    applies_to: tuple[Word, ...] = Field(
-        (), exclude=True, description="device families of site.yml, if not all · 只适用哪几类机器，不写就是都适用"
+    applies_to: tuple[Word, ...] = hidden_field(
+        (), "device families of site.yml, if not all · 只适用哪几类机器，不写就是都适用"
     )
     gates: tuple[GateUse, ...] = Field((), description="asked before the first step · 第一步之前先问")
     notices: NoticesBefore = ()
@@ -525,7 +500,7 @@ class Contact(Record):
     read: Day = Field(
         description="the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过"
     )
-    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+    picture: ToPicture | None = hidden_field(None, PICTURE)
 
     @property
     def dial(self) -> str:
@@ -539,7 +514,7 @@ class Term(Record):
     kind: ClassVar[str] = "term"
     title: TextField = Field(description="the word · 这个词")
     definition: TextField = Field(description="what it means, in plain words · 用白话解释")
-    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+    picture: ToPicture | None = hidden_field(None, PICTURE)
     aliases: WordsField = Field(default_factory=dict, description="other names · 别的叫法")
     forbidden: WordsField = Field(default_factory=dict, description="words not to be used for it · 不要用的说法")
 

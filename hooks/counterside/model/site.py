@@ -26,6 +26,7 @@ from counterside.model.nodes import (
     ToSymptom,
     WordsField,
     YesOrNo,
+    hidden_field,
 )
 from counterside.text.i18n import Language, Text
 
@@ -108,7 +109,7 @@ class Labelled(Node):
     id: str = Field(description="never changes · 定了就不改")
     label: TextField = Field(description="its words · 显示的字")
     hint: TextField | None = Field(None, description="a line of help · 一句说明")
-    picture: ToPicture | None = Field(None, exclude=True, description=PICTURE)
+    picture: ToPicture | None = hidden_field(None, PICTURE)
 
 
 class CardField(Labelled):
@@ -156,8 +157,8 @@ class WaitingCard(Node):
     other_way: TextField = Field(description="offered only after a plain no · 确定没付过才说")
     say: TextField = Field(description="words for the customer, large · 对顾客说的话")
     keep: TextField = Field(description="what to keep and note · 留下什么、记下什么")
-    picture: ToPicture | None = Field(
-        None, exclude=True, description="how its result looks: the till card’s back · 结果长什么样，印在收银台卡片背面"
+    picture: ToPicture | None = hidden_field(
+        None, "how its result looks: the till card’s back · 结果长什么样，印在收银台卡片背面"
     )
     away: TextField | None = Field(
         None, description="said instead where everybody has to keep off · 要让顾客离开时说的话"

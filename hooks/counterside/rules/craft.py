@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
@@ -319,34 +318,32 @@ def picture_unfit(catalog: Catalog) -> Findings:
             place = Place(f"{FOLDER}/{name}", (fault.line, fault.column))
             yield Problem(place, fault.message, fault.fix)
     for picture in catalog.of(Picture):
-        yield from _find_unlabelled(picture, catalog)
-
-
-def _find_unlabelled(picture: Picture, catalog: Catalog) -> Iterator[Problem]:
-    """A picture whose numbers and labels do not come out even, or that shows nothing at all."""
-    drawing = catalog.drawings.get(picture.svg or "")
-    labels = len(picture.labels)
-    if picture.svg is None:
+        shown, labels = catalog.drawings.get(picture.svg or ""), len(picture.labels)
+        spots = len(shown.spots) if shown is not None and not shown.faults else labels
         bare = [index for index, label in enumerate(picture.labels) if label.svg is None]
-        if bare or not labels:
+        if picture.svg is None and (bare or not labels):
             place = picture.place.at("labels", *bare[:1])
             yield Problem(place, f"`{picture.id}` has nothing to draw", "name a file, `svg: …`")
-    elif drawing is not None and not drawing.faults and len(drawing.spots) not in (0, labels):
-        message = f"`{picture.svg}` has {len(drawing.spots)} numbers, the record has {labels} labels"
-        yield Problem(picture.place.at("labels"), message, "write one label for each number, in order")
-    elif drawing is not None and not drawing.spots and labels > MOST_PANELS:
-        message = f"{labels} labels for panels; at most {MOST_PANELS} fit below a picture"
-        fix = "number the parts: circles with ids `label-1`, …"
-        yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
+        elif spots not in (0, labels):
+            message = f"`{picture.svg}` has {spots} numbers, the record has {labels} labels"
+            yield Problem(picture.place.at("labels"), message, "write one label for each number, in order")
+        elif spots == 0 and labels > MOST_PANELS:
+            message = f"{labels} labels for panels; at most {MOST_PANELS} fit below a picture"
+            fix = "number the parts: circles with ids `label-1`, …"
+            yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
+
+
+def _list_drawings(catalog: Catalog) -> list[tuple[Place, str, bool]]:
+    """The drawings that pictures and checklists name: where, the file, and whether it is to be a pictogram."""
+    pictures = catalog.of(Picture)
+    icons = [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]
+    return [*((each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files), *icons]
 
 
 @part_of("CS513")
 def wrong_drawings(catalog: Catalog) -> Findings:
     """Files that are named and missing, pictograms in place of drawings, and the other way round."""
-    pictures = catalog.of(Picture)
-    named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
-    named += [(place, name, True) for place, name in _find_icons(catalog)]
-    for place, name, is_icon in named:
+    for place, name, is_icon in _list_drawings(catalog):
         drawing = catalog.drawings.get(name)
         if drawing is None:
             message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, catalog.drawings)}"
@@ -366,14 +363,8 @@ def unused_pictures(catalog: Catalog) -> Findings:
         if picture.ref not in shown:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
             yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
-    files = {name for picture in catalog.of(Picture) for _, name in picture.files}
-    files |= {name for _, name in _find_icons(catalog)}
+    files = {name for _, name, _ in _list_drawings(catalog)}
     for name in catalog.drawings:
         if name not in files:
             fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
             yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
-
-
-def _find_icons(catalog: Catalog) -> list[tuple[Place, str]]:
-    """The pictograms that checklists name, with the place of each name."""
-    return [(record.place.at("icon"), record.icon) for record in catalog.of(Symptom) if record.icon]
