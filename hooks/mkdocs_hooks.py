@@ -107,7 +107,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if problems and not self.is_preview:
             raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
         self.prose_key = _prose_key(config, self.report)
-        self._apply_site(config, self.report)
+        self._apply_site(config)
 
     def _read_report(self, config: MkDocsConfig) -> Report:
         """The project as it is now; read alone where `counterside build` has checked it already. Its problems are
@@ -161,12 +161,12 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
         return server
 
-    def _apply_site(self, config: MkDocsConfig, report: Report) -> None:
+    def _apply_site(self, config: MkDocsConfig) -> None:
         """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
-        if report.catalog is None:
+        if self.report.catalog is None:
             return
-        site = report.catalog.site
-        languages = [language.locale for language in _i18n_plugin(config).config.languages]
+        site, locales = self.report.catalog.site, _i18n_plugin(config).config.languages
+        languages = [language.locale for language in locales]
         if languages != list(site.codes):
             raise PluginError(
                 f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
@@ -180,7 +180,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if site.colours:
             config.extra_css.append(view.PROSE_COLOURS)
         config.edit_uri = view.edit_path(site, "docs/") or None
-        for language in _i18n_plugin(config).config.languages:
+        for language in locales:
             language.site_name = site.name[language.locale]
             language.site_description = site.description[language.locale]
         self._name_home(config, site.codes[0])

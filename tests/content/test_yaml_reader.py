@@ -159,6 +159,15 @@ def test_every_invisible_character_is_named_at_once() -> None:
     assert where("a: x\u200b\nb: \u202ey\n") == [(1, 5, "CS008"), (2, 4, "CS008")]
 
 
+def test_an_invisible_character_before_everything_is_named() -> None:
+    assert where("\u200ba: x\n") == [(1, 1, "CS008")]
+
+
+@pytest.mark.parametrize("text", ['{"a":!!str b}', '["a", &b c]', "a:\n  ! b", "a: [*b]", "<<: b"])
+def test_what_means_more_than_it_shows_is_found_wherever_yaml_takes_it(text: str) -> None:
+    assert codes(yaml_reader.parse_text(text, FILE).problems) == ["CS006"]
+
+
 # ── refused before anything is expanded ──
 
 LAUGHS = "a: &a [x]\n" + "".join(

@@ -324,20 +324,19 @@ class Loaded:
     def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
         """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
         written = [label for label, text in self.own_labels.items() if label in labels.words and isinstance(text, dict)]
-        for label, language in ((label, code) for label in written for code in languages):
-            if not self.own_labels[label].get(language):
-                continue
-            place = Place(LABELS, (label, language))
+        pairs = [(label, code) for label in written for code in languages if self.own_labels[label].get(code)]
+        for label, language in pairs:
+            place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
             missing, unknown = labels.wrong_forms(label, language)
-            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
+            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if missing or unknown else ""
+            fix = f"write {wanted} below `{language}:`"
             if missing:
                 message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
-                self.report("CS401", place, message, f"write {wanted} below `{language}:`")
+                self.report("CS401", place, message, fix)
             if unknown:
-                is_counted = labels.is_counted(label)
                 says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
-                fix = f"write {wanted} below `{language}:`" if is_counted else "write its words in one line"
-                self.report("CS005", place, f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}", fix)
+                message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
+                self.report("CS005", place, message, fix if is_counted else "write its words in one line")
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 

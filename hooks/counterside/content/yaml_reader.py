@@ -60,7 +60,7 @@ _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
 # What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them.
-_MAGIC = re.compile(r"(?:^|[\s,:\[{])[&*!]|<<", re.MULTILINE)
+_MAGIC = re.compile(r"""(?:^|[\s,\[{]|["'\]}]:)(?:[&*][\w-]|!)|<<""", re.MULTILINE)
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -338,7 +338,7 @@ def _report_invisible(source: Source) -> str:
     if not _INVISIBLE.search(source.text):
         return source.text
     found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(source.text.split("\n"), start=1))
-    last = 0  # the line whose indentation had some
+    last = -1  # the line whose indentation had some
     for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
         is_margin = not match.string[: match.start()].strip()
         if not is_margin or number != last + 1:
@@ -346,7 +346,7 @@ def _report_invisible(source: Source) -> str:
             fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
             place = Place(source.file)
             source.problems.append(Problem(place, message, fix, "CS008", number, match.start() + 1))
-        last = number if is_margin else 0
+        last = number if is_margin else -1
     return strip_invisible(source.text)
 
 
