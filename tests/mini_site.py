@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from counterside import cli
 from counterside.build import RenderedSite, render_site
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
+from counterside.site.view import Page
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
@@ -143,3 +145,9 @@ def without_ids(schema: str) -> Any:
         return {key: drop(inner) for key, inner in part.items()}
 
     return drop(json.loads(schema))
+
+
+@cache
+def anchors(page: Page) -> frozenset[str]:
+    """Every id in a page."""
+    return frozenset(re.findall(r'\sid="([^"]+)"', page.html))

@@ -80,7 +80,6 @@ def build_site(
     # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
     with _build_lock(cache / "building"), _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
-        view.cache_templates(cache / "templates")
         with ProseBuild(root, cache, prose_facts(report)) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(staging)
@@ -107,6 +106,7 @@ def write_site(
     their problems, and those of drafts say so. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
+    view.cache_templates(root / CACHE / "templates")
     drawn, assets = render_site(root, report.catalog, with_sheets)
     for number, page in enumerate(drawn, start=1):
         file = page.place.file if page.place else ""

@@ -15,6 +15,7 @@ from counterside.model.records import Myth
 from counterside.site import routes
 from counterside.site.routes import render
 from counterside.site.view import Page
+from mini_site import anchors
 
 
 def drawn(catalog: Catalog, path: str) -> Page:
@@ -23,12 +24,12 @@ def drawn(catalog: Catalog, path: str) -> Page:
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_every_entry_is_an_anchor(catalog: Catalog, prefix: str) -> None:
-    assert {term.id for term in catalog.terms} <= drawn(catalog, f"{prefix}glossary/").anchors
-    assert {myth.id for myth in catalog.myths} <= drawn(catalog, f"{prefix}myths/").anchors
-    assert {case.id for case in catalog.cases} <= drawn(catalog, f"{prefix}lessons/").anchors
-    assert {source.id for source in catalog.sources} <= drawn(catalog, f"{prefix}sources/").anchors
+    assert {term.id for term in catalog.terms} <= anchors(drawn(catalog, f"{prefix}glossary/"))
+    assert {myth.id for myth in catalog.myths} <= anchors(drawn(catalog, f"{prefix}myths/"))
+    assert {case.id for case in catalog.cases} <= anchors(drawn(catalog, f"{prefix}lessons/"))
+    assert {source.id for source in catalog.sources} <= anchors(drawn(catalog, f"{prefix}sources/"))
     safety = {record.id for record in (*catalog.notices, *catalog.gates, *catalog.contacts)}
-    assert safety <= drawn(catalog, f"{prefix}safety/").anchors
+    assert safety <= anchors(drawn(catalog, f"{prefix}safety/"))
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])

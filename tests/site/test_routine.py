@@ -9,6 +9,7 @@ from counterside.model.nodes import Link
 from counterside.model.records import Step
 from counterside.site import routes
 from counterside.site.routes import find_detours
+from mini_site import anchors
 
 TEXT = {"zh": "看灯", "en": "Look at the lamp"}
 
@@ -49,5 +50,5 @@ def test_a_choice_has_its_own_words() -> None:
 def test_every_routine_has_a_page_with_its_steps(catalog: Catalog) -> None:
     drawn = {page.path: page for page in routes.draw_routines(catalog)}
     for found in catalog.routines:
-        assert {step.id for step in found.steps} <= drawn[f"routines/{found.id}/"].anchors
-        assert {step.id for step in found.steps} <= drawn[f"en/routines/{found.id}/"].anchors
+        assert {step.id for step in found.steps} <= anchors(drawn[f"routines/{found.id}/"])
+        assert {step.id for step in found.steps} <= anchors(drawn[f"en/routines/{found.id}/"])

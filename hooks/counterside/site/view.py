@@ -179,7 +179,6 @@ FOOT = (
     ("contribute/", "contribute"),
 )
 """What the foot of every page leads to: paths of a language, and their labels."""
-_ID = re.compile(r'\sid="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -203,11 +202,6 @@ class Page:
     def file(self) -> str:
         """The file a static host serves for the path."""
         return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
-
-    @cached_property
-    def anchors(self) -> frozenset[str]:
-        """Every id in the document."""
-        return frozenset(_ID.findall(self.html))
 
 
 # What every template may use without importing it.
@@ -238,7 +232,7 @@ def cache_templates(folder: Path) -> None:
             with suppress(UnpicklingError, EOFError):  # damage costs time and nothing else
                 super().load_bytecode(bucket)
 
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     _read_templates().bytecode_cache = CompiledTemplates(str(folder))
 
 
