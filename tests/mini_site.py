@@ -14,15 +14,15 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from click.testing import CliRunner, Result
 
 from counterside import cli
-from counterside.build import RenderedSite, render_site
+from counterside.build import render_site
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
-from counterside.site.view import Page
+from counterside.site.view import Asset, Page
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
@@ -119,9 +119,16 @@ def read_catalog(root: Path) -> Catalog:
     return catalog
 
 
+class RenderedSite(NamedTuple):
+    """The pages and assets of a site, PDFs aside."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+
+
 def render_project(root: Path, with_sheets: bool = False) -> RenderedSite:
     """The pages and assets of a project."""
-    return render_site(root, read_catalog(root), with_sheets)
+    return RenderedSite(*render_site(root, read_catalog(root), with_sheets))
 
 
 def said(root: Path) -> str:

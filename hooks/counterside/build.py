@@ -18,7 +18,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from counterside import search
 from counterside.check import (
@@ -148,15 +147,9 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 # ── pages ──
 
 
-class RenderedSite(NamedTuple):
-    """The pages and assets of a site, PDFs aside."""
-
-    pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-
-
-def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> RenderedSite:
-    """Every page and asset of a checked catalog in every language. `with_sheets` lets pages link to the PDFs."""
+def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
+    """Every page and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets pages link to
+    them."""
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
@@ -172,7 +165,7 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> Rend
             if not (root / "docs" / "assets" / icon.name).is_file()
         ),
     )
-    return RenderedSite(rendered, assets)
+    return rendered, assets
 
 
 def prose_facts(report: Report) -> bytes:

@@ -25,13 +25,13 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("printing")
     root = mini_site.fresh_site(folder / "copy")
     catalog = mini_site.read_catalog(root)
-    site = render_site(root, catalog, with_sheets=True)
+    pages, assets = render_site(root, catalog, with_sheets=True)
     for path, content in [
-        *((page.file, page.html.encode()) for page in site.pages),
-        *((asset.path, asset.content) for asset in site.assets),
+        *((page.file, page.html.encode()) for page in pages),
+        *((asset.path, asset.content) for asset in assets),
     ]:
         write_if_changed(folder / "site" / path, content)
-    for file in hosting.render_host_files(catalog, (), (page.html for page in site.pages)):
+    for file in hosting.render_host_files(catalog, (), (page.html for page in pages)):
         (folder / "site" / file.path).write_bytes(file.content)
     return serving(folder / "site")
 

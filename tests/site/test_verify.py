@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.build import RenderedSite
 from counterside.site import hosting, verify
 from counterside.text.files import list_files
 from counterside.text.problems import Problem
+from mini_site import RenderedSite
 
 PAGE = "en/symptoms/flap-stuck/index.html"
 HEAD = "</head>"

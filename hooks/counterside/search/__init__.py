@@ -227,7 +227,7 @@ def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch."""
     rails = _list_rails(catalog)
     listed = [(each, place) for place, rail in enumerate(rails) for each in rail.codes if each.is_published]
-    at_once = {(reading.rail.rail, reading.code.code): reading.needs_no_rail for reading in read_codes(catalog)[1]}
+    at_once = {(rail.rail, read.code): is_safe for rail, read, _, is_safe in read_codes(catalog)[1]}
     for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
         yield _make_code_row(each, place, code, at_once[rails[place].rail, each.code])
 

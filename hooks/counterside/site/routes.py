@@ -165,7 +165,7 @@ def draw_cases(catalog: Catalog) -> Iterator[Page]:
 def draw_codes(catalog: Catalog) -> Iterator[Page]:
     """`/codes/`: the box that reads a code, and every code. `/codes/<rail>/`: what each means on that rail."""
     advices, readings = read_codes(catalog)
-    by_code = [(code, tuple(group)) for code, group in groupby(readings, key=lambda reading: reading.code.code)]
+    by_code = [(code, tuple(group)) for code, group in groupby(readings, key=lambda reading: reading[1].code)]
     yield from _draw_named(catalog, "codes", "checklists/codes", advices=advices, readings=readings, by_code=by_code)
     for rail in catalog.rails:
         published = tuple(code for code in rail.codes if code.is_published)
@@ -467,19 +467,9 @@ class Advice(NamedTuple):
         return self.reply == "refused" and bool(self.gates)
 
 
-class Reading(NamedTuple):
-    """A code on its rail. `advice` is its place among the page's advices. `needs_no_rail` says that it is answered at
-    once: every rail that holds it asks for the same action, which is safe whatever the rail."""
-
-    rail: Rail
-    code: Code
-    advice: int
-    needs_no_rail: bool = False
-
-    @property
-    def anchor(self) -> str:
-        """Where it is on its rail's page: the code as shown on the screen, or the way there from another page."""
-        return f"codes/{self.rail.rail}/#{self.code.code}"
+# A code on its rail; the place of its advice among those of the page; and whether it is answered at once, because every
+# rail that holds it asks for the same action, which is safe whatever the rail.
+Reading = tuple[Rail, Code, int, bool]
 
 
 def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...]]:
@@ -490,10 +480,8 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     demands: dict[str, set[Advice]] = {}
     for _, code, advice in found:
         demands.setdefault(code.code, set()).add(advice)
-    readings = []
-    for rail, code, advice in found:
-        is_safe = len(demands[code.code]) == 1 and code.action in SAFE_ON_ANY_RAIL
-        readings.append(Reading(rail, code, advices.index(advice), needs_no_rail=is_safe))
+    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in SAFE_ON_ANY_RAIL}
+    readings = ((rail, code, advices.index(advice), code.code in at_once) for rail, code, advice in found)
     return advices, tuple(readings)
 
 

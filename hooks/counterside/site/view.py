@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -168,7 +167,6 @@ def edit_path(site: Site, file: str) -> str:
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
 FOOT = (
@@ -227,13 +225,14 @@ def cache_templates(folder: Path) -> None:
     """Keep the compiled templates in a folder: to compile them takes 0.8 s, a third of all that pages take."""
     import jinja2
 
-    class CompiledTemplates(jinja2.FileSystemBytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            with suppress(UnpicklingError, EOFError):  # damage costs time and nothing else
-                super().load_bytecode(bucket)
-
     folder.mkdir(parents=True, exist_ok=True)
-    _read_templates().bytecode_cache = CompiledTemplates(str(folder))
+    templates, kept = _read_templates(), jinja2.FileSystemBytecodeCache(str(folder))
+    templates.bytecode_cache = kept
+    try:
+        for name in templates.list_templates(extensions=("html",)):
+            templates.get_template(name)
+    except (UnpicklingError, EOFError):  # damage costs time and nothing else
+        kept.clear()
 
 
 @cache
