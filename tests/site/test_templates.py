@@ -32,5 +32,6 @@ def test_damage_costs_time_and_nothing_else(tmp_path: Path, length: int) -> None
     assert kept
     for path, content in kept.items():
         path.write_bytes(content[:length])
-    read_again(tmp_path)
+    for _ in range(2):  # what was read before the damaged one is written by the next build
+        read_again(tmp_path)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == kept
