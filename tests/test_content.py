@@ -55,7 +55,7 @@ def test_every_step_that_loses_its_remedies_is_reported_at_its_own_line(loaded: 
     for checklist in checklists(real):
         for index, step in enumerate(checklist.steps):
             steps = (*checklist.steps[:index], without_way_out(step), *checklist.steps[index + 1 :])
-            findings = CS201.findings(checklist.model_copy(update={"steps": steps}), real)
+            findings = CS201.findings(checklist.model_copy(update={"steps": steps}))
             expected.append((step.place.file, loaded.locate(step.place)))
             reported += [(finding.place.file, loaded.locate(finding.place)) for finding in findings]
     assert len(expected) > 100

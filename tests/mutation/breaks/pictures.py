@@ -50,7 +50,7 @@ def _missed(bench: Bench, name: str, part: str) -> set[Told]:
     changed = replace(bench.catalog, drawings={**bench.catalog.drawings, name: read_drawing(broken)})
     told = {
         Told("CS513", one.place.file, int(one.place.keys[0]))
-        for one in picture_unfit.findings(changed, changed)
+        for one in picture_unfit.findings(changed)
         if one.place.file == f"{FOLDER}/{name}"
     }
     return {Told("CS513", f"{FOLDER}/{name}", line)} - told
