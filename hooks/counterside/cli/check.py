@@ -12,18 +12,7 @@ import click
 
 from counterside import review
 from counterside.check import CHECKS, check_all, check_project, ignore_progress
-from counterside.cli.common import (
-    ROOT,
-    Progress,
-    count_things,
-    form_option,
-    is_under,
-    print_annotation,
-    print_json,
-    print_problems,
-    read_catalog,
-    require_catalog,
-)
+from counterside.cli import common
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
@@ -37,8 +26,8 @@ from counterside.text.problems import CannotDo, did_you_mean
 
 
 @click.command("check")
-@ROOT
-@form_option("text", "json", "github", "gitlab", "sarif")
+@common.ROOT
+@common.form_option("text", "json", "github", "gitlab", "sarif")
 @click.option(
     "--fix", is_flag=True, help="First fix what is mechanical: widths, tabs, blanks, order of keys, indentation."
 )
@@ -51,11 +40,11 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
             raise CannotDo(f"there is no file or folder {path}")
     if fix:  # before the check, so that it reports what is left and lines as they are now
         _fix_files(root, paths)
-    with Progress() as progress:
+    with common.Progress() as progress:
         report = check_all(root, progress if sys.stderr.isatty() else ignore_progress)  # a log needs no bar
-    problems = [problem for problem in report.problems if is_under(root / problem.path, paths)]
-    drafts = {note.path for note in report.loaded.notes if paths and is_under(root / note.path, paths)}
-    print_problems(problems, report, form, drafts)
+    problems = [problem for problem in report.problems if common.is_under(root / problem.path, paths)]
+    drafts = {note.path for note in report.loaded.notes if paths and common.is_under(root / note.path, paths)}
+    common.print_problems(problems, report, form, drafts)
     for note in list_notes(report.catalog) if report.catalog else ():
         click.echo(f"{FOLDER}/site.yml:1:1: note: {note}", err=True)
     refused = explain_refusal(root)
@@ -63,14 +52,14 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
         click.echo(f"Reviews are not compared with the history, because git does not read it: {refused}", err=True)
     elsewhere = len(report.problems) - len(problems)
     if elsewhere:
-        click.echo(f"{count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
+        click.echo(f"{common.count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
     sys.exit(1 if report.problems else 0)
 
 
 def list_notes(catalog: Catalog) -> Iterator[str]:
     """What is no problem, and what an editor of a language should know."""
     for code, other, count in count_copies(catalog):
-        yield f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
+        yield f"still to be translated: {common.count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
     for code in catalog.site.codes:
         if code not in catalog.site.printed:
             yield f"no sheets are made in `{code}` (`sheets: false`): readers print its pages from the browser"
@@ -81,13 +70,13 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
     catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
     found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
-    files = [path for path in found if is_under(path, wanted)]
+    files = [path for path in found if common.is_under(path, wanted)]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
         for line, what in changes:
             click.echo(f"{path.relative_to(root).as_posix()}:{line}: {what}", err=True)
     total = sum(len(changes) for _, changes in changed)
-    click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
+    click.echo(f"{common.count_things(total, 'change')} in {common.count_things(len(changed), 'file')}.", err=True)
 
 
 @click.command("explain")
@@ -108,13 +97,13 @@ def run_explain(code: str) -> None:
 
 
 @click.command("coverage")
-@ROOT
-@form_option("text", "json")
+@common.ROOT
+@common.form_option("text", "json")
 def run_coverage(root: Path, form: str) -> None:
     """Print what leads where, what nothing leads to, how much escalates, and which items of the article are open."""
-    found = count_coverage(read_catalog(root))
+    found = count_coverage(common.read_catalog(root))
     if form == "json":
-        print_json(found.as_data())
+        common.print_json(found.as_data())
         return
     from rich.console import Console  # only now: `check` prints no table
     from rich.table import Table
@@ -139,7 +128,7 @@ def run_coverage(root: Path, form: str) -> None:
 
 
 @click.command("graph")
-@ROOT
+@common.ROOT
 # One format only, and an option all the same: scripts that name it go on working when there are more.
 @click.option("--format", type=click.Choice(["mermaid"]), default="mermaid", expose_value=False, show_default=True)
 @click.option(
@@ -151,7 +140,7 @@ def run_coverage(root: Path, form: str) -> None:
 @click.argument("name", metavar="ID")
 def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
     """Print a checklist as a Mermaid flowchart."""
-    catalog = read_catalog(root)
+    catalog = common.read_catalog(root)
     checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
     if name not in checklists:
         raise CannotDo(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
@@ -162,9 +151,9 @@ def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
 
 
 @click.command("review")
-@ROOT
+@common.ROOT
 @click.option("--base", required=True, metavar="REV", help="The revision to compare with, as git names it.")
-@form_option("text", "json", "github")
+@common.form_option("text", "json", "github")
 def run_review(root: Path, base: str, form: str) -> None:
     """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
     vanished, addresses that would break, sheets that grew a page; then everything else."""
@@ -173,8 +162,8 @@ def run_review(root: Path, base: str, form: str) -> None:
         new = check_project(root)
         since = review.extract_revision(root, base, (FOLDER, "docs"), past)
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
-        before = require_catalog(old.loaded, f" as it is at `{base}`, so there is nothing to compare")
-        after = require_catalog(new.loaded, " as it is now, so there is nothing to compare")
+        before = common.require_catalog(old.loaded, f" as it is at `{base}`, so there is nothing to compare")
+        after = common.require_catalog(new.loaded, " as it is now, so there is nothing to compare")
         changes = compare_catalogs(before, after, read_pages(past), read_pages(root), since)
         if old.problems or new.problems:  # records with problems cannot be printed
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
@@ -196,11 +185,11 @@ def _print_changes(rows: list[Row], form: str) -> None:
     if form == "json":
         keys = ("kind", "path", "line", "column", "message", "needs_a_look")
         data = ((change.kind, *place, change.message, change.needs_a_look) for change, *place in rows)
-        print_json([dict(zip(keys, row, strict=True)) for row in data])
+        common.print_json([dict(zip(keys, row, strict=True)) for row in data])
     elif form == "github":
         for change, file, line, column in rows:
             level = "warning" if change.needs_a_look else "notice"
-            print_annotation(level, change.message, file=file, line=line, col=column)
+            common.print_annotation(level, change.message, file=file, line=line, col=column)
     elif not rows:
         click.echo("Nothing changed for readers.", err=True)
     for wanted, title in ((True, "Needs a look"), (False, "Also changed")) if form == "text" else ():

@@ -355,8 +355,13 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
     lists = {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     kinds = {**files, **lists, "site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
     found = {name: TypeAdapter(kind).json_schema() for name, kind in kinds.items()}
-    for name in files:
-        _drop_id(found[name])
+    for schema in (found[name] for name in files):  # the file's name is the id, and a code's characters are
+        codes = [part for part in schema.get("$defs", {}).values() if "code" in part.get("properties", {})]
+        for part in (schema, *codes):
+            part["properties"].pop("id", None)
+            part["required"] = [name for name in part["required"] if name != "id"]
+        for part in codes:
+            part["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
     labels, spoken = package_labels().words, languages or PACKAGE_LANGUAGES
     # A site's own words of the interface: some labels, in some languages, in some plural forms.
     forms = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -372,16 +377,6 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
         f"{name}.json": json.dumps({**start, **schema, "title": name}, ensure_ascii=False, indent=2) + "\n"
         for name, schema in found.items()
     }
-
-
-def _drop_id(schema: dict[str, Any]) -> None:
-    """Take the ids out of a record's own file and of a rail's codes: the file's name and the characters are them."""
-    codes = [part for part in schema.get("$defs", {}).values() if "code" in part.get("properties", {})]
-    for part in (schema, *codes):
-        part["properties"].pop("id", None)
-        part["required"] = [name for name in part["required"] if name != "id"]
-    for part in codes:
-        part["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
 
 
 def _list_groups(part: Any) -> Iterator[dict[str, Any]]:

@@ -18,16 +18,7 @@ from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model.catalog import Catalog, list_page_ids
 from counterside.model.nodes import Link, find_path, is_portable
-from counterside.text.problems import (
-    Check,
-    Place,
-    Problem,
-    did_you_mean,
-    document_check,
-    find_closest,
-    format_suggestion,
-    join_lines,
-)
+from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check, find_closest, join_lines
 
 DOCS = "docs"
 # Templates of the engine, which it makes no pages of.
@@ -365,7 +356,7 @@ def _find_dead_links(file: str, lines: list[str], known: Anchors, docs: Path | N
                 yield Problem(place, f"there is no file `{name}` below {DOCS}/", fix)
         elif target not in known:
             likely = find_closest(target, known)
-            meant = format_suggestion(posixpath.relpath(likely, folder or ".") if likely else "")
+            meant = f"; did you mean `{posixpath.relpath(likely, folder or '.')}`?" if likely else ""
             yield Problem(place, f"there is no page `{path}`{meant}", "correct the link, or leave it out")
         elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"

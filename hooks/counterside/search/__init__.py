@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.nodes import Link, find_address, list_links
-from counterside.model.records import Case, Code, CodeAction, Rail, Record, Resolution, Symptom
+from counterside.model.records import Case, CodeAction, Rail, Record, Resolution, Symptom
 from counterside.model.site import TriageEntry
 from counterside.site.routes import read_codes
 from counterside.site.view import Asset
@@ -224,33 +224,27 @@ def _list_rails(catalog: Catalog) -> list[Rail]:
 
 
 def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
-    """The same code of several rails side by side: alike lines next to each other are less to fetch."""
+    """The same code of several rails side by side: alike lines next to each other are less to fetch. The address and
+    the title of a code are its rail's place and its own characters: `search.js` puts them together."""
     rails = _list_rails(catalog)
     listed = [(each, place) for place, rail in enumerate(rails) for each in rail.codes if each.is_published]
     at_once = {(rail.rail, read.code): is_safe for rail, read, _, is_safe in read_codes(catalog)[1]}
     for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
-        yield _make_code_row(each, place, code, at_once[rails[place].rail, each.code])
-
-
-def _make_code_row(record: Code, rail: int, code: str, is_at_once: bool) -> Row:
-    """A code of the rail at that place in the list. Its address and title are its rail's and its own characters:
-    `search.js` puts them together."""
-    meaning = _strip_text(record.meaning, code)
-    phrases = _list_phrases(record, code)
-    if len(record.code) > _LONGEST_IN_A_TABLE:
-        phrases += (record.code,)
-    shown = [] if record.shown is None else [record.shown.legacy, record.shown.current]
-    on_screen = (part for text in shown if text for part in text.split(" / "))
-    return Row(
-        "code",
-        str(rail),
-        meaning,
-        phrases,
-        note=_RAIL_FIRST_MARK if record.action in _RAIL_FIRST else "",
-        screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
-        code=record.code,
-        action=f"{ACTIONS.index(record.action)}{_AT_ONCE_MARK if is_at_once else ''}",
-    )
+        meaning, phrases = _strip_text(each.meaning, code), _list_phrases(each, code)
+        phrases += (each.code,) if len(each.code) > _LONGEST_IN_A_TABLE else ()
+        shown = [] if each.shown is None else [each.shown.legacy, each.shown.current]
+        on_screen = (part for text in shown if text for part in text.split(" / "))
+        mark = _AT_ONCE_MARK if at_once[rails[place].rail, each.code] else ""
+        yield Row(
+            "code",
+            str(place),
+            meaning,
+            phrases,
+            note=_RAIL_FIRST_MARK if each.action in _RAIL_FIRST else "",
+            screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
+            code=each.code,
+            action=f"{ACTIONS.index(each.action)}{mark}",
+        )
 
 
 def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
@@ -266,10 +260,8 @@ def _list_prose(docs: Path, catalog: Catalog, language: Language) -> Iterator[Ro
     """The hand-written pages that exist in a language, by their own title and description."""
     ending = ".md" if language.is_default else f".{language.code}.md"
     for name in sorted(catalog.prose):
-        path = next(
-            (path for path in (docs / f"{name}{ending}", docs / name / f"index{ending}") if path.is_file()), None
-        )
-        if path is not None:
+        files = (docs / f"{name}{ending}", docs / name / f"index{ending}")
+        for path in [path for path in files if path.is_file()][:1]:
             title, description, _ = split_page(path.read_text("utf-8"))
             yield Row("page", f"{name}/", title or name, note=_cut_description(f"{name}/", description))
 
