@@ -34,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         cache = Cache(Path(folder))
         costs = [_spend(checked.catalog, cache) for _ in range(2)]
-        files = plan_sheets(checked.catalog, cache).files
+        files, _ = plan_sheets(checked.catalog, cache)
     page = report(costs, _one_by_one(files))
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
@@ -48,13 +48,13 @@ def _processor() -> float:
 def _spend(catalog: Catalog, cache: Cache) -> tuple[float, float]:
     """Processor seconds to measure every side, and to render every file."""
     begun = _processor()
-    planned = plan_sheets(catalog, cache)
+    files, _ = plan_sheets(catalog, cache)
     measured = _processor()
-    list(render_files(planned.files, cache))
+    list(render_files(files, cache))
     return measured - begun, _processor() - measured
 
 
-def _one_by_one(files: tuple[SheetFile, ...]) -> dict[str, list[tuple[float, int]]]:
+def _one_by_one(files: list[SheetFile]) -> dict[str, list[tuple[float, int]]]:
     """Processor seconds and bytes of each file, by kind."""
     kinds: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for file in files:

@@ -13,6 +13,16 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from counterside.sheets.document import Side
+from counterside.sheets.files import SheetFile
+
+
+class SheetPlan(NamedTuple):
+    """What is planned of the sheets of a site: every file, and every measured side."""
+
+    files: list[SheetFile]
+    sides: list[Side]
+
 
 def pages(pdf: bytes) -> int:
     return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,8 @@ from counterside.content.load import FOLDER, is_draft
 from counterside.content.prose import list_drawn_pages
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
-from counterside.sheets.files import SheetPlan
+from counterside.sheets.document import Side
+from counterside.sheets.files import SheetFile
 from counterside.sheets.typst import TypstError
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes, verify, view
@@ -180,41 +181,50 @@ def prose_facts(report: Report) -> bytes:
 
 
 def plan_sheets(
-    root: Path, report: Report, ids: Collection[str] = (), on_progress: ProgressHook = ignore_progress
-) -> SheetPlan:
-    """The sheets of a checked catalog, those of `ids` or all. Raises `TypstError`."""
+    root: Path,
+    report: Report,
+    ids: Collection[str] = (),
+    papers: Collection[str] = (),
+    on_progress: ProgressHook = ignore_progress,
+) -> tuple[list[SheetFile], list[Side]]:
+    """The sheets of a checked catalog, those of `ids` or all, on `papers` or all, and their sides. Raises
+    `TypstError`."""
     if report.catalog is None:
-        return SheetPlan((), ())
+        return [], []
     on_progress("measuring sheets", 0, 0)
-    return files.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
+    planned, sides = files.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
+    if papers:
+        planned = [file for file in planned if file.paper in papers]
+        sides = [side for side in sides if side.paper.name in papers]
+    return planned, sides
 
 
 def write_sheets(
-    root: Path, report: Report, planned: SheetPlan, folder: Path, on_progress: ProgressHook = ignore_progress
+    root: Path, report: Report, planned: Sequence[SheetFile], folder: Path, on_progress: ProgressHook = ignore_progress
 ) -> tuple[int, tuple[Problem, ...]]:
     """Write the planned sheets into `folder`. Returns how many of them were rendered now and not taken from the cache,
     and the problems of what was rendered. Raises `TypstError`, and `OSError` where the folder refuses."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     rendered_now = 0
-    for number, rendered in enumerate(files.render_files(planned.files, Cache(root / SHEETS_CACHE)), start=1):
+    for number, rendered in enumerate(files.render_files(planned, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
         files.write_file(rendered, folder)
         rendered_now += rendered.is_new
-        on_progress("files of sheets", number, len(planned.files))
+        on_progress("files of sheets", number, len(planned))
     return rendered_now, tuple(problems)
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
     """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
     try:
-        planned = plan_sheets(root, report, on_progress=on_progress)
-        _refuse_problems(report, report.locate_problems(find_misfits(planned.sides)))
+        planned, sides = plan_sheets(root, report, on_progress=on_progress)
+        _refuse_problems(report, report.locate_problems(find_misfits(sides)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     _refuse_problems(report, problems)
-    Cache(root / SHEETS_CACHE).prune({file.key for file in planned.files})
+    Cache(root / SHEETS_CACHE).prune({file.key for file in planned})
 
 
 # ── folders ──

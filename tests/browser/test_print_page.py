@@ -39,8 +39,8 @@ def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     """The names of all files that are printed for the fictional site."""
-    planned = plan_sheets(mini_site.read_catalog(mini_site.CATALOG), Cache(tmp_path_factory.mktemp("sheets")))
-    return frozenset(name for file in planned.files for name in file.names)
+    files, _ = plan_sheets(mini_site.read_catalog(mini_site.CATALOG), Cache(tmp_path_factory.mktemp("sheets")))
+    return frozenset(name for file in files for name in file.names)
 
 
 @pytest.fixture

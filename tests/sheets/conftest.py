@@ -10,9 +10,10 @@ import pytest
 import mini_site
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
-from counterside.sheets.files import RenderedFile, SheetPlan, plan_sheets, render_files
+from counterside.sheets.files import RenderedFile, plan_sheets, render_files
 from counterside.text.files import Cache
 from sharing import make_once, take_turn
+from sheets_reading import SheetPlan
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 def planned(catalog: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
     """Every sheet of the fictional catalog."""
     with take_turn(tmp_path_factory, "planned"):
-        return plan_sheets(catalog, cache)
+        return SheetPlan(*plan_sheets(catalog, cache))
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def real() -> Catalog:
 def real_plan(real: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
     """Every sheet of this project."""
     with take_turn(tmp_path_factory, "real-plan"):
-        return plan_sheets(real, cache)
+        return SheetPlan(*plan_sheets(real, cache))
 
 
 @pytest.fixture(scope="session")

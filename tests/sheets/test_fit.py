@@ -12,10 +12,11 @@ from counterside.check import check_project
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import ROLL58, Side, list_sides
-from counterside.sheets.files import SheetPlan, fit_contents, fit_sides
+from counterside.sheets.files import fit_contents, fit_sides
 from counterside.sheets.typst import text_width
 from counterside.sheets.verify import longest_texts
 from counterside.text.files import Cache
+from sheets_reading import SheetPlan
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.sheets.files import SheetFile, SheetPlan, render_files, write_file
+from counterside.sheets.files import SheetFile, render_files, write_file
 from counterside.sheets.typst import TypstError, render_pdf
 from counterside.text.files import Cache, atomic_write
+from sheets_reading import SheetPlan
 
 
-def small(planned: SheetPlan) -> tuple[SheetFile, ...]:
-    return tuple(file for file in planned.files if file.name.startswith("lamp-dark-zh"))
+def small(planned: SheetPlan) -> list[SheetFile]:
+    return [file for file in planned.files if file.name.startswith("lamp-dark-zh")]
 
 
 def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:

@@ -18,10 +18,11 @@ import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
-from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile, SheetPlan
+from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile
 from counterside.sheets.typst import draw_page, render_pdf
 from counterside.sheets.verify import find_missing_texts, printed_texts
 from counterside.text import i18n
+from sheets_reading import SheetPlan
 
 BLACK = {(0, 0, 0, 255)}
 KANGXI = re.compile("[\u2e80-\u2fdf]")

@@ -13,9 +13,10 @@ import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
 from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
-from counterside.sheets.files import RenderedFile, SheetPlan
+from counterside.sheets.files import RenderedFile
 from counterside.sheets.measure import FONTS
 from counterside.text import i18n
+from sheets_reading import SheetPlan
 
 LEAST_X_HEIGHT = 2.54
 """Millimetres: a tenth of an inch, legible at arm's length."""

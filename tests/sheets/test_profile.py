@@ -37,8 +37,8 @@ def served(catalog: Catalog) -> Catalog:
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "木匠铺"), ("en", "Joinery")])
 def test_pdf_prints_hotline_and_name(served: Catalog, cache: Cache, language: str, name: str) -> None:
-    planned = plan_sheets(served, cache, ["lamp-dark"])
-    file = next(one for one in planned.files if one.name == f"lamp-dark-{language}-leaf.pdf")
+    files, _ = plan_sheets(served, cache, ["lamp-dark"])
+    file = next(one for one in files if one.name == f"lamp-dark-{language}-leaf.pdf")
     printed = reading.text(file.render())
     hint = served.site.blanks[0].hint
     assert hint is not None
@@ -49,7 +49,8 @@ def test_pdf_prints_hotline_and_name(served: Catalog, cache: Cache, language: st
 
 @pytest.mark.parametrize("name", ["poster-en-a4.pdf", "card-en-a4.pdf", "call-en-a4.pdf", "booklet-en.pdf"])
 def test_papers_about_all_lists_have_the_number_where_others_write(served: Catalog, cache: Cache, name: str) -> None:
-    file = next(one for one in plan_sheets(served, cache).files if one.name == name)
+    files, _ = plan_sheets(served, cache)
+    file = next(one for one in files if one.name == name)
     assert "+1(555)0199" in reading.text(file.render())
 
 

@@ -21,7 +21,8 @@ ZERO_WIDTH = "\u200b"
 
 @pytest.mark.parametrize("word", WIDE)
 def test_no_letter_of_a_wide_word_leaves_the_paper(catalog: Catalog, cache: Cache, word: str) -> None:
-    files = {file.name: file for file in plan_sheets(_say(catalog, word), cache, ["flap-stuck"]).files}
+    planned, _ = plan_sheets(_say(catalog, word), cache, ["flap-stuck"])
+    files = {file.name: file for file in planned}
     for paper in PAPERS:
         content = files[f"flap-stuck-en-{paper}.pdf"].render()
         assert word.strip("`") in reading.text(content).replace(ZERO_WIDTH, ""), paper
@@ -32,7 +33,8 @@ def test_no_letter_of_a_wide_word_leaves_the_paper(catalog: Catalog, cache: Cach
 
 def test_words_of_a_script_without_spaces_are_copied_as_they_are_written(catalog: Catalog, cache: Cache) -> None:
     words = "インタホンのボタンをおしてください"
-    files = {file.name: file for file in plan_sheets(_say(catalog, words), cache, ["flap-stuck"]).files}
+    planned, _ = plan_sheets(_say(catalog, words), cache, ["flap-stuck"])
+    files = {file.name: file for file in planned}
     copied = reading.text(files["flap-stuck-en-leaf.pdf"].render())
     assert words in "".join(copied.split())
 

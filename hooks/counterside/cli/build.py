@@ -7,6 +7,7 @@ import hashlib
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -17,8 +18,7 @@ import click
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
-from counterside.sheets.document import MM, PAPERS
-from counterside.sheets.files import SheetPlan
+from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
 from counterside.text.files import atomic_write, list_files, write_zip
@@ -94,17 +94,16 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
         if name not in known:
             raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
     with Progress() as progress:
-        planned = plan_sheets(root, report, ids, progress)
-        planned = planned.on_papers(papers) if papers else planned
-        problems = report.locate_problems(find_misfits(planned.sides))
+        files, sides = plan_sheets(root, report, ids, papers, progress)
+        problems = report.locate_problems(find_misfits(sides))
         total = ""
         if not only_fits:
             target = to or root / SITE / "print"
-            printed, found = write_sheets(root, report, planned, target, progress)
+            printed, found = write_sheets(root, report, files, target, progress)
             problems += found
-            total = f"{count_things(len(planned.files), 'file')} in {target}, {printed} printed now"
+            total = f"{count_things(len(files), 'file')} in {target}, {printed} printed now"
     # Only now: the bar has gone, and a table printed into it would be broken.
-    for line in (_format_fits(planned), total):
+    for line in (_format_fits(sides), total):
         if line:
             click.echo(line)
     for problem in problems:
@@ -112,17 +111,17 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     sys.exit(1 if problems else 0)
 
 
-def _format_fits(planned: SheetPlan) -> str:
+def _format_fits(sides: Sequence[Side]) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
     cells: dict[tuple[str, str, str], str] = {}
-    for side in planned.sides:
+    for side in sides:
         head, cell = "back" if side.kind == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
         if side.paper.is_roll:
             head, cell = side.paper.name, f"{side.height / MM:.0f} mm"
         cells[side.content.id, side.language, head] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
     columns = list(dict.fromkeys(key[1:] for key in cells))
-    names = list(dict.fromkeys((side.content.number, side.content.id) for side in planned.sides))
+    names = list(dict.fromkeys((side.content.number, side.content.id) for side in sides))
     width = max((len(name) for _, name in names), default=0)
     lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
     for number, name in names:

@@ -84,21 +84,6 @@ class SheetFile:
         return fold_booklet(pdf, self.typst_input) if self.is_folded else pdf
 
 
-@dataclass(frozen=True)
-class SheetPlan:
-    """Every file, and every measured side. The sides that do not fit are in `sides` alone."""
-
-    files: tuple[SheetFile, ...]
-    sides: tuple[Side, ...]
-
-    def on_papers(self, papers: Collection[str]) -> SheetPlan:
-        """What of it is printed on the papers of these names."""
-        return SheetPlan(
-            tuple(one for one in self.files if one.paper in papers),
-            tuple(one for one in self.sides if one.paper.name in papers),
-        )
-
-
 def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_least: bool = False) -> list[Side]:
     """Every side of some contents as it fits, in every language: leaves and rolls, in the smallest type alone where no
     more is asked. A roll is measured on the narrower paper, where it is longer. Raises `TypstError`."""
@@ -134,13 +119,13 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
     return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
 
 
-def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> SheetPlan:
-    """The files of the lists with these ids; of all lists, and what is about all of them, where there are none.
-    Raises `TypstError`."""
+def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> tuple[list[SheetFile], list[Side]]:
+    """The files of the lists with these ids; of all lists, and what is about all of them, where there are none. And
+    every measured side: those that do not fit are in no file. Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
     files = [*_list_files(catalog, sides), *(() if ids else _site_files(catalog, contents, sides))]
-    return SheetPlan(tuple(replace(file, fonts=catalog.font_folder) for file in files), tuple(sides))
+    return [replace(file, fonts=catalog.font_folder) for file in files], sides
 
 
 def _site_files(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:

@@ -381,7 +381,8 @@ def _missed_files(old: str, new: str) -> set[Told]:
 @cache
 def leaves() -> tuple[tuple[SheetFile, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
-    made = [file for file in plan_sheets(mini_site.CATALOG, built().report).files if file.sides]
+    files, _ = plan_sheets(mini_site.CATALOG, built().report)
+    made = [file for file in files if file.sides]
     return tuple((file, sheets_verify.squeeze_text(sheets_verify.read_text(file.render()))) for file in made)
 
 
