@@ -458,110 +458,121 @@ def code_answered_twice(catalog: Catalog) -> Findings:
     Good:
             to: resolution:free-the-book
     """
-    tables = {rail.rail: {code.code: code for code in rail.codes} for rail in catalog.of(Rail)}
+    tables = _list_tables(catalog)
     for checklist in catalog.of(Checklist):
-        yield from _Sorter(checklist, tables, catalog).findings()
+        for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
+            for group in _list_groups(step):
+                for name in group[3]:
+                    found = {table: tables[table][name] for table in step.codes if name in tables[table]}
+                    if not found and re.search(r"\d", name):
+                        fix = "write it as the table does, or add it to the table"
+                        yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
+                    elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
+                        yield _report_conflict(group, *next(iter(found.items())))
 
 
-class _Sorter:
-    """One checklist against the tables of codes."""
-
-    def __init__(self, checklist: Checklist, tables: Mapping[str, Mapping[str, Code]], catalog: Catalog) -> None:
-        self.checklist = checklist
-        self.tables = tables
-        self.catalog = catalog
-        self.groups = [group for step in checklist.steps for group in _list_groups(step)]
-
-    def findings(self) -> Findings:
-        steps, sorts = self.checklist.steps, getattr(self.checklist, "sorts", ())
-        named = [(step.place.at("codes", at), name) for step in steps for at, name in enumerate(step.codes)]
-        named += [(self.checklist.place.at("sorts", at, "table"), one.table) for at, one in enumerate(sorts)]
+@part_of("CS212")
+def unknown_table(catalog: Catalog) -> Findings:
+    """Tables that do not exist, and answers that name codes in a step that does not say whose they are."""
+    tables = _list_tables(catalog)
+    for checklist in catalog.of(Checklist):
+        named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
+        sorts = enumerate(getattr(checklist, "sorts", ()))
+        named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
         for place, name in named:
-            if name not in self.tables and not self.catalog.broken:
-                yield report_unknown(place, "table of codes", name, self.tables, "correct it")
-        for step in steps:
-            yield from self._judge_step(step, [group for group in self.groups if group[0] is step])
-        for at, sorting in enumerate(sorts):
-            known, place = self.tables.get(sorting.table, {}), self.checklist.place.at("sorts", at)
-            for index, name in enumerate(sorting.other if known else ()):
-                if name not in known:
-                    message = f"code `{name}` is not in table `{sorting.table}`"
-                    yield Problem(place.at("other", index), message, "delete it")
-            for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
-                yield from self._judge_code(sorting.table, code, place)
-
-    def _judge_step(self, step: Step, groups: list[_Group]) -> Findings:
-        """Answers that name codes, in a step that does not say whose they are, or with another answer than theirs."""
-        for name in (name for *_, named in groups for name in named if not step.codes):
-            tables = [table for table, codes in self.tables.items() if name in codes]
+            if name not in tables and not catalog.broken:
+                yield report_unknown(place, "table of codes", name, tables, "correct it")
+        for step in (step for step in checklist.steps if not step.codes):
             # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
-            if tables and re.search(r"\d", name):
-                fix = f"add the tables that they come from to the step, e.g. `codes: [{min(tables)}]`"
-                yield Problem(step.place, f"its answers name codes, such as `{name}`, and it names no table", fix)
-                break
-        for _, target, place, named in groups if step.codes and self.tables.keys() >= set(step.codes) else ():
-            for name in named:
-                found = self._find_readings(step, name)
-                if not found and re.search(r"\d", name):
-                    fix = "write it as the table does, or add it to the table"
-                    yield Problem(place, f"code `{name}` is in no table of this step", fix)
-                elif found and not any(self._agrees(step, target, code) for code in found.values()):
-                    yield _report_conflict(place, target, *next(iter(found.items())))
-
-    def _judge_code(self, table: str, code: Code, place: Place) -> Findings:
-        """A code of a table that no group answers as the table does, or that none names."""
-        groups = [group for group in self.groups if table in group[0].codes and code.code in group[3]]
-        if not groups and not any(self._agrees(last, target, code) for last, target in self._find_rest(table)):
-            message = f"code `{code.code}` of `{table}` is in no group; the rest does not lead to {code.resolution}"
-            yield Problem(place, message, "name it in a group, or list it under `other:` if that is meant")
-        elif groups and not any(self._agrees(step, target, code) for step, target, *_ in groups):
-            step, target, words, _ = groups[0]
-            others = self._find_readings(step, code.code).values()
-            if any(self._agrees(step, target, one) for one in others):  # else it is reported already
-                yield _report_conflict(words, target, table, code)
-
-    def _find_readings(self, step: Step, name: str) -> dict[str, Code]:
-        """What the tables of a step say of a code."""
-        return {table: self.tables[table][name] for table in step.codes if name in self.tables.get(table, ())}
-
-    def _agrees(self, step: Step, target: Link | None, code: Code) -> bool:
-        """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that
-        the table names for another meaning of the code. What leads nowhere is CS304's."""
-        if target is None or code.resolution.record in (target.record, step.after):
-            return True
-        others = {other.to.record for other in code.use_other}
-        if target.record in others or self.checklist.ref in others:
-            return True
-        if target.kind in ("next", "step"):
-            onward = find_step(self.checklist, target.id)
-            return isinstance(onward, Step) and code.resolution.record in {one.record for one in onward.resolutions}
-        found = self.catalog.find(target)
-        if not isinstance(found, Symptom) or code.resolution.record == found.escalation.record:
-            return False  # the escalation is every list's, and says nothing about a code
-        return any(code.resolution.record == remedy.record for step in found.steps for remedy in step.resolutions)
-
-    def _find_rest(self, table: str) -> Iterator[tuple[Step, Link]]:
-        """Where a reader comes whose code no group of a table's steps names: what the answers without codes lead to,
-        from the last of those steps on. *Not sure* is no answer to which code it is."""
-        steps = self.checklist.steps
-        queue, seen = [number for number, step in enumerate(steps) if table in step.codes][-1:], set[int]()
-        while queue:
-            index = queue.pop()
-            if index in seen or index >= len(steps):
-                continue
-            seen.add(index)
-            for _, target, _, named in _list_groups(steps[index]):
-                if target and not named and target.kind == "next":
-                    queue.append(index + 1)
-                elif target and not named and target.kind == "step":
-                    queue += [number for number, step in enumerate(steps) if step.id == target.id]
-                elif target and not named:
-                    yield steps[index], target
+            names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
+            found = next(((name, table) for name in names for table in sorted(tables) if name in tables[table]), None)
+            if found:
+                fix = f"add the tables that they come from to the step, e.g. `codes: [{found[1]}]`"
+                yield Problem(step.place, f"its answers name codes, such as `{found[0]}`, and it names no table", fix)
 
 
-def _report_conflict(place: Place, target: Link | None, table: str, code: Code) -> Problem:
-    message = f"code `{code.code}` leads to {target} here, and to {code.resolution} in table `{table}`"
-    return Problem(place, message, "give it the same answer in both places")
+@part_of("CS212")
+def unknown_code(catalog: Catalog) -> Findings:
+    """Codes that are left to *none of these*, and that the table does not have."""
+    tables = _list_tables(catalog)
+    for symptom in catalog.of(Symptom):
+        for at, sorting in enumerate(symptom.sorts):
+            for index, name in enumerate(sorting.other if tables.get(sorting.table) else ()):
+                if name not in tables[sorting.table]:
+                    place, message = symptom.place.at("sorts", at, "other", index), f"code `{name}` is not in table"
+                    yield Problem(place, f"{message} `{sorting.table}`", "delete it")
+
+
+@part_of("CS212")
+def code_left_out(catalog: Catalog) -> Findings:
+    """Codes of a table that a list sorts which no group answers as the table does, or which none names."""
+    tables = _list_tables(catalog)
+    for symptom in catalog.of(Symptom):
+        groups = [group for step in symptom.steps for group in _list_groups(step)]
+        for at, sorting in enumerate(symptom.sorts):
+            known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
+            for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
+                naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
+                rest = naming or _find_rest(symptom, sorting.table)
+                if any(_agrees(group, code, symptom, catalog) for group in rest):
+                    continue
+                if not naming:
+                    message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
+                    fix = "name it in a group, or list it under `other:` if that is meant"
+                    yield Problem(place, f"{message} {code.resolution}", fix)
+                    continue
+                others = [tables[name][code.code] for name in naming[0][0].codes if code.code in tables.get(name, ())]
+                if any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
+                    yield _report_conflict(naming[0], sorting.table, code)
+
+
+def _list_tables(catalog: Catalog) -> Mapping[str, Mapping[str, Code]]:
+    """The codes of each table, by what screens show."""
+    return {rail.rail: {code.code: code for code in rail.codes} for rail in catalog.of(Rail)}
+
+
+def _agrees(group: _Group, code: Code, checklist: Checklist, catalog: Catalog) -> bool:
+    """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that the
+    table names for another meaning of the code. What leads nowhere is CS304's."""
+    step, target, remedy = group[0], group[1], code.resolution.record
+    if target is None or remedy in (target.record, step.after):
+        return True
+    others = {other.to.record for other in code.use_other}
+    if target.record in others or checklist.ref in others:
+        return True
+    if target.kind in ("next", "step"):
+        onward = find_step(checklist, target.id)
+        return isinstance(onward, Step) and remedy in {one.record for one in onward.resolutions}
+    found = catalog.find(target)
+    if not isinstance(found, Symptom) or remedy == found.escalation.record:
+        return False  # the escalation is every list's, and says nothing about a code
+    return any(remedy == one.record for step in found.steps for one in step.resolutions)
+
+
+def _find_rest(symptom: Symptom, table: str) -> list[_Group]:
+    """Where a reader comes whose code no group of a table's steps names: the answers without codes, from the last of
+    those steps on. *Not sure* is no answer to which code it is."""
+    found: list[_Group] = []
+    queue, seen = [number for number, step in enumerate(symptom.steps) if table in step.codes][-1:], set[int]()
+    while queue:
+        index = queue.pop()
+        if index in seen or index >= len(symptom.steps):
+            continue
+        seen.add(index)
+        for group in _list_groups(symptom.steps[index]):
+            target = group[1] if not group[3] else None
+            if target and target.kind == "next":
+                queue.append(index + 1)
+            elif target and target.kind == "step":
+                queue += [number for number, step in enumerate(symptom.steps) if step.id == target.id]
+            elif target:
+                found.append(group)
+    return found
+
+
+def _report_conflict(group: _Group, table: str, code: Code) -> Problem:
+    message = f"code `{code.code}` leads to {group[1]} here, and to {code.resolution} in table `{table}`"
+    return Problem(group[2], message, "give it the same answer in both places")
 
 
 def _list_groups(step: Step) -> Iterator[_Group]:
