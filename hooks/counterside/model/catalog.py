@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
@@ -54,14 +54,9 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
-class _Published(Generic[R]):
+def _publish(kind: type[R]) -> cached_property[tuple[R, ...]]:
     """The records of a class that readers meet, as an attribute of the catalog."""
-
-    def __init__(self, kind: type[R]) -> None:
-        self.kind = kind
-
-    def __get__(self, catalog: Catalog, _: object = None) -> tuple[R, ...]:
-        return catalog.published(self.kind)
+    return cached_property(lambda catalog: catalog.published(kind))
 
 
 class Font(NamedTuple):
@@ -94,18 +89,18 @@ class Catalog:
     fonts: Mapping[str, Font] = field(default_factory=dict)
     is_whole: bool = True
 
-    symptoms = _Published(Symptom)
-    resolutions = _Published(Resolution)
-    routines = _Published(Routine)
-    cases = _Published(Case)
-    gates = _Published(Gate)
-    notices = _Published(Notice)
-    contacts = _Published(Contact)
-    terms = _Published(Term)
-    sources = _Published(Source)
-    myths = _Published(Myth)
-    pictures = _Published(Picture)
-    codes = _Published(Code)
+    symptoms = _publish(Symptom)
+    resolutions = _publish(Resolution)
+    routines = _publish(Routine)
+    cases = _publish(Case)
+    gates = _publish(Gate)
+    notices = _publish(Notice)
+    contacts = _publish(Contact)
+    terms = _publish(Term)
+    sources = _publish(Source)
+    myths = _publish(Myth)
+    pictures = _publish(Picture)
+    codes = _publish(Code)
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
@@ -208,12 +203,8 @@ class Catalog:
 
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
-
-        def find() -> tuple[R, ...]:
-            found = (record for record in self.of(kind) if record.is_published)
-            return tuple(sorted(found, key=attrgetter("number")) if issubclass(kind, Checklist) else found)
-
-        return self.memoize(("published", kind), find)
+        found = (record for record in self.of(kind) if record.is_published)
+        return tuple(sorted(found, key=attrgetter("number")) if issubclass(kind, Checklist) else found)
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
@@ -263,7 +254,7 @@ class Catalog:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
         return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
 
-    @property
+    @cached_property
     def rails(self) -> tuple[Rail, ...]:
         """The rails, the commonest first."""
         return tuple(sorted(self.published(Rail), key=lambda rail: rail.order))
