@@ -167,9 +167,11 @@ class _ContentBuilder:
         targets = {code: to for text, to in plain for code in _named_codes(text)}
         targets |= {code.code: self.point_code(code, targets) for code in rail.codes if code.is_published}
         onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
+        gates = [
+            self.build_front_gate(gate) for one in guided for gate in one.gates
+        ]  # before the step names them again
         step = self.build_step(guided[0])
-        step.do, step.detail, step.expect = self.find_label("sheet_grid"), None, None
-        step.gates = [self.build_front_gate(gate) for one in guided for gate in one.gates]
+        step.do, step.detail, step.expect, step.gates = self.find_label("sheet_grid"), None, None, gates
         step.rows = [*_rows_beside(targets, onward)]
         step.last = guided[-1].number
         step.merged = [one.step.id for one in guided[1:]]
