@@ -88,26 +88,24 @@ class ProjectServer(LanguageServer):
         return lsp.Location(self.uri_of(place.file), self.find_spot(loaded, place))
 
     def link_at(self, params: Any) -> tuple[Loaded, Catalog, Link] | None:
-        """What was read, and the link below the cursor; nothing where there is none."""
-        loaded = self.loaded
-        link = find_link(self, params.text_document.uri, params.position, loaded.catalog) if loaded.catalog else None
-        return (loaded, loaded.catalog, link) if loaded.catalog and link else None
-
-
-def find_link(ls: ProjectServer, uri: str, position: lsp.Position, catalog: Catalog) -> Link | None:
-    """The link below the cursor; a step of the same file as a link with its record. On an `id:`, what it names."""
-    line, _, column = ls.read_position(uri, position)
-    file = ls.path_of(uri)
-    owner = next((one for one in catalog.records if one.place == Place(file)), None)
-    named = _ID_LINE.fullmatch(line)
-    if named:
-        entries = (one.ref for one in catalog.records if one.place.file == file and one.id == named[1])
-        return owner.ref._replace(step=named[1]) if owner else next(entries, None)
-    for match in _LINK.finditer(line):
-        if match.start() <= column <= match.end():
-            link = parse_link(match[0])
-            return owner.ref._replace(step=link.id) if link.kind == "step" and owner else link if link.kind else None
-    return None
+        """What was read, and the link below the cursor; nothing where there is none. On an `id:`, it is what that
+        names; a step of the same file is a link with its record."""
+        loaded, file = self.loaded, self.path_of(params.text_document.uri)
+        catalog = loaded.catalog
+        if catalog is None:
+            return None
+        line, _, column = self.read_position(params.text_document.uri, params.position)
+        records = [one for one in catalog.records if one.place.file == file]
+        owner = next((one for one in records if not one.place.keys), None)
+        named = _ID_LINE.fullmatch(line)
+        if named:
+            entries = [one.ref for one in records if one.id == named[1]]
+            found = [owner.ref._replace(step=named[1])] if owner else entries
+        else:
+            links = [parse_link(each[0]) for each in _LINK.finditer(line) if each.start() <= column <= each.end()]
+            own = [owner.ref._replace(step=link.id) for link in links if owner and link.kind == "step"]
+            found = own or [link for link in links if link.kind]
+        return (loaded, catalog, found[0]) if found else None
 
 
 def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
