@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counterside.text.svg import MAX_CHARACTERS, read_drawing
+from counterside.text.svg import MAX_CHARACTERS, Drawing
 
 PICTURES = Path(__file__).parent.parent / "checklists" / "pictures"
 HEAD = (
@@ -31,9 +31,9 @@ def drawn(*parts: str) -> str:
     ],
 )
 def test_shape_is_written_again(part: str) -> None:
-    found = read_drawing(drawn(part))
-    assert found.faults == ()
-    assert read_drawing(drawn(found.body)).body == found.body
+    found = Drawing(drawn(part))
+    assert found.faults == []
+    assert Drawing(drawn(found.body)).body == found.body
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_shape_is_written_again(part: str) -> None:
     ],
 )
 def test_everything_else_is_refused_and_nothing_of_it_is_kept(part: str) -> None:
-    found = read_drawing(drawn('<circle cx="9" cy="9" r="4"/>', part))
-    assert found.faults != ()
+    found = Drawing(drawn('<circle cx="9" cy="9" r="4"/>', part))
+    assert found.faults
     assert found.body == ""
 
 
@@ -91,28 +91,28 @@ def test_everything_else_is_refused_and_nothing_of_it_is_kept(part: str) -> None
     ],
 )
 def test_what_leaves_the_drawing_is_refused(part: str) -> None:
-    assert [fault.message for fault in read_drawing(drawn(part)).faults if "leaves the drawing" in fault.message]
+    assert [fault.message for fault in Drawing(drawn(part)).faults if "leaves the drawing" in fault.message]
 
 
 @pytest.mark.parametrize("path", ["9 9", "M9", "M9 9L1", "M9 9A1 1 0 0 0 2", "M9 9z1", "L9 9"])
 def test_path_that_cannot_be_followed_is_refused(path: str) -> None:
-    assert [fault.message for fault in read_drawing(drawn(f'<path d="{path}"/>')).faults] == [
+    assert [fault.message for fault in Drawing(drawn(f'<path d="{path}"/>')).faults] == [
         "`d` of `<path>` cannot be read"
     ]
 
 
 def test_fault_says_where_it_is() -> None:
-    found = read_drawing(drawn("\n", '  <circle cx="9" cy="9" r="4" fill="red"/>\n'))
+    found = Drawing(drawn("\n", '  <circle cx="9" cy="9" r="4" fill="red"/>\n'))
     assert [(fault.line, fault.column) for fault in found.faults] == [(2, 3)]
 
 
 @pytest.mark.parametrize("head", ["", "<svg>", HEAD.replace("1.8", "0.2"), HEAD.replace("240 120", "9 9")])
 def test_root_must_be_the_usual_one(head: str) -> None:
-    assert read_drawing(f"{head}</svg>").faults != ()
+    assert Drawing(f"{head}</svg>").faults
 
 
 def test_numbers_are_kept_as_places_and_their_ids_are_not_written() -> None:
-    found = read_drawing(drawn(*(f'<circle id="label-{n}" cx="{9 * n}" cy="20" r="7.5"/>' for n in (2, 1))))
+    found = Drawing(drawn(*(f'<circle id="label-{n}" cx="{9 * n}" cy="20" r="7.5"/>' for n in (2, 1))))
     assert found.spots == ((9, 20), (18, 20))
     assert "id=" not in found.body
 
@@ -120,21 +120,21 @@ def test_numbers_are_kept_as_places_and_their_ids_are_not_written() -> None:
 @pytest.mark.parametrize("numbers", [(2,), (1, 3), (1, 1)])
 def test_numbers_must_be_counted_from_one(numbers: tuple[int, ...]) -> None:
     circles = (f'<circle id="label-{number}" cx="20" cy="20" r="7.5"/>' for number in numbers)
-    assert read_drawing(drawn(*circles)).faults != ()
+    assert Drawing(drawn(*circles)).faults
 
 
 def test_long_file_is_refused_before_it_is_parsed() -> None:
-    assert read_drawing(drawn("<g/>" * MAX_CHARACTERS)).faults[0].message.startswith("has more than")
+    assert Drawing(drawn("<g/>" * MAX_CHARACTERS)).faults[0].message.startswith("has more than")
 
 
 @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.svg")), ids=lambda path: path.stem)
 def test_drawing_of_the_project_is_let_in_whole(path: Path) -> None:
     text = path.read_text("utf-8")
-    found = read_drawing(text)
-    assert found.faults == ()
+    found = Drawing(text)
+    assert found.faults == []
     assert found.body.count("<") == text.count("<") - 2
 
 
 def test_pictograms_of_the_home_page_weigh_a_kilobyte_at_most() -> None:
-    icons = "".join(read_drawing(path.read_text("utf-8")).body for path in sorted(PICTURES.glob("icon-*.svg")))
+    icons = "".join(Drawing(path.read_text("utf-8")).body for path in sorted(PICTURES.glob("icon-*.svg")))
     assert len(gzip.compress(icons.encode(), 9)) <= 1000

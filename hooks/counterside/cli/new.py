@@ -93,9 +93,6 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
             raise CannotDo(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
 
 
-# ── what can be derived ────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
     if symptom is None:
@@ -132,9 +129,6 @@ def _find_usual_escalation(catalog: Catalog) -> str:
         message = "a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`"
         raise CannotDo(message)
     return found[0]
-
-
-# ── YAML ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _write_keys(
@@ -198,9 +192,6 @@ def _list_words(annotation: Any) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     return tuple(word for part in get_args(annotation) for word in _list_words(part))
-
-
-# ── commands ──
 
 
 @click.command("new")
@@ -281,9 +272,6 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
     return file, new, added
 
 
-# ── font ──
-
-
 @click.command("font")
 @ROOT
 @click.argument("language", metavar="LANGUAGE")
@@ -296,9 +284,6 @@ def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
         raise CannotDo(f"the site has no language `{language}`, only {', '.join(codes)}")
     for path in fonts.make_font(files, language, root / fonts.FOLDER):
         click.echo(path.relative_to(root).as_posix())
-
-
-# ── rename, who ──
 
 
 @click.command("rename")

@@ -28,7 +28,7 @@ from counterside.model.records import Checklist, Code, Rail, Record
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
-from counterside.text.svg import MAX_CHARACTERS, Drawing, read_drawing
+from counterside.text.svg import MAX_CHARACTERS, Drawing
 
 FOLDER = "checklists"
 # Folders of one record a file; the file's name is the id.
@@ -389,7 +389,7 @@ def load_catalog(root: Path) -> Loaded:
     for path in sorted((root / FOLDER / DRAWINGS).glob("*.svg")):
         if path.name.isprintable() and path.name[0] != ".":
             with path.open("rb") as file:  # no file is read further than a drawing may go
-                drawings[path.name] = read_drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+                drawings[path.name] = Drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
     return loaded.load(_list_prose(root), drawings, read_fonts(root))
 
 

@@ -407,7 +407,7 @@ def build_picture(catalog: Catalog, link: Link | None) -> Part | None:
     picture = catalog.find(link) if link is not None else None
     if not isinstance(picture, Picture):
         return None
-    drawing = catalog.drawings.get(picture.svg or "") or Drawing(0, 0, "", ())
+    drawing = catalog.drawings.get(picture.svg or "") or Drawing("")
     svgs = (catalog.drawings.get(label.svg or "") for label in picture.labels)
     return Part(
         id=picture.id,

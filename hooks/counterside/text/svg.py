@@ -59,59 +59,52 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A":
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
-@dataclass(frozen=True)
+@dataclass(init=False)
 class Drawing:
-    """One drawing, empty if it has faults. `body` is what was let in, written again without ids; `spots` are where the
-    numbers of label 1, 2, … are drawn, in units."""
+    """One SVG file, read and written again; empty if it has `faults`. `body` is what was let in, without ids; `spots`
+    are where the numbers of label 1, 2, … are drawn, in units."""
 
     width: int
     height: int
     body: str
     spots: tuple[tuple[float, float], ...]
-    faults: tuple[Problem, ...] = ()
+    faults: list[Problem]
+
+    def __init__(self, text: str) -> None:
+        self.width, self.height, self.body, self.spots, self.faults = 0, 0, "", (), []
+        self._written: list[str] = []
+        self._labels: dict[int, tuple[float, float]] = {}
+        self._open: list[str] = []
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._refuse_words
+        self._read(text)
+        if self.faults:
+            self.width, self.height = 0, 0
+        else:
+            self.body = "".join(self._written)
+            self.spots = tuple(self._labels[number] for number in sorted(self._labels))
 
     @property
     def is_icon(self) -> bool:
         """Whether it is a pictogram, 24 × 24."""
         return self.height == GRIDS["24 24"][1]
 
+    def _read(self, text: str) -> None:
+        # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
+        found = _REFUSED.search(text)
+        if len(text) > MAX_CHARACTERS:
+            self.report(f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines", 1, 1)
+        elif found is not None:
+            column = found.start() - text.rfind("\n", 0, found.start())
+            message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
+            fix = "leave out declarations, comments and entities; words belong to the record"
+            self.report(message, fix, text.count("\n", 0, found.start()) + 1, column)
+        else:
+            self._parse(text)
 
-def read_drawing(text: str) -> Drawing:
-    """The drawing in the text of an SVG file; without its lines, and with everything that is wrong, if anything is."""
-    reader = _Reader()
-    found = _REFUSED.search(text)
-    # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
-    if len(text) > MAX_CHARACTERS:
-        message = f"has more than {MAX_CHARACTERS} characters"
-        reader.report(message, "draw it with fewer, simpler lines", 1, 1)
-    elif found is not None:
-        column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
-        fix = "leave out declarations, comments and entities; words belong to the record"
-        reader.report(message, fix, text.count("\n", 0, found.start()) + 1, column)
-    else:
-        reader.parse(text)
-    if reader.faults:
-        return Drawing(0, 0, "", (), tuple(reader.faults))
-    return Drawing(*reader.size, "".join(reader.body), tuple(reader.spots[number] for number in sorted(reader.spots)))
-
-
-class _Reader:
-    """Reads one file: writes again what is let in, and reports the rest."""
-
-    def __init__(self) -> None:
-        self.size = (0, 0)
-        self.body: list[str] = []
-        self.spots: dict[int, tuple[float, float]] = {}
-        self.faults: list[Problem] = []
-        self._open: list[str] = []
-        self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self._begin
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._refuse_words
-
-    def parse(self, text: str) -> None:
-        """Read a file, and weigh it as a whole."""
+    def _parse(self, text: str) -> None:
         try:
             self._parser.Parse(text, True)
         except expat.ExpatError as failure:
@@ -123,8 +116,8 @@ class _Reader:
         if weight > MAX_BYTES:
             message = f"weighs {weight} bytes compressed; at most {MAX_BYTES} are sent to a phone"
             self.report(message, "leave out details, and join paths that have the same look", 1, 1)
-        if sorted(self.spots) != list(range(1, len(self.spots) + 1)):
-            named = ", ".join(f"label-{number}" for number in sorted(self.spots))
+        if sorted(self._labels) != list(range(1, len(self._labels) + 1)):
+            named = ", ".join(f"label-{number}" for number in sorted(self._labels))
             self.report(f"the labels are {named}", "count them from label-1, without a gap", 1, 1)
 
     def report(self, message: str, fix: str, line: int = 0, column: int = 0) -> None:
@@ -147,7 +140,7 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         if self._open.pop() == "g":
-            self.body.append("</g>")
+            self._written.append("</g>")
 
     def _refuse_words(self, words: str) -> None:
         if words.strip() and not self._is_refused:
@@ -163,7 +156,7 @@ class _Reader:
         for key, form in _ROOT.items():
             if key in attributes and not re.fullmatch(form, attributes[key]):
                 self.report(f"`{key}` of `<svg>` is `{_shorten_value(attributes[key])}`", _suggest_root(key))
-        self.size = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
+        self.width, self.height = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _GEOMETRY:
@@ -177,13 +170,13 @@ class _Reader:
             return
         self._check_bounds(name, attributes)
         label = _LABEL.fullmatch(attributes.pop("id", ""))
-        if label is not None and (name != "circle" or int(label[1]) in self.spots):
+        if label is not None and (name != "circle" or int(label[1]) in self._labels):
             self.report(f"label-{label[1]} is not one circle", "put each label's id on a circle of its own")
         elif label is not None:
-            self.spots[int(label[1])] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
+            self._labels[int(label[1])] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
         written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
         # Written from what was parsed, and never copied: nothing that was not checked can get through.
-        self.body.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
+        self._written.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
 
     def _check_attribute(self, name: str, key: str, value: str) -> None:
         if key not in (*_GEOMETRY[name], *_ANYWHERE):
@@ -199,7 +192,7 @@ class _Reader:
 
     def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
         """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
-        wide, high = self.size
+        wide, high = self.width, self.height
         try:
             outside = [(x, y) for x, y in _list_points(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
         except ValueError:

@@ -9,7 +9,7 @@ from functools import partial
 
 from counterside.model.records import Picture
 from counterside.rules.craft import FOLDER, picture_unfit
-from counterside.text.svg import read_drawing
+from counterside.text.svg import Drawing
 from mutation.bench import Bench, Mutant, Told
 from mutation.breaks.output import Staged
 
@@ -47,7 +47,7 @@ def _missed(bench: Bench, name: str, part: str) -> set[Told]:
     text = (bench.root / FOLDER / name).read_text("utf-8")
     broken = re.sub(r"\s*</svg>\s*$", f"\n{part}\n</svg>\n", text)
     line = broken.splitlines().index(part) + 1
-    changed = replace(bench.catalog, drawings={**bench.catalog.drawings, name: read_drawing(broken)})
+    changed = replace(bench.catalog, drawings={**bench.catalog.drawings, name: Drawing(broken)})
     told = {
         Told("CS513", one.place.file, int(one.place.keys[0]))
         for one in picture_unfit.findings(changed)
