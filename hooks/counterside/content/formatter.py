@@ -254,7 +254,7 @@ def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) 
     if folder and not old.step:  # the file's name is the id
         changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
         changed[own] = ""
-    return {file: text for file, text in changed.items() if text != texts.get(file)}
+    return {file: text for file, text in sorted(changed.items()) if text != texts.get(file)}
 
 
 def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
