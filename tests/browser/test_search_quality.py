@@ -19,6 +19,8 @@ from counterside.site import view
 sys.path.insert(0, str(mini_site.HERE / "search"))
 from questions import Question, list_batches, questions
 
+from search_weights import HELD, learn, list_samples
+
 LANGUAGES = tuple(path.name.split(".")[1] for path in (mini_site.HERE / "search").glob("queries.*.yml"))
 """Those that have questions: a site may have more."""
 FIRST = 0.95
@@ -27,8 +29,14 @@ ASK = """(queries) => queries.map((query) => {
   const hits = window.engine.find(query);
   return { urls: hits.slice(0, 8).map((hit) => hit.doc.url) };
 })"""
-NAMES = """() => window.engine.docs.filter((doc) => doc.kind !== "page").flatMap((doc) =>
-  doc.phrases.filter((phrase) => phrase.exact !== null).map((phrase) => [phrase.folded, phrase.exact, doc.url]))"""
+NAMES = """() => {
+  const { docs } = window.engine;
+  const list = (doc, phrase) => phrase.isTitle ? [] : doc.leads.map((at) => docs[at].url);
+  return docs.filter((doc) => doc.kind !== "page").flatMap((doc) =>
+    doc.phrases.filter((phrase) => phrase.exact !== null)
+      .map((phrase) => [phrase.folded, phrase.exact, doc.url, list(doc, phrase)]));
+}"""
+"""Each name of each record, and the lists that come before the record where it is called by an alias."""
 
 Ask = Callable[[list[str]], list[dict[str, Any]]]
 
@@ -37,7 +45,7 @@ class Engine(NamedTuple):
     """The engine with one language's records, in a page of its own."""
 
     ask: Ask
-    names: list[tuple[str, str, str]]
+    names: list[tuple[str, str, str, list[str]]]
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +113,14 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
     assert all(urls for _, _, urls in placed)
     first = [entry for entry in placed if entry[1] == 0]
     in_sight = [entry for entry in placed if entry[1] is not None and entry[1] < 3]
-    assert len(in_sight) >= 0.94 * len(asked), _report([entry for entry in placed if entry not in in_sight])
-    assert len(first) >= 0.84 * len(asked), _report([entry for entry in placed if entry not in first])
+    assert len(in_sight) >= 0.97 * len(asked), _report([entry for entry in placed if entry not in in_sight])
+    assert len(first) >= 0.9 * len(asked), _report([entry for entry in placed if entry not in first])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "least"), [("public", 0.9), ("strangers", 0.84), ("asked-*", 0.94)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("public", 0.94), ("strangers", 0.9), ("asked-*", 0.96), ("typical", 0.9), ("money", 0.88)]
+)
 def test_what_shops_asked_in_public_finds_the_right_answer(
     engines: dict[str, Engine], language: str, name: str, least: float
 ) -> None:
@@ -124,22 +134,50 @@ def test_what_shops_asked_in_public_finds_the_right_answer(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_finds_its_own_record_first(engines: dict[str, Engine], language: str) -> None:
-    """Codes may share words: the same meaning stands on several rails."""
+    """Codes may share words: the same meaning stands on several rails. An alias of a remedy, a case or a term says what
+    happens at the counter: it stands right behind a list that leads to it."""
     engine = engines[language]
     owners: dict[str, set[str]] = {}
-    for _, exact, url in engine.names:
+    for _, exact, url, _ in engine.names:
         owners.setdefault(exact, set()).add(url)
-    answers = engine.ask([spoken for spoken, _, _ in engine.names])
+    answers = engine.ask([spoken for spoken, *_ in engine.names])
     wrong = [
         f"{spoken} of {url} finds {answer['urls'][:2]}"
-        for (spoken, exact, url), answer in zip(engine.names, answers, strict=True)
-        if answer["urls"][0] != url and not _shared_by_codes(owners[exact], answer["urls"][0])
+        for (spoken, exact, url, leads), answer in zip(engine.names, answers, strict=True)
+        if answer["urls"][0] != url
+        and not _shared_by_codes(owners[exact], answer["urls"][0])
+        and not (answer["urls"][0] in leads and answer["urls"][1] == url)
     ]
     assert not wrong, "\n".join(wrong)
 
 
 def _shared_by_codes(owners: set[str], first: str) -> bool:
     return first in owners and all(owner.startswith("codes/") for owner in owners)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_weights_are_of_lists_that_exist(catalog: Catalog, language: str) -> None:
+    lines = (mini_site.PROJECT / "checklists" / f"weights.{language}.txt").read_text("utf-8").splitlines()
+    named = {line.split(" ")[0] for line in lines if not line.startswith("#")}
+    assert named == {symptom.id for symptom in catalog.symptoms}
+
+
+def test_words_speak_for_the_list_they_were_learnt_for(page: Page, catalog: Catalog) -> None:
+    records = next(asset.content.decode() for asset in assets(catalog, mini_site.PROJECT) if "en/" in asset.path)
+    samples = [(words, [number], 1) for number, words in enumerate(["wobbly hinge", "rusty spring"]) for _ in range(30)]
+    learnt = dict(learn(page, records, samples, 2))
+    assert dict(learnt["hing"])[0] > 0 > dict(learnt["hing"])[1]
+    assert dict(learnt["spring"])[1] > 0 > dict(learnt["spring"])[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_held_questions_are_not_learnt_from(catalog: Catalog, language: str) -> None:
+    """Unless a list is called so, or the same was asked elsewhere."""
+    called = {name for each in catalog.symptoms for name in (*each.aliases[language], *each.keywords[language])}
+    elsewhere = {question.query for question in list_batches("*", language, HELD)}
+    held = {question.query for name in HELD for question in questions(name, language)} - called - elsewhere
+    assert len(held) > 100
+    assert held.isdisjoint(text for text, _, _ in list_samples(catalog, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

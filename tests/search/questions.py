@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,9 +30,10 @@ def questions(name: str, language: str) -> tuple[Question, ...]:
     return tuple(Question(query, _addresses(right)) for right, queries in found.items() for query in queries)
 
 
-def list_batches(pattern: str, language: str) -> tuple[Question, ...]:
+def list_batches(pattern: str, language: str, without: Collection[str] = ()) -> tuple[Question, ...]:
     """The questions of every set whose name fits a pattern, such as `asked-*`: batches of one kind, asked in turn."""
-    names = sorted(path.name.removesuffix(f".{language}.yml") for path in HERE.glob(f"{pattern}.{language}.yml"))
+    found = sorted(path.name.removesuffix(f".{language}.yml") for path in HERE.glob(f"{pattern}.{language}.yml"))
+    names = [name for name in found if name not in without]
     assert names, f"no set {pattern}"
     return tuple(question for name in names for question in questions(name, language))
 

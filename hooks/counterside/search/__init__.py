@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -37,6 +37,8 @@ _LONGEST_IN_A_TABLE = 2
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
 _FOR_EDITORS = ("contribute/", "hosting/")
+# A line of the learnt weights: a list, how much, and the grams that say so much for it: `printer +2 小票,出纸`.
+_WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
 # What parts the cells of a row and the entries of a cell cannot be in a word.
 _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
@@ -55,6 +57,7 @@ class Row(NamedTuple):
     leads: tuple[Link, ...] = ()
     code: str = ""
     action: str = ""
+    weights: tuple[str, ...] = ()
     ref: Link = Link("")
 
 
@@ -87,7 +90,10 @@ def _write_script(name: str, data: Any) -> bytes:
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
     code, labels = language.code, catalog.labels
-    rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
+    rows = (
+        *_add_weights(_list_rows(catalog, code), root / "checklists" / f"weights.{code}.txt"),
+        *_list_prose(root / "docs", catalog, language),
+    )
     places = {row.ref: index for index, row in enumerate(rows)}
     urls = {row.url: index for index, row in enumerate(rows)}
     words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
@@ -182,6 +188,7 @@ def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
         "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
         row.code,
         row.action,
+        "~".join(row.weights),
     )
     return "|".join(cells).rstrip("|")
 
@@ -193,6 +200,18 @@ def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
     yield from _list_codes(catalog, code)
     yield from (_make_row(record, code, leads) for record in (*catalog.terms, *catalog.myths))
     yield from _list_pages(catalog, code)
+
+
+def _add_weights(rows: Iterable[Row], file: Path) -> Iterator[Row]:
+    """The rows with what words say for or against each list, learnt from questions. A site may have no such file; what
+    it says of lists that the site lacks is passed over, and no link is followed."""
+    learnt: dict[str, list[str]] = defaultdict(list)
+    if file.is_file() and not file.is_symlink():
+        for found in map(_WEIGHTS.fullmatch, file.read_text("utf-8", "replace").splitlines()):
+            if found:
+                learnt[found[1]] += [found[2], *found[3].split(",")]
+    for row in rows:
+        yield row._replace(weights=tuple(learnt[row.ref.id])) if row.kind == Symptom.kind else row
 
 
 def _make_row(record: Record, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:

@@ -20,6 +20,9 @@
 
   const TURN_WORTH = 0.85; // beside a title or an alias
 
+  const BELIEF = 12; // what it is worth that all learnt weights speak for one list; an answer scores 5 to 25
+  const LIKELY = 0.2; // from here on a list is an answer without a word in common
+
   // ── words ──
 
   const isHan = (token) => token > "⺀";
@@ -122,6 +125,7 @@
       this.postings = new Map();
       this.vocabulary = new Set();
       this.joined = new Map();
+      this.learnt = new Map();
       for (const key of this.same.keys()) for (const word of key.split(" ")) if (!isHan(word)) this.vocabulary.add(word);
     }
 
@@ -142,7 +146,7 @@
       });
     }
 
-    add([kind, own, title, phrases, note, keywords, screen, leads, code, action]) {
+    add([kind, own, title, phrases, note, keywords, screen, leads, code, action, weights]) {
       const [before, after] = this.data.ways[kind];
       const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
       this.docs.push(doc);
@@ -158,6 +162,20 @@
         else this.weigh(doc, this.grams(this.read(words)), FIELDS.keyword);
       }
       this.post(doc);
+      this.addWeights(doc, list(weights));
+    }
+
+    // What grams say for or against a list, learnt from questions: +2~gram~gram~-1~gram.
+    addWeights(doc, parts) {
+      let weight = 0;
+      for (const part of parts) {
+        if (/^[+-]/.test(part)) weight = Number(part);
+        else {
+          const gram = part.replace(/^(\p{Script=Han})(\p{Script=Han})$/u, "$1 $2");
+          for (const token of gram.split(" ")) if (!isHan(token)) this.vocabulary.add(token);
+          this.learnt.set(gram, (this.learnt.get(gram) ?? new Map()).set(doc.at, weight));
+        }
+      }
     }
 
     post(doc) {
@@ -307,6 +325,15 @@
       return sum;
     }
 
+    // How likely each list is meant for which a gram has a weight, all lists together 1: a softmax.
+    beliefs(grams) {
+      const sums = new Map();
+      for (const [gram, share] of grams) for (const [at, weight] of this.learnt.get(gram) ?? []) sums.set(at, (sums.get(at) ?? 0) + share * weight);
+      let all = this.docs.filter((doc) => doc.kind === "symptom").length - sums.size; // e⁰ each
+      for (const sum of sums.values()) all += Math.exp(sum);
+      return new Map(Array.from(sums, ([at, sum]) => [at, Math.exp(sum) / all]));
+    }
+
     // How much two phrases share, 0 to 1.
     alike(grams, total, phrase) {
       let shared = 0;
@@ -367,24 +394,31 @@
       const routed = this.route(folded);
       if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
       if (routed.unlisted) return [];
-      const subject = this.subject(folded);
+      const { subject, query, grams } = this.asked(folded);
       const wants = subject !== folded;
-      const query = this.read(bare(subject) ? subject : folded, true);
-      const grams = this.grams(query);
       const total = this.total(grams);
       const scores = this.retrieve(grams, total);
+      const beliefs = this.beliefs(grams);
       const hits = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RERANKED);
       const known = new Map(hits);
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
       for (const doc of this.named(bare(folded), bare(subject))) if (!known.has(doc.at) && !routed.docs.includes(doc)) hits.push([doc.at, scores.get(doc.at) ?? 0]);
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
-      const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, routed, wants }));
+      for (const [at, belief] of beliefs) if (belief > LIKELY && !hits.some(([each]) => each === at)) hits.push([at, scores.get(at) ?? 0]);
+      const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, beliefs, routed, wants }));
       const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
       for (const hit of found) hit.step ??= this.step(hit.doc, { grams, total }); // a list that its remedy brought along
       // What stands almost word for word in a step alone is shown last.
       const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
       const byStep = left.map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }, 0.6) })).filter((hit) => hit.step);
       return byStep.length ? [...found.slice(0, SHOWN - 1), byStep[0]] : found;
+    }
+
+    // A folded query without "what is" and its like, and what of it is compared.
+    asked(folded) {
+      const subject = this.subject(folded);
+      const query = this.read(bare(subject) ? subject : folded, true);
+      return { subject, query, grams: this.grams(query) };
     }
 
     // Records that are called what was typed, however many others hold the same words.
@@ -427,8 +461,8 @@
 
     // How much of a phrase sounds like the query, 0 to 1.
     heard(folded, phrase) {
-      if (this.asked?.folded !== folded) this.asked = { folded, grams: pairs(this.syllables(folded)) };
-      return overlap(this.asked.grams, this.sounds(phrase).grams);
+      if (this.sounded?.folded !== folded) this.sounded = { folded, grams: pairs(this.syllables(folded)) };
+      return overlap(this.sounded.grams, this.sounds(phrase).grams);
     }
 
     rank(doc, score, asked) {
@@ -440,6 +474,7 @@
         best = Math.max(best, this.closeness(phrase, asked) * phrase.worth);
       }
       let sum = score * (asked.wants && doc.kind === "term" ? 2 : 1) + 4 * best * best * prior * (1 + Math.log(1 + asked.total));
+      if (!asked.routed.docs.length) sum += BELIEF * (asked.beliefs.get(doc.at) ?? 0);
       if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + (asked.routed.isNamed ? NAMED_CODE * (1 + best) : A_CODE);
       if (doc.code) sum -= this.railOrder.indexOf(doc.rail) * 0.3;
       if (exact && doc.code && sum < ONLY_CODE / 2) sum = 0; // the same words on two rails: in the order of the rails
@@ -463,13 +498,13 @@
       return best;
     }
 
-    // By score; but a remedy or a term never before the symptom that leads to it, unless it was named outright. A remedy
-    // on top brings its symptom along.
+    // By score; but a remedy, a case or a term never before the symptom that leads to it, unless its title was typed: who
+    // types another name of it tells what happens at the counter. A remedy on top brings its symptom along.
     ordered(hits, wants) {
       hits.sort((a, b) => b.score - a.score || KINDS.indexOf(a.doc.kind) - KINDS.indexOf(b.doc.kind) || a.doc.at - b.doc.at);
       for (let at = 0; at < hits.length; at++) {
         const { doc, exact } = hits[at];
-        if (exact || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
+        if (exact > 1 || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
         const from = hits.findIndex((hit, later) => later > at && doc.leads.includes(hit.doc.at));
         if (from > 0) hits.splice(at, 0, ...hits.splice(from, 1));
         else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score, step: null });
