@@ -14,7 +14,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources
 from counterside.model.records import Gate
 from counterside.model.site import Fact, Waiver
-from counterside.proof.graph import FORGET, STRICT, Edge, Graph, Label, Line, LineUse, Need, has_faults
+from counterside.proof.graph import Edge, Graph, Label, Line, Need, has_faults
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -62,7 +62,10 @@ def _prove(catalog: Catalog) -> Proof | None:
 
 # ── walks with what is known of one fact ──
 
-# What the lines of an edge do to one fact, in order: the line's number, values and mode (see `Op`).
+# How a line changes what is known of a fact. It narrows, where the newer word wins if nothing is left; what forgets
+# replaces what was known; what is strict cannot be true then. Numbers and not enums: a walk applies millions.
+NARROW, FORGET, STRICT = 0, 1, 2
+# What the lines of an edge do to one fact, in order: the line's number, values and mode.
 _Ops = tuple[tuple[int, int, int], ...]
 # Everything that can be reached: for each pair, the pair before it, the edge that led from there, and how many answers
 # were given on the way; before the first there are -1 and the number of the seed.
@@ -92,14 +95,17 @@ class FactGraph:
         self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
         self.changes: dict[int, dict[int, _Ops]] = {}
 
-        def read_uses(uses: Iterable[LineUse]) -> _Ops:
-            return tuple((line, *ops[fact]) for line, ops in uses if fact in ops and line != without)
+        def read_ops(edge: Edge) -> _Ops:
+            # The ticks of a gate cannot be true against what is known.
+            mode = STRICT if edge.label is not None and edge.label.kind == "passed" else NARROW
+            uses = ((line, ops[fact]) for line, ops in edge.uses if fact in ops and line != without)
+            return tuple((line, mask, FORGET if mask == self.every else mode) for line, mask in uses)
 
         for place, number in graph.changing:
-            ops = read_uses(graph.edges[place][number].uses)
+            ops = read_ops(graph.edges[place][number])
             if ops:
                 self.changes.setdefault(place, {})[number] = ops
-        self.seeds = [(rank, edge.target, read_uses(edge.uses)) for rank, edge in graph.seeds]
+        self.seeds = [(rank, edge.target, read_ops(edge)) for rank, edge in graph.seeds]
 
     def _read_pair(self, pair: int) -> tuple[int, int]:
         """The place and the values. One cause is reported once: a need that is not met is taken to be."""
@@ -260,9 +266,9 @@ def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | N
     """Where an edge leads, or nothing if what it says cannot be true with what was said on the way."""
     masks = list(known)
     for line, ops in edge.uses:
-        for fact, op in ops.items():
+        for fact, mask in ops.items():
             if (line, fact) != without:
-                masks[fact] &= op.mask
+                masks[fact] &= mask
             if not masks[fact]:
                 return None
     return edge.target, tuple(masks)
@@ -332,9 +338,9 @@ class Proof:
         and answers before ticks."""
         found = []
         for line in self._graph.lines:
-            op = line.ops.get(fact)
+            mask = line.ops.get(fact, left)
             is_answer = line.kind == "tick" or (line.kind == "set" and len(line.words) > 1)
-            if op is not None and is_answer and not op.mask & left and op.mask & needed:
+            if is_answer and not mask & left and mask & needed:
                 found.append(line)
         return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
@@ -362,7 +368,7 @@ class Proof:
         for (number, target), (gate, words) in self._graph.cures.items():
             line = self._graph.lines[number]
             for fact in line.ops.keys() & graphs.keys():
-                graph, mask = graphs[fact], line.ops[fact].mask
+                graph, mask = graphs[fact], line.ops[fact]
                 # From a place where it has none of the values, does some path make the fact take one of them?
                 begun = target * graph.size + (graph.every & ~mask)
                 if mask != graph.every and all(pair % graph.size & ~mask for pair in graph.walk([(0, begun)], mask)):

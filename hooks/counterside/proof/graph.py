@@ -33,20 +33,9 @@ NOT = "not "  # with its space: a value may begin with these letters
 MAX_VALUES = 8
 MAX_FACTS = 32
 
-# How an effect changes what is known of a fact. Numbers and not enums: a walk applies millions.
-NARROW, FORGET, STRICT = 0, 1, 2
-
-
-class Op(NamedTuple):
-    """What one effect does to what is known of one fact. It narrows to the values of `mask`, where the newer word wins
-    if nothing is left; a strict one cannot be true then. One that forgets replaces what was known."""
-
-    mask: int
-    mode: int = NARROW
-
-
-# What an effect does to each fact, by the fact's number.
-Ops = Mapping[int, Op]
+# What an effect says of each fact, by the fact's number: a set of values, one bit each. What is known narrows to them;
+# all values, as `any` means, forget it.
+Ops = Mapping[int, int]
 
 
 class Vocabulary:
@@ -62,24 +51,24 @@ class Vocabulary:
 
     def read_ops(self, effect: Effect) -> Ops:
         """An effect by the numbers of its facts."""
-        found: dict[int, Op] = {}
+        found: dict[int, int] = {}
         for name, words in effect.items():
             if name not in self._numbers:
                 continue
             number = self._numbers[name]
             every, bits = self.every[number], self._bits[number]
             if words == (ANY,):
-                found[number] = Op(every, FORGET)
+                found[number] = every
             elif all(word.removeprefix(NOT) in bits for word in words):
                 masks = (every & ~bits[word[len(NOT) :]] if word.startswith(NOT) else bits[word] for word in words)
-                found[number] = Op(reduce(or_, masks, 0))
+                found[number] = reduce(or_, masks, 0)
         return found
 
     def negate(self, ops: Ops) -> Ops:
         """What the opposite of an effect says. Of an effect on several facts it says nothing, as only one of them need
         be otherwise."""
-        opposites = {fact: Op(self.every[fact] & ~op.mask) for fact, op in ops.items() if len(ops) == 1}
-        return {fact: op for fact, op in opposites.items() if op.mask}
+        opposites = {fact: self.every[fact] & ~mask for fact, mask in ops.items() if len(ops) == 1}
+        return {fact: mask for fact, mask in opposites.items() if mask}
 
     def labels(self, number: int, mask: int) -> tuple[Text, ...]:
         """The values of a mask in words, worst first."""
@@ -168,7 +157,7 @@ class Need(NamedTuple):
     leads there."""
 
     at: Link
-    masks: Mapping[int, int]
+    masks: Ops
     place: Place
     label: Label
 
@@ -293,18 +282,17 @@ class Graph:
     def _assume_needs(self, remedy: Resolution) -> Ops:
         """For each fact the values that a remedy needs first, and those that its gates before that rule out."""
         read, every = self.vocabulary.read_ops, self.vocabulary.every
-        asked, changed, found = dict[int, Op](), set[int](), dict[int, Op]()
+        asked, changed, found = dict[int, int](), set[int](), dict[int, int]()
         parts: tuple[Resolution | Instruction, ...] = (remedy, *remedy.steps)
         for part in parts:
             gates = (self._gates[use.gate.record] for use in part.gates if use.gate.record in self._gates)
             for tick in (tick for gate in gates for tick in gate.ticks):
                 asked |= read(tick.set)
-            for fact, op in read(part.need).items():
+            for fact, mask in read(part.need).items():
                 if fact not in found.keys() | changed:
-                    ruled_out = every[fact] & ~asked[fact].mask if fact in asked else 0
-                    found[fact] = Op(op.mask | ruled_out)
+                    found[fact] = mask | (every[fact] & ~asked[fact] if fact in asked else 0)
             changed |= {fact for _, ops in self._use_events(part) for fact in ops}
-        return found
+        return {fact: mask for fact, mask in found.items() if mask != every[fact]}
 
     # ── what is said of facts ──
 
@@ -347,7 +335,7 @@ class Graph:
                 yield from self._use_tick(gate, number - 1)
 
     def _add_need(self, key: Key, at: Link, effect: Effect, place: Place, label: Label) -> None:
-        masks = {fact: op.mask for fact, op in self.vocabulary.read_ops(effect).items()}
+        masks = self.vocabulary.read_ops(effect)
         if masks:
             self.needs[self._numbers[key]] = Need(at, masks, place, label)
 
@@ -489,11 +477,7 @@ class Graph:
         gate, then = self._gates[name], key.then or _OVER
         self._add_need(key, gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
         ticks = [self._use_tick(gate, number) for number in range(len(gate.ticks))]
-        # Ticks cannot be true against what is known; what forgets is always true.
-        passed = [
-            (line, {fact: op if op.mode == FORGET else Op(op.mask, STRICT) for fact, op in ops.items()})
-            for line, ops in (use for uses in ticks for use in uses)
-        ]
+        passed = [use for uses in ticks for use in uses]
         onward = key._replace(gates=tuple(rest)) if rest else then
         yield self._make_edge(onward, Label("passed", gate.title), None, passed)
         is_inside = key.record in self._lists and key.number >= 0

@@ -11,7 +11,7 @@ from counterside.model.nodes import EffectUse, Link, list_effects
 from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
 from counterside.model.site import Event, Fact, Facts, FactValue, UnsafeWords
 from counterside.proof import Trail, prove
-from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Op, Vocabulary, list_faults
+from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Vocabulary, list_faults
 from counterside.rules.rule import Findings, part_of, report_repeated, report_unknown, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
@@ -338,11 +338,11 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
     for other in getattr(checklist, "use_other", ()):
-        for fact, op in vocabulary.negate(vocabulary.read_ops(other.means)).items():
-            begun[fact] = Op(begun[fact].mask & op.mask) if fact in begun else op
+        for fact, mask in vocabulary.negate(vocabulary.read_ops(other.means)).items():
+            begun[fact] = begun.get(fact, mask) & mask
     for use in list_effects(checklist.steps[0]) if checklist.steps else ():
-        for fact, op in vocabulary.read_ops(use.value).items() if not use.field.endswith("need") else ():
-            if fact in begun and not begun[fact].mask & op.mask:
+        for fact, mask in vocabulary.read_ops(use.value).items() if not use.field.endswith("need") else ():
+            if fact in begun and not begun[fact] & mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
                 yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
@@ -358,7 +358,7 @@ def _find_useless_parts(catalog: Catalog) -> Findings:
             yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
             continue
         vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {op.mask for use in uses for op in vocabulary.read_ops(use.value).values()}
+        masks = {mask for use in uses for mask in vocabulary.read_ops(use.value).values()}
         for bit, value in enumerate(fact.values[1:], start=1):
             if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
                 message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
