@@ -108,14 +108,15 @@ class Loaded:
             message = "is missing: a site needs its name, languages and triage"
             self.report("CS001", place, message, "write it; `checklists/README.md` shows every key")
         self.languages = site.codes if site else self.languages
-        labels = self.load_labels()
-        if site is not None:
-            self.report_missing_labels(labels, site.codes)
-            self.report_plural_forms(labels, site.codes)
-        records = self.load_records()
+        labels = self.load_labels(site.codes if site else ())
+        kinds_of_lists = [(name, kind) for name, kind in LISTS.items() if issubclass(kind, Record)]
+        entries = [entry for name, kind in kinds_of_lists for entry in self.load_entries(name, kind)]
         article = tuple(self.load_entries("article", ArticleItem))
         waivers = tuple(self.load_entries("waivers", Waiver))
         synonyms = tuple(self.load_entries("synonyms", SearchWords))
+        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
+        # Codes are records of their own as well: links lead to them, and rules look at each.
+        codes = [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
         wording = self.load_single("wording", Wording) or Wording()
         facts = self.load_single("facts", Facts) or Facts()
         profile = self.load_single("profile", Profile)
@@ -124,7 +125,7 @@ class Loaded:
         catalog = Catalog(
             site=site,
             labels=labels,
-            records=records,
+            records=(*records, *codes, *entries),
             article=article,
             waivers=waivers,
             synonyms=synonyms,
@@ -141,16 +142,6 @@ class Loaded:
             catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
         self.catalog = replace(catalog, is_whole=not self.problems)
         return self
-
-    def load_records(self) -> tuple[Record, ...]:
-        """Every record that can be used, by its kind."""
-        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
-        # Codes are records of their own as well: links lead to them, and rules look at each.
-        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
-        records += [
-            entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in self.load_entries(name, kind)
-        ]
-        return tuple(records)
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -260,13 +251,16 @@ class Loaded:
 
     # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
 
-    def load_labels(self) -> Labels:
-        """The package's words, and those that a site adds or changes in `checklists/labels.yml`."""
+    def load_labels(self, languages: tuple[str, ...]) -> Labels:
+        """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`."""
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
         own = self.read_labels(self.read(LABELS, is_label=True), known) if LABELS in self.files else {}
-        return Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
+        labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
+        self.report_missing_labels(labels, languages)
+        self.report_plural_forms(labels, languages)
+        return labels
 
     @property
     def own_labels(self) -> dict[str, Any]:
