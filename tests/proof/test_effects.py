@@ -24,7 +24,13 @@ def vocabulary() -> Vocabulary:
 
 @pytest.mark.parametrize(
     ("said", "mask"),
-    [(("shut",), BEST), (("open", "shut"), WORST | BEST), (("not open",), MIDDLE | BEST), (("any",), ANY)],
+    [
+        (("shut",), BEST),
+        (("open", "shut"), WORST | BEST),
+        (("not open",), MIDDLE | BEST),
+        (("any",), ANY),
+        (("open", "ajar", "shut"), ANY),
+    ],
 )
 def test_effect_is_a_set_of_values(vocabulary: Vocabulary, said: tuple[str, ...], mask: int) -> None:
     assert vocabulary.read_ops({"door": said})[0] == mask
