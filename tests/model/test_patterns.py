@@ -73,3 +73,11 @@ def test_our_own_patterns_on_prose_end_as_soon(module: str, name: str, pattern: 
     """Their groups may have names and refer back: what is there once more is of the same length."""
     plain = re.sub(r"\(\?P<\w+>", "(?:", pattern).replace(r"\1", "x")
     assert count_ways(plain) <= MAX_WAYS, f"{module}.{name}"
+
+
+@pytest.mark.parametrize("patterns", [("a(", "b)"), ("[a", "b]"), ("(a", "b|c)")])
+def test_a_pattern_that_only_the_next_one_closes_is_reported(patterns: tuple[str, ...]) -> None:
+    """Patterns of a list are compiled together, and together these would pass."""
+    re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    faults = list(lexicon.find_faults(lexicon.Wording(negations={"en": patterns})))
+    assert faults[0][1].startswith("this pattern is not a regular expression")
