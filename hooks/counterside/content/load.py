@@ -138,8 +138,7 @@ class Loaded:
             fonts=fonts,
         )
         self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
-        if self.report_faults(catalog):  # a pattern that cannot be used would end every rule of wording
-            catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
+        catalog = self.drop_faults(catalog)
         self.catalog = replace(catalog, is_whole=not self.problems)
         return self
 
@@ -334,15 +333,16 @@ class Loaded:
 
     # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
-    def report_faults(self, catalog: Catalog) -> bool:
-        """Report what cannot be used in the lexicon of the wording rules; whether there is any."""
+    def drop_faults(self, catalog: Catalog) -> Catalog:
+        """The catalog without its lexicon of wording rules where something in that cannot be used, which is reported: a
+        pattern of that kind would end every rule of wording."""
         file = f"{FOLDER}/wording.yml"
         faults = list(find_faults(catalog.wording))
         # A set without words in a language may have them in one that is misspelled.
         reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
         for place, why, fix in reported:
             self.report("CS005", place, why, fix)
-        return bool(faults)
+        return replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")}) if faults else catalog
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:
         known = self.languages
