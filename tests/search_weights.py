@@ -20,7 +20,8 @@ from search.questions import list_batches
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 HELD = ("fresh", "strangers")
-URGENT = 2  # a question about money counts as two: its list has to stand first
+ASKED = 2  # a question counts as two names
+URGENT = 3  # what is about money counts as three: its list has to stand first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
 HEADER = """\
 # What words say for or against each list: `<list> +2 words,pairs of words`. Learnt from questions by
@@ -33,15 +34,18 @@ def list_samples(catalog: Catalog, language: str) -> list[tuple[str, list[int], 
     symptoms = catalog.symptoms
     numbers = {f"symptoms/{symptom.id}/": number for number, symptom in enumerate(symptoms)}
     samples = [
-        (text, (number,))
+        (text, (number,), 1)
         for number, each in enumerate(symptoms)
         for text in (each.title[language], *each.aliases.get(language, ()), *each.keywords.get(language, ()))
     ]
     for question in list_batches("*", language, HELD):
         if question.right[0] in numbers:
-            samples.append((question.query, tuple(numbers[url] for url in question.right if url in numbers)))
+            right = tuple(numbers[url] for url in question.right if url in numbers)
+            samples.append((question.query, right, ASKED))
     urgent = {number for number, symptom in enumerate(symptoms) if symptom.urgency == "money"}
-    return [(text, list(right), 1 if urgent.isdisjoint(right) else URGENT) for text, right in samples]
+    return [
+        (text, list(right), worth if urgent.isdisjoint(right) else worth * URGENT) for text, right, worth in samples
+    ]
 
 
 def write_weights(learnt: list[tuple[str, list[tuple[int, int]]]], names: list[str]) -> str:

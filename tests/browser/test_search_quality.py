@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -160,6 +161,21 @@ def test_weights_are_of_lists_that_exist(catalog: Catalog, language: str) -> Non
     lines = (mini_site.PROJECT / "checklists" / f"weights.{language}.txt").read_text("utf-8").splitlines()
     named = {line.split(" ")[0] for line in lines if not line.startswith("#")}
     assert named == {symptom.id for symptom in catalog.symptoms}
+
+
+def test_weights_of_no_list_are_passed_over_and_no_link_is_followed(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "checklists").mkdir()
+    file = tmp_path / "checklists" / "weights.en.txt"
+    file.write_text("# what words say\nprinter +2 smudge\nno-such-list +3 wobble\n", "utf-8")
+    assert _write_english(catalog, tmp_path).count("+2~smudge") == 1
+    assert "wobble" not in _write_english(catalog, tmp_path)
+    file.rename(tmp_path / "elsewhere.txt")
+    file.symlink_to(tmp_path / "elsewhere.txt")
+    assert "+2~smudge" not in _write_english(catalog, tmp_path)
+
+
+def _write_english(catalog: Catalog, root: Path) -> str:
+    return next(asset.content.decode() for asset in assets(catalog, root) if asset.path == "en/search/records.js")
 
 
 def test_words_speak_for_the_list_they_were_learnt_for(page: Page, catalog: Catalog) -> None:
