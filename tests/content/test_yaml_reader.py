@@ -163,7 +163,19 @@ def test_an_invisible_character_before_everything_is_named() -> None:
     assert where("\u200ba: x\n") == [(1, 1, "CS008")]
 
 
-@pytest.mark.parametrize("text", ['{"a":!!str b}', '["a", &b c]', "a:\n  ! b", "a: [*b]", "<<: b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":!!str b}',
+        '["a", &b c]',
+        "a:\n  ! b",
+        "a: [*b]",
+        "<<: b",
+        'a: {"b" :&c d}',
+        'a: {"b" :!c d}',
+        "a: {?&b c: d}",
+    ],
+)
 def test_what_means_more_than_it_shows_is_found_wherever_yaml_takes_it(text: str) -> None:
     assert codes(yaml_reader.parse_text(text, FILE).problems) == ["CS006"]
 
@@ -191,6 +203,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
         pytest.param("".join(" " * depth + "k:\n" for depth in range(600)), "CS001", id="indentation"),
         pytest.param(LAUGHS, "CS006", id="a-billion-laughs"),
         pytest.param("a: &a\n  b: *a\n", "CS006", id="alias-of-itself"),
+        pytest.param('a: {"b" :&c {"d" :*c}}\n', "CS006", id="alias-of-itself-in-braces"),
         pytest.param('a: !!python/object/apply:os.system ["true"]\n', "CS006", id="python-object"),
         pytest.param("a: !!binary aGk=\n", "CS006", id="binary"),
         pytest.param("!<tag:yaml.org,2002:map> {a: x}\n", "CS006", id="verbatim-tag"),
