@@ -64,9 +64,7 @@ def learn(page: Page, records: str, samples: list[tuple[str, list[int], int]], l
     """[[gram, [[list, weight], …]], …], learnt in a page with the engine and a language's records."""
     page.add_script_tag(content=records)
     page.add_script_tag(content=view.publish_script("search.js").content.decode())
-    page.evaluate(
-        "async () => { window.engine = await new countersideSearch.Index(window.countersideRecords).build(); }"
-    )
+    page.evaluate(BUILD)
     program = (HERE / "search" / "learn.js").read_text("utf-8").rstrip().rstrip(";")
     return page.evaluate(f"([samples, lists]) => ({program})(samples, lists)", [samples, lists])
 

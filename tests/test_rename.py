@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from counterside.text.files import atomic_write
 from mini_site import run, said
 
 OLD, NEW = "checklists/resolutions/brush-the-hinge.yml", "checklists/resolutions/sweep-the-hinge.yml"
@@ -17,6 +20,20 @@ def test_a_renamed_record_leaves_no_problem_and_remembers_its_name(site: Path) -
     assert said(site) == ""
     left = [path for path in site.rglob("*.yml") if "resolution:brush-the-hinge" in path.read_text("utf-8")]
     assert left == []
+
+
+@pytest.mark.parametrize("name", ["sweep-the-hinge", "air-the-hinge"])
+def test_a_record_is_gone_only_once_it_is_written_under_its_new_name(
+    site: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        if path.stem == name:
+            raise OSError(28, "No space left on device")
+        atomic_write(path, content)
+
+    monkeypatch.setattr("counterside.cli.new.atomic_write", refuse)
+    assert run("rename", "--root", site, "resolution:brush-the-hinge", name).exit_code == 2
+    assert (site / OLD).is_file()
 
 
 def test_a_renamed_step_is_followed_by_its_links_and_by_prose(site: Path) -> None:

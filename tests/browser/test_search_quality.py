@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,16 +15,18 @@ from playwright.sync_api import Browser, Page
 import mini_site
 from counterside.content import load
 from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
 from counterside.search import assets
 from counterside.site import view
 
 sys.path.insert(0, str(mini_site.HERE / "search"))
 from questions import Question, list_batches, questions
 
-from search_weights import HELD, learn, list_samples
+from search_weights import BUILD, HELD, learn, list_samples
 
 LANGUAGES = tuple(path.name.split(".")[1] for path in (mini_site.HERE / "search").glob("queries.*.yml"))
 """Those that have questions: a site may have more."""
+PRINTER = Link("symptom", "printer")
 FIRST = 0.95
 
 ASK = """(queries) => queries.map((query) => {
@@ -74,9 +77,7 @@ def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
 def _engine(page: Page, records: str) -> Engine:
     page.add_script_tag(content=records)
     page.add_script_tag(content=view.publish_script("search.js").content.decode())
-    page.evaluate(
-        "async () => { window.engine = await new countersideSearch.Index(window.countersideRecords).build(); }"
-    )
+    page.evaluate(BUILD)
     return Engine(partial(page.evaluate, ASK), [tuple(name) for name in page.evaluate(NAMES)])
 
 
@@ -172,6 +173,16 @@ def test_weights_of_no_list_are_passed_over_and_no_link_is_followed(catalog: Cat
     file.rename(tmp_path / "elsewhere.txt")
     file.symlink_to(tmp_path / "elsewhere.txt")
     assert "+2~smudge" not in _write_english(catalog, tmp_path)
+
+
+def test_a_list_that_was_renamed_keeps_its_weights(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "checklists").mkdir()
+    (tmp_path / "checklists" / "weights.en.txt").write_text("printer +2 smudge\n", "utf-8")
+    records = [
+        each.model_copy(update={"id": "slip-printer", "was": ("printer",)}) if each.ref == PRINTER else each
+        for each in catalog.records
+    ]
+    assert "+2~smudge" in _write_english(replace(catalog, records=tuple(records)), tmp_path)
 
 
 def _write_english(catalog: Catalog, root: Path) -> str:

@@ -299,12 +299,13 @@ def run_rename(root: Path, old: str, new: str) -> None:
     worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
     if any(problem.code < "CS200" for problem in worse):
         raise CannotDo(f"nothing was written, because that would be wrong: {worse[0].headline}")
-    for file, text in changed.items():
+    # What goes is last: it is there under its new name by then.
+    for file, text in sorted(changed.items(), key=lambda entry: not entry[1]):
         if text:
             atomic_write(root / file, text.encode())
         else:
             (root / file).unlink()
-    for file, text in sorted(changed.items()):
+    for file, text in changed.items():
         click.echo(file if text else f"{file} (moved)")
     click.echo(f"{count_things(sum(map(bool, changed.values())), 'file')} changed.", err=True)
 

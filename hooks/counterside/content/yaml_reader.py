@@ -59,8 +59,8 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
-# What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In brackets
-# and braces, YAML takes a colon and a question mark without a space behind them.
+# What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In braces,
+# a colon and a question mark need no space behind them.
 _MAGIC = re.compile(r"(?:^|[\s,\[{:?])(?:[&*][\w-]|!)|<<", re.MULTILINE)
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")

@@ -135,7 +135,7 @@ class Hit(NamedTuple):
 
     @property
     def problem(self) -> Problem:
-        """What an editor is told of it."""
+        """The hit as a problem, for rules that have nothing to add."""
         return Problem(self.place, self.message, self.phrase.fix)
 
 
@@ -450,7 +450,7 @@ class RecordText:
         return self._hits.get(code, ())
 
     def problems(self, code: str) -> Iterator[Problem]:
-        """The same as problems, for rules that have nothing to add."""
+        """The same as problems."""
         return (hit.problem for hit in self.hits(code))
 
     def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:

@@ -368,8 +368,8 @@ class Node(BaseModel):
 
 
 class FieldShape(NamedTuple):
-    """How one field of a node is walked. `role` is text, words, link, node, or apart for parts that
-    are walked by themselves; anything else is not walked."""
+    """How one field of a node is walked. `role` is text, words, effect, link, node, or apart for parts that are
+    walked by themselves; anything else is not walked."""
 
     name: str
     key: str

@@ -91,15 +91,12 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
     code, labels = language.code, catalog.labels
     rows = (
-        *_add_weights(_list_rows(catalog, code), root / "checklists" / f"weights.{code}.txt"),
+        *_add_weights(_list_rows(catalog, code), catalog, code, root),
         *_list_prose(root / "docs", catalog, language),
     )
     places = {row.ref: index for index, row in enumerate(rows)}
     urls = {row.url: index for index, row in enumerate(rows)}
-    words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
-    for entry in catalog.synonyms:
-        if entry.words.get(code):
-            words[entry.role].append(list(entry.words[code]))
+    words = _list_synonyms(catalog, code)
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
@@ -114,15 +111,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
         "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
         "found": labels.forms("search_found", code),  # in each plural form
         "triage": [_list_targets(entry, code, urls) for entry in catalog.site.triage],
-        "others": [
-            [
-                other.code,
-                f"{'' if language.is_default else '../'}{other.prefix}search/",
-                labels.get("search_elsewhere", other.code),
-            ]
-            for other in catalog.languages
-            if other != language
-        ],
+        "others": _list_others(catalog, language),
         "icons": {
             find_address(symptom.ref): catalog.drawings[symptom.icon].body
             for symptom in catalog.symptoms
@@ -132,6 +121,24 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
         "characters": _write_characters(used, spoken) if has_han else "",
     }
+
+
+def _list_synonyms(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
+    """The words of the trade in a language by their role, each list of words that mean the same by itself."""
+    words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
+    for entry in catalog.synonyms:
+        if entry.words.get(code):
+            words[entry.role].append(list(entry.words[code]))
+    return words
+
+
+def _list_others(catalog: Catalog, language: Language) -> list[list[str]]:
+    """The other languages: code, the way from this search page to theirs, and the words of the link."""
+    start, others = "" if language.is_default else "../", (each for each in catalog.languages if each != language)
+    return [
+        [each.code, f"{start}{each.prefix}search/", catalog.labels.get("search_elsewhere", each.code)]
+        for each in others
+    ]
 
 
 def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
@@ -202,14 +209,16 @@ def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
     yield from _list_pages(catalog, code)
 
 
-def _add_weights(rows: Iterable[Row], file: Path) -> Iterator[Row]:
+def _add_weights(rows: Iterable[Row], catalog: Catalog, code: str, root: Path) -> Iterator[Row]:
     """The rows with what words say for or against each list, learnt from questions. A site may have no such file; what
-    it says of lists that the site lacks is passed over, and no link is followed."""
+    it says of lists that the site lacks is passed over, and no link is followed. A list may have a former id there."""
     learnt: dict[str, list[str]] = defaultdict(list)
+    file = root / "checklists" / f"weights.{code}.txt"
+    now = {old: symptom.id for symptom in catalog.symptoms for old in symptom.was}
     if file.is_file() and not file.is_symlink():
         for found in map(_WEIGHTS.fullmatch, file.read_text("utf-8", "replace").splitlines()):
             if found:
-                learnt[found[1]] += [found[2], *found[3].split(",")]
+                learnt[now.get(found[1], found[1])] += [found[2], *found[3].split(",")]
     for row in rows:
         yield row._replace(weights=tuple(learnt[row.ref.id])) if row.kind == Symptom.kind else row
 
