@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from counterside.model.nodes import DONE, LINK_KINDS, NEXT, Link, find_address, guess_link, parse_link
+from counterside.text.problems import Place
+from mini_site import read_catalog
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,16 @@ def test_a_link_without_its_step_is_the_records() -> None:
 )
 def test_a_record_has_an_address(link: str, path: str) -> None:
     assert find_address(parse_link(link)) == path
+
+
+def test_a_hand_written_page_is_where_its_file_is(site: Path) -> None:
+    for file in ("hours.md", "hours.en.md", "parts/index.md", "parts/index.en.md"):
+        (site / "docs" / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / "docs" / file).write_text("# Page {#page}\n", "utf-8")
+    catalog = read_catalog(site)
+    assert catalog.find_place(parse_link("page:hours")) == Place("docs/hours.md")
+    assert catalog.find_place(parse_link("page:parts")) == Place("docs/parts/index.md")
+    assert catalog.find_place(parse_link("page:home")) is None
 
 
 @pytest.mark.parametrize("link", ["next", "done", "step:x"])

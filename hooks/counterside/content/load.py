@@ -99,8 +99,8 @@ class Loaded:
         """A problem with its line and column."""
         return problem.at_line(*self.locate(problem.place))
 
-    def load(self, prose: frozenset[str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
-        """Everything in the files. `prose` are the names of hand-written pages, `drawings` those of `DRAWINGS`."""
+    def load(self, prose: Mapping[str, str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
+        """Everything in the files. `prose` are the hand-written pages and `drawings` those of `DRAWINGS`, by name."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")
@@ -399,7 +399,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
     loaded = Loaded(files={file: files[file] for file in sorted(files) if files[file] != ""}, built=built)
-    return loaded.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loaded.load(frozenset(), {}, {})
+    return loaded.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loaded.load({}, {}, {})
 
 
 @cache
@@ -426,11 +426,12 @@ def _list_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _list_prose(root: Path) -> frozenset[str]:
-    """The names of hand-written pages, as `page:` links use them: `about`, `contribute/add-a-step`."""
-    docs = root / "docs"
-    pages = (path.relative_to(docs).with_suffix("").as_posix() for path in list_pages(root) if path.is_file())
-    return frozenset(name.removesuffix("/index") for name in pages if "." not in name)
+def _list_prose(root: Path) -> dict[str, str]:
+    """The hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), each with its file in
+    the default language."""
+    files = (path.relative_to(root) for path in list_pages(root) if path.is_file())
+    names = ((file.relative_to("docs").with_suffix("").as_posix(), file.as_posix()) for file in files)
+    return {name.removesuffix("/index"): file for name, file in names if "." not in name}
 
 
 def _why_unknown(folder: str, path: Path) -> str:

@@ -79,7 +79,7 @@ class Catalog:
     records: tuple[Record, ...]
     article: tuple[ArticleItem, ...]
     waivers: tuple[Waiver, ...]
-    prose: frozenset[str]
+    prose: Mapping[str, str]
     broken: frozenset[Link]
     synonyms: tuple[SearchWords, ...] = ()
     wording: Wording = field(default_factory=Wording)
@@ -164,7 +164,7 @@ class Catalog:
         """Where a record, the step of it that a link names, or a hand-written page is written. Of a page it is the
         default language's file."""
         if link.kind == "page" and link.id in self.prose:
-            return Place(f"docs/{link.id}.md")
+            return Place(self.prose[link.id])
         record = self.find(link)
         if record is None or not link.step:
             return record.place if record else None
