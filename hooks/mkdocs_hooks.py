@@ -192,11 +192,11 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if catalog is None or self.report.problems:
             config.extra.update(homepage=".", foot=())
             return
-        tongue = next(tongue for tongue in catalog.site.all_languages if tongue.code == language)
-        home = View(catalog, tongue, "")
+        shown = next(each for each in catalog.site.all_languages if each.code == language)
+        home = View(catalog, shown, "")
         config.extra.update(
-            homepage=tongue.prefix or ".",
-            foot=[(f"{tongue.prefix}{path}" or ".", home.t(label)) for path, label in home.foot],
+            homepage=shown.prefix or ".",
+            foot=[(f"{shown.prefix}{path}" or ".", home.t(label)) for path, label in home.foot],
             edit=home.t("edit_page"),
             report=home.report_url(None, page=False),
             report_words=home.t("report_problem"),

@@ -63,9 +63,9 @@ class _Export:
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
         self.prose: dict[str, tuple[Path, Language]] = {}  # `docs/faq.en.md` is `en/faq/`
-        tongues = self.site.all_languages
+        languages = self.site.all_languages
         for path in list_pages(root):
-            language = next((each for each in tongues if path.name.endswith(f".{each.code}.md")), tongues[0])
+            language = next((each for each in languages if path.name.endswith(f".{each.code}.md")), languages[0])
             name = path.relative_to(self.docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
             self.prose[language.prefix + _shorten_address(name)] = path, language
         self.assets = {asset.path: asset.content for asset in assets}

@@ -427,8 +427,8 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 
 def _list_prose(root: Path) -> dict[str, str]:
-    """The hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), each with its file in
-    the default language."""
+    """The hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), with their files
+    in the default language."""
     files = (path.relative_to(root) for path in list_pages(root) if path.is_file())
     names = ((file.relative_to("docs").with_suffix("").as_posix(), file.as_posix()) for file in files)
     return {name.removesuffix("/index"): file for name, file in names if "." not in name}

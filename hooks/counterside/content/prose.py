@@ -133,7 +133,7 @@ def read_pages(root: Path) -> dict[str, str]:
 def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is below `root/docs/` and cannot be published: a link out of the project would show the builder's own
     files, a pipe would never end, some names are no names on Windows, and an address has one maker."""
-    drawn = {f"{tongue.prefix}{name}" for tongue in catalog.site.all_languages for name in list_drawn_pages(catalog)}
+    drawn = {f"{each.prefix}{name}" for each in catalog.site.all_languages for name in list_drawn_pages(catalog)}
     seen: dict[str, str] = {}
     for folder, folders, files in os.walk(root / DOCS):
         # In place, so that the walk leaves those out which editors and systems keep there.

@@ -268,7 +268,7 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
 
 def web_address(catalog: Catalog, content: Part, language: str) -> str:
     """The page that a sheet was made from, in one language."""
-    prefix = next(tongue.prefix for tongue in catalog.site.all_languages if tongue.code == language)
+    prefix = next(each.prefix for each in catalog.site.all_languages if each.code == language)
     return f"{catalog.site.address}{prefix}{content.path}"
 
 

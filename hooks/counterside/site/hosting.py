@@ -75,12 +75,12 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
     headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
     moves = [
-        f"{base}{tongue.prefix}{find_path(former)} {base}{tongue.prefix}{new} 301"
+        f"{base}{language.prefix}{find_path(former)} {base}{language.prefix}{new} 301"
         for _, former, new in find_moves(catalog)
-        for tongue in languages
+        for language in languages
     ]
     # The default's, which takes everything, last.
-    moves += [f"{base}{tongue.prefix}* {base}{tongue.prefix}{NOT_FOUND} 404" for tongue in reversed(languages)]
+    moves += [f"{base}{language.prefix}* {base}{language.prefix}{NOT_FOUND} 404" for language in reversed(languages)]
     return (
         Asset("_headers", "\n".join([*headers, ""]).encode()),
         Asset("_redirects", "\n".join([*moves, ""]).encode()),

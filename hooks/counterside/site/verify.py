@@ -233,9 +233,11 @@ def _locate_offset(file: str, text: str, offset: int) -> Place:
 
 def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
     fix = "correct the template or the page that draws it; the record is right"
-    published = ((record, tongue) for record in catalog.records if record.is_published for tongue in catalog.languages)
-    for record, tongue in published:
-        for number, (file, ids) in enumerate(list_page_ids(record, tongue.prefix)):
+    published = (
+        (record, language) for record in catalog.records if record.is_published for language in catalog.languages
+    )
+    for record, language in published:
+        for number, (file, ids) in enumerate(list_page_ids(record, language.prefix)):
             if file not in pages:
                 if number == 0:  # a site may do without sheets
                     yield Problem(record.place, f"there is no page {SITE}/{file}", fix)
@@ -315,13 +317,15 @@ def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
 # ── CS805 ──
 
 
-def _check_frames(pages: Mapping[str, PageFacts], tongues: tuple[Language, ...]) -> Iterator[Problem]:
+def _check_frames(pages: Mapping[str, PageFacts], languages: tuple[Language, ...]) -> Iterator[Problem]:
     for page in pages.values():
-        language = next((t.code for t in tongues if t.prefix and page.file.startswith(t.prefix)), tongues[0].code)
+        language = next(
+            (each.code for each in languages if each.prefix and page.file.startswith(each.prefix)), languages[0].code
+        )
         missing = [name for name in ("title", "description") if not page.frame.get(name)]
         said = page.frame.get("lang", "")  # a page may name its script or region as well
         missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
-        others = [f'hreflang="{tongue.code}"' for tongue in tongues] if len(tongues) > 1 else []
+        others = [f'hreflang="{each.code}"' for each in languages] if len(languages) > 1 else []
         missing += [name for name in others if name not in page.frame]
         if missing:
             fix = "correct the template; prose says its description in its front matter"
