@@ -106,7 +106,7 @@ def write_site(
     their problems, and those of drafts say so. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
-    view.cache_templates(root / CACHE / "templates")
+    view.cache_templates()
     drawn, assets = render_site(root, report.catalog, with_sheets)
     for number, page in enumerate(drawn, start=1):
         file = page.place.file if page.place else ""

@@ -168,3 +168,11 @@ def test_any_number_of_mistakes_is_put_right() -> None:
     """More than reading tells of at a time."""
     before, after = "- en: b\n  zh: 甲\n" * 1000, "- zh: 甲\n  en: b\n" * 1000
     assert tidied(before) == after
+
+
+def test_no_file_outside_the_project_is_put_in_order(site: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "notes.yml"
+    outside.write_text("a: b \n", encoding="utf-8")
+    (site / "checklists" / "symptoms" / "link.yml").symlink_to(outside)
+    assert mini_site.run("check", "--fix", "--root", site).exit_code == 1
+    assert outside.read_text("utf-8") == "a: b \n"

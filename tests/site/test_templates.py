@@ -25,6 +25,12 @@ def fresh() -> Iterator[None]:
     view.environment.cache_clear()
 
 
+def test_a_package_that_may_only_be_read_compiles_them_each_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder can be made below it", encoding="utf-8")
+    read_again(tmp_path / "file" / "kept")
+    assert view.environment().bytecode_cache is None
+
+
 @pytest.mark.parametrize("length", [0, 30, 500])
 def test_damage_costs_time_and_nothing_else(tmp_path: Path, length: int) -> None:
     read_again(tmp_path)

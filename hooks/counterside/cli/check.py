@@ -16,6 +16,7 @@ from counterside.cli import common
 from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
+from counterside.content.yaml_reader import leads_out
 from counterside.coverage import count_copies, count_coverage, draw_mermaid
 from counterside.model.catalog import Catalog
 from counterside.model.records import Routine, Symptom
@@ -70,7 +71,11 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
     catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
     found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
-    files = [path for path in found if common.is_under(path, wanted)]
+    files = [
+        path
+        for path in found
+        if common.is_under(path, wanted) and not leads_out(path, path.relative_to(root).as_posix())
+    ]
     changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
     for path, changes in changed:
         for line, what in changes:

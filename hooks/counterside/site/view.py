@@ -206,6 +206,10 @@ class Page:
 _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
 
 
+# Beside the code, as Python keeps its own: every project is drawn by the same ones.
+_COMPILED = Path(__file__).parent / "templates" / "__pycache__"
+
+
 @cache
 def _read_templates() -> Environment:
     import jinja2  # only now: most commands draw nothing
@@ -221,18 +225,29 @@ def _read_templates() -> Environment:
     )
 
 
-def cache_templates(folder: Path) -> None:
+def cache_templates(folder: Path = _COMPILED) -> None:
     """Keep the compiled templates in a folder: to compile them takes 0.8 s, a third of all that pages take."""
     import jinja2
 
-    folder.mkdir(parents=True, exist_ok=True)
     templates, kept = _read_templates(), jinja2.FileSystemBytecodeCache(str(folder))
     templates.bytecode_cache = kept
     try:
+        folder.mkdir(exist_ok=True)
         for name in templates.list_templates(extensions=("html",)):
             templates.get_template(name)
-    except (UnpicklingError, EOFError):  # damage costs time and nothing else
-        kept.clear()
+    except OSError:  # a package that may only be read compiles them each time
+        templates.bytecode_cache = None
+    except (
+        UnpicklingError,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        kept.clear()  # damage costs time and nothing else
 
 
 @cache
