@@ -60,11 +60,16 @@ def write_weights(learnt: list[tuple[str, list[tuple[int, int]]]], names: list[s
     )
 
 
-def learn(page: Page, records: str, samples: list[tuple[str, list[int], int]], lists: int) -> Any:
-    """[[gram, [[list, weight], …]], …], learnt in a page with the engine and a language's records."""
+def open_engine(page: Page, records: str) -> None:
+    """Load the engine into a page, as `window.engine`, with a language's records."""
     page.add_script_tag(content=records)
     page.add_script_tag(content=view.publish_script("search.js").content.decode())
     page.evaluate(BUILD)
+
+
+def learn(page: Page, records: str, samples: list[tuple[str, list[int], int]], lists: int) -> Any:
+    """[[gram, [[list, weight], …]], …], learnt in a page with the engine and a language's records."""
+    open_engine(page, records)
     program = (HERE / "search" / "learn.js").read_text("utf-8").rstrip().rstrip(";")
     return page.evaluate(f"([samples, lists]) => ({program})(samples, lists)", [samples, lists])
 

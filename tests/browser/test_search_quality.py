@@ -17,12 +17,11 @@ from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.search import assets
-from counterside.site import view
 
 sys.path.insert(0, str(mini_site.HERE / "search"))
 from questions import Question, list_batches, questions
 
-from search_weights import BUILD, HELD, learn, list_samples
+from search_weights import HELD, learn, list_samples, open_engine
 
 LANGUAGES = tuple(path.name.split(".")[1] for path in (mini_site.HERE / "search").glob("queries.*.yml"))
 """Those that have questions: a site may have more."""
@@ -75,9 +74,7 @@ def engines(browser: Browser, catalog: Catalog) -> Iterator[dict[str, Engine]]:
 
 
 def _engine(page: Page, records: str) -> Engine:
-    page.add_script_tag(content=records)
-    page.add_script_tag(content=view.publish_script("search.js").content.decode())
-    page.evaluate(BUILD)
+    open_engine(page, records)
     return Engine(partial(page.evaluate, ASK), [tuple(name) for name in page.evaluate(NAMES)])
 
 
