@@ -115,17 +115,19 @@ class FactGraph:
 
     def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
         """The pairs whose need is not met, with the values that are still possible there and must not be."""
-        lefts = ((pair, pair % self.size & ~self.needs.get(pair // self.size, self.every)) for pair in pairs)
-        return {pair: left for pair, left in lefts if left}
+        size, every, needs = self.size, self.every, self.needs
+        return {pair: left for pair in pairs if (left := pair % size & ~needs.get(pair // size, every))}
 
-    def list_next(self, pair: int) -> Iterator[tuple[int, int, int]]:
+    def list_next(self, pair: int) -> list[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
         place, mask = self._read_pair(pair)
-        changes = self.changes.get(place, _NO_CHANGES)
-        for number, edge in enumerate(self.graph.edges[place]):
-            after = apply_ops(mask, changes[number]) if number in changes else mask
-            if after:
-                yield number, edge.target * self.size + after, edge.answers
+        exits, size = self.graph.exits[place], self.size
+        changes = self.changes.get(place)
+        if changes is None:  # most edges say nothing of the fact
+            return [(number, target * size + mask, answers) for number, target, answers in exits]
+        afters = (apply_ops(mask, changes[number]) if number in changes else mask for number, *_ in exits)
+        pairs = zip(exits, afters, strict=True)
+        return [(number, target * size + after, answers) for (number, target, answers), after in pairs if after]
 
     def walk(self, begun: Iterable[tuple[int, int]] | None = None, until: int = 0) -> _Walk:
         """Walk from pairs, each with its rank, or from where readers begin: rank by rank, in the order of the answers

@@ -216,7 +216,8 @@ class Graph:
 
     A place is a number, by which `keys`, `edges` and `needs` have what is there. `seeds` are the edges on which readers
     begin, each with its rank: those of rank 0 come by triage, and are preferred in what is reported. `lines` are the
-    effects that edges use by number, and `changing` the edges that use any, by place and number. `cures` are the ticks
+    effects that edges use by number, and `changing` the edges that use any, by place and number. `exits` has, for each
+    place, number, target and answers of its edges: walks ask for nothing else of most. `cures` are the ticks
     of gates that may be untrue, by the number of the tick's line and the place where its reader is sent. The graph
     `has_holes` where something leads to what does not exist.
     """
@@ -239,6 +240,7 @@ class Graph:
         self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
         # A place gets its number once something leads to it, and its edges here: lists lead to one another in circles.
         self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) for key in self.keys]
+        self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
         self.changing = [
             (place, number) for place, edges in enumerate(self.edges) for number, edge in enumerate(edges) if edge.uses
         ]
