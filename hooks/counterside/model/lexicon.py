@@ -253,7 +253,7 @@ class Lexicon:
         self._numbers = frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts)
         self._addresses = [own_address.lower(), *(source.address.lower() for source in sources if source.address)]
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
-        self._readers: dict[tuple[type[Node], str], list[tuple[Phrase, re.Pattern[str]]]] = {}
+        self._readers: dict[tuple[type[Node], str], list[Where]] = {}
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
@@ -265,11 +265,26 @@ class Lexicon:
             self._expressions[patterns] = _compile_list(patterns, self._code, self._sets)
         return self._expressions[patterns]
 
-    def _find_readers(self, kind: type[Node], field: str) -> list[tuple[Phrase, re.Pattern[str]]]:
-        """The phrases that are looked for in a field of a kind of record, each with what it looks for."""
+    @cached_property
+    def _either(self) -> Mapping[Where, re.Pattern[str]]:
+        """For each kind of place, any of what is looked for there: most texts hold nothing of it, and one search for
+        all phrases takes a third of the time that one for each does."""
+        found: dict[Where, tuple[str, ...]] = defaultdict(tuple)
+        for phrase in self._phrases:
+            found[phrase.where] += phrase.find[self._code]
+        return {where: self.expression({self._code: patterns}) for where, patterns in found.items()}
+
+    def _find_phrases(self, wheres: Iterable[Where], text: str) -> Iterator[Phrase]:
+        """The phrases that are found in a text in small letters, whatever excuses them."""
+        found = [where for where in wheres if self._either[where].search(text)]
+        for phrase in self._phrases if found else ():
+            if phrase.where in found and self.expression(phrase.find).search(text):
+                yield phrase
+
+    def _list_wheres(self, kind: type[Node], field: str) -> list[Where]:
+        """Which phrases are looked for in a field of a kind of record."""
         if (kind, field) not in self._readers:
-            readers = (phrase for phrase in self._phrases if _reads(phrase.where, kind, field))
-            self._readers[kind, field] = [(phrase, self.expression(phrase.find)) for phrase in readers]
+            self._readers[kind, field] = [where for where in self._either if _reads(where, kind, field)]
         return self._readers[kind, field]
 
     def excuses(self, phrase: Phrase, text: str) -> bool:
@@ -306,24 +321,22 @@ class Lexicon:
         kind = type(record_text.node)
         for use in record_text.uses:
             raw = use.value.get(self._code, "")
-            shown = _lower_text(strip_marks(raw))
-            for phrase, find in self._find_readers(kind, use.field) if raw else ():
-                words = self._find_words(phrase, _read_aloud(raw, phrase)) if find.search(shown) else None
+            wheres = self._list_wheres(kind, use.field) if raw else ()
+            for phrase in self._find_phrases(wheres, _lower_text(strip_marks(raw)) if wheres else ""):
+                words = self._find_words(phrase, _read_aloud(raw, phrase))
                 if words is not None:
                     yield Hit(phrase, use, self._code, words)
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
         first."""
-        shown = _lower_text(strip_marks(line))
-        for phrase in self._phrases if shown.strip() else ():
-            in_prose = phrase.rule.startswith("CS6") and phrase.where not in _IN_RECORDS
-            if in_prose and self.expression(phrase.find).search(shown):
-                gate = phrase.gate
-                is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
-                words = None if is_asked else self._find_words(phrase, _read_aloud(line, phrase))
-                if words is not None:
-                    yield phrase, words
+        wheres = [where for where in self._either if where not in _IN_RECORDS]
+        for phrase in self._find_phrases(wheres, _lower_text(strip_marks(line))) if line.strip() else ():
+            gate = phrase.gate
+            is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
+            words = self._find_words(phrase, _read_aloud(line, phrase)) if phrase.rule[:3] == "CS6" else None
+            if words is not None and not is_asked:
+                yield phrase, words
 
     def _find_words(self, phrase: Phrase, text: str) -> str | None:
         """The words of the first place of a text, as it is read, where a phrase is found and nothing excuses it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
@@ -33,11 +34,16 @@ def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Itera
 
 
 def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
-    """What the record rules say about one record. It depends on the record, the lexicon and the languages alone."""
+    """What the record rules say about one record."""
     languages, record_text = catalog.site.codes, RecordText(node, catalog.lexicons)
-    for rule in rules:
-        if rule.scope is not Catalog and isinstance(node, rule.scope):
-            yield from rule.findings(node, languages=languages, facts=catalog.facts, record_text=record_text)
+    for rule in _choose_rules(type(node), rules):
+        yield from rule.findings(node, languages=languages, catalog=catalog, record_text=record_text)
+
+
+@cache
+def _choose_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules about one kind of record."""
+    return tuple(rule for rule in rules if rule.scope is not Catalog and issubclass(kind, rule.scope))
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:

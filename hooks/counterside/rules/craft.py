@@ -204,21 +204,17 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
 
 
 @part_of("CS511")
-def hazard_not_first(catalog: Catalog) -> Findings:
+def hazard_not_first(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
     """A negative question whose other answer stops everything shows that answer first."""
 
     def stops(target: Link | None) -> bool:
         return target is not None and puts_people_first(catalog.find(target))
 
-    for checklist in catalog.of(Checklist):
-        steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
-        late = [step for step in steps if stops(step.not_seen) and not stops(step.seen)]
-        # Looked for only where a step could be wrong: the search takes longer than all the rest.
-        hits = RecordText(checklist, catalog.lexicons).hits("CS511") if late else ()
-        for step in late:
-            if any(step.place.covers(hit.use.place) for hit in hits):
-                fix = "add `first: not_seen`, so that the hazard is the first answer"
-                yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
+    steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
+    for step in (step for step in steps if stops(step.not_seen) and not stops(step.seen)):
+        if any(step.place.covers(hit.use.place) for hit in record_text.hits("CS511")):
+            fix = "add `first: not_seen`, so that the hazard is the first answer"
+            yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
 
 
 # The texts that tell a reader to do something with the device.

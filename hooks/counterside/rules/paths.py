@@ -358,7 +358,7 @@ def _why_not_settled(answer: AnswerUse, symptom: Symptom, catalog: Catalog) -> s
 
 
 @rule("CS611", "other-device", is_shared=True)
-def other_device(catalog: Catalog) -> Findings:
+def other_device(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
     """An answer about a phone or a computer leads to no remedy that is for the terminal only.
 
     中文：说的是手机、电脑，就不能指向只给刷卡机用的处理办法。
@@ -379,18 +379,15 @@ def other_device(catalog: Catalog) -> Findings:
     Good:
         to: resolution:phone-taken-over
     """
-    for checklist in catalog.of(Checklist):
-        # Looked for only where an answer could be wrong: the search takes longer than all the rest.
-        aims = [step for step in checklist.steps if any(_find_remedies(step, catalog).values())]
-        for hit in RecordText(checklist, catalog.lexicons).hits("CS611") if aims else ():
-            for step in (step for step in aims if step.place.covers(hit.use.place)):
-                # A word in a choice is about the remedy of that choice.
-                key = hit.use.place.keys[len(step.place.keys) :][:2]
-                found = _find_remedies(step, catalog)
-                remedy = found.get(key) if step.choices else next(filter(None, found.values()), None)
-                if remedy is not None:
-                    message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
-                    yield Problem(hit.place, message, hit.phrase.fix)
+    for hit in record_text.hits("CS611"):
+        for step in (step for step in checklist.steps if step.place.covers(hit.use.place)):
+            # A word in a choice is about the remedy of that choice.
+            key = hit.use.place.keys[len(step.place.keys) :][:2]
+            found = _find_remedies(step, catalog)
+            remedy = found.get(key) if step.choices else next(filter(None, found.values()), None)
+            if remedy is not None:
+                message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
+                yield Problem(hit.place, message, hit.phrase.fix)
 
 
 def _find_remedies(step: Step, catalog: Catalog) -> dict[tuple[str | int, ...], Resolution | None]:

@@ -100,7 +100,7 @@ def _quote_any(texts: Iterable[Text]) -> str:
 
 
 @rule("CS622", "unsafe-without-need", after=("CS601", "CS603", "CS609"), is_shared=True)
-def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> Findings:
+def unsafe_without_need(node: Record, record_text: RecordText, catalog: Catalog) -> Findings:
     """Words that can cost money or hurt someone say what must be settled first.
 
     中文：说错时机就会亏钱、伤人的话，要写明先确定什么。
@@ -129,9 +129,9 @@ def unsafe_without_need(node: Record, record_text: RecordText, facts: Facts) -> 
             paid: none
           event: attempt
     """
-    for entry in (entry for entry in facts.unsafe if not entry.people_first or not puts_people_first(node)):
+    for entry in (entry for entry in catalog.facts.unsafe if not entry.people_first or not puts_people_first(node)):
         for hit in record_text.phrase_hits(entry.phrases):
-            yield from _judge_hit(node, hit, entry, facts)
+            yield from _judge_hit(node, hit, entry, catalog.facts)
 
 
 def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:

@@ -29,6 +29,7 @@ _OTHER_ALPHABET = re.compile(
 )
 _TYPE_AGAIN = "type the word again; it was probably pasted"
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
+_DIGIT = re.compile(r"\d")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 # What is left of a mark that was not closed or not typed right, and how to fix it.
 _STRAY_MARKS = (
@@ -108,8 +109,9 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     first, *others = languages
     for other in others:
         for use in record_text.uses:
-            is_there = first in use.value and other in use.value  # else it is CS401
-            if is_there and not use.field.endswith("definition"):
+            texts = [use.value[code] for code in (first, other) if code in use.value]
+            has_both = len(texts) == 2  # else it is CS401
+            if has_both and any(map(_DIGIT.search, texts)) and not use.field.endswith("definition"):
                 yield from _compare_numbers(use, first, other, record_text.lexicons)
 
 
@@ -391,11 +393,10 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
-        if any(map(_find_stray_mark, use.value.values())):
-            continue  # CS409 reports the mark, which may be that of a link
         found = {code: Counter(set(list_targets(use.value.get(code, "")))) for code in languages}
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
-            if mine != yours:
+            # CS409 reports a stray mark, which may be that of a link.
+            if mine != yours and not any(map(_find_stray_mark, use.value.values())):
                 message = f"`{use.field}` links to {_tell_apart(first, mine - yours, other, yours - mine, '`')}"
                 yield Problem(use.place.at(other), message, "link to the same in every language")
