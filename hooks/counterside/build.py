@@ -10,12 +10,18 @@ import filecmp
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 
@@ -151,7 +157,7 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
     """Every page and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets pages link to
     them."""
-    rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
+    rendered = _draw_pages(catalog, with_sheets)
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     icons = sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())  # the package's own, where a site has none
@@ -167,6 +173,34 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
         ),
     )
     return rendered, assets
+
+
+def _draw_pages(catalog: Catalog, with_sheets: bool) -> tuple[Page, ...]:
+    """Every page: a kind at a time, by as many processes as there are processors. Where none can be forked, as next to
+    the threads of a preview, this process draws them all."""
+    kinds = routes.list_kinds(catalog, CHECKS, with_sheets)
+    if sys.platform == "linux" and threading.active_count() == 1:
+        forked = get_context("fork")
+        # Without memory for them, or in a container that has no locks for them, processes fail or end.
+        with (
+            suppress(BrokenProcessPool, NotImplementedError, OSError),
+            ProcessPoolExecutor(os.cpu_count(), forked, _share_kinds, (kinds,)) as pool,
+        ):
+            return tuple(chain.from_iterable(pool.map(_draw_kind, range(len(kinds)))))
+    return tuple(chain.from_iterable(kinds))
+
+
+# In a forked process, the pages to be drawn by kind: those of the process that forked it.
+_KINDS: list[Iterator[Page]] = []
+
+
+def _share_kinds(kinds: list[Iterator[Page]]) -> None:
+    _KINDS[:] = kinds
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
+
+
+def _draw_kind(number: int) -> list[Page]:
+    return list(_KINDS[number])
 
 
 def prose_facts(report: Report) -> bytes:

@@ -115,10 +115,10 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 
-# A comment, which says nothing; a script or style sheet; a tag with attributes.
+# A comment, which says nothing; a script or style sheet; a tag with attributes. The sign that begins all of them is
+# searched for by itself, which is twice as fast.
 _PART = re.compile(
-    r"<!--.*?-->|(?P<opening><(?P<name>script|style)\b[^>]*>)(?P<code>.*?)</(?P=name)\s*>|(?P<tag><[a-z][\w-]*\s[^>]*>)",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?:!--.*?-->|(?P<name>script|style)\b[^>]*>.*?</(?P=name)\s*>|[a-z][\w-]*\s[^>]*>)", re.DOTALL | re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TITLE = re.compile(r"<title>\s*([^<]*?)\s*</title>", re.IGNORECASE)
@@ -181,25 +181,25 @@ def scan_page(file: str, html: str) -> PageFacts:
     page = PageFacts(file, html)
     title = _TITLE.search(html)
     page.frame["title"] = title[1] if title else ""
-    for part in _PART.finditer(html):
-        written = part["opening"] or part["tag"]
-        if written:
-            identifier, references, frame = _read_tag(written)
-            page.references += references
-            page.frame.update(frame)
-            if identifier is not None:
-                page.ids.append(identifier)
-        if part["code"]:  # only literal addresses are seen; what a script puts together is the policy's to refuse
-            wanted = _CSS_REQUEST if part["name"].lower() == "style" else _SCRIPT_REQUEST
-            page.references += [(found[1], True, part["code"]) for found in wanted.finditer(part["code"])]
+    # Half of the tags of a page are on it several times.
+    for written, times in Counter(part[0] for part in _PART.finditer(html)).items():
+        identifier, references, frame = _read_part(written)
+        page.references += references
+        page.frame |= frame
+        if identifier is not None:
+            page.ids += [identifier] * times
     return page
 
 
 @lru_cache(maxsize=65536)  # nine tags of ten are on several pages: half a second of a build
-def _read_tag(written: str) -> tuple[str | None, list[_Reference], Mapping[str, str]]:
-    """What one tag says: its id, what it links to or loads, and what it adds to the frame of its page."""
-    name = written[1:].rstrip(">").split(None, 1)[0].lower()
-    attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(written)}
+def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str, str]]:
+    """What a tag, a script or a style sheet says: its id, what it links to or loads, and what it adds to the frame of
+    its page. A comment says nothing."""
+    if written.startswith("<!"):
+        return None, [], {}
+    tag, _, code = written.partition(">")
+    name = tag[1:].split(None, 1)[0].lower()
+    attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag)}
     rels = set(attributes.get("rel", "").lower().split())
     loaded = [found[1] for found in _CSS_REQUEST.finditer(attributes.get("style", ""))]
     frame: dict[str, str] = {}
@@ -220,6 +220,9 @@ def _read_tag(written: str) -> tuple[str | None, list[_Reference], Mapping[str, 
             values = [part.split()[0] for part in value.split(",") if part.split()] if key == "srcset" else [value]
             is_loaded = not (is_link and key.endswith("href"))
             references += [(value, is_loaded, written) for value in values]
+    # Only literal addresses are seen; what a script puts together is the policy's to refuse.
+    wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
+    references += [(found[1], True, code) for found in wanted.finditer(code)]
     return attributes.get("id"), references, frame
 
 
