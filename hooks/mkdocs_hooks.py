@@ -30,7 +30,7 @@ from mkdocs.utils import CountHandler
 
 from counterside import build
 from counterside.build import PROSE_ONLY, prose_key
-from counterside.check import Report, check_all, format_problem, preview_report, read_project
+from counterside.check import Report, check_all, format_problem, preview_report
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
 from counterside.sheets.typst import TypstError
@@ -47,10 +47,6 @@ _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^
 
 def _project_root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _prose_key(config: MkDocsConfig, report: Report) -> str:
-    return prose_key(_project_root(config), build.prose_facts(report))
 
 
 class _RecordPage(File):
@@ -106,15 +102,17 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         problems = self.report.problems
         if problems and not self.is_preview:
             raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
-        self.prose_key = _prose_key(config, self.report)
+        self.prose_key = prose_key(_project_root(config), self.report)
         self._apply_site(config)
 
     def _read_report(self, config: MkDocsConfig) -> Report:
-        """The project as it is now; read alone where `counterside build` has checked it already. Its problems are
-        printed; a preview goes on with what has none."""
+        """The project as it is now, or as `counterside build` has read and checked it. Its problems are printed; a
+        preview goes on with what has none."""
+        if self.is_prose_only:
+            return Report(Loaded(catalog=build.load_prose_catalog()))
         root = _project_root(config)
         try:
-            report = read_project(root) if self.is_prose_only else check_all(root)
+            report = check_all(root)
         except (CannotDo, TypstError) as failed:
             raise PluginError(str(failed)) from None
         for problem in report.problems:
@@ -148,7 +146,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         def rebuild(config_again: MkDocsConfig | None = None) -> None:
             started = perf_counter()
             old, new = self.report, self._read_report(config)
-            if old.problems or new.problems or _prose_key(config, new) != self.prose_key:
+            if old.problems or new.problems or prose_key(_project_root(config), new) != self.prose_key:
                 # The prose may look different, or problems are shown in its place.
                 self.next_report = new
                 build_all()

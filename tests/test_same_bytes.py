@@ -207,10 +207,11 @@ def test_another_release_of_an_engine_builds_the_prose_again(warm: Path, monkeyp
 
 
 def test_another_hook_of_the_sites_own_builds_the_prose_again(site: Path) -> None:
-    before = build.prose_key(site, b"")
+    report = check_project(site)
+    before = build.prose_key(site, report)
     (site / "hooks").mkdir()
     (site / "hooks" / "own.py").write_text("def on_page_markdown(markdown, **_): return markdown\n", encoding="utf-8")
-    assert build.prose_key(site, b"") != before
+    assert build.prose_key(site, report) != before
 
 
 def test_the_prose_engine_is_not_asked_twice(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -86,7 +88,7 @@ def build_site(
     # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
     with _build_lock(cache / "building"), _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
-        with ProseBuild(root, cache, prose_facts(report)) as prose:
+        with ProseBuild(root, cache, report) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(staging)
         on_progress("checks of the built site", 0, 0)
@@ -197,18 +199,11 @@ _KINDS: list[Iterator[Page]] = []
 def _share_kinds(kinds: list[Iterator[Page]]) -> None:
     _KINDS[:] = kinds
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
+    os.nice(5)  # the prose, which takes longer, is built meanwhile
 
 
 def _draw_kind(number: int) -> list[Page]:
     return list(_KINDS[number])
-
-
-def prose_facts(report: Report) -> bytes:
-    """What the hand-written pages show of the site around them: its own file, the interface's words, the addresses
-    that they may link to."""
-    own = (report.loaded.sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
-    addresses = list_drawn_pages(report.catalog) if report.catalog else ()
-    return "\n".join([*(file.text if file else "" for file in own), *sorted(addresses)]).encode()
 
 
 # ── sheets ──
@@ -306,7 +301,8 @@ def _keep_dates(staging: Path, site: Path) -> int:
     return changed
 
 
-# Set in the environment of MkDocs where the pages of the records are written by another process.
+# Set in the environment of MkDocs where the pages of the records are written by another process: the file in which that
+# process leaves their catalog.
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
 _COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
@@ -314,20 +310,22 @@ _PACKAGE = Path(__file__).parent
 
 
 class ProseBuild:
-    """Builds the hand-written pages of the project under `root` while the caller does something else. `facts` is what
-    they depend on besides their own files. Where nothing changed since the last build, nothing is started. Leaving the
-    context stops a build that is under way."""
+    """Builds the hand-written pages of a report's project under `root` while the caller does something else. Where
+    nothing changed since the last build, nothing is started. Leaving the context stops a build that is under way."""
 
-    def __init__(self, root: Path, cache: Path, facts: bytes) -> None:
+    def __init__(self, root: Path, cache: Path, report: Report) -> None:
         self._root = root
-        self._cached = cache / "prose" / f"{prose_key(root, facts)}.zip"
+        self._catalog = report.catalog
+        self._cached = cache / "prose" / f"{prose_key(root, report)}.zip"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> ProseBuild:
         if not _is_whole(self._cached):
             self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
             paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
-            environment = engine_environment() | {PROSE_ONLY: "1"}
+            catalog = self._catalog and replace(self._catalog, drawings={})  # which prose does not show
+            (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
+            environment = engine_environment() | {PROSE_ONLY: str(self._staging / "catalog")}
             with (self._staging / "log").open("wb") as log:  # a pipe could fill up
                 self._process = subprocess.Popen(
                     [*_COMMAND, *paths], cwd=self._root, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -372,10 +370,18 @@ def engine_environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
-def prose_key(root: Path, facts: bytes) -> str:
-    """A hash of everything that the hand-written pages depend on: texts, settings, `facts`, our code, the releases of
-    the engine."""
-    digest = hashlib.sha256(facts)
+def load_prose_catalog() -> Catalog:
+    """The catalog that the process which builds the pages of the records has left for the prose."""
+    catalog: Catalog = pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())  # noqa: S301  # ours, a second ago
+    return catalog
+
+
+def prose_key(root: Path, report: Report) -> str:
+    """A hash of everything that the hand-written pages depend on: their texts and settings, the site's own file, the
+    interface's words, the addresses that they may link to, our code, the releases of the engine."""
+    own = (report.loaded.sources.get(f"{FOLDER}/{name}.yml") for name in ("site", "labels"))
+    addresses = sorted(list_drawn_pages(report.catalog)) if report.catalog else ()
+    digest = hashlib.sha256("\n".join([*(file.text if file else "" for file in own), *addresses]).encode())
     digest.update(f"{dependency_versions(_PACKAGES)}\n{package_digest(_PACKAGE)}".encode())
     docs = (root / "docs" / name for name in list_files(root / "docs"))
     hooks = (_PACKAGE.with_name("mkdocs_hooks.py"), *sorted((root / "hooks").glob("*.py")))  # a site may have its own

@@ -91,12 +91,6 @@ def find_project(start: Path) -> Path:
     raise CannotDo(f"there is no folder `{load.FOLDER}` in {start} or above it; name the project with --root")
 
 
-def read_project(root: Path) -> Report:
-    """The records under `root` with the problems of their form alone. Raises `CannotDo`."""
-    loaded = load.load_catalog(root)
-    return Report(loaded, tuple(sorted(set(loaded.problems))))
-
-
 def check_project(root: Path) -> Report:
     """The records under `root` with every problem that is found without measuring sheets. Raises `CannotDo`."""
     loaded = load.load_catalog(root)
