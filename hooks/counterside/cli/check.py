@@ -13,7 +13,6 @@ import click
 from counterside import review
 from counterside.check import CHECKS, check_all, check_project, ignore_progress
 from counterside.cli import common
-from counterside.content.formatter import fix_file
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
 from counterside.content.yaml_reader import leads_out
@@ -68,6 +67,8 @@ def list_notes(catalog: Catalog) -> Iterator[str]:
 
 def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
     """Format the records, and print on stderr what was changed: stdout may be read as JSON."""
+    from counterside.content.formatter import fix_file  # only now: a check alone does not wait for it
+
     catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
     found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")

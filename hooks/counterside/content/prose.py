@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
+from itertools import product, zip_longest
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import yaml
@@ -84,6 +86,8 @@ _OF_A_TEMPLATE = "_"
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it is below `docs/` or would be, and its
 # anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
+# Lines with their numbers.
+_Lines = Sequence[tuple[int, str]]
 # A heading with its level, the braces at its end, and the id inside them.
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
@@ -133,7 +137,7 @@ def read_pages(root: Path) -> dict[str, str]:
 def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """What is below `root/docs/` and cannot be published: a link out of the project would show the builder's own
     files, a pipe would never end, some names are no names on Windows, and an address has one maker."""
-    drawn = {f"{each.prefix}{name}" for each in catalog.site.all_languages for name in list_drawn_pages(catalog)}
+    drawn = {f"{each.prefix}{name}" for name in list_drawn_pages(catalog) for each in catalog.site.all_languages}
     seen: dict[str, str] = {}
     for folder, folders, files in os.walk(root / DOCS):
         # In place, so that the walk leaves those out which editors and systems keep there.
@@ -172,11 +176,17 @@ def lint_pages(
     """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`; files
     that a link leads to are looked for below `docs`."""
     languages = catalog.site.codes
+    headings = {file: list(_list_headings(listed)) for file, listed in lines.items()}
     known = {_split_language(file, languages)[0] for file in (*lines, *unread)}
     for base in sorted(known - {_split_language(file, languages)[0] for file in unread}):
-        for finding in _compare_languages(base, lines, languages):
+        for finding in _compare_languages(base, headings, languages):
             yield finding.with_code("CS404")
-    targets = {code: _list_targets(code, lines, known, catalog) for code in languages}
+    drawn = list_drawn_pages(catalog)
+    # Ids are the same in every language, or CS404 says so; the page's own language counts here.
+    targets = {code: dict(drawn) for code in languages}
+    for base, code in product(known, languages):
+        found = headings.get(_name_file(base, code, languages), ())
+        targets[code] |= _list_hand_written(_cut_docs(base), frozenset(each.id for each in found if each.id))
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
@@ -185,19 +195,12 @@ def lint_pages(
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
         language = _split_language(file, languages)[1]
         yield from _lint_front_matter(file, listed)
-        yield from _find_unsafe(file, listed, language, catalog)
-        yield from _find_html(file, listed)
-        yield from (finding.with_code("CS202") for finding in _find_dead_links(file, listed, targets[language], docs))
-
-
-def _list_targets(code: str, lines: dict[str, list[str]], known: Collection[str], catalog: Catalog) -> Anchors:
-    """What a page in a language can link to; `known` are the pages' files in the default language."""
-    targets = dict(list_drawn_pages(catalog))
-    # Ids are the same in every language, or CS404 says so; the page's own language counts here.
-    for base in known:
-        headings = _list_headings(lines.get(_name_file(base, code, catalog.site.codes), []))
-        targets |= _list_hand_written(_cut_docs(base), frozenset(ids for *_, ids in headings if ids))
-    return targets
+        text = list(_list_prose_lines(listed))
+        yield from _find_unsafe(file, text, language, catalog)
+        # Blanks for what is in backticks: columns stay.
+        bare = [(number, _CODE.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
+        yield from _find_html(file, bare)
+        yield from (finding.with_code("CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
 
 
 def _cut_docs(file: str) -> str:
@@ -217,56 +220,54 @@ def _name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
     return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
 
 
-def _compare_languages(base: str, lines: dict[str, list[str]], languages: tuple[str, ...]) -> Iterator[Problem]:
+class _Heading(NamedTuple):
+    line: int
+    level: str
+    words: str
+    id: str
+
+
+def _compare_languages(
+    base: str, headings: Mapping[str, list[_Heading]], languages: tuple[str, ...]
+) -> Iterator[Problem]:
     """Whether every language has the page, and the same headings."""
     files = {code: _name_file(base, code, languages) for code in languages}
-    there = {code: file for code, file in files.items() if file in lines}
+    first, *others = [file for file in files.values() if file in headings] or [""]
     named = f"{base.removesuffix('.md')}.{languages[0]}.md"
-    if named in lines:
+    if named in headings:
         message = f"`{languages[0]}` comes first, and its pages have no language in their names"
         yield Problem(Place(named, (1, 1)), message, f"rename it {base}, or delete it")
-    if not there:
-        return
-    first = next(iter(there.values()))
-    for code, file in files.items():
-        if code not in there:
+    for code, file in files.items() if first else ():
+        if file not in headings:
             yield Problem(Place(first), f"there is no `{code}` page for this one", f"write {file}")
-    for file in there.values() if len(languages) > 1 else ():  # one needs no common ids
-        yield from _lint_headings(file, lines[file])
-    for file in list(there.values())[1:]:
-        yield from _compare_headings(first, file, lines)
+    for file in (first, *others) if first and len(languages) > 1 else ():  # one needs no common ids
+        seen = {""}
+        for number, _, words, identifier in headings[file]:
+            if identifier in seen:
+                message = f"id `{identifier}` is there twice" if identifier else f"heading “{words}” has no id"
+                fix = "give this heading another id, the same in every language"
+                naming = "name it, the same in every language, e.g. `## Money back {#money-back}`"
+                yield Problem(Place(file, (number, 1)), message, fix if identifier else naming)
+            seen.add(identifier)
+    for file in others:
+        yield from _compare_headings(first, file, headings[first], headings[file])
 
 
-def _lint_headings(file: str, lines: list[str]) -> Iterator[Problem]:
-    seen = {""}
-    for number, _, words, identifier in _list_headings(lines):
-        if identifier in seen:
-            message = f"id `{identifier}` is there twice" if identifier else f"heading “{words}” has no id"
-            fix = "give this heading another id, the same in every language"
-            named = "name it, the same in every language, e.g. `## Money back {#money-back}`"
-            yield Problem(Place(file, (number, 1)), message, fix if identifier else named)
-        seen.add(identifier)
-
-
-def _compare_headings(first: str, file: str, lines: dict[str, list[str]]) -> Iterator[Problem]:
+def _compare_headings(first: str, file: str, ours: list[_Heading], theirs: list[_Heading]) -> Iterator[Problem]:
     """The first heading at which two languages part. Headings without an id are reported already."""
-    ours = [(level, identifier) for _, level, _, identifier in _list_headings(lines[first])]
-    theirs = list(_list_headings(lines[file]))
-    if not all(identifier for *_, identifier in (*ours, *theirs)):
-        return
     fix = "give both languages the same headings, in the same order"
-    for at, (number, level, words, identifier) in enumerate(theirs):
-        if at >= len(ours) or ours[at] != (level, identifier):
-            wanted = f"`{ours[at][0]} {{#{ours[at][1]}}}`" if at < len(ours) else "no further heading"
-            message = f"heading “{words}” is not the one of {first}, which has {wanted} here"
-            yield Problem(Place(file, (number, 1)), message, fix)
+    for our, their in zip_longest(ours, theirs) if all(each.id for each in (*ours, *theirs)) else ():
+        if their is None:
+            yield Problem(Place(file), f"heading `{{#{our.id}}}` of {first} is missing here", fix)
             return
-    if len(theirs) < len(ours):
-        yield Problem(Place(file), f"heading `{{#{ours[len(theirs)][1]}}}` of {first} is missing here", fix)
+        if our is None or (our.level, our.id) != (their.level, their.id):
+            wanted = f"`{our.level} {{#{our.id}}}`" if our else "no further heading"
+            message = f"heading “{their.words}” is not the one of {first}, which has {wanted} here"
+            yield Problem(Place(file, (their.line, 1)), message, fix)
+            return
 
 
-def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Line, level, words and id of every heading."""
+def _list_headings(lines: list[str]) -> Iterator[_Heading]:
     for number, line in _list_prose_lines(lines):
         match = _HEADING.match(line)
         if match:
@@ -275,7 +276,7 @@ def _list_headings(lines: list[str]) -> Iterator[tuple[int, str, str, str]]:
             named = _ID.search(attributes[1]) if attributes else None
             if named and attributes:
                 words = words[: attributes.start()].rstrip()
-            yield number, match[1], words, named[1] if named else ""
+            yield _Heading(number, match[1], words, named[1] if named else "")
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -288,16 +289,10 @@ def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _without_code(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The same with blanks for what is in backticks."""
-    for number, line in _list_prose_lines(lines):
-        yield number, _CODE.sub(lambda code: " " * len(code[0]), line)
-
-
-def _find_html(file: str, lines: list[str]) -> Iterator[Problem]:
+def _find_html(file: str, lines: _Lines) -> Iterator[Problem]:
     """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
     either: the page's own policy names the scripts of the theme and no others."""
-    for number, line in _without_code(lines):
+    for number, line in lines:
         found = _HTML.search(line) or _SCHEME.search(unescape(line))
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
@@ -305,9 +300,9 @@ def _find_html(file: str, lines: list[str]) -> Iterator[Problem]:
             yield Problem(Place(file, (number, found.start() + 1)), message, fix, "CS610")
 
 
-def _find_unsafe(file: str, lines: list[str], language: str, catalog: Catalog) -> Iterator[Problem]:
+def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> Iterator[Problem]:
     """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title."""
-    for number, line in _list_prose_lines(lines):
+    for number, line in lines:
         if not line.startswith("#"):
             for phrase, words in catalog.lexicons[language].scan_line(line):
                 if phrase.where == "told" and file.startswith(_FOR_EDITORS):
@@ -341,10 +336,10 @@ def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
     return {name: ids, posixpath.join(path, _PAGE): ids}
 
 
-def _find_dead_links(file: str, lines: list[str], known: Anchors, docs: Path | None) -> Iterator[Problem]:
+def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None) -> Iterator[Problem]:
     """The links that lead to no page, no anchor, or no file below `docs`, where the engine stops and names no line."""
     folder = posixpath.dirname(_cut_docs(file))
-    found = ((number, match) for number, line in _without_code(lines) for match in _LINK.finditer(line))
+    found = ((number, match) for number, line in lines for match in _LINK.finditer(line))
     for number, match in found:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
         name = path.strip("<>").partition("?")[0]

@@ -55,13 +55,14 @@ _HOLE = re.compile(
     r"|暂无|略|省略|同上|同前|见上|待定|待确认|不详",
     re.IGNORECASE | re.DOTALL,
 )
-_NO_WORDS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
 # Characters beyond which a value says more than that: the longest of these words, and three.
 _LONGEST_UNWRITTEN = 8
 # What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In braces,
 # a colon and a question mark need no space behind them.
-_MAGIC = re.compile(r"(?:^|[\s,\[{:?])(?:[&*][\w-]|!)|<<", re.MULTILINE)
+# The sign comes first in the pattern, which is then found ten times as fast as what may be before it.
+_MAGIC = re.compile(r"[&*!<](?:(?<=<)<|(?<![^\s,\[{:?].)(?:(?<=!)|(?<=[&*])[\w-]))")
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -159,11 +160,11 @@ class Source:
         words = str(node.value)
         # Whatever is around it, `(TBD)` says as little as `TBD`.
         bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
-        says_nothing = not _NO_WORDS.sub("", words) or _HOLE.fullmatch(bare) is not None
+        says_nothing = _WORD.search(words) is None or _HOLE.fullmatch(bare) is not None
         if words and not self.is_label and says_nothing and not is_unwritten(words):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"“{words}” says nothing", fix)
-        after = self._find_rest(node)
+        after = self._find_rest(node) if self._lines else ""
         if _COMMENT.match(after) and not _NO_COMMENT.match(after):
             self._report_comment(node)
 
