@@ -6,13 +6,14 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
+from counterside.cli.lsp import find_path
 from mini_site import run, subprocess_environment
 
 FLAP = "checklists/symptoms/flap-stuck.yml"
@@ -185,3 +186,22 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(site: Path) -> None:
         return await editor.client.text_document_rename_async(params)
 
     assert talk(site, ask) is None
+
+
+@pytest.mark.parametrize(
+    "uri", ["file:///c:/my%20shop/checklists/site.yml", "file:///C%3A/my%20shop/checklists/site.yml"]
+)
+def test_a_file_of_a_drive_is_found_however_an_editor_writes_the_drive(uri: str) -> None:
+    assert find_path(uri, PureWindowsPath("C:/my shop")) == "checklists/site.yml"
+
+
+@pytest.mark.parametrize(
+    ("uri", "file"),
+    [
+        ("file:///my%20shop/checklists/site.yml", "checklists/site.yml"),
+        ("file:///another/checklists/site.yml", ""),
+        ("untitled:checklists/site.yml", ""),
+    ],
+)
+def test_a_file_is_called_by_its_path_below_the_project(uri: str, file: str) -> None:
+    assert find_path(uri, PurePosixPath("/my shop")) == file

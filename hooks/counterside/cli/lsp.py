@@ -6,13 +6,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import click
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
 
 from counterside.check import check_texts, help_url
 from counterside.cli.common import ROOT
@@ -31,6 +31,13 @@ _MEANT = re.compile(r"`(?P<wrong>[^`]+)`[^`]*(?:did you mean|it is) `(?P<meant>[
 _WRITE = re.compile(r"^write `(?P<meant>[a-z]+:[^` ]+)`$")
 # Seconds without a keystroke before the records are checked.
 _PAUSE = 0.2
+
+
+def find_path(uri: str, root: PurePath) -> str:
+    """The path below `root` of a file that an editor names; empty for one outside."""
+    # On the drive of the root, if the path names none; a document that is no file has no path.
+    path = root / (to_fs_path(uri) or "/")
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
 
 
 class ProjectServer(LanguageServer):
@@ -54,9 +61,7 @@ class ProjectServer(LanguageServer):
         return load_texts(self.open, self.disk)
 
     def path_of(self, uri: str) -> str:
-        """The path below the root of a file; empty for one outside."""
-        path = Path(unquote(urlsplit(uri).path))
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
+        return find_path(uri, self.root)
 
     def uri_of(self, file: str) -> str:
         return (self.root / file).as_uri()
