@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -161,29 +160,25 @@ def test_weights_are_of_lists_that_exist(catalog: Catalog, language: str) -> Non
     assert named == {symptom.id for symptom in catalog.symptoms}
 
 
-def test_weights_of_no_list_are_passed_over_and_no_link_is_followed(catalog: Catalog, tmp_path: Path) -> None:
-    (tmp_path / "checklists").mkdir()
-    file = tmp_path / "checklists" / "weights.en.txt"
-    file.write_text("# what words say\nprinter +2 smudge\nno-such-list +3 wobble\n", "utf-8")
-    assert _write_english(catalog, tmp_path).count("+2~smudge") == 1
-    assert "wobble" not in _write_english(catalog, tmp_path)
-    file.rename(tmp_path / "elsewhere.txt")
-    file.symlink_to(tmp_path / "elsewhere.txt")
-    assert "+2~smudge" not in _write_english(catalog, tmp_path)
+def test_weights_of_no_list_are_passed_over(catalog: Catalog) -> None:
+    learnt = {"en": {"printer": ["+2", "smudge"], "no-such-list": ["+3", "wobble"]}}
+    written = _write_english(replace(catalog, weights=learnt))
+    assert written.count("+2~smudge") == 1
+    assert "wobble" not in written
 
 
-def test_a_list_that_was_renamed_keeps_its_weights(catalog: Catalog, tmp_path: Path) -> None:
-    (tmp_path / "checklists").mkdir()
-    (tmp_path / "checklists" / "weights.en.txt").write_text("printer +2 smudge\n", "utf-8")
+def test_a_list_that_was_renamed_keeps_its_weights(catalog: Catalog) -> None:
     records = [
         each.model_copy(update={"id": "slip-printer", "was": ("printer",)}) if each.ref == PRINTER else each
         for each in catalog.records
     ]
-    assert "+2~smudge" in _write_english(replace(catalog, records=tuple(records)), tmp_path)
+    learnt = {"en": {"printer": ["+2", "smudge"]}}
+    assert "+2~smudge" in _write_english(replace(catalog, records=tuple(records), weights=learnt))
 
 
-def _write_english(catalog: Catalog, root: Path) -> str:
-    return next(asset.content.decode() for asset in assets(catalog, root) if asset.path == "en/search/records.js")
+def _write_english(catalog: Catalog) -> str:
+    written = assets(catalog, mini_site.PROJECT)
+    return next(asset.content.decode() for asset in written if asset.path == "en/search/records.js")
 
 
 def test_words_speak_for_the_list_they_were_learnt_for(page: Page, catalog: Catalog) -> None:

@@ -231,3 +231,11 @@ def test_the_packages_own_labels_are_read_like_any_record(
     finally:
         load.package_labels.cache_clear()
     assert [line for line in told if line.startswith(said)], told
+
+
+def test_what_words_say_for_a_list_is_read_from_the_project_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text("lamp-dark +2 dark\n", "utf-8")
+    (tmp_path / "site" / "checklists").mkdir(parents=True)
+    (tmp_path / "site" / "checklists" / "weights.en.txt").symlink_to(tmp_path / "elsewhere.txt")
+    found = [problem.headline for problem in load_catalog(tmp_path / "site").problems]
+    assert "checklists/weights.en.txt:1:1: CS001 is a link that leads out of the project" in found

@@ -19,9 +19,9 @@ from pydantic import BaseModel, ValidationError
 from counterside.content import form_errors, yaml_reader
 from counterside.content.fonts import read_fonts
 from counterside.content.prose import list_pages
-from counterside.content.yaml_reader import Source
+from counterside.content.yaml_reader import Refused, Source
 from counterside.model import records as kinds
-from counterside.model.catalog import Catalog, Font
+from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Wording, find_faults
 from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
 from counterside.model.records import Checklist, Code, Rail, Record
@@ -56,6 +56,10 @@ LISTS: dict[str, type[Node]] = {
 DRAWINGS = "pictures"
 SINGLES = ("site", "labels", "wording", "facts", "profile")
 _ID_FORM = re.compile("[a-z0-9-]+")
+# A line of the learnt weights: a list, how much, and the words that say so much for it: `printer +2 smudge,faint`.
+_WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
+# What a catalog has besides records.
+_BESIDE = ("prose", "drawings", "fonts", "weights")
 PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
@@ -99,8 +103,8 @@ class Loaded:
         """A problem with its line and column."""
         return problem.at_line(*self.locate(problem.place))
 
-    def load(self, prose: Mapping[str, str], drawings: Mapping[str, Drawing], fonts: Mapping[str, Font]) -> Loaded:
-        """Everything in the files. `prose` are the hand-written pages and `drawings` those of `DRAWINGS`, by name."""
+    def load(self, beside: Mapping[str, Any]) -> Loaded:
+        """The catalog of everything in the files; `beside` is what it has besides records, by `_BESIDE`."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")
@@ -109,37 +113,22 @@ class Loaded:
             self.report("CS001", place, message, "write it; `checklists/README.md` shows every key")
         self.languages = site.codes if site else self.languages
         labels = self.load_labels(site.codes if site else ())
-        kinds_of_lists = [(name, kind) for name, kind in LISTS.items() if issubclass(kind, Record)]
-        entries = [entry for name, kind in kinds_of_lists for entry in self.load_entries(name, kind)]
-        article = tuple(self.load_entries("article", ArticleItem))
-        waivers = tuple(self.load_entries("waivers", Waiver))
-        synonyms = tuple(self.load_entries("synonyms", SearchWords))
+        lists: dict[str, Any] = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
         records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
         # Codes are records of their own as well: links lead to them, and rules look at each.
         codes = [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
+        entries = [entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in lists[name]]
+        apart = {name: lists[name] for name, kind in LISTS.items() if not issubclass(kind, Record)}
         wording = self.load_single("wording", Wording) or Wording()
         facts = self.load_single("facts", Facts) or Facts()
         profile = self.load_single("profile", Profile)
-        if site is None:
-            return self
-        catalog = Catalog(
-            site=site,
-            labels=labels,
-            records=(*records, *codes, *entries),
-            article=article,
-            waivers=waivers,
-            synonyms=synonyms,
-            prose=prose,
-            broken=frozenset(self.broken),
-            wording=wording,
-            facts=facts,
-            profile=profile,
-            drawings=drawings,
-            fonts=fonts,
-        )
-        self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
-        catalog = self.drop_faults(catalog)
-        self.catalog = replace(catalog, is_whole=not self.problems)
+        if site is not None:
+            parts: dict[str, Any] = {**apart, **beside, "wording": wording, "facts": facts, "profile": profile}
+            all_records = (*records, *codes, *entries)
+            catalog = Catalog(site, labels, all_records, broken=frozenset(self.broken), **parts)
+            self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
+            catalog = self.drop_faults(catalog)
+            self.catalog = replace(catalog, is_whole=not self.problems)
         return self
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -356,6 +345,26 @@ class Loaded:
                 fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
                 self.report("CS003", use.place.at(language), message, fix)
 
+    def load_weights(self, root: Path) -> dict[str, dict[str, list[str]]]:
+        """What words say for or against a list, learnt from questions: language → list → how much and the words, again
+        and again. It may name lists that the site lacks."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for path in sorted((root / FOLDER).glob("weights.*.txt")):
+            file, learnt = f"{FOLDER}/{path.name}", found.setdefault(path.name.split(".")[1], {})
+            try:
+                lines = yaml_reader.read_text(path, file).split("\n")
+            except Refused as refused:
+                self.problems.append(refused.problem_in(file))
+                continue
+            for number, line in enumerate(lines, start=1):
+                match = _WEIGHTS.fullmatch(line)
+                if match:
+                    learnt.setdefault(match[1], []).extend((match[2], *match[3].split(",")))
+                elif line and not line.startswith("#"):
+                    fix = "write `<list> +2 words,more words`, or delete the line"
+                    self.problems.append(Problem(Place(file), "is no line of weights", fix, "CS005", number, 1))
+        return found
+
     def report_unknown_files(self, root: Path) -> None:
         """Report files that nothing reads: silence would make an editor believe that they count. Nothing more is said
         of the records that they may hold: links to them are dead for this reason."""
@@ -380,12 +389,14 @@ def load_catalog(root: Path) -> Loaded:
     files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
     loaded = Loaded(files=files)
     loaded.report_unknown_files(root)
+    weights = loaded.load_weights(root)
     drawings = {}
     for path in sorted((root / FOLDER / DRAWINGS).glob("*.svg")):
         if path.name.isprintable() and path.name[0] != ".":
             with path.open("rb") as file:  # no file is read further than a drawing may go
                 drawings[path.name] = Drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
-    return loaded.load(_list_prose(root), drawings, read_fonts(root))
+    beside = (_list_prose(root), drawings, read_fonts(root), weights)
+    return loaded.load(dict(zip(_BESIDE, beside, strict=True)))
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
@@ -400,7 +411,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
     loaded = Loaded(files={file: files[file] for file in sorted(files) if files[file] != ""}, built=built)
-    return loaded.load(catalog.prose, catalog.drawings, catalog.fonts) if catalog else loaded.load({}, {}, {})
+    return loaded.load({name: getattr(catalog, name, {}) for name in _BESIDE})
 
 
 @cache

@@ -72,7 +72,7 @@ class Font(NamedTuple):
 @dataclass(frozen=True)
 class Catalog:
     """Everything that was read, typed. Frozen: rules validate it, pages and sheets show it. It is whole if reading
-    found no problem of form."""
+    found no problem of form. `weights`: language → list → what `search.js` adds for words, and the words."""
 
     site: Site
     labels: Labels
@@ -87,6 +87,7 @@ class Catalog:
     profile: Profile | None = None
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     fonts: Mapping[str, Font] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     is_whole: bool = True
 
     symptoms = _publish(Symptom)

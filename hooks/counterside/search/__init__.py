@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -37,8 +38,6 @@ _LONGEST_IN_A_TABLE = 2
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
 _FOR_EDITORS = ("contribute/", "hosting/")
-# A line of the learnt weights: a list, how much, and the grams that say so much for it: `printer +2 小票,出纸`.
-_WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
 # What parts the cells of a row and the entries of a cell cannot be in a word.
 _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
@@ -90,10 +89,7 @@ def _write_script(name: str, data: Any) -> bytes:
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
     code, labels = language.code, catalog.labels
-    rows = (
-        *_add_weights(_list_rows(catalog, code), catalog, code, root),
-        *_list_prose(root / "docs", catalog, language),
-    )
+    rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
     places = {row.ref: index for index, row in enumerate(rows)}
     urls = {row.url: index for index, row in enumerate(rows)}
     words = _list_synonyms(catalog, code)
@@ -201,26 +197,15 @@ def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
 
 
 def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
-    leads = _find_leads(catalog, code)
-    records = (*catalog.symptoms, *catalog.resolutions, *catalog.routines, *catalog.cases)
+    leads, learnt = _find_leads(catalog, code), catalog.weights.get(code, {})
+    for symptom in catalog.symptoms:  # what was learnt for a former id counts as well
+        weights = chain.from_iterable(learnt.get(name, ()) for name in (symptom.id, *symptom.was))
+        yield _make_row(symptom, code, leads)._replace(weights=tuple(weights))
+    records = (*catalog.resolutions, *catalog.routines, *catalog.cases)
     yield from (_make_row(record, code, leads) for record in records)
     yield from _list_codes(catalog, code)
     yield from (_make_row(record, code, leads) for record in (*catalog.terms, *catalog.myths))
     yield from _list_pages(catalog, code)
-
-
-def _add_weights(rows: Iterable[Row], catalog: Catalog, code: str, root: Path) -> Iterator[Row]:
-    """The rows with what words say for or against each list, learnt from questions. A site may have no such file; what
-    it says of lists that the site lacks is passed over, and no link is followed. A list may have a former id there."""
-    learnt: dict[str, list[str]] = defaultdict(list)
-    file = root / "checklists" / f"weights.{code}.txt"
-    now = {old: symptom.id for symptom in catalog.symptoms for old in symptom.was}
-    if file.is_file() and not file.is_symlink():
-        for found in map(_WEIGHTS.fullmatch, file.read_text("utf-8", "replace").splitlines()):
-            if found:
-                learnt[now.get(found[1], found[1])] += [found[2], *found[3].split(",")]
-    for row in rows:
-        yield row._replace(weights=tuple(learnt[row.ref.id])) if row.kind == Symptom.kind else row
 
 
 def _make_row(record: Record, code: str, leads: dict[Link, tuple[Link, ...]]) -> Row:
