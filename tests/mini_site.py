@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from counterside import cli
 from counterside.build import render_site
 from counterside.check import check_project
+from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.site.view import Asset, Page
 
@@ -115,6 +116,19 @@ def run_apart(*command: str | Path, at: Path = PROJECT) -> subprocess.CompletedP
 def read_catalog(root: Path) -> Catalog:
     """The catalog of a project whose `site.yml` can be used."""
     catalog = check_project(root).catalog
+    assert catalog is not None
+    return catalog
+
+
+@cache
+def read_own_records() -> load.Loaded:
+    """This project's own records, read once a process, and not judged."""
+    return load.load_catalog(PROJECT)
+
+
+def read_own_catalog() -> Catalog:
+    """The catalog of these."""
+    catalog = read_own_records().catalog
     assert catalog is not None
     return catalog
 

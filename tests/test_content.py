@@ -15,14 +15,14 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import NEXT, Link, parse_link
 from counterside.model.records import Checklist, Code, Resolution, Routine, Step, Symptom
 from counterside.rules import RULES
-from mini_site import PROJECT, project_copy
+from mini_site import PROJECT, project_copy, read_own_records
 
 CS201 = next(rule for rule in RULES if rule.code == "CS201")
 
 
 @pytest.fixture(scope="module")
 def loaded() -> load.Loaded:
-    return load.load_catalog(PROJECT)
+    return read_own_records()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 import mini_site
-from counterside.content.load import load_catalog
 from counterside.coverage import build_flowchart, draw_mermaid
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide
@@ -18,9 +17,7 @@ from counterside.model.records import Checklist
 @pytest.fixture(scope="module")
 def real() -> Catalog:
     """The project's own catalog."""
-    found = load_catalog(mini_site.PROJECT).catalog
-    assert found is not None
-    return found
+    return mini_site.read_own_catalog()
 
 
 def flap(catalog: Catalog) -> Checklist:

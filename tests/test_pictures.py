@@ -7,7 +7,7 @@ import re
 import pytest
 
 import pictures
-from mini_site import PROJECT, read_catalog
+from mini_site import PROJECT, read_own_catalog
 
 DRAWN = dict(pictures.drawn())
 SHOWN = re.compile(r"!\[([^\]]*)\]\(\.\./assets/contribute/([\w-]+\.svg)\)")
@@ -26,7 +26,7 @@ def test_no_words_stick_out(name: str) -> None:
 
 def test_every_picture_is_shown_in_its_own_language_and_described() -> None:
     shown = set()
-    default = read_catalog(PROJECT).site.codes[0]
+    default = read_own_catalog().site.codes[0]
     for page in PAGES.glob("*.md"):
         _, _, language = page.stem.partition(".")
         # Until they are drawn in its own language, a page may show those of another.

@@ -10,10 +10,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.site import hosting
-from mini_site import PROJECT
+from mini_site import read_own_catalog
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +41,7 @@ def unpacked(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def own_catalog() -> Catalog:
     """The project's own records."""
-    found = load.load_catalog(PROJECT).catalog
-    assert found is not None
-    return found
+    return read_own_catalog()
 
 
 def test_every_link_in_the_zip_names_a_file_that_is_in_it(unpacked: Path) -> None:

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import mini_site
-from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.search import assets
@@ -53,9 +52,7 @@ class Engine(NamedTuple):
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     """The project's own records, read but not judged: a search does not wait for an editor."""
-    found = load.load_catalog(mini_site.PROJECT).catalog
-    assert found is not None
-    return found
+    return mini_site.read_own_catalog()
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ def test_a_file_of_a_sites_own_takes_no_page_of_the_records(site: Path, file: st
 @pytest.fixture(scope="module")
 def read() -> Catalog:
     """The project's own catalog: it has words for every pattern."""
-    return mini_site.read_catalog(mini_site.PROJECT)
+    return mini_site.read_own_catalog()
 
 
 @pytest.mark.parametrize(

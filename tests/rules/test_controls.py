@@ -15,14 +15,12 @@ import pytest
 import yaml
 
 from counterside import rules
-from counterside.content import load
-from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Record, Resolution, Symptom
 from counterside.rules.rule import Rule
 from counterside.text.problems import Place
+from mini_site import read_own_catalog
 
-PROJECT = Path(__file__).parents[2]
 CONTROLS = Path(__file__).with_name("controls")
 LANGUAGES = ("zh", "en")
 AT_LEAST = 10
@@ -30,13 +28,6 @@ FIELDS = {"CS504": "expect", "CS511": "expect"}
 ANSWERS = {"CS611": "resolution:isolate-device"}
 """Rules on what an answer says, and a remedy that it must not lead to."""
 SIDES = (("legal", False), ("illegal", True))
-
-
-@cache
-def project() -> Catalog:
-    found = load.load_catalog(PROJECT).catalog
-    assert found is not None
-    return found
 
 
 @cache
@@ -82,11 +73,11 @@ def test_sentences_are_on_their_side(code: str) -> None:
 
 def is_reported(code: str, made: Record, chosen: tuple[Rule, ...]) -> bool:
     """Whether the rule `code` reports anything about a record of the project."""
-    return any(found.code == code for found in rules.validate_record(made, project(), chosen))
+    return any(found.code == code for found in rules.validate_record(made, read_own_catalog(), chosen))
 
 
 def test_source_of_the_controls_proves_nothing() -> None:
-    assert Link("source", "trade") not in project().lexicons["zh"].trusted
+    assert Link("source", "trade") not in read_own_catalog().lexicons["zh"].trusted
 
 
 def test_there_are_enough_sentences() -> None:
@@ -100,5 +91,5 @@ def test_there_are_enough_sentences() -> None:
 
 
 def test_every_rule_of_wording_has_controls() -> None:
-    with_phrases = {phrase.rule for phrase in project().wording.phrases}
+    with_phrases = {phrase.rule for phrase in read_own_catalog().wording.phrases}
     assert with_phrases <= set(controls())

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.files import RenderedFile, plan_sheets, render_files
 from counterside.text.files import Cache
@@ -39,9 +38,7 @@ def made(planned: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def real() -> Catalog:
     """The catalog of this project."""
-    catalog = load_catalog(mini_site.PROJECT).catalog
-    assert catalog is not None
-    return catalog
+    return mini_site.read_own_catalog()
 
 
 @pytest.fixture(scope="session")

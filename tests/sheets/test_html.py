@@ -15,13 +15,10 @@ from playwright.sync_api import Browser, Page
 
 import sheets_reading as reading
 from axe import find_violations
-from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import RenderedFile
 from counterside.site.routes import draw_sheets
-from counterside.site.view import publish_script
-from mini_site import PROJECT
 
 _WORDS = ("script", "style", "title")
 
@@ -83,22 +80,10 @@ def test_policy_allows_the_style_and_nothing_from_elsewhere(catalog: Catalog) ->
         assert not re.search(r'\sstyle="|\son[a-z]+="', sheet.html)
 
 
-@pytest.fixture(scope="module")
-def sheets_site(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The real project's HTML sheets, served."""
-    folder: Path = tmp_path_factory.mktemp("html")
-    catalog = load_catalog(PROJECT).catalog
-    assert catalog is not None
-    for sheet in draw_sheets(catalog):
-        path = folder / sheet.path / "index.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(sheet.html, encoding="utf-8")
-    script = publish_script("sheet.js")
-    (folder / "assets").mkdir()
-    (folder / script.path).write_bytes(script.content)
-    (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    (folder / "_headers").write_text("/*\n", encoding="utf-8")
-    return serving(folder)
+@pytest.fixture(scope="session")
+def sheets_site(serving: Callable[[Path], str], real_project: Path) -> str:
+    """The real project's site, HTML sheets included, served."""
+    return serving(real_project / "site")
 
 
 def opened(browser: Browser, address: str, **how: object) -> Page:

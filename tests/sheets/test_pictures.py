@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 import typst
 
-from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.sheets.content import Part, build_contents, build_picture, find_picture_height, list_pictures
 from counterside.sheets.document import list_sides, write_value
 from counterside.sheets.files import PICTURE_ROOM, _fill_side
 from counterside.text.svg import STROKE
-from mini_site import PROJECT
+from mini_site import PROJECT, read_own_catalog
 
 FONTS = PROJECT / "hooks" / "counterside" / "sheets" / "fonts"
 LEAST_LINE = 0.3
@@ -31,9 +30,7 @@ def printed(catalog: Catalog) -> list[Part]:
 
 @pytest.fixture(scope="module")
 def project() -> Catalog:
-    found = load_catalog(PROJECT).catalog
-    assert found is not None
-    return found
+    return read_own_catalog()
 
 
 def test_lines_are_black_and_hold_on_a_photocopy(project: Catalog) -> None:
