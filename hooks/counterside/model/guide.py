@@ -126,7 +126,7 @@ class Guide:
     def __init__(self, checklist: Checklist, catalog: Catalog) -> None:
         self.catalog = catalog
         self.checklist = checklist
-        self.escalation = checklist.escalation if isinstance(checklist, Symptom) else None
+        self.escalation = checklist.escalation.record if isinstance(checklist, Symptom) else None
         lettered = (link for link in list_remedies(checklist) if link != self.escalation)
         self.letters = {link.id: chr(ord("A") + index) for index, link in enumerate(lettered)}
         self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
@@ -161,12 +161,12 @@ class Guide:
             for one in found
         )
 
-    @property
+    @cached_property
     def lettered(self) -> tuple[GuideRemedy, ...]:
         """The remedies without the escalation."""
         return tuple(remedy for remedy in self.remedies if remedy.letter)
 
-    @property
+    @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of the checklist, its steps and its remedies, each once."""
         links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
@@ -197,13 +197,13 @@ class Guide:
             return GuideTarget("step", target.id, self.numbers.get(target.id, 0))
         if target.kind == "symptom":
             return _leave_for(target, self.catalog)
-        if target == self.escalation:
+        if target.record == self.escalation:
             return GuideTarget("call", target.id)
         remedy, letter = self.catalog.find_resolution(target), self.letters.get(target.id, "")
         if remedy is not None and remedy.is_end:
             return GuideTarget("end", target.id, letter=letter)
         # A `still` that names the remedy which just failed would repeat it for ever.
-        after = self._point_to(still if still != target else NEXT, onward)
+        after = self._point_to(still if still.record != target.record else NEXT, onward)
         return GuideTarget("remedy", target.id, letter=letter, still=after)
 
     @cached_property
@@ -372,9 +372,10 @@ def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
     escalation = None
     if isinstance(checklist, Symptom):
         found += [use.otherwise for use in checklist.if_gate_fails]
-        escalation = checklist.escalation
-    named = [link for link in found if link is not None and link.kind == "resolution" and link != escalation]
-    return tuple(dict.fromkeys(named)) + ((escalation,) if escalation else ())
+        escalation = checklist.escalation.record
+    # A link to one step of a remedy names the remedy as a whole: it has one letter.
+    named = [link.record for link in found if link is not None and link.kind == "resolution"]
+    return tuple(link for link in dict.fromkeys(named) if link != escalation) + ((escalation,) if escalation else ())
 
 
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:

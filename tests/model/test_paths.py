@@ -123,8 +123,8 @@ def test_a_link_that_leads_nowhere_is_no_way(target: str) -> None:
 
 def test_a_remedy_that_could_not_be_read_counts_as_an_end() -> None:
     found = symptom(step("a", seen="resolution:unread", not_seen="resolution:unread"))
-    flow = Guide(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
-    assert flow.ends["a"] == {("end", "unread")}
+    made = Guide(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
+    assert made.ends["a"] == {("end", "unread")}
 
 
 # ── whole paths ──
@@ -177,6 +177,13 @@ def test_remedies_stand_in_the_order_of_the_steps_the_escalation_last_each_once(
         step("b", seen="resolution:wipe", not_seen="resolution:bulb"),
     )
     assert [link.id for link in list_remedies(found)] == ["wipe", "bulb", "call"]
+
+
+def test_a_link_to_one_step_names_the_remedy_as_a_whole() -> None:
+    made = paths(step("a", seen="resolution:wipe", not_seen="resolution:wipe#dry", unsure="resolution:call#first"))
+    assert [link.id for link in list_remedies(made.checklist)] == ["wipe", "call"]
+    assert (made.letters, made.remedies[0].letter) == ({"wipe": "A"}, "A")
+    assert stops(made, "a") == {FIXED, ("call", "call")}
 
 
 def test_what_a_failed_gate_leads_to_is_a_remedy_of_the_list() -> None:
