@@ -121,10 +121,13 @@ class Bench:
 
     @cached_property
     def careful(self) -> tuple[Line, ...]:
-        """The effects that only make the proof stricter."""
+        """The effects that make something possible again on every path, and rule nothing out that a need depends on:
+        without one the proof is less strict, and finds no more."""
         proof = prove(self.catalog)
         assert proof is not None
-        return proof.careful
+        deciding, cautious = (set[int]().union(*found) for found in zip(*proof.deciding.values(), strict=True))
+        lines = (proof.graph.lines[number] for number in sorted(cautious - deciding))
+        return tuple(line for line in lines if line.kind != "page")
 
     @cached_property
     def _lent(self) -> object:

@@ -17,6 +17,7 @@ from mini_site import CASES, CATALOG, laid_over, said
 
 TOLD = sorted(case for case in CASES.iterdir() if re.match(r"CS62[145]-(?!pass)", case.name))
 """Cases whose messages are in the words of the lists alone."""
+CIRCLE = next(case for case in TOLD if case.name.startswith("CS624"))
 CLEAN = CASES / "CS622-pass-need-on-the-remedy"
 ID = re.compile(r"^( *- id: )([a-z-]+)$", re.MULTILINE)
 EFFECT = re.compile(r"^( +)([a-z-]+): (\[?(?:not )?[a-z-]+(?:, (?:not )?[a-z-]+)*\]?)$", re.MULTILINE)
@@ -49,6 +50,14 @@ def test_walk_that_is_too_large_is_told_and_given_up(site: Path, monkeypatch: py
     told = said(site)
     assert "CS623 the proof of `counted` was given up" in told
     assert "CS621" not in told
+
+
+def test_circle_that_is_too_long_to_look_for_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = laid_over(CIRCLE, tmp_path / "site")
+    monkeypatch.setattr("counterside.proof.MAX_STATES", 0)
+    told = said(root)
+    assert "CS624 whether this leads round to itself is not known" in told
+    assert "CS624 this leads round" not in told
 
 
 # ── names ──

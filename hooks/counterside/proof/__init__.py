@@ -20,7 +20,7 @@ from counterside.text.problems import Place
 
 # Pairs that one walk may visit: twenty times what the largest known catalog needs.
 MAX_PAIRS = 400_000
-# States that the search for one circle may visit.
+# States that the search for one circle may visit: fifty times what the largest known catalog needs.
 MAX_STATES = 20_000
 
 # How a reader comes to a place, in the words of the lists.
@@ -71,8 +71,6 @@ _Ops = tuple[tuple[int, int, int], ...]
 # were given on the way; before the first there are -1 and the number of the seed.
 _Walk = dict[int, tuple[int, int, int]]
 
-_NO_CHANGES: Mapping[int, _Ops] = {}
-
 
 def apply_ops(mask: int, ops: _Ops) -> int:
     """What is known after some operations; 0 if a strict one cannot be, or nothing was before."""
@@ -115,8 +113,11 @@ class FactGraph:
 
     def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
         """The pairs whose need is not met, with the values that are still possible there and must not be."""
-        size, every, needs = self.size, self.every, self.needs
-        return {pair: left for pair in pairs if (left := pair % size & ~needs.get(pair // size, every))}
+        return {pair: left for pair in pairs if (left := self._find_left(pair))}
+
+    def _find_left(self, pair: int) -> int:
+        place, mask = divmod(pair, self.size)
+        return mask & ~self.needs.get(place, self.every)
 
     def list_next(self, pair: int) -> list[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
@@ -177,9 +178,11 @@ class FactGraph:
         met; and the lines that make something possible again which was ruled out."""
         met = [(self.every, ops, target) for _, target, ops in self.seeds]
         for pair in walk:
-            place, mask = self._read_pair(pair)
-            edges = self.graph.edges[place]
-            met += [(mask, ops, edges[number].target) for number, ops in self.changes.get(place, _NO_CHANGES).items()]
+            changes = self.changes.get(pair // self.size)
+            if changes:
+                place, mask = self._read_pair(pair)
+                edges = self.graph.edges[place]
+                met += [(mask, ops, edges[number].target) for number, ops in changes.items()]
         found: dict[int, set[int]] = defaultdict(set)
         cautious = set()
         for mask, ops, target in met:
@@ -200,11 +203,8 @@ class FactGraph:
         while queue:
             pair = queue.pop()
             if pair not in onward:
-                onward[pair] = (
-                    []
-                    if self.find_unmet((pair,))
-                    else [reached for _, reached, _ in self.list_next(pair) if reached not in known]
-                )
+                following = self.list_next(pair) if not self._find_left(pair) else ()
+                onward[pair] = [reached for _, reached, _ in following if reached not in known]
                 queue += onward[pair]
         return find_sources(self.find_unmet(onward), onward)
 
@@ -216,20 +216,24 @@ _At = tuple[int, tuple[int, ...]]
 Circle = tuple[Edge, ...]
 
 
-def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> list[Circle]:
+def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[list[Circle], list[Edge]]:
     """The shortest circle through each failed gate, and through each answer that leads to another list. One that gives
-    answers which exclude each other is none. `without` leaves out what one line says of one fact."""
+    answers which exclude each other is none. `without` leaves out what one line says of one fact. Then the edges whose
+    search was given up."""
     edges = {place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))}
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
+    given_up: list[Edge] = []
     for place, leaving in edges.items():
         for edge in leaving:
             # It fails a gate, or leads to a list other than the one it is asked in.
             fails, home = edge.label is not None and edge.label.kind == "failed", graph.keys[edge.target].home
             if fails or (home is not None and home != graph.keys[place].home):
                 circle = _close(graph, edges, place, edge, without)
-                if circle:  # all ticks of a gate are one for an editor
+                if circle is None:
+                    given_up.append(edge)
+                elif circle:  # all ticks of a gate are one for an editor
                     found.setdefault(frozenset((one.target, one.place) for one in circle), circle)
-    return list(found.values())
+    return list(found.values()), given_up
 
 
 def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
@@ -243,12 +247,17 @@ def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
             yield edge
 
 
-def _close(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle:
-    """The shortest way from the end of an edge back to its beginning, and the edge itself; nothing if there is none."""
+def _close(
+    graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]
+) -> Circle | None:
+    """The shortest way from the end of an edge back to its beginning, and the edge itself. Empty if there is none, and
+    `None` if there are too many states to know."""
     start = _step(graph.vocabulary.every, last, without)
     queue = deque([start] if start else [])
     before: dict[_At, tuple[_At, Edge] | None] = dict.fromkeys(queue)
-    while queue and len(before) < MAX_STATES:
+    while queue:
+        if len(before) > MAX_STATES:
+            return None
         at = queue.popleft()
         if at[0] == home:
             back: list[Edge] = []
@@ -285,7 +294,7 @@ class Proof:
 
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog
-        self._graph = graph
+        self.graph = graph
         facts = graph.vocabulary.facts
         seen = {number: FactGraph(graph, number) for number in range(len(facts))}
         walks = {number: found.walk() for number, found in seen.items()}
@@ -295,16 +304,16 @@ class Proof:
     @property
     def size(self) -> tuple[int, int]:
         """How much was walked: places, and pairs of a place and what is known there."""
-        return len(self._graph.edges), sum(len(walk) for _, walk in self._walks.values())
+        return len(self.graph.edges), sum(len(walk) for _, walk in self._walks.values())
 
     @cached_property
     def facts(self) -> list[tuple[Fact, list[tuple[Need, tuple[Text, ...]]], int]]:
         """Every fact, who needs which of its values, and how many lines settle it."""
-        found, labels = [], self._graph.vocabulary.labels
-        needs = {need.place: need for need in self._graph.needs.values()}.values()
-        for number, fact in enumerate(self._graph.vocabulary.facts):
+        found, labels = [], self.graph.vocabulary.labels
+        needs = {need.place: need for need in self.graph.needs.values()}.values()
+        for number, fact in enumerate(self.graph.vocabulary.facts):
             asking = [(need, labels(number, need.masks[number])) for need in needs if number in need.masks]
-            found.append((fact, asking, sum(number in line.ops for line in self._graph.lines if line.kind != "page")))
+            found.append((fact, asking, sum(number in line.ops for line in self.graph.lines if line.kind != "page")))
         return found
 
     @cached_property
@@ -312,10 +321,10 @@ class Proof:
         """The needs that some path comes to before they are met. A waiver excuses one answer, so that answer is one by
         itself; all others that lead to a need are one, by the shortest way."""
         found: dict[object, Counterexample] = {}
-        labels = self._graph.vocabulary.labels
+        labels = self.graph.vocabulary.labels
         for fact, (graph, walk) in self._walks.items():
             for pair, left in sorted(graph.find_unmet(walk).items(), key=lambda unmet: (walk[unmet[0]][2], unmet[0])):
-                need, trail = self._graph.needs[pair // graph.size], graph.find_trail(walk, pair)
+                need, trail = self.graph.needs[pair // graph.size], graph.find_trail(walk, pair)
                 # The last answer on the way that an editor can change, or where readers begin.
                 said = ((edge.place, edge.label) for edge in reversed(trail) if edge.place is not None and edge.label)
                 place, answer = next(said)
@@ -327,7 +336,7 @@ class Proof:
                     place,
                     answer,
                     need,
-                    self._graph.vocabulary.facts[fact],
+                    self.graph.vocabulary.facts[fact],
                     labels(fact, need.masks[fact]),
                     labels(fact, left),
                     tuple(edge.label for edge in trail if edge.label is not None),
@@ -339,7 +348,7 @@ class Proof:
         """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
         and answers before ticks."""
         found = []
-        for line in self._graph.lines:
+        for line in self.graph.lines:
             mask = line.ops.get(fact, left)
             is_answer = line.kind == "tick" or (line.kind == "set" and len(line.words) > 1)
             if is_answer and not mask & left and mask & needed:
@@ -347,10 +356,19 @@ class Proof:
         return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
     @cached_property
+    def _searched(self) -> tuple[list[Circle], list[Edge]]:
+        return find_circles(self.graph)
+
+    @property
+    def unsearched(self) -> list[Place]:
+        """The answers and gates of which it is not known whether they lead round in a circle."""
+        return list(dict.fromkeys(edge.place for edge in self._searched[1] if edge.place))
+
+    @cached_property
     def circles(self) -> list[tuple[Place, Trail]]:
         """The circles of questions and failed gates, each at the answer that closes it."""
         found = []
-        for edges in find_circles(self._graph):
+        for edges in self._searched[0]:
             # At the last answer of a list before it closes; the path is printed from there on.
             answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
             start = answers[-1] if answers else 0
@@ -366,9 +384,9 @@ class Proof:
 
     def _find_dead(self, graphs: Mapping[int, FactGraph]) -> Iterator[Dead]:
         """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
-        vocabulary = self._graph.vocabulary
-        for (number, target), (gate, words) in self._graph.cures.items():
-            line = self._graph.lines[number]
+        vocabulary = self.graph.vocabulary
+        for (number, target), (gate, words) in self.graph.cures.items():
+            line = self.graph.lines[number]
             for fact in line.ops.keys() & graphs.keys():
                 graph, mask = graphs[fact], line.ops[fact]
                 # From a place where it has none of the values, does some path make the fact take one of them?
@@ -377,38 +395,30 @@ class Proof:
                     yield line.place, gate, words, vocabulary.facts[fact], vocabulary.labels(fact, mask)
 
     @cached_property
-    def _deciding(self) -> Mapping[int, tuple[set[int], set[int]]]:
+    def deciding(self) -> Mapping[int, tuple[set[int], set[int]]]:
         """For each fact, the lines that decide a need by themselves, and those that make the proof more careful."""
         return {fact: graph.find_deciding(walk) for fact, (graph, walk) in self._walks.items()}
-
-    @cached_property
-    def careful(self) -> tuple[Line, ...]:
-        """The lines that make something possible again on every path, and rule nothing out that a need depends on:
-        without one the proof is less strict, and finds no more."""
-        deciding, cautious = (set[int]().union(*found) for found in zip(*self._deciding.values(), strict=True))
-        lines = (self._graph.lines[number] for number in sorted(cautious - deciding))
-        return tuple(line for line in lines if line.kind != "page")
 
     @cached_property
     def idle(self) -> tuple[tuple[Line, Fact], ...]:
         """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
         make the proof more careful; of the others it is tried out."""
         found: list[tuple[Line, Fact]] = []
-        for fact, (deciding, cautious) in self._deciding.items():
-            for number, line in enumerate(self._graph.lines):
+        for fact, (deciding, cautious) in self.deciding.items():
+            for number, line in enumerate(self.graph.lines):
                 is_open = fact in line.ops and number not in deciding | cautious and line.kind != "page"
                 if is_open and not self._decides(number, fact):
-                    found.append((line, self._graph.vocabulary.facts[fact]))
+                    found.append((line, self.graph.vocabulary.facts[fact]))
         return tuple(found)
 
     def _decides(self, number: int, fact: int) -> bool:
         """Whether something else is found without what a line says of a fact."""
         graph, walk = self._walks[fact]
-        without = FactGraph(self._graph, fact, number)
+        without = FactGraph(self.graph, fact, number)
         return (
             graph.find_unmet(walk).keys() != without.find_unmet(without.walk()).keys()
             or len(list(self._find_dead({fact: graph}))) != len(list(self._find_dead({fact: without})))
-            or len(find_circles(self._graph, (number, fact))) != len(self.circles)
+            or len(find_circles(self.graph, (number, fact))[0]) != len(self.circles)
         )
 
 

@@ -229,6 +229,8 @@ class Graph:
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}
         self._codes = {found.ref: found for found in catalog.codes}
+        # The instructions that the proof has to look at.
+        self._watched = {ref: list(_list_watched(found)) for ref, found in self._remedies.items()}
         self._numbers: dict[Key, int] = {}
         self._uses: dict[tuple[LineKind, Place], tuple[LineUse, ...]] = {}
         self.vocabulary = Vocabulary(catalog.facts)
@@ -502,11 +504,11 @@ class Graph:
 
     def _find_instruction(self, remedy: Resolution, origin: Origin, number: int) -> Key:
         """The next instruction that the proof has to look at, with its gates, or the remedy's outcome."""
-        for index, one in enumerate(remedy.steps[number:], start=number):
-            if one.gates or one.need or one.set or one.event or _find_links(one.do) or _find_links(one.detail):
-                key = Key("instruction", remedy.ref, index, origin)
-                return self._guard(one.gates, key, origin.record, origin.number)
-        return Key("outcome", remedy.ref, origin=origin)
+        index = next((index for index in self._watched[remedy.ref] if index >= number), None)
+        if index is None:
+            return Key("outcome", remedy.ref, origin=origin)
+        key = Key("instruction", remedy.ref, index, origin)
+        return self._guard(remedy.steps[index].gates, key, origin.record, origin.number)
 
     def _expand_instruction(self, key: Key) -> Iterator[Edge]:
         remedy = self._remedies[key.record]
@@ -559,6 +561,13 @@ class Graph:
             for link in _find_links(text):
                 target, label = self._go(link, Origin(link)), Label("text", {}, text or {})
                 yield self._make_edge(target, label, part.place.at(key), uses)
+
+
+def _list_watched(remedy: Resolution) -> Iterator[int]:
+    """The numbers of the instructions that say something of facts, ask a gate, or lead elsewhere."""
+    for number, one in enumerate(remedy.steps):
+        if one.gates or one.need or one.set or one.event or _find_links(one.do) or _find_links(one.detail):
+            yield number
 
 
 def _find_links(text: Text | None) -> tuple[Link, ...]:

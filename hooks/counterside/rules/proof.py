@@ -174,6 +174,9 @@ def idle_circle(catalog: Catalog) -> Findings:
           to: step:acquirer
     """
     proof = prove(catalog)
+    for place in proof.unsearched if proof else ():
+        message = "whether this leads round to itself is not known: places and values have too many combinations"
+        yield Problem(place, message, "give facts fewer values, or the lists fewer ways into one another")
     for place, trail in proof.circles if proof else ():
         message = f"this leads round to itself with nothing done. Path: {_tell_trail(trail)}"
         fix = "lead one of these answers to something that can change it; if no one gives them all, say so with `set:`"
