@@ -11,12 +11,14 @@ import logging
 import os
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import click
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -35,7 +37,7 @@ from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
 from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
-from counterside.site.view import View
+from counterside.site.view import Page, View
 from counterside.text.files import write_if_changed
 from counterside.text.problems import CannotDo, Problem
 
@@ -75,6 +77,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.next_report: Report | None = None  # read already, and not yet built
         self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
         self.prose_key = ""
+        self.pages: dict[str, Page] = {}  # of a preview, by file, until a browser has asked for them
+        self.drawing = Lock()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview: it shows problems instead of stopping at them."""
@@ -152,12 +156,25 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 build_all()
             else:
                 self.report = new
-                build.write_site(_project_root(config), new, Path(config.site_dir), is_preview=True, hidden=self.hidden)
+                self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
             click.echo(f"built again in {perf_counter() - started:.1f} s")
 
+        def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            self._draw_page(config, environ["PATH_INFO"].removeprefix(server.mount_path))
+            return server.serve_request(environ, start_response)
+
         server.builder = rebuild
+        server.set_app(serve)
         click.echo(f"preview: {config.site_url} (a saved file shows up by itself; Ctrl-C ends the preview)")
         return server
+
+    def _draw_page(self, config: MkDocsConfig, path: str) -> None:
+        """Write the page at a path of a preview, if it has not been asked for since the last edit."""
+        with self.drawing:  # whoever asks meanwhile gets the new one as well
+            page = self.pages.pop(f"{path}index.html" if path.endswith("/") or not path else path, None)
+            if page is not None:
+                html = build.draw_preview(self.report, page, self.hidden)
+                write_if_changed(Path(config.site_dir) / page.file, html.encode())
 
     def _apply_site(self, config: MkDocsConfig) -> None:
         """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
@@ -251,6 +268,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if _i18n_plugin(config).building or self.is_prose_only:
             return
         folder = Path(config.site_dir)
+        self.pages = {}
         if self.report.problems:  # shown at every address of ours, and at those that are not there
             catalog = self.report.catalog
             known = list_drawn_pages(catalog) if catalog else ()
@@ -260,9 +278,12 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         try:
             root = _project_root(config)
-            build.write_site(root, self.report, folder, is_preview=self.is_preview, hidden=self.hidden)
-            if not self.is_preview:
-                build.complete_site(self.report, folder)
+            if self.is_preview:
+                self.pages = build.write_preview(root, self.report, folder)
+                self._draw_page(config, "404.html")  # nobody asks for it by name
+                return
+            build.write_site(root, self.report, folder)
+            build.complete_site(self.report, folder)
         except build.BuildFailed as failed:
             raise PluginError(str(failed)) from None
 

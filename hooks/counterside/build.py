@@ -22,10 +22,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from types import MappingProxyType
 
 from counterside import search
 from counterside.check import (
@@ -107,28 +105,40 @@ def write_site(
     folder: Path,
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
-    is_preview: bool = False,
-    hidden: Mapping[str, Collection[Problem]] = MappingProxyType({}),
 ) -> None:
-    """Write everything that is made from the records into `folder`. In a preview, the pages of `hidden` files show
-    their problems, and those of drafts say so. Raises `BuildFailed` and `OSError`."""
+    """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
     view.cache_templates()
-    drawn, assets = render_site(root, report.catalog, with_sheets)
-    for number, page in enumerate(drawn, start=1):
-        file = page.place.file if page.place else ""
-        if is_preview and file in hidden:
-            page = routes.problem_page(hidden[file], page.path)
-        elif is_preview:
-            source = report.loaded.sources.get(file)
-            page = view.for_preview(page, source is not None and is_draft(source.data))
-        write_if_changed(folder / page.file, page.html.encode())
-        on_progress("pages and prose", number, len(drawn))
+    pages, assets = render_site(root, report.catalog, with_sheets)
+    for number, (page, html) in enumerate(zip(pages, _draw_pages(pages), strict=True), start=1):
+        write_if_changed(folder / page.file, html.encode())
+        on_progress("pages and prose", number, len(pages))
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
         _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
+
+
+def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
+    """Write what is made from the records into `folder`, pages aside: those are returned by file. Each is drawn when a
+    browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
+    if report.catalog is None:
+        return {}
+    view.cache_templates()
+    pages, assets = render_site(root, report.catalog)
+    for asset in assets:
+        write_if_changed(folder / asset.path, asset.content)
+    return {page.file: page for page in pages}
+
+
+def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Problem]]) -> str:
+    """A page as a preview shows it: that of a `hidden` file with its problems, that of a draft says so."""
+    file = page.place.file if page.place else ""
+    if file in hidden:
+        return routes.problem_page(hidden[file], page.path).html
+    source = report.loaded.sources.get(file)
+    return view.mark_preview(page.html, source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -157,9 +167,9 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 
 
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
-    """Every page and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets pages link to
-    them."""
-    rendered = _draw_pages(catalog, with_sheets)
+    """Every page, to be drawn, and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets
+    pages link to them."""
+    rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     icons = sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())  # the package's own, where a site has none
@@ -177,33 +187,32 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
     return rendered, assets
 
 
-def _draw_pages(catalog: Catalog, with_sheets: bool) -> tuple[Page, ...]:
-    """Every page: a kind at a time, by as many processes as there are processors. Where none can be forked, as next to
-    the threads of a preview, this process draws them all."""
-    kinds = routes.list_kinds(catalog, CHECKS, with_sheets)
+def _draw_pages(pages: Sequence[Page]) -> Iterator[str]:
+    """The pages drawn, in order, by as many processes as there are processors. Where none can be forked, this process
+    draws them all."""
     if sys.platform == "linux" and threading.active_count() == 1:
         forked = get_context("fork")
         # Without memory for them, or in a container that has no locks for them, processes fail or end.
         with (
             suppress(BrokenProcessPool, NotImplementedError, OSError),
-            ProcessPoolExecutor(os.cpu_count(), forked, _share_kinds, (kinds,)) as pool,
+            ProcessPoolExecutor(os.cpu_count(), forked, _share_pages, (pages,)) as pool,
         ):
-            return tuple(chain.from_iterable(pool.map(_draw_kind, range(len(kinds)))))
-    return tuple(chain.from_iterable(kinds))
+            return iter(list(pool.map(_draw_page, range(len(pages)), chunksize=8)))
+    return (page.html for page in pages)
 
 
-# In a forked process, the pages to be drawn by kind: those of the process that forked it.
-_KINDS: list[Iterator[Page]] = []
+# In a forked process, the pages to be drawn: those of the process that forked it.
+_PAGES: list[Page] = []
 
 
-def _share_kinds(kinds: list[Iterator[Page]]) -> None:
-    _KINDS[:] = kinds
+def _share_pages(pages: Sequence[Page]) -> None:
+    _PAGES[:] = pages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
     os.nice(5)  # the prose, which takes longer, is built meanwhile
 
 
-def _draw_kind(number: int) -> list[Page]:
-    return list(_KINDS[number])
+def _draw_page(number: int) -> str:
+    return _PAGES[number].html
 
 
 # ── sheets ──

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -54,28 +54,21 @@ name; a page that would be empty is not drawn."""
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = False) -> Iterator[Page]:
-    """Every page of a checked catalog, in every language. Without sheets, nothing links to PDFs."""
-    return chain.from_iterable(list_kinds(catalog, all_checks, with_sheets))
-
-
-def list_kinds(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool) -> list[Iterator[Page]]:
-    """The pages by kind. None is drawn before it is asked for, so that processes can share them out; what takes longest
-    comes first."""
-    return [
-        draw_symptoms(catalog),
-        draw_codes(catalog),
-        draw_sheets(catalog),
-        draw_resolutions(catalog),
-        draw_reports(catalog, all_checks),
-        draw_home(catalog),
-        draw_routines(catalog),
-        draw_cases(catalog),
-        draw_lists(catalog),
-        *(_draw_named(catalog, name, file) for name, file in GATHERED.items()),
-        draw_printing(catalog, with_sheets),
-        draw_moves(catalog),
-        draw_not_found(catalog),
-    ]
+    """Every page of a checked catalog, in every language, to be drawn. Without sheets, nothing links to PDFs."""
+    yield from draw_home(catalog)
+    yield from draw_symptoms(catalog)
+    yield from draw_resolutions(catalog)
+    yield from draw_routines(catalog)
+    yield from draw_cases(catalog)
+    yield from draw_codes(catalog)
+    yield from draw_lists(catalog)
+    for name, file in GATHERED.items():
+        yield from _draw_named(catalog, name, file)
+    yield from draw_printing(catalog, with_sheets)
+    yield from draw_reports(catalog, all_checks)
+    yield from draw_moves(catalog)
+    yield from draw_not_found(catalog)
+    yield from draw_sheets(catalog)
 
 
 def _draw_named(
@@ -314,8 +307,7 @@ def draw_not_found(catalog: Catalog) -> Iterator[Page]:
 
 def problem_page(problems: Collection[Problem], path: str) -> Page:
     """What a live preview shows at `path` instead of the site while there are problems."""
-    html = environment().get_template("problems.html").render(problems=tuple(problems))
-    return Page(path=path, language=STAND_IN, title="Problems", description="", html=html, is_listed=False)
+    return Page(path, STAND_IN, "Problems", "", "problems.html", {"problems": tuple(problems)}, is_listed=False)
 
 
 def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -179,22 +179,28 @@ FOOT = (
 """What the foot of every page leads to: paths of a language, and their labels."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """One finished page, for any engine: MkDocs, a folder of files, or what comes after.
+    """One page, for any engine: MkDocs, a folder of files, or what comes after.
 
-    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name.
-    `html` is a whole document. `place` is where its content is edited, if anywhere.
+    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name. `values`
+    are what its template shows. `place` is where its content is edited, if anywhere.
     """
 
     path: str
     language: str
     title: str
     description: str
-    html: str
+    template: str
+    values: Mapping[str, object] = field(repr=False)
     place: Place | None = None
     reviewed: str = ""
     is_listed: bool = True
+
+    @cached_property
+    def html(self) -> str:
+        """The whole document, drawn when it is asked for first."""
+        return environment().get_template(self.template).render(self.values)
 
     @property
     def file(self) -> str:
@@ -435,16 +441,16 @@ def draw(
     is_listed: bool = True,
     **values: object,
 ) -> Page:
-    """The page at `view.path`, drawn by `template`. Titles and descriptions are plain text."""
+    """The page at `view.path`, to be drawn by `template`. Titles and descriptions are plain text."""
     where = place or (record.place if record else None)
     shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
-    html = environment().get_template(template).render(v=view, **shown)
     return Page(
         path=view.language.prefix + view.path,
         language=view.lang,
         title=title,
         description=description,
-        html=html,
+        template=template,
+        values={"v": view, **shown},
         place=where,
         reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
         is_listed=is_listed,
@@ -461,8 +467,8 @@ _DRAFT = '<p role="status" style="padding:.5rem 1rem;background:#fd6;color:#000"
 _POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 
 
-def for_preview(page: Page, is_draft: bool = False) -> Page:
-    """The page without its policy: a preview server adds a script of its own, which the policy would refuse. Marked
+def mark_preview(html: str, is_draft: bool = False) -> str:
+    """A page without its policy: a preview server adds a script of its own, which the policy would refuse. Marked
     as a preview, because nothing of it is to be kept on a device, and as a draft."""
-    html = _POLICY_TAG.sub("", page.html, count=1).replace("<html ", "<html data-preview ", 1)
-    return replace(page, html=html.replace("<main", f"{_DRAFT}<main", 1) if is_draft else html)
+    html = _POLICY_TAG.sub("", html, count=1).replace("<html ", "<html data-preview ", 1)
+    return html.replace("<main", f"{_DRAFT}<main", 1) if is_draft else html

@@ -119,7 +119,7 @@ def dead_links(bench: Bench) -> Iterator[Staged]:
     known = pages(bench.root)
     pattern = re.compile(r"(?<=\]\()[^)\s:]*?(?:\.md|/index\.html)(?:#[^_)][^)]*)?(?=\))")
     for file, lines in known.items():
-        for number, line in prose._without_code(lines):
+        for number, line in prose._list_prose_lines(lines):
             for match in pattern.finditer(line):
                 path, _, anchor = match[0].partition("#")
                 for wrong in (f"x{path}", f"{path}#{anchor}x" if anchor else ""):
