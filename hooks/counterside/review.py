@@ -345,8 +345,10 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
     prefix = _run_git(root, "rev-parse", "--show-prefix")
+    if prefix.returncode:
+        return {}
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
-    if prefix.returncode or changed.returncode:
+    if changed.returncode:
         return {}
     below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
     # Two letters of status and a space come before each name.
