@@ -34,8 +34,9 @@ from counterside.check import (
     format_problem,
     ignore_progress,
 )
-from counterside.content.load import FOLDER, is_draft
+from counterside.content.load import FOLDER
 from counterside.content.prose import list_drawn_pages
+from counterside.content.yaml_reader import is_draft
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
 from counterside.sheets.document import Side

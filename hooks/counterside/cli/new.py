@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -114,10 +114,9 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
 def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
     """The first number after those of the same kind that no other checklist has, and a usual time box."""
     taken = {record.number for record in catalog.of(Checklist)}
-    number = max((record.number for record in catalog.of(kind)), default=0) + 1
-    while number in taken:  # symptoms and routines share their numbers
-        number += 1
-    return {"number": number, "minutes": _MINUTES[kind]}
+    last = max((record.number for record in catalog.of(kind)), default=0)
+    # Symptoms and routines share their numbers.
+    return {"number": next(each for each in count(last + 1) if each not in taken), "minutes": _MINUTES[kind]}
 
 
 def _find_usual_escalation(catalog: Catalog) -> str:

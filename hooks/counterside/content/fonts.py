@@ -50,6 +50,7 @@ def read_fonts(root: Path) -> dict[str, Font]:
 def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path]:
     """Write the weights of a font of `language` into `folder`: the characters of its scripts from one variable font, or
     from a Regular and perhaps a Bold one. Raises `CannotDo`."""
+    from fontTools import subset
     from fontTools.unicodedata import script
 
     fonts = {weight: font for weight in WEIGHTS if (font := _open_weight(files, weight)) is not None}
@@ -63,9 +64,11 @@ def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path
         for point, glyph in sorted(font.getBestCmap().items()):
             if script(chr(point)) in scripts:
                 by_glyph[glyph].append(point)
+        cutter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
         # Of points that share a glyph one is kept, a letter before a sign: text copied from a PDF would have another.
-        cut_font(font, {min(points, key=lambda point: not chr(point).isalpha()) for points in by_glyph.values()})
-        name_font(font, f"Sheets {language}", weight)
+        cutter.populate(unicodes={min(each, key=lambda point: not chr(point).isalpha()) for each in by_glyph.values()})
+        cutter.subset(font)
+        _name_font(font, f"Sheets {language}", weight)
         made.append(folder / f"{language}-{weight}.ttf")
         font.save(made[-1])
     return made
@@ -89,16 +92,7 @@ def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
     return None
 
 
-def cut_font(font: TTFont, points: Collection[int]) -> None:
-    """Leave nothing in a font but some code points, and what shapes them."""
-    from fontTools import subset
-
-    cutter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
-    cutter.populate(unicodes=points)
-    cutter.subset(font)
-
-
-def name_font(font: TTFont, family: str, weight: str) -> None:
+def _name_font(font: TTFont, family: str, weight: str) -> None:
     """Give a font a family of its own, so that no other file is taken for it. Copyright and licence stay."""
     names = font["name"]
     names.names = [each for each in names.names if each.nameID in (0, 5, 13, 14)]

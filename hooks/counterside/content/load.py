@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,7 +23,7 @@ from counterside.content.yaml_reader import Refused, Source
 from counterside.model import records as kinds
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Wording, find_faults
-from counterside.model.nodes import Keys, Link, Node, Use, list_texts, list_words
+from counterside.model.nodes import Link, Node, Use, list_texts, list_words
 from counterside.model.records import Checklist, Code, Rail, Record
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
@@ -114,7 +114,13 @@ class Loaded:
         self.languages = site.codes if site else self.languages
         labels = self.load_labels(site.codes if site else ())
         lists: dict[str, Any] = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
-        records = [record for folder, kind in FOLDERS.items() for record in self.load_folder(folder, kind)]
+        found = (
+            self.load_record(file, kind)
+            for folder, kind in FOLDERS.items()
+            for file in self.files
+            if file.startswith(f"{FOLDER}/{folder}/")
+        )
+        records = list(filter(None, found))
         # Codes are records of their own as well: links lead to them, and rules look at each.
         codes = [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
         entries = [entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in lists[name]]
@@ -140,9 +146,8 @@ class Loaded:
         elif isinstance(found, str):
             found = yaml_reader.parse_text(found, file, self.languages, is_label)
         self.sources[file] = found
-        gaps = _find_gaps(found)
-        self.problems += [problem for problem in found.problems if problem not in gaps]
-        self.notes += gaps
+        self.problems += found.problems
+        self.notes += found.gaps
         return found
 
     def report(self, code: str, place: Place, message: str, fix: str) -> None:
@@ -160,16 +165,9 @@ class Loaded:
             self.broken.add(Link(name))
         return record
 
-    def load_folder(self, folder: str, kind: type[Record]) -> Iterator[Record]:
-        """The records of a folder, one per file."""
-        for file in self.files:
-            parent, _, name = file.removeprefix(f"{FOLDER}/").rpartition("/")
-            if parent == folder and (record := self.load_record(file, kind, name.removesuffix(".yml"))):
-                yield record
-
-    def load_record(self, file: str, kind: type[Record], name: str) -> Record | None:
+    def load_record(self, file: str, kind: type[Record]) -> Record | None:
         """The record of a file, unless its form is wrong."""
-        data = self.read(file).data
+        data, name = self.read(file).data, PurePath(file).stem
         if file in self.built:
             return self.built[file][0]  # type: ignore[no-any-return]
         if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
@@ -220,7 +218,8 @@ class Loaded:
 
     def build(self, kind: type[N], data: Any, place: Place) -> N | None:
         """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
-        if any(problem.code == "CS007" for problem in self.sources[place.file].problems):
+        source = self.sources[place.file]
+        if any(problem.code == "CS007" for problem in (*source.problems, *source.gaps)):
             # A `TODO` is reported as one, and not once more as a wrong value.
             self.places.update(_find_unwritten(data, place))
         try:
@@ -244,17 +243,13 @@ class Loaded:
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
-        own = self.read_labels(self.read(LABELS, is_label=True), known) if LABELS in self.files else {}
+        source = self.read(LABELS, is_label=True) if LABELS in self.files else Source(LABELS, "")
+        own = self.read_labels(source, known)
         labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
-        self.report_missing_labels(labels, languages)
-        self.report_plural_forms(labels, languages)
+        written = source.data if isinstance(source.data, dict) else {}
+        self.report_missing_labels(labels, languages, written)
+        self.report_plural_forms(labels, languages, written)
         return labels
-
-    @property
-    def own_labels(self) -> dict[str, Any]:
-        """The site's own file of labels as it is, once it was read."""
-        data = self.sources[LABELS].data if LABELS in self.sources else None
-        return data if isinstance(data, dict) else {}
 
     def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
         """The labels of a file that can be used; `known` are those that there may be."""
@@ -287,13 +282,13 @@ class Loaded:
             return False
         return True
 
-    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...]) -> None:
-        """Words of the interface that a language of the site lacks: a label that the site itself writes at its place,
-        those of the package in one message a language."""
+    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...], written: Collection[str]) -> None:
+        """Words of the interface that a language of the site lacks: a label that the site itself has written at its
+        place, those of the package in one message a language."""
         missing: dict[str, list[str]] = {}
         for label, language in labels.missing(languages):
             # The site's own labels are reported where they are written; of the package's there may be hundreds.
-            if label in self.own_labels:
+            if label in written:
                 fix = f"add the line `{language}: …`"
                 self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
             else:
@@ -304,11 +299,10 @@ class Loaded:
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
 
-    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...]) -> None:
+    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...], written: Mapping[str, Any]) -> None:
         """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
-        written = [label for label, text in self.own_labels.items() if label in labels.words and isinstance(text, dict)]
-        pairs = [(label, code) for label in written for code in languages if self.own_labels[label].get(code)]
-        for label, language in pairs:
+        known = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
+        for label, language in [(label, code) for label, text in known for code in languages if text.get(code)]:
             place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
             missing, unknown = labels.wrong_forms(label, language)
             wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if missing or unknown else ""
@@ -504,24 +498,6 @@ def _add_id(data: Any, kind: type[Record], name: str) -> Any:
         named = [{**code, "id": f"{name}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
         data = {**data, "codes": named}
     return {**data, "id": name}
-
-
-def _find_gaps(source: Source) -> list[Problem]:
-    """The texts still to be written in drafts: records, a rail's codes, entries of a list. They stop nothing."""
-    if is_draft(source.data):
-        return [problem for problem in source.problems if problem.code == "CS007"]
-    keys: Keys = ("codes",) if isinstance(source.data, dict) else ()
-    entries = source.data.get("codes") if keys else source.data
-    entries = entries if isinstance(entries, list) and any(map(is_draft, entries)) else []
-    lines = [source.locate(Place(source.file, (*keys, number)))[0] for number in range(len(entries))]
-    ends = [*lines[1:], 1 << 20]
-    drafts = [range(line, end) for entry, line, end in zip(entries, lines, ends, strict=False) if is_draft(entry)]
-    return [each for each in source.problems if each.code == "CS007" and any(each.line in span for span in drafts)]
-
-
-def is_draft(data: Any) -> bool:
-    """Whether a record's file, or an entry of a list, as parsed, is a draft."""
-    return isinstance(data, dict) and data.get("status") == "draft"
 
 
 def _find_unwritten(data: Any, place: Place) -> Iterator[Place]:

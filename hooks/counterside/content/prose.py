@@ -384,7 +384,8 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
     text = "\n".join(front)
     if not text.removeprefix("---").strip():
         return
-    found = [problem for problem in yaml_reader.parse_text(text, file).problems if problem.code != _STYLE]
+    source = yaml_reader.parse_text(text, file)
+    found = [problem for problem in (*source.problems, *source.gaps) if problem.code != _STYLE]
     yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in found)
     node = yaml.compose(text, Loader=yaml.CSafeLoader) if not found else None
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():

@@ -69,8 +69,9 @@ _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 @dataclass
 class Source:
-    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file. `languages` is the
-    order in which texts are written; in a file of labels, a text may be a mark alone.
+    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file. `gaps` are the
+    texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are written; in a
+    file of labels, a text may be a mark alone.
 
     `data` is made of dict, list and str only. Positions are found again when they are asked for: most files have
     no problem, and keeping the place of every scalar costs more than reading it.
@@ -82,15 +83,12 @@ class Source:
     is_label: bool = False
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
+    gaps: list[Problem] = field(default_factory=list)
 
     @cached_property
     def _lines(self) -> list[str]:
         """The lines of a text that may have comments."""
         return self.text.splitlines() if " #" in self.text or "\t#" in self.text else []
-
-    @cached_property
-    def _has_escapes(self) -> bool:
-        return "\\" in self.text
 
     @cached_property
     def _root(self) -> yaml.Node | None:
@@ -110,7 +108,7 @@ class Source:
 
     def read_node(self, node: yaml.Node, column: int) -> Any:
         """The data of `node`, whose parent mapping is at `column`."""
-        if isinstance(node, yaml.CollectionNode):
+        if not isinstance(node, yaml.ScalarNode):
             return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         value = self._read_words(node)
         if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
@@ -127,6 +125,7 @@ class Source:
 
     def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        before = len(self.problems)
         if node.flow_style and node.value:
             self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
@@ -146,6 +145,10 @@ class Source:
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
             self._check_order(node, keys)
+        if is_draft(data):
+            found = self.problems[before:]
+            self.gaps += [problem for problem in found if problem.code == "CS007"]
+            self.problems[before:] = [problem for problem in found if problem.code != "CS007"]
         return data
 
     def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
@@ -168,7 +171,7 @@ class Source:
         if _COMMENT.match(after) and not _NO_COMMENT.match(after):
             self._report_comment(node)
 
-    def _read_sequence(self, node: yaml.CollectionNode, column: int) -> list[Any]:
+    def _read_sequence(self, node: Any, column: int) -> list[Any]:
         if node.flow_style:
             if any(not isinstance(part, yaml.ScalarNode) for part in node.value):
                 self._report(node, "CS009", "list of more than words in brackets", "write one `- ` line for each")
@@ -198,10 +201,10 @@ class Source:
         fix = "put the whole text in double quotes; a comment goes on a line of its own"
         self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
-    def _read_words(self, node: yaml.Node) -> str:
+    def _read_words(self, node: yaml.ScalarNode) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
         value = str(node.value)
-        match = _INVISIBLE.search(value) if self._has_escapes else None
+        match = _INVISIBLE.search(value) if node.style == '"' else None
         if match is None:
             return value
         self._report(node, "CS008", f"{_name_invisible(match[0])} spelled out in quotes", "leave it out")
@@ -219,7 +222,7 @@ class Source:
             self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
 
     def _report(self, node: yaml.Node, code: str, message: str, fix: str) -> None:
-        if len(self.problems) > MAX_PROBLEMS:  # one more than is kept says that the data is not used
+        if len(self.problems) + len(self.gaps) > MAX_PROBLEMS:  # one more than is kept says that the data is not used
             return
         mark, place = node.start_mark, Place(self.file)
         self.problems.append(Problem(place, message, fix, code, mark.line + 1, mark.column + 1))
@@ -263,7 +266,7 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
     except Refused as refused:
         source.text, source.problems = text, unseen or [refused.problem_in(file)]
         return source
-    if len(source.problems) > MAX_PROBLEMS:  # so much is wrong that the data is not used
+    if len(source.problems) + len(source.gaps) > MAX_PROBLEMS:  # so much is wrong that the data is not used
         source.text = text
         del source.problems[MAX_PROBLEMS:]
     else:
@@ -299,6 +302,11 @@ def parse_silently(text: str) -> Any:
 def is_unwritten(value: object) -> bool:
     """Whether a value holds a place for words to come: nothing, `~`, `TODO`. CS007 reports each."""
     return isinstance(value, str) and (not value or _UNWRITTEN.fullmatch(value) is not None)
+
+
+def is_draft(data: Any) -> bool:
+    """Whether a record's file, or an entry of a list, as parsed, is a draft."""
+    return isinstance(data, dict) and data.get("status") == "draft"
 
 
 def read_text(path: Path, file: str) -> str:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, get_args
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.nodes import Link, find_address, list_links
 from counterside.model.records import Case, CodeAction, Rail, Record, Resolution, Symptom
-from counterside.model.site import TriageEntry
 from counterside.site.routes import read_codes
 from counterside.site.view import Asset
 from counterside.text.files import split_page
@@ -88,11 +87,14 @@ def _write_script(name: str, data: Any) -> bytes:
 
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
-    code, labels = language.code, catalog.labels
+    code = language.code
     rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
     places = {row.ref: index for index, row in enumerate(rows)}
-    urls = {row.url: index for index, row in enumerate(rows)}
-    words = _list_synonyms(catalog, code)
+    # The words of the trade by their role, each list of words that mean the same by itself.
+    words: dict[str, list[list[str]]] = {role: [] for role in ("same", *_ROLES.values())}
+    for entry in catalog.synonyms:
+        if entry.words.get(code):
+            words[entry.role].append(list(entry.words[code]))
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
@@ -101,13 +103,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     return {
         "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
         "ways": list(ends.values()),
-        "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
-        "code": _list_code_words(catalog, code),
-        "railFirst": labels.get("search_rail_first", code),
-        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
-        "found": labels.forms("search_found", code),  # in each plural form
-        "triage": [_list_targets(entry, code, urls) for entry in catalog.site.triage],
-        "others": _list_others(catalog, language),
+        **_list_labels(catalog, language, {row.url: index for index, row in enumerate(rows)}),
         "icons": {
             find_address(symptom.ref): catalog.drawings[symptom.icon].body
             for symptom in catalog.symptoms
@@ -119,22 +115,25 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     }
 
 
-def _list_synonyms(catalog: Catalog, code: str) -> dict[str, list[list[str]]]:
-    """The words of the trade in a language by their role, each list of words that mean the same by itself."""
-    words: dict[str, list[list[str]]] = {"same": [], **{role: [] for role in _ROLES.values()}}
-    for entry in catalog.synonyms:
-        if entry.words.get(code):
-            words[entry.role].append(list(entry.words[code]))
-    return words
-
-
-def _list_others(catalog: Catalog, language: Language) -> list[list[str]]:
-    """The other languages: code, the way from this search page to theirs, and the words of the link."""
-    start, others = "" if language.is_default else "../", (each for each in catalog.languages if each != language)
-    return [
-        [each.code, f"{start}{each.prefix}search/", catalog.labels.get("search_elsewhere", each.code)]
-        for each in others
-    ]
+def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> dict[str, Any]:
+    """The words around the rows, which are at some addresses; of the other languages, the way to their search page."""
+    labels, code, start = catalog.labels, language.code, "" if language.is_default else "../"
+    return {
+        "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
+        "code": _list_code_words(catalog, code),
+        "railFirst": labels.get("search_rail_first", code),
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
+        "found": labels.forms("search_found", code),  # in each plural form
+        "triage": [  # a question and the rows it leads to: shown where nothing is found
+            [_strip_text(entry.title, code), *(urls[url] for url in map(find_address, entry.to) if url in urls)]
+            for entry in catalog.site.triage
+        ],
+        "others": [
+            [each.code, f"{start}{each.prefix}search/", labels.get("search_elsewhere", each.code)]
+            for each in catalog.languages
+            if each != language
+        ],
+    }
 
 
 def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
@@ -159,12 +158,6 @@ def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
     }
 
 
-def _list_targets(entry: TriageEntry, code: str, places: dict[str, int]) -> list[Any]:
-    """A triage question and the rows it leads to: shown where nothing is found."""
-    urls = (find_address(link) for link in entry.to)
-    return [_strip_text(entry.title, code), *(places[url] for url in urls if url in places)]
-
-
 def _share_ends(urls: list[str]) -> tuple[str, str]:
     """What the addresses of a kind begin and end with, so that a row holds what is its own."""
     if not urls:
@@ -177,23 +170,21 @@ def _share_ends(urls: list[str]) -> tuple[str, str]:
 def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
     """A row as a line, without what it lacks at its end: `|` between cells, `~` between the parts of one. A sixth
     less to fetch than the same as JSON."""
-    phrases, keywords, screen = (
-        "~".join(text.translate(_SEPARATORS) for text in texts) for texts in (row.phrases, row.keywords, row.screen)
-    )
+    leads = sorted(places[link] for link in row.leads if link in places)
     cells = (
-        str(KINDS.index(row.kind)),
-        row.url[len(ends[0]) : len(row.url) - len(ends[1])],
-        row.title.translate(_SEPARATORS),
-        phrases,
-        row.note.translate(_SEPARATORS),
-        keywords,
-        screen,
-        "~".join(str(place) for place in sorted(places[link] for link in row.leads if link in places)),
-        row.code,
-        row.action,
-        "~".join(row.weights),
+        (str(KINDS.index(row.kind)),),
+        (row.url[len(ends[0]) : len(row.url) - len(ends[1])],),
+        (row.title,),
+        row.phrases,
+        (row.note,),
+        row.keywords,
+        row.screen,
+        map(str, leads),
+        (row.code,),
+        (row.action,),
+        row.weights,
     )
-    return "|".join(cells).rstrip("|")
+    return "|".join("~".join(text.translate(_SEPARATORS) for text in cell) for cell in cells).rstrip("|")
 
 
 def _list_rows(catalog: Catalog, code: str) -> Iterator[Row]:
