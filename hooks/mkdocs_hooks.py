@@ -170,7 +170,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _draw_page(self, config: MkDocsConfig, path: str) -> None:
         """Write the page at a path of a preview, if it has not been asked for since the last edit."""
-        with self.drawing:  # whoever asks meanwhile gets the new one as well
+        with self.drawing:  # another tab that asks meanwhile gets the new one as well
             page = self.pages.pop(f"{path}index.html" if path.endswith("/") or not path else path, None)
             if page is not None:
                 html = build.draw_preview(self.report, page, self.hidden)
@@ -280,7 +280,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             root = _project_root(config)
             if self.is_preview:
                 self.pages = build.write_preview(root, self.report, folder)
-                self._draw_page(config, "404.html")  # nobody asks for it by name
+                self._draw_page(config, "404.html")  # no browser asks for it by its address
                 return
             build.write_site(root, self.report, folder)
             build.complete_site(self.report, folder)
