@@ -110,7 +110,6 @@ def write_site(
     """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
-    view.cache_templates()
     pages, assets = render_site(root, report.catalog, with_sheets)
     for number, (page, html) in enumerate(zip(pages, _draw_pages(pages), strict=True), start=1):
         write_if_changed(folder / page.file, html.encode())
@@ -126,7 +125,6 @@ def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
     browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
     if report.catalog is None:
         return {}
-    view.cache_templates()
     pages, assets = render_site(root, report.catalog)
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)

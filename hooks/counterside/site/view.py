@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -167,6 +168,7 @@ def edit_path(site: Site, file: str) -> str:
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
 FOOT = (
@@ -212,16 +214,32 @@ class Page:
 _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
 
 
-# Beside the code, as Python keeps its own: every project is drawn by the same ones.
+# Next to the code, as Python keeps its own: every project is drawn by the same templates.
 _COMPILED = Path(__file__).parent / "templates" / "__pycache__"
+_DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
 
 
 @cache
-def _read_templates() -> Environment:
+def environment() -> Environment:
+    """The templates, with nothing undefined and everything escaped. They are read once per process, and kept as they
+    are compiled, which takes 0.8 s."""
     import jinja2  # only now: most commands draw nothing
 
-    return jinja2.Environment(
+    class Compiled(jinja2.FileSystemBytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            try:
+                super().load_bytecode(bucket)
+            except (OSError, *_DAMAGES):  # cost time and nothing else
+                bucket.reset()
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):  # a package that may only be read compiles them each time
+                _COMPILED.mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("counterside", "site/templates"),
+        bytecode_cache=Compiled(str(_COMPILED)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -229,43 +247,10 @@ def _read_templates() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-
-
-def cache_templates(folder: Path = _COMPILED) -> None:
-    """Keep the compiled templates in a folder: to compile them takes 0.8 s, a third of all that pages take."""
-    import jinja2
-
-    templates, kept = _read_templates(), jinja2.FileSystemBytecodeCache(str(folder))
-    templates.bytecode_cache = kept
-    try:
-        folder.mkdir(exist_ok=True)
-        for name in templates.list_templates(extensions=("html",)):
-            templates.get_template(name)
-    except OSError:  # a package that may only be read compiles them each time
-        templates.bytecode_cache = None
-    except (
-        UnpicklingError,
-        ArithmeticError,
-        AttributeError,
-        EOFError,
-        ImportError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):
-        kept.clear()  # damage costs time and nothing else
-
-
-@cache
-def environment() -> Environment:
-    """The templates, with nothing undefined and everything escaped. They are read once per process."""
-    made = _read_templates()
-    made.globals["stylesheet"] = stylesheet
-    made.globals["early_script"] = early_script
-    made.globals["stand_in"] = find_stand_in
+    made.globals |= {"stylesheet": stylesheet, "early_script": early_script, "stand_in": find_stand_in}
+    made.globals["script"] = lambda name: publish_script(name).path
     for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
         made.globals[name] = made.get_template(file).module
-    made.globals["script"] = lambda name: publish_script(name).path
     return made
 
 
