@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import mini_site
 from counterside import build
 from counterside.build import BuildFailed, build_site
-from counterside.check import check_project
+from counterside.check import CHECKS, check_project
+from counterside.site import routes
 from mini_site import run, subprocess_environment
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -47,6 +49,18 @@ def test_with_a_problem_nothing_is_written(old: Path) -> None:
     result = run("build", "--root", old)
     assert (result.exit_code, files(old / "site")) == (1, {"old.html": b"old"})
     assert f"{LAMP}:" in result.stdout
+
+
+def refuse_fork() -> int:
+    raise BlockingIOError
+
+
+@pytest.mark.parametrize("fork", [getattr(os, "fork", None), refuse_fork])
+def test_pages_are_the_same_whichever_process_draws_them(monkeypatch: pytest.MonkeyPatch, fork: object) -> None:
+    catalog = mini_site.read_catalog(mini_site.CATALOG)
+    monkeypatch.setattr(os, "fork", fork, raising=False)
+    drawn, _ = build.render_site(mini_site.CATALOG, catalog)
+    assert list(drawn) == list(routes.render(catalog, CHECKS))
 
 
 def test_an_error_of_the_engine_is_a_sentence() -> None:

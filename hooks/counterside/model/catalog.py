@@ -253,7 +253,8 @@ class Catalog:
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
-        return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
+        place = record._replace(step=step)
+        return tuple(myth for myth in self.myths if place in myth.links)
 
     @cached_property
     def rails(self) -> tuple[Rail, ...]:

@@ -93,7 +93,7 @@ class Labels:
         forms = self.forms(label, language)
         count = values.get(COUNT)
         form = _find_plural_rule(language)(count) if isinstance(count, int) else OTHER
-        words = next(forms[each] for each in (form, OTHER, *forms) if each in forms)
+        words = forms.get(form) or forms.get(OTHER) or next(iter(forms.values()))
         return words.format(**values) if values else words
 
     def forms(self, label: str, language: str) -> Mapping[str, str]:
