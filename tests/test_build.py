@@ -59,8 +59,8 @@ def refuse_fork() -> int:
 def test_pages_are_the_same_whichever_process_draws_them(monkeypatch: pytest.MonkeyPatch, fork: object) -> None:
     catalog = mini_site.read_catalog(mini_site.CATALOG)
     monkeypatch.setattr(os, "fork", fork, raising=False)
-    drawn, _ = build.render_site(mini_site.CATALOG, catalog)
-    assert list(drawn) == list(routes.render(catalog, CHECKS))
+    pages = list(routes.render(catalog, CHECKS))
+    assert list(build._draw_pages(pages)) == [page.html for page in pages]
 
 
 def test_an_error_of_the_engine_is_a_sentence() -> None:
