@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, GuideTarget, find_reached_remedies, find_reached_symptoms
+from counterside.model.guide import GuideTarget, find_reached_remedies, find_reached_symptoms, read_guide
 from counterside.model.nodes import Link, list_texts
 from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term
 from counterside.model.site import ArticleItem, Waiver
@@ -108,15 +108,15 @@ def count_coverage(catalog: Catalog) -> Coverage:
 
 
 def _count_uses(record: Checklist, catalog: Catalog) -> Row:
-    flow = Guide(record, catalog)
+    guide = read_guide(record, catalog)
     uses: Counter[Link] = Counter()
     for step in record.steps:
         links = (link for answer in step.answers for link in (answer.target, answer.still))
         remedies = (link.record for link in links if link is not None and link.kind == "resolution")
         uses.update(list(dict.fromkeys(remedies)))  # once a step, and not as a set, whose order differs from run to run
-    if flow.escalation is not None:
-        uses[flow.escalation] += 1
-    return Row(record, uses, *flow.straight_to_escalation)
+    if guide.escalation is not None:
+        uses[guide.escalation] += 1
+    return Row(record, uses, *guide.straight_to_escalation)
 
 
 # ── pictures ──
@@ -176,7 +176,7 @@ def build_flowchart(
 ) -> tuple[dict[str, tuple[str, str]], list[Edge]]:
     """The places of a checklist by their keys, with their kind (a target's, or `fixed`) and label: the steps in order,
     then what they lead to; and every way between them once. With more than one language, labels have all of them."""
-    guide, labels = Guide(checklist, catalog), catalog.labels
+    guide, labels = read_guide(checklist, catalog), catalog.labels
     yes, still_not = _say(labels.text("yes"), languages), _say(labels.text("still_not"), languages).rstrip(":：")
     nodes = {f"step:{each.step.id}": ("step", f"{each.number} {_say(each.step.do, languages)}") for each in guide.steps}
     edges: dict[Edge, None] = {}  # an ordered set

@@ -302,6 +302,11 @@ class Guide:
         return sure.count(self.last), len(sure)
 
 
+def read_guide(checklist: Checklist, catalog: Catalog) -> Guide:
+    """How a checklist of a catalog reads, worked out once: rules, pages and paper ask for the same."""
+    return catalog.memoize(("guide", checklist.place), lambda: Guide(checklist, catalog))
+
+
 def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
     """Another checklist as a target."""
     other = catalog.find(link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, find_sources
+from counterside.model.guide import find_sources, read_guide
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import DONE, Link
 from counterside.model.records import AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom
@@ -42,7 +42,7 @@ def step_unreachable(catalog: Catalog) -> Findings:
         targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
         if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
             continue  # the link that should lead here may be the broken one (CS202)
-        reached = set(Guide(record, catalog).reachable)
+        reached = set(read_guide(record, catalog).reachable)
         for before, step in pairwise(record.steps):
             if before.id in reached and before.has_hole:
                 reached.add(step.id)
@@ -103,7 +103,7 @@ def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -
     remedy = catalog.find_resolution(answer.target)
     if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
         return False
-    guide = Guide(record, catalog)
+    guide = read_guide(record, catalog)
     return any(guide.last in read.target.chain for read in guide.answers[step.id] if read.name == answer.name)
 
 
@@ -135,7 +135,7 @@ def circle(catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
     """
     for record in catalog.of(Checklist):
-        guide = Guide(record, catalog)
+        guide = read_guide(record, catalog)
         order = [step.id for step in record.steps]
         known: set[str] = set()  # the steps of circles that were reported
         for step in record.steps:
@@ -238,7 +238,7 @@ def no_escalation(catalog: Catalog) -> Findings:
     Good:
         still: resolution:call-provider
     """
-    guides = {record.ref: Guide(record, catalog) for record in catalog.of(Checklist)}
+    guides = {record.ref: read_guide(record, catalog) for record in catalog.of(Checklist)}
     onward: dict[Link, set[Link]] = {}
     helped: set[Link] = set()
     for ref, guide in guides.items():
@@ -294,7 +294,7 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
         # A step without a remedy is CS201, and its answers would be counted here as well.
         if is_exempt or not all(step.resolutions for step in record.steps):
             continue
-        calls, answers = Guide(record, catalog).straight_to_escalation
+        calls, answers = read_guide(record, catalog).straight_to_escalation
         if calls * 2 > answers:
             fix = "give some of these answers a remedy that the shop can try first"
             message = f"{calls} of {answers} answers lead straight to the escalation"
@@ -381,16 +381,11 @@ def other_device(checklist: Checklist, record_text: RecordText, catalog: Catalog
     """
     for hit in record_text.hits("CS611"):
         for step in (step for step in checklist.steps if step.place.covers(hit.use.place)):
+            targets = ((answer.key, catalog.find_resolution(answer.target)) for answer in step.answers)
+            found = {key: remedy for key, remedy in targets if remedy is not None and remedy.applies_to}
             # A word in a choice is about the remedy of that choice.
             key = hit.use.place.keys[len(step.place.keys) :][:2]
-            found = _find_remedies(step, catalog)
-            remedy = found.get(key) if step.choices else next(filter(None, found.values()), None)
+            remedy = found.get(key) if step.choices else next(iter(found.values()), None)
             if remedy is not None:
                 message = f"{hit.message}, and `{remedy.ref}` is only for {', '.join(remedy.applies_to)}"
                 yield Problem(hit.place, message, hit.phrase.fix)
-
-
-def _find_remedies(step: Step, catalog: Catalog) -> dict[tuple[str | int, ...], Resolution | None]:
-    """The remedies for some devices only that the answers of a step lead to, by the keys of the answer."""
-    found = ((answer.key, catalog.find_resolution(answer.target)) for answer in step.answers)
-    return {key: remedy if remedy and remedy.applies_to else None for key, remedy in found}

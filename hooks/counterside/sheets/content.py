@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide, GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget
+from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, read_guide
 from counterside.model.nodes import Link, Node, find_path
 from counterside.model.records import (
     Checklist,
@@ -66,7 +66,7 @@ class _ContentBuilder:
     def __init__(self, catalog: Catalog, checklist: Checklist) -> None:
         self.catalog = catalog
         self.checklist = checklist
-        self.guide = Guide(checklist, catalog)
+        self.guide = read_guide(checklist, catalog)
         self.front_gates: set[str] = set()
         self.back_gates: dict[str, Part] = {}
         self.pictures: set[tuple[str, Link]] = set()

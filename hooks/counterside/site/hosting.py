@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import Guide
+from counterside.model.guide import read_guide
 from counterside.model.nodes import find_path
 from counterside.site.routes import find_moves
 from counterside.site.view import NOT_FOUND, Asset, View, environment
@@ -228,5 +228,5 @@ def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
 def render_single_page(catalog: Catalog, language: Language) -> str:
     """The file's text."""
     view = View(catalog, language, "", is_single=True)
-    guides = [Guide(symptom, catalog) for symptom in catalog.symptoms]
+    guides = [read_guide(symptom, catalog) for symptom in catalog.symptoms]
     return environment().get_template("single.html").render(v=view, guides=guides)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from counterside.coverage import count_coverage, illustrate_records, picture_uses
 from counterside.model.catalog import Catalog, find_title
-from counterside.model.guide import Guide, GuideGate, GuideRemedy
+from counterside.model.guide import Guide, GuideGate, GuideRemedy, read_guide
 from counterside.model.nodes import GateUse, Link, find_path, list_links, parse_link
 from counterside.model.records import (
     CAUTIOUS,
@@ -112,7 +112,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     who cannot say which it is, where the site has some."""
     paid = find_paid(catalog)
     for symptom, view in _record_views(catalog, catalog.symptoms):
-        guide = Guide(symptom, catalog)
+        guide = read_guide(symptom, catalog)
         first, later = split_lines(symptom, view.lang)
         yield _draw_record(
             view,
@@ -145,7 +145,7 @@ def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
 def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine, view in _record_views(catalog, catalog.routines):
-        guide = Guide(routine, catalog)
+        guide = read_guide(routine, catalog)
         steps = [(step, tuple(find_detours(step.step))) for step in guide.steps]
         numbers = {step.step.id: step.number for step in guide.steps}
         cases = [case for case in catalog.cases if routine.ref in {link.record for link in case.prevention}]
@@ -266,7 +266,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
         "contribute/coverage/",
         coverage=coverage,
         illustrated=illustrate_records(catalog),
-        guides={row.checklist.id: Guide(row.checklist, catalog) for row in coverage.rows},
+        guides={row.checklist.id: read_guide(row.checklist, catalog) for row in coverage.rows},
     )
     proof = prove(catalog)
     # CS62… are the rules of the proof; what is waived of others is on the coverage page.
@@ -407,7 +407,9 @@ def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
 def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
-    remedies = {each.id: {one.resolution.area for one in Guide(each, catalog).lettered} for each in catalog.symptoms}
+    remedies = {
+        each.id: {one.resolution.area for one in read_guide(each, catalog).lettered} for each in catalog.symptoms
+    }
     found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
     for area, own in found.items():
         own += [each for each in catalog.symptoms if each.area != area and area in remedies[each.id]]
