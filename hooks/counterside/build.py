@@ -207,7 +207,6 @@ _PAGES: list[Page] = []
 def _share_pages(pages: Sequence[Page]) -> None:
     _PAGES[:] = pages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
-    os.nice(5)  # the prose, which takes longer, is built meanwhile
 
 
 def _draw_page(number: int) -> str:

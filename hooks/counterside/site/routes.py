@@ -217,7 +217,7 @@ def draw_sheets(catalog: Catalog) -> Iterator[Page]:
                 is_listed=False,
                 content=content,
                 address=address,
-                qr=_draw_qr(address, content.edition),
+                draw_qr=partial(_draw_qr, address, content.edition),
                 say=partial(_say_printed, view.lang),
                 draw_picture=partial(_draw_picture, view),
             )
