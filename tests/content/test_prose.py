@@ -24,6 +24,12 @@ def test_a_page_that_is_not_utf8_is_told_once_and_compared_with_nothing(site: Pa
     )
 
 
+def test_settings_that_are_not_utf8_are_told_where_they_are_not(site: Path) -> None:
+    config = site / "mkdocs.yml"
+    config.write_bytes(b"# caf\xe9\n" + config.read_bytes())
+    assert "mkdocs.yml:1:6: CS001 is not UTF-8 from here on" in say(site)
+
+
 def say(site: Path) -> list[str]:
     return [problem.headline for problem in check_project(site).problems]
 

@@ -262,10 +262,9 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
             yield {**error, "ctx": {"names": names}} if is_missing else error
 
 
-def _find_field(owner: type[BaseModel] | None, name: str) -> FieldInfo | None:
-    """A field of a class by the name it has in a record."""
-    fields = owner.model_fields.items() if owner else ()
-    return next((field for key, field in fields if (field.alias or key) == name), None)
+def _list_fields(owner: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    """The fields of a class by the names they have in a record."""
+    return {field.alias or key: field for key, field in owner.model_fields.items()} if owner else {}
 
 
 def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
@@ -273,7 +272,7 @@ def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
     owner: type[BaseModel] | None = kind
     for key in keys:
         if isinstance(key, str):
-            field = _find_field(owner, key)
+            field = _list_fields(owner).get(key)
             parts = walk_annotation(field.annotation) if field else iter(())
             owner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
     return owner
@@ -281,9 +280,8 @@ def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
 
 def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     """The keys that may be where the last of `keys` does. A record's own id is its file's name, or its code."""
-    names = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
     # One name is the model's own.
-    return [name for name in names if name != INLINE and (len(keys) > 1 or name != "id")]
+    return [name for name in _list_fields(owner) if name != INLINE and (len(keys) > 1 or name != "id")]
 
 
 def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tuple[str, Keys, str, str]:
@@ -304,9 +302,9 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tu
     if error["type"] == "missing":
         names = error.get("ctx", {}).get("names", [name])
         missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
-        needed = ", ".join(f"`{each}:`{_describe_key(_find_field(owner, each))}" for each in names)
+        needed = ", ".join(f"`{each}:`{_describe_key(_list_fields(owner).get(each))}" for each in names)
         return "CS004", keys, missing, f"add {needed}"
-    complaint, fix = _explain_value(error, _find_field(owner, name), name)
+    complaint, fix = _explain_value(error, _list_fields(owner).get(name), name)
     return "CS005", keys, f"`{name}` {complaint}", fix
 
 

@@ -23,7 +23,7 @@ from counterside.model.catalog import find_step, list_steps
 from counterside.model.nodes import Link, find_path, is_id, walk_annotation
 from counterside.model.records import AnyRecord, Record
 from counterside.text.files import atomic_write
-from counterside.text.problems import CannotDo, did_you_mean
+from counterside.text.problems import CannotDo, Place, did_you_mean
 
 # One thing put right: its line, from 1, and what it was.
 Change = tuple[int, str]
@@ -287,20 +287,18 @@ def _replace_links(text: str, old: Link, new: Link) -> str:
 
 def _rename_own(loaded: Loaded, record: Record, text: str, old: Link, new: Link) -> str:
     """The record's own file: its entry or its step is called by the new name, and remembers the old one."""
-    if not old.step and record.place.keys:  # an entry of a list: no page of its own remembers it
-        return _rename_entry(text, loaded.locate(record.place.at("id"))[0], old.id, new.id)
-    if not old.step:
-        return _remember(text, (), old.id, "")
-    index = [step.id for step in list_steps(record)].index(old.step)
-    text = re.sub(rf"(?<![\w-])step:{old.step}(?![\w-])", f"step:{new.step}", text)
-    text = _rename_entry(text, loaded.locate(record.place.at("steps", index, "id"))[0], old.step, new.step)
-    return _remember(text, ("steps", index), old.step, "    ")
-
-
-def _rename_entry(text: str, line: int, old: str, new: str) -> str:
-    lines = text.split("\n")
-    lines[line - 1] = re.sub(rf"(?<=id: ){re.escape(old)}(?![\w-])", new, lines[line - 1])
-    return "\n".join(lines)
+    keys = record.place.keys
+    if old.step:
+        keys = ("steps", [step.id for step in list_steps(record)].index(old.step))
+        text = re.sub(rf"(?<![\w-])step:{old.step}(?![\w-])", f"step:{new.step}", text)
+    name = old.step or old.id
+    if keys:  # a record with a file of its own is called as that
+        at = loaded.locate(Place(record.place.file, (*keys, "id")))[0] - 1
+        lines = text.split("\n")
+        lines[at] = re.sub(rf"(?<=id: ){re.escape(name)}(?![\w-])", new.step or new.id, lines[at])
+        text = "\n".join(lines)
+    # No page of its own remembers an entry of a list.
+    return text if keys and not old.step else _remember(text, keys, name, "    " * bool(keys))
 
 
 def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) -> str:

@@ -112,7 +112,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
         try:
             lines[file] = yaml_reader.read_text(path, file).splitlines()
         except Refused as refused:
-            yield Problem(Place(file, (refused.line, refused.column)), refused.message, refused.fix, refused.code)
+            yield refused.problem_in(file)
             unread.append(file)
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)

@@ -470,7 +470,8 @@ class Refused(Exception):
 
     def problem_in(self, file: str) -> Problem:
         """The same as a problem of a file."""
-        return Problem(Place(file), self.message, self.fix, self.code, self.line, self.column)
+        place = Place(file, (self.line, self.column))
+        return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
 def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
