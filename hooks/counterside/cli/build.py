@@ -179,13 +179,10 @@ def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
     # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.
     entries = [(f"{name}/{file}", (site / file).read_bytes()) for file in files]
     write_zip(target, entries, is_compressed=False)
-    lines = [_checksum_line(target.name, target.read_bytes()), *(_checksum_line(*entry) for entry in entries)]
+    summed = [(target.name, target.read_bytes()), *entries]
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {file}\n" for file, content in summed]
     atomic_write(sums, "".join(lines).encode())
     return target, sums
-
-
-def _checksum_line(name: str, content: bytes) -> str:
-    return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
 
 
 @click.command("export")

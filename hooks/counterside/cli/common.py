@@ -159,18 +159,12 @@ def print_problems(
     drafts among `paths` are named one by one."""
     if form == "json":
         names = {check.code: check.name for check in CHECKS}
+        keys = ("path", "line", "column", "message", "fix")
         print_json(
             [
-                {
-                    "code": each.code,
-                    "name": names[each.code],
-                    "path": each.path,
-                    "line": each.line,
-                    "column": each.column,
-                    "message": each.message,
-                    "fix": each.fix,
-                    "url": help_url(each, report.address),
-                }
+                {"code": each.code, "name": names[each.code]}
+                | {key: getattr(each, key) for key in keys}
+                | {"url": help_url(each, report.address)}
                 for each in problems
             ]
         )

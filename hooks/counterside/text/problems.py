@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 # Characters that a message quotes of a value.
@@ -68,16 +69,15 @@ class Problem:
 
     # `order=True` would compare places first, whose keys are words and numbers.
     def __lt__(self, other: Problem) -> bool:
-        return self._sort_key < other._sort_key
-
-    @property
-    def _sort_key(self) -> tuple[str, int, int, str, str, str]:
-        return self.path, self.line, self.column, self.code, self.message, self.fix
+        return bool(_ORDER(self) < _ORDER(other))
 
     @property
     def headline(self) -> str:
         """`path:line:col: CODE message`, the form that editors and CI turn into a link."""
         return f"{join_lines(self.path)}:{self.line}:{self.column}: {self.code} {join_lines(self.message)}"
+
+
+_ORDER = attrgetter("path", "line", "column", "code", "message", "fix")
 
 
 @dataclass(frozen=True)
