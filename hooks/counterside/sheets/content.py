@@ -118,7 +118,8 @@ class _ContentBuilder:
             yes = first if symptom.settles(waiting.yes) else self.point_to_list(waiting.yes)
             content.paid = Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
         content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
-        content.use_other = [build_row([other.when], self.point_to_list(other.to)) for other in symptom.use_other]
+        other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
+        content.use_other = [Part(answers=[when], to=to, if_not=None) for when, to in other]
         content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
 
     # ── steps ──
@@ -196,12 +197,14 @@ class _ContentBuilder:
         return build_picture(self.catalog, link)
 
     def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
-        """The answers of a step, those that lead to the same place in one row."""
+        """The answers of a step, those that lead to the same place in one row. `if_not` is where to go only if that did
+        not help."""
         grouped: dict[GuideTarget, list[Text]] = {}
         for answer in answers:
             grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))
         for target, words in grouped.items():
-            yield build_row(words, self.point_to(target), self.point_to(target.still) if target.still else None)
+            if_not = self.point_to(target.still) if target.still else None
+            yield Part(answers=words, to=self.point_to(target), if_not=if_not)
 
     def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
@@ -309,11 +312,6 @@ def build_target(shape: str, mark: str = "", short: Text | None = None) -> Part:
     return Part(shape=shape, mark=mark, short=short)
 
 
-def build_row(answers: list[Text], to: Part, if_not: Part | None = None) -> Part:
-    """One or more answers that lead to the same place. `if_not` is where to go only if that did not help."""
-    return Part(answers=answers, to=to, if_not=if_not)
-
-
 def build_grid(rail: Rail, targets: Mapping[str, Part]) -> Part:
     """A table of two-character codes as a grid: the first character at the left, the second on top, and no target for a
     code that is not listed. A first character has a row of its own from three codes on; `others` are the codes that do
@@ -342,7 +340,7 @@ def _rows_beside(targets: Mapping[str, Part], rows: Iterable[Part]) -> Iterator[
         answers = [text for text in stripped if text]
         seen += answers
         if answers:
-            first = found.setdefault((row.to.shape, row.to.mark), build_row([], row.to, row.if_not))
+            first = found.setdefault((row.to.shape, row.to.mark), Part(answers=[], to=row.to, if_not=row.if_not))
             first.answers += answers
     yield from found.values()
 

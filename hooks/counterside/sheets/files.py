@@ -1,33 +1,51 @@
-"""Which files there are: the leaf of every list in every language, its rolls, its picture, the booklets; and how they
-are made. What was made before is read from the cache; the rest is rendered, two at a time."""
+"""Which files there are: the leaf of every list in every language, its rolls, its picture, what is about all lists,
+the booklets; and how they are made. What was made before is read from the cache; the rest is rendered, two at a time.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import Part, build_contents, find_picture_height, list_pictures
+from counterside.model.nodes import Link
+from counterside.model.records import Checklist, Code, Contact, Rail, Symptom
+from counterside.model.site import TriageEntry
+from counterside.sheets.content import (
+    Part,
+    build_blank,
+    build_contents,
+    build_label,
+    build_picture,
+    find_picture_height,
+    list_pictures,
+)
 from counterside.sheets.document import (
+    A3,
     A4,
     MM,
     ROLL58,
     ROLL80,
+    Paper,
     Side,
     build_side_input,
     build_typst_input,
+    draw_qr,
     list_sides,
+    write_runs,
     write_side,
+    write_value,
 )
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
-from counterside.sheets.wall import build_booklet_input, describe_site, list_papers
 from counterside.text.files import Cache, atomic_write
 from counterside.text.problems import Problem
 
@@ -124,25 +142,8 @@ def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> tu
     every measured side: those that do not fit are in no file. Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
-    files = [*_list_files(catalog, sides), *(() if ids else _site_files(catalog, contents, sides))]
+    files = [*_list_files(catalog, sides), *(() if ids else _list_papers(catalog, contents, sides))]
     return [replace(file, fonts=catalog.font_folder) for file in files], sides
-
-
-def _site_files(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:
-    """The papers about all lists with their small pictures, and the booklets."""
-    for language in catalog.site.printed:
-        site = describe_site(catalog, contents, language)
-        for kind, paper, template, source in list_papers(catalog, site, language):
-            name = f"{kind}-{language}-{paper.name}"
-            file = SheetFile(f"{name}.pdf", language, paper.name, source, template=template)
-            yield file
-            if paper == A4:  # a larger one looks the same
-                yield replace(file, name=f"{name}.png", ppi=PREVIEW_PPI)
-        own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
-        source = build_booklet_input(catalog, site, language, contents, own)
-        booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
-        yield booklet
-        yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
 
 
 def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
@@ -157,8 +158,7 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
         also = [f"{name}-{language}-a4.pdf", f"{name}-{language}-a5.pdf"]
         also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
         also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
-        file = leaf_name(content, language)
-        yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
+        yield SheetFile(f"{name}-{language}-leaf.pdf", language, A4.name, source, content, also=tuple(also), sides=leaf)
         yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
     for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
         for paper in (ROLL80, ROLL58):
@@ -233,11 +233,146 @@ def write_file(rendered: RenderedFile, folder: Path) -> None:
 def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
     """The pages of every leaf: id → file name → pages."""
     return {
-        content.id: {leaf_name(content, code): len(list_sides(content, code)) for code in catalog.site.printed}
+        content.id: {f"{content.id}-{code}-leaf.pdf": len(list_sides(content, code)) for code in catalog.site.printed}
         for content in build_contents(catalog)
     }
 
 
-def leaf_name(content: Part, language: str) -> str:
-    """The file of a leaf."""
-    return f"{content.id}-{language}-leaf.pdf"
+# ── papers about all lists: poster, till cards, record pad, the call and safety, every picture, the booklet ──
+
+
+def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:
+    """The papers about all lists with their small pictures, and the booklets."""
+    labels = catalog.labels
+    for language in catalog.site.printed:
+        site = describe_site(catalog, contents, language)
+        edition, address = site["edition"], site["address"]
+        for kind, paper in (("poster", A4), ("poster", A3), ("card", A4), ("record", A4), ("call", A4)):
+            title = f"{labels.get(f'print_{kind}', language)} · {edition}"
+            size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
+            source = build_typst_input(catalog, language, title, site=site, kind=kind, size=size)
+            yield from _list_previewed(f"{kind}-{language}", language, paper, "papers.typ", source)
+        if catalog.pictures:
+            title = f"{labels.get('print_pictures', language)} · {edition}"
+            pictures = [write_value(build_picture(catalog, picture.ref), language) for picture in catalog.pictures]
+            shown: dict[str, Any] = {"pictures": pictures, "edition": edition, "address": address}
+            source = build_typst_input(catalog, language, title, **shown)
+            yield from _list_previewed(f"pictures-{language}", language, A4, "pictures.typ", source)
+        own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
+        title = f"{catalog.site.name[language]} {edition}"
+        rails = [write_value(_build_rail(catalog, rail), language) for rail in catalog.rails]
+        pages = [*_list_pages(catalog, contents, own)]
+        source = build_typst_input(catalog, language, title, site=site, pages=pages, rails=rails)
+        booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
+        yield booklet
+        yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
+
+
+def _list_previewed(name: str, language: str, paper: Paper, template: str, source: str) -> Iterator[SheetFile]:
+    """A paper, and its small picture; a larger paper looks the same."""
+    file = SheetFile(f"{name}-{paper.name}.pdf", language, paper.name, source, template=template)
+    yield file
+    if paper == A4:
+        yield replace(file, name=f"{name}-{paper.name}.png", ppi=PREVIEW_PPI)
+
+
+def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
+    """What papers about all lists say of the site, as JSON in one language; what the customer hears in every one.
+    `groups` are the lists by the answers to *what do you see?*, `paid_list` is where a doubtful payment leads,
+    `picture` how its result looks; `calls` are the escalations of all lists, each once."""
+    site, waiting = catalog.site, catalog.site.waiting
+    doubt = catalog.find(waiting.yes) if waiting else None
+    contacts = map(catalog.find, site.emergency)
+    say = site.code_help.say.wait if site.code_help else None
+    # The newest edition's date, and 6 hex digits over all of them.
+    editions = sorted(content.edition for content in contents)
+    digest = hashlib.sha256(" ".join(editions).encode()).hexdigest()
+    described = Part(
+        name=site.name,
+        question=site.question,
+        address=site.address,
+        edition=f"{editions[-1][:10] if editions else ''}-{digest[:6]}",
+        groups=[
+            Part(title=entry.title, is_danger=entry.danger, lists=[_build_entry(catalog, one) for one in lists])
+            for entry, lists in _group_lists(catalog)
+        ],
+        contacts=[(one.number, one.name) for one in contacts if isinstance(one, Contact)],
+        blanks=[build_blank(catalog, line) for line in site.blanks],
+        record_lines=[build_blank(catalog, line) for line in site.record_lines],
+        stop=waiting.first if waiting else None,
+        paid_question=waiting.question if waiting else None,
+        paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
+        keep=waiting.keep if waiting else None,
+        picture=build_picture(catalog, waiting.picture) if waiting else None,
+        calls=[*{one.id: one for content in contents for one in content.remedies if not one.letter}.values()],
+        notices=[*{one.id: one for content in contents for one in content.notices}.values()],
+        provider=catalog.profile.name if catalog.profile else None,
+        routines=[_build_entry(catalog, one) for one in catalog.routines],
+        qr=draw_qr(site.address, quiet=False),
+    )
+    said = [[code, write_runs(say, code)] for code in site.printed] if say else []
+    return {**write_value(described, language), "say_all": said}
+
+
+def _group_lists(catalog: Catalog) -> list[tuple[TriageEntry, list[Symptom]]]:
+    """The lists in the order of the triage, each once; one that it does not name with the first that are as urgent, or
+    else where most are; routines not at all."""
+    seen: set[Link] = set()
+    groups: list[tuple[TriageEntry, list[Symptom]]] = []
+    for entry in catalog.site.triage:
+        found = [catalog.find(link) for link in entry.to]
+        lists = [one for one in found if isinstance(one, Symptom) and one.ref not in seen]
+        seen |= {one.ref for one in lists}
+        if lists:
+            groups.append((entry, lists))
+    for one in catalog.symptoms:
+        if one.ref not in seen:
+            alike = (lists for _, lists in groups if any(each.urgency == one.urgency for each in lists))
+            next(alike, max((lists for _, lists in groups), key=len, default=[])).append(one)
+    return groups
+
+
+def _build_entry(catalog: Catalog, checklist: Checklist) -> Part:
+    """A list as posters and covers name it; `icon` is the body of its pictogram."""
+    icon = catalog.drawings.get(getattr(checklist, "icon", None) or "")
+    number, title = f"{checklist.number:02d}", checklist.title
+    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "")
+
+
+# ── the booklet ──
+#
+# Cover with page numbers, the call and safety, every leaf, the response codes. Every front of a symptom is on a
+# right-hand page with its back behind it, so that a leaf can be taken out. No page is empty: where a list has no back,
+# a page of records is behind it. Routines are logs, a fresh one each month: they are loose, and the cover names them.
+
+
+def _list_pages(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[dict[str, Any]]:
+    """The pages before the response codes. The lists are in the order of need: as the triage asks."""
+    for kind in ("cover", "call", "safety", "record"):
+        yield {"kind": kind}
+    named = (one.id for _, lists in _group_lists(catalog) for one in lists)
+    order = [*dict.fromkeys((*named, *(content.id for content in contents)))]
+    leaves = sorted((one for one in contents if not one.columns), key=lambda content: order.index(content.id))
+    for number, content in enumerate(leaves):
+        own = [side for side in sides if side.content is content]
+        for side in own:
+            yield {"kind": "side", "tab": number, "side": write_side(catalog, side)}
+        if len(own) % 2:
+            yield {"kind": "record"}
+
+
+def _build_rail(catalog: Catalog, rail: Rail) -> Part:
+    """The codes of a rail: what each means, and what to do; those that say the same are one line."""
+    lines = [(code.code, code.meaning, _say_remedy(catalog, code)) for code in rail.codes if code.is_published]
+    several = ([*group] for _, group in groupby(lines, key=lambda line: line[1:]))
+    codes = [Part(code=" ".join(one[0] for one in group), meaning=group[0][1], short=group[0][2]) for group in several]
+    return Part(id=rail.id, title=rail.title, intro=rail.intro, codes=codes)
+
+
+def _say_remedy(catalog: Catalog, code: Code) -> Mapping[str, str]:
+    """What to do about a code: the remedy in one line, or the list to go to."""
+    remedy, other = catalog.find_resolution(code.resolution), catalog.find(code.resolution)
+    if remedy is not None:
+        return remedy.short
+    number = other.number if isinstance(other, Checklist) else 0
+    return {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}
