@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 from counterside import review, rules
@@ -20,17 +19,10 @@ from counterside.site import verify
 from counterside.text.files import Cache
 from counterside.text.problems import CannotDo, Check, Problem, join_lines
 
-_OF_RULES = tuple(rule.check for rule in rules.RULES if not rule.is_part)
-_LISTS = (
-    form_errors.FILE_CHECKS,
-    form_errors.RECORD_CHECKS,
-    _OF_RULES,
-    prose.CHECKS,
-    sheets_verify.CHECKS,
-    verify.CHECKS,
-)
-# Every check, by code: of the files' form, of the records, of the built site.
-CHECKS: tuple[Check, ...] = tuple(sorted(chain.from_iterable(_LISTS), key=lambda check: check.code))
+_OF_FILES = (*form_errors.FILE_CHECKS, *form_errors.RECORD_CHECKS, *prose.CHECKS, *sheets_verify.CHECKS, *verify.CHECKS)
+# Every check, by code: of the files' form, of the records, of the built site. A further part of a rule has no name.
+_NAMED = (*_OF_FILES, *(rule.check for rule in rules.RULES if rule.check.name))
+CHECKS: tuple[Check, ...] = tuple(sorted(_NAMED, key=lambda check: check.code))
 _BY_CODE = {check.code: check for check in CHECKS}
 
 # Problems of these codes are one for an editor where they name the same target.

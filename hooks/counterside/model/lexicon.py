@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -107,7 +107,8 @@ _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
 # its length.
-_LONG_WORD = re.compile(r"([a-z0-9._/@:%-]{80})[a-z0-9._/@:%-]++")
+_LONGEST = 80
+_LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
 _DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
 # Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
@@ -253,7 +254,6 @@ class Lexicon:
         self._numbers = frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts)
         self._addresses = [own_address.lower(), *(source.address.lower() for source in sources if source.address)]
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
-        self._readers: dict[tuple[type[Node], str], list[Where]] = {}
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
@@ -280,12 +280,6 @@ class Lexicon:
         for phrase in self._phrases if found else ():
             if phrase.where in found and self.expression(phrase.find).search(text):
                 yield phrase
-
-    def _list_wheres(self, kind: type[Node], field: str) -> list[Where]:
-        """Which phrases are looked for in a field of a kind of record."""
-        if (kind, field) not in self._readers:
-            self._readers[kind, field] = [where for where in self._either if _reads(where, kind, field)]
-        return self._readers[kind, field]
 
     def excuses(self, phrase: Phrase, text: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
@@ -321,7 +315,7 @@ class Lexicon:
         kind = type(record_text.node)
         for use in record_text.uses:
             raw = use.value.get(self._code, "")
-            wheres = self._list_wheres(kind, use.field) if raw else ()
+            wheres = [where for where in self._either if raw and _reads(where, kind, use.field)]
             for phrase in self._find_phrases(wheres, _lower_text(strip_marks(raw)) if wheres else ""):
                 words = self._find_words(phrase, _read_aloud(raw, phrase))
                 if words is not None:
@@ -403,6 +397,7 @@ def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return _cut_before(_SENTENCE, text, 0, start), after.start() if after else len(text)
 
 
+@cache
 def _reads(where: str, kind: type[Node], field: str) -> bool:
     """Whether what is looked for in some place is looked for in this field of a kind of record."""
     if where == "answers":
@@ -428,7 +423,9 @@ def _read_aloud(raw: str, phrase: Phrase) -> str:
 
 def _lower_text(text: str) -> str:
     """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
-    small = _LONG_WORD.sub(r"\1", text.lower())
+    small = text.lower()
+    if len(small) > _LONGEST:
+        small = _LONG_WORD.sub(r"\1", small)
     return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
 
 

@@ -37,11 +37,6 @@ class Rule:
         return self.check.code
 
     @property
-    def is_part(self) -> bool:
-        """Whether this is a further part of a rule that is listed with its docstring elsewhere."""
-        return not self.check.name
-
-    @property
     def is_last(self) -> bool:
         """Whether it asks what the other rules found."""
         return not _LAST.isdisjoint(self.asks)
@@ -49,7 +44,8 @@ class Rule:
     def findings(self, subject: object, **given: object) -> Findings:
         """What the rule says about one subject of its scope, under its code. `given` has what it asks for."""
         asked = {name: given[name] for name in self.asks}
-        return (finding.with_code(self.code) for finding in self.function(subject, **asked))
+        for finding in self.function(subject, **asked):
+            yield finding.with_code(self.code)
 
 
 def rule(
