@@ -3,9 +3,9 @@ which steps show a picture."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -132,23 +132,13 @@ def list_illustrations(catalog: Catalog) -> tuple[Illustration, ...]:
     return tuple((record.ref._replace(step=step.id), step.picture) for record in found for step in record.steps)
 
 
-def illustrate_records(catalog: Catalog) -> list[tuple[Link, list[Illustration], list[Illustration]]]:
-    """Each published checklist and remedy, its steps that show a picture, and those that do not."""
-    found = []
-    for record, group in groupby(list_illustrations(catalog), key=lambda each: each[0].record):
-        steps = list(group)
-        found.append((record, [one for one in steps if one[1]], [one for one in steps if not one[1]]))
-    return found
-
-
-def picture_uses(catalog: Catalog) -> Mapping[Link, tuple[Link, ...]]:
-    """Where each picture is shown: steps first, then terms and contacts."""
+def picture_uses(catalog: Catalog) -> Mapping[Link, list[Link]]:
+    """Where each picture is shown: steps first, then terms and contacts. Nowhere for every other link."""
     entries: tuple[Term | Contact, ...] = (*catalog.published(Term), *catalog.published(Contact))
-    known = (*list_illustrations(catalog), *((entry.ref, entry.picture) for entry in entries))
-    found: dict[Link, tuple[Link, ...]] = {}
-    for at, picture in known:
+    found: dict[Link, list[Link]] = defaultdict(list)
+    for at, picture in (*list_illustrations(catalog), *((entry.ref, entry.picture) for entry in entries)):
         if picture is not None:
-            found[picture] = (*found.get(picture, ()), at)
+            found[picture].append(at)
     return found
 
 

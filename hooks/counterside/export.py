@@ -13,7 +13,7 @@ from posixpath import dirname, normpath, relpath
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from counterside.content.prose import list_pages
+from counterside.content.prose import list_pages, split_language
 from counterside.model.catalog import Catalog
 from counterside.site.view import Asset, Page
 from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
@@ -63,11 +63,11 @@ class _Export:
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
         self.prose: dict[str, tuple[Path, Language]] = {}  # `docs/faq.en.md` is `en/faq/`
-        languages = self.site.all_languages
+        languages = {each.code: each for each in self.site.all_languages}
         for path in list_pages(root):
-            language = next((each for each in languages if path.name.endswith(f".{each.code}.md")), languages[0])
-            name = path.relative_to(self.docs).as_posix().removesuffix(".md").removesuffix(f".{language.code}")
-            self.prose[language.prefix + _shorten_address(name)] = path, language
+            base, code = split_language(path.relative_to(self.docs).as_posix(), self.site.codes)
+            address = languages[code].prefix + _shorten_address(base.removesuffix(".md"))
+            self.prose[address] = path, languages[code]
         self.assets = {asset.path: asset.content for asset in assets}
         shared = (f"assets/{name}" for name in list_files(self.docs / "assets"))
         self.linked = {name: (self.docs / name).read_bytes() for name in shared}
@@ -122,9 +122,7 @@ class _Export:
         file = normpath(f"{dirname(source)}/{to}").lstrip("/")
         if file in self.linked:
             return self._link_to(start, file, rest)
-        name = re.sub(r"\.(md|html)$", "", file)
-        for each in self.site.all_languages:
-            name = name.removesuffix(f".{each.code}")
+        name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", file)
         return self._link_to(start, language.prefix + _shorten_address(name), rest)
 
 

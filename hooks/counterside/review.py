@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from counterside.content.prose import name_file, split_language
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import FieldShape, Link, Node, find_address, list_fields
 from counterside.model.records import Record
@@ -234,11 +235,10 @@ class _Comparison:
 
     def compare_prose(self, old: Prose, new: Prose) -> None:
         """Hand-written pages that changed in one language only, or are gone, and headings that are gone."""
-        ending = re.compile(rf"(\.({'|'.join(self.languages)}))?\.md$")
-        for name in sorted({ending.sub("", path) for path in (*old, *new)}):
-            others = {language: f"{name}.{language}.md" for language in self.languages[1:]}
-            files = {self.languages[0]: f"{name}.md", **others}
-            path = f"{name.removeprefix('docs/').removesuffix('index').removesuffix('/')}/".lstrip("/")
+        for base in sorted({split_language(path, self.languages)[0] for path in (*old, *new)}):
+            files = {code: name_file(base, code, self.languages) for code in self.languages}
+            name = base.removeprefix("docs/").removesuffix(".md")
+            path = f"{name.removesuffix('index').removesuffix('/')}/".lstrip("/")
             before, after = ({code: prose.get(file, "") for code, file in files.items()} for prose in (old, new))
             changed = [code for code in self.languages if before[code] != after[code]]
             place = Place(files[changed[0] if changed else self.languages[0]])

@@ -117,7 +117,7 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     # Files first: a page that is none has no lines.
     yield from _find_strangers(root, catalog)
     yield from lint_pages(lines, catalog, unread, root / DOCS)
-    bases = {_split_language(file, catalog.site.codes)[0] for file in own}
+    bases = {split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
         yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own}, catalog.site.codes)
 
@@ -146,7 +146,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             # `faq.en.md` becomes `en/faq/index.html`.
-            base, code = _split_language(_cut_docs(file), catalog.site.codes)
+            base, code = split_language(_cut_docs(file), catalog.site.codes)
             address = list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
@@ -177,15 +177,15 @@ def lint_pages(
     that a link leads to are looked for below `docs`."""
     languages = catalog.site.codes
     headings = {file: list(_list_headings(listed)) for file, listed in lines.items()}
-    known = {_split_language(file, languages)[0] for file in (*lines, *unread)}
-    for base in sorted(known - {_split_language(file, languages)[0] for file in unread}):
+    known = {split_language(file, languages)[0] for file in (*lines, *unread)}
+    for base in sorted(known - {split_language(file, languages)[0] for file in unread}):
         for finding in _compare_languages(base, headings, languages):
             yield finding.with_code("CS404")
     drawn = list_drawn_pages(catalog)
     # Ids are the same in every language, or CS404 says so; the page's own language counts here.
     targets = {code: dict(drawn) for code in languages}
     for base, code in product(known, languages):
-        found = headings.get(_name_file(base, code, languages), ())
+        found = headings.get(name_file(base, code, languages), ())
         targets[code] |= _list_hand_written(_cut_docs(base), frozenset(each.id for each in found if each.id))
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
@@ -193,7 +193,7 @@ def lint_pages(
                 message = f"line of more than {yaml_reader.MAX_TEXT} characters"
                 yield Problem(Place(file, (number, 1)), message, "split the paragraph", "CS001")
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
-        language = _split_language(file, languages)[1]
+        language = split_language(file, languages)[1]
         yield from _lint_front_matter(file, listed)
         text = list(_list_prose_lines(listed))
         yield from _find_unsafe(file, text, language, catalog)
@@ -208,7 +208,7 @@ def _cut_docs(file: str) -> str:
     return file.removeprefix(f"{DOCS}/")
 
 
-def _split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
+def split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
     """The page's file in the default language, and the language of the page: `docs/faq.en.md` → `docs/faq.md`, `en`."""
     for code in languages:
         if file.endswith(f".{code}.md"):
@@ -216,7 +216,8 @@ def _split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
     return file, languages[0]
 
 
-def _name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
+def name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
+    """A page's file in a language."""
     return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
 
 
@@ -231,7 +232,7 @@ def _compare_languages(
     base: str, headings: Mapping[str, list[_Heading]], languages: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Whether every language has the page, and the same headings."""
-    files = {code: _name_file(base, code, languages) for code in languages}
+    files = {code: name_file(base, code, languages) for code in languages}
     first, *others = [file for file in files.values() if file in headings] or [""]
     named = f"{base.removesuffix('.md')}.{languages[0]}.md"
     if named in headings:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from counterside.coverage import count_coverage, illustrate_records, picture_uses
+from counterside.coverage import count_coverage, list_illustrations, picture_uses
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide, GuideGate, GuideRemedy, read_guide
 from counterside.model.nodes import GateUse, Link, find_path, list_links, parse_link
@@ -258,14 +258,15 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
     yield from _draw_named(
         catalog, "checks", "hooks/counterside/rules", "contribute/checks/", count=len(checks), checks=checks
     )
-    coverage = count_coverage(catalog)
+    coverage, illustrations = count_coverage(catalog), list_illustrations(catalog)
     yield from _draw_named(
         catalog,
         "coverage",
         "checklists",
         "contribute/coverage/",
         coverage=coverage,
-        illustrated=illustrate_records(catalog),
+        illustrations=illustrations,
+        illustrated=[(record, [*steps]) for record, steps in groupby(illustrations, key=lambda one: one[0].record)],
         guides={row.checklist.id: read_guide(row.checklist, catalog) for row in coverage.rows},
     )
     proof = prove(catalog)
@@ -274,8 +275,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
     waived = [(waiver, parse_link(waiver.at), list_waived(catalog, waiver)) for waiver in waivers]
     file = "checklists/facts.yml" if catalog.facts.facts else "checklists"
     yield from _draw_named(catalog, "proof", file, "contribute/proof/", proof=proof, waived=waived)
-    shown = picture_uses(catalog)
-    uses = {picture.ref: shown.get(picture.ref, ()) for picture in catalog.pictures}
+    uses = picture_uses(catalog)
     yield from _draw_named(catalog, "pictures", "checklists/pictures.yml", "contribute/pictures/", uses=uses)
 
 
