@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import sys
 from importlib import import_module
@@ -61,7 +60,7 @@ class _Commands(click.Group):
             # Records form no circles: looking for some takes a seventh of a check, and half as long when it ends.
             gc.disable()
             ctx.call_on_close(gc.enable)
-            atexit.register(gc.freeze)
+            ctx.call_on_close(gc.freeze)  # the last one is called first: nothing is looked for once more
         module = import_module(f"counterside.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"run_{cmd_name}")
         return command
