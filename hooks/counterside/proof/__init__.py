@@ -50,14 +50,14 @@ Dead = tuple[Place, Gate, Text, Fact, tuple[Text, ...]]
 def prove(catalog: Catalog) -> Proof | None:
     """The proof of a catalog, computed once. Nothing is proved of a catalog without facts, nor of one that has faults
     of form, names unknown facts, or leads to what does not exist: a proof would report their followers."""
-    return catalog.memoize(("proof",), lambda: _prove(catalog))
 
+    def make() -> Proof | None:
+        if not catalog.facts.facts or not catalog.is_whole or has_faults(catalog):
+            return None
+        graph = Graph(catalog)
+        return None if graph.has_holes else Proof(catalog, graph)
 
-def _prove(catalog: Catalog) -> Proof | None:
-    if not catalog.facts.facts or not catalog.is_whole or has_faults(catalog):
-        return None
-    graph = Graph(catalog)
-    return None if graph.has_holes else Proof(catalog, graph)
+    return catalog.memoize(("proof",), make)
 
 
 # ── walks with what is known of one fact ──
