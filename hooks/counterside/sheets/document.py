@@ -306,10 +306,12 @@ def draw_qr(address: str, *, quiet: bool) -> str:
 def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
     """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Parts named in
     `left_out` are not written."""
+    if value is None or isinstance(value, (str, int, float)):  # most are, and to ask for a mapping takes long
+        return value
     if isinstance(value, Part):
         parts = vars(value).items()
         return {name: write_value(one, language, left_out) for name, one in parts if name not in left_out}
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return [write_value(one, language, left_out) for one in value]
     return write_runs(value, language) if isinstance(value, Mapping) else value
 
