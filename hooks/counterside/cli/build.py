@@ -17,12 +17,12 @@ import click
 
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
 from counterside.check import check_all, check_project, format_problem
-from counterside.cli.common import ROOT, Progress, count_things, print_problems, read_catalog
+from counterside.cli.common import ROOT, Progress, print_problems, read_catalog
 from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
 from counterside.text.files import atomic_write, list_files, write_zip
-from counterside.text.problems import CannotDo, did_you_mean
+from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 
 @click.command("build")

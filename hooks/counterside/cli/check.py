@@ -22,7 +22,7 @@ from counterside.model.records import Routine, Symptom
 from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets.files import count_pages
 from counterside.text.i18n import PACKAGE_LANGUAGES
-from counterside.text.problems import CannotDo, did_you_mean
+from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 
 @click.command("check")
@@ -52,14 +52,14 @@ def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None
         click.echo(f"Reviews are not compared with the history, because git does not read it: {refused}", err=True)
     elsewhere = len(report.problems) - len(problems)
     if elsewhere:
-        click.echo(f"{common.count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
+        click.echo(f"{count_things(elsewhere, 'problem')} elsewhere: `counterside check` names them.", err=True)
     sys.exit(1 if report.problems else 0)
 
 
 def list_notes(catalog: Catalog) -> Iterator[str]:
     """What is no problem, and what an editor of a language should know."""
     for code, other, count in count_copies(catalog):
-        yield f"still to be translated: {common.count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
+        yield f"still to be translated: {count_things(count, 'text')} of `{code}` as in `{other}`, word for word"
     for code in catalog.site.codes:
         if code not in catalog.site.printed:
             yield f"no sheets are made in `{code}` (`sheets: false`): readers print its pages from the browser"
@@ -82,7 +82,7 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
         for line, what in changes:
             click.echo(f"{path.relative_to(root).as_posix()}:{line}: {what}", err=True)
     total = sum(len(changes) for _, changes in changed)
-    click.echo(f"{common.count_things(total, 'change')} in {common.count_things(len(changed), 'file')}.", err=True)
+    click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
 
 
 @click.command("explain")

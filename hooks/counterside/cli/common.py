@@ -21,7 +21,7 @@ from counterside.check import CHECKS, Report, find_project, format_problem, help
 from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog
 from counterside.sheets.typst import TypstError
-from counterside.text.problems import CannotDo, Problem
+from counterside.text.problems import CannotDo, Problem, count_things
 
 
 @contextmanager
@@ -87,11 +87,6 @@ def is_under(path: Path, wanted: Iterable[Path]) -> bool:
 
 # Problems printed for people at a time: the first ones are often the cause of the rest.
 MOST_SHOWN = 100
-
-
-def count_things(number: int, thing: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def print_json(data: object) -> None:

@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
-from counterside.cli.common import ROOT, count_things, read_catalog, require_catalog
+from counterside.cli.common import ROOT, read_catalog, require_catalog
 from counterside.content import fonts, yaml_reader
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, load_catalog, package_labels
@@ -39,7 +39,7 @@ from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Rec
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
-from counterside.text.problems import CannotDo, did_you_mean
+from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 TODO = "TODO"
 # What a fresh record holds, by the model's field names; the texts that it needs are added.

@@ -24,7 +24,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types forget it
 
 from counterside.text.i18n import PACKAGE_LANGUAGES
-from counterside.text.problems import Place, Problem
+from counterside.text.problems import Place, Problem, count_things
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -568,12 +568,8 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
             odd, spaces = (last, max(kept)) if not left and column in above else (number, column)
             alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
             wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
-            message = f"{_count_spaces(spaces)} in front, where its neighbours have {wanted}"
-            yield Refused(message, f"put it {_count_spaces(wanted)} in", odd, spaces)
+            message = f"{count_things(spaces, 'space')} in front, where its neighbours have {wanted}"
+            yield Refused(message, f"put it {count_things(wanted, 'space')} in", odd, spaces)
             return
         above = columns if left else above
         columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}
-
-
-def _count_spaces(number: int) -> str:
-    return "1 space" if number == 1 else f"{number} spaces"

@@ -111,6 +111,11 @@ def document_check(code: str, name: str, doc: str, after: tuple[str, ...] = ()) 
     return Check(code, name, inspect.cleandoc(doc), after)
 
 
+def count_things(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def join_lines(words: str) -> str:
     """Words without line ends and control characters: a value that a message quotes may hold any."""
     return "".join(sign if sign.isprintable() else " " for sign in words)
