@@ -1,6 +1,6 @@
-"""Writes what words say for each list, learnt from the questions in `tests/search` and the names of the lists:
-`checklists/weights.<language>.txt`. `python tests/search_weights.py` writes them again; the sets in `HELD` are never
-learnt from, so that they show how a stranger fares."""
+"""Writes what words say for each list, learnt from the questions and frames in `tests/search` and the names of the
+lists: `checklists/weights.<language>.txt`. `python tests/search_weights.py` writes them again; the sets in `HELD` are
+never learnt from, so that they show how a stranger fares."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.search import assets
 from counterside.site import view
-from search.questions import list_batches
+from search.questions import list_batches, list_framed, questions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-HELD = ("fresh", "strangers")
+HELD = ("fresh", "strangers", "asked-22")
 ASKED = 2  # a question counts as two names
-URGENT = 3  # what is about money counts as three: its list has to stand first
+FRAMED = 1  # the question that a frame made, whatever it is about
+URGENT = 3  # what is about money counts as three: its list has to come first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
 HEADER = """\
 # What words say for or against each list: `<list> +2 words,pairs of words`. Learnt from questions by
@@ -43,7 +44,9 @@ def list_samples(catalog: Catalog, language: str) -> list[tuple[str, list[int], 
             right = tuple(numbers[url] for url in question.right if url in numbers)
             samples.append((question.query, right, ASKED))
     urgent = {number for number, symptom in enumerate(symptoms) if symptom.urgency == "money"}
-    return [
+    held = {question.query for name in HELD for question in questions(name, language)}
+    framed = [question for question in list_framed(language) if question.query not in held]
+    return [(query, [numbers[url] for url in right], FRAMED) for query, right in framed] + [
         (text, list(right), worth if urgent.isdisjoint(right) else worth * URGENT) for text, right, worth in samples
     ]
 

@@ -111,7 +111,9 @@ def write_site(
     if report.catalog is None:
         return
     pages, assets = render_site(root, report.catalog, with_sheets)
-    _write_pages(pages, folder, on_progress)
+    for number, (page, html) in enumerate(zip(pages, _draw_pages(pages), strict=True), start=1):
+        write_if_changed(folder / page.file, html.encode())
+        on_progress("pages and prose", number, len(pages))
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
@@ -184,33 +186,31 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
     return rendered, assets
 
 
-# The pages to be drawn, and where each goes: a forked process has them as the process that forked it.
-_PAGES: list[tuple[Path, Page]] = []
-
-
-def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook) -> None:
-    """Draw every page into `folder`, by as many processes as there are processors. Where none can be forked, this
-    process draws them all. Raises `OSError`."""
-    _PAGES[:] = [(folder / page.file, page) for page in pages]
+def _draw_pages(pages: Sequence[Page]) -> Iterator[str]:
+    """The pages drawn, in order, by as many processes as there are processors. Where none can be forked, this process
+    draws them all."""
     if sys.platform == "linux" and threading.active_count() == 1:
-        # Ctrl-C ends the build, which ends them.
-        deaf = (get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        forked = get_context("fork")
         # Without memory for them, or in a container that has no locks for them, processes fail or end.
         with (
             suppress(BrokenProcessPool, NotImplementedError, OSError),
-            ProcessPoolExecutor(os.cpu_count(), *deaf) as pool,
+            ProcessPoolExecutor(os.cpu_count(), forked, _share_pages, (pages,)) as pool,
         ):
-            for number, _ in enumerate(pool.map(_write_page, range(len(pages)), chunksize=8), start=1):
-                on_progress("pages and prose", number, len(pages))
-            return
-    for number in range(len(pages)):
-        _write_page(number)
-        on_progress("pages and prose", number + 1, len(pages))
+            return iter(list(pool.map(_draw_page, range(len(pages)), chunksize=8)))
+    return (page.html for page in pages)
 
 
-def _write_page(number: int) -> None:
-    path, page = _PAGES[number]
-    write_if_changed(path, page.html.encode())
+# In a forked process, the pages to be drawn: those of the process that forked it.
+_PAGES: list[Page] = []
+
+
+def _share_pages(pages: Sequence[Page]) -> None:
+    _PAGES[:] = pages
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
+
+
+def _draw_page(number: int) -> str:
+    return _PAGES[number].html
 
 
 # ── sheets ──

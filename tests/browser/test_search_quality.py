@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page
 
 import mini_site
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import Link
+from counterside.model.nodes import Link, find_address
 from counterside.search import assets
 
 sys.path.insert(0, str(mini_site.HERE / "search"))
-from questions import Question, list_batches, questions
+from questions import Question, list_batches, list_framed, questions
 
 from search_weights import HELD, learn, list_samples, open_engine
 
@@ -128,6 +128,27 @@ def test_what_shops_asked_in_public_finds_the_right_answer(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
+    engines: dict[str, Engine], catalog: Catalog, language: str
+) -> None:
+    """Most of batch 22 is about money. The floors are below what was measured: hooks/decisions has the figures."""
+    urgent = {find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"}
+    placed = _places(engines[language], tuple(question for name in HELD for question in questions(name, language)))
+    money = [entry for entry in placed if entry[0].right[0] in urgent]
+    assert len(money) >= 100
+    _assert_places(placed, first=0.9, in_sight=0.97)
+    _assert_places(money, first=0.88, in_sight=0.96)
+
+
+def _assert_places(placed: list[tuple[Question, int | None, list[str]]], first: float, in_sight: float) -> None:
+    """At least so much of the questions finds the right answer first, and among the first three."""
+    missed = [entry for entry in placed if entry[1] != 0]
+    late = [entry for entry in missed if entry[1] is None or entry[1] > 2]
+    assert len(missed) <= (1 - first) * len(placed), _report(missed)
+    assert len(late) <= (1 - in_sight) * len(placed), _report(late)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_finds_its_own_record_first(engines: dict[str, Engine], language: str) -> None:
     """Codes may share words: the same meaning stands on several rails. An alias of a remedy, a case or a term says what
     happens at the counter: it stands right behind a list that leads to it."""
@@ -187,6 +208,14 @@ def test_words_speak_for_the_list_they_were_learnt_for(page: Page, catalog: Cata
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_frame_with_words_makes_the_same_questions_each_time(language: str) -> None:
+    made = list_framed(language)
+    assert made == list_framed(language)
+    assert len({question.query for question in made}) > 1000
+    assert not any(set("{}") & set(question.query) for question in made)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_held_questions_are_not_learnt_from(catalog: Catalog, language: str) -> None:
     """Unless a list is called so, or the same was asked elsewhere."""
     called = {name for each in catalog.symptoms for name in (*each.aliases[language], *each.keywords[language])}
@@ -218,6 +247,16 @@ def test_every_code_is_first_however_it_is_typed(engines: dict[str, Engine], cat
 
 def _full_width(text: str) -> str:
     return "".join(chr(ord(character) + 0xFEE0) for character in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("zh", "付了36我收到27"), ("en", "charged 150 should be 15"), ("en", "took 51 for a bill of 15")],
+)
+def test_two_numbers_are_sums_and_no_codes(engines: dict[str, Engine], language: str, query: str) -> None:
+    (answer,) = engines[language].ask([query])
+    assert "symptoms/wrong-amount/" in answer["urls"][:3]
+    assert not any(url.startswith("codes/") for url in answer["urls"])
 
 
 def test_one_digit_lists_the_codes_that_begin_with_it(engines: dict[str, Engine]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import product
 from pathlib import Path
+from random import Random
+from string import Formatter
 from typing import NamedTuple
 
 import yaml
@@ -13,6 +16,7 @@ from counterside.model.nodes import GENERATED_PAGES, Link, find_address, parse_l
 
 HERE = Path(__file__).parent
 PROSE = ("about", "faq", "privacy")
+MOST_PER_FRAME = 150  # more of one kind teach nothing new
 
 
 class Question(NamedTuple):
@@ -36,6 +40,23 @@ def list_batches(pattern: str, language: str, without: Collection[str] = ()) -> 
     names = [name for name in found if name not in without]
     assert names, f"no set {pattern}"
     return tuple(question for name in names for question in questions(name, language))
+
+
+def list_framed(language: str) -> tuple[Question, ...]:
+    """The questions that `frames-<language>.yml` makes of its frames and words, at most `MOST_PER_FRAME` of each frame:
+    always the same ones. A language may have no frames."""
+    path = HERE / f"frames-{language}.yml"
+    if not path.is_file():
+        return ()
+    file = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    found = []
+    for right, frames in file["frames"].items():
+        for frame in frames:
+            slots = [slot for _, slot, _, _ in Formatter().parse(frame) if slot]
+            choices = list(product(*(file["words"][slot] for slot in slots)))
+            for words in Random(frame).sample(choices, min(len(choices), MOST_PER_FRAME)):
+                found.append(Question(frame.format(**dict(zip(slots, words, strict=True))), _addresses(right)))
+    return tuple(found)
 
 
 def _entries(path: Path) -> list[tuple[str, str]]:

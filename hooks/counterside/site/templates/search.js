@@ -547,6 +547,8 @@
         const all = [...this.codes].filter(([known]) => known.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
         return { codes: [], docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
       }
+      // Two numbers are sums: "charged 150 should be 15".
+      if (!isNamed && (folded.match(/\d+/g) ?? []).length > 1) return { codes: [], docs: [] };
       return { codes: isNamed ? found.filter((each) => this.codes.has(each)) : [], docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
     }
 
