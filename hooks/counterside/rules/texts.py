@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from counterside.model.catalog import Catalog
@@ -122,7 +122,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
     )
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
     if here != there:
-        message = f"`{use.field}` has {_tell_apart(first, here - there, other, there - here)}"
+        message = f"`{use.field}` has {_tell_apart(first, (here - there).elements(), other, (there - here).elements())}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
     elif here:  # units come after numbers
         # The numbers with a unit behind them, and the unit's id.
@@ -138,9 +138,9 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
             yield Problem(use.place.at(other), message, "write the same unit in every language")
 
 
-def _tell_apart(first: str, mine: Counter[str], other: str, yours: Counter[str], mark: str = "") -> str:
+def _tell_apart(first: str, mine: Iterable[str], other: str, yours: Iterable[str], mark: str = "") -> str:
     """What only one of two languages has."""
-    apart = ((sorted(mine.elements()), first), (sorted(yours.elements()), other))
+    apart = ((sorted(mine), first), (sorted(yours), other))
     named = ((", ".join(mark + one + mark for one in ones), code) for ones, code in apart if ones)
     return " and ".join(f"{ones} in `{code}` only" for ones, code in named)
 
@@ -181,6 +181,8 @@ def _find_other_languages(record_text: RecordText) -> Findings:
     """Chinese in a language of Latin letters, and texts without Chinese in a Chinese one."""
     fix = "translate it; what a screen or a key says goes in backticks"
     for use, language, words in record_text.written("Latn"):
+        if not _HAN_CHARACTER.search(words):
+            continue
         # Quotations from screens and the words of links may be Chinese.
         own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
         found = _HAN_CHARACTER.search(own)
@@ -393,7 +395,7 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
-        found = {code: Counter(set(list_targets(use.value.get(code, "")))) for code in languages}
+        found = {code: frozenset(list_targets(use.value.get(code, ""))) for code in languages}
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
             # CS409 reports a stray mark, which may be that of a link.
