@@ -6,7 +6,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -296,35 +295,20 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
 
 
-@cache
-def _read_lines(name: str) -> tuple[str, ...]:
-    text = files("counterside").joinpath("search", name).read_text("utf-8")
-    return tuple(line for line in text.splitlines() if not line.startswith("#"))
-
-
-@cache
-def _read_traditional() -> dict[str, str]:
-    """The traditional forms of a character, each with a mark before it: `云` → `'雲`."""
-    return {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
-
-
 def _write_characters(used: set[str], spoken: set[str]) -> str:
     """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
     wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
     are listed last, without a reading."""
-    unwritten = set(used)  # a character is listed under each of its readings, and its other forms once
+    forms = {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
+    unwritten = {character: forms[character] for character in sorted(used & forms.keys())}
     found = []
     for line in _read_lines("pinyin.txt"):
         reading, characters = line.split(" ")
-        kept = "".join(_with_forms(each, unwritten) for each in characters if each in spoken)
+        kept = "".join(each + unwritten.pop(each, "") for each in characters if each in spoken)
         found.append(reading + kept if kept else "")
-    found.append("".join(_with_forms(each, unwritten) for each in sorted(unwritten & _read_traditional().keys())))
-    return " ".join(filter(None, found))
+    return " ".join(filter(None, (*found, "".join(each + form for each, form in unwritten.items()))))
 
 
-def _with_forms(character: str, unwritten: set[str]) -> str:
-    """The character, and its other forms where they have not been written yet."""
-    if character not in unwritten:
-        return character
-    unwritten.discard(character)
-    return character + _read_traditional().get(character, "")
+def _read_lines(name: str) -> list[str]:
+    text = files("counterside").joinpath("search", name).read_text("utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
