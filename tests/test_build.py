@@ -14,7 +14,7 @@ import pytest
 import mini_site
 from counterside import build
 from counterside.build import BuildFailed, build_site
-from counterside.check import CHECKS, check_project
+from counterside.check import CHECKS, check_project, ignore_progress
 from counterside.site import routes
 from mini_site import run, subprocess_environment
 
@@ -56,11 +56,14 @@ def refuse_fork() -> int:
 
 
 @pytest.mark.parametrize("fork", [getattr(os, "fork", None), refuse_fork])
-def test_pages_are_the_same_whichever_process_draws_them(monkeypatch: pytest.MonkeyPatch, fork: object) -> None:
+def test_pages_are_the_same_whichever_process_draws_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: object
+) -> None:
     catalog = mini_site.read_catalog(mini_site.CATALOG)
     monkeypatch.setattr(os, "fork", fork, raising=False)
     pages = list(routes.render(catalog, CHECKS))
-    assert list(build._draw_pages(pages)) == [page.html for page in pages]
+    build._write_pages(pages, tmp_path, ignore_progress)
+    assert files(tmp_path) == {page.file: page.html.encode() for page in pages}
 
 
 def test_an_error_of_the_engine_is_a_sentence() -> None:

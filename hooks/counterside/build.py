@@ -18,9 +18,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -111,9 +109,7 @@ def write_site(
     if report.catalog is None:
         return
     pages, assets = render_site(root, report.catalog, with_sheets)
-    for number, (page, html) in enumerate(zip(pages, _draw_pages(pages), strict=True), start=1):
-        write_if_changed(folder / page.file, html.encode())
-        on_progress("pages and prose", number, len(pages))
+    _write_pages(pages, folder, on_progress)
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
@@ -186,31 +182,42 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
     return rendered, assets
 
 
-def _draw_pages(pages: Sequence[Page]) -> Iterator[str]:
-    """The pages drawn, in order, by as many processes as there are processors. Where none can be forked, this process
-    draws them all."""
-    if sys.platform == "linux" and threading.active_count() == 1:
-        forked = get_context("fork")
-        # Without memory for them, or in a container that has no locks for them, processes fail or end.
-        with (
-            suppress(BrokenProcessPool, NotImplementedError, OSError),
-            ProcessPoolExecutor(os.cpu_count(), forked, _share_pages, (pages,)) as pool,
-        ):
-            return iter(list(pool.map(_draw_page, range(len(pages)), chunksize=8)))
-    return (page.html for page in pages)
+# More processes that draw pages gain nothing.
+_MAX_PROCESSES = 4
 
 
-# In a forked process, the pages to be drawn: those of the process that forked it.
-_PAGES: list[Page] = []
+def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook) -> None:
+    """Draw every page into `folder`, shared out among the processors. Where no process can be forked, as next to a
+    thread, this one draws them all. Raises `OSError`."""
+    can_fork = sys.platform == "linux" and threading.active_count() == 1
+    count = min(os.cpu_count() or 1, _MAX_PROCESSES) if can_fork else 1
+    own, *others = (pages[number::count] for number in range(count))
+    forked = []
+    with ExitStack() as stack:
+        for share in others:
+            process = get_context("fork").Process(target=_write_share, args=(share, folder))
+            with suppress(OSError):  # without memory for it, its share is drawn below
+                process.start()
+                stack.callback(process.kill)
+            forked.append((process, share))
+        for number, page in enumerate(own, start=1):
+            write_if_changed(folder / page.file, page.html.encode())
+            on_progress("pages and prose", min(number * count, len(pages)), len(pages))
+        for process, share in forked:
+            if process.pid is not None:
+                process.join()
+            for page in share if process.exitcode != 0 else ():
+                write_if_changed(folder / page.file, page.html.encode())
 
 
-def _share_pages(pages: Sequence[Page]) -> None:
-    _PAGES[:] = pages
+def _write_share(pages: Sequence[Page], folder: Path) -> None:
+    """In a process of its own, draw some pages. What the disk refuses, the process that forked it meets again."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
-
-
-def _draw_page(number: int) -> str:
-    return _PAGES[number].html
+    try:
+        for page in pages:
+            write_if_changed(folder / page.file, page.html.encode())
+    except OSError:
+        sys.exit(1)
 
 
 # ── sheets ──
