@@ -322,10 +322,8 @@ def read_gates(
     for use in uses:
         gate = catalog.find(use.gate)
         if isinstance(gate, Gate):
-            usual = _leave_for(gate.otherwise, catalog)
-            failed = _leave_for(use.otherwise, catalog) if use.otherwise else usual
-            failed = exits.get(gate.ref, failed)
-            found.append(GuideGate(gate, failed, is_local=failed != usual))
+            failed = exits.get(gate.ref) or _leave_for(use.otherwise or gate.otherwise, catalog)
+            found.append(GuideGate(gate, failed, is_local=failed != _leave_for(gate.otherwise, catalog)))
     return tuple(found)
 
 

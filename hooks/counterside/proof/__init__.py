@@ -20,7 +20,7 @@ from counterside.text.problems import Place
 
 # Pairs that one walk may visit: twenty times what the largest known catalog needs.
 MAX_PAIRS = 400_000
-# States that the search for one circle may visit: fifty times what the largest known catalog needs.
+# States that the search for one circle may visit: ninety times what the largest known catalog needs.
 MAX_STATES = 20_000
 
 # How a reader comes to a place, in the words of the lists.

@@ -13,8 +13,6 @@ from counterside.text.i18n import is_spaced, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
-MOST_MEMORY_ITEMS = 3
-MOST_NEVERS = 2
 
 
 # What fits the sheet's lines at the size that can be read at arm's length: characters of a script without spaces, and
@@ -65,10 +63,7 @@ def too_much_to_remember(symptom: Symptom) -> Findings:
     Good:
         do_now:       # three entries or fewer
     """
-    for key, entries, most in (
-        ("do_now", symptom.do_now, MOST_MEMORY_ITEMS),
-        ("never", symptom.never, MOST_NEVERS),
-    ):
+    for key, entries, most in (("do_now", symptom.do_now, 3), ("never", symptom.never, 2)):
         if len(entries) > most:
             fix = "move the least urgent one into a step"
             yield Problem(symptom.place.at(key, most), f"{len(entries)} entries in `{key}`; at most {most}", fix)

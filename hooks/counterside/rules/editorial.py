@@ -133,8 +133,6 @@ WAIVABLE = (
 )  # fmt: skip
 
 _OF_THE_PROOF = ("CS621", "CS624", "CS625")
-# What a waiver needs.
-_OF_A_WAIVER = ("rule", "at", "reason", "owner")
 
 
 @rule("CS704", "waiver")
@@ -161,7 +159,8 @@ def waiver_unneeded(catalog: Catalog, problems: tuple[Problem, ...]) -> Findings
           owner: editors
     """
     for waiver in catalog.waivers:
-        link, missing = parse_link(waiver.at), [key for key in _OF_A_WAIVER if not getattr(waiver, key)]
+        needed = ("rule", "at", "reason", "owner")
+        link, missing = parse_link(waiver.at), [key for key in needed if not getattr(waiver, key)]
         if missing:
             fix = f"add `{missing[0]}:`, or delete the waiver"
             yield Problem(waiver.place, f"waiver without `{missing[0]}`", fix)
