@@ -131,13 +131,13 @@ def test_what_shops_asked_in_public_finds_the_right_answer(
 def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     engines: dict[str, Engine], catalog: Catalog, language: str
 ) -> None:
-    """Most of batch 22 is about money. The floors are below what was measured: hooks/decisions has the figures."""
+    """Most of batch 23 is about money. The floors are below what was measured: hooks/decisions has the figures."""
     urgent = {find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"}
     placed = _places(engines[language], tuple(question for name in HELD for question in questions(name, language)))
     money = [entry for entry in placed if entry[0].right[0] in urgent]
     assert len(money) >= 100
-    _assert_places(placed, first=0.9, in_sight=0.97)
-    _assert_places(money, first=0.88, in_sight=0.96)
+    _assert_places(placed, first=0.91, in_sight=0.97)
+    _assert_places(money, first=0.91, in_sight=0.96)
 
 
 def _assert_places(placed: list[tuple[Question, int | None, list[str]]], first: float, in_sight: float) -> None:
