@@ -304,7 +304,8 @@ class Guide:
 
 def read_guide(checklist: Checklist, catalog: Catalog) -> Guide:
     """How a checklist of a catalog reads, worked out once: rules, pages and paper ask for the same."""
-    return catalog.memoize(("guide", checklist.place), lambda: Guide(checklist, catalog))
+    # By the place too: two records may have one id until rule CS102 reports them.
+    return catalog.memoize(("guide", checklist.ref, checklist.place), lambda: Guide(checklist, catalog))
 
 
 def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
