@@ -10,27 +10,14 @@ from typing import Any
 
 import click
 
-# The subcommands, and the module of this package that each is in, there as `run_<name>`.
-COMMANDS = {
-    "build": "build",
-    "check": "check",
-    "coverage": "check",
-    "explain": "check",
-    "export": "build",
-    "font": "new",
-    "graph": "check",
-    "init": "new",
-    "lsp": "lsp",
-    "new": "new",
-    "offline": "build",
-    "release": "build",
-    "rename": "new",
-    "review": "check",
-    "schema": "new",
-    "serve": "build",
-    "sheets": "build",
-    "who": "new",
+# The modules of this package with the subcommands in each, there as `run_<name>`.
+_MODULES = {
+    "build": ("build", "export", "offline", "release", "serve", "sheets"),
+    "check": ("check", "coverage", "explain", "graph", "review"),
+    "lsp": ("lsp",),
+    "new": ("font", "init", "new", "rename", "schema", "who"),
 }
+COMMANDS = {name: module for module, names in _MODULES.items() for name in names}
 # Commands that run until they are stopped.
 _LASTING = ("lsp", "serve")
 
@@ -51,7 +38,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

@@ -2,8 +2,8 @@
 
 Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Everything refused is a `Problem`
 with a place. Anchors, aliases, tags and merge keys are refused before anything is expanded. YAML stops where it cannot
-go on, which is often a line or a page after the slip, and its words do not help an editor: `find_hint` says what was
-probably meant, and on which line.
+go on, which is often a line or a page after the slip, and its words do not help an editor: `explain_failure` says what
+was probably meant, and on which line.
 """
 
 from __future__ import annotations
@@ -404,22 +404,10 @@ def _compose_tree(text: str) -> yaml.Node:
         root = _compose_nodes(text)
     except yaml.YAMLError as error:
         _refuse_events(text)
-        raise _explain_failure(error, text) from None
+        raise explain_failure(error, text) from None
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
-
-
-def _explain_failure(error: yaml.YAMLError, text: str) -> Refused:
-    """Why a text does not parse, in an editor's words."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Refused(f"is not valid YAML: {error}", "type the file again")
-    mark = error.problem_mark or error.context_mark
-    if "alias" in (error.context or "") or "anchor" in (error.context or ""):
-        fix = "put the whole text in double quotes"
-        return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
-    fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
-    return find_hint(error, text) or _refuse_at(mark, f"is not valid YAML: {error.problem or error.context}", fix)
 
 
 def _compose_nodes(text: str) -> yaml.Node | None:
@@ -474,11 +462,18 @@ class Refused(Exception):
         return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
-def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
-    """The slip behind an error of the parser, where it is one that people make."""
-    mark, problem = error.problem_mark, error.problem
-    if mark is None or problem is None:
-        return None
+def explain_failure(error: yaml.YAMLError, text: str) -> Refused:
+    """Why a text does not parse, in an editor's words: the slip behind it, where it is one that people make."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Refused(f"is not valid YAML: {error}", "type the file again")
+    mark, problem, context = error.problem_mark or error.context_mark, error.problem or "", error.context or ""
+    if "alias" in context or "anchor" in context:
+        fix = "put the whole text in double quotes"
+        return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
+    fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
+    unknown = _refuse_at(mark, f"is not valid YAML: {problem or context}", fix)
+    if mark is None or mark is not error.problem_mark or not problem:
+        return unknown
     if _WEB_PAGE.match(text):
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
     if "another document" in problem:
@@ -493,7 +488,7 @@ def find_hint(error: yaml.MarkedYAMLError, text: str) -> Refused | None:
         _find_bad_keys(problem, lines, mark.line, before),
         _find_bad_margin(lines[: mark.line + 1]),
     )
-    return next(hints, None)
+    return next(hints, unknown)
 
 
 def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:

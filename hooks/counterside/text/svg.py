@@ -79,19 +79,6 @@ class Drawing:
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._refuse_words
-        self._read(text)
-        if self.faults:
-            self.width, self.height = 0, 0
-        else:
-            self.body = "".join(self._written)
-            self.spots = tuple(self._labels[number] for number in sorted(self._labels))
-
-    @property
-    def is_icon(self) -> bool:
-        """Whether it is a pictogram, 24 × 24."""
-        return self.height == GRIDS["24 24"][1]
-
-    def _read(self, text: str) -> None:
         # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
         found = _REFUSED.search(text)
         if len(text) > MAX_CHARACTERS:
@@ -103,6 +90,16 @@ class Drawing:
             self.report(message, fix, text.count("\n", 0, found.start()) + 1, column)
         else:
             self._parse(text)
+        if self.faults:
+            self.width, self.height = 0, 0
+        else:
+            self.body = "".join(self._written)
+            self.spots = tuple(self._labels[number] for number in sorted(self._labels))
+
+    @property
+    def is_icon(self) -> bool:
+        """Whether it is a pictogram, 24 × 24."""
+        return self.height == GRIDS["24 24"][1]
 
     def _parse(self, text: str) -> None:
         try:
