@@ -68,7 +68,13 @@ def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path
         # Of points that share a glyph one is kept, a letter before a sign: text copied from a PDF would have another.
         cutter.populate(unicodes={min(each, key=lambda point: not chr(point).isalpha()) for each in by_glyph.values()})
         cutter.subset(font)
-        _name_font(font, f"Sheets {language}", weight)
+        # A family of its own, so that no other file is taken for it. Copyright and licence stay.
+        names = font["name"]
+        names.names = [each for each in names.names if each.nameID in (0, 5, 13, 14)]
+        family, full = f"Sheets {language}", f"Sheets {language} {weight}"
+        for number, words in ((1, family), (2, weight), (3, full), (4, full), (6, full.replace(" ", "-"))):
+            names.setName(words, number, 3, 1, 0x409)
+        font["OS/2"].usWeightClass = WEIGHTS[weight]
         made.append(folder / f"{language}-{weight}.ttf")
         font.save(made[-1])
     return made
@@ -90,13 +96,3 @@ def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
         if (font["OS/2"].usWeightClass > 550) == (weight != REGULAR):  # halfway between the two
             return font
     return None
-
-
-def _name_font(font: TTFont, family: str, weight: str) -> None:
-    """Give a font a family of its own, so that no other file is taken for it. Copyright and licence stay."""
-    names = font["name"]
-    names.names = [each for each in names.names if each.nameID in (0, 5, 13, 14)]
-    full = f"{family} {weight}"
-    for number, words in ((1, family), (2, weight), (3, full), (4, full), (6, full.replace(" ", "-"))):
-        names.setName(words, number, 3, 1, 0x409)
-    font["OS/2"].usWeightClass = WEIGHTS[weight]

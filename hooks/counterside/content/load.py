@@ -387,9 +387,14 @@ def load_catalog(root: Path) -> Loaded:
     drawings = {}
     for path in sorted((root / FOLDER / DRAWINGS).glob("*.svg")):
         if path.name.isprintable() and path.name[0] != ".":
-            with path.open("rb") as file:  # no file is read further than a drawing may go
-                drawings[path.name] = Drawing(file.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
-    beside = (_list_prose(root), drawings, read_fonts(root), weights)
+            with path.open("rb") as opened:  # no file is read further than a drawing may go
+                drawings[path.name] = Drawing(opened.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+    # Hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), with their files in the
+    # default language.
+    pages = (path.relative_to(root) for path in list_pages(root) if path.is_file())
+    named = ((page.relative_to("docs").with_suffix("").as_posix(), page.as_posix()) for page in pages)
+    prose = {name.removesuffix("/index"): file for name, file in named if "." not in name}
+    beside = (prose, drawings, read_fonts(root), weights)
     return loaded.load(dict(zip(_BESIDE, beside, strict=True)))
 
 
@@ -430,14 +435,6 @@ def _list_files(folder: Path) -> Iterator[Path]:
             is_ours = path.name.isprintable() and "." not in path.stem  # editors and systems leave such files
             if is_ours and (inner != folder or path.stem in (*LISTS, *SINGLES)):
                 yield path
-
-
-def _list_prose(root: Path) -> dict[str, str]:
-    """The hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), with their files
-    in the default language."""
-    files = (path.relative_to(root) for path in list_pages(root) if path.is_file())
-    names = ((file.relative_to("docs").with_suffix("").as_posix(), file.as_posix()) for file in files)
-    return {name.removesuffix("/index"): file for name, file in names if "." not in name}
 
 
 def _why_unknown(folder: str, path: Path) -> str:
