@@ -37,7 +37,6 @@ from counterside.content.prose import list_drawn_pages
 from counterside.content.yaml_reader import is_draft
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
-from counterside.sheets.document import Side
 from counterside.sheets.files import SheetFile
 from counterside.sheets.typst import TypstError
 from counterside.sheets.verify import find_misfits
@@ -113,7 +112,7 @@ def write_site(
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
     if with_sheets:
-        _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
+        _write_all_sheets(root, report, report.catalog, folder / document.FOLDER, on_progress)
 
 
 def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
@@ -223,25 +222,6 @@ def _write_share(pages: Sequence[Page], folder: Path) -> None:
 # ── sheets ──
 
 
-def plan_sheets(
-    root: Path,
-    report: Report,
-    ids: Collection[str] = (),
-    papers: Collection[str] = (),
-    on_progress: ProgressHook = ignore_progress,
-) -> tuple[list[SheetFile], list[Side]]:
-    """The sheets of a checked catalog, those of `ids` or all, on `papers` or all, and their sides. Raises
-    `TypstError`."""
-    if report.catalog is None:
-        return [], []
-    on_progress("measuring sheets", 0, 0)
-    planned, sides = files.plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids)
-    if papers:
-        planned = [file for file in planned if file.paper in papers]
-        sides = [side for side in sides if side.paper.name in papers]
-    return planned, sides
-
-
 def write_sheets(
     root: Path, report: Report, planned: Sequence[SheetFile], folder: Path, on_progress: ProgressHook = ignore_progress
 ) -> tuple[int, tuple[Problem, ...]]:
@@ -258,10 +238,11 @@ def write_sheets(
     return rendered_now, tuple(problems)
 
 
-def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
-    """Every sheet of the site; the cache forgets the others. Raises `BuildFailed`."""
+def _write_all_sheets(root: Path, report: Report, catalog: Catalog, folder: Path, on_progress: ProgressHook) -> None:
+    """Every sheet of a checked catalog; the cache forgets the others. Raises `BuildFailed`."""
+    on_progress("measuring sheets", 0, 0)
     try:
-        planned, sides = plan_sheets(root, report, on_progress=on_progress)
+        planned, sides = files.plan_sheets(catalog, Cache(root / FITS_CACHE))
         _refuse_problems(report, report.locate_problems(find_misfits(sides)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except TypstError as failed:

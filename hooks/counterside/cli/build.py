@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, engine_environment, plan_sheets, render_site, write_sheets
-from counterside.check import check_all, check_project, format_problem
+from counterside.build import SITE, BuildFailed, build_site, engine_environment, render_site, write_sheets
+from counterside.check import FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, print_problems, read_catalog
 from counterside.sheets.document import MM, PAPERS, Side
+from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting
-from counterside.text.files import atomic_write, list_files, write_zip
+from counterside.text.files import Cache, atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 
@@ -94,7 +95,8 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
         if name not in known:
             raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
     with Progress() as progress:
-        files, sides = plan_sheets(root, report, ids, papers, progress)
+        progress("measuring sheets", 0, 0)
+        files, sides = plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids, papers)
         problems = report.locate_problems(find_misfits(sides))
         total = ""
         if not only_fits:

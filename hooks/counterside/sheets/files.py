@@ -137,13 +137,17 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
     return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
 
 
-def plan_sheets(catalog: Catalog, cache: Cache, ids: Collection[str] = ()) -> tuple[list[SheetFile], list[Side]]:
+def plan_sheets(
+    catalog: Catalog, cache: Cache, ids: Collection[str] = (), papers: Collection[str] = ()
+) -> tuple[list[SheetFile], list[Side]]:
     """The files of the lists with these ids; of all lists, and what is about all of them, where there are none. And
-    every measured side: those that do not fit are in no file. Raises `TypstError`."""
+    every measured side: those that do not fit are in no file. Where papers are named, only what is on those. Raises
+    `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
     files = [*_list_files(catalog, sides), *(() if ids else _list_papers(catalog, contents, sides))]
-    return [replace(file, fonts=catalog.font_folder) for file in files], sides
+    chosen = [side for side in sides if not papers or side.paper.name in papers]
+    return [replace(one, fonts=catalog.font_folder) for one in files if not papers or one.paper in papers], chosen
 
 
 def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:

@@ -16,7 +16,6 @@ from unittest.mock import patch
 
 import mini_site
 from counterside import review
-from counterside.build import plan_sheets
 from counterside.check import FITS_CACHE, check_project
 from counterside.content import prose
 from counterside.model.catalog import Catalog
@@ -24,7 +23,7 @@ from counterside.model.nodes import find_address
 from counterside.model.records import Checklist, Record
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
-from counterside.sheets.files import SheetFile, fit_contents
+from counterside.sheets.files import SheetFile, fit_contents, plan_sheets
 from counterside.site import verify
 from counterside.site.hosting import WORKER, read_worker, write_worker
 from counterside.text.files import Cache, list_files
@@ -381,7 +380,7 @@ def _missed_files(old: str, new: str) -> set[Told]:
 @cache
 def leaves() -> tuple[tuple[SheetFile, str], ...]:
     """The leaves of the fictional checklists, with the text of their PDFs: the template is the same."""
-    files, _ = plan_sheets(mini_site.CATALOG, built().report)
+    files, _ = plan_sheets(built().catalog, Cache(mini_site.CATALOG / FITS_CACHE))
     made = [file for file in files if file.sides]
     return tuple((file, sheets_verify.squeeze_text(sheets_verify.read_text(file.render()))) for file in made)
 
