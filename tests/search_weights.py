@@ -19,7 +19,7 @@ from search.questions import list_batches, list_framed, questions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-HELD = ("fresh", "strangers", "asked-23")
+HELD = ("fresh", "strangers", "asked-24")
 ASKED = 2  # a question counts as two names
 FRAMED = 1  # the question that a frame made, whatever it is about
 URGENT = 3  # what is about money counts as three: its list has to come first

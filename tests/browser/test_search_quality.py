@@ -32,12 +32,12 @@ ASK = """(queries) => queries.map((query) => {
 })"""
 NAMES = """() => {
   const { docs } = window.engine;
-  const list = (doc, phrase) => phrase.isTitle ? [] : doc.leads.map((at) => docs[at].url);
+  const list = (doc, phrase) => phrase.isTitle && doc.kind !== "case" ? [] : doc.leads.map((at) => docs[at].url);
   return docs.filter((doc) => doc.kind !== "page").flatMap((doc) =>
     doc.phrases.filter((phrase) => phrase.exact !== null)
       .map((phrase) => [phrase.folded, phrase.exact, doc.url, list(doc, phrase)]));
 }"""
-"""Each name of each record, and the lists that come before the record where it is called by an alias."""
+"""Each name of each record, and the lists that come before the record where it is called by an alias, or is a case."""
 
 Ask = Callable[[list[str]], list[dict[str, Any]]]
 
@@ -131,13 +131,13 @@ def test_what_shops_asked_in_public_finds_the_right_answer(
 def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     engines: dict[str, Engine], catalog: Catalog, language: str
 ) -> None:
-    """Most of batch 23 is about money. The floors are below what was measured: hooks/decisions has the figures."""
+    """Most of batch 24 is about money. The floors are below what was measured: hooks/decisions has the figures."""
     urgent = {find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"}
     placed = _places(engines[language], tuple(question for name in HELD for question in questions(name, language)))
     money = [entry for entry in placed if entry[0].right[0] in urgent]
-    assert len(money) >= 100
-    _assert_places(placed, first=0.91, in_sight=0.97)
-    _assert_places(money, first=0.91, in_sight=0.96)
+    assert len(money) >= 90
+    _assert_places(placed, first=0.9, in_sight=0.97)
+    _assert_places(money, first=0.88, in_sight=0.95)
 
 
 def _assert_places(placed: list[tuple[Question, int | None, list[str]]], first: float, in_sight: float) -> None:
@@ -251,7 +251,7 @@ def _full_width(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "query"),
-    [("zh", "付了36我收到27"), ("en", "charged 150 should be 15"), ("en", "took 51 for a bill of 15")],
+    [("zh", "付了36我收到27"), ("en", "charged 150 should be 15"), ("en", "65 came out as 56"), ("zh", "65收成56")],
 )
 def test_two_numbers_are_sums_and_no_codes(engines: dict[str, Engine], language: str, query: str) -> None:
     (answer,) = engines[language].ask([query])

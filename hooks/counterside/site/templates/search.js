@@ -498,13 +498,13 @@
       return best;
     }
 
-    // By score; but a remedy, a case or a term never before the symptom that leads to it, unless its title was typed: who
-    // types another name of it tells what happens at the counter. A remedy on top brings its symptom along.
+    // By score; but a remedy, a case or a term never before the symptom that leads to it, unless the title of a remedy or a
+    // term was typed: any other name says what happens at the counter. A remedy on top brings its symptom along.
     ordered(hits, wants) {
       hits.sort((a, b) => b.score - a.score || KINDS.indexOf(a.doc.kind) - KINDS.indexOf(b.doc.kind) || a.doc.at - b.doc.at);
       for (let at = 0; at < hits.length; at++) {
         const { doc, exact } = hits[at];
-        if (exact > 1 || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
+        if ((exact > 1 && doc.kind !== "case") || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
         const from = hits.findIndex((hit, later) => later > at && doc.leads.includes(hit.doc.at));
         if (from > 0) hits.splice(at, 0, ...hits.splice(from, 1));
         else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score, step: null });
@@ -525,6 +525,7 @@
       const found = [];
       let unlisted = "";
       let isNamed = false;
+      let isSaid = false; // a word such as "error" comes before it
       let rest = folded;
       for (const { 0: word, index } of folded.matchAll(/[a-z0-9]+(?:[._]+[a-z0-9]+)*/g)) {
         const after = folded.slice(index + word.length).trimStart();
@@ -537,7 +538,8 @@
         }
         found.push(code);
         const before = folded.slice(0, index).trimEnd();
-        isNamed ||= !before || this.codeWords.some((around) => before.endsWith(around));
+        isSaid ||= this.codeWords.some((around) => before.endsWith(around));
+        isNamed ||= !before || isSaid;
         rest = rest.replace(word, " ");
       }
       if (unlisted && !found.length && this.saysNothing(folded.replace(unlisted, " "))) return { codes: [], docs: [], unlisted };
@@ -548,7 +550,7 @@
         return { codes: [], docs: [], prefix: all.flatMap(([, docs]) => docs.slice(0, 1)) };
       }
       // Two numbers are sums: "charged 150 should be 15".
-      if (!isNamed && (folded.match(/\d+/g) ?? []).length > 1) return { codes: [], docs: [] };
+      if (!isSaid && !isOnly && (folded.match(/\d+/g) ?? []).length > 1) return { codes: [], docs: [] };
       return { codes: isNamed ? found.filter((each) => this.codes.has(each)) : [], docs: found.flatMap((each) => this.codes.get(each) ?? []), isNamed, isOnly: isOnly && found.length > 0 };
     }
 
