@@ -304,6 +304,15 @@ def test_nothing_that_can_be_typed_breaks_it(engines: dict[str, Engine], languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_case_comes_after_its_list_though_its_title_was_typed(
+    engines: dict[str, Engine], catalog: Catalog, language: str
+) -> None:
+    answers = engines[language].ask([case.title[language] for case in catalog.cases])
+    lists = [find_address(case.symptom.record) for case in catalog.cases]
+    assert [answer["urls"][0] for answer in answers] == lists
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_remedy_stands_behind_the_symptom_that_leads_to_it(engines: dict[str, Engine], language: str) -> None:
     query = {"zh": "怎么把读卡口擦干净", "en": "how should I clean the slot"}[language]
     (answer,) = engines[language].ask([query])
