@@ -132,7 +132,7 @@ def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Pro
     if file in hidden:
         return routes.problem_page(hidden[file], page.path).html
     source = report.loaded.sources.get(file)
-    return view.mark_preview(page.html, source is not None and is_draft(source.data))
+    return view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -200,13 +200,13 @@ def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook)
                 stack.callback(process.kill)
             forked.append((process, share))
         for number, page in enumerate(own, start=1):
-            write_if_changed(folder / page.file, page.html.encode())
+            write_if_changed(folder / page.file, page.draw_html().encode())
             on_progress("pages and prose", min(number * count, len(pages)), len(pages))
         for process, share in forked:
             if process.pid is not None:
                 process.join()
             for page in share if process.exitcode != 0 else ():
-                write_if_changed(folder / page.file, page.html.encode())
+                write_if_changed(folder / page.file, page.draw_html().encode())
 
 
 def _write_share(pages: Sequence[Page], folder: Path) -> None:
@@ -214,7 +214,7 @@ def _write_share(pages: Sequence[Page], folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
     try:
         for page in pages:
-            write_if_changed(folder / page.file, page.html.encode())
+            write_if_changed(folder / page.file, page.draw_html().encode())
     except OSError:
         sys.exit(1)
 

@@ -111,6 +111,16 @@ def test_what_was_measured_is_not_measured_again(
     assert fit_sides(catalog, sides, cache) == measured
 
 
+def test_many_sides_are_measured_a_few_at_once(
+    catalog: Catalog, planned: SheetPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterside.sheets.files.SIDES_AT_ONCE", 4)
+    measured = [side for side in planned.sides if side.language == "zh"]
+    sides = [replace(side, scale=0, height=0) for side in measured]
+    assert len(sides) > 4
+    assert fit_sides(catalog, sides, Cache(tmp_path)) == measured
+
+
 def test_a_changed_text_is_measured_again(site: Path, cache: Cache) -> None:
     before = front_fit(lengthened(site, 1), cache)
     path = site / SYMPTOM

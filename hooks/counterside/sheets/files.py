@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,8 @@ from counterside.text.files import Cache, atomic_write
 from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
+# What one compilation measures: until it ends Typst keeps 4 MB to 10 MB for each side, gigabytes for hundreds of lists.
+SIDES_AT_ONCE = 80
 PICTURE_PPI = 80
 """Dots an inch of the picture of a front: readable on a phone, and saved there by a long press."""
 PREVIEW_PPI = 30
@@ -120,16 +122,17 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
     """Each side of one language with its height, in order: from its own scale of type on in the first one in which it
     fits, in the smallest one where it does not fit at all.
 
-    What was measured before is read from `cache`; all others are measured in one compilation. Raises `TypstError`.
+    What was measured before is read from `cache`; all others are measured in few compilations. Raises `TypstError`.
     """
     rows = [write_side(catalog, side, is_measured=True) for side in sides]
     words = build_typst_input(catalog, sides[0].language, "") if sides else ""
     keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
     known: dict[str, bytes] = {key: kept for key in keys if (kept := cache.get(key)) is not None}
     missing = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
-    if missing:
-        source = build_typst_input(catalog, sides[0].language, "measure", sides=list(missing.values()))
-        for key, (scale, height) in zip(missing, measure_sides(source, catalog.font_folder), strict=True):
+    for first in range(0, len(missing), SIDES_AT_ONCE):
+        batch = dict(islice(missing.items(), first, first + SIDES_AT_ONCE))
+        source = build_typst_input(catalog, sides[0].language, "measure", sides=list(batch.values()))
+        for key, (scale, height) in zip(batch, measure_sides(source, catalog.font_folder), strict=True):
             known[key] = f"{scale} {height!r}".encode()
             with suppress(OSError):  # a project that may only be read is measured each time
                 cache.put(key, known[key])

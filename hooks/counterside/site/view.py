@@ -199,10 +199,14 @@ class Page:
     reviewed: str = ""
     is_listed: bool = True
 
+    def draw_html(self) -> str:
+        """The whole document."""
+        return environment().get_template(self.template).render(self.values)
+
     @cached_property
     def html(self) -> str:
-        """The whole document, drawn when it is asked for first."""
-        return environment().get_template(self.template).render(self.values)
+        """The same, drawn once and kept."""
+        return self.draw_html()
 
     @property
     def file(self) -> str:
