@@ -7,6 +7,7 @@ prose can link to them. They are written once all languages are done, by the cod
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -149,14 +150,18 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
         def rebuild(config_again: MkDocsConfig | None = None) -> None:
             started = perf_counter()
-            old, new = self.report, self._read_report(config)
-            if old.problems or new.problems or prose_key(_project_root(config), new) != self.prose_key:
-                # The prose may look different, or problems are shown in its place.
-                self.next_report = new
-                build_all()
-            else:
-                self.report = new
-                self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
+            gc.disable()  # to look for circles among a million new objects doubles the time that this takes
+            try:
+                old, new = self.report, self._read_report(config)
+                if old.problems or new.problems or prose_key(_project_root(config), new) != self.prose_key:
+                    # The prose may look different, or problems are shown in its place.
+                    self.next_report = new
+                    build_all()
+                else:
+                    self.report = new
+                    self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
+            finally:
+                gc.enable()  # what is left of the state before is found later
             click.echo(f"built again in {perf_counter() - started:.1f} s")
 
         def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
