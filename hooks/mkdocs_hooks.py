@@ -161,7 +161,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                     self.report = new
                     self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
             finally:
-                gc.enable()  # what is left of the state before is found later
+                gc.enable()
+                gc.collect()  # the state before, once: it would stay for hours, and one more with each save
             click.echo(f"built again in {perf_counter() - started:.1f} s")
 
         def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
