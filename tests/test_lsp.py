@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -14,23 +14,21 @@ from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
 from counterside.cli.lsp import find_path
-from mini_site import run, subprocess_environment
+from mini_site import fresh_site, run, subprocess_environment
 
 FLAP = "checklists/symptoms/flap-stuck.yml"
-Talk = Callable[["Editor"], Awaitable[Any]]
+Ask = Callable[["Editor"], Awaitable[Any]]
 
 
 class Editor:
-    """A client with one file open, and the diagnostics that it was told."""
+    """A client of a server of its own, with one file open, and the diagnostics that it was told."""
 
     def __init__(self, root: Path, counts: lsp.PositionEncodingKind) -> None:
         self.root = root
         self.counts = counts
         self.client = LanguageClient("editor", "1")
         self.told: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
-        self.text = (root / FLAP).read_text("utf-8")
         self.uri = (root / FLAP).as_uri()
-        self.version = 0
 
         @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def _told(params: lsp.PublishDiagnosticsParams) -> None:
@@ -41,8 +39,20 @@ class Editor:
         await self.client.start_io(str(program), "lsp", "--root", str(self.root), env=subprocess_environment())
         general = lsp.GeneralClientCapabilities(position_encodings=[self.counts])
         await self.client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities(general=general)))
+
+    async def open(self) -> None:
+        """Open the file as it is on the disk, and wait for what is told about it."""
+        self.text = (self.root / FLAP).read_text("utf-8")
+        self.version = 0
         item = lsp.TextDocumentItem(uri=self.uri, language_id="yaml", version=0, text=self.text)
+        while not self.told.empty():
+            self.told.get_nowait()
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        await asyncio.wait_for(self.told.get(), 60)
+
+    def close(self) -> None:
+        """Close the file, without its changes."""
+        self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(lsp.TextDocumentIdentifier(self.uri)))
 
     async def type(self, old: str, new: str) -> list[lsp.Diagnostic]:
         """Change the text, and wait for what is told about it."""
@@ -68,35 +78,61 @@ class Editor:
         await self.client.stop()
 
 
-def talk(site: Path, ask: Talk, counts: lsp.PositionEncodingKind = lsp.PositionEncodingKind.Utf16) -> Any:
-    """The answer of a server of `site` to an editor that counts columns so."""
+class Editors:
+    """An editor of one site for each way to count columns. Each is started once, and opens its file for each test."""
 
-    async def session() -> Any:
-        editor = Editor(site, counts)
-        await editor.begin()
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.started: dict[lsp.PositionEncodingKind, Editor] = {}
+        self.runner = asyncio.Runner()
+        # a thread of its own: in the tests' thread a browser may have an event loop already
+        self.thread = ThreadPoolExecutor(1)
+
+    def talk(self, ask: Ask, counts: lsp.PositionEncodingKind = lsp.PositionEncodingKind.Utf16) -> Any:
+        """The answer of a server to an editor that counts columns so."""
+        return self.thread.submit(lambda: self.runner.run(self._ask_server(ask, counts))).result()
+
+    async def _ask_server(self, ask: Ask, counts: lsp.PositionEncodingKind) -> Any:
+        if counts not in self.started:
+            self.started[counts] = Editor(self.root, counts)
+            await self.started[counts].begin()
+        editor = self.started[counts]
+        await editor.open()
         try:
-            await asyncio.wait_for(editor.told.get(), 60)  # what it says of the file as opened
             return await ask(editor)
         finally:
+            editor.close()
+
+    async def _end(self) -> None:
+        for editor in self.started.values():
             await editor.end()
 
-    # a thread of its own: in the tests' thread a browser may have an event loop already
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(session())).result()
+    def end(self) -> None:
+        self.thread.submit(lambda: self.runner.run(self._end())).result()
+        self.thread.submit(self.runner.close).result()
+        self.thread.shutdown()
 
 
-def test_a_mistake_is_told_while_one_types_and_gone_once_it_is_corrected(site: Path) -> None:
+@pytest.fixture(scope="module")
+def editors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editors]:
+    """Editors of the fictional site, which nothing here changes on the disk."""
+    started = Editors(fresh_site(tmp_path_factory.mktemp("editors") / "site"))
+    yield started
+    started.end()
+
+
+def test_a_mistake_is_told_while_one_types_and_gone_once_it_is_corrected(editors: Editors) -> None:
     async def ask(editor: Editor) -> tuple[list[lsp.Diagnostic], list[lsp.Diagnostic]]:
         broken = await editor.type("not_seen: resolution:brush-the-hinge", "not_seen: resolution:brush-the-hing")
         return broken, await editor.type("resolution:brush-the-hing\n", "resolution:brush-the-hinge\n")
 
-    broken, mended = talk(site, ask)
+    broken, mended = editors.talk(ask)
     assert [(each.code, each.range.start.line) for each in broken] == [("CS202", 65)]
     assert "did you mean `brush-the-hinge`?" in broken[0].message
     assert mended == []
 
 
-def test_a_quick_fix_writes_what_was_meant(site: Path) -> None:
+def test_a_quick_fix_writes_what_was_meant(editors: Editors) -> None:
     async def ask(editor: Editor) -> list[lsp.CodeAction]:
         found = await editor.type("not_seen: resolution:brush-the-hinge", "not_seen: resolution:brush-the-hing")
         context = lsp.CodeActionContext(diagnostics=found)
@@ -104,24 +140,24 @@ def test_a_quick_fix_writes_what_was_meant(site: Path) -> None:
         params = lsp.CodeActionParams(document, found[0].range, context)
         return list(await editor.client.text_document_code_action_async(params) or [])
 
-    action = talk(site, ask)[0]
+    action = editors.talk(ask)[0]
     edit = next(iter(action.edit.changes.values()))[0]
     assert (action.title, edit.new_text) == ("Write `brush-the-hinge`", "brush-the-hinge")
     assert edit.range.end.character - edit.range.start.character == len("brush-the-hing")
 
 
-def test_ids_are_offered_with_their_titles_in_every_language(site: Path) -> None:
+def test_ids_are_offered_with_their_titles_in_every_language(editors: Editors) -> None:
     async def ask(editor: Editor) -> list[lsp.CompletionItem]:
         document, position = editor.at("not_seen: resolution:")
         found = await editor.client.text_document_completion_async(lsp.CompletionParams(document, position))
         return list(found or [])
 
-    offered = {item.label: item.detail for item in talk(site, ask)}
+    offered = {item.label: item.detail for item in editors.talk(ask)}
     assert offered["resolution:call-workshop"] == "打电话给修理铺 · Call the workshop"
     assert not [name for name in offered if not name.startswith("resolution:")]
 
 
-def test_a_link_says_what_it_is_where_it_is_and_what_else_leads_there(site: Path) -> None:
+def test_a_link_says_what_it_is_where_it_is_and_what_else_leads_there(editors: Editors) -> None:
     async def ask(editor: Editor) -> tuple[Any, Any, Any]:
         document, position = editor.at("not_seen: resolution:brush")
         client = editor.client
@@ -131,15 +167,15 @@ def test_a_link_says_what_it_is_where_it_is_and_what_else_leads_there(site: Path
         params = lsp.ReferenceParams(context, document, position)
         return hover, definition, await client.text_document_references_async(params)
 
-    hover, definition, references = talk(site, ask)
+    hover, definition, references = editors.talk(ask)
     assert "Brush the hinge" in hover.contents.value
     assert definition.uri.endswith("/checklists/resolutions/brush-the-hinge.yml")
-    led = run("who", "--root", site, "resolution:brush-the-hinge").stdout.splitlines()
+    led = run("who", "--root", editors.root, "resolution:brush-the-hinge").stdout.splitlines()
     assert len(references) == len(led) > 2
 
 
 @pytest.mark.parametrize(("counts", "size"), [("utf-8", 3), ("utf-16", 1), ("utf-32", 1)])
-def test_a_link_behind_chinese_is_found_however_the_editor_counts(site: Path, counts: str, size: int) -> None:
+def test_a_link_behind_chinese_is_found_however_the_editor_counts(editors: Editors, counts: str, size: int) -> None:
     words = "用手电照[铰链]"
 
     async def ask(editor: Editor) -> tuple[Any, list[lsp.Diagnostic]]:
@@ -149,13 +185,13 @@ def test_a_link_behind_chinese_is_found_however_the_editor_counts(site: Path, co
         hover = await editor.client.text_document_hover_async(lsp.HoverParams(document, place))
         return hover, await editor.type("was: [leaves]", "was: [叶子, ../leaves]")
 
-    hover, told = talk(site, ask, lsp.PositionEncodingKind(counts))
+    hover, told = editors.talk(ask, lsp.PositionEncodingKind(counts))
     assert "term:hinge" in hover.contents.value
     starts = [each.range.start.character for each in told if each.code == "CS101"]
     assert starts == [10, 10 + 2 * size + 2]
 
 
-def test_a_rename_reaches_every_file_and_remembers_the_old_name(site: Path) -> None:
+def test_a_rename_reaches_every_file_and_remembers_the_old_name(editors: Editors) -> None:
     async def ask(editor: Editor) -> lsp.WorkspaceEdit:
         document, position = editor.at("not_seen: resolution:brush")
         params = lsp.RenameParams(document, position, "sweep-the-hinge")
@@ -163,7 +199,7 @@ def test_a_rename_reaches_every_file_and_remembers_the_old_name(site: Path) -> N
         assert found is not None
         return found
 
-    moved, *edits = talk(site, ask).document_changes
+    moved, *edits = editors.talk(ask).document_changes
     assert (Path(moved.old_uri).name, Path(moved.new_uri).name) == ("brush-the-hinge.yml", "sweep-the-hinge.yml")
     texts = {Path(edit.text_document.uri).name: edit.edits[0].new_text for edit in edits}
     assert "was: [brush-the-hinge]" in texts["sweep-the-hinge.yml"]
@@ -171,21 +207,21 @@ def test_a_rename_reaches_every_file_and_remembers_the_old_name(site: Path) -> N
     assert {"flap-stuck.yml", "rainy-monday.yml"} <= set(texts)
 
 
-def test_the_outline_names_the_steps(site: Path) -> None:
+def test_the_outline_names_the_steps(editors: Editors) -> None:
     async def ask(editor: Editor) -> list[Any]:
         params = lsp.DocumentSymbolParams(lsp.TextDocumentIdentifier(editor.uri))
         return list(await editor.client.text_document_document_symbol_async(params) or [])
 
-    assert [symbol.name for symbol in talk(site, ask)] == ["look", "hinge", "push"]
+    assert [symbol.name for symbol in editors.talk(ask)] == ["look", "hinge", "push"]
 
 
-def test_a_name_that_is_taken_is_refused_with_a_sentence(site: Path) -> None:
+def test_a_name_that_is_taken_is_refused_with_a_sentence(editors: Editors) -> None:
     async def ask(editor: Editor) -> Any:
         document, position = editor.at("not_seen: resolution:brush")
         params = lsp.RenameParams(document, position, "call-workshop")
         return await editor.client.text_document_rename_async(params)
 
-    assert talk(site, ask) is None
+    assert editors.talk(ask) is None
 
 
 @pytest.mark.parametrize(
