@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import mini_site
+from counterside.build import SHEETS_CACHE
+from counterside.check import FITS_CACHE
 from counterside.model.catalog import Catalog
 from counterside.sheets.files import RenderedFile, plan_sheets, render_files
 from counterside.text.files import Cache
@@ -42,17 +44,16 @@ def real() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def real_plan(real: Catalog, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
-    """Every sheet of this project."""
+def real_plan(real: Catalog, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
+    """Every sheet of this project. What a build or an earlier run has measured is found where they keep it, by a hash
+    of everything that could change it."""
     with take_turn(tmp_path_factory, "real-plan"):
-        return SheetPlan(*plan_sheets(real, cache))
+        return SheetPlan(*plan_sheets(real, Cache(mini_site.PROJECT / FITS_CACHE)))
 
 
 @pytest.fixture(scope="session")
-def real_made(
-    real_plan: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, RenderedFile]:
-    """Every PDF of this project by its file name."""
+def real_made(real_plan: SheetPlan, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RenderedFile]:
+    """Every PDF of this project by its file name, found or made in the same way."""
     files = [file for file in real_plan.files if not file.ppi]
     with take_turn(tmp_path_factory, "real-made"):
-        return {one.file.name: one for one in render_files(files, cache)}
+        return {one.file.name: one for one in render_files(files, Cache(mini_site.PROJECT / SHEETS_CACHE))}
