@@ -195,7 +195,8 @@ def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, 
     assert page.locator(".call [data-blank=merchant-no]").inner_text() == "<b>M1</b>"
     assert page.locator(".call [data-blank=serial-no]").inner_text() == ""
     assert all(line.startswith(f"GET {sheets_site}") for line in asked), json.dumps(asked)
-    assert not [line for line in asked if "12345" in line or "M1" in line]
+    told = [line.removeprefix(f"GET {sheets_site}") for line in asked]  # a port has digits, too
+    assert not [line for line in told if "12345" in line or "M1" in line]
     page.close()
 
 
