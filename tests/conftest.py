@@ -50,19 +50,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional site whose sheets have been measured, those of the bases as well, once a run: a test measures only
-    what it changes."""
-
-    def make(folder: Path) -> None:
-        check_all(mini_site.fresh_site(folder))
-        for base in mini_site.BASES.iterdir():
-            site = mini_site.fresh_site(folder / base.name)
-            shutil.copytree(base, site, dirs_exist_ok=True)
-            shutil.copytree(folder / FITS_CACHE, site / FITS_CACHE)
-            check_all(site)
-            shutil.copytree(site / FITS_CACHE, folder / FITS_CACHE, dirs_exist_ok=True)
-
-    return make_once(tmp_path_factory, "measured", make)
+    """The fictional site whose sheets have been measured, once a run: a test measures only what it changes."""
+    return make_once(tmp_path_factory, "measured", lambda folder: check_all(mini_site.fresh_site(folder)))
 
 
 @pytest.fixture

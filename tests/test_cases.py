@@ -13,20 +13,36 @@ from pathlib import Path
 import pytest
 
 import mini_site
-from counterside.check import FITS_CACHE
+from counterside.check import FITS_CACHE, check_all
 from mini_site import CASES, CATALOG, EXPECTED, laid_over, said
+from sharing import make_once
 
 _NAME = re.compile(r"(CS\d{3})-(pass-)?[a-z0-9]+(-[a-z0-9]+)*")
 _HEADLINE = re.compile(r"[^\s:]+:\d+:\d+: (CS\d{3}) ")
 _FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
 
+@pytest.fixture(scope="session")
+def fits(measured: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was measured of the site, and of each base that cases stand on: a case measures only what it changes."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(measured / FITS_CACHE, folder)
+        for base in mini_site.BASES.iterdir():
+            site = mini_site.fresh_site(tmp_path_factory.mktemp("base") / "site")
+            shutil.copytree(base, site, dirs_exist_ok=True)
+            check_all(site)
+            shutil.copytree(site / FITS_CACHE, folder, dirs_exist_ok=True)
+
+    return make_once(tmp_path_factory, "fits", make)
+
+
 @pytest.mark.parametrize("case", _FOLDERS, ids=[path.name for path in _FOLDERS])
 def test_check_says_exactly_what_is_expected(
-    case: Path, measured: Path, tmp_path: Path, request: pytest.FixtureRequest
+    case: Path, fits: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     site = laid_over(case, tmp_path / "site")
-    shutil.copytree(measured / FITS_CACHE, site / FITS_CACHE)
+    shutil.copytree(fits, site / FITS_CACHE)
     actual = said(site)
     expected = case / EXPECTED
     if request.config.getoption("--update-cases"):
