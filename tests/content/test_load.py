@@ -69,6 +69,14 @@ def test_records_know_where_every_part_stands() -> None:
     assert loaded.locate(symptom.steps[0].place.at("not_seen")) == (24, 5)
 
 
+def test_a_file_in_a_folder_of_a_folder_is_no_record() -> None:
+    before = fictional()
+    loaded = load_texts(
+        {"checklists/symptoms/old/lamp-gone.yml": before.sources["checklists/symptoms/lamp-dark.yml"].text}, before
+    )
+    assert loaded.catalog == before.catalog
+
+
 def test_the_order_on_the_disk_does_not_matter(site: Path) -> None:
     before = load_catalog(site).catalog
     folder = site / "checklists" / "resolutions"

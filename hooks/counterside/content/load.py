@@ -58,8 +58,6 @@ SINGLES = ("site", "labels", "wording", "facts", "profile")
 _ID_FORM = re.compile("[a-z0-9-]+")
 # A line of the learnt weights: a list, how much, and the words that say so much for it: `printer +2 smudge,faint`.
 _WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
-# What a catalog has besides records.
-_BESIDE = ("prose", "drawings", "fonts", "weights")
 PAGE_LABEL = "page_"
 # Labels named in a message about many.
 _NAMED = 3
@@ -103,8 +101,8 @@ class Loaded:
         """A problem with its line and column."""
         return problem.at_line(*self.locate(problem.place))
 
-    def load(self, beside: Mapping[str, Any]) -> Loaded:
-        """The catalog of everything in the files; `beside` is what it has besides records, by `_BESIDE`."""
+    def load(self) -> None:
+        """The catalog of everything in the files; what it has besides them is the caller's to add."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")
@@ -118,7 +116,7 @@ class Loaded:
             self.load_record(file, kind)
             for folder, kind in FOLDERS.items()
             for file in self.files
-            if file.startswith(f"{FOLDER}/{folder}/")
+            if file.rpartition("/")[0] == f"{FOLDER}/{folder}"
         )
         records = list(filter(None, found))
         # Codes are records of their own as well: links lead to them, and rules look at each.
@@ -129,13 +127,20 @@ class Loaded:
         facts = self.load_single("facts", Facts) or Facts()
         profile = self.load_single("profile", Profile)
         if site is not None:
-            parts: dict[str, Any] = {**apart, **beside, "wording": wording, "facts": facts, "profile": profile}
-            all_records = (*records, *codes, *entries)
-            catalog = Catalog(site, labels, all_records, broken=frozenset(self.broken), **parts)
+            catalog = Catalog(
+                site,
+                labels,
+                (*records, *codes, *entries),
+                prose={},
+                broken=frozenset(self.broken),
+                wording=wording,
+                facts=facts,
+                profile=profile,
+                **apart,
+            )
             self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
             catalog = self.drop_faults(catalog)
             self.catalog = replace(catalog, is_whole=not self.problems)
-        return self
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -394,8 +399,11 @@ def load_catalog(root: Path) -> Loaded:
     pages = (path.relative_to(root) for path in list_pages(root) if path.is_file())
     named = ((page.relative_to("docs").with_suffix("").as_posix(), page.as_posix()) for page in pages)
     prose = {name.removesuffix("/index"): file for name, file in named if "." not in name}
-    beside = (prose, drawings, read_fonts(root), weights)
-    return loaded.load(dict(zip(_BESIDE, beside, strict=True)))
+    loaded.load()
+    if loaded.catalog is not None:
+        fonts = read_fonts(root)
+        loaded.catalog = replace(loaded.catalog, prose=prose, drawings=drawings, fonts=fonts, weights=weights)
+    return loaded
 
 
 def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
@@ -410,7 +418,16 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
     loaded = Loaded(files={file: files[file] for file in sorted(files) if files[file] != ""}, built=built)
-    return loaded.load({name: getattr(catalog, name, {}) for name in _BESIDE})
+    loaded.load()
+    if catalog is not None and loaded.catalog is not None:
+        loaded.catalog = replace(
+            loaded.catalog,
+            prose=catalog.prose,
+            drawings=catalog.drawings,
+            fonts=catalog.fonts,
+            weights=catalog.weights,
+        )
+    return loaded
 
 
 @cache
