@@ -107,10 +107,7 @@ def write_site(
     """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
     if report.catalog is None:
         return
-    pages, assets = render_site(root, report.catalog, with_sheets)
-    _write_pages(pages, folder, on_progress)
-    for asset in assets:
-        write_if_changed(folder / asset.path, asset.content)
+    _write_pages(_write_assets(root, report.catalog, folder, with_sheets), folder, on_progress)
     if with_sheets:
         _write_all_sheets(root, report, report.catalog, folder / document.FOLDER, on_progress)
 
@@ -118,11 +115,7 @@ def write_site(
 def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
     """Write what is made from the records into `folder`, pages aside: those are returned by file. Each is drawn when a
     browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
-    if report.catalog is None:
-        return {}
-    pages, assets = render_site(root, report.catalog)
-    for asset in assets:
-        write_if_changed(folder / asset.path, asset.content)
+    pages = _write_assets(root, report.catalog, folder) if report.catalog else ()
     return {page.file: page for page in pages}
 
 
@@ -181,6 +174,14 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
     return rendered, assets
 
 
+def _write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool = False) -> tuple[Page, ...]:
+    """Write every asset of a checked catalog into `folder`. Returns the pages, to be drawn. Raises `OSError`."""
+    pages, assets = render_site(root, catalog, with_sheets)
+    for asset in assets:
+        write_if_changed(folder / asset.path, asset.content)
+    return pages
+
+
 # More processes that draw pages gain nothing.
 _MAX_PROCESSES = 4
 
@@ -200,13 +201,17 @@ def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook)
                 stack.callback(process.kill)
             forked.append((process, share))
         for number, page in enumerate(own, start=1):
-            write_if_changed(folder / page.file, page.draw_html().encode())
+            _write_page(page, folder)
             on_progress("pages and prose", min(number * count, len(pages)), len(pages))
         for process, share in forked:
             if process.pid is not None:
                 process.join()
             for page in share if process.exitcode != 0 else ():
-                write_if_changed(folder / page.file, page.draw_html().encode())
+                _write_page(page, folder)
+
+
+def _write_page(page: Page, folder: Path) -> None:
+    write_if_changed(folder / page.file, page.draw_html().encode())
 
 
 def _write_share(pages: Sequence[Page], folder: Path) -> None:
@@ -214,7 +219,7 @@ def _write_share(pages: Sequence[Page], folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, which ends this process
     try:
         for page in pages:
-            write_if_changed(folder / page.file, page.draw_html().encode())
+            _write_page(page, folder)
     except OSError:
         sys.exit(1)
 

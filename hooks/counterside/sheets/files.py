@@ -165,7 +165,8 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
         also = [f"{name}-{language}-a4.pdf", f"{name}-{language}-a5.pdf"]
         also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
         also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
-        yield SheetFile(f"{name}-{language}-leaf.pdf", language, A4.name, source, content, also=tuple(also), sides=leaf)
+        file = leaf_name(content, language)
+        yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
         yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
     for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
         for paper in (ROLL80, ROLL58):
@@ -240,9 +241,14 @@ def write_file(rendered: RenderedFile, folder: Path) -> None:
 def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
     """The pages of every leaf: id → file name → pages."""
     return {
-        content.id: {f"{content.id}-{code}-leaf.pdf": len(list_sides(content, code)) for code in catalog.site.printed}
+        content.id: {leaf_name(content, code): len(list_sides(content, code)) for code in catalog.site.printed}
         for content in build_contents(catalog)
     }
+
+
+def leaf_name(content: Part, language: str) -> str:
+    """The file of a leaf."""
+    return f"{content.id}-{language}-leaf.pdf"
 
 
 # ── papers about all lists: poster, till cards, record pad, the call and safety, every picture, the booklet ──
