@@ -88,15 +88,19 @@ def _report(misses: list[tuple[Question, int | None, list[str]]]) -> str:
     return "\n".join(f"{question.query}: {place}, found {urls[:3]}" for question, place, urls in misses)
 
 
+def _assert_places(placed: list[tuple[Question, int | None, list[str]]], first: float, in_sight: float) -> None:
+    """At least so much of the questions finds the right answer first, and among the first three."""
+    missed = [entry for entry in placed if entry[1] != 0]
+    late = [entry for entry in missed if entry[1] is None or entry[1] > 2]
+    assert len(missed) <= (1 - first) * len(placed), _report(missed)
+    assert len(late) <= (1 - in_sight) * len(placed), _report(late)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_type_finds_the_right_answer(engines: dict[str, Engine], language: str) -> None:
     asked = questions("queries", language)
     assert len(asked) >= 80
-    placed = _places(engines[language], asked)
-    not_first = [entry for entry in placed if entry[1] != 0]
-    assert len(not_first) <= (1 - FIRST) * len(asked), _report(not_first)
-    late = [entry for entry in placed if entry[1] is None or entry[1] > 2]
-    assert not late, _report(late)
+    _assert_places(_places(engines[language], asked), first=FIRST, in_sight=1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,10 +110,7 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
     assert len(asked) >= 100
     placed = _places(engines[language], asked)
     assert all(urls for _, _, urls in placed)
-    first = [entry for entry in placed if entry[1] == 0]
-    in_sight = [entry for entry in placed if entry[1] is not None and entry[1] < 3]
-    assert len(in_sight) >= 0.97 * len(asked), _report([entry for entry in placed if entry not in in_sight])
-    assert len(first) >= 0.9 * len(asked), _report([entry for entry in placed if entry not in first])
+    _assert_places(placed, first=0.9, in_sight=0.97)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -120,11 +121,7 @@ def test_what_shops_asked_in_public_finds_the_right_answer(
     engines: dict[str, Engine], language: str, name: str, least: float
 ) -> None:
     """The words of screens and of owners: a machine that swallowed the money, no response, hold card, balance due."""
-    placed = _places(engines[language], list_batches(name, language))
-    first = [entry for entry in placed if entry[1] == 0]
-    late = [entry for entry in placed if entry[1] is None or entry[1] > 2]
-    assert len(late) <= 0.03 * len(placed), _report(late)
-    assert len(first) >= least * len(placed), _report([entry for entry in placed if entry not in first])
+    _assert_places(_places(engines[language], list_batches(name, language)), first=least, in_sight=0.97)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -138,14 +135,6 @@ def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     assert len(money) >= 90
     _assert_places(placed, first=0.9, in_sight=0.97)
     _assert_places(money, first=0.88, in_sight=0.95)
-
-
-def _assert_places(placed: list[tuple[Question, int | None, list[str]]], first: float, in_sight: float) -> None:
-    """At least so much of the questions finds the right answer first, and among the first three."""
-    missed = [entry for entry in placed if entry[1] != 0]
-    late = [entry for entry in missed if entry[1] is None or entry[1] > 2]
-    assert len(missed) <= (1 - first) * len(placed), _report(missed)
-    assert len(late) <= (1 - in_sight) * len(placed), _report(late)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
