@@ -19,10 +19,10 @@ from search.questions import list_batches, list_framed, questions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-HELD = ("fresh", "strangers", "asked-24")
-ASKED = 2  # a question counts as two names
+HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 34)))
+ASKED = 8  # a question counts as eight names
 FRAMED = 1  # the question that a frame made, whatever it is about
-URGENT = 3  # what is about money counts as three: its list has to come first
+URGENT = 2  # what is about money counts double: its list has to come first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
 HEADER = """\
 # What words say for or against each list: `<list> +2 words,pairs of words`. Learnt from questions by

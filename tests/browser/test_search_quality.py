@@ -115,26 +115,26 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("name", "least"), [("public", 0.94), ("strangers", 0.9), ("asked-*", 0.96), ("typical", 0.9), ("money", 0.88)]
+    ("name", "least"), [("public", 0.94), ("asked-*", 0.98), ("typical", 0.92), ("money", 0.92), ("told-*", 0.88)]
 )
 def test_what_shops_asked_in_public_finds_the_right_answer(
     engines: dict[str, Engine], language: str, name: str, least: float
 ) -> None:
     """The words of screens and of owners: a machine that swallowed the money, no response, hold card, balance due."""
-    _assert_places(_places(engines[language], list_batches(name, language)), first=least, in_sight=0.97)
+    _assert_places(_places(engines[language], list_batches(name, language, HELD)), first=least, in_sight=0.97)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     engines: dict[str, Engine], catalog: Catalog, language: str
 ) -> None:
-    """Most of batch 24 is about money. The floors are below what was measured: hooks/decisions has the figures."""
+    """Half of these are about money. The floors are below what was measured: hooks/decisions has the figures."""
     urgent = {find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"}
     placed = _places(engines[language], tuple(question for name in HELD for question in questions(name, language)))
     money = [entry for entry in placed if entry[0].right[0] in urgent]
-    assert len(money) >= 90
-    _assert_places(placed, first=0.9, in_sight=0.97)
-    _assert_places(money, first=0.88, in_sight=0.95)
+    assert len(money) >= 500
+    _assert_places(placed, first=0.92, in_sight=0.98)
+    _assert_places(money, first=0.92, in_sight=0.97)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,7 +190,7 @@ def _write_english(catalog: Catalog) -> str:
 
 def test_words_speak_for_the_list_they_were_learnt_for(page: Page, catalog: Catalog) -> None:
     records = next(asset.content.decode() for asset in assets(catalog, mini_site.PROJECT) if "en/" in asset.path)
-    samples = [(words, [number], 1) for number, words in enumerate(["wobbly hinge", "rusty spring"]) for _ in range(30)]
+    samples = [(words, [number], 8) for number, words in enumerate(["wobbly hinge", "rusty spring"]) for _ in range(30)]
     learnt = dict(learn(page, records, samples, 2))
     assert dict(learnt["hing"])[0] > 0 > dict(learnt["hing"])[1]
     assert dict(learnt["spring"])[1] > 0 > dict(learnt["spring"])[0]

@@ -2,7 +2,7 @@
 // all samples at once, so that the same questions give the same weights. Runs in a page that holds the search engine.
 // samples: [[text, [list, …], weight], …], lists by number; the result is [[gram, [[list, weight], …]], …].
 (samples, lists) => {
-  const PENALTY = 0.1;
+  const PENALTY = 0.5;
   const ROUNDS = 200;
   const RATE = 0.3;
   const SEEN = 2; // times that a gram or a word must occur

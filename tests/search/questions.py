@@ -27,7 +27,7 @@ class Question(NamedTuple):
 
 
 def questions(name: str, language: str) -> tuple[Question, ...]:
-    """The set `queries`, `public` or `asked-1` (tuned with), `fresh` or `strangers` (never tuned on) of a language."""
+    """The set `queries`, `public`, `asked-1` (tuned with), `told-1` (learnt from), `fresh` or `asked-33` (neither)."""
     found: dict[str, list[str]] = {}
     for entry in _entries(HERE / f"{name}.{language}.yml"):
         found.setdefault(entry[0], []).append(entry[1])

@@ -20,7 +20,10 @@
 
   const TURN_WORTH = 0.85; // beside a title or an alias
 
-  const BELIEF = 12; // what it is worth that all learnt weights speak for one list; an answer scores 5 to 25
+  // What it is worth that all learnt weights speak for one list, and how much more with each point that a question can
+  // score: a few words score 5 to 25, a whole story as much as its chance words give it.
+  const BELIEF = 8;
+  const BELIEF_RISE = 0.3;
   const LIKELY = 0.2; // from here on a list is an answer without a word in common
 
   // ── words ──
@@ -474,7 +477,8 @@
         best = Math.max(best, this.closeness(phrase, asked) * phrase.worth);
       }
       let sum = score * (asked.wants && doc.kind === "term" ? 2 : 1) + 4 * best * best * prior * (1 + Math.log(1 + asked.total));
-      if (!asked.routed.docs.length) sum += BELIEF * (asked.beliefs.get(doc.at) ?? 0);
+      // A number in the middle of a sentence may be a code, and is more often a sum or a room.
+      if (!asked.routed.isNamed && !asked.routed.isOnly) sum += (BELIEF + BELIEF_RISE * asked.total) * (asked.beliefs.get(doc.at) ?? 0);
       if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + (asked.routed.isNamed ? NAMED_CODE * (1 + best) : A_CODE);
       if (doc.code) sum -= this.railOrder.indexOf(doc.rail) * 0.3;
       if (exact && doc.code && sum < ONLY_CODE / 2) sum = 0; // the same words on two rails: in the order of the rails
