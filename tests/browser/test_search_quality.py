@@ -114,9 +114,7 @@ def test_words_that_nobody_tuned_for_find_something_useful(engines: dict[str, En
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("name", "least"), [("public", 0.94), ("asked-*", 0.98), ("typical", 0.92), ("money", 0.92), ("told-*", 0.88)]
-)
+@pytest.mark.parametrize(("name", "least"), [("public", 0.94), ("asked-*", 0.98), ("typical", 0.92), ("money", 0.92)])
 def test_what_shops_asked_in_public_finds_the_right_answer(
     engines: dict[str, Engine], language: str, name: str, least: float
 ) -> None:
