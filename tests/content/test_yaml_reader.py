@@ -124,6 +124,11 @@ def test_the_first_of_two_values_stays_and_the_second_is_named() -> None:
     assert (found.data, where("a: x\nb: y\na: z\n")) == ({"a": "x", "b": "y"}, [(3, 1, "CS002")])
 
 
+@pytest.mark.parametrize("key", ["[a, b]", "{a: b}"])
+def test_a_list_or_a_group_is_no_key(key: str) -> None:
+    assert (2, 1, "CS001") in where(f"a: x\n{key}: y\n")
+
+
 def test_a_key_may_stand_again_in_another_entry() -> None:
     assert data("- a: x\n- a: y\n") == [{"a": "x"}, {"a": "y"}]
 

@@ -111,6 +111,25 @@ def test_rules_that_see_one_record_or_all(code: str, text: str, expected: str, b
     assert any(expected in line for line in found)
 
 
+def facts(*names: str, values: int) -> str:
+    """Facts with so many values each."""
+    words = "title:\n      zh: 门\n      en: Door"
+    value = "      - id: v{0}\n        label:\n          zh: 第{0}种\n          en: way {0}\n"
+    each = "".join(value.format(number) for number in range(values))
+    return "# checklists/facts.yml\nfacts:\n" + "".join(
+        f"  - id: {name}\n    {words}\n    values:\n{each}" for name in names
+    )
+
+
+def test_a_fact_of_one_value_decides_nothing(base: Loaded) -> None:
+    assert said("CS623", facts("door", values=1), base)[0] == "6 CS623 `door` has 1 value; a fact has 2 to 8"
+
+
+def test_the_first_fact_that_is_too_many_is_named(base: Loaded) -> None:
+    found = said("CS623", facts(*(f"door-{number}" for number in range(33)), values=2), base)
+    assert [line for line in found if "33 facts" in line] == ["418 CS623 33 facts; the proof takes 32 at most"]
+
+
 @pytest.mark.parametrize("code", ["CS202", "CS204", "CS302", "CS306", "CS603"])
 def test_no_rule_misses_a_record_whose_form_is_wrong(code: str, base: Loaded) -> None:
     """The remedy cannot be read, which is reported; that it is missing is no second mistake."""
