@@ -59,6 +59,22 @@ def test_a_name_that_is_taken_or_no_id_changes_nothing(site: Path) -> None:
     assert said(site) == ""
 
 
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        (
+            "resolution:brush-the-hinges",
+            "there is no `resolution:brush-the-hinges`; did you mean `resolution:brush-the-hinge`?",
+        ),
+        ("symptom:flap-stuck#no-such-step", "`symptom:flap-stuck` has no step `no-such-step`"),
+    ],
+)
+def test_what_is_not_there_cannot_be_renamed(site: Path, old: str, message: str) -> None:
+    done = run("rename", "--root", site, old, "another-name")
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
 def test_who_names_file_line_and_key(site: Path) -> None:
     led = run("who", "--root", site, "symptom:flap-stuck#hinge").stdout.splitlines()
     assert "checklists/cases/rainy-monday.yml:22:1: deciding_step" in led

@@ -111,6 +111,20 @@ def test_root_must_be_the_usual_one(head: str) -> None:
     assert Drawing(f"{head}</svg>").faults
 
 
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (HEAD.replace("<svg ", '<svg onload="x()" '), "`onload` is not allowed on `<svg>`"),
+        (HEAD.replace("<svg ", '<svg style="fill:red" '), "`style` is not allowed on `<svg>`"),
+        (HEAD.replace('fill="none" ', ""), "`fill` is missing from `<svg>`"),
+    ],
+)
+def test_root_has_its_attributes_and_no_others(head: str, message: str) -> None:
+    found = Drawing(f'{head}<circle cx="9" cy="9" r="4"/></svg>')
+    assert [fault.message for fault in found.faults] == [message]
+    assert found.body == ""
+
+
 def test_numbers_are_kept_as_places_and_their_ids_are_not_written() -> None:
     found = Drawing(drawn(*(f'<circle id="label-{n}" cx="{9 * n}" cy="20" r="7.5"/>' for n in (2, 1))))
     assert found.spots == ((9, 20), (18, 20))

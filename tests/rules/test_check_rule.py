@@ -125,6 +125,11 @@ def test_a_fact_of_one_value_decides_nothing(base: Loaded) -> None:
     assert said("CS623", facts("door", values=1), base)[0] == "6 CS623 `door` has 1 value; a fact has 2 to 8"
 
 
+def test_a_fact_begins_as_one_of_its_values(base: Loaded) -> None:
+    text = facts("door", values=2).replace("    values:", "    start: v7\n    values:")
+    assert said("CS623", text, base) == ["6 CS623 `door` has no value `v7`"]
+
+
 def test_the_first_fact_that_is_too_many_is_named(base: Loaded) -> None:
     found = said("CS623", facts(*(f"door-{number}" for number in range(33)), values=2), base)
     assert [line for line in found if "33 facts" in line] == ["418 CS623 33 facts; the proof takes 32 at most"]
