@@ -19,7 +19,7 @@ from search.questions import list_batches, list_framed, questions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 34)))
+HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 36)))
 ASKED = 8  # a question counts as eight names
 FRAMED = 1  # the question that a frame made, whatever it is about
 URGENT = 2  # what is about money counts double: its list has to come first

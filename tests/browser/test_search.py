@@ -104,6 +104,22 @@ def test_checklists_stand_above_whatever_else_fits(page: Page, real_site: str, w
     assert below
 
 
+@pytest.mark.parametrize(
+    ("prefix", "money", "device"),
+    [("", "付了款没出结果", "开不了机"), ("en/", "was she charged or not", "it will not turn on")],
+)
+def test_above_lists_about_money_stands_what_not_to_do(
+    page: Page, real_site: str, prefix: str, money: str, device: str
+) -> None:
+    page.goto(f"{real_site}{prefix}search/")
+    _type(page, money)
+    warning = page.locator("#search-results > li:first-child.do")
+    expect(warning).to_have_count(1)
+    assert warning.locator("+ li.symptom").count() == 1
+    _type(page, device)
+    expect(warning).to_have_count(0)
+
+
 def test_a_query_in_the_address_is_answered(page: Page, fictional_site: str) -> None:
     page.goto(f"{fictional_site}search/?q=%E7%81%AF")
     page.wait_for_selector(READY)

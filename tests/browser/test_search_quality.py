@@ -28,7 +28,8 @@ FIRST = 0.95
 
 ASK = """(queries) => queries.map((query) => {
   const hits = window.engine.find(query);
-  return { urls: hits.slice(0, 8).map((hit) => hit.doc.url) };
+  const urgent = hits.findIndex((hit) => !window.engine.urgent.has(hit.doc.at));
+  return { urls: hits.slice(0, 8).map((hit) => hit.doc.url), urgent: urgent < 0 ? hits.length : urgent };
 })"""
 NAMES = """() => {
   const { docs } = window.engine;
@@ -75,11 +76,13 @@ def _engine(page: Page, records: str) -> Engine:
 
 
 def _places(engine: Engine, asked: tuple[Question, ...]) -> list[tuple[Question, int | None, list[str]]]:
-    """Where the right answer stands for each question, from 0; `None` where it is not among those shown."""
+    """Where the right answer stands for each question, from 0; `None` where it is not among those shown. Lists about
+    money at the top are one answer, as one line says above them what not to do."""
     answers = engine.ask([question.query for question in asked])
     found = []
     for question, answer in zip(asked, answers, strict=True):
-        places = [place for place, url in enumerate(answer["urls"]) if url in question.right]
+        together = max(answer["urgent"] - 1, 0)
+        places = [max(place - together, 0) for place, url in enumerate(answer["urls"]) if url in question.right]
         found.append((question, places[0] if places else None, answer["urls"]))
     return found
 
@@ -133,9 +136,23 @@ def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     urgent = {find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"}
     placed = _places(engines[language], tuple(question for name in HELD for question in questions(name, language)))
     money = [entry for entry in placed if entry[0].right[0] in urgent]
-    assert len(money) >= 500
-    _assert_places(placed, first=0.92, in_sight=0.98)
-    _assert_places(money, first=0.92, in_sight=0.97)
+    assert len(money) >= 600
+    _assert_places(placed, first=0.94, in_sight=0.98)
+    _assert_places(money, first=0.975, in_sight=0.98)
+    own = [entry for entry in money if entry[2] and entry[2][0] in entry[0].right]
+    assert len(own) >= 0.93 * len(money)
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("zh", "开单机没纸了，打到一半，那笔收到没有"), ("en", "printer jammed halfway, did the sale go through")],
+)
+def test_where_money_may_be_at_stake_its_lists_come_before_the_device(
+    engines: dict[str, Engine], language: str, query: str
+) -> None:
+    (answer,) = engines[language].ask([query])
+    assert answer["urls"][0] == "symptoms/money-in-doubt/"
+    assert "symptoms/printer/" in answer["urls"][answer["urgent"] :]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

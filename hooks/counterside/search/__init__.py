@@ -121,8 +121,9 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
         "railFirst": labels.get("search_rail_first", code),
-        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more")},
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more", "urgent")},
         "found": labels.forms("search_found", code),  # in each plural form
+        "urgent": [urls[find_address(symptom.ref)] for symptom in catalog.symptoms if symptom.urgency == "money"],
         "triage": [  # a question and the rows it leads to: shown where nothing is found
             [_strip_text(entry.title, code), *(urls[url] for url in map(find_address, entry.to) if url in urls)]
             for entry in catalog.site.triage

@@ -26,6 +26,11 @@
   const BELIEF_RISE = 0.3;
   const LIKELY = 0.2; // from here on a list is an answer without a word in common
 
+  // Lists about money come first once weights speak for all of them together as much as this, and each of them for itself.
+  const AT_STAKE = 0.35;
+  const EACH_AT_STAKE = 0.02;
+  const FAR_BETTER = 0.6; // below this share of the best score
+
   // ── words ──
 
   const isHan = (token) => token > "⺀";
@@ -123,6 +128,7 @@
       this.aroundCode = new Set(around.filter((word) => !isHan(word)));
       this.aroundCodeHan = around.filter(isHan);
       this.railOrder = Object.keys(data.rails);
+      this.urgent = new Set(data.urgent);
       this.docs = [];
       this.codes = new Map();
       this.postings = new Map();
@@ -407,9 +413,9 @@
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
       for (const doc of this.named(bare(folded), bare(subject))) if (!known.has(doc.at) && !routed.docs.includes(doc)) hits.push([doc.at, scores.get(doc.at) ?? 0]);
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
-      for (const [at, belief] of beliefs) if (belief > LIKELY && !hits.some(([each]) => each === at)) hits.push([at, scores.get(at) ?? 0]);
+      for (const [at, belief] of beliefs) if (belief > (this.urgent.has(at) ? EACH_AT_STAKE : LIKELY) && !hits.some(([each]) => each === at)) hits.push([at, scores.get(at) ?? 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, beliefs, routed, wants }));
-      const found = this.ordered(ranked.filter((hit) => hit.score > 0.05), wants);
+      const found = this.urgentFirst(this.ordered(ranked.filter((hit) => hit.score > 0.05), wants), beliefs, routed);
       for (const hit of found) hit.step ??= this.step(hit.doc, { grams, total }); // a list that its remedy brought along
       // What stands almost word for word in a step alone is shown last.
       const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
@@ -514,6 +520,17 @@
         else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score, step: null });
       }
       return hits;
+    }
+
+    // Where money may be at stake, every list that may be meant comes before the other lists: a look too many costs seconds,
+    // the wrong list another payment. A code, what was called by its name, and what is found far better keep their place.
+    urgentFirst(hits, beliefs, routed) {
+      const share = (at) => beliefs.get(at) ?? 0;
+      const isFirst = ({ doc }) => this.urgent.has(doc.at) && share(doc.at) > EACH_AT_STAKE;
+      const first = hits.filter(isFirst);
+      if (first.reduce((sum, { doc }) => sum + share(doc.at), 0) < AT_STAKE || routed.isNamed || routed.isOnly) return hits;
+      if (hits.some((hit) => hit.exact) || hits[0].doc.kind !== "symptom" || first[0].score < FAR_BETTER * hits[0].score) return hits;
+      return [...first, ...hits.filter((hit) => !isFirst(hit))];
     }
 
     // The listed code that was meant where a letter was typed for a digit.
@@ -649,6 +666,7 @@
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
+      if (first.length && this.index.urgent.has(first[0].doc.at)) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
       if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
@@ -694,8 +712,8 @@
     item({ doc, step }) {
       const item = element("li", doc.kind, "");
       const main = this.link(doc.url, "", "entry");
-      if (this.data.icons[doc.url]) main.append(icon(this.data.icons[doc.url]));
-      main.append(element("span", "kind", this.data.words[doc.kind]), element("strong", "", doc.title));
+      if (this.data.icons[doc.url]) main.append(icon(this.data.icons[doc.url]), " ");
+      main.append(element("strong", "", doc.title), " ", element("span", "kind", this.data.words[doc.kind]));
       if (doc.note) main.append(element("span", "", doc.note));
       item.append(main);
       if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
