@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from time import perf_counter
 from typing import Any, Literal
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -162,7 +162,10 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                     self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
             finally:
                 gc.enable()
-                gc.collect()  # the state before, once: it would stay for hours, and one more with each save
+                # The state before would stay for hours, and one more with each save; the page is shown first.
+                collecting = Timer(1, gc.collect)
+                collecting.daemon = True
+                collecting.start()
             click.echo(f"built again in {perf_counter() - started:.1f} s")
 
         def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
