@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -166,6 +167,12 @@ def test_every_invisible_character_is_named_at_once() -> None:
 
 def test_an_invisible_character_before_everything_is_named() -> None:
     assert where("\u200ba: x\n") == [(1, 1, "CS008")]
+
+
+def test_libyaml_reads_every_character_that_can_be_seen() -> None:
+    """For the others it would not say where they are."""
+    text = yaml_reader.strip_invisible("".join(map(chr, range(sys.maxunicode + 1)))).replace("'", "")
+    assert yaml_reader.parse_silently(f"'{text}'\n") is not None
 
 
 @pytest.mark.parametrize(

@@ -266,12 +266,12 @@ def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
         raise CannotDo(f"there is no `{old.record}`{did_you_mean(str(old.record), known)}")
     if old.step and find_step(record, old.step) is None:
         raise CannotDo(f"`{old.record}` has no step `{old.step}`")
+    if old.kind == "code":
+        raise CannotDo("a code is called what the screen shows")
     if not is_id(name):
         raise CannotDo(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
     if (find_step(record, name) if new.step else catalog.find(new)) is not None:
         raise CannotDo(f"`{new}` is there already")
-    if old.kind in ("code", "rail"):
-        raise CannotDo("a code is called what the screen shows; a table of codes, what is paid with")
     return record
 
 

@@ -383,8 +383,6 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
             message = f"unknown key `{match[1]}`{did_you_mean(match[1], _KEYS)}"
             yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(_KEYS)}", "CS003")
     text = "\n".join(front)
-    if not text.removeprefix("---").strip():
-        return
     source = yaml_reader.parse_text(text, file)
     found = [problem for problem in (*source.problems, *source.gaps) if problem.code != _STYLE]
     yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in found)

@@ -235,7 +235,7 @@ class _PlainParser(CParser):
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         if self.depth > MAX_DEPTH and kind is not yaml.ScalarNode:
-            raise yaml.YAMLError("too deep")  # `_refuse_events` says where
+            raise yaml.MarkedYAMLError(problem="too deep")  # `_refuse_events` says where
         return "text"
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
@@ -402,7 +402,7 @@ def _compose_tree(text: str) -> yaml.Node:
         _refuse_events(text)
     try:
         root = _compose_nodes(text)
-    except yaml.YAMLError as error:
+    except yaml.MarkedYAMLError as error:
         _refuse_events(text)
         raise explain_failure(error, text) from None
     if root is None:
@@ -411,7 +411,8 @@ def _compose_tree(text: str) -> yaml.Node:
 
 
 def _compose_nodes(text: str) -> yaml.Node | None:
-    """The nodes of a text, `None` where it has none. Raises `YAMLError`."""
+    """The nodes of a text, `None` where it has none. Raises `MarkedYAMLError`: characters that cannot be seen, which
+    libyaml refuses without saying where, have been taken out."""
     parser = _PlainParser(text)
     try:
         return parser.get_single_node()
@@ -420,7 +421,7 @@ def _compose_nodes(text: str) -> yaml.Node | None:
 
 
 def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
-    return Refused(message, fix, mark.line, mark.column, code) if mark else Refused(message, fix)
+    return Refused(message, fix, mark.line, mark.column, code)
 
 
 # ── what was probably meant ──
@@ -462,18 +463,13 @@ class Refused(Exception):
         return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
-def explain_failure(error: yaml.YAMLError, text: str) -> Refused:
+def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """Why a text does not parse, in an editor's words: the slip behind it, where it is one that people make."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Refused(f"is not valid YAML: {error}", "type the file again")
-    mark, problem, context = error.problem_mark or error.context_mark, error.problem or "", error.context or ""
+    mark: Any = error.problem_mark  # libyaml always says where, and what
+    problem, context = error.problem or "", error.context or ""
     if "alias" in context or "anchor" in context:
         fix = "put the whole text in double quotes"
         return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
-    fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
-    unknown = _refuse_at(mark, f"is not valid YAML: {problem or context}", fix)
-    if mark is None or mark is not error.problem_mark or not problem:
-        return unknown
     if _WEB_PAGE.match(text):
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
     if "another document" in problem:
@@ -488,7 +484,8 @@ def explain_failure(error: yaml.YAMLError, text: str) -> Refused:
         _find_bad_keys(problem, lines, mark.line, before),
         _find_bad_margin(lines[: mark.line + 1]),
     )
-    return next(hints, unknown)
+    fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
+    return next(hints, _refuse_at(mark, f"is not valid YAML: {problem}", fix))
 
 
 def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
@@ -565,6 +562,5 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
             wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
             message = f"{count_things(spaces, 'space')} in front, where its neighbours have {wanted}"
             yield Refused(message, f"put it {count_things(wanted, 'space')} in", odd, spaces)
-            return
         above = columns if left else above
         columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}

@@ -298,11 +298,8 @@ def find_title(record: Record) -> Mapping[str, str]:
 
 def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
-    the places of what they belong to; nothing for a record without a page."""
-    try:
-        path, _, anchor = find_address(record.ref).partition("#")
-    except ValueError:  # a code's rail has the page
-        return
+    the places of what they belong to."""
+    path, _, anchor = find_address(record.ref).partition("#")
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
     yield f"{prefix}{path}index.html", ids | ({anchor: record.place} if anchor else {})
     if record.ref.kind in ("symptom", "routine"):

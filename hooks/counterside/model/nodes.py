@@ -282,8 +282,9 @@ TextField = Annotated[dict[LanguageCode, str], _TEXT]
 # Lists of words, a list a language; need not be parallel.
 WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], _WORDS]
 
-# The name of a text whose languages are among the keys of its node, as in the place of an error.
-INLINE = "[text]"
+# The name of a text whose languages are among the keys of its node, as in the place of an error. No key of a file is
+# called so: what cannot be seen is taken out of all.
+INLINE = "\0"
 _FINGERPRINT = "fingerprint"
 
 
@@ -502,8 +503,6 @@ class Condition(Node):
     @model_validator(mode="before")
     @classmethod
     def _gather_text(cls, raw: Any) -> Any:
-        if isinstance(raw, cls) or (isinstance(raw, dict) and INLINE in raw):  # gathered already
-            return raw
         if not isinstance(raw, dict):
             return {INLINE: raw}
         # Languages and keys of the tick share one group: what looks like a language and is no key is one.

@@ -421,12 +421,8 @@ class Proof:
             or len(find_circles(self.graph, (number, fact))[0]) != len(self.circles)
         )
 
-
-def list_waived(catalog: Catalog, waiver: Waiver) -> tuple[Trail, ...]:
-    """The paths that a waiver excuses."""
-    proof = prove(catalog)
-    if proof is None:
-        return ()
-    unmet = [(one.place, one.trail) for one in proof.counterexamples]
-    excused = {"CS621": unmet, "CS624": proof.circles}.get(waiver.rule, [])
-    return tuple(trail for place, trail in excused if catalog.find_waiver(waiver.rule, place) is waiver)
+    def list_waived(self, waiver: Waiver) -> tuple[Trail, ...]:
+        """The paths that a waiver excuses."""
+        unmet = [(one.place, one.trail) for one in self.counterexamples]
+        excused = {"CS621": unmet, "CS624": self.circles}.get(waiver.rule, [])
+        return tuple(trail for place, trail in excused if self._catalog.find_waiver(waiver.rule, place) is waiver)

@@ -30,7 +30,7 @@ from counterside.model.records import (
     Symptom,
 )
 from counterside.model.site import Site
-from counterside.proof import list_waived, prove
+from counterside.proof import prove
 from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
 from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
 from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
@@ -271,8 +271,11 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
     )
     proof = prove(catalog)
     # CS62… are the rules of the proof; what is waived of others is on the coverage page.
-    waivers = [waiver for waiver in catalog.waivers if proof and waiver.rule.startswith("CS62")]
-    waived = [(waiver, parse_link(waiver.at), list_waived(catalog, waiver)) for waiver in waivers]
+    waived = [
+        (waiver, parse_link(waiver.at), proof.list_waived(waiver))
+        for waiver in catalog.waivers
+        if proof and waiver.rule.startswith("CS62")
+    ]
     file = "checklists/facts.yml" if catalog.facts.facts else "checklists"
     yield from _draw_named(catalog, "proof", file, "contribute/proof/", proof=proof, waived=waived)
     uses = picture_uses(catalog)
