@@ -46,6 +46,13 @@ def test_a_renamed_step_is_followed_by_its_links_and_by_prose(site: Path) -> Non
     assert said(site) == ""
 
 
+def test_a_former_id_joins_those_that_are_below_one_another(site: Path) -> None:
+    path = site / "checklists/symptoms/flap-stuck.yml"
+    path.write_text(path.read_text("utf-8").replace("was: [leaves]", "was:\n      - leaves"), encoding="utf-8")
+    assert run("rename", "--root", site, "symptom:flap-stuck#hinge", "hinge-leaves").exit_code == 0
+    assert "was:\n      - leaves\n      - hinge\n  - id: push" in path.read_text("utf-8")
+
+
 def test_an_entry_of_a_list_is_renamed_where_it_is(site: Path) -> None:
     assert run("rename", "--root", site, "gate:hands-clear", "all-hands-clear").exit_code == 0
     assert "- id: all-hands-clear" in (site / "checklists/gates.yml").read_text("utf-8")
@@ -73,6 +80,13 @@ def test_what_is_not_there_cannot_be_renamed(site: Path, old: str, message: str)
     done = run("rename", "--root", site, old, "another-name")
     assert done.exit_code == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize("name", ["99", "A0"])
+def test_a_code_keeps_what_the_screen_shows(site: Path, name: str) -> None:
+    done = run("rename", "--root", site, "code:panel/07", name)
+    assert done.exit_code == 2
+    assert "a code is called what the screen shows" in done.stderr
 
 
 def test_who_names_file_line_and_key(site: Path) -> None:

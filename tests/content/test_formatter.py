@@ -25,6 +25,7 @@ def tidied(text: str) -> str:
         ("a:\n\tb: c\n", "a:\n  b: c\n"),
         ("a: b\tc\n", "a: b c\n"),
         ("a: b  \n\nc: d\t\n", "a: b\n\nc: d\n"),
+        ("a: b\u3000c\u200b\n", "a: b  c\n"),
         ("a:\n- b\n- c\n", "a:\n  - b\n  - c\n"),
         ("a:\n      - b: 1\n        c:\n            - d\n", "a:\n  - b: 1\n    c:\n      - d\n"),
         ("a:\n- b:\n  - c\n  # told apart\n  - d\n", "a:\n  - b:\n      - c\n      # told apart\n      - d\n"),
@@ -63,6 +64,7 @@ def test_put_right(before: str, after: str) -> None:
         "- b: c\n  # why\n  id: a\n",  # a comment has no place after a dash
         "t: {en: b, zh: 甲}\n",
         "a:\n  - [b,\n  c]\n",
+        "-\tb: 1\n   c: 2\n",  # with one space for its tab the keys would be out of line
     ],
 )
 def test_left_alone(text: str) -> None:

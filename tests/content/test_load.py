@@ -12,7 +12,7 @@ from counterside.check import check_project
 from counterside.content import load, yaml_reader
 from counterside.content.load import Loaded, load_catalog, load_texts, package_labels
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import Link
+from counterside.model.nodes import INLINE, Link
 from counterside.model.records import Myth, Resolution, Symptom
 from counterside.text.problems import CannotDo, Place
 
@@ -106,6 +106,37 @@ def test_so_many_mistakes_in_one_file_so_many_messages() -> None:
     assert [(problem.line, problem.code) for problem in sorted(loaded.problems)] == [
         (1, "CS004"), (8, "CS005"), (23, "CS003"),
     ]  # fmt: skip
+
+
+def test_of_a_list_in_pieces_only_so_much_is_told_and_the_rest_may_be_anything() -> None:
+    """What comes after is not read: no rule may say that a link there leads nowhere."""
+    entry = fictional().sources["checklists/myths.yml"].text.replace("  reviewed:", "  colour: red\n  reviewed:")
+    entries = (entry.replace("oil-the-flap", f"myth-{number}") for number in range(2 * yaml_reader.MAX_PROBLEMS))
+    loaded = load_texts({"checklists/myths.yml": "".join(entries)}, fictional())
+    assert codes(loaded) == ["CS003"] * (yaml_reader.MAX_PROBLEMS + 1)
+    assert loaded.catalog is not None
+    assert loaded.catalog.may_exist(Link("myth", f"myth-{2 * yaml_reader.MAX_PROBLEMS - 1}"))
+
+
+def test_a_tick_that_is_a_word_is_told_where_it_is() -> None:
+    words = "    - zh: 柜门锁着\n      en: The cabinet is locked\n"
+    (problem,) = changed(("gates.yml", words, "    - locked\n")).problems
+    assert (problem.line, problem.column, problem.code) == (8, 7, "CS005")
+    assert problem.message.endswith("is `locked`, not a text in each language")
+
+
+def test_no_file_can_give_a_tick_its_text_under_the_name_that_it_has_in_the_model() -> None:
+    words = "      en: The cabinet is locked\n"
+    loaded = changed(("gates.yml", words, f'{words}      "{INLINE.encode("unicode_escape").decode()}": x\n'))
+    assert sorted(codes(loaded)) == ["CS003", "CS008"]
+
+
+@pytest.mark.parametrize("said", ["shut: yes", "- - shut"])
+def test_what_is_said_of_a_fact_is_one_value_or_a_list_of_them(said: str) -> None:
+    effect = f"    seen_set:\n      door:\n        {said}\n    was:"
+    (problem,) = changed(("symptoms/lamp-dark.yml", "    was:", effect)).problems
+    assert (problem.line, problem.column, problem.code) == (25, 5, "CS005")
+    assert problem.message == "`seen_set` is not a group of facts with their values"
 
 
 def test_a_language_without_words_of_the_interface_is_told_once() -> None:

@@ -34,6 +34,18 @@ def say(site: Path) -> list[str]:
     return [problem.headline for problem in check_project(site).problems]
 
 
+def test_a_front_matter_may_be_empty(catalog: Catalog) -> None:
+    page = ["---", "---", "# Page {#page}"]
+    assert list(lint_pages({"docs/page.md": page, "docs/page.en.md": page}, catalog)) == []
+
+
+@pytest.mark.parametrize("entry", ["Maker: https://maker.example/manual.md", "Manual: manual.pdf"])
+def test_an_entry_of_the_navigation_that_is_no_page_is_the_engines(site: Path, entry: str) -> None:
+    config = site / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("  - about.md\n", f"  - about.md\n  - {entry}\n"), "utf-8")
+    assert say(site) == []
+
+
 @pytest.mark.parametrize("name", ["aux", "con.old", "a" * 120])
 def test_a_page_has_a_name_that_every_system_can_have(site: Path, name: str) -> None:
     for ending in (".md", ".en.md"):

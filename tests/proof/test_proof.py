@@ -38,6 +38,23 @@ def test_site_without_facts_is_not_walked() -> None:
     assert prove(catalog_of(CATALOG)) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("resolutions/take-at-desk.yml", "gates: [gate:was-it-counted]", "gates: [gate:was-it-count]"),
+        ("symptoms/wrong-entry.yml", "    unsure: resolution:ask-librarian\n", ""),
+    ],
+    ids=["gate-that-is-not-there", "answer-that-leads-nowhere"],
+)
+def test_site_with_a_hole_is_not_proved(site: Path, name: str, old: str, new: str) -> None:
+    """What is behind the hole would be reported as unmet or as useless."""
+    path = site / "checklists" / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert prove(catalog_of(site)) is None
+
+
 def test_walk_is_counted(site: Path) -> None:
     proof = prove(catalog_of(site))
     assert proof is not None

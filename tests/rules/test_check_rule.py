@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import mini_site
-from counterside.check import check_rule
-from counterside.content.load import Loaded, load_catalog
+from counterside.check import check_rule, check_texts
+from counterside.content.load import Loaded, load_catalog, load_texts
+from counterside.rules.rule import Findings, rule
+from counterside.text.problems import Place, Problem
 
 STEP = """\
   - id: {name}
@@ -61,6 +65,15 @@ sources: [source:maker-manual]
 @pytest.fixture(scope="module")
 def base() -> Loaded:
     return load_catalog(mini_site.CATALOG)
+
+
+@pytest.fixture(scope="module")
+def annotated(base: Loaded) -> Loaded:
+    """The fictional records with what they say of facts."""
+    root = mini_site.BASES / "facts"
+    return load_texts(
+        {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.yml")}, base
+    )
 
 
 def symptom(*answers: str) -> str:
@@ -133,6 +146,121 @@ def test_a_fact_begins_as_one_of_its_values(base: Loaded) -> None:
 def test_the_first_fact_that_is_too_many_is_named(base: Loaded) -> None:
     found = said("CS623", facts(*(f"door-{number}" for number in range(33)), values=2), base)
     assert [line for line in found if "33 facts" in line] == ["418 CS623 33 facts; the proof takes 32 at most"]
+
+
+def test_facts_that_cannot_be_read_are_told_and_not_those_that_name_them(annotated: Loaded) -> None:
+    text = annotated.sources["checklists/facts.yml"].text.replace("events:", "evants:")
+    assert [line.split()[1] for line in said("CS623", f"# checklists/facts.yml\n{text}", annotated)] == ["CS003"]
+
+
+def test_who_is_not_sure_at_a_gate_is_told_apart_from_who_misses_a_tick(annotated: Loaded) -> None:
+    """Who misses the one tick has said what is needed behind `else`; who is not sure has said nothing."""
+    gates = annotated.sources["checklists/gates.yml"].text
+    for old, new in (
+        ("    - zh: 读者没有收据\n      en: The reader has no receipt\n      set:\n        claim: clear\n", ""),
+        ("else: symptom:reader-disagrees", "else: resolution:give-receipt"),
+    ):
+        assert old in gates
+        gates = gates.replace(old, new)
+    assert annotated.catalog is not None
+    unsure = " / ".join(annotated.catalog.labels.text("unsure").values())
+    found = [line for line in said("CS621", f"# checklists/gates.yml\n{gates}", annotated) if "both counted" in line]
+    assert len(found) == 1
+    assert re.match(rf"\d+ CS621 gate “[^”]+”: “{unsure}” leads to “", found[0])
+
+
+# A list whose first step names a table of codes; it sorts that table, of which only `07` is left to look at.
+SORTS = 'sorts:\n  - table: panel\n    other: ["00", E1, E9]\nverify:'
+GAUGE = """\
+# checklists/codes/gauge.yml
+rail: gauge
+title:
+  zh: 表上的代码
+  en: Codes of the gauge
+intro:
+  zh: 表上的代码。
+  en: The codes on the gauge.
+reviewed: 2026-03-02
+sources: [source:maker-manual]
+codes:
+  - code: "07"
+    meaning:
+      zh: 纸少了
+      en: Paper runs low
+    category: C
+    action: not-at-counter
+    resolution: resolution:new-roll
+    reviewed: 2026-03-02
+    sources: [source:maker-manual]
+"""
+
+
+def sorting(*answers: str) -> str:
+    return symptom(*answers).replace("verify:", SORTS)
+
+
+def test_a_code_in_no_group_is_followed_to_where_the_others_go(base: Loaded) -> None:
+    onward = "    codes: [panel]\n    seen: step:c\n    not_seen: step:c\n"
+    elsewhere = "    seen: done\n    not_seen: resolution:new-roll\n"
+    assert said("CS212", sorting(onward, elsewhere, GOOD), base) == []
+    assert said("CS212", sorting(onward, GOOD, elsewhere), base) == [
+        "44 CS212 code `07` of `panel` is in no group; the rest does not lead to resolution:free-the-book"
+    ]
+
+
+@pytest.mark.parametrize("answer", ["    seen: step:a\n    not_seen: step:a\n", ONWARD])
+def test_a_code_in_no_group_may_be_followed_to_no_end(answer: str, base: Loaded) -> None:
+    """Round in a circle, or beyond the last step: what that is itself is told by another rule."""
+    assert len(said("CS212", sorting(f"    codes: [panel]\n{answer}"), base)) == 1
+
+
+def test_a_code_of_two_tables_leads_where_the_one_says_that_the_list_sorts(base: Loaded) -> None:
+    answer = "    codes: [panel, gauge]\n    seen: resolution:new-roll\n    not_seen: resolution:call-workshop\n"
+    shown = ("zh: 挡板关着", 'zh: "`07`"')
+    assert said("CS212", symptom(answer).replace(*shown) + GAUGE, base) == []
+    assert said("CS212", sorting(answer).replace(*shown) + GAUGE, base) == [
+        "20 CS212 code `07` leads to resolution:new-roll here, and to resolution:free-the-book in table `panel`"
+    ]
+
+
+def test_two_steps_cannot_come_from_the_same_place(base: Loaded) -> None:
+    """`lamp-dark` has a step that was `symptom:slip-blank#lamp` as well."""
+    (problem,) = check_rule("CS103", symptom(f"{GOOD}    was: [symptom:slip-blank#lamp]\n"), base)
+    assert problem.message == "`symptom:slip-blank#lamp` is another step's former place as well"
+
+
+WAIVER = """\
+# checklists/waivers.yml
+- rule: {rule}
+  at: {at}
+  reason: it is so
+  owner: the desk
+"""
+
+
+def test_a_waiver_waits_for_a_record_whose_form_is_wrong(base: Loaded) -> None:
+    at = "checklists/resolutions/push-the-plug.yml"
+    texts = {
+        at: f"colour: red\n{base.sources[at].text}",
+        "checklists/waivers.yml": WAIVER.format(rule="CS505", at="resolution:push-the-plug"),
+    }
+    assert [problem.code for problem in check_texts(texts, base)] == ["CS003"]
+
+
+def test_a_waiver_of_a_path_waits_for_the_proof(annotated: Loaded) -> None:
+    """As long as there is none, it is not known whether the waiver excuses anything."""
+    at, waivers = "checklists/symptoms/wrong-entry.yml", WAIVER.format(rule="CS621", at="symptom:wrong-entry#kind")
+    faulty = annotated.sources[at].text.replace("entry: any", "enrty: any")
+    assert [each.code for each in check_texts({"checklists/waivers.yml": waivers}, annotated)] == ["CS704"]
+    assert [each.code for each in check_texts({at: faulty, "checklists/waivers.yml": waivers}, annotated)] == ["CS623"]
+
+
+def test_a_rule_looks_at_records_or_at_the_catalog() -> None:
+    def judge(words: str) -> Findings:
+        yield Problem(Place(words), "no way out", "add one")
+
+    with pytest.raises(TypeError, match="CS999: a rule looks at"):
+        rule("CS999", "example")(judge)
 
 
 @pytest.mark.parametrize("code", ["CS202", "CS204", "CS302", "CS306", "CS603"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.text.problems import Place, Problem, did_you_mean, document_check, find_repeated
+from counterside.text.problems import MAX_QUOTED, Place, Problem, did_you_mean, document_check, find_repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 
@@ -56,6 +56,21 @@ def test_a_close_word_is_offered() -> None:
 
 def test_no_word_is_offered_where_none_is_close() -> None:
     assert did_you_mean("xyz", ["do", "not_seen"]) == ""
+
+
+@pytest.mark.parametrize("word", ["fuse32-blwon", "fuse-blown"])
+def test_a_word_with_the_same_number_or_none_is_a_slip(word: str) -> None:
+    assert did_you_mean(word, ["fuse32-blown"]) == "; did you mean `fuse32-blown`?"
+
+
+def test_a_word_with_another_number_is_no_slip() -> None:
+    assert did_you_mean("fuse33-blown", ["fuse32-blown"]) == ""
+
+
+def test_nothing_is_offered_for_what_is_too_long_to_be_quoted() -> None:
+    known = "a" * MAX_QUOTED
+    assert did_you_mean(known, [known]) != ""
+    assert did_you_mean(f"{known}a", [known]) == ""
 
 
 def test_the_offer_does_not_hang_on_the_order_of_the_words() -> None:
