@@ -12,16 +12,19 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
+from pygls.workspace import Workspace
 
-from counterside.cli.lsp import find_path
-from mini_site import fresh_site, run, subprocess_environment
+from counterside.cli.lsp import ProjectServer, find_path, show_problems
+from mini_site import CATALOG, fresh_site, run, subprocess_environment
 
 FLAP = "checklists/symptoms/flap-stuck.yml"
+LAMP = "checklists/symptoms/lamp-dark.yml"
+GATES = "checklists/gates.yml"
 Ask = Callable[["Editor"], Awaitable[Any]]
 
 
 class Editor:
-    """A client of a server of its own, with one file open, and the diagnostics that it was told."""
+    """A client of a server of its own, with one file open or more, and the diagnostics that it was told."""
 
     def __init__(self, root: Path, counts: lsp.PositionEncodingKind) -> None:
         self.root = root
@@ -29,6 +32,7 @@ class Editor:
         self.client = LanguageClient("editor", "1")
         self.told: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
         self.uri = (root / FLAP).as_uri()
+        self.others: dict[str, str] = {}
 
         @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def _told(params: lsp.PublishDiagnosticsParams) -> None:
@@ -48,11 +52,27 @@ class Editor:
         while not self.told.empty():
             self.told.get_nowait()
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
-        await asyncio.wait_for(self.told.get(), 60)
+        await self.wait_for(self.uri)
+
+    async def open_other(self, file: str, text: str) -> None:
+        """Open another file with some text, and wait for what is told about it."""
+        uri = (self.root / file).as_uri()
+        self.others[uri] = text
+        item = lsp.TextDocumentItem(uri=uri, language_id="yaml", version=0, text=text)
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        await self.wait_for(uri)
+
+    async def wait_for(self, uri: str) -> list[lsp.Diagnostic]:
+        """What is told next about a file."""
+        while (told := await asyncio.wait_for(self.told.get(), 60)).uri != uri:
+            pass
+        return list(told.diagnostics)
 
     def close(self) -> None:
-        """Close the file, without its changes."""
-        self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(lsp.TextDocumentIdentifier(self.uri)))
+        """Close every file, without its changes."""
+        for uri in (self.uri, *self.others):
+            self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(lsp.TextDocumentIdentifier(uri)))
+        self.others.clear()
 
     async def type(self, old: str, new: str) -> list[lsp.Diagnostic]:
         """Change the text, and wait for what is told about it."""
@@ -64,13 +84,29 @@ class Editor:
         while not self.told.empty():
             self.told.get_nowait()
         self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
-        return list((await asyncio.wait_for(self.told.get(), 60)).diagnostics)
+        return await self.wait_for(self.uri)
 
     def at(self, words: str) -> tuple[lsp.TextDocumentIdentifier, lsp.Position]:
-        """The place just behind some words of the text."""
-        before = self.text[: self.text.index(words) + len(words)]
+        """The place just behind some words of an open file."""
+        texts = {self.uri: self.text, **self.others}
+        uri = next(uri for uri, text in texts.items() if words in text)
+        before = texts[uri][: texts[uri].index(words) + len(words)]
         position = lsp.Position(before.count("\n"), len(before) - before.rfind("\n") - 1)
-        return lsp.TextDocumentIdentifier(self.uri), position
+        return lsp.TextDocumentIdentifier(uri), position
+
+    async def list_fixes(self, problems: list[lsp.Diagnostic]) -> list[str]:
+        """What is offered for some problems: the text after each edit."""
+        document, everywhere = lsp.TextDocumentIdentifier(self.uri), lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
+        params = lsp.CodeActionParams(document, everywhere, lsp.CodeActionContext(diagnostics=problems))
+        offered = await self.client.text_document_code_action_async(params) or []
+        return [self._apply(action.edit.changes[self.uri][0]) for action in offered]
+
+    def _apply(self, edit: lsp.TextEdit) -> str:
+        lines = self.text.splitlines(keepends=True)
+        start, end = edit.range.start, edit.range.end
+        before = [*lines[: start.line], lines[start.line][: start.character]]
+        after = [lines[end.line][end.character :], *lines[end.line + 1 :]] if end.line < len(lines) else []
+        return "".join([*before, edit.new_text, *after])
 
     async def end(self) -> None:
         await self.client.shutdown_async(None)
@@ -146,6 +182,52 @@ def test_a_quick_fix_writes_what_was_meant(editors: Editors) -> None:
     assert edit.range.end.character - edit.range.start.character == len("brush-the-hing")
 
 
+BRUSH = "not_seen: resolution:brush-the-hinge"
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "right"),
+    [
+        (BRUSH, "not_seen: resolution:lamp-dark", "not_seen: symptom:lamp-dark"),
+        (BRUSH, "not_seen: resolution: brush-the-hinge", BRUSH),
+        ("to: symptom:lamp-dark", "to: symptom:morning#count", "to: routine:morning#count"),
+        (
+            "en: Use a torch",
+            "en: Brush [it](resolution:brush-the-hinge) or [that](notice:brush-the-hinge)",
+            "en: Brush [it](resolution:brush-the-hinge) or [that](resolution:brush-the-hinge)",
+        ),
+    ],
+    ids=["another kind", "a blank", "a step", "the second link"],
+)
+def test_a_quick_fix_writes_the_whole_link_that_was_meant(editors: Editors, old: str, wrong: str, right: str) -> None:
+    async def ask(editor: Editor) -> tuple[list[str], str]:
+        told = await editor.type(old, wrong)
+        return await editor.list_fixes(told), editor.text
+
+    offered, text = editors.talk(ask)
+    assert offered == [text.replace(wrong, right)]
+
+
+def test_a_quick_fix_follows_a_step_into_another_list(editors: Editors) -> None:
+    async def ask(editor: Editor) -> tuple[list[str], str]:
+        lamp = (editor.root / LAMP).read_text("utf-8")
+        await editor.open_other(LAMP, lamp.replace("- id: plug\n", "- id: plug\n    was: [symptom:flap-stuck#bulb]\n"))
+        told = await editor.type("still: step:hinge", "still: symptom:flap-stuck#bulb")
+        return await editor.list_fixes(told), editor.text
+
+    offered, text = editors.talk(ask)
+    assert offered == [text.replace("symptom:flap-stuck#bulb", "symptom:lamp-dark#plug")]
+
+
+def test_a_quick_fix_puts_the_whole_file_in_order(editors: Editors) -> None:
+    async def ask(editor: Editor) -> tuple[list[str], list[str]]:
+        before = await editor.list_fixes([])
+        await editor.type("minutes: 20\n", "minutes: ２０  \n")
+        return before, await editor.list_fixes([])
+
+    assert editors.talk(ask) == ([], [(editors.root / FLAP).read_text("utf-8")])
+
+
 def test_ids_are_offered_with_their_titles_in_every_language(editors: Editors) -> None:
     async def ask(editor: Editor) -> list[lsp.CompletionItem]:
         document, position = editor.at("not_seen: resolution:")
@@ -191,6 +273,35 @@ def test_a_link_behind_chinese_is_found_however_the_editor_counts(editors: Edito
     assert starts == [10, 10 + 2 * size + 2]
 
 
+@pytest.mark.parametrize(
+    ("words", "named"), [("- id: hin", "symptom:flap-stuck#hinge"), ("- id: hands", "gate:hands-clear")]
+)
+def test_an_id_says_what_it_is_the_id_of(editors: Editors, words: str, named: str) -> None:
+    async def ask(editor: Editor) -> Any:
+        await editor.open_other(GATES, (editor.root / GATES).read_text("utf-8"))
+        return await editor.client.text_document_hover_async(lsp.HoverParams(*editor.at(words)))
+
+    assert editors.talk(ask).contents.value.startswith(f"**{named}**\n")
+
+
+def test_a_link_that_leads_nowhere_says_nothing(editors: Editors) -> None:
+    async def ask(editor: Editor) -> Any:
+        await editor.type(BRUSH, "not_seen: resolution:brush-the-hing")
+        return await editor.client.text_document_hover_async(lsp.HoverParams(*editor.at("not_seen: resolution:brush")))
+
+    assert editors.talk(ask) is None
+
+
+def test_without_the_sites_own_file_nothing_is_known(editors: Editors) -> None:
+    async def ask(editor: Editor) -> tuple[Any, Any]:
+        await editor.open_other("checklists/site.yml", "languages: 1\n")
+        document, position = editor.at("not_seen: resolution:brush")
+        hover = await editor.client.text_document_hover_async(lsp.HoverParams(document, position))
+        return hover, await editor.client.text_document_completion_async(lsp.CompletionParams(document, position))
+
+    assert editors.talk(ask) == (None, [])
+
+
 def test_a_rename_reaches_every_file_and_remembers_the_old_name(editors: Editors) -> None:
     async def ask(editor: Editor) -> lsp.WorkspaceEdit:
         document, position = editor.at("not_seen: resolution:brush")
@@ -222,6 +333,49 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(editors: Editors) -> No
         return await editor.client.text_document_rename_async(params)
 
     assert editors.talk(ask) is None
+
+
+def test_where_nothing_has_a_name_nothing_is_renamed(editors: Editors) -> None:
+    async def ask(editor: Editor) -> Any:
+        document, position = editor.at("minutes: 2")
+        return await editor.client.text_document_rename_async(lsp.RenameParams(document, position, "sweep-the-hinge"))
+
+    assert editors.talk(ask) is None
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], list[str]]:
+    """Shows the problems of a file as it was in some version, in this process, where version 2 of a checklist and of a
+    page are open. Gives the files that were told about."""
+    told: list[str] = []
+    held = Workspace(None)
+    for file in (FLAP, "docs/about.md"):
+        held.put_text_document(lsp.TextDocumentItem((CATALOG / file).as_uri(), "yaml", 2, "title: [\n"))
+    monkeypatch.setattr("counterside.cli.lsp._PAUSE", 0)
+    monkeypatch.setattr(ProjectServer, "workspace", held)
+    monkeypatch.setattr(
+        ProjectServer,
+        "text_document_publish_diagnostics",
+        lambda _, params: told.append(find_path(params.uri, CATALOG)),
+    )
+
+    def show_version(file: str, version: int) -> list[str]:
+        document = lsp.VersionedTextDocumentIdentifier(version, (CATALOG / file).as_uri())
+        params = lsp.DidChangeTextDocumentParams(document, [])
+        with ThreadPoolExecutor(1) as thread:  # in the tests' thread a browser may have an event loop already
+            thread.submit(asyncio.run, show_problems(ProjectServer(CATALOG), params)).result()
+        return told
+
+    return show_version
+
+
+def test_what_is_typed_on_is_told_about_once(show: Callable[[str, int], list[str]]) -> None:
+    assert show(FLAP, 1) == []
+    assert show(FLAP, 2) == [FLAP]
+
+
+def test_a_page_that_is_typed_in_does_not_check_the_records_again(show: Callable[[str, int], list[str]]) -> None:
+    assert show("docs/about.md", 2) == []
 
 
 @pytest.mark.parametrize(

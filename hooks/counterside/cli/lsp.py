@@ -29,6 +29,7 @@ _ID_LINE = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*")
 _BEFORE = re.compile(r"[a-z]*:?[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?$")
 _MEANT = re.compile(r"`(?P<wrong>[^`]+)`[^`]*(?:did you mean|it is) `(?P<meant>[^`]+)`")
 _WRITE = re.compile(r"^write `(?P<meant>[a-z]+:[^` ]+)`$")
+_MISSING = re.compile(r"there is no (?P<kind>[a-z]+) `(?P<id>[^`]+)`")
 # Seconds without a keystroke before the records are checked.
 _PAUSE = 0.2
 
@@ -167,20 +168,28 @@ def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.Code
     for each in params.context.diagnostics:
         data = each.data if isinstance(each.data, dict) else {}
         line, row, column = ls.read_position(uri, each.range.start)
-        found, link = _MEANT.search(data.get("message", "")), _WRITE.match(data.get("fix", ""))
-        wrong, meant = (found["wrong"], found["meant"]) if found else ("", "")
-        if link:  # the whole link is another one
-            old = _LINK.search(line, column)
-            wrong, meant = old[0] if old else "", link["meant"]
+        wrong, meant = _read_fix(data.get("message", ""), data.get("fix", ""))
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
-            spot = ls.find_range(ls.path_of(uri), row, at, at + len(wrong))
+            before = _BEFORE.search(line[:at]) if ":" in meant else None  # a whole link takes the place of one
+            spot = ls.find_range(ls.path_of(uri), row, before.start() if before else at, at + len(wrong))
             actions.append(_action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each]))
     text, catalog = ls.open.get(ls.path_of(uri), ""), ls.disk.catalog
     fixed = fix_text(text, catalog.site.codes)[0] if catalog else text
     if fixed != text:
         actions.append(_action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), []))
     return actions
+
+
+def _read_fix(message: str, fix: str) -> tuple[str, str]:
+    """The words that a problem is about, and those that were meant; both empty where it does not say."""
+    found, link = _MEANT.search(message), _WRITE.match(fix)
+    if link is None:
+        return (found["wrong"], found["meant"]) if found else ("", "")
+    # The link is to a record that is not there, or has a blank in it.
+    missing, (_, mark, step) = _MISSING.match(message), link["meant"].partition("#")
+    wrong = f"{missing['kind']}:{missing['id']}{mark}{step}" if missing else link["meant"].replace(":", ": ", 1)
+    return wrong, link["meant"]
 
 
 def _action(uri: str, title: str, edit: lsp.TextEdit, fixes: list[lsp.Diagnostic]) -> lsp.CodeAction:
