@@ -104,19 +104,17 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
 ) -> None:
-    """Write everything that is made from the records into `folder`. Raises `BuildFailed` and `OSError`."""
-    if report.catalog is None:
-        return
-    _write_pages(_write_assets(root, report.catalog, folder, with_sheets), folder, on_progress)
+    """Write everything that is made from the records of a report without problems into `folder`. Raises `BuildFailed`
+    and `OSError`."""
+    _write_pages(_write_assets(root, report.sound_catalog, folder, with_sheets), folder, on_progress)
     if with_sheets:
-        _write_all_sheets(root, report, report.catalog, folder / document.FOLDER, on_progress)
+        _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
 
 
 def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
     """Write what is made from the records into `folder`, pages aside: those are returned by file. Each is drawn when a
     browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
-    pages = _write_assets(root, report.catalog, folder) if report.catalog else ()
-    return {page.file: page for page in pages}
+    return {page.file: page for page in _write_assets(root, report.sound_catalog, folder)}
 
 
 def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Problem]]) -> str:
@@ -129,19 +127,17 @@ def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Pro
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
-    """Add the files for hosts and the service worker to a built site, and check the whole of it (CS8xx). Returns the
-    names of its files. Raises `BuildFailed`."""
-    if report.catalog is None:
-        return []
+    """Add the files for hosts and the service worker to the built site of a report without problems, and check the
+    whole of it (CS8xx). Returns the names of its files. Raises `BuildFailed`."""
     facts = verify.scan_site(folder)
     names = list_files(folder)
     # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
     policies = {each.frame.get("policy", "") for each in facts.values()}
-    for asset in hosting.render_host_files(report.catalog, names, policies):
+    for asset in hosting.render_host_files(report.sound_catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)
     hosting.write_worker(folder, names)  # last: it lists the digest of every file
-    _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.catalog, facts)))
+    _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.sound_catalog, facts)))
     return names
 
 
@@ -243,11 +239,11 @@ def write_sheets(
     return rendered_now, tuple(problems)
 
 
-def _write_all_sheets(root: Path, report: Report, catalog: Catalog, folder: Path, on_progress: ProgressHook) -> None:
-    """Every sheet of a checked catalog; the cache forgets the others. Raises `BuildFailed`."""
+def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
+    """Every sheet of a report without problems; the cache forgets the others. Raises `BuildFailed`."""
     on_progress("measuring sheets", 0, 0)
     try:
-        planned, sides = files.plan_sheets(catalog, Cache(root / FITS_CACHE))
+        planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
         _refuse_problems(report, report.locate_problems(find_misfits(sides)))
         _, problems = write_sheets(root, report, planned, folder, on_progress)
     except TypstError as failed:
@@ -315,7 +311,7 @@ class ProseBuild:
 
     def __init__(self, root: Path, cache: Path, report: Report) -> None:
         self._root = root
-        self._catalog = report.catalog
+        self._catalog = report.sound_catalog
         self._cached = cache / "prose" / f"{prose_key(root, report)}.zip"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -323,7 +319,7 @@ class ProseBuild:
         if not _is_whole(self._cached):
             self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
             paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
-            catalog = self._catalog and replace(self._catalog, drawings={})  # which prose does not show
+            catalog = replace(self._catalog, drawings={})  # which prose does not show
             (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
             environment = engine_environment() | {PROSE_ONLY: str(self._staging / "catalog")}
             with (self._staging / "log").open("wb") as log:  # a pipe could fill up

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from counterside import review, rules
 from counterside.content import form_errors, load, prose
@@ -51,6 +52,11 @@ class Report:
     def catalog(self) -> Catalog | None:
         """The catalog that was read; `None` when `checklists/site.yml` cannot be used."""
         return self.loaded.catalog
+
+    @property
+    def sound_catalog(self) -> Catalog:
+        """The catalog of a report without problems: there always is one."""
+        return cast(Catalog, self.catalog)
 
     def excerpt(self, problem: Problem) -> str:
         """The line of a problem with a caret below its column; empty where it is no line of a record."""

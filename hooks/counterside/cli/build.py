@@ -49,7 +49,7 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
     if timings:
         for step, seconds in ({"check": checked_in} | progress.seconds).items():
             click.echo(f"  {seconds:6.2f} s  {step}", err=True)
-    languages = count_things(len(report.catalog.languages) if report.catalog else 0, "language")
+    languages = count_things(len(report.sound_catalog.languages), "language")
     made = f"{count_things(pages, 'page')} in {languages}, {count_things(changed, 'file')} changed"
     click.echo(f"{made}, {perf_counter() - started:.1f} s")
     serve = "make serve" if (root / "Makefile").is_file() else "counterside serve"
@@ -88,15 +88,16 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     A sheet that is in the cache is not printed again.
     """
     report = check_project(root)
-    if report.problems or report.catalog is None:
+    if report.problems:
         raise CannotDo("the checklists have problems; `counterside check` names them, and sheets need none")
-    known = [checklist.id for checklist in (*report.catalog.symptoms, *report.catalog.routines)]
+    catalog = report.sound_catalog
+    known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
     for name in ids:
         if name not in known:
             raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
     with Progress() as progress:
         progress("measuring sheets", 0, 0)
-        files, sides = plan_sheets(report.catalog, Cache(root / FITS_CACHE), ids, papers)
+        files, sides = plan_sheets(catalog, Cache(root / FITS_CACHE), ids, papers)
         problems = report.locate_problems(find_misfits(sides))
         total = ""
         if not only_fits:
@@ -195,10 +196,11 @@ def run_export(root: Path, folder: Path) -> None:
     from counterside.export import write_export  # only now: the other two commands need no HTML parser
 
     report = check_project(root)
-    if report.problems or report.catalog is None:
+    if report.problems:
         print_problems(report.problems, report)
         sys.exit(1)
-    pages, assets = render_site(root, report.catalog)
+    catalog = report.sound_catalog
+    pages, assets = render_site(root, catalog)
     click.echo(f"writing {count_things(len(pages), 'page')} …", err=True)
-    written, files = write_export(root, report.catalog, pages, assets, folder.absolute())
+    written, files = write_export(root, catalog, pages, assets, folder.absolute())
     click.echo(f"{count_things(written, 'page')} and {count_things(files, 'file')} beside them in {folder}")
