@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import os
+import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import brotli
 import pytest
 
 import mini_site
 from counterside import build
 from counterside.build import BuildFailed, build_site
 from counterside.check import CHECKS, check_project, ignore_progress
-from counterside.site import routes
+from counterside.site import hosting, routes
+from counterside.site.view import Page
+from counterside.text.files import write_if_changed
 from mini_site import run, subprocess_environment
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -43,6 +54,21 @@ def test_a_build_takes_the_place_of_the_old_one(old: Path) -> None:
     assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
 
 
+def test_a_build_says_how_long_each_step_took(warm: Path) -> None:
+    told = run("build", "--no-sheets", "--timings", "--root", warm).stderr
+    timed = re.findall(r"^ +\d+\.\d\d s  (.+)$", told, re.MULTILINE)
+    assert timed == ["check", *re.findall(r"^building (.+) …$", told, re.MULTILINE)]
+    assert len(timed) > 2
+
+
+def test_a_compressed_text_stands_beside_the_text_itself(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosting, "_TEXT", (".xml",))  # one file: all of them take seconds
+    assert run("build", "--no-sheets", "--compress", "--root", warm).exit_code == 0
+    text = (warm / "site" / "sitemap.xml").read_bytes()
+    assert gzip.decompress((warm / "site" / "sitemap.xml.gz").read_bytes()) == text
+    assert brotli.decompress((warm / "site" / "sitemap.xml.br").read_bytes()) == text
+
+
 def test_with_a_problem_nothing_is_written(old: Path) -> None:
     path = old / LAMP
     path.write_text(path.read_text("utf-8").replace("minutes: 10", "minutes: soon"), encoding="utf-8")
@@ -61,8 +87,60 @@ def test_pages_are_the_same_whichever_process_draws_them(
 ) -> None:
     catalog = mini_site.read_catalog(mini_site.CATALOG)
     monkeypatch.setattr(os, "fork", fork, raising=False)
+    if fork is refuse_fork:  # asked for even where the tests have threads
+        monkeypatch.setattr(threading, "active_count", lambda: 1)
     pages = list(routes.render(catalog, CHECKS))
     build._write_pages(pages, tmp_path, ignore_progress)
+    assert files(tmp_path) == {page.file: page.html.encode() for page in pages}
+
+
+class InThisProcess:
+    """Stands for a process that draws pages beside this one, and runs here."""
+
+    pid = 1
+    exitcode: object = 0
+
+    def __init__(self, target: Callable[..., None], args: tuple[object, ...]) -> None:
+        self.work = partial(target, *args)
+
+    def start(self) -> None:
+        try:
+            self.work()
+        except SystemExit as ended:
+            self.exitcode = ended.code
+
+    def join(self) -> None:
+        pass
+
+    kill = join
+
+
+@pytest.fixture
+def drawing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Two processes draw pages."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(build, "get_context", lambda _: SimpleNamespace(Process=InThisProcess))
+    return monkeypatch
+
+
+def test_pages_that_another_process_could_not_write_are_written_by_this_one(
+    tmp_path: Path, drawing: pytest.MonkeyPatch
+) -> None:
+    pages = list(routes.render(mini_site.read_catalog(mini_site.CATALOG), CHECKS))[:6]
+    refused: list[Path] = []
+
+    def write(path: Path, content: bytes) -> None:
+        if path == tmp_path / pages[3].file and not refused:
+            refused.append(path)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_if_changed(path, content)
+
+    drawing.setattr(build, "write_if_changed", write)
+    build._write_pages(pages, tmp_path, ignore_progress)
+    assert len(refused) == 1
     assert files(tmp_path) == {page.file: page.html.encode() for page in pages}
 
 
@@ -88,6 +166,25 @@ def test_a_build_that_fails_leaves_the_old_site(old: Path) -> None:
         build_site(old, check_project(old), with_sheets=False)
     assert files(old / "site") == {"old.html": b"old"}
     assert [path.name for path in (old / ".cache").iterdir() if path.name.startswith("site-")] == []
+
+
+def test_a_site_that_lacks_a_page_does_not_take_the_place_of_the_old_one(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = build._write_page
+
+    def lose_one(page: Page, folder: Path) -> None:
+        if page.path != "en/symptoms/flap-stuck/":
+            kept(page, folder)
+
+    monkeypatch.setattr(build, "_write_page", lose_one)
+    with pytest.raises(BuildFailed) as failed:
+        build_site(old, check_project(old), with_sheets=False)
+    problem, fix, more, *_ = str(failed.value).splitlines()
+    assert re.match(r"checklists/symptoms/flap-stuck\.yml:\d+:\d+: CS801 .*site/en/symptoms/flap-stuck/", problem)
+    assert fix.startswith("    fix:  ")
+    assert more == "    more: https://returns.example/contribute/checks/#cs801"
+    assert files(old / "site") == {"old.html": b"old"}
 
 
 def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 
 from counterside.check import CHECKS
@@ -90,6 +91,27 @@ def test_a_folder_that_may_not_be_read_is_exit_2_and_one_sentence(site: Path, at
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"counterside: Permission denied: {site / 'checklists'}")
+
+
+def test_a_reader_that_has_gone_ends_the_command_without_a_word(at: pytest.MonkeyPatch) -> None:
+    """As `counterside explain CS201 | head -1` does."""
+    echo = click.echo
+
+    def write(message: str, err: bool = False) -> None:
+        if not err:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+        echo(message, err=True)
+
+    at.setattr(click, "echo", write)
+    result = run("explain", "CS201")
+    assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_what_needs_the_records_refers_to_check_where_there_are_none(site: Path) -> None:
+    (site / "checklists" / "site.yml").write_text("languages: 1\n", encoding="utf-8")
+    result = run("coverage", "--root", site)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "counterside: checklists/site.yml cannot be used; `counterside check` says why\n"
 
 
 # ── PATHS ──

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import mini_site
 from counterside.coverage import count_coverage
@@ -60,3 +62,10 @@ def test_the_command_prints_a_table_and_json(catalog: Catalog) -> None:
 def test_waivers_are_listed(catalog: Catalog) -> None:
     waiver = Waiver(rule="CS402", at="symptom:flap-stuck", reason="because", owner="me")
     assert count_coverage(replace(catalog, waivers=(waiver,))).as_data()["waivers"][0]["rule"] == "CS402"
+
+
+def test_the_command_names_what_is_still_open(site: Path) -> None:
+    flap = site / "checklists" / "symptoms" / "flap-stuck.yml"
+    flap.write_text(flap.read_text("utf-8").replace("article: [A1]\n", ""), "utf-8")
+    told = mini_site.run("coverage", "--root", site).stdout
+    assert re.findall(r"^  open: (.+)$", told, re.MULTILINE) == ["A1"]

@@ -87,6 +87,11 @@ def test_a_language_is_named_as_it_names_itself(tmp_path: Path, code: str, name:
     assert f"  - code: {code}\n    name: {name}\n" in (tmp_path / "site" / "checklists" / "site.yml").read_text("utf-8")
 
 
+def test_a_language_whose_name_nobody_knows_is_called_by_its_tag(tmp_path: Path) -> None:
+    run("init", tmp_path / "site", "--language", "qqq")
+    assert "  - code: qqq\n    name: qqq\n" in (tmp_path / "site" / "checklists" / "site.yml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("code", ["zh-Hant", "ja", "pl"])
 def test_what_stands_in_for_a_language_passes_the_checks_of_its_script(tmp_path: Path, code: str) -> None:
     run("init", tmp_path / "site", "--language", code)

@@ -1,11 +1,15 @@
-"""A release is the same whoever makes it, and says of every file what it holds."""
+"""A release is the same whoever makes it, and says of every file what it holds; the site as it goes on a stick."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
+
+import pytest
 
 from counterside.cli.build import SUMS
 from counterside.cli.build import write_release as release
@@ -46,6 +50,33 @@ def test_changed_file_changes_the_zip(tmp_path: Path) -> None:
     assert release(site, tmp_path / "after", "1")[0].read_bytes() != before
 
 
-def test_command_says_what_is_missing(site: Path) -> None:
+def test_command_names_the_files_of_a_release(site: Path) -> None:
+    _site(site / "site", 1_000_000_000)
     told = run("release", "--root", site)
+    target, sums = site / "dist" / f"counterside-{version('counterside')}.zip", site / "dist" / SUMS
+    assert (told.exit_code, told.stdout) == (0, f"{target}\n{sums}\n")
+    assert zipfile.is_zipfile(target)
+    assert sums.is_file()
+
+
+def test_command_packs_the_site_for_a_stick_and_each_language_for_a_chat(site: Path, tmp_path: Path) -> None:
+    own = site / "checklists" / "site.yml"
+    own.write_text(own.read_text("utf-8").replace("https://returns.example/", "https://returns.example/shop/"), "utf-8")
+    (_site(site / "site", 1_000_000_000) / "en" / "index.html").write_text('<a href="/shop/about/">', encoding="utf-8")
+    told = run("offline", "--root", site, "--out", tmp_path / "out")
+    assert told.exit_code == 0
+    sizes = {Path(path): int(size) for path, size in re.findall(r"^(.+) \((\d+) kB\)$", told.stdout, re.MULTILINE)}
+    names = ["counterside-offline.zip", "counterside-zh.html", "counterside-en.html"]
+    assert sizes == {path: round(path.stat().st_size / 1000) for path in (tmp_path / "out" / name for name in names)}
+    with zipfile.ZipFile(tmp_path / "out" / names[0]) as packed:
+        assert packed.read("counterside/en/index.html") == b'<a href="../about/index.html">'
+    for language, title in (("zh", "挡板推不动"), ("en", "The flap does not move")):
+        text = (tmp_path / "out" / f"counterside-{language}.html").read_text("utf-8")
+        assert f'lang="{language}"' in text
+        assert title in text
+
+
+@pytest.mark.parametrize("command", ["release", "offline"])
+def test_command_says_what_is_missing(site: Path, command: str) -> None:
+    told = run(command, "--root", site)
     assert (told.exit_code, told.stderr) == (2, "counterside: there is no built site; `counterside build` makes it\n")

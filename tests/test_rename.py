@@ -66,6 +66,16 @@ def test_a_name_that_is_taken_or_no_id_changes_nothing(site: Path) -> None:
     assert said(site) == ""
 
 
+def test_a_name_that_not_every_system_can_have_is_refused_by_its_check(site: Path) -> None:
+    """Windows has a device of this name; the check that knows it is asked before anything is written."""
+    done = run("rename", "--root", site, "resolution:brush-the-hinge", "con")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("counterside: nothing was written")
+    assert "checklists/resolutions/con.yml:1:1: CS101" in done.stderr
+    assert (site / OLD).is_file()
+    assert said(site) == ""
+
+
 @pytest.mark.parametrize(
     ("old", "message"),
     [
@@ -98,3 +108,8 @@ def test_who_names_file_line_and_key(site: Path) -> None:
 def test_who_says_what_was_meant(site: Path) -> None:
     done = run("who", "--root", site, "resolution:brush-the-hing")
     assert (done.exit_code, "did you mean `resolution:brush-the-hinge`?" in done.stderr) == (2, True)
+
+
+def test_who_says_that_nothing_leads_there(site: Path) -> None:
+    done = run("who", "--root", site, "case:rainy-monday")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "nothing leads to case:rainy-monday\n")

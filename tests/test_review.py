@@ -54,6 +54,12 @@ def test_nothing_changed(checkout: Path) -> None:
 
 
 @needs_git
+def test_that_nothing_changed_is_said_in_a_sentence(checkout: Path) -> None:
+    done = mini_site.run("review", "--base", "HEAD", "--root", checkout)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Nothing changed for readers.\n")
+
+
+@needs_git
 def test_one_language_and_the_date(checkout: Path) -> None:
     edit(checkout, FLAP, "en: Look for leaves in the hinge", "en: Look for leaves inside the hinge")
     assert reviewed(checkout) == [

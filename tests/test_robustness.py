@@ -180,6 +180,14 @@ def test_serve_runs_the_engine_of_the_build_without_its_log(site: Path, monkeypa
     assert "127.0.0.1:1" in seen[0]
 
 
+def test_a_preview_that_is_stopped_from_the_keyboard_is_no_failure(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "run", stop)
+    assert mini_site.run("serve", "--root", site).exit_code == 0
+
+
 def test_serve_without_a_configuration_of_the_engine(site: Path) -> None:
     (site / "mkdocs.yml").unlink()
     plain_refusal(mini_site.run("serve", "--root", site))

@@ -66,3 +66,9 @@ def test_characters_of_a_font_of_the_sites_own_can_be_printed(site: Path) -> Non
     made = run("font", "--root", site, "zh", write_font(site / "own.ttf", "擋"))
     assert made.stdout == "fonts/zh-Regular.ttf\n"
     assert check_project(site).problems == ()
+
+
+def test_no_font_is_made_for_a_language_that_the_site_lacks(site: Path) -> None:
+    told = run("font", "--root", site, "ja", write_font(site / "own.ttf", "一"))
+    assert (told.exit_code, told.stderr) == (2, "counterside: the site has no language `ja`, only zh, en\n")
+    assert not (site / "fonts").exists()

@@ -156,3 +156,32 @@ def test_a_case_asks_which_checklist(site: Path) -> None:
     done = mini_site.run("new", "--root", site, "case", "brand-new")
     assert done.exit_code == 2
     assert "--symptom" in done.stderr
+
+
+def test_a_checklist_without_a_remedy_to_end_in_cannot_be_begun(site: Path) -> None:
+    for path in (*site.glob("checklists/symptoms/*"), *site.glob("checklists/resolutions/*")):
+        path.unlink()
+    done = mini_site.run("new", "--root", site, "symptom", "brand-new")
+    assert (done.exit_code, list(site.glob("checklists/symptoms/*"))) == (2, [])
+    assert "`counterside new resolution ID`, with `outcome: escalated`" in done.stderr
+
+
+def test_nothing_is_added_to_a_file_that_holds_no_list(site: Path) -> None:
+    gates = site / "checklists" / "gates.yml"
+    gates.write_text("hands-clear: yes\n", encoding="utf-8")
+    done = mini_site.run("new", "--root", site, "gate", "brand-new")
+    assert (done.exit_code, gates.read_text("utf-8")) == (2, "hands-clear: yes\n")
+    assert "checklists/gates.yml cannot be read as a list" in done.stderr
+
+
+def test_a_code_is_not_added_to_codes_in_brackets(site: Path) -> None:
+    panel = site / "checklists" / "codes" / "panel.yml"
+    code = (
+        '{code: E1, meaning: {zh: 纸用完了, en: Out of paper}, action: wait, resolution: "resolution:new-roll", '
+        'reviewed: 2026-03-02, sources: ["source:maker-manual"]}'
+    )
+    before = f"{panel.read_text('utf-8').partition('codes:')[0]}codes: [{code}]\n"
+    panel.write_text(before, encoding="utf-8")
+    done = mini_site.run("new", "--root", site, "code", "panel/E2")
+    assert (done.exit_code, panel.read_text("utf-8")) == (2, before)
+    assert "put each on `- ` lines" in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +113,14 @@ def test_command_makes_one_paper_alone(site: Path, tmp_path: Path) -> None:
     done = mini_site.run("sheets", "--root", site, "--to", tmp_path / "out", "--paper", "58mm", "lamp-dark")
     assert done.exit_code == 0, done.output
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"lamp-dark-zh-58mm.pdf", "lamp-dark-en-58mm.pdf"}
+
+
+def test_command_names_the_sheets_that_do_not_fit(site: Path) -> None:
+    shutil.copytree(mini_site.CASES / "CS508-nine-long-steps" / "checklists", site / "checklists", dirs_exist_ok=True)
+    done = mini_site.run("sheets", "--root", site, "--fits", "--paper", "a4", "flap-stuck")
+    assert done.exit_code == 1
+    told = re.findall(r"^(\S+?):\d+:\d+: (CS\d+) .*`(zh|en)`", done.stdout, re.MULTILINE)
+    assert told == [("checklists/symptoms/flap-stuck.yml", "CS508", language) for language in ("en", "zh")]
 
 
 def test_unknown_paper_is_a_sentence_that_names_those_there_are(site: Path) -> None:
