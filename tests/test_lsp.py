@@ -68,11 +68,14 @@ class Editor:
             pass
         return list(told.diagnostics)
 
-    def close(self) -> None:
-        """Close every file, without its changes."""
-        for uri in (self.uri, *self.others):
+    async def close(self) -> list[lsp.Diagnostic]:
+        """Close every file, without its changes, and wait for what is told about the first of them."""
+        while not self.told.empty():
+            self.told.get_nowait()
+        for uri in (*self.others, self.uri):
             self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(lsp.TextDocumentIdentifier(uri)))
         self.others.clear()
+        return await self.wait_for(self.uri)
 
     async def type(self, old: str, new: str) -> list[lsp.Diagnostic]:
         """Change the text, and wait for what is told about it."""
@@ -137,7 +140,7 @@ class Editors:
         try:
             return await ask(editor)
         finally:
-            editor.close()
+            await editor.close()
 
     async def _end(self) -> None:
         for editor in self.started.values():
@@ -166,6 +169,18 @@ def test_a_mistake_is_told_while_one_types_and_gone_once_it_is_corrected(editors
     assert [(each.code, each.range.start.line) for each in broken] == [("CS202", 65)]
     assert "did you mean `brush-the-hinge`?" in broken[0].message
     assert mended == []
+
+
+def test_problems_of_a_text_that_was_not_saved_go_with_it(editors: Editors) -> None:
+    async def ask(editor: Editor) -> tuple[list[lsp.Diagnostic], list[lsp.Diagnostic]]:
+        broken = await editor.type("not_seen: resolution:brush-the-hinge", "not_seen: resolution:brush-the-hing")
+        left = await editor.close()
+        await editor.open()
+        return broken, left
+
+    broken, left = editors.talk(ask)
+    assert len(broken) == 1
+    assert left == []
 
 
 def test_a_quick_fix_writes_what_was_meant(editors: Editors) -> None:

@@ -260,6 +260,12 @@ def read_disk(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams | lsp.Did
     ls.disk = load_catalog(ls.root)
 
 
+def forget_text(ls: ProjectServer, params: lsp.DidCloseTextDocumentParams) -> None:
+    """Read the project again without what the editor held, and take back its problems."""
+    read_disk(ls, params)
+    ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
+
+
 def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
     found = ls.link_at(params)
     record = found[1].find(found[2]) if found else None
@@ -285,7 +291,7 @@ _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (lsp.TEXT_DOCUMENT_DID_OPEN, show_problems, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, show_problems, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, read_disk, None),
-    (lsp.TEXT_DOCUMENT_DID_CLOSE, read_disk, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, forget_text, None),
     (lsp.TEXT_DOCUMENT_COMPLETION, complete_id, lsp.CompletionOptions(trigger_characters=[":", "#"])),
     (lsp.TEXT_DOCUMENT_HOVER, show_title, None),
     (lsp.TEXT_DOCUMENT_DEFINITION, find_definition, None),
