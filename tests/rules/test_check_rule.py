@@ -255,6 +255,18 @@ def test_a_waiver_of_a_path_waits_for_the_proof(annotated: Loaded) -> None:
     assert [each.code for each in check_texts({at: faulty, "checklists/waivers.yml": waivers}, annotated)] == ["CS623"]
 
 
+def test_a_waiver_of_a_path_excuses_nothing_where_nothing_is_said_of_facts(base: Loaded) -> None:
+    waiver = WAIVER.format(rule="CS621", at="symptom:flap-stuck#push")
+    (problem,) = check_texts({"checklists/waivers.yml": waiver}, base)
+    assert (problem.code, problem.message) == ("CS704", "CS621 reports nothing at `symptom:flap-stuck#push`")
+
+
+def test_a_waiver_of_a_path_waits_for_facts_that_cannot_be_read(annotated: Loaded) -> None:
+    at, waivers = "checklists/facts.yml", WAIVER.format(rule="CS621", at="symptom:wrong-entry#kind")
+    faulty = annotated.sources[at].text.replace("events:", "evants:")
+    assert [each.code for each in check_texts({at: faulty, "checklists/waivers.yml": waivers}, annotated)] == ["CS003"]
+
+
 def test_a_rule_looks_at_records_or_at_the_catalog() -> None:
     def judge(words: str) -> Findings:
         yield Problem(Place(words), "no way out", "add one")
