@@ -6,11 +6,18 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import mini_site
+from counterside.model.catalog import Catalog
+from counterside.model.records import Symptom
+from counterside.review import compare_catalogs, compare_printed, extract_revision
+from counterside.sheets.files import count_pages
+from counterside.text.problems import CannotDo
 
 FLAP = "checklists/symptoms/flap-stuck.yml"
 DAY = "2026-03-10T12:00:00Z"  # after every `reviewed` of the fictional site
@@ -46,6 +53,23 @@ def reviewed(site: Path, base: str = "HEAD") -> list[tuple[str, str]]:
     done = mini_site.run("review", "--base", base, "--format", "json", "--root", site)
     assert done.exit_code == 0, done.output
     return [(row["kind"], row["message"]) for row in json.loads(done.stdout)]
+
+
+def read_flap(catalog: Catalog) -> Symptom:
+    """The checklist that is edited here, as it was."""
+    return next(symptom for symptom in catalog.symptoms if symptom.id == "flap-stuck")
+
+
+def edited(catalog: Catalog, **keys: object) -> Catalog:
+    """The fictional catalog after some keys of that checklist were written anew."""
+    flap = read_flap(catalog)
+    new = flap.model_copy(update=keys)
+    return replace(catalog, records=tuple(new if record is flap else record for record in catalog.records))
+
+
+def compared(old: Catalog, new: Catalog) -> list[tuple[str, str]]:
+    """Kind and message of every change between two catalogs, when no review is old."""
+    return [(change.kind, change.message) for change in compare_catalogs(old, new, {}, {}, date.min)]
 
 
 @needs_git
@@ -251,3 +275,84 @@ def test_a_new_name_changes_no_fact_where_it_is_linked(checkout: Path) -> None:
     found = reviewed(checkout)
     assert [message for kind, message in found if kind == "reviewed"] == []
     assert not [message for _, message in found if "not_seen" in message]
+
+
+# ── between two catalogs ──
+
+
+def with_detail(catalog: Catalog, detail: dict[str, str] | None) -> Catalog:
+    """The catalog with another second sentence in the first step of that checklist."""
+    first, *others = read_flap(catalog).steps
+    return edited(catalog, steps=(first.model_copy(update={"detail": detail}), *others))
+
+
+def test_a_text_that_came_or_went_is_told(catalog: Catalog) -> None:
+    without = with_detail(catalog, None)
+    assert compared(catalog, without) == [("structure", "step `look`, `detail` was removed")]
+    assert compared(without, catalog) == [("structure", "step `look`, `detail` was added")]
+
+
+def test_a_not_that_one_language_loses_while_all_are_rewritten_needs_a_look(catalog: Catalog) -> None:
+    rewritten = with_detail(catalog, {"zh": "用手电照，再用手摸。", "en": "Use a lamp, not your hand."})
+    message = "step `look`, `detail`: the text changed, and a “not” is gone in one language only"
+    assert compared(catalog, rewritten) == [("guard", message)]
+
+
+def test_a_not_that_all_languages_lose_is_a_change_like_others(catalog: Catalog) -> None:
+    rewritten = with_detail(catalog, {"zh": "用手电照，再用手摸。", "en": "Use a lamp and your hand."})
+    assert compared(catalog, rewritten) == [("text", "step `look`, `detail`: the text changed")]
+
+
+def test_steps_in_another_order_are_told_once(catalog: Catalog) -> None:
+    turned = edited(catalog, steps=read_flap(catalog).steps[::-1])
+    assert compared(catalog, turned) == [("structure", "`steps` are in another order")]
+
+
+def test_an_entry_of_a_list_that_was_rewritten_is_compared_with_what_it_was(catalog: Catalog) -> None:
+    (line,) = read_flap(catalog).do_now
+    rewritten = edited(catalog, do_now=({**line, "en": "Hang out the sign"},))
+    assert compared(catalog, rewritten) == [("one-language", "`do_now` 1: the text changed in `en`, not in `zh`")]
+
+
+def test_words_of_every_language_are_shown_as_they_were_and_are(catalog: Catalog) -> None:
+    fewer = edited(catalog, aliases={"zh": ("夹书",), "en": ("jammed",)})
+    assert compared(catalog, fewer) == [("structure", "`aliases`: 卡住了, 夹书; jammed, book stuck → 夹书; jammed")]
+    assert compared(catalog, edited(catalog, aliases={}))[0][1].endswith(" → nothing")
+
+
+def test_a_record_that_could_not_be_read_before_is_not_new(catalog: Catalog) -> None:
+    flap = read_flap(catalog)
+    without = replace(catalog, records=tuple(record for record in catalog.records if record is not flap))
+    assert compared(without, catalog) == [("new", "symptom `flap-stuck` is new")]
+    assert compared(replace(without, broken=frozenset({flap.ref})), catalog) == []
+
+
+def test_a_sheet_that_is_made_no_more_breaks_its_address(catalog: Catalog) -> None:
+    chinese, english = catalog.site.languages
+    languages = (chinese, english.model_copy(update={"sheets": False}))
+    fewer = replace(catalog, site=catalog.site.model_copy(update={"languages": languages}))
+    found = compare_printed(fewer, count_pages(catalog), count_pages(fewer))
+    assert [
+        (change.kind, change.place.file) for change in found if "/print/flap-stuck-en-leaf.pdf" in change.message
+    ] == [("vanished", FLAP)]
+    assert len(found) == len(catalog.symptoms) + len(catalog.routines)
+
+
+# ── what git cannot give ──
+
+
+@needs_git
+def test_a_revision_before_there_were_checklists_is_named(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "nothing yet")
+    with pytest.raises(CannotDo, match="no checklists at `HEAD`"):
+        extract_revision(tmp_path, "HEAD", ("checklists", "docs"), tmp_path / "past")
+
+
+@needs_git
+def test_a_damaged_checkout_is_told_in_the_words_of_git(checkout: Path) -> None:
+    listed = ("git", "-C", str(checkout), "rev-parse", f"HEAD:{FLAP}")
+    blob = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.strip()
+    (checkout / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(CannotDo, match=f"git could not read `HEAD`: .*{blob}"):
+        extract_revision(checkout, "HEAD", ("checklists", "docs"), checkout / "past")

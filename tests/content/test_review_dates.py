@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from counterside import review
-from mini_site import run
+from mini_site import read_catalog, run
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -90,3 +91,19 @@ def test_the_reason_that_git_has_is_told_and_not_taken_for_no_history(
 
 def test_without_a_checkout_there_is_nothing_to_tell(tmp_path: Path) -> None:
     assert review.explain_refusal(tmp_path) == ""
+
+
+@needs_git
+def test_a_damaged_checkout_tells_no_days(site: Path) -> None:
+    """What was changed since is not known then, so that every day could be wrong."""
+    committed(site, "2026-03-04", site.name)
+    assert review.list_last_changes(site, "checklists", [LAMP]) == {LAMP: date(2026, 3, 5)}
+    (site / ".git" / "index").write_bytes(b"no index")
+    assert review.list_last_changes(site, "checklists", [LAMP]) == {}
+
+
+def test_a_file_that_is_gone_meanwhile_is_clean(site: Path) -> None:
+    set_review(site, "2099-01-01")
+    catalog = read_catalog(site)
+    (site / LAMP).unlink()
+    assert list(review.find_late_reviews(site, catalog)) == []
