@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import markdown as engine
 import pytest
@@ -13,7 +14,7 @@ from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
 from counterside.export import MARKER, convert_element, find_main, write_export
 from counterside.model.catalog import Catalog
-from counterside.site import routes, view
+from counterside.site import routes
 from counterside.text.problems import CannotDo
 
 
@@ -155,9 +156,44 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     drawn = tuple(routes.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
     with pytest.raises(CannotDo, match=r"docs/broken\.md is not UTF-8"):
-        write_export(site, catalog, drawn, view.list_assets(catalog), folder)
+        write_export(site, catalog, drawn, folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]
+
+
+# ── links of hand-written pages ──
+
+
+def linked(site: Path, catalog: Catalog, target: str) -> str:
+    """Where a link from `docs/contribute/index.en.md` leads in an export of the hand-written pages alone."""
+    (site / "docs" / "contribute" / "index.en.md").write_text(f"# Words\n\n[words]({target})\n", encoding="utf-8")
+    write_export(site, catalog, (), site / "made" / "out")
+    text = (site / "made" / "out" / "en" / "contribute" / "index.md").read_text("utf-8")
+    (found,) = re.findall(r"\[words\]\((\S*)\)", text)
+    return str(found)
+
+
+@pytest.mark.parametrize("target", ["https://else.example/x", "mailto:desk@returns.example", "#words"])
+def test_a_link_to_elsewhere_stays(site: Path, catalog: Catalog, target: str) -> None:
+    assert linked(site, catalog, target) == target
+
+
+@pytest.mark.parametrize("name", ["assets/icon.svg", "files/opening-hours.pdf", "files/to%20print.pdf"])
+def test_a_link_to_a_file_leads_to_that_file_in_the_export(site: Path, catalog: Catalog, name: str) -> None:
+    file = site / "docs" / unquote(name)
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"what the page shows")
+    path, _, anchor = linked(site, catalog, f"../{name}#2").partition("#")
+    assert anchor == "2"
+    assert (site / "made" / "out" / "en" / "contribute" / unquote(path)).read_bytes() == b"what the page shows"
+
+
+@pytest.mark.parametrize("up", ["..", "%2e%2e", "%2F.."])
+def test_no_file_from_outside_is_exported(site: Path, catalog: Catalog, up: str) -> None:
+    """Links in examples are read like others, and no check has looked at them."""
+    (site / "private.txt").write_text("not for readers", encoding="utf-8")
+    linked(site, catalog, f"../{up}/private.txt")
+    assert [path.relative_to(site).as_posix() for path in site.rglob("private.txt")] == ["private.txt"]
 
 
 def test_a_catalog_with_problems_is_not_exported(site: Path, tmp_path: Path) -> None:

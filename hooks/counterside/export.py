@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
+from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from counterside.content.prose import list_pages, split_language
 from counterside.model.catalog import Catalog
-from counterside.site.view import Asset, Page
+from counterside.site.view import Page
 from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 from counterside.text.problems import CannotDo
@@ -27,9 +28,7 @@ _LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 
 
-def write_export(
-    root: Path, catalog: Catalog, pages: Iterable[Page], assets: Iterable[Asset], into: Path
-) -> tuple[int, int]:
+def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path) -> tuple[int, int]:
     """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Returns how many pages
     and other files that makes. Replaces a folder that an export made; raises `CannotDo` for any other that holds
     something."""
@@ -37,7 +36,7 @@ def write_export(
         raise CannotDo(f"{into} is a file, not a folder")
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
         raise CannotDo(f"{into} holds something that no export made; name an empty or a new folder")
-    export = _Export(root, catalog, [page for page in pages if page.is_listed], assets)
+    export = _Export(root, catalog, [page for page in pages if page.is_listed])
     drawn = {path: export.format_page(page) for path, page in export.pages.items()}
     drawn |= {path: export.format_prose(path, *source) for path, source in export.prose.items()}
     texts = {f"{path}index.md": text.encode() for path, text in drawn.items()}
@@ -56,9 +55,9 @@ def write_export(
 
 class _Export:
     """The pages by their path on the site, and how each file finds the others. `linked` are the other files that the
-    folder needs, by name: those below `docs/assets/`, and what pages turned out to load."""
+    folder needs, by name: those below `docs/assets/`, and what hand-written pages turned out to link to."""
 
-    def __init__(self, root: Path, catalog: Catalog, pages: list[Page], assets: Iterable[Asset]) -> None:
+    def __init__(self, root: Path, catalog: Catalog, pages: list[Page]) -> None:
         self.docs = root / "docs"
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
@@ -68,7 +67,6 @@ class _Export:
             base, code = split_language(path.relative_to(self.docs).as_posix(), self.site.codes)
             address = languages[code].prefix + _shorten_address(base.removesuffix(".md"))
             self.prose[address] = path, languages[code]
-        self.assets = {asset.path: asset.content for asset in assets}
         shared = (f"assets/{name}" for name in list_files(self.docs / "assets"))
         self.linked = {name: (self.docs / name).read_bytes() for name in shared}
 
@@ -89,14 +87,10 @@ class _Export:
         return _format_front(page.title, page.description, page.language, page.path, source) + body
 
     def _link_to(self, start: str, to: str, rest: str) -> str:
-        """The way from a page to another or to a file; for what is not in the folder, the address on the web."""
+        """The way from a page to another; for what is not in the folder, the address on the web."""
         if to in self.pages or to in self.prose:
             anchor = "".join(rest.partition("#")[1:])
             return relpath(f"{to}index.md", start or ".") + anchor
-        if to in self.assets:
-            self.linked[to] = self.assets[to]
-        if to in self.linked:
-            return relpath(to, start or ".")
         return f"{self.site.address}{to}{rest}"
 
     # ── hand-written pages ──
@@ -119,10 +113,12 @@ class _Export:
         if _ELSEWHERE.match(target):
             return target
         to, rest = _split_target(target)
-        file = normpath(f"{dirname(source)}/{to}").lstrip("/")
-        if file in self.linked:
-            return self._link_to(start, file, rest)
-        name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", file)
+        path = normpath(f"{dirname(source)}/{to}").lstrip("/")
+        name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", path)
+        file = normpath(f"/{unquote(path)}").lstrip("/")  # nothing above the folder, however it is written
+        if name == path and (self.docs / file).is_file():
+            self.linked[file] = (self.docs / file).read_bytes()
+            return quote(relpath(file, start or ".")) + rest
         return self._link_to(start, language.prefix + _shorten_address(name), rest)
 
 

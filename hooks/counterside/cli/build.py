@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, engine_environment, render_site, write_sheets
-from counterside.check import FITS_CACHE, check_all, check_project, format_problem
+from counterside.build import SITE, BuildFailed, build_site, engine_environment, write_sheets
+from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, print_problems, read_catalog
 from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
-from counterside.site import hosting
+from counterside.site import hosting, routes
 from counterside.text.files import Cache, atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo, count_things, did_you_mean
 
@@ -200,7 +200,7 @@ def run_export(root: Path, folder: Path) -> None:
         print_problems(report.problems, report)
         sys.exit(1)
     catalog = report.sound_catalog
-    pages, assets = render_site(root, catalog)
+    pages = list(routes.render(catalog, CHECKS))
     click.echo(f"writing {count_things(len(pages), 'page')} …", err=True)
-    written, files = write_export(root, catalog, pages, assets, folder.absolute())
+    written, files = write_export(root, catalog, pages, folder.absolute())
     click.echo(f"{count_things(written, 'page')} and {count_things(files, 'file')} beside them in {folder}")
