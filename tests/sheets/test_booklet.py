@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pypdf
 import pytest
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
 from counterside.sheets.content import Part, build_contents
-from counterside.sheets.files import RenderedFile
+from counterside.sheets.document import list_sides
+from counterside.sheets.files import RenderedFile, _list_papers
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -45,6 +49,20 @@ def test_no_page_is_empty(made: Mapping[str, RenderedFile], language: str) -> No
     """The last page holds the codes, and this catalog has a handful."""
     shares = reading.ink_heights(made[f"booklet-{language}.pdf"].content)[:-1]
     assert [page for page, share in enumerate(shares, start=1) if share < 0.2] == []
+
+
+def test_a_list_without_remedies_has_a_page_to_write_on_behind_it(catalog: Catalog) -> None:
+    """The next front is on a right-hand page all the same."""
+    lamp = next(symptom for symptom in catalog.symptoms if symptom.id == "lamp-dark")
+    steps = tuple(step.model_copy(update={"not_seen": Link("symptom", "slip-blank")}) for step in lamp.steps)
+    bare = lamp.model_copy(update={"steps": steps})
+    changed = replace(catalog, records=tuple(bare if one is lamp else one for one in catalog.records))
+    contents = list(build_contents(changed))
+    sides = [side for content in contents for side in list_sides(content, "en")]
+    booklet = next(file for file in _list_papers(changed, contents, sides) if file.name == "booklet-en.pdf")
+    printed = json.loads(booklet.typst_input)["pages"]
+    (front,) = (number for number, page in enumerate(printed) if page.get("side", {}).get("id") == "lamp-dark")
+    assert printed[front + 1] == {"kind": "record"}
 
 
 @LANGUAGES

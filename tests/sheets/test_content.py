@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import StepGateUse
-from counterside.model.records import Gate
-from counterside.sheets.content import build_contents
+from counterside.model.nodes import GateUse, StepGateUse
+from counterside.model.records import Gate, Sorting, Step
+from counterside.sheets.content import Part, build_contents
 
 
 def test_a_gate_before_a_grid_prints_its_ticks(real: Catalog) -> None:
@@ -22,3 +23,61 @@ def test_a_gate_before_a_grid_prints_its_ticks(real: Catalog) -> None:
     content = next(one for one in build_contents(catalog) if one.id == symptom.id)
     (grid,) = [step for step in content.steps if step.grid]
     assert [(one.id, one.is_repeated) for one in grid.gates] == [(gate.id, False)]
+
+
+def edited(catalog: Catalog, keys: Mapping[str, dict[str, object]]) -> Catalog:
+    """The catalog after some keys of some records, by their ids, were written anew."""
+    records = (one.model_copy(update=keys[one.id]) if one.id in keys else one for one in catalog.records)
+    return replace(catalog, records=tuple(records))
+
+
+def flap_of(catalog: Catalog) -> Part:
+    return next(one for one in build_contents(catalog) if one.id == "flap-stuck")
+
+
+def group_of(name: str, words: str, to: str) -> Step:
+    """A step that sorts codes of the panel: one group of them, and the rest."""
+    choices = [
+        {"id": "group", "label": {"zh": words, "en": words}, "to": to},
+        {"id": "none", "label": {"zh": "都不是", "en": "None"}, "to": "next"},
+    ]
+    do = {"zh": "看代码", "en": "Read the code"}
+    unsure = "resolution:call-workshop"
+    return Step.model_validate({"id": name, "do": do, "choices": choices, "unsure": unsure, "codes": ["panel"]})
+
+
+def test_an_answer_beside_a_grid_names_only_the_codes_that_lead_elsewhere_there(catalog: Catalog) -> None:
+    """`07` has a remedy of its own in the table, and that is one of this list: the grid sends it there."""
+    groups = (
+        group_of("first", "`00 07`", "resolution:brush-the-hinge"),
+        group_of("second", "`E1`", "resolution:free-the-book"),
+    )
+    flap = flap_of(edited(catalog, {"flap-stuck": {"steps": groups, "sorts": (Sorting(table="panel"),)}}))
+    (step,) = flap.steps
+    letters = {remedy.id: remedy.letter for remedy in flap.remedies}
+    cells = {code: target.mark for code, target in step.grid.others}
+    assert (cells["00"], cells["07"]) == (letters["brush-the-hinge"], letters["free-the-book"])
+    beside = [(row.to.mark, [text["en"] for text in row.answers]) for row in step.rows if row.to.shape == "letter"]
+    assert beside == [(letters["brush-the-hinge"], ["`07`"])]
+
+
+def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:
+    plain = GateUse.model_validate("gate:hands-clear")
+    other = GateUse.model_validate({"gate": "gate:hands-clear", "else": "symptom:lamp-dark"})
+    flap = flap_of(
+        edited(
+            catalog,
+            {
+                "free-the-book": {"gates": (plain,)},
+                "brush-the-hinge": {"gates": (plain,)},
+                "take-out-of-use": {"gates": (other,)},
+            },
+        )
+    )
+    asked = {remedy.id: (gate.is_repeated, gate.otherwise.mark) for remedy in flap.remedies for gate in remedy.gates}
+    assert [(gate.id, gate.otherwise.mark) for gate in flap.gates] == [("hands-clear", "01")]
+    assert asked == {
+        "free-the-book": (True, "01"),
+        "brush-the-hinge": (True, "01"),
+        "take-out-of-use": (False, "03"),
+    }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 
 import mini_site
+from counterside.model.catalog import Catalog, Font
+from counterside.sheets.document import build_typst_input
 from counterside.sheets.files import SheetFile, render_files, write_file
-from counterside.sheets.typst import TypstError, render_pdf
+from counterside.sheets.typst import TypstError, fold_booklet, measure_sides, render_pdf
 from counterside.text.files import Cache, atomic_write
 from sheets_reading import SheetPlan
 
@@ -82,6 +86,28 @@ def test_document_without_a_title_is_refused(planned: SheetPlan) -> None:
     title = next(part for part in source.split('"title": "') if part.startswith("03")).split('"')[0]
     with pytest.raises(TypstError, match="title"):
         render_pdf(source.replace(f'"title": "{title}"', '"title": ""'), "sheet.typ")
+
+
+def test_what_typst_warns_of_is_refused(catalog: Catalog) -> None:
+    """Words would be set in another font than the site's own."""
+    lost = replace(catalog, fonts={"en": Font("", "Lost Sans", frozenset(), "")})
+    with pytest.raises(TypstError, match="unknown font family: lost sans"):
+        render_pdf(build_typst_input(lost, "en", "words", sides=[]), "sheet.typ")
+
+
+def test_what_cannot_be_measured_is_told_in_the_words_of_typst() -> None:
+    with pytest.raises(TypstError, match="does not contain key") as refused:
+        measure_sides("{}")
+    assert "Traceback" not in str(refused.value)
+
+
+def test_what_cannot_be_folded_is_told_in_the_words_of_typst() -> None:
+    pdf = io.BytesIO()
+    booklet = pypdf.PdfWriter()
+    booklet.add_blank_page(width=100, height=100)
+    booklet.write(pdf)
+    with pytest.raises(TypstError, match='does not contain key "pages"'):
+        fold_booklet(pdf.getvalue(), "{}")
 
 
 def test_half_a_file_never_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

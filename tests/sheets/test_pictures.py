@@ -11,9 +11,10 @@ import typst
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
+from counterside.model.records import Picture
 from counterside.sheets.content import Part, build_contents, build_picture, find_picture_height, list_pictures
 from counterside.sheets.document import list_sides, write_value
-from counterside.sheets.files import PICTURE_ROOM, _fill_side
+from counterside.sheets.files import PICTURE_ROOM, _fill_side, _list_papers
 from counterside.text.svg import STROKE
 from mini_site import PROJECT, read_own_catalog
 
@@ -50,6 +51,16 @@ def test_words_are_no_part_of_the_lines(catalog: Catalog) -> None:
 
 def test_step_without_a_picture_prints_none(catalog: Catalog) -> None:
     assert build_picture(catalog, None) is None
+
+
+def test_a_site_without_pictures_has_no_paper_of_pictures(catalog: Catalog) -> None:
+    bare = replace(catalog, records=tuple(one for one in catalog.records if not isinstance(one, Picture)))
+    contents = list(build_contents(bare))
+    made, others = ({file.name for file in _list_papers(each, contents, ())} for each in (catalog, bare))
+    assert made - others == {
+        f"pictures-{language}-a4.{ending}" for language in ("zh", "en") for ending in ("pdf", "png")
+    }
+    assert others <= made
 
 
 @pytest.mark.parametrize("room", sorted(PICTURE_ROOM.values()))

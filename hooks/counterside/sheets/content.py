@@ -55,7 +55,8 @@ class Part(SimpleNamespace):
 
 def build_contents(catalog: Catalog) -> Iterator[Part]:
     """The content of every published symptom, then of every routine, by number."""
-    for checklist in (*catalog.symptoms, *catalog.routines):
+    checklists: tuple[Symptom | Routine, ...] = (*catalog.symptoms, *catalog.routines)
+    for checklist in checklists:
         yield _ContentBuilder(catalog, checklist).build()
 
 
@@ -63,7 +64,7 @@ class _ContentBuilder:
     """Builds the content of one checklist, and knows what is printed so far: the gates of its front, those of its back,
     the pictures of each side."""
 
-    def __init__(self, catalog: Catalog, checklist: Checklist) -> None:
+    def __init__(self, catalog: Catalog, checklist: Symptom | Routine) -> None:
         self.catalog = catalog
         self.checklist = checklist
         self.guide = read_guide(checklist, catalog)
@@ -97,7 +98,7 @@ class _ContentBuilder:
         )
         if isinstance(checklist, Symptom):
             self.add_symptom(content, checklist)
-        elif isinstance(checklist, Routine):
+        else:
             content.columns, heads = LOGS[checklist.frequency]
             content.period = [self.find_label(name) for name in heads]
             names = (f"frequency_{checklist.frequency}", f"performer_{checklist.performer}")

@@ -19,7 +19,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -65,9 +65,7 @@ def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
         raise TypstError(error.diagnostic) from None
     if warnings:
         raise TypstError("\n".join(warning.message for warning in warnings))
-    if not isinstance(made, bytes):
-        raise TypstError("Typst made nothing")
-    return made
+    return cast(bytes, made)  # only pictures of several pages come as a list
 
 
 def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
