@@ -11,6 +11,7 @@ import mini_site
 from counterside.coverage import build_flowchart, draw_mermaid
 from counterside.model.catalog import Catalog
 from counterside.model.guide import Guide
+from counterside.model.nodes import parse_link
 from counterside.model.records import Checklist
 
 
@@ -62,6 +63,27 @@ def test_labels_in_both_languages(catalog: Catalog) -> None:
 def test_a_routine_ends_with_all_done(catalog: Catalog) -> None:
     nodes, _ = build_flowchart(catalog.routines[0], catalog, ("en",))
     assert [label for kind, label in nodes.values() if kind == "done"] == ["All done"]
+
+
+def test_a_list_that_only_calls_has_no_place_where_it_is_fixed(catalog: Catalog) -> None:
+    lamp = next(record for record in catalog.symptoms if record.id == "lamp-dark")
+    steps = tuple(step.model_copy(update={"not_seen": lamp.escalation}) for step in lamp.steps)
+    calling = lamp.model_copy(update={"steps": steps})
+    records = tuple(calling if record is lamp else record for record in catalog.records)
+    nodes, edges = build_flowchart(calling, replace(catalog, records=records), ("en",))
+    assert list(nodes) == ["step:plug", "call"]
+    assert [edge[:2] for edge in edges] == [("step:plug", "call")]
+
+
+@pytest.mark.parametrize("missing", ["resolution:brush-the-hinge", "symptom:lamp-dark"])
+def test_what_does_not_exist_is_named_by_its_id(catalog: Catalog, missing: str) -> None:
+    """A chart is drawn of a catalog with problems as well."""
+    link = parse_link(missing)
+    first, *others = flap(catalog).steps
+    leading = flap(catalog).model_copy(update={"steps": (first.model_copy(update={"unsure": link}), *others)})
+    records = tuple(leading if one.ref == leading.ref else one for one in catalog.records if one.ref != link)
+    nodes, _ = build_flowchart(leading, replace(catalog, records=records), ("en",))
+    assert nodes[missing][1] == link.id
 
 
 def test_every_answer_is_an_edge(real: Catalog) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,3 +127,22 @@ def test_compressed_files_hold_the_same_and_no_date(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "icon.png", "index.html", "index.html.br", "index.html.gz", "small.txt",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "file"),
+    [
+        ("/library/", "../../../index.html"),
+        ("/library/en/codes/?e=1#05", "../../codes/index.html?e=1#05"),
+        ("/library/en/symptoms/flap-stuck/", "./index.html"),
+        ("/library/print/poster-en-a4.pdf", "../../../print/poster-en-a4.pdf"),
+    ],
+)
+def test_a_link_from_the_root_of_the_site_names_a_file_in_the_zip(tmp_path: Path, target: str, file: str) -> None:
+    page = tmp_path / "site" / "en" / "symptoms" / "flap-stuck" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<a href="{target}">words</a>', encoding="utf-8")
+    packed = hosting.write_bundle(tmp_path / "site", tmp_path, "/library/")
+    with zipfile.ZipFile(packed) as archive:
+        html = archive.read("counterside/en/symptoms/flap-stuck/index.html").decode()
+    assert re.findall('href="(.*)"', html) == [file]

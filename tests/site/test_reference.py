@@ -10,8 +10,9 @@ import pytest
 
 from counterside.check import CHECKS
 from counterside.model.catalog import Catalog
+from counterside.model.guide import Guide
 from counterside.model.nodes import parse_link
-from counterside.model.records import Myth
+from counterside.model.records import Myth, Resolution
 from counterside.site import routes
 from counterside.site.routes import render
 from counterside.site.view import Page
@@ -43,6 +44,15 @@ def test_the_glossary_shows_every_language(catalog: Catalog, prefix: str) -> Non
 def test_numbers_to_call_are_the_contacts(catalog: Catalog) -> None:
     html = drawn(catalog, "safety/").html
     assert set(re.findall(r'href="tel:([^"]+)"', html)) == {contact.number for contact in catalog.contacts}
+
+
+def test_a_list_about_people_dials_the_first_number_that_it_or_its_remedies_name(catalog: Catalog) -> None:
+    flap = next(symptom for symptom in catalog.symptoms if symptom.id == "flap-stuck")
+    urgent = flap.model_copy(update={"urgency": "stop"})
+    nobody = [record for record in catalog.records if not isinstance(record, Resolution)]
+    assert routes.find_dials(Guide(flap, catalog), catalog) == ()
+    assert routes.find_dials(Guide(urgent, catalog), catalog) == catalog.contacts[:1]
+    assert routes.find_dials(Guide(urgent, replace(catalog, records=tuple(nobody))), catalog) == ()
 
 
 def title_of_home(catalog: Catalog) -> str:

@@ -157,6 +157,20 @@ def test_files_beside_the_pages_are_read_too(name: str, text: str, built: Path, 
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.css", "a{b:url(https://returns.example/d.png)}"),
+        ("x.js", "import('https://returns.example/d.js')"),
+    ],
+)
+def test_files_beside_the_pages_may_load_what_is_of_this_site(
+    name: str, text: str, built: Path, drawn: RenderedSite
+) -> None:
+    _write(built / "assets" / name, text)
+    assert told(built, drawn, "CS802") == []
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "../nowhere/",
