@@ -6,19 +6,24 @@ import random
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
 from counterside.model.records import Checklist
-from counterside.proof import prove
+from counterside.proof import FactGraph, find_circles, prove
+from counterside.proof.graph import Edge, Label, Need
+from counterside.text.problems import Place
 from mini_site import CASES, CATALOG, laid_over, said
 
 TOLD = sorted(case for case in CASES.iterdir() if re.match(r"CS62[145]-(?!pass)", case.name))
 """Cases whose messages are in the words of the lists alone."""
 CIRCLE = next(case for case in TOLD if case.name.startswith("CS624"))
 CLEAN = CASES / "CS622-pass-need-on-the-remedy"
+LIST = "checklists/symptoms/reader-disagrees.yml"
 ID = re.compile(r"^( *- id: )([a-z-]+)$", re.MULTILINE)
 EFFECT = re.compile(r"^( +)([a-z-]+): (\[?(?:not )?[a-z-]+(?:, (?:not )?[a-z-]+)*\]?)$", re.MULTILINE)
 
@@ -75,6 +80,76 @@ def test_circle_that_is_too_long_to_look_for_is_told(tmp_path: Path, monkeypatch
     told = said(root)
     assert "CS624 whether this leads round to itself is not known" in told
     assert "CS624 this leads round" not in told
+
+
+def test_list_without_steps_is_not_walked(site: Path) -> None:
+    path = site / LIST
+    head, rest = path.read_text("utf-8").split("steps:\n")
+    path.write_text(f"{head}steps: []\nverify:{rest.partition('verify:')[2]}", encoding="utf-8")
+    assert prove(catalog_of(site)) is None
+
+
+# ── what other rules report stops no proof ──
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def codes_of(root: Path) -> set[str]:
+    """The codes of everything that is told."""
+    return set(re.findall("CS[0-9]{3}", said(root)))
+
+
+@pytest.mark.parametrize("tick", ["gate:was-it-counted/9", "gate:nobody/1"])
+def test_a_tick_that_does_not_exist_settles_nothing(site: Path, tick: str) -> None:
+    edit(site / LIST, "        set:\n", f"        fills: [{tick}]\n        set:\n")
+    assert prove(catalog_of(site)) is not None
+    assert codes_of(site) == {"CS211"}
+
+
+def test_done_in_a_routine_says_nothing_of_facts(site: Path) -> None:
+    edit(site / "checklists/routines/weekly-brush.yml", "    not_seen:", "    seen: done\n    not_seen:")
+    assert prove(catalog_of(site)) is not None
+    assert codes_of(site) == {"CS302"}
+
+
+# ── what decides something ──
+
+
+def test_a_circle_that_one_answer_rules_out_is_found_without_what_it_says(tmp_path: Path) -> None:
+    """Who says that a tick is true does not fail at it, and so is not sent back to the same answer."""
+    root = laid_over(CIRCLE, tmp_path / "site")
+    edit(root / LIST, "          counted: none\n", "          counted: none\n          claim: clear\n")
+    proof = prove(catalog_of(root))
+    assert proof is not None
+    claim = next(number for number, fact in enumerate(proof.graph.vocabulary.facts) if fact.id == "claim")
+    said_here = [
+        number for number, line in enumerate(proof.graph.lines) if line.place.file == LIST and claim in line.ops
+    ]
+    assert find_circles(proof.graph) == ([], [])
+    assert [len(find_circles(proof.graph, (number, claim))[0]) for number in said_here] == [1, 1]
+
+
+def test_a_tick_decides_nothing_where_another_one_cannot_come_true_either() -> None:
+    """Readers who know the third value stop at the gate, with or without one of its ticks: what is needed behind it is
+    none of theirs."""
+    first, second, third = 0b001, 0b010, 0b100
+    ticks = ((1, {0: first | second}), (2, {0: first}))
+    edges = [(Edge(1, 1, Label("passed", {}), None, ticks),), (Edge(2, 0, None, None, ()),), ()]
+    needs = {place: Need(Link(""), {0: mask}, Place(""), Label("do", {})) for place, mask in ((1, 0b011), (2, first))}
+    graph = SimpleNamespace(
+        vocabulary=SimpleNamespace(every=[first | second | third]),
+        seeds=[(0, Edge(0, 1, Label("list", {}), None, ((0, {0: third}),)))],
+        edges=edges,
+        exits=[[(at, edge.target, edge.answers) for at, edge in enumerate(leaving)] for leaving in edges],
+        changing=[(0, 0)],
+        needs=needs,
+    )
+    seen = FactGraph(graph, 0)
+    assert seen.find_deciding(seen.walk()) == (set(), set())
 
 
 # ── names ──

@@ -266,10 +266,9 @@ class Graph:
         ]
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
         for found in (*self._catalog.symptoms, *self._catalog.routines):
-            if found.steps:
-                rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
-                label, place = Label("list", found.title), found.place.at("steps", 0)
-                yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
+            rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
+            label, place = Label("list", found.title), found.place.at("steps", 0)
+            yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
         for code in self._catalog.codes:
             actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
             uses = [use for entry in actions for use in self._use("action", entry.place.at("set"), entry.set)]
