@@ -173,6 +173,17 @@ def linked(site: Path, catalog: Catalog, target: str) -> str:
     return str(found)
 
 
+def test_a_link_keeps_its_title_and_code_its_words(site: Path, catalog: Catalog) -> None:
+    words = '[a](../index.md "Home") `[b](../index.md)` [c](../index.md)\n\n```\n[d](../index.md)\n```\n'
+    (site / "docs" / "contribute" / "index.en.md").write_text(f"# Words\n\n{words}", encoding="utf-8")
+    write_export(site, catalog, (), site / "out")
+    text = (site / "out" / "en" / "contribute" / "index.md").read_text("utf-8")
+    home = f"{catalog.site.address}en/"
+    assert (
+        words.replace('a](../index.md "Home")', f'a]({home} "Home")').replace("c](../index.md)", f"c]({home})") in text
+    )
+
+
 @pytest.mark.parametrize("target", ["https://else.example/x", "mailto:desk@returns.example", "#words"])
 def test_a_link_to_elsewhere_stays(site: Path, catalog: Catalog, target: str) -> None:
     assert linked(site, catalog, target) == target

@@ -24,7 +24,11 @@ from counterside.text.problems import CannotDo
 # The file that marks a folder as an export, so that the next one may replace it.
 MARKER = ".counterside-export"
 
-_LINK_OR_FENCE = re.compile(r"^(```|~~~).*?^\1|(\]\()([^)\s]+)(?=\))", re.DOTALL | re.MULTILINE)
+# Code is left alone, in fences and within a line.
+_CODE_OR_LINK = re.compile(
+    r"^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<!`)(?P<ticks>`{1,4})(?!`).*?(?<!`)(?P=ticks)(?!`)|(?<=\]\()(?P<target>[^()\s]+)",
+    re.MULTILINE,
+)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 
 
@@ -103,8 +107,9 @@ class _Export:
         except UnicodeDecodeError:
             raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
         title, described, body = split_page(text)
-        linked = _LINK_OR_FENCE.sub(
-            lambda link: link[0] if link[1] else link[2] + self._rewrite_link(link[3], path, source, language), body
+        linked = _CODE_OR_LINK.sub(
+            lambda found: self._rewrite_link(found["target"], path, source, language) if found["target"] else found[0],
+            body,
         )
         return _format_front(title or path, described, language.code, path, f"docs/{source}") + linked
 
