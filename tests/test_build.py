@@ -196,6 +196,12 @@ def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> Non
     assert not (site / "site").exists()
 
 
+def test_where_a_system_has_no_locks_a_build_does_not_wait(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "fcntl", None)
+    with build._build_lock(site / "building"), build._build_lock(site / "building"):
+        assert (site / "building").is_file()
+
+
 def test_a_build_that_is_stopped_leaves_the_old_site_and_nothing_else(
     warm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

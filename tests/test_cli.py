@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import click
 import pytest
 
+from counterside import cli
 from counterside.check import CHECKS
 from counterside.cli.common import build_gitlab, build_sarif
 from counterside.cli.new import build_schemas
@@ -36,6 +39,16 @@ def broken(site: Path) -> Path:
 def at(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Where the command is called."""
     return monkeypatch
+
+
+def test_what_is_printed_may_go_into_a_program_that_holds_it_as_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Such a stream has no encoding that could be set."""
+    held = StringIO()
+    monkeypatch.setattr(sys, "stdout", held)
+    cli.main(["--version"], standalone_mode=False)
+    assert re.fullmatch(r"\S+, version \S+\n", held.getvalue())
 
 
 # ── check ──

@@ -188,9 +188,10 @@ def test_a_preview_that_is_stopped_from_the_keyboard_is_no_failure(site: Path, m
     assert mini_site.run("serve", "--root", site).exit_code == 0
 
 
-def test_serve_without_a_configuration_of_the_engine(site: Path) -> None:
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_nothing_is_built_without_the_settings_of_the_engine(site: Path, command: str) -> None:
     (site / "mkdocs.yml").unlink()
-    plain_refusal(mini_site.run("serve", "--root", site))
+    plain_refusal(mini_site.run(command, "--root", site))
 
 
 @posix_only

@@ -206,6 +206,14 @@ def test_another_release_of_an_engine_builds_the_prose_again(warm: Path, monkeyp
         build_site(warm, check_project(warm), with_sheets=False)
 
 
+def test_settings_of_another_name_are_those_of_the_engine_alone(site: Path) -> None:
+    """MkDocs may be given any file; ours is the one that it reads by itself."""
+    report = check_project(site)
+    before = build.prose_key(site, report)
+    (site / "mkdocs.yml").rename(site / "settings.yml")
+    assert build.prose_key(site, report) != before
+
+
 def test_another_hook_of_the_sites_own_builds_the_prose_again(site: Path) -> None:
     report = check_project(site)
     before = build.prose_key(site, report)

@@ -139,6 +139,17 @@ def test_what_is_said_of_a_fact_is_one_value_or_a_list_of_them(said: str) -> Non
     assert problem.message == "`seen_set` is not a group of facts with their values"
 
 
+def test_a_drawing_that_its_folder_hides_is_none(tmp_path: Path) -> None:
+    site = mini_site.fresh_site(tmp_path / "site")
+    drawings = site / "checklists" / "pictures"
+    drawing = next(drawings.glob("*.svg"))
+    (drawings / f".{drawing.name}").write_bytes(drawing.read_bytes())
+    loaded = load_catalog(site)
+    assert loaded.catalog is not None
+    assert f".{drawing.name}" not in loaded.catalog.drawings
+    assert loaded.problems == load_catalog(mini_site.CATALOG).problems
+
+
 def test_a_language_without_words_of_the_interface_is_told_once() -> None:
     loaded = changed(("site.yml", "    name: English\n", "    name: English\n  - code: fr\n    name: Français\n"))
     told = [problem for problem in loaded.problems if problem.code == "CS401"]

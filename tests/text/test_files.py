@@ -18,6 +18,11 @@ def test_a_cache_keeps_what_is_still_asked_for(tmp_path: Path) -> None:
     assert (cache.get("a1"), cache.get("b2")) == (None, b"b2")
 
 
+def test_a_cache_that_holds_nothing_yet_forgets_nothing(tmp_path: Path) -> None:
+    Cache(tmp_path / "none").prune([])
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_folder_that_cannot_be_replaced_stays_in_its_place(tmp_path: Path) -> None:
     place = tmp_path / "site"
     place.mkdir()

@@ -34,6 +34,7 @@ from counterside.text.problems import CannotDo, count_things, did_you_mean
 def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> None:
     """Check everything, build the site in a folder of its own, and swap it in."""
     started = perf_counter()
+    _require_settings(root)
     report = check_project(root) if no_sheets else check_all(root, will_print=True)
     checked_in = perf_counter() - started
     if report.problems:
@@ -61,9 +62,7 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def run_serve(root: Path, address: str) -> None:
     """Serve a live preview: an edited record or page shows up in the browser by itself."""
-    config = root / "mkdocs.yml"
-    if not config.is_file():
-        raise CannotDo(f"there is no mkdocs.yml in {root}: the preview needs it")
+    config = _require_settings(root)
     click.echo("building the preview …", err=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
@@ -138,6 +137,14 @@ _LEFT_OUT = (".gz", ".br")  # made by the host that wants them
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Where to put the files; default: dist/ in the project."
 )
+
+
+def _require_settings(root: Path) -> Path:
+    """The file that says how the hand-written pages are built. Raises `CannotDo`."""
+    config = root / "mkdocs.yml"
+    if not config.is_file():
+        raise CannotDo(f"there is no mkdocs.yml in {root}: it says how the hand-written pages are built")
+    return config
 
 
 def _require_site(root: Path) -> Path:

@@ -143,7 +143,7 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Block lists are two spaces in from their key; then `id` or `code` first, and languages in their order."""
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
-        for _round in range(_ROUNDS):
+        for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
             root = _parse_tree("\n".join(lines))
             queue = [(root, -2)] if root is not None else []
             is_done = True
