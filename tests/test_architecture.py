@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from counterside.content.load import package_labels
 from counterside.text.i18n import PACKAGE_LANGUAGES
 from mini_site import PROJECT
 from tree import README, draw_tree
@@ -37,14 +38,28 @@ def test_only_the_hook_knows_mkdocs() -> None:
 
 
 def test_the_hook_knows_mkdocs_and_the_border_of_the_package() -> None:
-    rooms = {".".join(name.split(".")[:2]) for name in imported(HOOK) if name.startswith("counterside")}
+    packages = {".".join(name.split(".")[:2]) for name in imported(HOOK) if name.startswith("counterside")}
     border = {"build", "check", "content", "sheets", "site", "text"}
-    assert rooms <= {f"counterside.{name}" for name in border}
+    assert packages <= {f"counterside.{name}" for name in border}
     assert any(name.startswith("mkdocs.") for name in imported(HOOK))
 
 
 def test_a_module_is_named_after_what_it_does() -> None:
     assert [path for path in MODULES if {path.stem, path.parent.name} & VAGUE] == []
+
+
+def test_every_word_of_the_interface_is_asked_for() -> None:
+    """By its name, or by the beginning or the end of it that stands beside an expression."""
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", *SHOWN)]
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    parts = re.findall(r'"([a-z_]+_)" ~|f"([a-z_]+_)\{|~ "(_[a-z]+)"|\}(_[a-z]+)"', text)
+    begins = tuple({part for each in parts for part in each if part.endswith("_")})
+    ends = tuple({part for each in parts for part in each if part.startswith("_")})
+    named = set(re.findall(r"\w+", text))
+    names = package_labels().words
+    assert [
+        name for name in names if name not in named and not name.startswith(begins) and not name.endswith(ends)
+    ] == []
 
 
 def test_no_module_is_a_pile() -> None:

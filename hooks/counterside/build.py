@@ -62,8 +62,8 @@ except ImportError:  # Windows
 SITE = "site"
 CACHE = ".cache"
 SHEETS_CACHE = ".cache/sheets"
-# Below the cache: what killed builds and earlier versions left behind.
-_SWEPT = ("site-*", "prose-*", "before", "pages", "check")
+# Below the cache: what killed builds left behind.
+_SWEPT = ("site-*", "prose-*")
 
 
 class BuildFailed(Exception):

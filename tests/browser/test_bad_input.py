@@ -6,8 +6,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
-
 PAGES = ("", "symptoms/declined/", "codes/", "call-card/", "print/", "search/", "about/")
 """One of each kind that reads what it kept."""
 PROSE = "about/"

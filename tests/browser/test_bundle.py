@@ -14,8 +14,6 @@ from counterside.model.catalog import Catalog
 from counterside.site import hosting
 from mini_site import read_own_catalog
 
-pytestmark = pytest.mark.browser
-
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]+)"')
 SINGLE_BYTES = 400_000

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
-
 # Numbers of no real card: issuers' published test numbers, and numbers made to pass the checksum.
 CARD_NUMBERS = (
     "4111111111111111",

@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
-
 # What must not stand in an answer before the rail is known: success, keeping a card, another try, another payment.
 UNSAFE = re.compile(
     r"already paid|approved|paid:|keep the card|pick up|hand it back|once at most|one more try|another card|sign on",

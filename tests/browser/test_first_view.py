@@ -19,8 +19,6 @@ from playwright.sync_api import Browser, Page
 from sharing import make_once
 from sheets_reading import pages
 
-pytestmark = pytest.mark.browser
-
 PHONES = ("360x640", "320x568")
 WIDE = {"1280x800": 400, "780x360": 300}
 """A desk and a phone on its side, and how many pixels from the top the first answer begins at most."""

@@ -8,8 +8,6 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.browser
-
 LIST = "en/symptoms/flap-stuck/"
 KEY = "cs:/list:flap-stuck"
 AHEAD = 9999999999999

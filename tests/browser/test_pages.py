@@ -20,8 +20,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from axe import COLOURS, find_violations
 from sharing import make_once
 
-pytestmark = pytest.mark.browser
-
 LANGUAGES = ("", "en/")
 FICTIONAL = (
     "404.html", "symptoms/", "areas/", "resolutions/", "routines/", "routines/morning/", "cases/", "codes/", "safety/",

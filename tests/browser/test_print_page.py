@@ -16,8 +16,6 @@ from counterside.sheets.files import plan_sheets
 from counterside.site import hosting
 from counterside.text.files import Cache, write_if_changed
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture(scope="module")
 def printing(serving: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:

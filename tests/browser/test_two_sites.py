@@ -9,8 +9,6 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
-
 LIST = "en/symptoms/flap-stuck/"
 OLD_KEYS = """([list, shop]) => {
   localStorage.setItem("cs:theme", "dark");

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
-
 SCOPE = "https://shops.example/pos/"
 BUILT = """const built = {"release": "r", "files": {"": "1", "symptoms/a/": "2", "symptoms/b/": "2", "404.html": "3"},
   "sheets": {"print/a.pdf": ["4", 9]}};\n"""

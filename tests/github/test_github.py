@@ -219,7 +219,6 @@ STAND_IN = """async (lines) => {
 }"""
 
 
-@pytest.mark.browser
 def test_comment_names_pages_and_pictures_and_nothing_hostile(browser: Browser) -> None:
     steps = _read(GITHUB / "workflows" / "preview-comment.yml")["jobs"]["comment"]["steps"]
     told = ["changed symptoms/flap-stuck/index.html", "new print/flap-stuck-zh-a4.pdf", *HOSTILE]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from axe import COLOURS, find_violations
 
-pytestmark = [pytest.mark.hosts, pytest.mark.browser]
+pytestmark = pytest.mark.hosts
 
 SMALLEST = {"width": 320, "height": 568}
 

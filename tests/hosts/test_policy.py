@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from web_host import Host
 
-pytestmark = [pytest.mark.hosts, pytest.mark.browser]
+pytestmark = pytest.mark.hosts
 
 PAGES = (
     "/",

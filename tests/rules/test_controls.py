@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from counterside import rules
+from counterside.content.formatter import fix_text
 from counterside.model.nodes import Link
 from counterside.model.records import Record, Resolution, Symptom
 from counterside.rules.rule import Rule
@@ -57,6 +58,15 @@ def record(code: str, text: dict[str, str]) -> Record:
         made = Resolution.model_validate({**data, "short": {}, "outcome": "resolved"})
     made.set_location(Place("checklists/one.yml"))
     return made
+
+
+def test_check_fix_corrects_every_mark_that_it_is_offered_for() -> None:
+    chosen = tuple(rule for rule in rules.RULES if rule.code == "CS406")
+    left = []
+    for text in pairs(controls()["CS406"]["illegal"]):
+        fixed = yaml.safe_load(fix_text(yaml.safe_dump({"do": text}, allow_unicode=True), LANGUAGES)[0])["do"]
+        left += [fixed] if fixed == text or is_reported("CS406", record("CS406", fixed), chosen) else []
+    assert left == []
 
 
 @pytest.mark.parametrize("code", sorted(controls()))

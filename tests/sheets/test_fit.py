@@ -13,9 +13,9 @@ from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import ROLL58, Side, list_sides
 from counterside.sheets.files import fit_contents, fit_sides
-from counterside.sheets.typst import text_width
 from counterside.sheets.verify import longest_texts
 from counterside.text.files import Cache
+from counterside.text.i18n import text_width
 from sheets_reading import SheetPlan
 
 SYMPTOM = "checklists/symptoms/flap-stuck.yml"

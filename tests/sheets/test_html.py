@@ -106,7 +106,6 @@ def _letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).replace(RADICAL_DOOR, "门").split())
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_every_sheet_is_one_piece_of_paper_and_nothing_is_shrunk(
     browser: Browser, sheets_site: str, real: Catalog, prefix: str
@@ -135,7 +134,6 @@ def laid_out(page: Page) -> list[str]:
     return page.locator(".leaf, .steps > li").evaluate_all("them => them.map(one => one.className)")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("path", ["print/declined/", "en/print/weekly/"])
 def test_axe_finds_nothing_on_a_sheet(browser: Browser, sheets_site: str, path: str) -> None:
     page = opened(browser, sheets_site + path)
@@ -143,7 +141,6 @@ def test_axe_finds_nothing_on_a_sheet(browser: Browser, sheets_site: str, path: 
     page.close()
 
 
-@pytest.mark.browser
 def test_what_to_do_is_in_one_column(browser: Browser, sheets_site: str) -> None:
     page = opened(browser, f"{sheets_site}print/tampered/")
     page.emulate_media(media="print")
@@ -153,7 +150,6 @@ def test_what_to_do_is_in_one_column(browser: Browser, sheets_site: str) -> None
     page.close()
 
 
-@pytest.mark.browser
 def test_pictures_take_the_room_that_words_leave(browser: Browser, sheets_site: str) -> None:
     page = opened(browser, f"{sheets_site}print/printer/")
     assert page.locator("figure:visible svg[role=img]").count() > 0
@@ -163,7 +159,6 @@ def test_pictures_take_the_room_that_words_leave(browser: Browser, sheets_site: 
     full.close()
 
 
-@pytest.mark.browser
 def test_phone_prints_what_a_desk_prints(browser: Browser, sheets_site: str) -> None:
     phone = opened(browser, f"{sheets_site}en/print/no-power/", viewport={"width": 360, "height": 640})
     desk = opened(browser, f"{sheets_site}en/print/no-power/", viewport={"width": 1280, "height": 900})
@@ -172,7 +167,6 @@ def test_phone_prints_what_a_desk_prints(browser: Browser, sheets_site: str) -> 
     desk.close()
 
 
-@pytest.mark.browser
 def test_paper_is_white_on_a_dark_phone(browser: Browser, sheets_site: str) -> None:
     page = opened(browser, f"{sheets_site}print/printer/", color_scheme="dark")
     image = reading.picture(printed(page), 50)
@@ -181,7 +175,6 @@ def test_paper_is_white_on_a_dark_phone(browser: Browser, sheets_site: str) -> N
     page.close()
 
 
-@pytest.mark.browser
 def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, sheets_site: str) -> None:
     page = browser.new_page()
     asked: list[str] = []
@@ -200,7 +193,6 @@ def test_blanks_are_filled_from_the_phone_and_nothing_is_sent(browser: Browser, 
     page.close()
 
 
-@pytest.mark.browser
 def test_several_sheets_print_in_one_go_filled_alike(browser: Browser, sheets_site: str) -> None:
     page = browser.new_page()
     page.goto(f"{sheets_site}print/no-power/")
@@ -213,7 +205,6 @@ def test_several_sheets_print_in_one_go_filled_alike(browser: Browser, sheets_si
     page.close()
 
 
-@pytest.mark.browser
 def test_sheet_is_complete_without_a_script(browser: Browser, sheets_site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -227,7 +218,6 @@ WIDE_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !importan
 """What a reader may set, by the rules for accessible content."""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "path", ["print/daily-open/", "en/print/daily-open/", "en/print/weekly/", "en/print/no-power/"]
 )

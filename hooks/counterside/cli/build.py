@@ -200,7 +200,7 @@ def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def run_export(root: Path, folder: Path) -> None:
     """Write every page as Markdown with front matter into DIR, a new or empty folder or an earlier export."""
-    from counterside.export import write_export  # only now: the other two commands need no HTML parser
+    from counterside.export import write_export  # only now: no other command needs an HTML parser
 
     report = check_project(root)
     if report.problems:

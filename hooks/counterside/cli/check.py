@@ -98,7 +98,9 @@ def run_explain(code: str) -> None:
     # A code that no check has may be the beginning of some: CS2 is all about links.
     alike = [check for check in CHECKS if check.code.startswith(code.upper())]
     if not alike:
-        raise CannotDo(f"there is no check `{code}`{did_you_mean(code.upper(), known)} The codes: {', '.join(known)}")
+        raise CannotDo(
+            f"there is no check `{code}`{did_you_mean(code.upper(), known) or '.'} The codes: {', '.join(known)}"
+        )
     click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))
 
 

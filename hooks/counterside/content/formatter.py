@@ -23,19 +23,17 @@ from counterside.model.catalog import find_step, list_steps
 from counterside.model.nodes import Link, find_path, is_id, walk_annotation
 from counterside.model.records import AnyRecord, Record
 from counterside.text.files import atomic_write
+from counterside.text.i18n import AFTER_MARK, BEFORE_MARK
 from counterside.text.problems import CannotDo, Place, did_you_mean
 
 # One thing put right: its line, from 1, and what it was.
 Change = tuple[int, str]
 _Lines = list[str]
 
-# Every Chinese character, those beyond the first plane included, and the circle that means nought.
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
-_MARK = re.compile(f"(?<=[{_HAN}])[,;:!?.] ?(?=[{_HAN}])")
-_BRACKETS = re.compile(rf"(?<=[{_HAN}])\((?=[{_HAN}])([^()\[\]]*)\)")
+_MARK = re.compile(rf"(?<={BEFORE_MARK}) ?([,;:!?.]) ?(?={AFTER_MARK})")
+_BRACKETS = re.compile(rf"(?<={BEFORE_MARK}) ?\((?={AFTER_MARK})([^()\[\]]*)\)")
 _QUOTED = re.compile("(`[^`]*`)")
-_FULL_WIDTH = re.compile("[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -116,7 +114,7 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
             parts = _QUOTED.split(raw)
             written = parts[::2]  # of the parts at the backticks, every second one is what a screen says
             narrow = [part.translate(_NARROW_DIGITS) for part in written]
-            wide = [_MARK.sub(lambda mark: _WIDE[mark[0][0]], _BRACKETS.sub(r"（\1）", part)) for part in narrow]
+            wide = [_MARK.sub(lambda mark: _WIDE[mark[1]], _BRACKETS.sub(r"（\1）", part)) for part in narrow]
             if narrow != written:
                 yield number + 1, "full-width digits → half-width"
             if wide != narrow:
@@ -155,7 +153,7 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
                     lines[first : first + len(new)] = new
                     yield first + 1, what
                 else:
-                    queue += _list_children(node, column)
+                    queue += _list_children(node)
             if is_done:
                 break
 
@@ -211,11 +209,11 @@ def _parse_tree(text: str) -> yaml.Node | None:
 def _list_nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
     if node is not None:
         yield node
-        for child, _ in _list_children(node, 0):
+        for child, _ in _list_children(node):
             yield from _list_nodes(child)
 
 
-def _list_children(node: yaml.Node, column: int) -> list[tuple[yaml.Node, int]]:
+def _list_children(node: yaml.Node) -> list[tuple[yaml.Node, int]]:
     """The parts of a node, each with the column it is indented from."""
     at = node.start_mark.column
     if isinstance(node, yaml.MappingNode):

@@ -102,7 +102,7 @@ class Loaded:
         return problem.at_line(*self.locate(problem.place))
 
     def load(self) -> None:
-        """The catalog of everything in the files; what it has besides them is the caller's to add."""
+        """Read every file, and set `catalog`; what it has besides them is the caller's to add."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")

@@ -9,7 +9,7 @@ from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link
 from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom, puts_people_first
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import is_spaced, strip_marks
+from counterside.text.i18n import blank_quotes, is_spaced, strip_marks, text_width
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
@@ -95,7 +95,7 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
     for use in record_text.uses:
         for language, words in use.value.items() if use.field == "steps.do" else ():
             # As written first, which is quicker; what is the end of a sentence only inside a mark is none.
-            if _SENTENCE_END.search(words) and _SENTENCE_END.search(strip_marks(words).rstrip()):
+            if _SENTENCE_END.search(words) and _SENTENCE_END.search(blank_quotes(words).rstrip()):
                 found.add(use.place.at(language))
                 yield Problem(use.place.at(language), "more than one sentence in one step", fix)
     yield from (problem for problem in record_text.problems("CS503") if problem.place not in found)
@@ -268,10 +268,7 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
 def _measure_length(words: str, dense: bool) -> int:
     """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
     shown = strip_marks(words)  # marks are not printed
-    if not dense:
-        return len(shown)
-    wide = sum(1 for character in shown if character > "\u2e7f")
-    return wide + (len(shown) - wide + 1) // 2
+    return (text_width(shown) + 1) // 2 if dense else len(shown)
 
 
 FOLDER = "checklists/pictures"

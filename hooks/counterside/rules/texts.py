@@ -12,15 +12,24 @@ from counterside.model.lexicon import Lexicon, Phrase, RecordText, Unit, WordSet
 from counterside.model.nodes import Node, TextUse, list_words
 from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import blank_quotes, list_targets, render_spans, script_of, split_spans, strip_marks
+from counterside.text.i18n import (
+    AFTER_MARK,
+    BEFORE_MARK,
+    HAN,
+    blank_quotes,
+    list_targets,
+    render_spans,
+    script_of,
+    split_spans,
+    strip_marks,
+)
 from counterside.text.problems import Problem
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 # Five words in a row: fewer may be a brand in a sentence.
 _LATIN_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,]+){4}[A-Za-z]+")
-_HALF_WIDTH = re.compile(rf"[{_HAN}“”‘’（）《》] ?([,;:?!.()]) ?(?=[{_HAN}“‘（《])")
+_HALF_WIDTH = re.compile(rf"{BEFORE_MARK} ?([,;:?!.()]) ?(?={AFTER_MARK})")
 # Letters that are neither Latin nor Chinese: Greek, Cyrillic, Hebrew, Arabic, kana and others.
 _FULL_WIDTH_LETTER = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 _OTHER_ALPHABET = re.compile(

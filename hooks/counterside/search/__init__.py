@@ -17,14 +17,14 @@ from counterside.model.records import Case, CodeAction, Rail, Record, Resolution
 from counterside.site.routes import read_codes
 from counterside.site.view import Asset
 from counterside.text.files import split_page
-from counterside.text.i18n import Language, Text, strip_marks
+from counterside.text.i18n import HAN, Language, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 # The kinds of answer; `search.js` has the same list with the weight of each.
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-_HAN = re.compile(r"[\u2e80-\u9fff]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 # Beside the action of a code that is answered before the rail is known.
 _AT_ONCE_MARK = "!"
 # Actions whose meaning is not shown before the reader knows which rail the code belongs to.
@@ -97,7 +97,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
-    has_han = any(map(_HAN.match, used)) and language.is_default
+    has_han = any(map(_HAN_CHARACTER.match, used)) and language.is_default
     ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
     return {
         "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),

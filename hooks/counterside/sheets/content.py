@@ -29,9 +29,8 @@ from counterside.model.records import (
     Symptom,
 )
 from counterside.model.site import Labelled
-from counterside.sheets.typst import text_width
 from counterside.text import i18n
-from counterside.text.i18n import Text
+from counterside.text.i18n import Text, text_width
 from counterside.text.svg import STROKE, Drawing
 
 _DAILY = (

@@ -101,11 +101,6 @@ def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(sorted(set(text).difference(covered(), own), key=text.index))
 
 
-def text_width(text: str) -> int:
-    """How wide a text is set, in half-width characters."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-
-
 # ── a finished PDF read again ──
 
 

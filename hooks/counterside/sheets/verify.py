@@ -13,7 +13,7 @@ from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolut
 from counterside.model.site import Profile, Site
 from counterside.sheets.content import Part, list_roll_steps
 from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side, SideName
-from counterside.sheets.typst import missing, read_text, text_width
+from counterside.sheets.typst import missing, read_text
 from counterside.text import i18n
 from counterside.text.i18n import PACKAGE_LANGUAGES, Labels, Text
 from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check
@@ -138,7 +138,7 @@ _NAMES: Mapping[SideName, str] = {
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
     """The longest texts of a side, longest first: what to shorten when it does not fit."""
     words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side)}
-    return tuple(sorted(words, key=lambda text: (-text_width(text), text))[:count])
+    return tuple(sorted(words, key=lambda text: (-i18n.text_width(text), text))[:count])
 
 
 def printed_texts(side: Side) -> Iterator[Text]:

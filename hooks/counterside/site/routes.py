@@ -35,7 +35,7 @@ from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
 from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
 from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
 from counterside.text import i18n
-from counterside.text.i18n import PACKAGE_LANGUAGES, STAND_IN, Text
+from counterside.text.i18n import HAN, PACKAGE_LANGUAGES, STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
 PAPERS = ("leaf", "80mm", "58mm")
@@ -506,7 +506,7 @@ def advise_on(code: Code, catalog: Catalog) -> Advice:
 # What paragraphs in Chinese begin with: the summary, then the reasons.
 _CHINESE = ("中文：", "原因：")
 _LINE_END = re.compile(r"\n *")
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[\u4e00-\u9fff])")
+_SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[{HAN}])")
 
 
 def explain_check(check: Check) -> dict[str, Any]:

@@ -28,6 +28,12 @@ STAND_IN = PACKAGE_LANGUAGES[-1]
 # The plural category that every language has.
 OTHER = "other"
 
+# Classes of characters, for patterns: every Chinese one, those beyond the first plane and the circle that means nought
+# included; and what a Chinese mark of punctuation stands behind, and in front of.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+BEFORE_MARK = f"[{HAN}“”‘’（）《》]"
+AFTER_MARK = f"[{HAN}“‘（《]"
+
 # Scripts, by ISO 15924, that put no spaces between words.
 _UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
 
@@ -190,6 +196,11 @@ def render_spans(text: str, draw: Callable[[Span], str]) -> str:
 def strip_marks(text: str) -> str:
     """The words as a reader sees them, without marks: for titles, descriptions and search."""
     return render_spans(text, lambda span: span.text) if is_marked(text) else text
+
+
+def text_width(text: str) -> int:
+    """How wide a text is set, in half-width characters."""
+    return sum(2 if character > "\u2e7f" else 1 for character in text)
 
 
 def blank_quotes(text: str) -> str:
