@@ -97,7 +97,8 @@ def written(annotated: Path) -> dict[type[Node], set[str]]:
 @pytest.mark.parametrize("kind", concrete(), ids=lambda kind: kind.__name__)
 def test_every_key_of_every_class_is_shown(written: dict[type[Node], set[str]], kind: type[Node]) -> None:
     shown = written.get(kind, set()) | ({"id"} if issubclass(kind, Record) else set())
-    assert set(kind.model_fields) - (set(Record.model_fields) if issubclass(kind, Record) else set()) - shown == set()
+    missing = set(kind.model_fields) - (set(Record.model_fields) if issubclass(kind, Record) else set()) - shown
+    assert missing == set(), f"show {missing} of {kind.__name__} in checklists/README.md"
 
 
 @pytest.mark.parametrize("key", sorted(Record.model_fields))

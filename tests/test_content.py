@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
-from counterside.check import check_project, check_texts
+from counterside.check import Report, check_project, check_texts, format_problem
 from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import NEXT, Link, parse_link
@@ -33,6 +34,24 @@ def real(loaded: load.Loaded) -> Catalog:
 
 def test_the_projects_own_catalog_has_no_problems() -> None:
     assert [problem.headline for problem in check_project(PROJECT).problems] == []
+
+
+def test_the_problem_that_pages_show_is_what_check_says(loaded: load.Loaded) -> None:
+    file = "checklists/symptoms/no-power.yml"
+    text = loaded.sources[file].text.replace(
+        "not_seen: resolution:power-recovery", "not_seen: resolution:power-recovry", 1
+    )
+    report = Report(load.load_texts({file: text}, loaded))
+    (problem,) = check_texts({file: text}, loaded)
+    short = format_problem(problem, report.address)
+    assert indent(short, "  ") in (PROJECT / "README.md").read_text("utf-8"), short
+    shown = format_problem(problem, report.address, report.excerpt(problem))
+    pages = [
+        path.name
+        for path in (PROJECT / "docs" / "contribute").glob("index*.md")
+        if shown not in path.read_text("utf-8")
+    ]
+    assert pages == [], shown
 
 
 def on_to_next(link: Link | None) -> Link | None:

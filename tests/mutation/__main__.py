@@ -117,7 +117,7 @@ def _awaited(found: IMapIterator[Row], watch: Callable[[], None]) -> Row:
 def main(codes: list[str]) -> int:
     unknown = [code for code in codes if code not in breaks.BREAKS]
     if unknown:
-        print(f"no such code: {' '.join(unknown)}", file=sys.stderr)
+        print(f"no breaks for {' '.join(unknown)}: tests/mutation/breaks/ has those of each rule", file=sys.stderr)
         return 2
     wanted = codes or list(breaks.BREAKS)
     processes = len(os.sched_getaffinity(0)) if "fork" in multiprocessing.get_all_start_methods() else 1

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from counterside.check import CHECKS
 from counterside.site.routes import explain_check
 from counterside.text.problems import Check
-from mini_site import CASES
+from mini_site import CASES, PROJECT
+from mutation import breaks
 
 OF_THE_OUTPUT = ("CS8",)
 """Checks of what was built: they need a built site, not a catalog, and are shown where they are tested."""
@@ -68,6 +69,21 @@ def test_docstrings_show_both_sides() -> None:
 
 def test_every_check_has_a_failing_and_a_passing_case() -> None:
     assert failing(OF_A_CATALOG, lambda check: cases(check, passing=False) and cases(check, passing=True)) == []
+
+
+def test_every_check_has_its_breaks() -> None:
+    missing = {check.code for check in CHECKS} ^ set(breaks.BREAKS)
+    assert missing == set(), f"add {missing} to BREAKS of a module in tests/mutation/breaks/"
+
+
+def test_every_check_has_its_row_in_the_proof_by_mutation() -> None:
+    rows = set(
+        re.findall(
+            r"^\| (CS\d{3}) \|", (PROJECT / "tests" / "mutation" / "RESULTS.md").read_text("utf-8"), re.MULTILINE
+        )
+    )
+    missing = {check.code for check in CHECKS} ^ rows
+    assert missing == set(), f'run `make mutate CODES="{" ".join(sorted(missing))}"`'
 
 
 def test_every_case_belongs_to_a_check() -> None:

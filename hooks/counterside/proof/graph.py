@@ -240,7 +240,8 @@ class Graph:
         self.has_holes = False
         self.keys: list[Key] = []
         self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
-        # A place gets its number once something leads to it, and its edges here: lists lead to one another in circles.
+        # A place gets its number once something leads to it, and its edges here, since lists lead to one another in
+        # circles: `keys` grows while its places are expanded.
         self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) for key in self.keys]
         self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
         self.changing = [

@@ -90,6 +90,7 @@ class _ContentBuilder:
             blanks=[build_blank(self.catalog, line) for line in site.blanks],
             provider=self.catalog.profile.name if self.catalog.profile else None,
             fixed=site.fixed,
+            # Every part that a template asks for is there, empty where a kind of list has none.
             **dict.fromkeys(("facts", "columns", "period", "use_if", "use_other", "do_now", "never"), ()),
             **dict.fromkeys(("verify", "call", "paid", "say")),
             is_urgent=False,
