@@ -120,6 +120,41 @@ def test_above_lists_about_money_stands_what_not_to_do(
     expect(warning).to_have_count(0)
 
 
+def test_words_of_a_chinese_screen_find_lists_in_english(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/search/")
+    _type(page, "交易超时")
+    assert page.locator("#search-results > li").first.get_attribute("class") == "do"
+    first = page.locator("#search-results > li.symptom a").first
+    expect(first).to_have_attribute("href", re.compile(r"/?symptoms/money-in-doubt/$"))
+    assert not re.search(r"[\u4e00-\u9fff]", first.inner_text())
+
+
+def test_a_screen_in_chinese_is_looked_up_once_and_words_of_ones_own_stay_where_they_are(
+    page: Page, requests: list[str], fictional_site: str
+) -> None:
+    page.goto(f"{fictional_site}en/search/")
+    for words in ("灯不亮", "灯", "lamp"):
+        _type(page, words)
+    assert [path for path in requests if path.startswith("search/records")] == ["search/records.js"]
+
+
+def test_without_those_records_the_page_answers_with_its_own(page: Page, fictional_site: str) -> None:
+    page.route(
+        "**/search/records.js", lambda route: route.abort() if "/en/" not in route.request.url else route.continue_()
+    )
+    page.goto(f"{fictional_site}en/search/")
+    _type(page, "灯不亮")
+    expect(page.locator("#search-results > li.elsewhere")).to_have_count(1)
+
+
+@pytest.mark.parametrize("query", ["hello i need help", "asdf qwer"])
+def test_words_that_say_nothing_are_answered_with_questions(page: Page, real_site: str, query: str) -> None:
+    page.goto(f"{real_site}en/search/")
+    _type(page, query)
+    expect(page.locator("#search-results > li.question").first).to_be_visible()
+    expect(page.locator("#search-results > li.do")).to_have_count(0)
+
+
 def test_a_query_in_the_address_is_answered(page: Page, fictional_site: str) -> None:
     page.goto(f"{fictional_site}search/?q=%E7%81%AF")
     page.wait_for_selector(READY)

@@ -266,6 +266,11 @@ def test_two_numbers_are_sums_and_no_codes(engines: dict[str, Engine], language:
     assert not any(url.startswith("codes/") for url in answer["urls"])
 
 
+def test_a_code_may_have_a_blank_in_it(engines: dict[str, Engine]) -> None:
+    (answer,) = engines["zh"].ask(["0 5"])
+    assert answer["urls"][0].endswith("/#05")
+
+
 def test_one_digit_lists_the_codes_that_begin_with_it(engines: dict[str, Engine]) -> None:
     for engine in engines.values():
         (answer,) = engine.ask(["5"])

@@ -30,6 +30,7 @@
   const AT_STAKE = 0.35;
   const EACH_AT_STAKE = 0.02;
   const FAR_BETTER = 0.6; // below this share of the best score
+  const LEAST = 2.4; // what scores less was found by words of chance
 
   // ── words ──
 
@@ -415,7 +416,8 @@
       for (const at of this.unheard(folded, query, known)) hits.push([at, 0]);
       for (const [at, belief] of beliefs) if (belief > (this.urgent.has(at) ? EACH_AT_STAKE : LIKELY) && !hits.some(([each]) => each === at)) hits.push([at, scores.get(at) ?? 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, beliefs, routed, wants }));
-      const found = this.urgentFirst(this.ordered(ranked.filter((hit) => hit.score > 0.05), wants), beliefs, routed);
+      const isFound = ranked.some((hit) => hit.score >= LEAST);
+      const found = this.urgentFirst(this.ordered(ranked.filter((hit) => isFound && hit.score > 0.05), wants), beliefs, routed);
       for (const hit of found) hit.step ??= this.step(hit.doc, { grams, total }); // a list that its remedy brought along
       // What stands almost word for word in a step alone is shown last.
       const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
@@ -522,15 +524,24 @@
       return hits;
     }
 
+    // Whether the weights speak for the lists about money, together.
+    isAtStake(beliefs) {
+      return [...this.urgent].reduce((sum, at) => sum + (beliefs.get(at) ?? 0), 0) >= AT_STAKE;
+    }
+
     // Where money may be at stake, every list that may be meant comes before the other lists: a look too many costs seconds,
     // the wrong list another payment. A code, what was called by its name, and what is found far better keep their place.
     urgentFirst(hits, beliefs, routed) {
-      const share = (at) => beliefs.get(at) ?? 0;
-      const isFirst = ({ doc }) => this.urgent.has(doc.at) && share(doc.at) > EACH_AT_STAKE;
+      const isFirst = ({ doc }) => this.urgent.has(doc.at) && (beliefs.get(doc.at) ?? 0) > EACH_AT_STAKE;
       const first = hits.filter(isFirst);
-      if (first.reduce((sum, { doc }) => sum + share(doc.at), 0) < AT_STAKE || routed.isNamed || routed.isOnly) return hits;
+      if (!first.length || !this.isAtStake(beliefs) || routed.isNamed || routed.isOnly) return hits;
       if (hits.some((hit) => hit.exact) || hits[0].doc.kind !== "symptom" || first[0].score < FAR_BETTER * hits[0].score) return hits;
       return [...first, ...hits.filter((hit) => !isFirst(hit))];
+    }
+
+    // Whether what not to do has to be said above the answers.
+    warns(raw) {
+      return this.isAtStake(this.beliefs(this.asked(this.fold(raw.slice(0, LONGEST)).trim()).grams));
     }
 
     // The listed code that was meant where a letter was typed for a digit.
@@ -542,7 +553,8 @@
     // Codes in a query, before synonyms can hide the words around them. One is named when a word such as "error" stands
     // before it or nothing does, and alone when only such words are left. One that is
     // not listed, or has a letter in place of a digit, is asked about.
-    route(folded) {
+    route(typed) {
+      const folded = typed.replace(/^([a-z0-9]) ([a-z0-9])$/, "$1$2");
       const found = [];
       let unlisted = "";
       let isNamed = false;
@@ -625,6 +637,10 @@
       this.status = form.querySelector("[role=status]");
       this.isSearchPage = "page" in form.dataset;
       this.index = new Index(data);
+      /** @type {Promise<void> | undefined} */
+      this.foreign = undefined;
+      /** @type {Index | undefined} */
+      this.foreignIndex = undefined;
       this.steps = this.fetchSteps();
       this.list.dataset.state = "busy";
       this.form = form;
@@ -660,13 +676,18 @@
     answer() {
       if (!this.isReady) return;
       const query = this.input.value.trim();
+      const index = this.indexFor(query);
+      if (!index) {
+        this.list.dataset.state = "busy";
+        return;
+      }
       const cards = this.data.code ? this.cards(query) : [];
-      const [first, rest] = this.sort(this.hits(query, cards.length > 0));
+      const [first, rest] = this.sort(this.hits(index, query, cards.length > 0));
       const shown = [...cards, ...first.map((hit) => this.item(hit)), ...rest.map((hit) => this.item(hit))];
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
-      if (first.length && this.index.urgent.has(first[0].doc.at)) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
+      if (first.length && (this.index.urgent.has(first[0].doc.at) || index.warns(query))) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
       if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
@@ -729,8 +750,10 @@
     }
 
     // The answers to a query, without the codes that a card has answered already.
-    hits(query, hasCards) {
-      const hits = query ? this.index.find(query) : [];
+    hits(index, query, hasCards) {
+      const found = query ? index.find(query) : [];
+      const own = (hit) => ({ doc: this.index.docs.find((doc) => doc.url === hit.doc.url), step: null });
+      const hits = index === this.index ? found : found.map(own).filter(({ doc }) => doc);
       return (hasCards ? hits.filter(({ doc }) => !doc.code) : hits).slice(0, SHOWN);
     }
 
@@ -776,6 +799,26 @@
       item.append(element("span", "label", title));
       for (const place of places) item.append(this.link(this.index.docs[place].url, this.index.docs[place].title, "entry"));
       return item;
+    }
+
+    // A screen may speak another language than the page: Chinese words are looked up in the records of the first language,
+    // fetched once, and what they find is shown in this one. Nothing while those are on their way.
+    indexFor(query) {
+      if (this.index.readings.size || !this.data.others.length || !/\p{Script=Han}/u.test(query)) return this.index;
+      this.foreign ??= new Promise((resolve, reject) => {
+        const script = element("script", "", "");
+        script.src = `${this.root}${this.data.others[0][1]}records.js`;
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", reject);
+        document.head.append(script);
+      })
+        .then(() => new Index(/** @type {any} */ (window).countersideRecords).build())
+        .catch(() => this.index)
+        .then((index) => {
+          this.foreignIndex = index;
+          this.answer();
+        });
+      return this.foreignIndex;
     }
 
     // Words of another language than the records'.
