@@ -59,29 +59,21 @@ class Row(NamedTuple):
 
 
 def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
-    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON; and
-    their steps as another, which is asked for after the first answer.
+    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON.
 
-    The names carry no hash, because every page names them: one changed word would change every page.
+    The name carries no hash, because every page names it: one changed word would change every page.
     """
-    found = []
-    for language in catalog.languages:
-        folder = f"{language.prefix}search/"
-        found.append(Asset(f"{folder}records.js", _write_script("Records", _list_records(catalog, language, root))))
-        # They help little to find a checklist, and would be a tenth of what is fetched before it.
-        steps = {
-            find_address(symptom.ref): [[step.id, _strip_text(step.do, language.code)] for step in symptom.steps]
-            for symptom in catalog.symptoms
-        }
-        found.append(Asset(f"{folder}steps.js", _write_script("Steps", steps)))
-    return tuple(found)
+    return tuple(
+        Asset(f"{language.prefix}search/records.js", _write_script(_list_records(catalog, language, root)))
+        for language in catalog.languages
+    )
 
 
-def _write_script(name: str, data: Any) -> bytes:
+def _write_script(data: Any) -> bytes:
     inner = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
     literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
-    return f"window.counterside{name}=JSON.parse({literal})\n".encode()
+    return f"window.countersideRecords=JSON.parse({literal})\n".encode()
 
 
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
@@ -121,7 +113,7 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
         "railFirst": labels.get("search_rail_first", code),
-        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "step", "none", "more", "urgent")},
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "none", "more", "urgent")},
         "found": labels.forms("search_found", code),  # in each plural form
         "urgent": [urls[find_address(symptom.ref)] for symptom in catalog.symptoms if symptom.urgency == "money"],
         "triage": [  # a question and the rows it leads to: shown where nothing is found

@@ -5,7 +5,6 @@
   "use strict";
   const LONGEST = 200; // characters of a query that are looked at
   const SHOWN = 8;
-  const STEPS_WAIT = 1500; // ms; what arrives later serves the next query: an answer that is shown never moves
   const SLICE = 8; // ms of building before the page gets its turn
   const RERANKED = 60;
   const FIELDS = { title: 3, phrase: 2, screen: 1, keyword: 1.6, note: 1 };
@@ -158,7 +157,7 @@
 
     add([kind, own, title, phrases, note, keywords, screen, leads, code, action, weights]) {
       const [before, after] = this.data.ways[kind];
-      const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], steps: [], weights: new Map() };
+      const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], weights: new Map() };
       this.docs.push(doc);
       if (code) this.addCode(doc, action);
       this.addPhrase(doc, title, FIELDS.title, true);
@@ -198,17 +197,6 @@
         hits.set(doc.at, (hits.get(doc.at) ?? 0) + weight);
       }
       doc.weights = new Map();
-    }
-
-    // Steps come after the first answer: {address: [[id, text], …]}. They say where in a list to begin, and change no
-    // ranking: an answer that was shown stays where it is.
-    async addSteps(steps) {
-      await inSlices(this.docs.filter((doc) => steps[doc.url]), (doc) => {
-        doc.steps = steps[doc.url].map(([id, text]) => {
-          const grams = this.grams(this.meant(split(this.fold(text))));
-          return { id, text, grams, total: this.total(grams) };
-        });
-      });
     }
 
     // A code is shown under its rail, and what it means only where that holds on every rail.
@@ -398,7 +386,7 @@
 
     // ── an answer ──
 
-    // The records that answer `raw`, best first: [{doc, score, step, exact}].
+    // The records that answer `raw`, best first: [{doc, score, exact}].
     find(raw) {
       const folded = this.fold(raw.slice(0, LONGEST)).trim();
       const routed = this.route(folded);
@@ -417,12 +405,7 @@
       for (const [at, belief] of beliefs) if (belief > (this.urgent.has(at) ? EACH_AT_STAKE : LIKELY) && !hits.some(([each]) => each === at)) hits.push([at, scores.get(at) ?? 0]);
       const ranked = hits.map(([at, score]) => this.rank(this.docs[at], score, { folded, exact: bare(folded), subject: bare(subject), grams, total, beliefs, routed, wants }));
       const isFound = ranked.some((hit) => hit.score >= LEAST);
-      const found = this.urgentFirst(this.ordered(ranked.filter((hit) => isFound && hit.score > 0.05), wants), beliefs, routed);
-      for (const hit of found) hit.step ??= this.step(hit.doc, { grams, total }); // a list that its remedy brought along
-      // What stands almost word for word in a step alone is shown last.
-      const left = this.docs.filter((doc) => doc.steps.length && !found.some((hit) => hit.doc === doc));
-      const byStep = left.map((doc) => ({ doc, score: 0, step: this.step(doc, { grams, total }, 0.6) })).filter((hit) => hit.step);
-      return byStep.length ? [...found.slice(0, SHOWN - 1), byStep[0]] : found;
+      return this.urgentFirst(this.ordered(ranked.filter((hit) => isFound && hit.score > 0.05), wants), beliefs, routed);
     }
 
     // A folded query without "what is" and its like, and what of it is compared.
@@ -490,7 +473,7 @@
       if (asked.routed.docs.includes(doc)) sum = asked.routed.isOnly ? ONLY_CODE : sum + (asked.routed.isNamed ? NAMED_CODE * (1 + best) : A_CODE);
       if (doc.code) sum -= this.railOrder.indexOf(doc.rail) * 0.3;
       if (exact && doc.code && sum < ONLY_CODE / 2) sum = 0; // the same words on two rails: in the order of the rails
-      return { doc, exact, score: sum + EXACT * exact, step: this.step(doc, asked) };
+      return { doc, exact, score: sum + EXACT * exact };
     }
 
     closeness(phrase, { folded, grams, total }) {
@@ -499,15 +482,6 @@
       close = Math.max(close, 0.9 * this.heard(folded, phrase));
       const letters = /\p{Script=Han}/u.test(folded) ? "" : folded.replace(/[^a-z]/g, "");
       return letters.length > 1 ? Math.max(close, 0.9 * this.spelled(letters, phrase)) : close;
-    }
-
-    step(doc, { grams, total }, least = 0.3) {
-      let best = null;
-      for (const step of doc.steps) {
-        const close = this.alike(grams, total, step);
-        if (close > least) [best, least] = [step, close];
-      }
-      return best;
     }
 
     // By score; but a remedy, a case or a term never before the symptom that leads to it, unless the title of a remedy or a
@@ -519,7 +493,7 @@
         if ((exact > 1 && doc.kind !== "case") || (wants && doc.kind === "term") || !doc.leads.length || hits.slice(0, at).some((hit) => doc.leads.includes(hit.doc.at))) continue;
         const from = hits.findIndex((hit, later) => later > at && doc.leads.includes(hit.doc.at));
         if (from > 0) hits.splice(at, 0, ...hits.splice(from, 1));
-        else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score, step: null });
+        else if (at < 3 && doc.kind === "resolution") hits.splice(at, 0, { doc: this.docs[doc.leads[0]], exact: 0, score: hits[at].score });
       }
       return hits;
     }
@@ -641,7 +615,6 @@
       this.foreign = undefined;
       /** @type {Index | undefined} */
       this.foreignIndex = undefined;
-      this.steps = this.fetchSteps();
       this.list.dataset.state = "busy";
       this.form = form;
       this.input.addEventListener("input", () => this.answer());
@@ -656,21 +629,9 @@
 
     async start() {
       await this.index.build();
-      await Promise.race([this.steps, new Promise((resolve) => setTimeout(resolve, STEPS_WAIT))]);
       this.isReady = true;
       this.answer();
       return this;
-    }
-
-    // The steps of the checklists: they say where in one to begin, and are not worth a wait.
-    fetchSteps() {
-      return new Promise((resolve) => {
-        const steps = element("script", "", "");
-        steps.src = `${this.root}search/steps.js`;
-        steps.addEventListener("load", () => resolve(this.index.addSteps(/** @type {any} */ (window).countersideSteps)));
-        steps.addEventListener("error", () => resolve(undefined));
-        document.head.append(steps);
-      });
     }
 
     answer() {
@@ -730,14 +691,13 @@
       return made;
     }
 
-    item({ doc, step }) {
+    item({ doc }) {
       const item = element("li", doc.kind, "");
       const main = this.link(doc.url, "", "entry");
       if (this.data.icons[doc.url]) main.append(icon(this.data.icons[doc.url]), " ");
       main.append(element("strong", "", doc.title), " ", element("span", "kind", this.data.words[doc.kind]));
       if (doc.note) main.append(element("span", "", doc.note));
       item.append(main);
-      if (step) item.append(this.link(`${doc.url}#${step.id}`, `${this.data.words.step} ${step.text}`, "go"));
       return item;
     }
 
@@ -752,7 +712,7 @@
     // The answers to a query, without the codes that a card has answered already.
     hits(index, query, hasCards) {
       const found = query ? index.find(query) : [];
-      const own = (hit) => ({ doc: this.index.docs.find((doc) => doc.url === hit.doc.url), step: null });
+      const own = (hit) => ({ doc: this.index.docs.find((doc) => doc.url === hit.doc.url) });
       const hits = index === this.index ? found : found.map(own).filter(({ doc }) => doc);
       return (hasCards ? hits.filter(({ doc }) => !doc.code) : hits).slice(0, SHOWN);
     }
