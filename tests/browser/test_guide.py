@@ -427,6 +427,17 @@ def test_a_wait_is_counted_down_and_goes_on_after_a_reload(page: Page, real_site
     expect(page.locator("[data-current] [data-time]")).to_have_text(re.compile(r"^2:\d\d$"))
 
 
+def test_the_first_question_forgets_the_last_customer(start: Page) -> None:
+    """A wait that was over would tell the next one to act at once."""
+    take(start, "No", "look")
+    changed = start.evaluate("(key) => ({...JSON.parse(localStorage.getItem(key)), timers: {pause: 1}})", KEY)
+    store(start, json.dumps(changed))
+    start.goto(start.url.partition("#")[0])
+    take(start, "No", "look")
+    kept = start.evaluate("(key) => JSON.parse(localStorage.getItem(key))", KEY)
+    assert (kept["timers"], len(kept["trail"])) == ({}, 1)
+
+
 @pytest.mark.own_tab
 def test_the_screen_stays_on_once_a_list_is_begun(page: Page, fictional_site: str) -> None:
     page.add_init_script(

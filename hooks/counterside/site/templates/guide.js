@@ -133,14 +133,14 @@
     keepAwake();
   };
 
-  // What gates hold is about one payment. The first question forgets what the last customer settled, a changed answer
+  // What gates hold is about one payment. The first question forgets the last customer, a changed answer
   // what that question had settled, and after another attempt it is open again.
   /** @type {(panel: any, answer: any) => void} */
   const settle = (panel, answer) => {
-    const isNew = panel === first;
-    for (const tick of Object.keys(state.fills)) if (isNew || state.fills[tick] === panel.id) delete state.fills[tick];
+    if (panel === first) Object.assign(state, fresh());
+    for (const tick in state.fills) if (state.fills[tick] === panel.id) delete state.fills[tick];
     for (const tick of (answer.dataset.fills || "").split(" ")) if (tick) state.fills[tick] = panel.id;
-    state.isUnpaid = "unpaid" in answer.dataset || (state.isUnpaid && !isNew && !$(".gate[data-retry]", panel));
+    state.isUnpaid = "unpaid" in answer.dataset || (state.isUnpaid && !$(".gate[data-retry]", panel));
   };
 
   main.addEventListener("click", (/** @type {any} */ { target }) => {
@@ -149,9 +149,9 @@
     const panel = answer.closest("[data-panel]");
     const id = answer.hash.slice(1);
     const still = $(".still", answer.parentElement);
+    settle(panel, answer);
     if (still && id) state.onward[id] = { href: still.getAttribute("href"), words: words(still) };
     else if (id === "_verify") state.onward[id] = state.onward[panel.id];
-    settle(panel, answer);
     if (panel.dataset.mark) state.ticks[`${panel.id}:${panel.dataset.mark}`] = true;
     if (id === "_fixed") {
       const closing = $("[data-closing]");
