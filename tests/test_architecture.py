@@ -52,7 +52,7 @@ def test_every_word_of_the_interface_is_asked_for() -> None:
     """By its name, or by the beginning or the end of it that stands beside an expression."""
     files = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", *SHOWN)]
     text = "\n".join(path.read_text("utf-8") for path in files)
-    parts = re.findall(r'"([a-z_]+_)" ~|f"([a-z_]+_)\{|~ "(_[a-z]+)"|\}(_[a-z]+)"', text)
+    parts = re.findall(r"""["']([a-z_]+_)["'] ~|f["']([a-z_]+_)\{|~ ["'](_[a-z]+)["']|\}(_[a-z]+)["']""", text)
     begins = tuple({part for each in parts for part in each if part.endswith("_")})
     ends = tuple({part for each in parts for part in each if part.startswith("_")})
     named = set(re.findall(r"\w+", text))

@@ -427,6 +427,15 @@ def test_a_wait_is_counted_down_and_goes_on_after_a_reload(page: Page, real_site
     expect(page.locator("[data-current] [data-time]")).to_have_text(re.compile(r"^2:\d\d$"))
 
 
+def test_who_calls_has_words_for_the_problem_and_for_what_was_checked(start: Page) -> None:
+    take(start, "No", "look")
+    start.evaluate("location.hash = '_call'")
+    title = start.locator("main").get_attribute("data-title")
+    call = start.locator("[data-current][id='_call']")
+    expect(call.locator(".expect")).to_contain_text(str(title))
+    expect(call.locator("[data-trail] li")).to_have_count(1)
+
+
 def test_the_first_question_forgets_the_last_customer(start: Page) -> None:
     """A wait that was over would tell the next one to act at once."""
     take(start, "No", "look")
