@@ -285,9 +285,9 @@ def half_width_punctuation(node: Node, record_text: RecordText) -> Findings:
 
 @rule("CS407", "negation-differs")
 def negation_differs(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
-    """A warning forbids in every language, or in none.
+    """A warning forbids in every language, or in none; what is under `never:` always forbids.
 
-    中文：警告在每种语言里都要有“不要”，不能一边有、一边没有。
+    中文：警告在每种语言里都要有“不要”，不能一边有、一边没有；`never:` 下面的每一句都要有。
 
     One lost “not” turns a warning into an instruction, and the reader of the other language sees nothing. This is asked
     of `never:`, `never_give:` and notices; `review` shows the others. The negations are those of `wording.yml`.
@@ -313,7 +313,11 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
             kept = [code for code in said if said[code]]
             if lost and kept:
                 message = f"`{use.field}` forbids in `{kept[0]}` and not in `{lost[0]}`"
-                yield Problem(use.place.at(lost[0]), message, "say “not” in every language, or in none")
+                fix = "say “not” in every language" + ("" if use.field == "never" else ", or in none")
+                yield Problem(use.place.at(lost[0]), message, fix)
+            elif lost and use.field == "never":  # a page puts it among what to do
+                fix = "say what not to do: `不要…`, `Never …`"
+                yield Problem(use.place.at(lost[0]), "`never` forbids nothing", fix)
 
 
 @rule("CS408", "screen-words-differ")
