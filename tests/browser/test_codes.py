@@ -47,6 +47,19 @@ def look_up(page: Page, real_site: str, code: str, language: str = "en/") -> Loc
     return type_code(page, code)
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "余额不足"), ("en/", "insufficient funds")])
+@pytest.mark.parametrize("way", ["typed", "in-the-address"])
+def test_words_of_a_screen_are_looked_up_where_words_are(
+    page: Page, real_site: str, prefix: str, words: str, way: str
+) -> None:
+    page.goto(f"{real_site}{prefix}codes/" + (f"?code={words}" if way == "in-the-address" else ""))
+    if way == "typed":
+        page.locator("[data-codes] input").fill(words)
+        page.locator("[data-codes] input").press("Enter")
+    page.wait_for_url(f"**/{prefix}search/?q=*")
+    expect(page.locator("#search-results > li").first).to_be_visible()
+
+
 def type_code(page: Page, code: str) -> Locator:
     """Type a code into the box that is there, and press Enter."""
     page.locator("#_code").fill(code)

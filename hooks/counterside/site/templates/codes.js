@@ -74,10 +74,19 @@
     return here ? show(here, code) : showUnknown(code);
   };
 
+  // The words of a screen are no code: they are looked up where words are.
+  const isWords = (typed) => !listed(tidy(typed)).length && /\p{L}\s+\p{L}|[^\0-\x7f]/u.test(typed.normalize("NFKC").trim());
+  const look = (typed) => {
+    const link = new URL(/** @type {any} */ ($("[data-search]")).action);
+    link.search = `?q=${encodeURIComponent(typed.trim().slice(0, LONGEST))}`;
+    location.assign(link);
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const code = tidy(input.value);
-    if (code) answer(code);
+    if (isWords(input.value)) look(input.value);
+    else if (code) answer(code);
     else input.focus();
   });
   // An answer never stands beside another code than its own.
@@ -101,8 +110,10 @@
   }
 
   const query = new URLSearchParams(location.search);
-  const asked = tidy(query.get("code") ?? "");
-  if (asked) {
+  const given = query.get("code") ?? "";
+  const asked = tidy(given);
+  if (isWords(given)) look(given);
+  else if (asked) {
     const rail = query.get("rail");
     input.value = asked.slice(0, LONGEST);
     answer(asked, rail !== null && (rail === "" || known(rail)) ? rail : undefined);
