@@ -427,6 +427,14 @@ def test_a_wait_is_counted_down_and_goes_on_after_a_reload(page: Page, real_site
     expect(page.locator("[data-current] [data-time]")).to_have_text(re.compile(r"^2:\d\d$"))
 
 
+def test_the_page_of_a_remedy_holds_its_steps_back_as_a_list_does(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/resolutions/other-card/")
+    expect(page.locator("ol.steps")).to_be_hidden()
+    for tick in page.locator(".gate input").all():
+        tick.check()
+    expect(page.locator("ol.steps")).to_be_visible()
+
+
 def test_who_calls_has_words_for_the_problem_and_for_what_was_checked(start: Page) -> None:
     take(start, "No", "look")
     start.evaluate("location.hash = '_call'")
