@@ -137,10 +137,11 @@
   // what that question had settled, and after another attempt it is open again.
   /** @type {(panel: any, answer: any) => void} */
   const settle = (panel, answer) => {
+    const isTried = $(".gate[data-retry]", panel);
     if (panel === first) Object.assign(state, fresh());
-    for (const tick in state.fills) if (state.fills[tick] === panel.id) delete state.fills[tick];
+    for (const tick in state.fills) if (isTried || state.fills[tick] === panel.id) delete state.fills[tick];
     for (const tick of (answer.dataset.fills || "").split(" ")) if (tick) state.fills[tick] = panel.id;
-    state.isUnpaid = "unpaid" in answer.dataset || (state.isUnpaid && !$(".gate[data-retry]", panel));
+    state.isUnpaid = "unpaid" in answer.dataset || (state.isUnpaid && !isTried);
   };
 
   main.addEventListener("click", (/** @type {any} */ { target }) => {
