@@ -129,7 +129,7 @@ def test_a_code_on_its_rail_says_what_the_customer_hears_in_every_language(catal
     for found in catalog.rails[0].codes:
         article = html.split(f'id="{found.code}"')[1].split("</article>")[0]
         advice = routes.advise_on(found, catalog)
-        words = catalog.site.words_after("wait" if advice.offers_another else found.reply) or {}
+        words = catalog.site.words_after("stopped" if advice.offers_another else found.reply) or {}
         said = re.findall(r'<q lang="(\w+)">([^<]+)</q>', article)
         assert said == [(language, str(escape(text))) for language, text in words.items()]
 
