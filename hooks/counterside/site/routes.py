@@ -124,7 +124,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
             first_lines=first,
             later_lines=later,
             dials=find_dials(guide, catalog),
-            customer_words=choose_words(symptom.urgency, catalog.site),
+            customer_words=choose_words(symptom.urgency, catalog.site, symptom.area),
             paid=paid,
             asks_list={answer.target.id for step in guide.steps for answer in step.answers if answer.asks_list},
             escalation=view.find(symptom.escalation),
@@ -366,11 +366,13 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     return ()
 
 
-def choose_words(urgency: str, site: Site) -> tuple[tuple[str, Text], ...]:
-    """What the customer reads, by what is known of the payment. Another way to pay is under `unpaid` alone."""
+def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, Text], ...]:
+    """What the customer reads, by what is known of the payment. Another way to pay is under `unpaid` alone. Where
+    something else comes before the sale, one text is all: `away`."""
     waiting, codes = site.waiting, site.code_help
     if urgency == AT_ONCE:
-        return (("away", waiting.away),) if waiting and waiting.away else ()
+        text = waiting and (waiting.busy if area == "security" and waiting.busy else waiting.away)
+        return (("away", text),) if text else ()
     found = (
         ("unknown", codes.say.wait if codes else None),
         ("unpaid", waiting.say if waiting else None),
