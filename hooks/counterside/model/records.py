@@ -288,6 +288,9 @@ class Symptom(Checklist):
         (), "tables of which every code has an answer here · 这张清单把哪几张应答码表分了组"
     )
     verify: TextField = Field(description="repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
+    outcome: Outcome = hidden_field(
+        "resolved", "what has come of it: `stop_use` where nothing is fixed · 查完是什么结果，只是不再用就写 `stop_use`"
+    )
     failed: EffectField = effect_field("what `verify` settles if it fails · `verify` 不成立就知道了什么")
     escalation: ToResolution = Field(description="the last box of every sheet · 每张清单的最后一格")
     if_gate_fails: tuple[GateExit, ...] = later_field(

@@ -164,7 +164,7 @@ class WaitingCard(Node):
         None, description="said instead where everybody has to keep off · 要让顾客离开时说的话"
     )
     busy: TextField | None = Field(
-        None, description="said instead where a list is about security, not about this sale · 事关安全、和这笔无关时说的话"
+        None, description="said instead where a list is about security, not this sale · 事关安全、和这笔无关时说的话"
     )
 
 
