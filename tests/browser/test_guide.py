@@ -213,6 +213,19 @@ def test_a_changed_answer_takes_back_what_it_had_filled_in(page: Page, fictional
     expect(page.locator("#push .gate input").first).not_to_be_checked()
 
 
+def test_another_payment_opens_the_gate_that_an_answer_had_filled(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/sign-on-failed/")
+    take(page, "No", "screen-text")
+    take(page, "Sign-on failed or needed", "network")
+    take(page, "On, with a signal", "signed-on-since")
+    take(page, "Not since then", "_r-sign-on-once")
+    remedy = page.locator("#_r-sign-on-once")
+    expect(remedy.locator(".gate input:not(:checked)")).to_have_count(0)
+    take(page, "No", "error-again")
+    page.go_back()
+    expect(remedy.locator(".gate input:checked")).to_have_count(0)
+
+
 @pytest.mark.own_tab
 def test_a_gate_is_asked_again_each_time(page: Page, fictional_site: str) -> None:
     page.add_init_script("localStorage.setItem('cs:/all', '')")
@@ -487,6 +500,18 @@ def test_where_everybody_keeps_off_the_customer_is_told_so(page: Page, real_site
     page.goto(f"{real_site}en/symptoms/battery-hazard/")
     page.locator("[data-customer]").click()
     expect(page.locator("[data-say=away]")).to_be_visible()
+
+
+def test_nobody_keeps_off_a_machine_because_of_a_call(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/suspicious-contact/")
+    page.locator("[data-customer]").click()
+    expect(page.locator("[data-say=away]")).to_contain_text("One moment")
+
+
+def test_what_is_out_of_use_is_not_fixed(page: Page, real_site: str) -> None:
+    page.goto(f"{real_site}en/symptoms/battery-hazard/#_fixed")
+    expect(page.locator("#_fixed .pill")).to_have_text("Stop using it")
+    expect(page.locator("#_fixed [data-do=restart]")).to_have_count(0)
 
 
 @pytest.mark.own_tab
