@@ -56,6 +56,10 @@ def test_a_slip_is_told_where_it_was_made(good: str, bad: str, line: int, column
         ("minutes: 5", "minutes 5", "`minutes: 5`"),
         ("en: Look at the plug", 'en: "Look at the plug', '`en: "Look at the plug"`'),
         ("en: Look at the plug", "en: Look: the plug", '`en: "Look: the plug"`'),
+        ("en: Look at the plug", 'en: "Look" at the plug', """`en: '"Look" at the plug'`"""),
+        ("en: Look at the plug", 'en: "Look" at the "plug"', """`en: '"Look" at the "plug"'`"""),
+        ("en: Look at the plug", 'en: "Look at "the" plug"', """`en: 'Look at "the" plug'`"""),
+        ("en: Look at the plug", "en: 'Look' at it", """`en: "'Look' at it"`"""),
     ],
 )
 def test_the_line_is_shown_as_it_should_be(good: str, bad: str, written: str) -> None:

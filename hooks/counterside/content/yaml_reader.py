@@ -501,11 +501,18 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
         opened = _OPENED.fullmatch(lines[at]) if 0 <= at < len(lines) else None
         closed = opened and _CLOSED[opened["quote"]].match(opened["rest"])
         if opened and closed and not _END.match(opened["rest"][closed.end() :]):
-            # The outer quotes of the line are taken for the ones that were meant.
-            text = opened["rest"].rstrip()[:-1].replace('\\"', '"')
+            text = _guess_quoted(opened["quote"], opened["rest"].rstrip(), closed.end()).replace('\\"', '"')
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
             yield Refused(message, f"write `{opened['key']}{quoted}`", at, opened.start("quote"))
+
+
+def _guess_quoted(quote: str, rest: str, end: int) -> str:
+    """The text that was meant where a quote before `rest` is closed at `end`, in the middle: what the outer quotes of
+    the line are around, or all of it, quotes included, where a quoted word begins it: `"Close" the lid`."""
+    is_word = rest[end - 2 : end - 1] != " " and rest[end : end + 1] == " "
+    is_whole = not rest.endswith(quote) or (is_word and rest.count(quote) % 2)
+    return quote + rest if is_whole else rest[:-1]
 
 
 def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
