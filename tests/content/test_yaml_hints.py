@@ -43,6 +43,9 @@ def told(text: str) -> tuple[int, int, str, str]:
         ("en: The lamp is dark", "en: 'It''s dark", 3, 7, "a quote `'` is opened and not closed on its line"),
         ("en: Look at the plug", "en: Look: the plug", 9, 15, "a text holds a colon and a space"),
         ("en: Look at the plug", "en: `ON` is lit", 9, 11, "a text begins with a mark that YAML keeps for itself"),
+        ("en: Look at the plug", "en: [Look](x) at", 9, 17, "a text begins with a mark that YAML keeps for itself"),
+        ("en: Look at the plug", "en: - Look", 9, 11, "a text begins with a mark that YAML keeps for itself"),
+        ("minutes: 5", "codes: [a, b", 4, 8, "a bracket `[` is opened and not closed on its line"),
     ],
 )
 def test_a_slip_is_told_where_it_was_made(good: str, bad: str, line: int, column: int, message: str) -> None:
@@ -52,6 +55,8 @@ def test_a_slip_is_told_where_it_was_made(good: str, bad: str, line: int, column
 @pytest.mark.parametrize(
     ("good", "bad", "written"),
     [
+        ("minutes: 5", "codes: [a, b", "`codes: [a, b]`"),
+        ("en: Look at the plug", "en: - Look", '`en: "- Look"`'),
         ("zh: 灯不亮", "zh：灯不亮", "`zh: 灯不亮`"),
         ("minutes: 5", "minutes 5", "`minutes: 5`"),
         ("en: Look at the plug", 'en: "Look at the plug', '`en: "Look at the plug"`'),
@@ -77,7 +82,20 @@ def test_a_quote_that_is_closed_or_is_none_is_no_slip(text: str) -> None:
 
 
 def test_what_is_no_slip_keeps_the_words_of_yaml() -> None:
-    assert told("a: [x\nb: y\n")[2] == "is not valid YAML: did not find expected ',' or ']'"
+    assert told("a: x\n]\n")[2] == "is not valid YAML: did not find expected key"
+
+
+def test_the_first_line_of_a_text_is_told_where_it_is_the_one_out_of_line() -> None:
+    assert told(BASE.replace("  zh: 灯", " zh: 灯"))[::3] == (2, "put it 2 spaces in")
+    assert told(BASE.replace("      zh: 看", "       zh: 看"))[::3] == (8, "put it 6 spaces in")
+
+
+@pytest.mark.parametrize(
+    ("below", "fix"),
+    [("steps: x", "delete the line"), ("title: x", "put the second record into a file of its own")],
+)
+def test_a_second_record_is_put_elsewhere_and_a_line_in_the_middle_of_one_goes(below: str, fix: str) -> None:
+    assert told(f"title: a\n--- \n{below}\n")[3] == fix
 
 
 def test_a_line_out_of_line_is_told_with_its_spaces_and_those_of_its_neighbours() -> None:

@@ -323,6 +323,8 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
         options = str(error.get("ctx", {})["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         complaint = f"{shown}not one of {', '.join(options)}{did_you_mean(str(value), options)}"
         return complaint, f"take one of those words for `{name}:`"
+    if kind == "string_type" and isinstance(value, list):
+        return f"{shown}not a single line of text", "a text that begins with `[` is a list: put it in double quotes"
     unknown = f"not as it must be: {error['msg']}", _CORRECT
     complaint, fix = next((words for stem, words in _COMPLAINTS.items() if kind.startswith(stem)), unknown)
     written = unicodedata.normalize("NFKC", str(value))

@@ -441,6 +441,9 @@ _BAD_DASH = re.compile(r"\s*-(?=[a-z_]+: )")
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
+# Signs that a text cannot begin with: YAML makes lists, groups and other things of them.
+_KEPT = "[{-?>|"
+_BRACKETS = {"[": "]", "{": "}"}
 _NO_MAPPING = "mapping values are not allowed"
 # What follows a key where the colon or its space is wrong.
 _AFTER_A_KEY = (
@@ -472,14 +475,17 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
         return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
     if _WEB_PAGE.match(text):
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
+    lines = text.split("\n")
     if "another document" in problem:
         message = "`---` begins a second record in the middle of this one"
-        return Refused(message, "delete the line", mark.line, mark.column)
-    lines = text.split("\n")
+        keys, others = (re.findall(r"(?m)^\w+:", part) for part in (text[: mark.index], text[mark.index :]))
+        fix = "put the second record into a file of its own" if set(keys) & set(others) else "delete the line"
+        return _refuse_at(mark, message, fix)
     before = error.context_mark.line if error.context_mark else -1
     # The likeliest slip first: an open quote makes all that follows look wrong.
     hints = chain(
         _find_bad_quotes(lines, mark.line),
+        _find_open_bracket(error, lines),
         _find_unquoted(problem, lines[mark.line] if mark.line < len(lines) else "", mark.line, mark.column),
         _find_bad_keys(problem, lines, mark.line, before),
         _find_bad_margin(lines[: mark.line + 1]),
@@ -515,6 +521,16 @@ def _guess_quoted(quote: str, rest: str, end: int) -> str:
     return quote + rest if is_whole else rest[:-1]
 
 
+def _find_open_bracket(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Refused]:
+    """A list in brackets that its line does not close: YAML looks for the rest of it below."""
+    opened: Any = error.context_mark
+    if "flow" in (error.context or "") and error.problem_mark and opened.line < error.problem_mark.line:
+        line = lines[opened.line]
+        bracket = line[opened.column]
+        fix = f"close it: `{line.strip()}{_BRACKETS[bracket]}`, or put it in double quotes if it is a text"
+        yield _refuse_at(opened, f"a bracket `{bracket}` is opened and not closed on its line", fix)
+
+
 def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
     """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML."""
     link = _SPACED_LINK.fullmatch(line)
@@ -526,7 +542,8 @@ def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterato
     fix = f'put the whole text in double quotes: `{key}: "{escaped}"`'
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
         yield Refused("a text holds a colon and a space", fix, number, column)
-    if "cannot start any token" in problem and ": " in line[: column + 1]:
+    is_kept = "cannot start any token" in problem or words[:1] in _KEPT
+    if words and is_kept and ": " in line[: column + 1]:
         yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
 
 
@@ -558,7 +575,7 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
     ]
     columns: dict[int, int] = {}  # what is open → the width of its dash
     above: dict[int, int] = {}
-    for (number, column, dash), (last, _, _) in zip(rows, [(0, 0, 0), *rows], strict=False):
+    for (number, column, dash), (last, inner, width) in zip(rows, [(0, 0, 0), *rows], strict=False):
         left = {other: width for other, width in columns.items() if other > column}
         kept = {other: width for other, width in columns.items() if other <= column}
         # In line is what has the column of an open group, and a dash where that has dashes.
@@ -567,6 +584,9 @@ def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
             odd, spaces = (last, max(kept)) if not left and column in above else (number, column)
             alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
             wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
+            # Columns are even: the first line of a group, not the second, is the one a space out of line.
+            if inner % 2 > column % 2 and abs(inner + width - column) == 1:
+                odd, spaces, wanted = last, inner, column - width
             message = f"{count_things(spaces, 'space')} in front, where its neighbours have {wanted}"
             yield Refused(message, f"put it {count_things(wanted, 'space')} in", odd, spaces)
         above = columns if left else above
