@@ -90,6 +90,7 @@ def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path, cache: 
     assert found.scale == len(found.scales) - 1
     assert found.over_mm > 20
     assert longest_texts(found)[0].startswith("Use a torch and not your hand, and write")
+    assert "Never put a hand behind the flap" not in longest_texts(found, count=99)
 
 
 def test_a_roll_is_held_in_a_hand_however_long_its_list_is(site: Path, cache: Cache) -> None:

@@ -136,8 +136,10 @@ _NAMES: Mapping[SideName, str] = {
 
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
-    """The longest texts of a side, longest first: what to shorten when it does not fit."""
-    words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side)}
+    """The longest texts of a side, longest first: what to shorten when it does not fit. Nobody is told to shorten what
+    keeps people and money safe."""
+    kept = [*side.content.never, *(text for remedy in side.content.remedies for text in remedy.never_give)]
+    words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side) if text not in kept}
     return tuple(sorted(words, key=lambda text: (-i18n.text_width(text), text))[:count])
 
 
