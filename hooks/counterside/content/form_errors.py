@@ -207,7 +207,11 @@ RECORD_CHECKS: tuple[Check, ...] = (
     ),
 )
 
-_A_DAY = "2026-11-22"
+# `2026/1/5`, and a month by its name.
+_DAY = re.compile(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+_DAY_IN_A_MONTH = re.compile(r"([0-9]{1,2})\D+([12][0-9]{3})")
 # pydantic's kinds of error, or what their names begin with → an editor's words, and how to fix it.
 _CORRECT = "correct it{meaning}; `checklists/README.md` shows the key in use"
 _NUMBER = "write digits alone{number}"
@@ -225,7 +229,6 @@ _COMPLAINTS = {
     "int_": ("not a whole number", _NUMBER),
     "greater_than_equal": ("too small", _NUMBER),
     "less_than_equal": ("too large", _NUMBER),
-    "date": (f"not a date such as {_A_DAY}", "write year, month and day, e.g. `{name}: {day}`"),
     "bool": ("neither true nor false", _CORRECT),
 }
 
@@ -326,14 +329,28 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
     if kind == "string_type" and isinstance(value, list):
         return f"{shown}not a single line of text", "a text that begins with `[` is a list: put it in double quotes"
     unknown = f"not as it must be: {error['msg']}", _CORRECT
-    complaint, fix = next((words for stem, words in _COMPLAINTS.items() if kind.startswith(stem)), unknown)
     written = unicodedata.normalize("NFKC", str(value))
+    if kind.startswith("date"):
+        complaint, fix = _explain_day(written, name)
+        return shown + complaint, fix
+    complaint, fix = next((words for stem, words in _COMPLAINTS.items() if kind.startswith(stem)), unknown)
     most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None) if field else None
     digits = re.findall("[0-9]{1,6}", written)
     # Of several numbers, such as `10-15`, none is likelier than the others: `25分钟` means 25.
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
     number = f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
-    found, day = re.search(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})", written), _A_DAY
-    with suppress(ValueError):  # the 31st of a short month
-        day = date(*map(int, found.groups())).isoformat() if found else day  # `2026/1/5` means 2026-01-05
-    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, day=day)
+    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number)
+
+
+def _explain_day(written: str, name: str) -> tuple[str, str]:
+    """What is wrong with a date, and how to fix it. One that cannot be read gets none to paste: it would be untrue."""
+    month, found = _MONTH.search(written), _DAY.search(written)
+    in_month = _DAY_IN_A_MONTH.search(written) if month else None
+    parts = [int(part) for part in found.groups()] if found else []
+    if month and in_month:  # `30 November 2026`, `Nov 30, 2026`
+        parts = [int(in_month[2]), 1 + _MONTHS.index(month[1].lower()), int(in_month[1])]
+    with suppress(ValueError):
+        if parts:
+            return "not a date of the form YYYY-MM-DD", f"write `{name}: {date(*parts).isoformat()}`"
+        return "not a date of the form YYYY-MM-DD", f"write year, month and day in digits, as `{name}: YYYY-MM-DD`"
+    return "a day that does not exist", f"correct it: `{name}:` takes year, month and day, YYYY-MM-DD"
