@@ -70,6 +70,7 @@ MISTAKES = (
     Mistake("not-translated", FLAP, LOOK, "      en: 从外面看挡板\n", "CS403 Chinese character"),
     Mistake("english-for-chinese", FLAP, LOOK_ZH, "      zh: Look at the flap now\n", "CS403 `steps.do` is not Chinese"),
     Mistake("key-too-far-in", FLAP, HINGE, f"  {HINGE}", "CS003 `not_seen` is too far in"),
+    Mistake("top-key-too-far-in", FLAP, "area: ", "  area: ", "CS003 `area` is too far in"),
     Mistake("text-in-brackets", FLAP, LOOK, "      en: [Look]\n", "CS005 `en` is not a single line of text"),
     # links
     Mistake("link-of-another-kind", FLAP, HINGE, "    not_seen: symptom:brush-the-hinge\n", "CS202 there is no symptom"),

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model.nodes import INLINE, Keys, walk_annotation
-from counterside.text.problems import MAX_QUOTED, Check, did_you_mean, document_check, find_closest
+from counterside.text.problems import MAX_QUOTED, Check, count_things, did_you_mean, document_check, find_closest
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
 FILE_CHECKS: tuple[Check, ...] = (
@@ -253,6 +253,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
     }
     # What is below a key that is no language is not looked at further.
     odd = {_keys_of(error) for error in errors if _OF_A_KEY in error["loc"][-1:]}
+    meant |= {(*keys[:-2], keys[-1]) for keys in odd}  # one that is too far in is missing where it belongs
     lacking: dict[Keys, list[str]] = {}
     for error in errors:
         keys, is_missing = _keys_of(error), error["type"] == "missing"
@@ -296,7 +297,9 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tu
         # A key of the part around the text may have been put too far in.
         if name in _list_known(_find_owner(kind, keys[:-2]), keys):
             message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
-            return "CS003", keys, message, f"put it below `{keys[-2]}:`"
+            # Two spaces a level, of keys and of entries alike.
+            margin = count_things(2 * (len(keys) - 2), "space")
+            return "CS003", keys, message, f"put it in line with `{keys[-2]}:`, {margin} in"
         fix = "languages are written in small letters, as in checklists/site.yml"
         return "CS003", keys, f"unknown language `{name}`", fix
     if error["type"] == "extra_forbidden":

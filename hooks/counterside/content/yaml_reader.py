@@ -154,7 +154,9 @@ class Source:
     def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
         """What the value of a key may not be, whatever the key."""
         if not node.value:
-            self._report(key_node, "CS007", f"`{key}` is empty", "write it, or leave the key out")
+            # A text has every language (CS401).
+            fix = "write it" if key in self.languages else "write it, or leave the key out"
+            self._report(key_node, "CS007", f"`{key}` is empty", fix)
         if key == "code" and _FULL_WIDTH.search(str(node.value)):
             self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
         if key not in self.languages or not isinstance(node, yaml.ScalarNode):

@@ -91,9 +91,14 @@ def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
 
 def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
     if not is_id(name):
-        words = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+        meant = unicodedata.normalize("NFKC", name)
+        words = "-".join(re.findall(r"[a-z0-9]+", meant.lower()))
+        why = "is not words joined by hyphens"
+        if is_id(meant.lower()):  # nothing else is wrong with it
+            odd = next(sign for sign in name if sign not in meant or sign.isupper())
+            why = f"has a {'capital letter' if odd in meant else 'full-width character'}, `{odd}`"
         fix = f"rename it, e.g. `{words}`" if words else "rename it in small letters a–z, e.g. `no-power`"
-        yield Problem(place, f"id `{name}` is not words joined by hyphens", fix)
+        yield Problem(place, f"id `{name}` {why}", fix)
     elif is_file and not is_portable(name):
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
 
