@@ -207,6 +207,9 @@ RECORD_CHECKS: tuple[Check, ...] = (
     ),
 )
 
+# How people say it.
+_TRUTH = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")
+_TRUTH |= dict.fromkeys(("false", "no", "n", "off", "0", "否"), "false")
 # `2026/1/5`, and a month by its name.
 _DAY = re.compile(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -229,7 +232,7 @@ _COMPLAINTS = {
     "int_": ("not a whole number", _NUMBER),
     "greater_than_equal": ("too small", _NUMBER),
     "less_than_equal": ("too large", _NUMBER),
-    "bool": ("neither true nor false", _CORRECT),
+    "bool": ("neither true nor false", "write `{name}: {yes}`"),
 }
 
 
@@ -331,6 +334,8 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
         return complaint, f"take one of those words for `{name}:`"
     if kind == "string_type" and isinstance(value, list):
         return f"{shown}not a single line of text", "a text that begins with `[` is a list: put it in double quotes"
+    if kind == "string_pattern_mismatch" and re.fullmatch(str(error.get("ctx", {})["pattern"]), f"{value}.svg"):
+        return f"{shown}not the name of a drawing", f"write `{name}: {value}.svg`"
     unknown = f"not as it must be: {error['msg']}", _CORRECT
     written = unicodedata.normalize("NFKC", str(value))
     if kind.startswith("date"):
@@ -342,7 +347,8 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
     # Of several numbers, such as `10-15`, none is likelier than the others: `25分钟` means 25.
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
     number = f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
-    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number)
+    yes = _TRUTH.get(str(value).lower(), "true` or `false")
+    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, yes=yes)
 
 
 def _explain_day(written: str, name: str) -> tuple[str, str]:

@@ -69,7 +69,8 @@ def step_without_resolution(checklist: Checklist) -> Findings:
     for step in checklist.steps:
         is_wrong = any(answer.target and not answer.target.kind for answer in step.answers)
         if not step.resolutions and not is_wrong:  # what is no link (CS205) may have been meant as one
-            fix = "give one of its answers a resolution, e.g. `not_seen: resolution:power-recovery`"
+            key = "to" if step.choices else "not_seen"
+            fix = f"lead one of its answers to the remedy for what is seen there, `{key}: resolution:…`"
             yield Problem(step.place, f"step `{step.id}` links to no resolution", fix)
 
 
@@ -251,7 +252,7 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
 
 
 @rule("CS205", "link-kind")
-def link_kind(node: Node) -> Findings:
+def link_kind(node: Node, catalog: Catalog) -> Findings:
     """Every link has the form `kind:id` and is of a kind that its key takes.
 
     中文：链接要写成 `kind:id`，而且是这个键允许的种类。
@@ -264,7 +265,7 @@ def link_kind(node: Node) -> Findings:
     """
     for use in list_links(node):
         if not use.value.kind:
-            hint = format_suggestion(guess_link(use.value.id, use.kinds))
+            hint = format_suggestion(guess_link(use.value.id, use.kinds) or _find_named(use, node, catalog))
             fix = f"write `kind:id`; {_describe_kinds(use.kinds)}"
             yield Problem(use.place, f"`{use.value.id}` is not a link{hint}", fix)
         elif use.kinds and use.value.kind not in use.kinds:
@@ -272,6 +273,14 @@ def link_kind(node: Node) -> Findings:
         elif not use.kinds and use.value.kind in ("next", "done", "step"):
             fix = "inside a text, link to a record or a page"
             yield Problem(use.place, f"`{use.value}` does not belong inside a text", fix)
+
+
+def _find_named(use: LinkUse, node: Node, catalog: Catalog) -> str:
+    """The link to the record, or the step of this one, whose id is there without its kind; nothing if there are two."""
+    name = use.value.id
+    named = [str(record.ref) for record in catalog.records if record.id == name and record.kind in use.kinds]
+    named += [f"step:{name}" for step in list_steps(node) if step.id == name and "step" in use.kinds]
+    return named[0] if len(named) == 1 else ""
 
 
 def _describe_kinds(kinds: tuple[str, ...]) -> str:
