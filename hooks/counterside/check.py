@@ -13,6 +13,7 @@ from typing import cast
 from counterside import review, rules
 from counterside.content import form_errors, load, prose
 from counterside.model.catalog import Catalog
+from counterside.model.nodes import Keys
 from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import fit_contents
@@ -30,6 +31,7 @@ _BY_CODE = {check.code: check for check in CHECKS}
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
+_NO_TARGET = "CS304"
 # The heights of sheets that were measured before.
 FITS_CACHE = ".cache/fits"
 
@@ -99,10 +101,15 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
     a whole step has to settle is said once for all languages."""
     reported = [each for each in made if not loaded.is_reported(each.place)]
-    causes = {(each.code, each.path, keys) for each in reported for keys in (each.place.keys, each.place.keys[:1])}
-    problems = [each for each in reported if not _is_effect(each, causes)]
+    texts = {each: _find_text(each.place.keys, catalog.site.codes) for each in reported}
+    causes = {
+        (each.code, each.path, keys)
+        for each, text in texts.items()
+        for keys in (each.place.keys, each.place.keys[:1], text)
+    }
+    problems = [each for each, text in texts.items() if not _is_effect(each, text, causes)]
     # A dead link in a page of prose hides nothing: no record is reached through it.
-    is_dead = (each for each in problems if each.code in (*_DEAD_LINKS, _NO_LINK))
+    is_dead = (each for each in problems if each.code in (*_DEAD_LINKS, _NO_LINK, _NO_TARGET))
     dead = {each.place for each in is_dead if not each.path.startswith(prose.DOCS)}
     unread = {link.kind for link in catalog.broken if not link.id}
     found: dict[object, Problem] = {}
@@ -124,8 +131,14 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     return list(found.values())
 
 
-def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | int, ...]]]) -> bool:
-    """Whether a problem follows from another: at the same place, or of a device that is not there."""
+def _find_text(keys: Keys, languages: Collection[str | int]) -> Keys:
+    """The keys that lead to a text, where they lead to one language of it: what is wrong there makes them differ."""
+    return keys[:-1] if keys and keys[-1] in languages else keys
+
+
+def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
+    """Whether a problem, of the text that `text` leads to, follows from another: at the same place, or of a device that
+    is not there."""
     code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
     return (
         # A copy, or a name with capitals.
@@ -134,7 +147,7 @@ def _is_effect(problem: Problem, causes: Collection[tuple[str, str, tuple[str | 
         # Nothing is behind a gate that is not there.
         or (code.startswith("CS6") and any(cause[:2] == ("CS211", asked) for cause in causes))
         or (code == "CS212" and any(one in ("CS101", "CS102") and keys == ("codes",) for one, _, keys in causes))
-        or any((cause, path, problem.place.keys) in causes for cause in _BY_CODE[code].after)
+        or any((cause, path, text) in causes for cause in _BY_CODE[code].after)
     )
 
 

@@ -141,6 +141,11 @@ MISTAKES = (
     Mistake("chinese-comma", FLAP, "[卡住了, 夹书]", "[卡住了、夹书]", "CS001 `、` does not part the entries"),
     Mistake("no-brackets", FLAP, "[卡住了, 夹书]", "卡住了, 夹书", "CS005 `zh` is `卡住了, 夹书`, not a list"),
     Mistake("full-width-brackets", FLAP, "[卡住了, 夹书]", "［卡住了, 夹书］", "CS005 `zh` is `［卡住了, 夹书］`"),
+    Mistake("answer-deleted", LAMP, "    not_seen: resolution:push-the-plug\n", "", "CS304 answer `not_seen`", -8),
+    Mistake("choices-beside-expect", FLAP, "    unsure: resolution:call-workshop\n", f"    expect:\n      zh: 开着\n      en: It is open\n    seen: next\n{HINGE}",
+            "CS003 `expect`, `seen`, `not_seen` are not used"),
+    Mistake("link-of-one-language", FLAP, LOOK, "      en: Look [outside](symptom:outside)\n", "CS202 there is no symptom"),
+    Mistake("number-of-one-language", FLAP, LOOK_ZH, "      zh: 打 13912345678\n", "CS605 `13912345678` is not listed"),
     # texts
     Mistake("unwritten", FLAP, LOOK, "      en: TODO\n", "CS007 `TODO` is not a text"),
     Mistake("signs-alone", FLAP, LOOK, '      en: "-"\n', "CS007 “-” says nothing"),

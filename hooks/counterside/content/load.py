@@ -24,7 +24,7 @@ from counterside.model import records as kinds
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Wording, find_faults
 from counterside.model.nodes import Link, Node, Use, list_texts, list_words
-from counterside.model.records import Checklist, Code, Rail, Record
+from counterside.model.records import Checklist, Code, Rail, Record, Step
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
 from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
@@ -186,14 +186,19 @@ class Loaded:
                 message = "unknown key `id`: the file's name is the id"
                 self.report("CS003", Place(file, ("id",)), message, "delete the line")
             record = self.build(kind, _add_id(data, kind, name), Place(file))
-        # Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them.
-        steps = record.steps if isinstance(record, Checklist) else ()
-        for place in [step.place.at(key) for step in steps for key in step.unused_keys]:
-            message = f"`{place.keys[-1]}` is not used with `choices`"
-            self.report("CS003", place, message, "make it one of the choices, or delete it")
+        self.report_unused_keys(record.steps if isinstance(record, Checklist) else ())
         if record is None:  # the rules must not miss it
             self.broken |= {Link(kind.kind, name), *([Link(Code.kind)] if kind is Rail else [])}
         return record
+
+    def report_unused_keys(self, steps: Collection[Step]) -> None:
+        """Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them."""
+        for step in (step for step in steps if step.unused_keys):
+            named, is_one = ", ".join(f"`{key}`" for key in step.unused_keys), len(step.unused_keys) == 1
+            message = f"{named} {'is' if is_one else 'are'} not used with `choices`"
+            fix = f"make {'it' if is_one else 'them'} one of the choices, or delete {'it' if is_one else 'them'}"
+            self.report("CS003", step.place.at(step.unused_keys[0]), message, fix)
+            self.places.add(step.place)  # until then, which answers are meant is not known
 
     def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
         """The entries of a list file; a missing file is an empty list."""

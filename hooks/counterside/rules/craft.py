@@ -352,7 +352,8 @@ def unused_pictures(catalog: Catalog) -> Findings:
             fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
             yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
     files = {name for _, name, _ in _list_drawings(catalog)}
-    for name in catalog.drawings:
+    # One of these may be what a name that is wrong means.
+    for name in catalog.drawings if files <= catalog.drawings.keys() else ():
         if name not in files:
             fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
             yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)

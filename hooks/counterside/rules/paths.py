@@ -291,8 +291,8 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
     """
     for record in catalog.of(Symptom):
         is_exempt = record.urgency == "stop" or record.performer == "provider"
-        # A step without a remedy is CS201, and its answers would be counted here as well.
-        if is_exempt or not all(step.resolutions for step in record.steps):
+        # A step without a remedy is CS201, an answer without one CS304: what they lack would be counted here as well.
+        if is_exempt or not all(step.resolutions and not step.has_hole for step in record.steps):
             continue
         calls, answers = read_guide(record, catalog).straight_to_escalation
         if calls * 2 > answers:

@@ -95,7 +95,7 @@ def words_missing(catalog: Catalog) -> Findings:
             yield Problem(gaps[0].place, message, fix)
 
 
-@rule("CS402", "numbers-differ")
+@rule("CS402", "numbers-differ", after=("CS605",))
 def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """Every language has the same numbers, with the same units.
 
@@ -389,7 +389,7 @@ def _find_stray_mark(words: str) -> tuple[str, str] | None:
     return next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
 
 
-@rule("CS410", "links-differ")
+@rule("CS410", "links-differ", after=("CS202", "CS205", "CS208", "CS211"))
 def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """A text links to the same things in every language.
 
