@@ -208,11 +208,17 @@ def test_the_first_hundred_problems_are_printed_and_the_rest_is_counted(site: Pa
 # ── explain ──
 
 
-@pytest.mark.parametrize("code", ["CS201", "cs201"])
+@pytest.mark.parametrize("code", ["CS201", "cs201", "step-without-resolution"])
 def test_explain_prints_a_check(code: str) -> None:
     check = next(check for check in CHECKS if check.code == "CS201")
     result = run("explain", code)
     assert (result.exit_code, result.stdout) == (0, f"CS201 step-without-resolution\n\n{check.doc}\n")
+
+
+def test_the_list_of_commands_has_whole_sentences() -> None:
+    listed = run("--help").stdout.partition("Commands:")[2]
+    assert "..." not in listed
+    assert all(line.endswith(".") for line in listed.split("\n") if line)
 
 
 @pytest.mark.parametrize("beginning", ["CS3", "cs3"])

@@ -86,6 +86,14 @@ def test_what_does_not_exist_is_named_by_its_id(catalog: Catalog, missing: str) 
     assert nodes[missing][1] == link.id
 
 
+def test_the_list_asks_its_own_question_after_a_remedy_that_settles_less(real: Catalog) -> None:
+    for checklist in real.of(Checklist):
+        guide, ways = Guide(checklist, real), {edge[:2] for edge in build_flowchart(checklist, real, ("en",))[1]}
+        for name in guide.asking:
+            assert (f"resolution:{name}", "fixed") not in ways, checklist.id
+            assert {(f"resolution:{name}", "verify"), ("verify", "fixed")} <= ways, checklist.id
+
+
 def test_every_answer_is_an_edge(real: Catalog) -> None:
     for checklist in real.of(Checklist):
         drawn = {edge[:2] for edge in build_flowchart(checklist, real, ("en",))[1]}
@@ -112,9 +120,13 @@ def test_hostile_words_stay_words(catalog: Catalog) -> None:
     assert re.fullmatch(r'  n_step_look\(\("[^"<>]*"\)\)', line)
 
 
-@pytest.mark.parametrize("more", [(), ("--format", "mermaid")], ids=["plain", "named"])
-def test_the_command_draws(more: tuple[str, ...]) -> None:
-    done = mini_site.run("graph", "flap-stuck", "--root", mini_site.CATALOG, "--language", "en", *more)
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("flap-stuck", ()), ("symptom:flap-stuck", ()), ("flap-stuck", ("--format", "mermaid"))],
+    ids=["plain", "link", "named"],
+)
+def test_the_command_draws(name: str, more: tuple[str, ...]) -> None:
+    done = mini_site.run("graph", name, "--root", mini_site.CATALOG, "--language", "en", *more)
     assert done.exit_code == 0
     assert "The flap does not move" in done.stdout
 

@@ -10,6 +10,7 @@ from counterside.text.files import atomic_write
 from mini_site import run, said
 
 OLD, NEW = "checklists/resolutions/brush-the-hinge.yml", "checklists/resolutions/sweep-the-hinge.yml"
+STEP = "symptom:flap-stuck#hinge"
 
 
 def test_a_renamed_record_leaves_no_problem_and_remembers_its_name(site: Path) -> None:
@@ -20,6 +21,20 @@ def test_a_renamed_record_leaves_no_problem_and_remembers_its_name(site: Path) -
     assert said(site) == ""
     left = [path for path in site.rglob("*.yml") if "resolution:brush-the-hinge" in path.read_text("utf-8")]
     assert left == []
+
+
+def test_an_id_alone_is_that_of_the_one_record_that_has_it(site: Path) -> None:
+    assert run("who", "--root", site, "flap-stuck#hinge").stdout == run("who", "--root", site, STEP).stdout != ""
+    assert run("rename", "--root", site, "brush-the-hinge", "resolution:sweep-the-hinge").exit_code == 0
+    assert (site / NEW).is_file()
+    assert said(site) == ""
+
+
+def test_an_id_of_several_records_is_asked_for_as_a_link(site: Path) -> None:
+    (site / "checklists/cases/lamp-dark.yml").write_bytes((site / "checklists/cases/rainy-monday.yml").read_bytes())
+    done = run("who", "--root", site, "lamp-dark")
+    assert done.exit_code == 2
+    assert "may be any of symptom:lamp-dark, case:lamp-dark" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["sweep-the-hinge", "air-the-hinge"])

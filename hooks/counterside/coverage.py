@@ -176,8 +176,13 @@ def build_flowchart(
             edges[f"step:{each.step.id}", _key_of(target), " / ".join(words), False] = None
             # What follows the question of a remedy or of the checklist: fixed, or further.
             for before, after in pairwise(target.chain):
-                edges[_key_of(before), "fixed", yes, False] = None
-                edges[_key_of(before), _key_of(after), still_not, True] = None
+                # The list may have a question of its own, which comes between.
+                last = GuideTarget("verify") if before.kind == "remedy" and before.id in guide.asking else before
+                if last != before:
+                    edges[_key_of(before), _key_of(last), yes, False] = None
+                    nodes[_key_of(last)] = _name_target(last, catalog, languages)
+                edges[_key_of(last), "fixed", yes, False] = None
+                edges.update(dict.fromkeys((_key_of(each), _key_of(after), still_not, True) for each in (before, last)))
             nodes |= {_key_of(to): _name_target(to, catalog, languages) for to in target.chain if to.kind != "step"}
     if any(edge[1] == "fixed" for edge in edges):
         nodes["fixed"] = ("fixed", _say(labels.text("fixed"), languages))

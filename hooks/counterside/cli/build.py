@@ -17,7 +17,8 @@ import click
 
 from counterside.build import SITE, BuildFailed, build_site, engine_environment, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
-from counterside.cli.common import ROOT, Progress, print_problems, read_catalog
+from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, read_catalog
+from counterside.model.records import Routine, Symptom
 from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
@@ -32,7 +33,7 @@ from counterside.text.problems import CannotDo, count_things, did_you_mean
 @click.option("--timings", is_flag=True, help="Print how long each step took.")
 @click.option("--compress", is_flag=True, help="Put a .gz and a .br next to every text, for hosts that serve them.")
 def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> None:
-    """Check everything, build the site in a folder of its own, and swap it in."""
+    """Check everything and build the site. It is made in a folder of its own and then swapped in."""
     started = perf_counter()
     _require_settings(root)
     report = check_project(root) if no_sheets else check_all(root, will_print=True)
@@ -61,7 +62,7 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
 @ROOT
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def run_serve(root: Path, address: str) -> None:
-    """Serve a live preview: an edited record or page shows up in the browser by itself."""
+    """Serve a live preview. An edited record or page shows up in the browser by itself."""
     config = _require_settings(root)
     click.echo("building the preview …", err=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
@@ -82,7 +83,7 @@ def run_serve(root: Path, address: str) -> None:
 )
 @click.argument("ids", nargs=-1)
 def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
-    """Make the sheets of all checklists, or of those with these IDs, and say how full each is.
+    """Make the sheets and say how full each is. With IDs, only those of these checklists.
 
     A sheet that is in the cache is not printed again.
     """
@@ -91,6 +92,7 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
         raise CannotDo("the checklists have problems; `counterside check` names them, and sheets need none")
     catalog = report.sound_catalog
     known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
+    ids = tuple(drop_kind(name, Symptom.kind, Routine.kind) for name in ids)
     for name in ids:
         if name not in known:
             raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
@@ -158,7 +160,7 @@ def _require_site(root: Path) -> Path:
 @ROOT
 @_OUT
 def run_offline(root: Path, out: Path | None) -> None:
-    """Pack the built site as a zip for a stick, and as one file per language for a chat."""
+    """Pack the built site for a stick and for a chat. A stick gets a zip, a chat one file per language."""
     site, target = _require_site(root), out or root / "dist"
     catalog = read_catalog(root)
     written = [hosting.write_bundle(site, target, urlsplit(catalog.site.address).path)]
@@ -174,7 +176,7 @@ def run_offline(root: Path, out: Path | None) -> None:
 @ROOT
 @_OUT
 def run_release(root: Path, out: Path | None) -> None:
-    """Pack the built site as a zip with checksums, the same bytes on every machine."""
+    """Pack the built site as a zip with checksums. It has the same bytes on every machine."""
     target, sums = write_release(_require_site(root), out or root / "dist", version("counterside"))
     click.echo(f"{target}\n{sums}")
 
@@ -199,7 +201,8 @@ def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
 @ROOT
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def run_export(root: Path, folder: Path) -> None:
-    """Write every page as Markdown with front matter into DIR, a new or empty folder or an earlier export."""
+    """Write every page as Markdown into DIR. Pages have front matter; DIR is a new or empty folder, or an earlier
+    export."""
     from counterside.export import write_export  # only now: no other command needs an HTML parser
 
     report = check_project(root)

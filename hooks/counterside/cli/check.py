@@ -33,8 +33,8 @@ from counterside.text.problems import CannotDo, count_things, did_you_mean
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
-    """Validate all records and print the problems; with PATHS, those of these files and folders, and how
-    many there are elsewhere."""
+    """Check all records and print the problems. With PATHS, those of these files and folders, and how many there are
+    elsewhere."""
     for path in paths:
         if not path.exists():
             raise CannotDo(f"there is no file or folder {path}")
@@ -88,19 +88,19 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
 @click.command("explain")
 @click.argument("code")
 def run_explain(code: str) -> None:
-    """What a check's CODE means: why it exists, and an example of each side. The beginning of a code, such as CS2,
-    lists the checks that begin with it."""
+    """Explain a check: why it exists, an example of each side.
+
+    CODE may be its name, `link-kind`, or the beginning of a code, which lists the checks that begin with it, `CS2`."""
     known = {check.code: check for check in CHECKS}
-    wanted = known.get(code.upper())
+    wanted = {**known, **{check.name.upper(): check for check in CHECKS}}.get(code.upper())
     if wanted is not None:
         click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
         return
     # A code that no check has may be the beginning of some: CS2 is all about links.
     alike = [check for check in CHECKS if check.code.startswith(code.upper())]
     if not alike:
-        raise CannotDo(
-            f"there is no check `{code}`{did_you_mean(code.upper(), known) or '.'} The codes: {', '.join(known)}"
-        )
+        hint = did_you_mean(code.upper(), known) or did_you_mean(code, [check.name for check in CHECKS])
+        raise CannotDo(f"there is no check `{code}`{hint or '.'} The codes: {', '.join(known)}")
     click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))
 
 
@@ -108,7 +108,8 @@ def run_explain(code: str) -> None:
 @common.ROOT
 @common.form_option("text", "json")
 def run_coverage(root: Path, form: str) -> None:
-    """Print what leads where, what nothing leads to, how much escalates, and which items of the article are open."""
+    """Print which checklist leads to which remedy. Also what nothing leads to, how much escalates, and which items of
+    the article are open."""
     found = count_coverage(common.read_catalog(root))
     if form == "json":
         common.print_json(found.as_data())
@@ -150,6 +151,7 @@ def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
     """Print a checklist as a Mermaid flowchart."""
     catalog = common.read_catalog(root)
     checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
+    name = common.drop_kind(name, Symptom.kind, Routine.kind)
     if name not in checklists:
         raise CannotDo(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
     for language in languages:
@@ -163,8 +165,8 @@ def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
 @click.option("--base", required=True, metavar="REV", help="The revision to compare with, as git names it.")
 @common.form_option("text", "json", "github")
 def run_review(root: Path, base: str, form: str) -> None:
-    """What changed for readers since REV: texts changed in one language only, reviewed dates left behind, ids that
-    vanished, addresses that would break, sheets that grew a page; then everything else."""
+    """Print what changed for readers since REV. First texts changed in one language only, reviewed dates left behind,
+    ids that vanished, addresses that would break, sheets that grew a page; then everything else."""
     with tempfile.TemporaryDirectory() as folder:
         past = Path(folder)
         new = check_project(root)

@@ -19,7 +19,8 @@ import click
 
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
 from counterside.content.load import Loaded, load_catalog
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, list_named
+from counterside.model.nodes import Link, parse_link
 from counterside.sheets.typst import TypstError
 from counterside.text.problems import CannotDo, Problem, count_things
 
@@ -77,6 +78,21 @@ def require_catalog(loaded: Loaded, without: str = "; `counterside check` says w
 def read_catalog(root: Path) -> Catalog:
     """The catalog as it is, checked or not. Raises `CannotDo` where `site.yml` cannot be used."""
     return require_catalog(load_catalog(root))
+
+
+def find_link(name: str, catalog: Catalog) -> Link:
+    """What `name` leads to: a link, or an id alone, which is that of the one record that has it. Raises `CannotDo`."""
+    link, (alone, _, step) = parse_link(name), name.partition("#")
+    named = list_named(alone, catalog)
+    if len(named) > 1:
+        raise CannotDo(f"`{name}` may be any of {', '.join(map(str, named))}: write one of these")
+    return named[0]._replace(step=step) if named else link
+
+
+def drop_kind(name: str, *kinds: str) -> str:
+    """An id that may be written as a link, `symptom:no-power`, of one of some kinds."""
+    kind, _, alone = name.partition(":")
+    return alone if kind in kinds else name
 
 
 def is_under(path: Path, wanted: Iterable[Path]) -> bool:

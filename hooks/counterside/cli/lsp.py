@@ -305,7 +305,7 @@ _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 @click.command("lsp")
 @ROOT
 def run_lsp(root: Path) -> None:
-    """Speak the Language Server Protocol on stdin and stdout, for editors."""
+    """Speak the Language Server Protocol with an editor. It goes over stdin and stdout."""
     server = ProjectServer(root)
     for method, answer, options in _FEATURES:
         server.feature(method, options)(answer)

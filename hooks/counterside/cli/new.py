@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
-from counterside.cli.common import ROOT, read_catalog, require_catalog
+from counterside.cli.common import ROOT, drop_kind, find_link, read_catalog, require_catalog
 from counterside.content import fonts, yaml_reader
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, load_catalog, package_labels
@@ -205,12 +205,13 @@ def _list_words(annotation: Any) -> tuple[str, ...]:
 @click.argument("kind", type=click.Choice([*KINDS, *LISTED, Code.kind]))
 @click.argument("name", metavar="ID")
 def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:
-    """Write a new record with every key it needs: fill in its texts, and it passes `check`. A code is written into its
-    rail's file, a gate, a notice, a source or a term into its list: `new code card-cn/05`."""
+    """Write a new record with every key it needs. Fill in its texts, and it passes `check`. A code is written into its
+    rail's file, `new code card-cn/70`; a contact, gate, myth, notice, source or term into its list."""
     moment = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
     day = moment.isoformat()
     loaded = load_catalog(root)
     catalog = require_catalog(loaded)
+    name, symptom = drop_kind(name, kind), drop_kind(symptom, Symptom.kind)
     if kind == Code.kind:
         file, text, whole = _add_code(loaded, catalog, name, day)
     elif kind in LISTED:
@@ -276,7 +277,7 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
 @click.argument("language", metavar="LANGUAGE")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
-    """Make the fonts that the sheets of LANGUAGE are printed in, from one variable FILE, or from a regular and a bold
+    """Make the fonts for the sheets of LANGUAGE. They are made from one variable FILE, or from a regular and a bold
     one: `font ja NotoSansJP-Regular.ttf NotoSansJP-Bold.ttf`. What is not of its script is left out."""
     codes = read_catalog(root).site.codes
     if language not in codes:
@@ -290,10 +291,11 @@ def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
 @click.argument("old", metavar="KIND:ID[#STEP]")
 @click.argument("new", metavar="NEW_ID")
 def run_rename(root: Path, old: str, new: str) -> None:
-    """Call a record or a step by another id, in every record and page that names it: `rename resolution:a b`. The old
-    id goes into `was:`, so that old links and old paper keep working."""
+    """Give a record or a step another id everywhere. Every record and page that names it is changed: `rename
+    resolution:a b`. The old id goes into `was:`, so that old links and old paper keep working."""
     loaded = load_catalog(root)
-    changed = rename_link(loaded, parse_link(old), new, read_pages(root))
+    link = find_link(old, require_catalog(loaded))
+    changed = rename_link(loaded, link, drop_kind(new, link.kind), read_pages(root))
     records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
     worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
     if any(problem.code < "CS200" for problem in worse):
@@ -313,10 +315,10 @@ def run_rename(root: Path, old: str, new: str) -> None:
 @ROOT
 @click.argument("target", metavar="KIND:ID[#STEP]")
 def run_who(root: Path, target: str) -> None:
-    """Show what leads to a record or a step, with file, line and key: `who resolution:power-recovery`."""
+    """Show what leads to a record or a step. Each with file, line and key: `who resolution:power-recovery`."""
     loaded = load_catalog(root)
     catalog = require_catalog(loaded)
-    link = parse_link(target)
+    link = find_link(target, catalog)
     if catalog.find_place(link) is None:
         raise CannotDo(f"there is no `{target}`{did_you_mean(target, [str(one.ref) for one in catalog.records])}")
     uses = list(find_references(catalog, link))
@@ -408,7 +410,8 @@ def _explain_enums(part: dict[str, Any], labels: Mapping[str, Label]) -> None:
 @click.command("schema")
 @ROOT
 def run_schema(root: Path) -> None:
-    """Write the JSON Schemas that editors complete from, with the ids that there are, into checklists/schema/."""
+    """Write the JSON Schemas that editors complete from. They have the ids that there are, and go into
+    checklists/schema/."""
     folder = root / FOLDER / "schema"
     catalog = load_catalog(root).catalog
     schemas = (
@@ -441,8 +444,8 @@ _STARTER = Path(__file__).parent.with_name("starter")
     help="A language of the site, the default first; `--language ms=Melayu`. Without it: zh and en.",
 )
 def run_init(folder: Path, languages: tuple[str, ...]) -> None:
-    """Write a new project into DIR: two checklists of an espresso machine, which build at once. Write your own over
-    them."""
+    """Write a new project into DIR. It has two checklists of an espresso machine and builds at once: write your own
+    over them."""
     written = (each.partition("=") for each in languages or PACKAGE_LANGUAGES)
     names = {code: name or _name_language(code) for code, _, name in written}
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -284,6 +284,12 @@ def list_steps(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
     return record.steps if isinstance(record, (Checklist, Resolution)) else ()
 
 
+def list_named(name: str, catalog: Catalog, record: Node | None = None) -> list[Link]:
+    """The links to the records with that id, and to the step of `record` with it: an id may be written alone."""
+    named = [each.ref for each in catalog.records if each.id == name]
+    return named + [Link("step", name) for step in (list_steps(record) if record else ()) if step.id == name]
+
+
 def find_step(record: Node, step_id: str) -> Step | Instruction | None:
     """The step of a record with that id."""
     return next((step for step in list_steps(record) if step.id == step_id), None)

@@ -221,6 +221,11 @@ class Guide:
             found[step.id] = tuple(read)
         return found
 
+    @cached_property
+    def asking(self) -> frozenset[str]:
+        """The ids of the remedies after whose own question the list's `verify` is asked."""
+        return frozenset(one.target.id for answers in self.answers.values() for one in answers if one.asks_list)
+
     def _asks_after(self, target: GuideTarget) -> bool:
         """Whether the list has a question of its own after a remedy. The same question is not asked twice."""
         remedy = self.catalog.find_resolution(target.link) if target.kind == "remedy" else None

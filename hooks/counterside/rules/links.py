@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.model.catalog import Catalog, find_step, list_steps
+from counterside.model.catalog import Catalog, find_step, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
 from counterside.model.nodes import (
     GENERATED_PAGES,
@@ -265,7 +265,8 @@ def link_kind(node: Node, catalog: Catalog) -> Findings:
     """
     for use in list_links(node):
         if not use.value.kind:
-            hint = format_suggestion(guess_link(use.value.id, use.kinds) or _find_named(use, node, catalog))
+            named = [str(link) for link in list_named(use.value.id, catalog, node) if link.kind in use.kinds]
+            hint = format_suggestion(guess_link(use.value.id, use.kinds) or (named[0] if len(named) == 1 else ""))
             fix = f"write `kind:id`; {_describe_kinds(use.kinds)}"
             yield Problem(use.place, f"`{use.value.id}` is not a link{hint}", fix)
         elif use.kinds and use.value.kind not in use.kinds:
@@ -273,14 +274,6 @@ def link_kind(node: Node, catalog: Catalog) -> Findings:
         elif not use.kinds and use.value.kind in ("next", "done", "step"):
             fix = "inside a text, link to a record or a page"
             yield Problem(use.place, f"`{use.value}` does not belong inside a text", fix)
-
-
-def _find_named(use: LinkUse, node: Node, catalog: Catalog) -> str:
-    """The link to the record, or the step of this one, whose id is there without its kind; nothing if there are two."""
-    name = use.value.id
-    named = [str(record.ref) for record in catalog.records if record.id == name and record.kind in use.kinds]
-    named += [f"step:{name}" for step in list_steps(node) if step.id == name and "step" in use.kinds]
-    return named[0] if len(named) == 1 else ""
 
 
 def _describe_kinds(kinds: tuple[str, ...]) -> str:

@@ -126,7 +126,6 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
             dials=find_dials(guide, catalog),
             customer_words=choose_words(symptom.urgency, catalog.site, symptom.area),
             paid=paid,
-            asks_list={answer.target.id for step in guide.steps for answer in step.answers if answer.asks_list},
             escalation=view.find(symptom.escalation),
             cases=[case for case in catalog.cases if case.symptom.record == symptom.ref],
         )
