@@ -55,6 +55,12 @@ def test_an_entry_is_added_to_its_list_and_stops_nothing(kind: str, site: Path) 
     assert mini_site.run("new", "--root", site, kind, "brand-new").exit_code == 2
 
 
+def test_an_id_may_be_written_as_a_link(site: Path) -> None:
+    done = mini_site.run("new", "--root", site, "case", "case:brand-new", "--symptom", "symptom:lamp-dark")
+    assert done.exit_code == 0, done.output
+    assert "symptom: symptom:lamp-dark" in (site / "checklists/cases/brand-new.yml").read_text("utf-8")
+
+
 def test_the_gaps_of_a_draft_are_named_where_it_is_asked_for(site: Path) -> None:
     gaps = new(site, "resolution", "brand-new").count("TODO")
     draft = "checklists/resolutions/brand-new.yml"
