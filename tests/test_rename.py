@@ -35,6 +35,7 @@ def test_an_id_of_several_records_is_asked_for_as_a_link(site: Path) -> None:
     done = run("who", "--root", site, "lamp-dark")
     assert done.exit_code == 2
     assert "may be any of symptom:lamp-dark, case:lamp-dark" in done.stderr
+    assert "did you mean `lamp-dark`?" in run("who", "--root", site, "lamp-drak").stderr
 
 
 @pytest.mark.parametrize("name", ["sweep-the-hinge", "air-the-hinge"])

@@ -22,7 +22,7 @@ from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog, list_named
 from counterside.model.nodes import Link, parse_link
 from counterside.sheets.typst import TypstError
-from counterside.text.problems import CannotDo, Problem, count_things
+from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
 
 
 @contextmanager
@@ -86,6 +86,8 @@ def find_link(name: str, catalog: Catalog) -> Link:
     named = list_named(alone, catalog)
     if len(named) > 1:
         raise CannotDo(f"`{name}` may be any of {', '.join(map(str, named))}: write one of these")
+    if not named and not link.kind:
+        raise CannotDo(f"there is no `{name}`{did_you_mean(alone, [record.id for record in catalog.records])}")
     return named[0]._replace(step=step) if named else link
 
 
