@@ -334,7 +334,7 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
         return complaint, f"take one of those words for `{name}:`"
     if kind == "string_type" and isinstance(value, list):
         return f"{shown}not a single line of text", "a text that begins with `[` is a list: put it in double quotes"
-    if kind == "string_pattern_mismatch" and re.fullmatch(str(error.get("ctx", {})["pattern"]), f"{value}.svg"):
+    if kind == "string_pattern_mismatch" and re.fullmatch(str(error.get("ctx", {}).get("pattern")), f"{value}.svg"):
         return f"{shown}not the name of a drawing", f"write `{name}: {value}.svg`"
     unknown = f"not as it must be: {error['msg']}", _CORRECT
     written = unicodedata.normalize("NFKC", str(value))
