@@ -99,6 +99,23 @@ def test_lists_of_papers_do_not_scroll_sideways(small: Page, real_site: str) -> 
         assert small.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
 
 
+@pytest.mark.parametrize("path", ["", "en/symptoms/printer/#reprint"])
+def test_what_is_said_of_the_network_covers_nothing(small: Page, real_site: str, path: str) -> None:
+    small.goto(real_site + path)
+    small.locator("[data-offline]").evaluate("(line) => { line.hidden = false; }")
+    covered = small.evaluate(
+        """() => {
+          const line = document.querySelector("[data-offline]").getBoundingClientRect();
+          return [...document.querySelectorAll("main a, main button, footer a")]
+            .filter((each) => {
+              const box = each.getBoundingClientRect();
+              return each.checkVisibility() && box.bottom > line.top + 1 && box.top < line.bottom - 1;
+            }).map((each) => each.textContent);
+        }"""
+    )
+    assert covered == []
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_line_of_a_tile_is_a_single_character(page: Page, real_site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})
