@@ -249,6 +249,18 @@ def test_every_panel_has_one_heading_and_the_dock(visits: Visits) -> None:
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
+def test_a_question_of_up_to_three_answers_needs_no_scrolling(visits: Visits) -> None:
+    """Drawings stand behind the answers; what stands behind a gate is further down."""
+    hidden = {
+        f"{name} {panel['id']}": scrolls
+        for name, panels in visits.panels.items()
+        for panel in panels
+        if panel["kind"] == "step" and not panel["gates"] and len(panel["answers"]) <= 3
+        if any(scrolls := [answer["scroll"] for answer in panel["answers"]])
+    }
+    assert hidden == {}
+
+
 class Way(NamedTuple):
     """The shortest way to an end, a remedy or another checklist: taps, pixels scrolled until the reader is told what to
     do, and pixels scrolled in all by a reader who ticks each step of a remedy, and by one who only reads it."""
