@@ -116,6 +116,17 @@ def test_what_is_said_of_the_network_covers_nothing(small: Page, real_site: str,
     assert covered == []
 
 
+def test_no_line_of_the_card_for_the_customer_is_a_single_character(small: Page, real_site: str) -> None:
+    small.goto(f"{real_site}symptoms/money-in-doubt/")
+    small.locator("[data-customer]").click()
+    lines: list[str] = []
+    for state in small.locator("#_customer [data-say]").all():
+        state.evaluate("(shown) => { for (const each of shown.parentElement.children) each.hidden = each !== shown; }")
+        lines += state.locator("p").first.evaluate(LINES)
+    assert len(lines) > 3
+    assert [line for line in lines if len(re.sub(r"\W", "", line)) < 2] == []
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_line_of_a_tile_is_a_single_character(page: Page, real_site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})
