@@ -82,6 +82,12 @@ def test_progress_counts_questions_and_the_title_names_the_one_that_shows(start:
     assert start.title() == "(2) Look at the flap from outside · The flap does not move"
 
 
+def test_progress_is_not_complete_while_a_remedy_is_open(start: Page) -> None:
+    start.goto(f"{start.url}#_r-free-the-book")
+    expect(start.locator("[data-current]")).to_have_attribute("data-panel", "remedy")
+    expect(start.locator("[data-bar] i:not(.on)")).to_have_count(1)
+
+
 def test_back_returns_to_the_question_before(start: Page) -> None:
     take(start, "No", "look")
     start.locator("[data-back]").click()
@@ -466,6 +472,20 @@ def test_the_first_question_forgets_the_last_customer(start: Page) -> None:
     take(start, "No", "look")
     kept = start.evaluate("(key) => JSON.parse(localStorage.getItem(key))", KEY)
     assert (kept["timers"], len(kept["trail"])) == ({}, 1)
+
+
+@pytest.mark.own_tab
+def test_a_wait_that_runs_or_is_over_no_longer_says_start(page: Page, real_site: str) -> None:
+    page.clock.install()
+    page.goto(f"{real_site}en/symptoms/no-network/#_r-router-check")
+    pass_gates(page)
+    button = page.locator("[data-current] [data-do=timer]")
+    expect(button).to_contain_text("Start")
+    button.click()
+    expect(button.get_by_text("Start")).to_be_hidden()
+    page.clock.fast_forward("03:01")
+    expect(button.get_by_text("Start")).to_be_hidden()
+    expect(button.locator("[data-time]")).to_have_text("0:00 ✓")
 
 
 @pytest.mark.own_tab

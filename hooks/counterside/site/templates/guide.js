@@ -86,13 +86,12 @@
   const showProgress = (panel) => {
     const left = Number(panel.dataset.left) - 1;
     const number = asked + 1;
-    const bar = $("[data-bar]");
-    const total = Number.isNaN(left) ? asked : number + left;
-    bar.replaceChildren(...Array.from({ length: Math.min(total, 30) }, (_, at) => Object.assign(document.createElement("i"), { className: at < number ? "on" : "" })));
+    // A remedy asks nothing: it is one part more, and not done.
+    $("[data-bar]").replaceChildren(
+      ...Array.from({ length: Math.min(number + (left || 0), 30) }, (_, at) => Object.assign(document.createElement("i"), { className: at < (left >= 0 ? number : asked) ? "on" : "" })),
+    );
     const line = $("[data-progress]");
-    if (Number.isNaN(left)) line.textContent = "";
-    else if (left > 0) fill(line, { number, count: left });
-    else line.textContent = say(line, { number }, "data-last");
+    line.textContent = left >= 0 ? say(line, { number, count: left }, left ? "data-words" : "data-last") : "";
     document.title = panel === first ? pageTitle : `(${number}) ${question(panel)} · ${title}`;
   };
 
@@ -207,6 +206,7 @@
       const end = Number(state.timers[button.dataset.timer]);
       const left = Math.ceil((end - Date.now()) / 1000);
       const time = $("[data-time]", button);
+      button.firstChild.hidden = end;
       if (!end) time.textContent = asClock(button.value * 60);
       else if (left > 0) time.textContent = asClock(left);
       else if (!("over" in button.dataset)) {
