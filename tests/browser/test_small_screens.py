@@ -134,3 +134,14 @@ def test_no_line_of_a_tile_is_a_single_character(page: Page, real_site: str, wid
     lines = [line for tile in page.locator(".tile span").all() for line in tile.evaluate(LINES)]
     assert len(lines) > 20
     assert [line for line in lines if len(re.sub(r"\W", "", line)) < 2] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_about_a_code_stands_before_what_to_say(small: Page, real_site: str, language: str) -> None:
+    small.goto(f"{real_site}{language}codes/?code=91&rail=card-cn")
+    answer = small.locator("[data-codes-answer]")
+    expect(answer).to_be_visible()
+    order = answer.locator("[data-action], [data-retry], a.answer, .say").evaluate_all(
+        "(all) => all.map((each) => each.matches('.say') ? 'say' : each.matches('a') ? 'do' : 'stop')"
+    )
+    assert order == ["stop", "stop", "do", "say", "say"]

@@ -21,6 +21,8 @@
     place.replaceChildren(template.content.cloneNode(true));
     const slot = $("[data-slot]", place);
     if (slot) slot.replaceWith($(`template[data-advice="${template.dataset.of}"]`).content.cloneNode(true));
+    const said = $("[data-said]", place);
+    if (said) $("[data-remedy]", place).after(said);
     for (const typed of place.querySelectorAll("[data-typed]")) typed.textContent = code.slice(0, LONGEST);
     place.hidden = false;
     $("h2", place).focus();
