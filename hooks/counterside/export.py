@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from counterside.content.prose import list_pages, split_language
+from counterside.content.prose import CODE_SPAN, list_pages, split_language
 from counterside.model.catalog import Catalog
 from counterside.site.view import Page
 from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
@@ -24,10 +24,9 @@ from counterside.text.problems import CannotDo
 # The file that marks a folder as an export, so that the next one may replace it.
 MARKER = ".counterside-export"
 
-# Code is left alone, in fences and within a line.
+# Code is left alone, within a line and in fences.
 _CODE_OR_LINK = re.compile(
-    r"^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<!`)(?P<ticks>`{1,4})(?!`).*?(?<!`)(?P=ticks)(?!`)|(?<=\]\()(?P<target>[^()\s]+)",
-    re.MULTILINE,
+    rf"{CODE_SPAN.pattern}|^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<=\]\()(?P<target>[^()\s]+)", re.MULTILINE
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 

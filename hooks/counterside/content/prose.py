@@ -93,7 +93,7 @@ _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
 _ID = re.compile(r"#([\w-]++)")
 # Words between as many backticks as they begin with.
-_CODE = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
+CODE_SPAN = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
 # Links that are no places; their signs may be written as entities.
 _SCHEME = re.compile("(?:javascript|vbscript|data):", re.IGNORECASE)
 # A tag, a comment or a declaration; an attribute that runs a script in the braces of a heading.
@@ -198,7 +198,7 @@ def lint_pages(
         text = list(_list_prose_lines(listed))
         yield from _find_unsafe(file, text, language, catalog)
         # Blanks for what is in backticks: columns stay.
-        bare = [(number, _CODE.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
+        bare = [(number, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
         yield from _find_html(file, bare)
         yield from (finding.with_code("CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
 

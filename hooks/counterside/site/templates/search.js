@@ -392,11 +392,10 @@
       const routed = this.route(folded);
       if (routed.prefix) return routed.prefix.map((doc) => ({ doc, score: ONLY_CODE }));
       if (routed.unlisted) return [];
-      const { subject, query, grams } = this.asked(folded);
+      const { subject, query, grams, beliefs } = this.asked(folded);
       const wants = subject !== folded;
       const total = this.total(grams);
       const scores = this.retrieve(grams, total);
-      const beliefs = this.beliefs(grams);
       const hits = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RERANKED);
       const known = new Map(hits);
       for (const doc of routed.docs) if (!known.has(doc.at)) hits.push([doc.at, 0]);
@@ -408,11 +407,15 @@
       return this.urgentFirst(this.ordered(ranked.filter((hit) => isFound && hit.score > 0.05), wants), beliefs, routed);
     }
 
-    // A folded query without "what is" and its like, and what of it is compared.
+    // A folded query without "what is" and its like, what of it is compared, and what that speaks for: kept until the next.
     asked(folded) {
-      const subject = this.subject(folded);
-      const query = this.read(bare(subject) ? subject : folded, true);
-      return { subject, query, grams: this.grams(query) };
+      if (this.last?.folded !== folded) {
+        const subject = this.subject(folded);
+        const query = this.read(bare(subject) ? subject : folded, true);
+        const grams = this.grams(query);
+        this.last = { folded, subject, query, grams, beliefs: this.beliefs(grams) };
+      }
+      return this.last;
     }
 
     // Records that are called what was typed, however many others hold the same words.
@@ -515,7 +518,7 @@
 
     // Whether what not to do has to be said above the answers.
     warns(raw) {
-      return this.isAtStake(this.beliefs(this.asked(this.fold(raw.slice(0, LONGEST)).trim()).grams));
+      return this.isAtStake(this.asked(this.fold(raw.slice(0, LONGEST)).trim()).beliefs);
     }
 
     // The listed code that was meant where a letter was typed for a digit.
@@ -764,7 +767,7 @@
     // A screen may speak another language than the page: Chinese words are looked up in the records of the first language,
     // fetched once, and what they find is shown in this one. Nothing while those are on their way.
     indexFor(query) {
-      if (this.index.readings.size || !this.data.others.length || !/\p{Script=Han}/u.test(query)) return this.index;
+      if (this.index.readings.size || !this.data.others.length || !this.isForeign(query)) return this.index;
       this.foreign ??= new Promise((resolve, reject) => {
         const script = element("script", "", "");
         script.src = `${this.root}${this.data.others[0][1]}records.js`;
