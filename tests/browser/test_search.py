@@ -103,6 +103,35 @@ def test_above_lists_about_money_stands_what_not_to_do(
     expect(warning).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("prefix", "money", "device"),
+    [("", "付了款没出结果", "打印机不出纸"), ("en/", "was she charged or not", "paper jam")],
+)
+def test_above_all_other_answers_one_line_leads_to_money(
+    page: Page, real_site: str, prefix: str, money: str, device: str
+) -> None:
+    """However a question about money is put, and whatever else it finds, money is the first thing to touch."""
+    page.goto(f"{real_site}{prefix}search/")
+    doubt = page.locator("form.search a.doubt")
+    _type(page, device)
+    expect(doubt).to_be_visible()
+    expect(page.locator("form.search a").first).to_have_attribute("href", re.compile(r"/?symptoms/money-in-doubt/$"))
+    _type(page, money)
+    expect(doubt).to_be_hidden()
+    _type(page, "asdf qwer")
+    expect(doubt).to_be_hidden()
+    _type(page, device)
+    doubt.click()
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value(device)
+
+
+def test_where_no_list_is_about_money_no_line_says_so(page: Page, fictional_site: str) -> None:
+    page.goto(f"{fictional_site}search/")
+    _type(page, "灯")
+    expect(page.locator("form.search a.doubt")).to_have_count(0)
+
+
 def test_words_of_a_chinese_screen_find_lists_in_english(page: Page, real_site: str) -> None:
     page.goto(f"{real_site}en/search/")
     _type(page, "交易超时")

@@ -113,7 +113,7 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
         "railFirst": labels.get("search_rail_first", code),
-        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "none", "more", "urgent")},
+        "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "none", "more", "urgent", "doubt")},
         "found": labels.forms("search_found", code),  # in each plural form
         "urgent": [urls[find_address(symptom.ref)] for symptom in catalog.symptoms if symptom.urgency == "money"],
         "triage": [  # a question and the rows it leads to: shown where nothing is found

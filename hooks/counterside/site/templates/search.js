@@ -619,6 +619,8 @@
       /** @type {Index | undefined} */
       this.foreignIndex = undefined;
       this.list.dataset.state = "busy";
+      /** @type {HTMLElement | undefined} the way to the first list about money, where there is one */
+      this.doubt = undefined;
       this.form = form;
       this.input.addEventListener("input", () => this.answer());
       form.addEventListener("submit", (event) => {
@@ -632,6 +634,12 @@
 
     async start() {
       await this.index.build();
+      const [place] = this.index.urgent;
+      if (place !== undefined) {
+        this.doubt = this.link(this.index.docs[place].url, this.data.words.doubt, "doubt");
+        this.doubt.addEventListener("click", () => this.isSearchPage && this.remember());
+        this.status.after(this.doubt);
+      }
       this.isReady = true;
       this.answer();
       return this;
@@ -651,7 +659,10 @@
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
-      if (first.length && (this.index.urgent.has(first[0].doc.at) || index.warns(query))) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
+      // Money comes first, whatever was typed: as the answer, or as one line above it.
+      const isUrgent = first.length > 0 && (this.index.urgent.has(first[0].doc.at) || index.warns(query));
+      if (isUrgent) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
+      if (this.doubt) this.doubt.hidden = isUrgent || !first.length;
       if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
