@@ -100,6 +100,27 @@ def test_back_at_the_start_leads_home(start: Page, fictional_site: str) -> None:
     start.wait_for_url(f"{fictional_site}en/")
 
 
+def test_back_leads_to_the_page_that_led_here(start: Page, fictional_site: str) -> None:
+    """To what a search found, or to the question of another list that sent its reader here."""
+    start.goto(f"{fictional_site}en/search/?q=flap")
+    start.locator("#search-results a").first.click()
+    take(start, "No", "look")
+    start.locator("[data-back]").click()
+    start.locator("[data-current][id='_money']").wait_for()
+    start.locator("[data-back]").click()
+    start.wait_for_url(f"{fictional_site}en/search/?q=flap")
+
+
+def test_back_after_beginning_anew_leads_home(start: Page, fictional_site: str) -> None:
+    """Never to a question of the customer before."""
+    take(start, "No", "look")
+    start.evaluate("location.hash = '_fixed'")
+    start.locator("#_fixed [data-do=restart]").click()
+    start.locator("[data-current][id='_money']").wait_for()
+    start.locator("[data-back]").click()
+    start.wait_for_url(f"{fictional_site}en/")
+
+
 def test_back_from_a_shared_link_leads_to_the_first_question(page: Page, fictional_site: str) -> None:
     page.goto(f"{fictional_site}{LIST}#hinge")
     assert showing(page) == ["hinge"]

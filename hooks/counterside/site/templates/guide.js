@@ -196,7 +196,7 @@
     if (isRunning && minutes > 0) fill(clock, { count: minutes });
     else clock.textContent = "";
     $("[data-late]").hidden = !(isRunning && minutes <= 0);
-    if (minutes <= 0) letSleep();
+    if (minutes <= 0) lock?.release();
   };
 
   /** @type {(seconds: number) => string} */
@@ -238,7 +238,6 @@
       // Refused, for instance by a battery that is nearly empty.
     }
   };
-  const letSleep = () => lock?.release();
   document.addEventListener("visibilitychange", () => state.began && keepAwake());
 
   // --- the dock ---
@@ -260,11 +259,13 @@
     card.showModal();
     keepAwake();
   });
+  // Back to the question before, or to the page that led here, another list or a search; home where a browser knows of
+  // none, and once a list was begun anew: behind that are the questions of another customer.
   $("[data-back]").addEventListener("click", (/** @type {Event} */ event) => {
-    if (shown === first && !depth) return;
-    event.preventDefault();
-    if (depth) history.back();
+    if (depth || (!before && /** @type {any} */ (window).navigation?.canGoBack)) history.back();
+    else if (shown === first) return;
     else location.hash = first.id;
+    event.preventDefault();
   });
 
   const voices = () => window.speechSynthesis?.getVoices().filter((voice) => voice.localService) ?? [];
@@ -341,8 +342,10 @@
       const lines = [`${title} (${edition})`, ...facts, ...state.trail.map((/** @type {any} */ line) => `${line.did} → ${line.answer}`)];
       try {
         if (button.value === "share") await navigator.share({ text: lines.join("\n") });
-        else await navigator.clipboard.writeText(lines.join("\n"));
-        if (button.value !== "share") $("span", button).textContent = " ✓";
+        else {
+          await navigator.clipboard.writeText(lines.join("\n"));
+          $("span", button).textContent = " ✓";
+        }
       } catch {
         location.href = button.dataset.card;
       }
