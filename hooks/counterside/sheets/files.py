@@ -107,35 +107,43 @@ class SheetFile:
 def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_least: bool = False) -> list[Side]:
     """Every side of some contents as it fits, in every language: leaves and rolls, in the smallest type alone where no
     more is asked. A roll is measured on the narrower paper, where it is longer. Raises `TypstError`."""
-
-    def fit_language(code: str) -> list[Side]:
-        leaves = [side for one in contents for side in list_sides(one, code)]
-        sides = [*leaves, *(Side(one, "roll", code, ROLL58) for one in contents)]
-        smallest = [replace(side, scale=len(side.scales) - 1) for side in sides]
-        return fit_sides(catalog, smallest if is_least else sides, cache)
-
-    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:  # languages are measured side by side
-        return [side for sides in pool.map(fit_language, catalog.site.printed) for side in sides]
+    sides: list[Side] = []
+    for code in catalog.site.printed:
+        sides += (side for one in contents for side in list_sides(one, code))
+        sides += (Side(one, "roll", code, ROLL58) for one in contents)
+    smallest = [replace(side, scale=len(side.scales) - 1) for side in sides]
+    return fit_sides(catalog, smallest if is_least else sides, cache)
 
 
 def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Side]:
-    """Each side of one language with its height, in order: from its own scale of type on in the first one in which it
-    fits, in the smallest one where it does not fit at all.
+    """Each side with its height, in order: from its own scale of type on in the first one in which it fits, in the
+    smallest one where it does not fit at all.
 
-    What was measured before is read from `cache`; all others are measured in few compilations. Raises `TypstError`.
+    What was measured before is read from `cache`; all others are measured in few compilations of one language each,
+    side by side. Raises `TypstError`.
     """
     rows = [write_side(catalog, side, is_measured=True) for side in sides]
-    words = build_typst_input(catalog, sides[0].language, "") if sides else ""
-    keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
+    words = {side.language: build_typst_input(catalog, side.language, "") for side in sides}
+    keys = [
+        cache_key("fit", words[side.language], json.dumps(row, sort_keys=True))
+        for side, row in zip(sides, rows, strict=True)
+    ]
     known: dict[str, bytes] = {key: kept for key in keys if (kept := cache.get(key)) is not None}
-    missing = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
-    for first in range(0, len(missing), SIDES_AT_ONCE):
-        batch = dict(islice(missing.items(), first, first + SIDES_AT_ONCE))
-        source = build_typst_input(catalog, sides[0].language, "measure", sides=list(batch.values()))
-        for key, (scale, height) in zip(batch, measure_sides(source, catalog.font_folder), strict=True):
-            known[key] = f"{scale} {height!r}".encode()
-            with suppress(OSError):  # a project that may only be read is measured each time
-                cache.put(key, known[key])
+    batches: list[dict[str, Any]] = []
+    sources: list[str] = []
+    for code in words:
+        own = zip(keys, rows, sides, strict=True)
+        missing = {key: row for key, row, side in own if side.language == code and key not in known}
+        for first in range(0, len(missing), SIDES_AT_ONCE):
+            batches.append(dict(islice(missing.items(), first, first + SIDES_AT_ONCE)))
+            sources.append(build_typst_input(catalog, code, "measure", sides=list(batches[-1].values())))
+    with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
+        measured = pool.map(lambda source: measure_sides(source, catalog.font_folder), sources)
+        for batch, heights in zip(batches, measured, strict=True):
+            for key, (scale, height) in zip(batch, heights, strict=True):
+                known[key] = f"{scale} {height!r}".encode()
+                with suppress(OSError):  # a project that may only be read is measured each time
+                    cache.put(key, known[key])
     found = ((side, known[key].split()) for side, key in zip(sides, keys, strict=True))
     return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
 
