@@ -81,3 +81,16 @@ def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Cata
         "brush-the-hinge": (True, "01"),
         "take-out-of-use": (False, "03"),
     }
+
+
+def test_a_list_that_mends_nothing_names_its_end_in_its_own_words(catalog: Catalog) -> None:
+    """What was taken out of use is not *fixed*, and nobody takes the next payment on it."""
+    mended, stopped = flap_of(catalog), flap_of(edited(catalog, {"flap-stuck": {"outcome": "stop_use"}}))
+    assert [each.ended["en"] for each in (mended, stopped)] == [
+        catalog.labels.get(name, "en") for name in ("fixed", "outcome_stop_use")
+    ]
+    assert mended.fixed == catalog.site.fixed
+    assert stopped.fixed is None
+    ends = [row.to.short for step in stopped.steps for row in step.rows if row.to.shape == "fixed"]
+    assert ends
+    assert all(end == stopped.ended for end in ends)

@@ -67,6 +67,9 @@ class _ContentBuilder:
         self.catalog = catalog
         self.checklist = checklist
         self.guide = read_guide(checklist, catalog)
+        outcome = getattr(checklist, "outcome", "resolved")
+        self.is_resolved = outcome == "resolved"
+        self.ended = self.find_label("fixed" if self.is_resolved else f"outcome_{outcome}")
         self.front_gates: set[str] = set()
         self.back_gates: dict[str, Part] = {}
         self.pictures: set[tuple[str, Link]] = set()
@@ -89,7 +92,8 @@ class _ContentBuilder:
             record_lines=[build_blank(self.catalog, line) for line in site.record_lines],
             blanks=[build_blank(self.catalog, line) for line in site.blanks],
             provider=self.catalog.profile.name if self.catalog.profile else None,
-            fixed=site.fixed,
+            ended=self.ended,
+            fixed=site.fixed if self.is_resolved else None,
             # Every part that a template asks for is there, empty where a kind of list has none.
             **dict.fromkeys(("facts", "columns", "period", "use_if", "use_other", "do_now", "never"), ()),
             **dict.fromkeys(("verify", "call", "paid", "say")),
@@ -229,7 +233,9 @@ class _ContentBuilder:
         if target.kind in ("remedy", "end"):
             remedy = self.catalog.find_resolution(target.link)
             return build_target("letter", target.letter, remedy.short if remedy else None)
-        return build_target("fixed" if target.kind == "verify" else target.kind)
+        return (
+            build_target("fixed", short=self.ended) if target.kind in ("verify", "fixed") else build_target(target.kind)
+        )
 
     def point_to_list(self, link: Link) -> Part:
         other = self.catalog.find(link)
@@ -309,7 +315,7 @@ def list_roll_steps(content: Part) -> list[Part]:
 
 def build_target(shape: str, mark: str = "", short: Text | None = None) -> Part:
     """Where an answer leads. `shape` is ring, letter, sheet, call, fixed or done; `mark` the ring's number, the
-    remedy's letter or the other list's number; `short` the remedy in one line."""
+    remedy's letter or the other list's number; `short` the remedy in one line, or what *fixed* is called here."""
     return Part(shape=shape, mark=mark, short=short)
 
 
