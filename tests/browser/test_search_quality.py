@@ -40,6 +40,14 @@ NAMES = """() => {
 }"""
 """Each name of each record, and the lists that come before the record where it is called by an alias, or is a case."""
 
+TOUCHED = """(queries) => queries.map((query) => {
+  const box = document.querySelector("[data-search] input");
+  box.value = query;
+  box.dispatchEvent(new Event("input"));
+  return [...document.querySelectorAll("[data-search] a")].find((link) => !link.hidden)?.getAttribute("href");
+})"""
+"""What is touched first once each query was typed."""
+
 Ask = Callable[[list[str]], list[dict[str, Any]]]
 
 
@@ -141,6 +149,23 @@ def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     _assert_places(money, first=0.975, in_sight=0.98)
     own = [entry for entry in money if entry[2] and entry[2][0] in entry[0].right]
     assert len(own) >= 0.93 * len(money)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_about_money_always_finds_a_list_about_money_first(
+    page: Page, real_site: str, catalog: Catalog, language: str
+) -> None:
+    """As the answer or as the line above it: whatever nobody tuned for."""
+    urgent = [find_address(symptom.ref) for symptom in catalog.symptoms if symptom.urgency == "money"]
+    asked = [question.query for name in HELD for question in questions(name, language) if question.right[0] in urgent]
+    prefix = next(tongue.prefix for tongue in catalog.site.all_languages if tongue.code == language)
+    page.goto(f"{real_site}{prefix}search/")
+    page.get_by_role("searchbox").focus()
+    page.wait_for_selector("#search-results[data-state=ready]")
+    touched = page.evaluate(TOUCHED, asked)
+    missed = [query for query, href in zip(asked, touched, strict=True) if not (href or "").endswith(tuple(urgent))]
+    assert len(asked) > 600
+    assert missed == []
 
 
 @pytest.mark.parametrize(

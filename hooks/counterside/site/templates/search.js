@@ -659,10 +659,10 @@
       const count = shown.length;
       if (query && this.isForeign(query)) shown.push(...this.elsewhere(query));
       if (!cards.length && shown.length < 3 && (query || this.isSearchPage)) shown.push(...this.data.triage.map((entry) => this.question(entry)));
-      // Money comes first, whatever was typed: as the answer, or as one line above it.
-      const isUrgent = first.length > 0 && (this.index.urgent.has(first[0].doc.at) || index.warns(query));
-      if (isUrgent) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
-      if (this.doubt) this.doubt.hidden = isUrgent || !first.length;
+      // Money comes first, whatever was typed: as the answer, or as one line above all answers.
+      const isMoney = first.length > 0 && this.index.urgent.has(first[0].doc.at);
+      if (isMoney || (first.length && index.warns(query))) shown.splice(cards.length, 0, element("li", "do", this.data.words.urgent));
+      if (this.doubt) this.doubt.hidden = !first.length || (isMoney && !cards.length);
       if (rest.length) shown.splice(count - rest.length, 0, element("li", "label", this.data.words.more));
       this.list.replaceChildren(...shown);
       this.list.hidden = !shown.length;
