@@ -19,8 +19,9 @@ from search.questions import list_batches, list_framed, questions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 36)))
+HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 38)))
 ASKED = 8  # a question counts as eight names
+OTHERS = tuple(f"told-{number}" for number in range(13, 17))  # about everything but money: count half, or money would sink
 FRAMED = 1  # the question that a frame made, whatever it is about
 URGENT = 2  # what is about money counts double: its list has to come first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
@@ -39,10 +40,12 @@ def list_samples(catalog: Catalog, language: str) -> list[tuple[str, list[int], 
         for number, each in enumerate(symptoms)
         for text in (each.title[language], *each.aliases.get(language, ()), *each.keywords.get(language, ()))
     ]
-    for question in list_batches("*", language, HELD):
+    asked = [(question, ASKED) for question in list_batches("*", language, (*HELD, *OTHERS))]
+    asked += [(question, ASKED // 2) for name in OTHERS for question in questions(name, language)]
+    for question, worth in asked:
         if question.right[0] in numbers:
             right = tuple(numbers[url] for url in question.right if url in numbers)
-            samples.append((question.query, right, ASKED))
+            samples.append((question.query, right, worth))
     urgent = {number for number, symptom in enumerate(symptoms) if symptom.urgency == "money"}
     held = {question.query for name in HELD for question in questions(name, language)}
     framed = [question for question in list_framed(language) if question.query not in held]
