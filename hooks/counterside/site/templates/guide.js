@@ -356,7 +356,7 @@
   const areKeysOff = () => keysButton.ariaPressed === "false";
   if (read("keys").isOff) keysButton.ariaPressed = "false";
   addEventListener("keydown", (event) => {
-    const isTyping = /** @type {Element} */ (event.target).closest?.("input:not([type=checkbox]), textarea, select");
+    const isTyping = /** @type {Element} */ (event.target).closest?.("input:not([type=checkbox])");
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || isTyping || areKeysOff() || card?.open) return;
     $$("[data-answer]", shown).filter((each) => each.checkVisibility?.())[Number(event.key) - 1]?.click();
   });
