@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 from counterside.model.catalog import Catalog
@@ -86,16 +87,22 @@ def path_without_end(catalog: Catalog) -> Findings:
             fix = "lead to `next` or a resolution"
             yield Problem(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
         elif _is_open(answer, step, routine, catalog):
-            fix = "add `still:`, e.g. `still: symptom:no-power`, or lead to a remedy that ends the story"
+            fix = f"add `still:`, e.g. `still: {_name_end(catalog)}`, or lead to a remedy that ends the story"
             message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
             yield Problem(step.place.at(*answer.key), message, fix)
     # A reader who comes from a code or a case has no checklist to go back to.
     entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
     for remedy in catalog.of(Resolution):
         if remedy.ref in entered and not remedy.is_end and remedy.if_not_fixed is None:
-            fix = "add `if_not_fixed:`, e.g. `if_not_fixed: resolution:call-provider`"
+            fix = f"add `if_not_fixed:`, e.g. `if_not_fixed: {_name_end(catalog)}`"
             message = f"a code or a case leads to `{remedy.id}`, and if it fails nothing follows"
             yield Problem(remedy.place, message, fix)
+
+
+def _name_end(catalog: Catalog) -> str:
+    """The remedy that most lists end with, as an example to paste."""
+    ends = Counter(str(record.escalation) for record in catalog.of(Symptom)).most_common(1)
+    return ends[0][0] if ends else "resolution:…"
 
 
 def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -> bool:
@@ -145,7 +152,7 @@ def circle(catalog: Catalog) -> Findings:
                 at = min(order.index(name) for name in trail)
                 start = trail.index(order[at])
                 named = " → ".join((*trail[start:], *trail[:start], order[at]))
-                fix = "give one of these steps an answer that leads out, e.g. `still: resolution:call-provider`"
+                fix = f"give one of these steps an answer that leads out, e.g. `still: {_name_end(catalog)}`"
                 yield Problem(record.steps[at].place, f"circle without a way out: {named}", fix)
             known |= set(trail)
 
@@ -185,7 +192,7 @@ def answer_without_target(catalog: Catalog) -> Findings:
         place = step.place.at(*answer.key)
         if answer.target is None and not (answer.name == "unsure" and not step.choices):
             name = "to" if answer.key[0] == "choices" else answer.name
-            fix = f"add `{name}:`, e.g. `{name}: resolution:call-provider`"
+            fix = f"add `{name}:`, e.g. `{name}: {_name_end(catalog)}`"
             yield Problem(place, f"answer `{answer.name}` of step `{step.id}` leads nowhere", fix)
         elif answer.name == "unsure" and answer.target == DONE and answer.key == ("unsure",):
             fix = "lead to a safe resolution or the next step"
