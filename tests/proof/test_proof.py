@@ -15,9 +15,9 @@ from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Checklist
 from counterside.proof import FactGraph, find_circles, prove
-from counterside.proof.graph import Edge, Label, Need
+from counterside.proof.graph import Edge, Graph, Label, Need
 from counterside.text.problems import Place
-from mini_site import CASES, CATALOG, laid_over, said
+from mini_site import CASES, CATALOG, laid_over, run, said
 
 TOLD = sorted(case for case in CASES.iterdir() if re.match(r"CS62[145]-(?!pass)", case.name))
 """Cases whose messages are in the words of the lists alone."""
@@ -80,6 +80,14 @@ def test_circle_that_is_too_long_to_look_for_is_told(tmp_path: Path, monkeypatch
     told = said(root)
     assert "CS624 whether this leads round to itself is not known" in told
     assert "CS624 this leads round" not in told
+
+
+def test_a_path_is_told_in_the_languages_of_the_site_alone(tmp_path: Path) -> None:
+    run("init", tmp_path / "site", "--language", "de", "--language", "en")
+    graph = Graph(catalog_of(tmp_path / "site"))
+    labels = [edge.label for edges in graph.edges for edge in edges if edge.label and edge.label.kind == "answer"]
+    assert {"de": "Not sure", "en": "Not sure"} in [label.words for label in labels]
+    assert {tuple(label.words) for label in labels} == {("de", "en")}
 
 
 def test_list_without_steps_is_not_walked(site: Path) -> None:

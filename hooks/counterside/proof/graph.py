@@ -224,7 +224,10 @@ class Graph:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._words = {name: catalog.labels.text(label) for name, label in ANSWER_LABELS.items()}
+        words = {name: catalog.labels.text(label) for name, label in ANSWER_LABELS.items()}
+        self._words = {
+            name: {code: text[code] for code in catalog.site.codes if code in text} for name, text in words.items()
+        }
         self._lists = {found.ref: found for found in catalog.of(Checklist) if found.steps}
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}
