@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -289,3 +290,29 @@ def test_what_words_say_for_a_list_is_read_from_the_project_alone(tmp_path: Path
     (tmp_path / "site" / "checklists" / "weights.en.txt").symlink_to(tmp_path / "elsewhere.txt")
     found = [problem.headline for problem in load_catalog(tmp_path / "site").problems]
     assert "checklists/weights.en.txt:1:1: CS001 is a link that leads out of the project" in found
+
+
+@pytest.mark.parametrize(
+    ("languages", "lines"),
+    [
+        (("de",), "write a line below the key, `de: …`"),
+        (("de", "en"), "write two lines below the key, `de: …` and `en: …`"),
+        (("de", "en", "ja"), "write lines below the key, `de: …` and `en: …` and `ja: …`"),
+    ],
+)
+def test_a_text_is_asked_for_in_the_languages_of_the_site(
+    tmp_path: Path, languages: tuple[str, ...], lines: str
+) -> None:
+    mini_site.run("init", tmp_path, *(each for code in languages for each in ("--language", code)))
+    for name in ("site.yml", "resolutions/call-repair.yml"):
+        path = tmp_path / "checklists" / name
+        text = re.sub(r"^(title|name):\n(  .*\n)+", r"\1: Ofen\n", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(text, encoding="utf-8")
+    assert [problem.fix for problem in load_catalog(tmp_path).problems] == [lines] * 2
+
+
+def test_a_list_is_not_called_empty_because_its_entries_are_wrong() -> None:
+    text = "    - zh: 柜台簿上没有这本书\n      en: The book is not in the desk book\n"
+    loaded = changed(("gates.yml", text, "    - words:\n" + text.replace("- zh", "    zh").replace("  en", "    en")))
+    assert [problem.message for problem in loaded.problems] == ["unknown key `words`"]
+    assert loaded.problems[0].fix == "known here: zh, en, set"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -219,7 +219,7 @@ _DAY_IN_A_MONTH = re.compile(r"([0-9]{1,2})\D+([12][0-9]{3})")
 _CORRECT = "correct it{meaning}; `checklists/README.md` shows the key in use"
 _NUMBER = "write digits alone{number}"
 _COMPLAINTS = {
-    "dict_type": ("not a text in each language", "write two lines below the key, `zh: …` and `en: …`"),
+    "dict_type": ("not a text in each language", "{lines}"),
     "tuple_type": ("not a list", "write each entry on its own line, beginning with `- `"),
     "model_type": ("not a group of keys", _CORRECT),
     "string_type": ("not a single line of text", _CORRECT),
@@ -261,6 +261,8 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
     for error in errors:
         keys, is_missing = _keys_of(error), error["type"] == "missing"
         is_below = _OF_A_KEY not in error["loc"][-1:] and any(keys[: len(above)] == above for above in odd)
+        # What cannot be used is left out, and a list of nothing else is then too short.
+        is_below |= error["type"] == "too_short" and any(_keys_of(each)[:-1][: len(keys)] == keys for each in errors)
         if is_below or (is_missing and keys in meant):
             continue
         names = lacking.setdefault(keys[:-1], []) if is_missing else []
@@ -291,7 +293,15 @@ def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
     return [name for name in _list_fields(owner) if name != INLINE and (len(keys) > 1 or name != "id")]
 
 
-def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tuple[str, Keys, str, str]:
+def ask_for_lines(languages: Sequence[str]) -> str:
+    """How a text is written in the languages of a site."""
+    number = {1: "a line", 2: "two lines"}.get(len(languages), "lines")
+    return f"write {number} below the key, {' and '.join(f'`{code}: …`' for code in languages)}"
+
+
+def explain_error(
+    kind: type[BaseModel], error: ErrorDetails, called: str, languages: Sequence[str]
+) -> tuple[str, Keys, str, str]:
     """Code, keys, message and fix of an error in a part `called` so, in an editor's words."""
     keys = _keys_of(error)
     name = str(keys[-1]) if keys else called
@@ -307,13 +317,15 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tu
         return "CS003", keys, f"unknown language `{name}`", fix
     if error["type"] == "extra_forbidden":
         known = _list_known(owner, keys)
-        return "CS003", keys, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
+        spoken = languages if INLINE in _list_fields(owner) else ()
+        fix = f"known here: {', '.join((*spoken, *known))}"
+        return "CS003", keys, f"unknown key `{name}`{did_you_mean(name, known)}", fix
     if error["type"] == "missing":
         names = error.get("ctx", {}).get("names", [name])
         missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
         needed = ", ".join(f"`{each}:`{_describe_key(_list_fields(owner).get(each))}" for each in names)
         return "CS004", keys, missing, f"add {needed}"
-    complaint, fix = _explain_value(error, _list_fields(owner).get(name), name)
+    complaint, fix = _explain_value(error, _list_fields(owner).get(name), name, ask_for_lines(languages))
     return "CS005", keys, f"`{name}` {complaint}", fix
 
 
@@ -322,7 +334,7 @@ def _describe_key(field: FieldInfo | None) -> str:
     return f" ({field.description})" if field is not None and field.description else ""
 
 
-def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> tuple[str, str]:
+def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str, lines: str) -> tuple[str, str]:
     """What is wrong with a value, and how to fix it."""
     kind, value = error["type"], error["input"]
     words = str(value) if len(str(value)) <= MAX_QUOTED else f"{str(value)[:MAX_QUOTED]}…"
@@ -348,7 +360,7 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str) -> t
     is_likely = len(digits) == 1 and 0 < int(digits[0]) <= int(str(most or 0))
     number = f"{f', from 1 to {most}' if most else ''}, e.g. `{name}: {digits[0] if is_likely else 15}`"
     yes = _TRUTH.get(str(value).lower(), "true` or `false")
-    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, yes=yes)
+    return shown + complaint, fix.format(name=name, meaning=_describe_key(field), number=number, yes=yes, lines=lines)
 
 
 def _explain_day(written: str, name: str) -> tuple[str, str]:

@@ -109,7 +109,6 @@ class Loaded:
         if place.file not in self.files:
             message = "is missing: a site needs its name, languages and triage"
             self.report("CS001", place, message, "write it; `checklists/README.md` shows every key")
-        self.languages = site.codes if site else self.languages
         labels = self.load_labels(site.codes if site else ())
         lists: dict[str, Any] = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
         found = (
@@ -165,6 +164,7 @@ class Loaded:
         if file not in self.files:
             return None
         data = self.read(file).data
+        self.languages = (kind is Site and _read_codes(data)) or self.languages  # even if the rest has mistakes
         record = self.build(kind, data, Place(file)) if data is not None else None
         if record is None:
             self.broken.add(Link(name))
@@ -238,7 +238,8 @@ class Loaded:
             # cut before they are compared: each unknown key is held against every known one
             errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
             for error in form_errors.drop_consequences(kind, errors):
-                code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind))
+                called = _name_kind(kind)
+                code, keys, message, fix = form_errors.explain_error(kind, error, called, self.languages)
                 where = place.at(*keys)
                 if code != "CS005" or where not in self.places:  # else CS007 has said it
                     self.report(code, where, message, fix)
@@ -265,7 +266,8 @@ class Loaded:
         """The labels of a file that can be used; `known` are those that there may be."""
         place, labels = Place(source.file), source.data
         if labels is not None and not isinstance(labels, dict):
-            fix = "write each label with its words below it, `yes:` and then `zh: …` and `en: …`"
+            lines = " and ".join(f"`{code}: …`" for code in self.languages)
+            fix = f"write each label with its words below it, `yes:` and then {lines}"
             self.report("CS005", place, "is not a group of labels", fix)
             return {}
         return {label: text for label, text in (labels or {}).items() if self.is_label(known, place.at(label), text)}
@@ -281,7 +283,7 @@ class Loaded:
         parts = text.values() if isinstance(text, dict) else (None,)
         words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
         if not all(isinstance(each, str) for each in words):
-            fix = "write two lines below the key, `zh: …` and `en: …`"
+            fix = form_errors.ask_for_lines(self.languages)
             self.report("CS005", place, f"`{label}` is not a text in each language", fix)
             return False
         asked = known.get(label, {})  # a page fills in what the package's words ask for
@@ -440,6 +442,13 @@ def package_source() -> Source:
     """The file of the package's own labels, with what is wrong with it."""
     path = Path(__file__).parent.with_name("labels.yml")
     return yaml_reader.read_file(path, PACKAGE_LABELS, is_label=True)
+
+
+def _read_codes(site: Any) -> tuple[str, ...]:
+    """The languages that a site's file names."""
+    with suppress(KeyError, TypeError):
+        return tuple(str(entry["code"]) for entry in site["languages"])
+    return ()
 
 
 @cache
