@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from counterside.check import CHECKS, check_project
 from counterside.site.routes import render
-from mini_site import run, run_apart, said
+from mini_site import read_catalog, run, run_apart, said
 
 _PAYMENTS = re.compile(
     r"payment|\bpaid\b|acquir|terminal|refund|\btill\b|\bPOS\b|收款|付款|刷卡|收银|收单|交易", re.IGNORECASE
@@ -98,10 +99,26 @@ def test_what_stands_in_for_a_language_passes_the_checks_of_its_script(tmp_path:
     assert said(tmp_path / "site") == ""
 
 
-def test_what_is_no_tag_of_a_language_is_refused(tmp_path: Path) -> None:
-    done = run("init", tmp_path / "site", "--language", "english")
+@pytest.mark.parametrize("language", ["english", "=x", "DE=Deutsch"])
+def test_what_is_no_tag_of_a_language_is_refused(tmp_path: Path, language: str) -> None:
+    done = run("init", tmp_path / "site", "--language", language)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert not (tmp_path / "site").exists()
+
+
+def test_a_name_of_a_language_is_a_text_whatever_is_in_it(tmp_path: Path) -> None:
+    run("init", tmp_path / "site", "--language", "de=Deutsch: einfach", "--language", "no=no")
+    assert said(tmp_path / "site") == ""
+    assert "        - locale: 'no'\n" in (tmp_path / "site" / "mkdocs.yml").read_text("utf-8")
+    names = [entry.name for entry in read_catalog(tmp_path / "site").site.languages]
+    assert names == ["Deutsch: einfach", "no"]
+
+
+def test_what_to_do_next_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "Bäckerei Müller", "--language", "en")
+    command = re.search("Next: `(.*)`", done.stdout)
+    assert command is not None
+    assert shlex.split(command[1]) == ["counterside", "serve", "--root", str(tmp_path / "Bäckerei Müller")]
 
 
 def test_languages_with_words_of_their_own_leave_nothing_to_translate(started: Path) -> None:
@@ -127,3 +144,8 @@ def test_a_site_that_is_there_gets_checklists_by_a_line_of_its_settings(tmp_path
 def test_a_folder_that_holds_something_is_left_alone(site: Path) -> None:
     done = run("init", site)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_file_of_that_name_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "espresso").touch()
+    assert "espresso is a file; name a folder" in run("init", tmp_path / "espresso").stderr

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -447,26 +448,28 @@ def run_init(folder: Path, languages: tuple[str, ...]) -> None:
     """Write a new project into DIR. It has two checklists of an espresso machine and builds at once: write your own
     over them."""
     written = (each.partition("=") for each in languages or PACKAGE_LANGUAGES)
-    names = {code: name or _name_language(code) for code, _, name in written}
+    names = {code: _name_language(code, name) for code, _, name in written}
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotDo(f"{folder} is not empty; name a folder that is not there yet")
+        found = "not empty" if folder.is_dir() else "a file"
+        raise CannotDo(f"{folder} is {found}; name a folder that is not there yet")
     new = dict(_list_files(names))
     for name, content in new.items():
         write_if_changed(folder / name, content)
-    click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `counterside serve --root {folder}`")
+    serve = ("counterside", "serve", "--root", str(folder))
+    click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `{shlex.join(serve)}`")
     for code in [code for code in names if code not in PACKAGE_LANGUAGES]:
         told = f"`{find_stand_in(code)}` stands in for it; translate {FOLDER}/ and docs/, labels.yml last"
         click.echo(f"{code}: {told}", err=True)
 
 
-def _name_language(code: str) -> str:
-    """What a language calls itself, by CLDR. Raises `CannotDo` for what is no tag of a language."""
+def _name_language(code: str, given: str) -> str:
+    """What a language is called: as `given`, or as it calls itself, by CLDR. Raises `CannotDo` for what is no tag."""
     if re.fullmatch(nodes.LANGUAGE, code) is None:
         raise CannotDo(f"`{code}` is no language tag, such as `ms`, `zh-Hant` or `pt-BR`")
     with suppress(UnknownLocaleError):
         name = Locale.parse(code, sep="-").get_display_name() or code
-        return name[0].upper() + name[1:]
-    return code
+        return given or name[0].upper() + name[1:]
+    return given or code
 
 
 def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -486,7 +489,7 @@ def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     if missing:
         yield f"{FOLDER}/labels.yml", _write_labels(missing).encode()
     yield from ((f"{FOLDER}/schema/{name}", schema.encode()) for name, schema in build_schemas(languages=names).items())
-    yield ".gitignore", b".cache/\nsite/\n"
+    yield ".gitignore", b".cache/\nsite/\ndist/\n"
 
 
 def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
@@ -498,6 +501,8 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
         return first + (" " * len(first)).join(words)
 
     text = _TEXT.sub(write_lines, text)
+    # A name may need quotes, and so may Norwegian's code, `no`.
+    names = {_write_scalar(code): _write_scalar(name) for code, name in names.items()}
     text = _SITE_LANGUAGES.sub("".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names), text)
     prose = "".join(
         f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
@@ -510,6 +515,11 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
         return text
     kind = _KINDS.get(folder, name.removesuffix(".yml"))
     return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
+
+
+def _write_scalar(words: str) -> str:
+    """Words as YAML holds them, in quotes if it would read something else."""
+    return str(yaml.safe_dump(words, allow_unicode=True, width=1000)).splitlines()[0]
 
 
 def _write_labels(languages: Collection[str]) -> str:
