@@ -63,6 +63,17 @@ def test_it_builds_where_nothing_of_this_project_is(tmp_path: Path) -> None:
         assert not (site / empty).exists()
 
 
+def test_it_builds_in_a_language_that_the_theme_does_not_speak(tmp_path: Path) -> None:
+    started = tmp_path / "espresso"
+    run("init", started, "--language", "sw", "--language", "de-AT")
+    done = run_apart("counterside", "build", "--no-sheets", at=started)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '<html lang="sw"' in (started / "site" / "about" / "index.html").read_text("utf-8")
+    page = (started / "site" / "de-AT" / "about" / "index.html").read_text("utf-8")
+    assert '<html lang="de-AT"' in page
+    assert "Inhaltsverzeichnis" in page
+
+
 def test_no_page_of_it_names_payments(started: Path) -> None:
     catalog = check_project(started).catalog
     assert catalog is not None
