@@ -159,3 +159,24 @@ def test_one_missing_text_stops_the_build(built: Path, tmp_path: Path) -> None:
     told = run("check", "--root", root)
     assert told.exit_code == 1
     assert f"CS401 `claim` has no `{CODE}`" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "told"),
+    [
+        ("1,5 Liter", "1.5 litres", ""),
+        ("1.500 Tassen", "1,500 cups", ""),
+        ("1.250,5 Liter", "1,250.5 litres", ""),
+        ("Version 2.4.1", "version 2.4.1", ""),
+        ("1,5 Liter", "2.5 litres", "has 1,5 in `de` only and 2.5 in `en` only"),
+        ("1.500 Tassen", "1.5 cups", "has 1.500 in `de` only and 1.5 in `en` only"),
+    ],
+)
+def test_a_number_is_written_as_its_language_does(tmp_path: Path, german: str, english: str, told: str) -> None:
+    run("init", tmp_path, "--language", "de", "--language", "en")
+    path = tmp_path / "checklists" / "resolutions" / "fill-the-tank.yml"
+    lines = "  de: The tank is empty.\n  en: The tank is empty.\n"
+    assert lines in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(lines, f"  de: {german}.\n  en: {english}.\n"), "utf-8")
+    found = [problem.message for problem in check_project(tmp_path).problems]
+    assert found == ([f"`cause` {told}"] if told else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counterside.content.load import package_labels
-from counterside.text.i18n import Labels, Language, list_plural_forms, region_of, script_of
+from counterside.text.i18n import Labels, Language, has_decimal_comma, list_plural_forms, region_of, script_of
 
 LABELS = Labels({"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": ""}, "unsure": {"zh": "不确定"}})
 
@@ -96,3 +96,8 @@ def test_every_label_of_the_package_has_the_forms_of_its_languages() -> None:
 )
 def test_script_and_region_of_a_tag_are_those_of_cldr(code: str, script: str, region: str | None) -> None:
     assert (script_of(code), region_of(code)) == (script, region)
+
+
+def test_the_decimal_mark_of_a_language_is_that_of_cldr() -> None:
+    comma = {code: has_decimal_comma(code) for code in ("de", "pt-BR", "de-CH", "en", "zh", "ja", "qqq")}
+    assert [code for code, has in comma.items() if has] == ["de", "pt-BR"]

@@ -17,6 +17,7 @@ from counterside.text.i18n import (
     BEFORE_MARK,
     HAN,
     blank_quotes,
+    has_decimal_comma,
     list_targets,
     render_spans,
     script_of,
@@ -51,6 +52,7 @@ _STRAY_MARKS = (
 _SIGNS = re.compile(r"[`｀*\[\]［］】<&]")
 # A comma between thousands: `1,000` is the same number as `1000`.
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+_POINT_FOR_COMMA = str.maketrans(",.", ".,")
 
 
 @rule("CS401", "language-missing")
@@ -102,10 +104,11 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     中文：几种语言里的数字要一样，单位也要对得上。
 
     Fifteen minutes in one language and fifty in the other is the mistake that no reader can see. So write every
-    quantity in digits in both. Number words (一次, once, two) are free, and so are aliases and definitions.
+    quantity in digits in both. Number words (一次, once, two) are free, and so are aliases and definitions. Decimal
+    marks are those of the language: the German `1,5` is the English `1.5`.
 
     原因：中文写 15 分钟、英文写 50 分钟，这种错哪边的读者都看不出来。所以数量在两种语言里都写成阿拉伯数字。“一次”“
-    once”这类数词不管，别名和释义也不管。
+    once”这类数词不管，别名和释义也不管。小数点照各种语言的写法：德文的 `1,5` 就是英文的 `1.5`。
 
     Bad:
         do:
@@ -128,10 +131,18 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
 
 def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str, Lexicon]) -> Iterator[Problem]:
     """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
-    mine, yours = (
-        _SEPARATOR.sub("", strip_marks(use.value[language]).translate(_FULL_WIDTH)) for language in (first, other)
-    )
+    texts = [strip_marks(use.value[language]).translate(_FULL_WIDTH) for language in (first, other)]
+    mine, yours = (_SEPARATOR.sub("", text) for text in texts)
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
+    commas = [has_decimal_comma(language) for language in (first, other)] if here != there else ()
+    if any(commas) and not all(commas):  # the German 1,5 and 1.500 are the English 1.5 and 1,500
+        read = [
+            _SEPARATOR.sub("", text.translate(_POINT_FOR_COMMA if comma else {}))
+            for text, comma in zip(texts, commas, strict=True)
+        ]
+        counted = [Counter(_NUMBER.findall(text)) for text in read]
+        if counted[0] == counted[1]:
+            (mine, yours), (here, there) = read, counted
     if here != there:
         message = f"`{use.field}` has {_tell_apart(first, (here - there).elements(), other, (there - here).elements())}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")

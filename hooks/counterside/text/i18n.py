@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -66,6 +67,14 @@ def region_of(code: str) -> str | None:
 def is_spaced(code: str) -> bool:
     """Whether a language, by its tag (`zh-Hant`), puts spaces between words."""
     return script_of(code) not in _UNSPACED
+
+
+@cache
+def has_decimal_comma(code: str) -> bool:
+    """Whether a language, by its tag, writes one and a half as 1,5, by CLDR."""
+    with suppress(UnknownLocaleError):
+        return bool(Locale.parse(code, sep="-").number_symbols["latn"]["decimal"] == ",")
+    return False
 
 
 @dataclass(frozen=True)
