@@ -81,6 +81,14 @@ def cut_codes(rail: Rail) -> Findings:
             yield Problem(code.place.at("code"), f"code `{code.code}` is shorter than the others: {usual} digits", fix)
 
 
+@part_of("CS101")
+def rail_name(rail: Rail) -> Findings:
+    """A table is called like its file: its page's address is made of one, and the links of its codes of the other."""
+    if rail.rail != rail.id:
+        message = f"`rail` is `{rail.rail}`, and the file is called `{rail.id}`"
+        yield Problem(rail.place.at("rail"), message, f"write `rail: {rail.id}`, or rename the file")
+
+
 def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
@@ -92,7 +100,8 @@ def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
 def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
     if not is_id(name):
         meant = unicodedata.normalize("NFKC", name)
-        words = "-".join(re.findall(r"[a-z0-9]+", meant.lower()))
+        bare = unicodedata.normalize("NFKD", name.casefold())  # `kühl` without what stands on its letters
+        words = "-".join(re.findall(r"[a-z0-9]+", re.sub("[\u0300-\u036f]", "", bare)))
         why = "is not words joined by hyphens"
         if is_id(meant.lower()):  # nothing else is wrong with it
             odd = next(sign for sign in name if sign not in meant or sign.isupper())
