@@ -406,11 +406,15 @@ def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> 
         return
     except yaml.YAMLError:
         return  # the engine says it
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+    settings = node.value if isinstance(node, yaml.MappingNode) else ()
+    for key, value in settings:
         if key.value == "nav":
             yield from _lint_navigation(value, pages)
         elif key.value == "plugins":
             yield from _lint_locales([locale for name, locale in _list_scalars(value) if name == "locale"], codes)
+            if "counterside" not in yaml.serialize(value) and all(other.value != "hooks" for other, _ in settings):
+                message = "the plugin `counterside` is not here: no page of the records would be built"
+                yield Problem(_place_node(key), message, "add `- counterside` below `plugins:`, after `i18n`", "CS004")
         elif value.value != _ELSEWHERE.get(key.value, value.value):
             message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
             yield Problem(_place_node(key), message, "delete this line", "CS005")
