@@ -336,9 +336,12 @@ def run_who(root: Path, target: str) -> None:
 _FREE_IDS = ("ArticleItem", "Phrase", "Unit", "WordSet")
 
 
-def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -> dict[str, str]:
-    """File name below `checklists/schema/` → its content, with the languages of a site or of the package. `ids` are
-    offered where a link to one of them is taken; any other link of the right form is taken as well."""
+def build_schemas(
+    ids: Collection[Link] = (), languages: Collection[str] = (), own: Mapping[str, Label] | None = None
+) -> dict[str, str]:
+    """File name below `checklists/schema/` → its content, with the languages of a site or of the package, and the words
+    of the interface that are its `own`. `ids` are offered where a link to one of them is taken; any other link of the
+    right form is taken as well."""
     files: dict[str, Any] = {kind.__name__.lower(): kind for kind in FOLDERS.values()}
     lists = {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     kinds = {**files, **lists, "site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
@@ -359,7 +362,7 @@ def build_schemas(ids: Collection[Link] = (), languages: Collection[str] = ()) -
     page = {"patternProperties": {f"^{PAGE_LABEL}": text}, "additionalProperties": False}
     found["labels"] = {"type": "object", "properties": named, **page}
     for part in _list_groups(list(found.values())):
-        _refine_group(part, labels, ids, spoken)
+        _refine_group(part, own or labels, ids, spoken)
     start = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {
         f"{name}.json": json.dumps({**start, **schema, "title": name}, ensure_ascii=False, indent=2) + "\n"
@@ -416,7 +419,9 @@ def run_schema(root: Path) -> None:
     folder = root / FOLDER / "schema"
     catalog = load_catalog(root).catalog
     schemas = (
-        build_schemas([record.ref for record in catalog.records], catalog.site.codes) if catalog else build_schemas()
+        build_schemas([record.ref for record in catalog.records], catalog.site.codes, catalog.labels.words)
+        if catalog
+        else build_schemas()
     )
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())

@@ -447,7 +447,7 @@ def package_source() -> Source:
 def _read_codes(site: Any) -> tuple[str, ...]:
     """The languages that a site's file names."""
     with suppress(KeyError, TypeError):
-        return tuple(str(entry["code"]) for entry in site["languages"])
+        return tuple(dict.fromkeys(str(entry["code"]) for entry in site["languages"]))
     return ()
 
 
