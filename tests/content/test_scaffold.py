@@ -55,6 +55,20 @@ def test_an_entry_is_added_to_its_list_and_stops_nothing(kind: str, site: Path) 
     assert mini_site.run("new", "--root", site, kind, "brand-new").exit_code == 2
 
 
+def test_a_list_that_was_not_there_is_completed_like_the_others(site: Path) -> None:
+    (site / "checklists" / "myths.yml").unlink()
+    assert new(site, "myth", "brand-new").startswith(
+        "# yaml-language-server: $schema=schema/myths.json\n- id: brand-new"
+    )
+    assert new(site, "myth", "brand-newer").count("$schema") == 1
+
+
+def test_without_a_table_of_codes_the_file_to_begin_with_is_named(tmp_path: Path) -> None:
+    mini_site.run("init", tmp_path, "--language", "en")
+    told = mini_site.run("new", "--root", tmp_path, "code", "oven/E01").stderr
+    assert "there is no table of codes: write `checklists/codes/oven.yml` first" in told
+
+
 def test_an_id_may_be_written_as_a_link(site: Path) -> None:
     done = mini_site.run("new", "--root", site, "case", "case:brand-new", "--symptom", "symptom:lamp-dark")
     assert done.exit_code == 0, done.output
@@ -163,6 +177,11 @@ def test_a_case_asks_which_checklist(site: Path) -> None:
     done = mini_site.run("new", "--root", site, "case", "brand-new")
     assert done.exit_code == 2
     assert "--symptom" in done.stderr
+
+
+def test_a_checklist_that_is_not_there_is_named(site: Path) -> None:
+    told = mini_site.run("new", "--root", site, "case", "brand-new", "--symptom", "lamp-drak").stderr
+    assert "there is no checklist `lamp-drak`; did you mean `lamp-dark`?; there are flap-stuck, lamp-dark," in told
 
 
 def test_a_checklist_without_a_remedy_to_end_in_cannot_be_begun(site: Path) -> None:

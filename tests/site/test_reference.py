@@ -122,3 +122,13 @@ def test_wrong_advice_about_a_whole_record_is_named_once_on_its_page(catalog: Ca
         routes.draw_resolutions, about(catalog, "resolution:brush-the-hinge"), "en/resolutions/brush-the-hinge/"
     )
     assert page.html.count(CLAIM) == 1
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_entry_of_the_first_question_leads_on_from_the_search_page(catalog: Catalog, prefix: str) -> None:
+    """One that names a page and no list has the page below it."""
+    html = drawn(catalog, f"{prefix}search/").html
+    entries = re.findall(r'<li class="question">(.*?)</li>', html, re.DOTALL)
+    assert len(entries) == len(catalog.site.triage)
+    assert all('<a class="entry"' in entry for entry in entries)
+    assert re.search(r'href="[./]*(en/)?codes/"', entries[-1])

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal, get_args, get_origin
 
 import click
@@ -97,8 +97,10 @@ def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
     if symptom is None:
-        known = ", ".join(record.id for record in catalog.of(Symptom))
-        raise CannotDo(f"a case is about one checklist: add `--symptom ID`, one of {known}")
+        known = [record.id for record in catalog.of(Symptom)]
+        missed = f"there is no checklist `{about}`{did_you_mean(about, known)}"
+        asked = missed if about else "a case is about one checklist: add `--symptom ID`"
+        raise CannotDo(f"{asked}; there are {', '.join(known)}")
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
     remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
@@ -223,7 +225,9 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
         text = _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
         file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
         before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
-        if before and not isinstance(yaml_reader.parse_silently(before), list):
+        if not before:
+            before = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json\n"
+        elif not isinstance(yaml_reader.parse_silently(before), list):
             raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
         whole = before + text
     else:
@@ -247,8 +251,13 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
     if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
         example = next(iter(rails), "rail")
         raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
+    if not rails:
+        file = f"{FOLDER}/codes/{known}.yml"
+        raise CannotDo(
+            f"there is no table of codes: write `{file}` first, with `rail:`, `title:`, `intro:` and `codes:`"
+        )
     if known not in rails:
-        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails) or 'none'}")
+        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails)}")
     if any(other.code == code for other in rails[known].codes):
         raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
     given = {

@@ -27,7 +27,7 @@ from counterside.model.nodes import Link, Node, Use, list_texts, list_words
 from counterside.model.records import Checklist, Code, Rail, Record, Step
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
-from counterside.text.problems import CannotDo, Place, Problem, did_you_mean, join_lines
+from counterside.text.problems import CannotDo, Place, Problem, count_things, did_you_mean, join_lines
 from counterside.text.svg import MAX_CHARACTERS, Drawing
 
 FOLDER = "checklists"
@@ -307,7 +307,8 @@ class Loaded:
                 missing.setdefault(language, []).append(label)
         for language, names in missing.items():
             named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+            counted = f"{count_things(len(names), 'label')} of the interface {'have' if names[1:] else 'has'}"
+            message = f"{counted} no `{language}`: {named}"
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
 
