@@ -40,6 +40,7 @@ from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
 from counterside.site.view import Page, View
 from counterside.text.files import write_if_changed
+from counterside.text.i18n import find_stand_in
 from counterside.text.problems import CannotDo, Problem
 
 log = get_plugin_logger("counterside")
@@ -257,7 +258,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if "language" in config.theme:  # static-i18n names the site's: the theme has words in some sixty, or stops
             asked = str(_i18n_plugin(config).current_language)
             spoken = (code for code in (asked, asked.split("-")[0]) if _speaks(config, code))
-            config.theme["language"] = next(spoken, "en")
+            config.theme["language"] = next(spoken, find_stand_in(asked))
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
