@@ -50,6 +50,11 @@ def test_it_has_no_problem_and_two_lists(started: Path) -> None:
     assert len(list((started / "checklists" / "symptoms").iterdir())) == 2
 
 
+def test_its_record_pad_has_lines_to_write_on(started: Path) -> None:
+    """The print page names the pad among the papers to print first."""
+    assert len(read_catalog(started).site.record_lines) == 3
+
+
 def test_it_builds_where_nothing_of_this_project_is(tmp_path: Path) -> None:
     started = tmp_path / "espresso"
     run("init", started, "--language", "pt-BR", "--language", "ja")
