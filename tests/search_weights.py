@@ -22,7 +22,7 @@ ROOT = HERE.parent
 HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 38)))
 ASKED = 8  # a question counts as eight names
 OTHERS = tuple(f"told-{number}" for number in range(13, 17))  # all but money: they count half, or money would sink
-FRAMED = 1  # the question that a frame made, whatever it is about
+FRAMED = 2  # the question that a frame made, whatever it is about
 URGENT = 2  # what is about money counts double: its list has to come first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
 HEADER = """\
