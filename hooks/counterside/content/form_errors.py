@@ -13,199 +13,170 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model.nodes import INLINE, Keys, walk_annotation
-from counterside.text.problems import MAX_QUOTED, Check, count_things, did_you_mean, document_check, find_closest
+from counterside.text.problems import MAX_QUOTED, count_things, did_you_mean, document_checks, find_closest
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
-FILE_CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS001",
-        "unreadable-file",
-        """The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
+FILE_CHECKS = document_checks("""
+    CS001 unreadable-file
+    The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
 
-        中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
+    中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
 
-        A file that cannot be read is left out of every other check, so correct it first. A common slip is reported on
-        the line where it was made. For anything else the place is where reading could not go on; the cause is often
-        one line above.
+    A file that cannot be read is left out of every other check, so correct it first. A common slip is reported on
+    the line where it was made. For anything else the place is where reading could not go on; the cause is often
+    one line above.
 
-        原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
-        地方，毛病往往在上一行。
+    原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
+    地方，毛病往往在上一行。
 
-        Bad:
-            title:
-              zh: 不开机
-             en: No power
+    Bad:
+        title:
+          zh: 不开机
+         en: No power
 
-        Good:
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-    document_check(
-        "CS002",
-        "duplicate-key",
-        """A key is written once.
+    Good:
+        title:
+          zh: 不开机
+          en: No power
 
-        中文：同一层里，一个键只能写一次。
+    CS002 duplicate-key
+    A key is written once.
 
-        Most YAML readers keep the last value and drop the first without a word, so a step can lose its
-        instruction unnoticed.
+    中文：同一层里，一个键只能写一次。
 
-        原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
+    Most YAML readers keep the last value and drop the first without a word, so a step can lose its
+    instruction unnoticed.
 
-        Bad:
-            minutes: 5
-            minutes: 20
+    原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
 
-        Good:
-            minutes: 20
-        """,
-    ),
-    document_check(
-        "CS006",
-        "yaml-magic",
-        """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` is in quotes.
+    Bad:
+        minutes: 5
+        minutes: 20
 
-        中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
+    Good:
+        minutes: 20
 
-        They make a file mean something other than what it shows, and a few lines of them can fill the memory
-        of the machine that reads them.
+    CS006 yaml-magic
+    No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` is in quotes.
 
-        原因：这些写法会让文件的意思和看上去的不一样；短短几行，就能把读它的机器内存撑满。
+    中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
 
-        Bad:
-            do:
-              zh: **先停手**
+    They make a file mean something other than what it shows, and a few lines of them can fill the memory
+    of the machine that reads them.
 
-        Good:
-            do:
-              zh: "**先停手**"
-        """,
-    ),
-    document_check(
-        "CS007",
-        "empty-text",
-        """Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
+    原因：这些写法会让文件的意思和看上去的不一样；短短几行，就能把读它的机器内存撑满。
 
-        中文：不能留空，也不能写 TBD、TODO、待补。
+    Bad:
+        do:
+          zh: **先停手**
 
-        A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
+    Good:
+        do:
+          zh: "**先停手**"
 
-        原因：站在柜台后面的人，对着空白没有办法。没想好就把这个键整个去掉，或者先把记录设成草稿。
+    CS007 empty-text
+    Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
 
-        Bad:
-            detail:
-              zh: 待补
-              en: TODO
+    中文：不能留空，也不能写 TBD、TODO、待补。
 
-        Good:
-            status: draft
-        """,
-    ),
-    document_check(
-        "CS008",
-        "invisible-character",
-        """No control, direction or zero-width characters, no tabs; digits in a code are half-width.
+    A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
 
-        中文：不能有控制符、方向符、零宽字符和制表符；代码里的数字用半角。
+    原因：站在柜台后面的人，对着空白没有办法。没想好就把这个键整个去掉，或者先把记录设成草稿。
 
-        They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
-        something else. They usually come along when text is pasted from a chat or a PDF.
+    Bad:
+        detail:
+          zh: 待补
+          en: TODO
 
-        原因：这些字符看不见，却会把文字方向弄反、让搜索搜不到，还会让看着是 `55` 的代码其实不是 `55`。多半是从聊天窗
-        口或 PDF 里粘贴文字时带进来的。
+    Good:
+        status: draft
 
-        Bad:
-            - code: "５５"
+    CS008 invisible-character
+    No control, direction or zero-width characters, no tabs; digits in a code are half-width.
 
-        Good:
-            - code: "55"
-        """,
-    ),
-    document_check(
-        "CS009",
-        "record-style",
-        """Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
+    中文：不能有控制符、方向符、零宽字符和制表符；代码里的数字用半角。
 
-        中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
+    They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
+    something else. They usually come along when text is pasted from a chat or a PDF.
 
-        One shape for every record means that a diff shows which language changed and nothing else.
+    原因：这些字符看不见，却会把文字方向弄反、让搜索搜不到，还会让看着是 `55` 的代码其实不是 `55`。多半是从聊天窗
+    口或 PDF 里粘贴文字时带进来的。
 
-        原因：所有记录一个样子，对比修改时一眼就能看出改了哪种语言，没有别的干扰。
+    Bad:
+        - code: "５５"
 
-        Bad:
-            title: {en: No power, zh: 不开机}
+    Good:
+        - code: "55"
 
-        Good:
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-)
+    CS009 record-style
+    Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
+
+    中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
+
+    One shape for every record means that a diff shows which language changed and nothing else.
+
+    原因：所有记录一个样子，对比修改时一眼就能看出改了哪种语言，没有别的干扰。
+
+    Bad:
+        title: {en: No power, zh: 不开机}
+
+    Good:
+        title:
+          zh: 不开机
+          en: No power
+""")
 
 
 # What is asked of the keys and values of a record.
-RECORD_CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS003",
-        "unknown-key",
-        """Every key, every language and every file is one that the model knows.
+RECORD_CHECKS = document_checks("""
+    CS003 unknown-key
+    Every key, every language and every file is one that the model knows.
 
-        中文：每个键、每种语言、每个文件都是系统认识的。
+    中文：每个键、每种语言、每个文件都是系统认识的。
 
-        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
-        key that the form chosen cannot use, such as `seen:` next to `choices:`.
+    A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
+    key that the form chosen cannot use, such as `seen:` next to `choices:`.
 
-        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
-        比如 `choices:` 旁边的 `seen:`。
+    原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
+    比如 `choices:` 旁边的 `seen:`。
 
-        Bad:
-            notseen: resolution:power-recovery
+    Bad:
+        notseen: resolution:power-recovery
 
-        Good:
-            not_seen: resolution:power-recovery
-        """,
-    ),
-    document_check(
-        "CS004",
-        "missing-key",
-        """Every key that a record needs is there.
+    Good:
+        not_seen: resolution:power-recovery
 
-        中文：必填的键一个都不能少。
+    CS004 missing-key
+    Every key that a record needs is there.
 
-        `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
+    中文：必填的键一个都不能少。
 
-        原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
+    `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
 
-        Bad:
-            title:
-              zh: 不开机
-              en: No power
+    原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
 
-        Good:
-            number: 1
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-    document_check(
-        "CS005",
-        "wrong-value",
-        """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
+    Bad:
+        title:
+          zh: 不开机
+          en: No power
 
-        中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
+    Good:
+        number: 1
+        title:
+          zh: 不开机
+          en: No power
 
-        Bad:
-            urgency: quick
+    CS005 wrong-value
+    Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
 
-        Good:
-            urgency: now
-        """,
-    ),
-)
+    中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
+
+    Bad:
+        urgency: quick
+
+    Good:
+        urgency: now
+""")
 
 # How people say it.
 _TRUTH = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")

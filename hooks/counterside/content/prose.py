@@ -20,62 +20,55 @@ from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model.catalog import Catalog, list_page_ids
 from counterside.model.nodes import Link, find_path, is_portable
-from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check, find_closest, join_lines
+from counterside.text.problems import Place, Problem, did_you_mean, document_checks, find_closest, join_lines
 
 DOCS = "docs"
 # Templates of the engine, which it makes no pages of.
 _APART = "overrides"
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS404",
-        "prose-unpaired",
-        """A hand-written page exists in every language, and its headings carry the same ids in each.
+CHECKS = document_checks("""
+    CS404 prose-unpaired
+    A hand-written page exists in every language, and its headings carry the same ids in each.
 
-        中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
+    中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
 
-        A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
-        with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the
-        languages of `site.yml`, in the same order.
+    A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
+    with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the
+    languages of `site.yml`, in the same order.
 
-        原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
-        题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
+    原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
+    题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
 
-        Bad:
-            ## Money back                  # in faq.en.md
-            ## 退钱 {#refund}              # in faq.md
+    Bad:
+        ## Money back                  # in faq.en.md
+        ## 退钱 {#refund}              # in faq.md
 
-        Good:
-            ## Money back {#refund}
-            ## 退钱 {#refund}
-        """,
-    ),
-    document_check(
-        "CS610",
-        "html-in-prose",
-        """A hand-written page is Markdown, with no HTML, no script and no handler in it.
+    Good:
+        ## Money back {#refund}
+        ## 退钱 {#refund}
 
-        中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
+    CS610 html-in-prose
+    A hand-written page is Markdown, with no HTML, no script and no handler in it.
 
-        A script on a page can change what every reader is asked to do. Nothing that a page says needs
-        one, so a reviewer need not read HTML to know that a change is harmless. An example goes in
-        backticks.
+    中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
 
-        原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
-        行。要举例，就放进反引号。
+    A script on a page can change what every reader is asked to do. Nothing that a page says needs
+    one, so a reviewer need not read HTML to know that a change is harmless. An example goes in
+    backticks.
 
-        Bad:
-            <img src="x" onerror="…">
-            [the form](javascript:…)
-            **Stop first**{ onclick="…" }
+    原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
+    行。要举例，就放进反引号。
 
-        Good:
-            **Stop first**, then look.
-            Write `<b>` in backticks to speak of it.
-        """,
-    ),
-)
+    Bad:
+        <img src="x" onerror="…">
+        [the form](javascript:…)
+        **Stop first**{ onclick="…" }
+
+    Good:
+        **Stop first**, then look.
+        Write `<b>` in backticks to speak of it.
+""")
 
 _LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
@@ -180,7 +173,7 @@ def lint_pages(
     known = {split_language(file, languages)[0] for file in (*lines, *unread)}
     for base in sorted(known - {split_language(file, languages)[0] for file in unread}):
         for finding in _compare_languages(base, headings, languages):
-            yield finding.with_code("CS404")
+            yield replace(finding, code="CS404")
     drawn = list_drawn_pages(catalog)
     # Ids are the same in every language, or CS404 says so; the page's own language counts here.
     targets = {code: dict(drawn) for code in languages}
@@ -200,7 +193,7 @@ def lint_pages(
         # Blanks for what is in backticks: columns stay.
         bare = [(number, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
         yield from _find_html(file, bare)
-        yield from (finding.with_code("CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
+        yield from (replace(finding, code="CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
 
 
 def _cut_docs(file: str) -> str:

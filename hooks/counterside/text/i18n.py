@@ -51,8 +51,6 @@ def script_of(code: str) -> str:
 
 def find_stand_in(code: str) -> str:
     """The language of this package that is shown in place of one that it does not speak: of the same script, if any."""
-    if code in PACKAGE_LANGUAGES:
-        return code
     return next((each for each in PACKAGE_LANGUAGES if script_of(each) == script_of(code)), STAND_IN)
 
 

@@ -6,9 +6,10 @@ import difflib
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 # Characters that a message quotes of a value.
@@ -43,8 +44,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at a place and how to fix it. Rules yield it without a code, which `with_code` adds, and without
-    a line: `Loaded.locate_problem` turns the place into line and column, which count from 1."""
+    """What is wrong at a place and how to fix it. Rules yield it without their code, and without a line:
+    `Loaded.locate_problem` turns the place into line and column, which count from 1."""
 
     place: Place
     message: str
@@ -57,15 +58,6 @@ class Problem:
     def path(self) -> str:
         """The file, relative to the root, with `/`."""
         return self.place.file
-
-    def with_code(self, code: str) -> Problem:
-        """The same problem with the code of the rule that found it."""
-        return replace(self, code=code)
-
-    def at_line(self, line: int, column: int) -> Problem:
-        """The same problem at a line and column of its file. Its place is the file alone from then on, so that a
-        mistake that shows at two parts of one line is reported once."""
-        return replace(self, place=Place(self.path), line=line, column=column)
 
     # `order=True` would compare places first, whose keys are words and numbers.
     def __lt__(self, other: Problem) -> bool:
@@ -100,15 +92,12 @@ class Check:
         """What it asks for, in one line: the first paragraph of its text."""
         return " ".join(self.doc.partition("\n\n")[0].split())
 
-    @property
-    def anchor(self) -> str:
-        """The entry's anchor on the *Checks* page."""
-        return self.code.lower()
 
-
-def document_check(code: str, name: str, doc: str, after: tuple[str, ...] = ()) -> Check:
-    """A `Check` whose text may be an indented triple-quoted string."""
-    return Check(code, name, inspect.cleandoc(doc), after)
+def document_checks(text: str, after: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> tuple[Check, ...]:
+    """The checks of a text, each below a line with its code and name; `after` has what some of them follow from."""
+    _, *parts = re.split(r"^(CS\d{3}) ([a-z-]+)\n", inspect.cleandoc(text), flags=re.MULTILINE)
+    found = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return tuple(Check(code, name, doc.strip(), after.get(code, ())) for code, name, doc in found)
 
 
 def count_things(number: int, thing: str) -> str:
