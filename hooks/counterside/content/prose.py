@@ -23,8 +23,7 @@ from counterside.model.nodes import Link, find_path, is_portable
 from counterside.text.problems import Place, Problem, did_you_mean, document_checks, find_closest, join_lines
 
 DOCS = "docs"
-# Templates of the engine, which it makes no pages of.
-_APART = "overrides"
+_BELOW = f"{DOCS}/"
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
 CHECKS = document_checks("""
@@ -73,18 +72,14 @@ CHECKS = document_checks("""
 _LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
 _PAGES = (".md", ".html")
-# What anchors begin with that are in templates and not in records.
-_OF_A_TEMPLATE = "_"
 
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it is below `docs/` or would be, and its
 # anchors; none where they are not known.
 Anchors = Mapping[str, frozenset[str]]
-# Lines with their numbers.
-_Lines = Sequence[tuple[int, str]]
-# A heading with its level, the braces at its end, and the id inside them.
-_HEADING = re.compile(r"(#{1,6})\s++(.*)")
-_ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
-_ID = re.compile(r"#([\w-]++)")
+# Lines with their numbers, each as it is and with blanks for what is in backticks: columns stay.
+_Lines = Sequence[tuple[int, str, str]]
+# A heading with its level, and the id in the braces at its end.
+_HEADING = re.compile(r"(#{1,6})\s++(.*?)\s*+(?:\{[^{}]*?#([\w-]++)[^{}]*+\}\s*+)?")
 # Words between as many backticks as they begin with.
 CODE_SPAN = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
 # Links that are no places; their signs may be written as entities.
@@ -112,14 +107,15 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from lint_pages(lines, catalog, unread, root / DOCS)
     bases = {split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
-        yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own}, catalog.site.codes)
+        yield from _lint_config(root, {base.removeprefix(_BELOW) for base in bases if base in own}, catalog.site.codes)
 
 
 def list_pages(root: Path) -> list[Path]:
     """The hand-written pages below `root/docs/`, sorted. What begins with a dot is an editor's or a system's own."""
     docs = root / DOCS
     found = ((path, path.relative_to(docs).parts) for path in sorted(docs.rglob("*.md")))
-    return [path for path, parts in found if parts[0] != _APART and not any(part[0] == "." for part in parts)]
+    # Templates of the engine are in `overrides`; it makes no pages of them.
+    return [path for path, parts in found if parts[0] != "overrides" and not any(part[0] == "." for part in parts)]
 
 
 def read_pages(root: Path) -> dict[str, str]:
@@ -139,7 +135,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             # `faq.en.md` becomes `en/faq/index.html`.
-            base, code = split_language(_cut_docs(file), catalog.site.codes)
+            base, code = split_language(file.removeprefix(_BELOW), catalog.site.codes)
             address = list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
@@ -179,7 +175,7 @@ def lint_pages(
     targets = {code: dict(drawn) for code in languages}
     for base, code in product(known, languages):
         found = headings.get(name_file(base, code, languages), ())
-        targets[code] |= _list_hand_written(_cut_docs(base), frozenset(each.id for each in found if each.id))
+        targets[code] |= _list_hand_written(base.removeprefix(_BELOW), frozenset(each.id for each in found if each.id))
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
@@ -188,17 +184,10 @@ def lint_pages(
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
         language = split_language(file, languages)[1]
         yield from _lint_front_matter(file, listed)
-        text = list(_list_prose_lines(listed))
+        numbered = list(_list_prose_lines(listed))
+        text = [(number, line, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in numbered]
         yield from _find_unsafe(file, text, language, catalog)
-        # Blanks for what is in backticks: columns stay.
-        bare = [(number, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
-        yield from _find_html(file, bare)
-        yield from (replace(finding, code="CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
-
-
-def _cut_docs(file: str) -> str:
-    """A page's file below `docs/`."""
-    return file.removeprefix(f"{DOCS}/")
+        yield from (replace(finding, code="CS202") for finding in _find_dead_links(file, text, targets[language], docs))
 
 
 def split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
@@ -251,26 +240,19 @@ def _compare_headings(first: str, file: str, ours: list[_Heading], theirs: list[
     """The first heading at which two languages part. Headings without an id are reported already."""
     fix = "give both languages the same headings, in the same order"
     for our, their in zip_longest(ours, theirs) if all(each.id for each in (*ours, *theirs)) else ():
-        if their is None:
-            yield Problem(Place(file), f"heading `{{#{our.id}}}` of {first} is missing here", fix)
-            return
-        if our is None or (our.level, our.id) != (their.level, their.id):
+        if our is None or their is None or (our.level, our.id) != (their.level, their.id):
             wanted = f"`{our.level} {{#{our.id}}}`" if our else "no further heading"
-            message = f"heading “{their.words}” is not the one of {first}, which has {wanted} here"
-            yield Problem(Place(file, (their.line, 1)), message, fix)
+            message = f"heading “{their.words}” is not the one of {first}, which has {wanted} here" if their else ""
+            message = message or f"heading `{{#{our.id}}}` of {first} is missing here"
+            yield Problem(Place(file, (their.line, 1) if their else ()), message, fix)
             return
 
 
 def _list_headings(lines: list[str]) -> Iterator[_Heading]:
     for number, line in _list_prose_lines(lines):
-        match = _HEADING.match(line)
+        match = _HEADING.fullmatch(line)
         if match:
-            words = match[2].strip()
-            attributes = _ATTRIBUTES.search(words)
-            named = _ID.search(attributes[1]) if attributes else None
-            if named and attributes:
-                words = words[: attributes.start()].rstrip()
-            yield _Heading(number, match[1], words, named[1] if named else "")
+            yield _Heading(number, match[1], match[2], match[3] or "")
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -283,27 +265,23 @@ def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _find_html(file: str, lines: _Lines) -> Iterator[Problem]:
-    """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
-    either: the page's own policy names the scripts of the theme and no others."""
-    for number, line in lines:
-        found = _HTML.search(line) or _SCHEME.search(unescape(line))
+def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> Iterator[Problem]:
+    """Markup that Markdown hands on as it is, and what the safety rules (CS6xx) have to say about a page."""
+    for number, line, bare in lines:
+        # What does not look like HTML here and still is does not run in a browser either: the page's own policy names
+        # the scripts of the theme and no others.
+        found = _HTML.search(bare) or _SCHEME.search(unescape(bare))
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
             fix = "write it in Markdown, or in backticks where it is an example"
             yield Problem(Place(file, (number, found.start() + 1)), message, fix, "CS610")
-
-
-def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> Iterator[Problem]:
-    """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title."""
-    for number, line in lines:
-        if not line.startswith("#"):
-            for phrase, words in catalog.lexicons[language].scan_line(line):
-                if phrase.where == "told" and file.startswith(_FOR_EDITORS):
-                    continue  # these pages say how to write, and not what to do at a terminal
-                message = phrase.message.replace("{found}", words.strip())
-                fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
-                yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
+        # A heading is a question or a title.
+        for phrase, words in () if line.startswith("#") else catalog.lexicons[language].scan_line(line):
+            if phrase.where == "told" and file.startswith(_FOR_EDITORS):
+                continue  # these pages say how to write, and not what to do at a terminal
+            message = phrase.message.replace("{found}", words.strip())
+            fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
+            yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
 
 
 # ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -332,9 +310,8 @@ def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
 
 def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None) -> Iterator[Problem]:
     """The links that lead to no page, no anchor, or no file below `docs`, where the engine stops and names no line."""
-    folder = posixpath.dirname(_cut_docs(file))
-    found = ((number, match) for number, line in lines for match in _LINK.finditer(line))
-    for number, match in found:
+    folder = posixpath.dirname(file.removeprefix(_BELOW))
+    for number, match in [(number, match) for number, _, bare in lines for match in _LINK.finditer(bare)]:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
         name = path.strip("<>").partition("?")[0]
         target = posixpath.normpath(posixpath.join(folder, path if path.endswith(_PAGES) else unquote(name)))
@@ -347,7 +324,7 @@ def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None
             likely = find_closest(target, known)
             meant = f"; did you mean `{posixpath.relpath(likely, folder or '.')}`?" if likely else ""
             yield Problem(place, f"there is no page `{path}`{meant}", "correct the link, or leave it out")
-        elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
+        elif anchor and known[target] and anchor not in known[target] and anchor[0] != "_":  # as in templates
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
             yield Problem(place, message, "correct what follows the `#`")
 
@@ -356,9 +333,6 @@ def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None
 
 # What a page may say of itself, read as strictly as a record: nothing is dropped, nothing is guessed.
 _KEYS = ("title", "description")
-_TEXT = "tag:yaml.org,2002:str"
-# How a record is laid out; a page may have its own way.
-_STYLE = "CS009"
 _CONFIG = "mkdocs.yml"
 # Settings that read from another place, and the value that does not.
 _ELSEWHERE = {"docs_dir": "docs", "INHERIT": None}
@@ -377,16 +351,15 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
             yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(_KEYS)}", "CS003")
     text = "\n".join(front)
     source = yaml_reader.parse_text(text, file)
-    found = [problem for problem in (*source.problems, *source.gaps) if problem.code != _STYLE]
+    # A page need not be laid out as a record is.
+    found = [problem for problem in (*source.problems, *source.gaps) if problem.code != "CS009"]
     yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in found)
     node = yaml.compose(text, Loader=yaml.CSafeLoader) if not found else None
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in _KEYS and value.tag != _TEXT:  # taken for a number, a date, or yes and no
-            mark = value.start_mark
+        if key.value in _KEYS and value.tag != "tag:yaml.org,2002:str":  # taken for a number, a date, or yes and no
             shown = f"`{value.value}`, which is no text" if isinstance(value, yaml.ScalarNode) else "no text"
             fix = f'put it in double quotes: `{key.value}: "…"`'
-            place = Place(file, (mark.line + 1, mark.column + 1))
-            yield Problem(place, f"`{key.value}` is {shown} to YAML", fix, "CS005")
+            yield Problem(_place_node(value, file), f"`{key.value}` is {shown} to YAML", fix, "CS005")
 
 
 def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> Iterator[Problem]:
@@ -403,7 +376,15 @@ def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> 
         if key.value == "nav":
             yield from _lint_navigation(value, pages)
         elif key.value == "plugins":
-            yield from _lint_locales([locale for name, locale in _list_scalars(value) if name == "locale"], codes)
+            locales = [locale for name, locale in _list_scalars(value) if name == "locale"]
+            there = tuple(locale.value for locale in locales)
+            if locales and there != codes:
+                wrong = next(
+                    (node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1]
+                )
+                message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
+                fix = "make them equal, in the order of checklists/site.yml"
+                yield Problem(_place_node(wrong), message, fix, "CS404")
         elif value.value != _ELSEWHERE.get(key.value, value.value):
             message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
             yield Problem(_place_node(key), message, "delete this line", "CS005")
@@ -427,16 +408,6 @@ def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem
         yield Problem(Place(f"docs/{page}", (1, 1)), "is not in the navigation", fix, "CS003")
 
 
-def _lint_locales(locales: Sequence[yaml.Node], codes: tuple[str, ...]) -> Iterator[Problem]:
-    """Languages of the prose that are not those of the records."""
-    there = tuple(locale.value for locale in locales)
-    if locales and there != codes:
-        wrong = next((node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1])
-        message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
-        fix = "make them equal, in the order of checklists/site.yml"
-        yield Problem(_place_node(wrong), message, fix, "CS404")
-
-
 def _list_scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
     """Every value below some settings that is no group, with its key; `key` is that of the node."""
     if isinstance(node, yaml.ScalarNode):
@@ -446,5 +417,5 @@ def _list_scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.Sc
         yield from _list_scalars(value, str(name.value) if name else key)
 
 
-def _place_node(node: yaml.Node) -> Place:
-    return Place(_CONFIG, (node.start_mark.line + 1, node.start_mark.column + 1))
+def _place_node(node: yaml.Node, file: str = _CONFIG) -> Place:
+    return Place(file, (node.start_mark.line + 1, node.start_mark.column + 1))
