@@ -222,9 +222,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
     are one error: it was cut short, or copied without them."""
     # `notseen` is reported, and that `not_seen` is missing follows from it.
     unknown = [_keys_of(error) for error in errors if error["type"] == "extra_forbidden"]
-    meant = {
-        (*keys[:-1], find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))) for keys in unknown
-    }
+    meant = {(*keys[:-1], find_closest(str(keys[-1]), _list_known(kind, keys))) for keys in unknown}
     # What is below a key that is no language is not looked at further.
     odd = {_keys_of(error) for error in errors if _OF_A_KEY in error["loc"][-1:]}
     meant |= {(*keys[:-2], keys[-1]) for keys in odd}  # one that is too far in is missing where it belongs
@@ -240,36 +238,32 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
             yield {**error, "ctx": {"names": names}} if is_missing else error
 
 
-def _list_fields(owner: type[BaseModel] | None) -> dict[str, FieldInfo]:
-    """The fields of a class by the names they have in a record."""
-    return {field.alias or key: field for key, field in owner.model_fields.items()} if owner else {}
-
-
-def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
-    """The class of the part at `keys`; `None` inside texts and lists of words."""
-    owner: type[BaseModel] | None = kind
-    for key in keys:
+def _find_fields(kind: type[BaseModel], keys: Keys) -> dict[str, FieldInfo]:
+    """The fields of the part at `keys`, by their names in a record; none inside texts and lists of words."""
+    fields = {field.alias or key: field for key, field in kind.model_fields.items()}
+    for depth, key in enumerate(keys):
         if isinstance(key, str):
-            field = _list_fields(owner).get(key)
-            parts = walk_annotation(field.annotation) if field else iter(())
-            owner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
-    return owner
+            parts = walk_annotation(fields[key].annotation) if key in fields else ()
+            inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+            return _find_fields(inner, keys[depth + 1 :]) if inner else {}
+    return fields
 
 
-def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
-    """The keys that may be where the last of `keys` does. A record's own id is its file's name, or its code."""
+def _list_known(kind: type[BaseModel], keys: Keys, above: int = 1) -> list[str]:
+    """The keys that may be so far above the last of `keys`. A record's own id is its file's name, or its code."""
     # One name is the model's own.
-    return [name for name in _list_fields(owner) if name != INLINE and (len(keys) > 1 or name != "id")]
+    fields = _find_fields(kind, keys[:-above])
+    return [name for name in fields if name != INLINE and (len(keys) > 1 or name != "id")]
 
 
 def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tuple[str, Keys, str, str]:
     """Code, keys, message and fix of an error in a part `called` so, in an editor's words."""
     keys = _keys_of(error)
     name = str(keys[-1]) if keys else called
-    owner = _find_owner(kind, keys[:-1])
+    fields = _find_fields(kind, keys[:-1])
     if _OF_A_KEY in error["loc"][-1:]:
         # A key of the part around the text may have been put too far in.
-        if name in _list_known(_find_owner(kind, keys[:-2]), keys):
+        if name in _list_known(kind, keys, above=2):
             message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
             # Two spaces a level, of keys and of entries alike.
             margin = count_things(2 * (len(keys) - 2), "space")
@@ -277,14 +271,14 @@ def explain_error(kind: type[BaseModel], error: ErrorDetails, called: str) -> tu
         fix = "languages are written in small letters, as in checklists/site.yml"
         return "CS003", keys, f"unknown language `{name}`", fix
     if error["type"] == "extra_forbidden":
-        known = _list_known(owner, keys)
+        known = _list_known(kind, keys)
         return "CS003", keys, f"unknown key `{name}`{did_you_mean(name, known)}", f"known here: {', '.join(known)}"
     if error["type"] == "missing":
         names = error.get("ctx", {}).get("names", [name])
         missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
-        needed = ", ".join(f"`{each}:`{_describe_key(_list_fields(owner).get(each))}" for each in names)
+        needed = ", ".join(f"`{each}:`{_describe_key(fields.get(each))}" for each in names)
         return "CS004", keys, missing, f"add {needed}"
-    complaint, fix = _explain_value(error, _list_fields(owner).get(name), name)
+    complaint, fix = _explain_value(error, fields.get(name), name)
     return "CS005", keys, f"`{name}` {complaint}", fix
 
 

@@ -57,8 +57,6 @@ _HOLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
-# Characters beyond which a value says more than that: the longest of these words, and three.
-_LONGEST_UNWRITTEN = 8
 # What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In braces,
 # a colon and a question mark need no space behind them.
 # The sign comes first in the pattern, which is then found ten times as fast as what may be before it.
@@ -106,21 +104,23 @@ class Source:
             name, part = entry
         return name.start_mark.line + 1, name.start_mark.column + 1
 
-    def read_node(self, node: yaml.Node, column: int) -> Any:
-        """The data of `node`, whose parent mapping is at `column`."""
+    def read_node(self, node: yaml.Node, column: int, comment: re.Pattern[str] = _NO_COMMENT) -> Any:
+        """The data of `node`, whose parent mapping is at `column`, and after which no `comment` may be."""
         if not isinstance(node, yaml.ScalarNode):
             return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         value = self._read_words(node)
-        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
+        if value and len(value) <= 8 and is_unwritten(value):  # the longest is `FIXME` and three characters
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"`{value}` is not a text", fix)
         if len(value) > MAX_TEXT:
             self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
             value = value[:MAX_TEXT]
-        if node.start_mark.line != node.end_mark.line and value:
+        mark, lines = node.start_mark, [] if node.style else self._lines
+        if mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif self._lines and _NO_COMMENT.match(self._find_rest(node)):
-            self._report_comment(node)
+        elif mark.line < len(lines) and comment.match(lines[mark.line], mark.column + len(value)):
+            fix = "put the whole text in double quotes; a comment goes on a line of its own"
+            self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
         return value
 
     def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
@@ -140,7 +140,9 @@ class Source:
             if key in data:  # the first one is read, so that no more is said about this
                 self._report(key_node, "CS002", f"key `{key}` is here for the second time", "delete one of the two")
                 continue
-            data[key] = self.read_node(value_node, node.start_mark.column)
+            # A sentence in a language is cut short by any `#`.
+            comment = _COMMENT if key in self.languages else _NO_COMMENT
+            data[key] = self.read_node(value_node, node.start_mark.column, comment)
             self._check_value(key, key_node, value_node)
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
@@ -161,7 +163,6 @@ class Source:
             self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
         if key not in self.languages or not isinstance(node, yaml.ScalarNode):
             return
-        # A text in a language: nothing said in other words, or a sentence that a `#` cuts short.
         words = str(node.value)
         # Whatever is around it, `(TBD)` says as little as `TBD`.
         bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
@@ -169,9 +170,6 @@ class Source:
         if words and not self.is_label and says_nothing and not is_unwritten(words):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"“{words}” says nothing", fix)
-        after = self._find_rest(node) if self._lines else ""
-        if _COMMENT.match(after) and not _NO_COMMENT.match(after):
-            self._report_comment(node)
 
     def _read_sequence(self, node: Any, column: int) -> list[Any]:
         if node.flow_style:
@@ -183,25 +181,11 @@ class Source:
             # An empty text or list; numbers are texts here, so 0 is none.
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
-            elif (
-                node.flow_style
-                and isinstance(part, yaml.ScalarNode)
-                and not part.style
-                and (found := _NO_COMMA.search(str(part.value)))
-            ):
-                fix = "part the entries with `,`, or put an entry that holds it in quotes"
-                self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
+            elif node.flow_style and isinstance(part, yaml.ScalarNode) and not part.style:
+                for found in islice(_NO_COMMA.finditer(part.value), 1):
+                    fix = "part the entries with `,`, or put an entry that holds it in quotes"
+                    self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.read_node(part, node.start_mark.column) for part in node.value]
-
-    def _find_rest(self, node: yaml.Node) -> str:
-        """What is on the line after a value without quotes."""
-        mark = node.start_mark
-        is_bare = isinstance(node, yaml.ScalarNode) and not node.style and mark.line < len(self._lines)
-        return self._lines[mark.line][mark.column + len(str(node.value)) :] if is_bare else ""
-
-    def _report_comment(self, node: yaml.Node) -> None:
-        fix = "put the whole text in double quotes; a comment goes on a line of its own"
-        self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
     def _read_words(self, node: yaml.ScalarNode) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
@@ -264,15 +248,14 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
     source.text = _report_invisible(source)
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
-        data = source.read_node(_compose_tree(source.text), -2)
+        source.data = source.read_node(_compose_tree(source.text), -2)
     except Refused as refused:
-        source.text, source.problems = text, unseen or [refused.problem_in(file)]
-        return source
+        source.problems = unseen or [refused.problem_in(file)]
     if len(source.problems) + len(source.gaps) > MAX_PROBLEMS:  # so much is wrong that the data is not used
-        source.text = text
+        source.data = None
         del source.problems[MAX_PROBLEMS:]
-    else:
-        source.data = data
+    if source.data is None:
+        source.text = text
     return source
 
 
@@ -486,8 +469,7 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     before = error.context_mark.line if error.context_mark else -1
     # The likeliest slip first: an open quote makes all that follows look wrong.
     hints = chain(
-        _find_bad_quotes(lines, mark.line),
-        _find_open_bracket(error, lines),
+        _find_unclosed(lines, mark.line, error.context_mark if "flow" in context else None),
         _find_unquoted(problem, lines[mark.line] if mark.line < len(lines) else "", mark.line, mark.column),
         _find_bad_keys(problem, lines, mark.line, before),
         _find_bad_margin(lines[: mark.line + 1]),
@@ -496,9 +478,9 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     return next(hints, _refuse_at(mark, f"is not valid YAML: {problem}", fix))
 
 
-def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
+def _find_unclosed(lines: list[str], number: int, bracket: yaml.Mark | None) -> Iterator[Refused]:
     """A quote that its line does not close: all that comes after belongs to it. A quote that closes before the text
-    ends: `'the shop's key'`."""
+    ends: `'the shop's key'`. A list, begun at `bracket`, that is not closed: YAML looks for its end below."""
     for at, line in enumerate(lines[: number + 1]):
         opened = _OPENED.fullmatch(line)
         if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
@@ -513,6 +495,10 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
             yield Refused(message, f"write `{opened['key']}{quoted}`", at, opened.start("quote"))
+    if bracket is not None and bracket.line < number:
+        line, sign = lines[bracket.line], lines[bracket.line][bracket.column]
+        fix = f"close it: `{line.strip()}{_BRACKETS[sign]}`, or put it in double quotes if it is a text"
+        yield _refuse_at(bracket, f"a bracket `{sign}` is opened and not closed on its line", fix)
 
 
 def _guess_quoted(quote: str, rest: str, end: int) -> str:
@@ -521,16 +507,6 @@ def _guess_quoted(quote: str, rest: str, end: int) -> str:
     is_word = rest[end - 2 : end - 1] != " " and rest[end : end + 1] == " "
     is_whole = not rest.endswith(quote) or (is_word and rest.count(quote) % 2)
     return quote + rest if is_whole else rest[:-1]
-
-
-def _find_open_bracket(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Refused]:
-    """A list in brackets that its line does not close: YAML looks for the rest of it below."""
-    opened: Any = error.context_mark
-    if "flow" in (error.context or "") and error.problem_mark and opened.line < error.problem_mark.line:
-        line = lines[opened.line]
-        bracket = line[opened.column]
-        fix = f"close it: `{line.strip()}{_BRACKETS[bracket]}`, or put it in double quotes if it is a text"
-        yield _refuse_at(opened, f"a bracket `{bracket}` is opened and not closed on its line", fix)
 
 
 def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
