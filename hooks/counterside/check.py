@@ -98,8 +98,7 @@ def check_project(root: Path) -> Report:
 
 
 def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog) -> list[Problem]:
-    """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
-    a whole step has to settle is said once for all languages."""
+    """The problems that follow from no other. What a whole step has to settle is said once for all languages."""
     reported = [each for each in made if not loaded.is_reported(each.place)]
     texts = {each: _find_text(each.place.keys, catalog.site.codes) for each in reported}
     causes = {
@@ -137,8 +136,7 @@ def _find_text(keys: Keys, languages: Collection[str | int]) -> Keys:
 
 
 def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
-    """Whether a problem, of the text that `text` leads to, follows from another: at the same place, or of a device that
-    is not there."""
+    """Whether a problem of a `text` follows from another: at the same place, or of a device that is not there."""
     code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
     return (
         # A copy, or a name with capitals.
@@ -164,8 +162,7 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_print: bool = False) -> Report:
-    """The same with the sheets that do not fit their paper; where they `will_print` anyway, how large their type can be
-    is found out at once. Raises `CannotDo`."""
+    """The same with the sheets that do not fit their paper, and their largest type where they `will_print` anyway."""
     if (root / ".cache").is_symlink():  # old entries are deleted there
         raise CannotDo(f".cache is a link out of {root}: delete it")
     on_progress("reading and checking", 0, 0)
@@ -175,8 +172,7 @@ def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_prin
 
 
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
-    """Every problem of the records of `base` with the texts of some files laid over them; an empty text takes a file
-    away. Nothing is read from the disk: this takes as long as the rules do."""
+    """Every problem of the records of `base` with some texts laid over their files; an empty one takes a file away."""
     return check_loaded(load.load_texts(texts, base))
 
 
@@ -230,10 +226,8 @@ def publish_drafts(catalog: Catalog) -> Catalog:
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
-    """What the rule `code` reports about the files in `text`, each below a comment that names it, such as
-    `# checklists/symptoms/no-power.yml`, laid over the records of `base`. Problems of form are reported too. Nothing is
-    read from the disk, so this takes milliseconds. Raises `ValueError` for text without such a comment and `KeyError`
-    for a code that no rule has."""
+    """What the rule `code` reports about the files in `text`, each below a comment that names it, laid over the records
+    of `base`. Raises `ValueError` without such a comment, and `KeyError` for a code that no rule has."""
     # Before the first name there is nothing; then names and texts take turns.
     before, *parts = re.split(rf"^# ({load.FOLDER}/\S+)\n", text, flags=re.MULTILINE)
     if before.strip() or not parts:
@@ -250,9 +244,7 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
 
 
 def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
-    """A report with the sides that are too high for their paper (CS508). A catalog with problems is not measured.
-
-    Raises `TypstError`."""
+    """A report without problems with the sides that are too high for their paper (CS508). Raises `TypstError`."""
     if report.catalog is None or report.problems:
         return report
     contents = tuple(build_contents(report.catalog))

@@ -182,8 +182,7 @@ def run_release(root: Path, out: Path | None) -> None:
 
 
 def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
-    """Write `counterside-<release>.zip` and `SHA256SUMS` into `out`, as `sha256sum --check` reads it: the zip first,
-    then the files in it, below the folder it unpacks to."""
+    """Write `counterside-<release>.zip` and `SHA256SUMS` of it and its files into `out`, for `sha256sum --check`."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"counterside-{release}"
     target, sums = out / f"{name}.zip", out / SUMS

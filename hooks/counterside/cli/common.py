@@ -27,8 +27,7 @@ from counterside.text.problems import CannotDo, Problem, count_things, did_you_m
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn what a command cannot do, and errors of the file system and of Typst, into one sentence on stderr and exit
-    code 2."""
+    """Turn what cannot be done, and errors of files and of Typst, into a sentence on stderr and exit code 2."""
     try:
         yield
     except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word

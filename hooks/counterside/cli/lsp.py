@@ -42,9 +42,8 @@ def find_path(uri: str, root: PurePath) -> str:
 
 
 class ProjectServer(LanguageServer):
-    """A server of one project as an editor sees it: `disk` are the files there, and over them lie the texts of those
-    that are open. Columns are counted as the editor does: some count the bytes of a line, and a Chinese character
-    has three."""
+    """A server of one project, where the texts of open files lie over those on the `disk`. Columns are counted as the
+    editor does: some count the bytes of a line, and a Chinese character has three."""
 
     def __init__(self, root: Path) -> None:
         super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)

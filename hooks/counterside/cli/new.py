@@ -1,9 +1,7 @@
-"""What writes into a project: `counterside init DIR`, `new KIND ID`, `font LANGUAGE FILE`, `rename KIND:OLD NEW`,
-`schema`; and `who`, which says what a new name would change.
+"""What writes into a project: `counterside init`, `new`, `font`, `rename`, `schema`; and `who` leads to a record.
 
 A fresh record is drawn from the model: every key it needs, each with what it is for. Texts hold `TODO`, which CS007
-reports place by place, so that `check` is the list of what is left to write. A new record is a draft: it breaks no
-build, and nothing has to lead to it yet.
+reports place by place. It is a draft: it breaks no build, and nothing has to lead to it yet.
 """
 
 from __future__ import annotations
@@ -55,8 +53,7 @@ _MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
-    """The text of a new record of a kind (a key of `KINDS`) with the id `name`, with what is known of it already.
-    `about` is the checklist that a case tells of. Raises `CannotDo`."""
+    """The text of a new record of a kind (a key of `KINDS`), a case of the checklist `about`. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
     model, given, step = KINDS[kind], dict[str, Any](), {"id": "first"}
     if model is Case:

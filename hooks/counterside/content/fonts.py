@@ -48,8 +48,7 @@ def read_fonts(root: Path) -> dict[str, Font]:
 
 
 def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path]:
-    """Write the weights of a font of `language` into `folder`: the characters of its scripts from one variable font, or
-    from a Regular and perhaps a Bold one. Raises `CannotDo`."""
+    """Write the weights of a font into `folder` with the characters of a language's scripts. Raises `CannotDo`."""
     from fontTools import subset
     from fontTools.unicodedata import script
 

@@ -218,8 +218,7 @@ def _keys_of(error: ErrorDetails) -> Keys:
 
 def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
-    misspelled alone. Of several keys that come close to it, the first is taken for it. All keys that one part lacks
-    are one error: it was cut short, or copied without them."""
+    misspelled alone. All keys that one part lacks are one error: it was cut short, or copied without them."""
     # `notseen` is reported, and that `not_seen` is missing follows from it.
     unknown = [_keys_of(error) for error in errors if error["type"] == "extra_forbidden"]
     meant = {(*keys[:-1], find_closest(str(keys[-1]), _list_known(kind, keys))) for keys in unknown}

@@ -1,7 +1,6 @@
 """`check --fix`: puts right what is mechanical in a record's text, and touches nothing else.
 
-Works on lines, led by the marks that the parser gives, so that comments, quotes and wording stay as they were. A
-file that does not parse is left alone, and so is one that would mean something else afterwards.
+Works on lines, led by the marks that the parser gives, so that comments, quotes and wording stay as they were.
 """
 
 from __future__ import annotations
@@ -43,8 +42,7 @@ _ROUNDS = yaml_reader.MAX_DEPTH + 1
 
 
 def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
-    """Put the file at `path` in order, whole or not at all. What cannot be read is left alone: checking says why.
-    Raises `OSError` where the file cannot be written."""
+    """Put a file in order, whole or not at all; what cannot be read is left alone. Raises `OSError`."""
     try:
         text = path.read_bytes().decode("utf-8") if path.stat().st_size <= yaml_reader.MAX_BYTES else ""
     except (OSError, UnicodeDecodeError):
@@ -201,8 +199,7 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
 
 @lru_cache(maxsize=1)
 def _parse_tree(text: str) -> yaml.Node | None:
-    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns. A file
-    that is in order is parsed once for every question."""
+    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
     return yaml_reader.parse_tree(text) if yaml_reader.strip_invisible(text) == text else None
 
 

@@ -324,8 +324,7 @@ class Loaded:
             self.report("CS003", place.at(language), message, fix)
 
     def load_weights(self, root: Path) -> dict[str, dict[str, list[str]]]:
-        """What words say for or against a list, learnt from questions: language → list → how much and the words, again
-        and again. It may name lists that the site lacks."""
+        """What search learnt that words say for or against lists: language → list → how much and the words, in turn."""
         found: dict[str, dict[str, list[str]]] = {}
         for path in sorted((root / FOLDER).glob("weights.*.txt")):
             file, learnt = f"{FOLDER}/{path.name}", found.setdefault(path.name.split(".")[1], {})
@@ -344,8 +343,7 @@ class Loaded:
         return found
 
     def report_unknown_files(self, root: Path) -> None:
-        """Report files that nothing reads: silence would make an editor believe that they count. Nothing more is said
-        of the records that they may hold: links to them are dead for this reason."""
+        """Report files that nothing reads, or editors would believe that they count. Links to them are not reported."""
         folders = [root / FOLDER / name for name in ("", *FOLDERS, DRAWINGS)]
         # Not `glob`: that is silent about a folder which may not be read.
         for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):

@@ -162,8 +162,7 @@ def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | No
 def lint_pages(
     lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = (), docs: Path | None = None
 ) -> Iterator[Problem]:
-    """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`; files
-    that a link leads to are looked for below `docs`."""
+    """The same for pages that were read, by file. Nothing is compared with those `unread`; `docs` has other files."""
     languages = catalog.site.codes
     headings = {file: list(_list_headings(listed)) for file, listed in lines.items()}
     known = {split_language(file, languages)[0] for file in (*lines, *unread)}
@@ -339,8 +338,7 @@ _ELSEWHERE = {"docs_dir": "docs", "INHERIT": None}
 
 
 def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
-    """Keys in the front matter of a page that come close to one of ours (others are the engine's), and what YAML drops,
-    guesses or cannot read there."""
+    """Misspelled keys in the front matter of a page, and what YAML drops, guesses or cannot read there."""
     if lines[:1] != ["---"] or "---" not in lines[1:]:
         return
     front = lines[: lines.index("---", 1)]  # with the first `---`, so that numbers of lines agree

@@ -1,9 +1,8 @@
 """YAML text → plain data, with the line and column of every part, and nothing YAML 1.1 would guess.
 
-Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Everything refused is a `Problem`
-with a place. Anchors, aliases, tags and merge keys are refused before anything is expanded. YAML stops where it cannot
-go on, which is often a line or a page after the slip, and its words do not help an editor: `explain_failure` says what
-was probably meant, and on which line.
+Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Anchors, aliases, tags and merge keys are
+refused before anything is expanded. Where YAML cannot go on, often a line or a page after the slip,
+`explain_failure` says what was probably meant.
 """
 
 from __future__ import annotations
@@ -67,13 +66,9 @@ _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 @dataclass
 class Source:
-    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file. `gaps` are the
-    texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are written; in a
-    file of labels, a text may be a mark alone.
-
-    `data` is made of dict, list and str only. Positions are found again when they are asked for: most files have
-    no problem, and keeping the place of every scalar costs more than reading it.
-    """
+    """One file as read: its plain data, of dict, list and str only (`None` when unreadable), and what is wrong with it.
+    `gaps` are the texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are
+    written; in a file of labels, a text may be a mark alone. Positions are found again when they are asked for."""
 
     file: str
     text: str
@@ -295,9 +290,8 @@ def is_draft(data: Any) -> bool:
 
 
 def read_text(path: Path, file: str) -> str:
-    """What the file of text at `path` holds, at most 256 KiB, with line ends as they are here; `file` is its name below
-    the root of the project. Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the
-    project."""
+    """What the file at `path`, `file` below the root of the project, holds, with line ends as they are here. Raises
+    `Refused` for what is no file, larger than 256 KiB, not UTF-8 or a link that leads out of the project."""
     try:
         if leads_out(path, file):
             raise Refused("is a link that leads out of the project", "put the file itself in its place")
@@ -328,8 +322,7 @@ def leads_out(path: Path, file: str) -> bool:
 
 
 def _report_invisible(source: Source) -> str:
-    """The text with what cannot be seen taken out, each reported; spaces replace tabs. A pasted line has many, and a
-    pasted part has them in the indentation of line after line: one mistake."""
+    """The text without what cannot be seen, each reported, in the indentation of several lines once."""
     if not _INVISIBLE.search(source.text):
         return source.text
     found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(source.text.split("\n"), start=1))
@@ -396,8 +389,7 @@ def _compose_tree(text: str) -> yaml.Node:
 
 
 def _compose_nodes(text: str) -> yaml.Node | None:
-    """The nodes of a text, `None` where it has none. Raises `MarkedYAMLError`: characters that cannot be seen, which
-    libyaml refuses without saying where, have been taken out."""
+    """The nodes of a text without characters that cannot be seen; `None` for none. Raises `MarkedYAMLError`."""
     parser = _PlainParser(text)
     try:
         return parser.get_single_node()

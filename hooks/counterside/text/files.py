@@ -52,8 +52,7 @@ class Cache:
 
 
 def atomic_write(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old bytes or all of the new ones; one that was there keeps its mode.
-    Raises `OSError`."""
+    """Write a file at once, so that no reader meets a part; one that was there keeps its mode. Raises `OSError`."""
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
     # In the same folder: a rename from another disk would be a copy, which can be seen half done.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -78,8 +77,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 
 def split_page(text: str) -> tuple[str, str, str]:
-    """The title of a hand-written page, by its front matter or its first heading, its description, and the text below
-    the front matter. What it does not say is empty."""
+    """The title, the description, and the text below the front matter of a hand-written page; empty if it has none."""
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     entries = {key: value.strip() for key, value in _ENTRY.findall(front[1])} if front else {}
@@ -91,8 +89,7 @@ def split_page(text: str) -> tuple[str, str, str]:
 
 
 def stamp_path(path: str, content: bytes) -> str:
-    """The path of a published file with the hash of its content in its name, so that a host may keep it for ever:
-    `assets/guide.js` → `assets/guide-5a1b2c3d.js`."""
+    """A path with the hash of its content in the name, so that a host may keep it for ever: `guide-5a1b2c3d.js`."""
     stem, _, ending = path.rpartition(".")
     return f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
 
@@ -130,8 +127,7 @@ def swap_folders(new: Path, place: Path) -> None:
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, bytes]], is_compressed: bool) -> None:
-    """Write a zip of names and contents. Uncompressed, it has the same bytes on every machine: two versions of zlib
-    compress differently. Raises `OSError`."""
+    """Write a zip; uncompressed, it has the same bytes with every version of zlib. Raises `OSError`."""
     method = zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED
     with zipfile.ZipFile(path, "w", method, compresslevel=9) as archive:
         for name, content in entries:

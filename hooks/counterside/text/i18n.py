@@ -40,8 +40,7 @@ _UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
 
 @cache
 def script_of(code: str) -> str:
-    """The script that a language is written in, by its tag, from CLDR: `Latn` for `ms`, `Jpan` for `ja`, and `Hani` for
-    Chinese of either form."""
+    """The script of a language, by CLDR: `Latn` for `ms`, `Jpan` for `ja`, `Hani` for Chinese of either form."""
     language, script, *_ = (*code.split("-"), "")
     if len(script) != 4:
         likely = get_global("likely_subtags")
@@ -82,18 +81,13 @@ class Language:
 
 @dataclass(frozen=True)
 class Labels:
-    """The interface's words: label id → language → words. Holds nothing about the trade.
-
-    A label with the blank `{count}` has its words in every plural form of a language, by category:
-    `{"zh": "{count} 步", "en": {"one": "{count} step", "other": "{count} steps"}}`. A language whose words never
-    change with a number has one form, written like any other words.
-    """
+    """The interface's words: label id → language → words. One with the blank `{count}` has them in every plural form:
+    `{"zh": "{count} 步", "en": {"one": "{count} step", "other": "{count} steps"}}`."""
 
     words: Mapping[str, Label]
 
     def get(self, label: str, language: str, **values: object) -> str:
-        """The words of `label` with `{name}` filled in, in the form that goes with `count`. Raises
-        `LookupError` where `labels.yml` has none in that language."""
+        """The words of `label`, filled in, in the form for `count`. Raises `LookupError` where there are none."""
         forms = self.forms(label, language)
         count = values.get(COUNT)
         form = _find_plural_rule(language)(count) if isinstance(count, int) else OTHER

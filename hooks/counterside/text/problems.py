@@ -23,12 +23,9 @@ class CannotDo(Exception):
 
 
 class Place(NamedTuple):
-    """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
-
-    `file` is relative to the project's root, with `/`. `keys` are mapping keys and list indexes from the top of
-    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist mean the nearest part that does. In a file
-    that is no record, a page of prose or of the built site, the keys are line and column, from 1.
-    """
+    """A spot in a source file, relative to the root, by the keys and indexes that lead to it from the top, such as
+    `("steps", 2, "not_seen")`; those that do not exist mean the nearest part that does. In a file that is no record, a
+    page of prose or of the built site, the keys are line and column, from 1."""
 
     file: str
     keys: tuple[str | int, ...] = ()
@@ -130,8 +127,7 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 
 
 def find_closest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` is a slip of: other capitals, hyphens or look-alike letters, or a letter or two.
-    Empty where each is another word: one remedy is never proposed for another."""
+    """The known word that `word` is a slip of, by form or a letter or two; empty where each is another word."""
     if len(word) > MAX_QUOTED:  # comparing takes the square of the length
         return ""
     names = {_fold_word(name): name for name in sorted(known)}

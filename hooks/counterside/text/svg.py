@@ -1,8 +1,7 @@
 """Line drawings: one SVG file → a `Drawing` that is written again from what was parsed, and what is wrong with it.
 
-A drawing comes from anyone with an editor and ends up inside a page, so nothing is passed on as it was written: a list
-names every element and every attribute that is let in, and each value has a form of its own. All drawings have one
-stroke and no colour; words are in the record, in every language, and never in the file.
+A drawing comes from anyone with an editor and ends up inside a page: a list names every element and attribute that is
+let in, and each value has a form. All drawings have one stroke and no colour; words are in the record.
 """
 
 from __future__ import annotations
