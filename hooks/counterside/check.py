@@ -100,7 +100,9 @@ def check_project(root: Path) -> Report:
 def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog) -> list[Problem]:
     """The problems that follow from no other. What a whole step has to settle is said once for all languages."""
     reported = [each for each in made if not loaded.is_reported(each.place)]
-    texts = {each: _find_text(each.place.keys, catalog.site.codes) for each in reported}
+    # What is wrong with a text is at its languages, which make places differ.
+    is_spoken = {each: bool(each.place.keys) and each.place.keys[-1] in catalog.site.codes for each in reported}
+    texts = {each: each.place.keys[: -1 if spoken else None] for each, spoken in is_spoken.items()}
     causes = {
         (each.code, each.path, keys)
         for each, text in texts.items()
@@ -128,11 +130,6 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
         elif each.code != _NO_REMEDY or not any(each.place.covers(place) for place in dead):
             found[key] = each
     return list(found.values())
-
-
-def _find_text(keys: Keys, languages: Collection[str | int]) -> Keys:
-    """The keys that lead to a text, where they lead to one language of it: what is wrong there makes them differ."""
-    return keys[:-1] if keys and keys[-1] in languages else keys
 
 
 def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
@@ -168,7 +165,11 @@ def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_prin
     on_progress("reading and checking", 0, 0)
     report = check_project(root)
     on_progress("measuring sheets", 0, 0)
-    return check_fit(root, report, will_print)
+    if report.catalog is None or report.problems:  # what has problems is not measured
+        return report
+    contents = tuple(build_contents(report.catalog))
+    sides = fit_contents(report.catalog, contents, Cache(root / FITS_CACHE), is_least=not will_print)
+    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(sides)))
 
 
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
@@ -208,21 +209,13 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
         if not is_sound and before.catalog is None:
             return report
         report = Report(loaded) if is_sound else before
-    shown = report.catalog and publish_drafts(report.catalog)
+    records = list(report.catalog.records if report.catalog else ())
+    for index, record in enumerate(records):
+        if not record.is_published:  # its sources may be still to be named
+            named = tuple(link for link in record.sources if link.kind)
+            records[index] = record.model_copy(update={"status": "published", "sources": named})
+    shown = report.catalog and replace(report.catalog, records=tuple(records))
     return Report(replace(report.loaded, catalog=shown))
-
-
-def publish_drafts(catalog: Catalog) -> Catalog:
-    """A catalog whose drafts are shown like everything else, without sources that are still to be named."""
-    records = tuple(
-        record
-        if record.is_published
-        else record.model_copy(
-            update={"status": "published", "sources": tuple(link for link in record.sources if link.kind)}
-        )
-        for record in catalog.records
-    )
-    return replace(catalog, records=records)
 
 
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
@@ -241,15 +234,6 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
         found = rules.validate_all(loaded.catalog, chosen)
         problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
     return tuple(sorted(problems))
-
-
-def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
-    """A report without problems with the sides that are too high for their paper (CS508). Raises `TypstError`."""
-    if report.catalog is None or report.problems:
-        return report
-    contents = tuple(build_contents(report.catalog))
-    sides = fit_contents(report.catalog, contents, Cache(root / FITS_CACHE), is_least=not will_print)
-    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(sides)))
 
 
 def help_url(problem: Problem, address: str) -> str:

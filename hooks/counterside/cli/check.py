@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,18 +72,14 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
 
     catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
-    found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
-    files = [
-        path
-        for path in found
-        if common.is_under(path, wanted) and not leads_out(path, path.relative_to(root).as_posix())
-    ]
-    changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
-    for path, changes in changed:
-        for line, what in changes:
-            click.echo(f"{path.relative_to(root).as_posix()}:{line}: {what}", err=True)
-    total = sum(len(changes) for _, changes in changed)
-    click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
+    changed = Counter[str]()
+    for path in sorted((root / FOLDER).rglob("*.yml")):
+        file = path.relative_to(root).as_posix()
+        if path.is_file() and path.name[0] != "." and common.is_under(path, wanted) and not leads_out(path, file):
+            for line, what in fix_file(path, languages):
+                changed[file] += 1
+                click.echo(f"{file}:{line}: {what}", err=True)
+    click.echo(f"{count_things(changed.total(), 'change')} in {count_things(len(changed), 'file')}.", err=True)
 
 
 @click.command("explain")

@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -113,13 +113,9 @@ def print_json(data: object) -> None:
 
 def print_annotation(level: str, message: str, **properties: object) -> None:
     """Print a GitHub workflow command."""
-    values = {name: _escape_data(value).replace(":", "%3A").replace(",", "%2C") for name, value in properties.items()}
-    listed = ",".join(f"{name}={value}" for name, value in values.items())
-    click.echo(f"::{level} {listed}::{_escape_data(message)}")
-
-
-def _escape_data(value: object) -> str:
-    return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = {ord(sign): f"%{ord(sign):02X}" for sign in "%\r\n:,"}
+    listed = ",".join(f"{name}={str(value).translate(escaped)}" for name, value in properties.items())
+    click.echo(f"::{level} {listed}::{message.translate(escaped | {ord(sign): sign for sign in ':,'})}")
 
 
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
@@ -213,7 +209,7 @@ SHOW_AFTER_SECONDS = 1.0
 REFRESH_SECONDS = 0.1
 
 
-class Progress:
+class Progress(AbstractContextManager["Progress"]):
     """A progress hook with a bar that appears after a second and is removed at the end, so that logs stay clean.
     `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
 
@@ -224,9 +220,6 @@ class Progress:
         self._step = ""
         self._last = perf_counter()
         self._next_refresh = self._last + SHOW_AFTER_SECONDS
-
-    def __enter__(self) -> Progress:
-        return self
 
     def __exit__(self, *failure: object) -> None:
         self._end_step(perf_counter())

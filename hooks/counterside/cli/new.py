@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -20,7 +20,6 @@ import click
 import yaml
 from babel import Locale, UnknownLocaleError
 from pydantic import TypeAdapter
-from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, drop_kind, find_link, read_catalog, require_catalog
@@ -152,7 +151,8 @@ def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str
         return
     key = field.alias or name
     form = next((found for found in list_fields(kind) if found.name == name), None)
-    hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
+    hint = " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
+    hint = hint and f"  # {hint}"
     if key == nodes.INLINE and form is not None:  # its languages are keys of the part itself
         yield from _write_languages(form, languages, margin)
     elif form is not None and form.role in ("text", "words"):
@@ -176,11 +176,6 @@ def _write_languages(form: FieldShape, languages: tuple[str, ...], margin: str) 
     if form.many:
         lines = [("  " if index else "- ") + line for index, line in enumerate(lines)]
     yield from (margin + line for line in lines)
-
-
-def _read_hint(field: FieldInfo) -> str:
-    """What a key is for, and the words it takes."""
-    return " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
 
 
 def _list_words(annotation: Any) -> tuple[str, ...]:
@@ -511,14 +506,11 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
 
 def _write_labels(languages: Collection[str]) -> str:
     """The interface's words for languages that the package does not speak, in those that stand in for them."""
-
-    def inflect(given: str | Mapping[str, str], code: str) -> str | dict[str, str]:
+    words = defaultdict[str, dict[str, Any]](dict)
+    for (label, text), code in product(package_labels().words.items(), languages):
+        given = text[find_stand_in(code)]
         # Words that change with a number are given for each plural form of the language.
-        return given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
-
-    words = {
-        label: {code: inflect(text[find_stand_in(code)], code) for code in languages}
-        for label, text in package_labels().words.items()
-    }
-    lines = yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False)
+        forms = given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
+        words[label][code] = forms
+    lines = yaml.safe_dump(dict(words), allow_unicode=True, width=1000, sort_keys=False)
     return f"# yaml-language-server: $schema=schema/labels.json\n{lines}"
