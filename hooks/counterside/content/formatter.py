@@ -292,13 +292,9 @@ def _rename_own(loaded: Loaded, record: Record, text: str, old: Link, new: Link)
         lines = text.split("\n")
         lines[at] = re.sub(rf"(?<=id: ){re.escape(name)}(?![\w-])", new.step or new.id, lines[at])
         text = "\n".join(lines)
-    # No page of its own remembers an entry of a list.
-    return text if keys and not old.step else _remember(text, keys, name, "    " * bool(keys))
-
-
-def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) -> str:
-    """A text with `name` among the former ids of the part at `keys`."""
-    lines = text.split("\n")
+        if not old.step:  # no page of its own remembers an entry of a list
+            return text
+    lines, margin = text.split("\n"), "    " * bool(keys)
     end = find_end(text, (*keys, "was"))
     # Former ids are in brackets, or below one another, or there are none yet.
     if end and lines[end - 1].rstrip().endswith("]"):

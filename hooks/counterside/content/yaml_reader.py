@@ -298,17 +298,15 @@ def read_text(path: Path, file: str) -> str:
         found = path.stat()
         if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
             raise Refused("is no file", "remove it, or put a file in its place")
-        raw = path.read_bytes() if found.st_size <= MAX_BYTES else None
+        if found.st_size > MAX_BYTES:
+            raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         why = f"cannot be opened: {error.strerror or error}"
         raise Refused(why, "make the file readable, or remove it") from None
-    if raw is None:
-        raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         # Columns count characters, and the error has an offset in bytes.
-        before = raw[: error.start].decode("utf-8", "replace")
+        before = error.object[: error.start].decode("utf-8", "replace")
         column = len(before) - before.rfind("\n") - 1
         fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
         raise Refused("is not UTF-8 from here on", fix, before.count("\n"), column) from None
@@ -331,15 +329,11 @@ def _report_invisible(source: Source) -> str:
         is_margin = not match.string[: match.start()].strip()
         if not is_margin or number != last + 1:
             message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
-            fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
+            fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
             place = Place(source.file)
             source.problems.append(Problem(place, message, fix, "CS008", number, match.start() + 1))
         last = number if is_margin else -1
     return strip_invisible(source.text)
-
-
-def _is_blank(character: str) -> bool:
-    return character == "\t" or unicodedata.category(character) == "Zs"
 
 
 def _name_invisible(character: str) -> str:
@@ -349,7 +343,9 @@ def _name_invisible(character: str) -> str:
 
 def strip_invisible(text: str) -> str:
     """The text without what cannot be seen (CS008); spaces replace other blanks."""
-    return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
+    return _INVISIBLE.sub(
+        lambda found: _BLANKS_FOR.get(found[0], " " if unicodedata.category(found[0]) == "Zs" else ""), text
+    )
 
 
 def _refuse_events(text: str) -> None:
@@ -462,8 +458,7 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     # The likeliest slip first: an open quote makes all that follows look wrong.
     hints = chain(
         _find_unclosed(lines, mark.line, error.context_mark if "flow" in context else None),
-        _find_unquoted(problem, lines[mark.line] if mark.line < len(lines) else "", mark.line, mark.column),
-        _find_bad_keys(problem, lines, mark.line, before),
+        _find_bad_entry(problem, lines, mark, before),
         _find_bad_margin(lines[: mark.line + 1]),
     )
     fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
@@ -501,8 +496,12 @@ def _guess_quoted(quote: str, rest: str, end: int) -> str:
     return quote + rest if is_whole else rest[:-1]
 
 
-def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
-    """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML."""
+def _find_bad_entry(problem: str, lines: list[str], mark: yaml.Mark, before: int) -> Iterator[Refused]:
+    """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML. A key
+    without its colon and space, on the line `before` the mark that YAML began at, or on the last one, when it was taken
+    for a text that goes on."""
+    number, column = mark.line, mark.column
+    line = lines[number] if number < len(lines) else ""
     link = _SPACED_LINK.fullmatch(line)
     if link:
         fix = f"write `{link['kind']}:{link['id']}`"
@@ -515,11 +514,6 @@ def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterato
     is_kept = "cannot start any token" in problem or words[:1] in _KEPT
     if words and is_kept and ": " in line[: column + 1]:
         yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
-
-
-def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Refused]:
-    """A key without the colon and the space that make it one. It is on the line where YAML began what it gives up
-    on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
         suspect = before  # YAML began a key there and never found its colon
     elif problem.startswith(_NO_MAPPING):

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 # The front matter of a hand-written page, what a page says of itself there, and its first heading without its id.
@@ -152,10 +152,5 @@ def package_digest(package: Path) -> str:
 
 def dependency_versions(packages: Iterable[str]) -> str:
     """The versions of Python and of some packages, one per line; `-` for a package that is not installed."""
-    found = [sys.version]
-    for package in packages:
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            found.append(f"{package} -")
-    return "\n".join(found)
+    found = ((name, next((each.version for each in distributions(name=name)), "-")) for name in packages)
+    return "\n".join([sys.version, *(f"{name} {version}" for name, version in found)])
