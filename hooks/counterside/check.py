@@ -1,7 +1,5 @@
 """check_project(root) → Report: reads the records, runs every rule, measures the sheets."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping

@@ -1,7 +1,5 @@
 """The `counterside` command. Exit codes: 0 no problem · 1 problems · 2 could not run."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from importlib import import_module

@@ -1,8 +1,6 @@
 """What makes the site: `counterside build`, `sheets`, `serve`; and `offline`, `release`, `export`, which pack it for a
 stick or a chat, for a host, for another engine."""
 
-from __future__ import annotations
-
 import hashlib
 import signal
 import subprocess

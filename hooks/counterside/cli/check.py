@@ -1,8 +1,6 @@
 """What reads records and says what it found: `counterside check`, `explain CODE`, `coverage`, `graph ID`, and
 `review --base REV`, what changed for readers."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from collections import Counter

@@ -1,7 +1,5 @@
 """What several commands share: the project's folder, errors as sentences, problems, progress."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys

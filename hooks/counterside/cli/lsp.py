@@ -1,8 +1,6 @@
 """`counterside lsp`: problems, ids and links in an editor while one types, by the Language Server Protocol on stdin and
 stdout. What an editor holds is laid over the files on the disk, so nothing has to be saved."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Callable

@@ -4,8 +4,6 @@ A fresh record is drawn from the model: every key it needs, each with what it is
 reports place by place. It is a draft: it breaks no build, and nothing has to lead to it yet.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict

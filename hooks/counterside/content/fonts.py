@@ -1,7 +1,5 @@
 """Fonts that a site brings for its sheets: `fonts/<language>-Regular.ttf` and `-Bold.ttf`, one family per language."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection
@@ -79,7 +77,7 @@ def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path
     return made
 
 
-def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
+def _open_weight(files: Collection[Path], weight: str) -> "TTFont | None":
     """The font of a weight among some files; `None` where the only file has another weight. Raises `CannotDo`."""
     from fontTools.ttLib import TTFont, TTLibError
     from fontTools.varLib.instancer import instantiateVariableFont

@@ -1,7 +1,5 @@
 """The checks of form, CS001 to CS009, and what pydantic says about a record in an editor's words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Works on lines, led by the marks that the parser gives, so that comments, quotes and wording stay as they were.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,6 @@
 A record with a problem of form is left out, and its link is in `Catalog.broken`: it is checked once its form is right.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Hand-written pages: both languages, the same headings, and the same safety as the checklists."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 import re

@@ -5,8 +5,6 @@ refused before anything is expanded. Where YAML cannot go on, often a line or a 
 `explain_failure` says what was probably meant.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import unicodedata
@@ -62,6 +60,19 @@ _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3
 _MAGIC = re.compile(r"[&*!<](?:(?<=<)<|(?<![^\s,\[{:?].)(?:(?<=!)|(?<=[&*])[\w-]))")
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+
+
+class Refused(Exception):
+    """Reading ends here, at a line and column from 0, which `line` and `column` count from 1."""
+
+    def __init__(self, message: str, fix: str, line: int = 0, column: int = 0, code: str = "CS001") -> None:
+        self.message, self.fix, self.code = message, fix, code
+        self.line, self.column = line + 1, column + 1
+
+    def problem_in(self, file: str) -> Problem:
+        """The same as a problem of a file."""
+        place = Place(file, (self.line, self.column))
+        return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
 @dataclass
@@ -424,19 +435,6 @@ _AFTER_A_KEY = (
     (r":(?P<rest>[^\s:/].*)", "no space follows the colon after `{key}`"),
     (r" +(?P<rest>[^\s:].*)", "no colon follows `{key}`"),
 )
-
-
-class Refused(Exception):
-    """Reading ends here, at a line and column from 0, which `line` and `column` count from 1."""
-
-    def __init__(self, message: str, fix: str, line: int = 0, column: int = 0, code: str = "CS001") -> None:
-        self.message, self.fix, self.code = message, fix, code
-        self.line, self.column = line + 1, column + 1
-
-    def problem_in(self, file: str) -> Problem:
-        """The same as a problem of a file."""
-        place = Place(file, (self.line, self.column))
-        return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
 def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:

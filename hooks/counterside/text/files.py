@@ -1,7 +1,5 @@
 """Files: a cache by content, atomic and sparing writes, zips, and digests of what a result depends on."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import os

@@ -1,8 +1,6 @@
 """Texts: the languages of a site, the words of the interface in each, and the tiny inline markup of texts
 (`` `screen text` ``, `**strong**`, `[words](kind:id)`; nothing else exists)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

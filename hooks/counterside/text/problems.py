@@ -1,7 +1,5 @@
 """What is wrong, where, and how to fix it: the words every layer uses to talk to an editor."""
 
-from __future__ import annotations
-
 import difflib
 import inspect
 import re
@@ -30,11 +28,11 @@ class Place(NamedTuple):
     file: str
     keys: tuple[str | int, ...] = ()
 
-    def at(self, *keys: str | int) -> Place:
+    def at(self, *keys: str | int) -> "Place":
         """The spot `keys` further in."""
         return Place(self.file, self.keys + keys)
 
-    def covers(self, other: Place) -> bool:
+    def covers(self, other: "Place") -> bool:
         """Whether `other` is this spot or lies inside it."""
         return self.file == other.file and other.keys[: len(self.keys)] == self.keys
 
@@ -57,7 +55,7 @@ class Problem:
         return self.place.file
 
     # `order=True` would compare places first, whose keys are words and numbers.
-    def __lt__(self, other: Problem) -> bool:
+    def __lt__(self, other: "Problem") -> bool:
         return bool(_ORDER(self) < _ORDER(other))
 
     @property

@@ -4,8 +4,6 @@ A drawing comes from anyone with an editor and ends up inside a page: a list nam
 let in, and each value has a form. All drawings have one stroke and no colour; words are in the record.
 """
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections.abc import Iterator, Mapping
