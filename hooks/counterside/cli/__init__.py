@@ -16,8 +16,6 @@ _MODULES = {
     "new": ("font", "init", "new", "rename", "schema", "who"),
 }
 COMMANDS = {name: module for module, names in _MODULES.items() for name in names}
-# Commands that run until they are stopped.
-_LASTING = ("lsp", "serve")
 
 
 class _Commands(click.Group):
@@ -41,7 +39,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        if cmd_name not in _LASTING:
+        if cmd_name not in ("lsp", "serve"):  # these run until they are stopped
             # Records form no circles: looking for some takes a seventh of a check, and half as long when it ends.
             gc.disable()
             ctx.call_on_close(gc.enable)

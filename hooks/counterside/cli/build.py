@@ -133,7 +133,6 @@ def _format_fits(sides: Sequence[Side]) -> str:
 
 
 SUMS = "SHA256SUMS"
-_LEFT_OUT = (".gz", ".br")  # made by the host that wants them
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Where to put the files; default: dist/ in the project."
 )
@@ -184,7 +183,7 @@ def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
     out.mkdir(parents=True, exist_ok=True)
     name = f"counterside-{release}"
     target, sums = out / f"{name}.zip", out / SUMS
-    files = [file for file in list_files(site) if not file.endswith(_LEFT_OUT)]
+    files = [file for file in list_files(site) if not file.endswith((".gz", ".br"))]  # a host makes these
     # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.
     entries = [(f"{name}/{file}", (site / file).read_bytes()) for file in files]
     write_zip(target, entries, is_compressed=False)

@@ -174,7 +174,7 @@ def run_review(root: Path, base: str, form: str) -> None:
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
         else:
             changes += compare_printed(after, count_pages(before), count_pages(after))
-    rows: list[Row] = []
+    rows: list[tuple[Change, str, int, int]] = []  # with file, line and column
     for change in changes:  # what is gone has no line any more, so its place is looked up in the old state
         state = next((each.loaded for each in (new, old) if change.place.file in each.loaded.sources), None)
         rows.append((change, change.place.file, *(state.locate(change.place) if state else (1, 1))))
@@ -182,11 +182,7 @@ def run_review(root: Path, base: str, form: str) -> None:
     _print_changes(rows, form)
 
 
-# A change with its file, line and column.
-Row = tuple[Change, str, int, int]
-
-
-def _print_changes(rows: list[Row], form: str) -> None:
+def _print_changes(rows: list[tuple[Change, str, int, int]], form: str) -> None:
     if form == "json":
         keys = ("kind", "path", "line", "column", "message", "needs_a_look")
         data = ((change.kind, *place, change.message, change.needs_a_look) for change, *place in rows)

@@ -203,8 +203,6 @@ def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
 
 # What is quick needs no bar.
 SHOW_AFTER_SECONDS = 1.0
-# Drawing a bar costs more than most of what it counts.
-REFRESH_SECONDS = 0.1
 
 
 class Progress(AbstractContextManager["Progress"]):
@@ -234,7 +232,7 @@ class Progress(AbstractContextManager["Progress"]):
                 print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
         if not (self._bar and is_new) and now < self._next_refresh:
             return
-        self._next_refresh = now + REFRESH_SECONDS
+        self._next_refresh = now + 0.1  # drawing a bar costs more than most of what it counts
         if self._bar is None:
             # Imported here, because most commands end before the bar appears.
             from rich.console import Console

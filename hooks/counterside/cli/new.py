@@ -29,7 +29,7 @@ from counterside.model import nodes
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import FieldShape, Link, Node, is_code, is_portable, list_fields, parse_link
+from counterside.model.nodes import Link, Node, is_code, is_portable, list_fields, parse_link
 from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
@@ -37,8 +37,6 @@ from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in
 from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 TODO = "TODO"
-# What a fresh record holds, by the model's field names; the texts that it needs are added.
-Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 LISTED: dict[str, type[Record]] = {
@@ -125,7 +123,7 @@ def _find_usual_escalation(catalog: Catalog) -> str:
 
 
 def _write_keys(
-    kind: type[Record], given: Given, languages: tuple[str, ...], margin: str = "", first: str = "status"
+    kind: type[Record], given: Mapping[str, Any], languages: tuple[str, ...], first: str = "status"
 ) -> Iterator[str]:
     """The lines of a record: what comes first, its status, what is its own, and what every record carries."""
     shared = [name for name in Record.model_fields if name != "status"]
@@ -134,46 +132,40 @@ def _write_keys(
         own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)  # all others keep their order
     for name in dict.fromkeys((first, "status", *own, *shared)):
         if name != "id" or first == "id":
-            yield from _write_field(kind, name, given, languages, margin)
+            yield from _write_field(kind, name, given, languages)
 
 
-def _indent_entry(lines: Iterable[str], margin: str) -> str:
-    """The lines of an entry, the first of them after a dash."""
-    first, *rest = lines
-    return "\n".join([f"{margin}- {first.lstrip()}", *rest, ""])
-
-
-def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+def _write_field(kind: type[Node], name: str, given: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[str]:
+    """The lines of a key that is given or needed. What is given has the model's field names."""
     field = kind.model_fields[name]
     if name not in given and not field.is_required():
         return
-    key = field.alias or name
+    key, words = field.alias or name, _list_words(field.annotation)
     form = next((found for found in list_fields(kind) if found.name == name), None)
-    hint = " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
+    hint = " · ".join(filter(None, (" | ".join(words), field.description)))
     hint = hint and f"  # {hint}"
-    if key == nodes.INLINE and form is not None:  # its languages are keys of the part itself
-        yield from _write_languages(form, languages, margin)
-    elif form is not None and form.role in ("text", "words"):
-        yield f"{margin}{key}:{hint}"
-        yield from _write_languages(form, languages, margin + "  ")
-    elif form is not None and form.role == "node":
-        yield f"{margin}{key}:{hint}"
+    if form is None or form.role not in ("text", "words", "node"):
+        yield f"{key}: {given.get(name, next(iter(words), TODO))}{hint}"
+        return
+    lines = [f"{language}: {f'[{TODO}]' if form.role == 'words' else TODO}" for language in languages]
+    if form.role == "node":
         parts = (part for part in get_args(field.annotation) if isinstance(part, type))
         entry = next(part for part in parts if issubclass(part, Node))
+        lines = []
         for inner in given.get(name, [{}]):
-            fields = (_write_field(entry, each, inner, languages, margin + "    ") for each in entry.model_fields)
-            yield from _indent_entry(chain.from_iterable(fields), margin + "  ").splitlines()
+            fields = (_write_field(entry, each, inner, languages) for each in entry.model_fields)
+            lines += _add_dash(chain.from_iterable(fields))
+    elif form.many:
+        lines = _add_dash(lines)
+    if key == nodes.INLINE:  # its languages are keys of the part itself
+        yield from lines
     else:
-        yield f"{margin}{key}: {given.get(name, next(iter(_list_words(field.annotation)), TODO))}{hint}"
+        yield from (f"{key}:{hint}", *(f"  {line}" for line in lines))
 
 
-def _write_languages(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
-    """A text to be written: a line a language."""
-    todo = f"[{TODO}]" if form.role == "words" else TODO
-    lines = [f"{language}: {todo}" for language in languages]
-    if form.many:
-        lines = [("  " if index else "- ") + line for index, line in enumerate(lines)]
-    yield from (margin + line for line in lines)
+def _add_dash(lines: Iterable[str]) -> list[str]:
+    """The lines of an entry of a list."""
+    return [("  " if number else "- ") + line for number, line in enumerate(lines)]
 
 
 def _list_words(annotation: Any) -> tuple[str, ...]:
@@ -209,7 +201,7 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
         if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
             raise CannotDo(f"there is already a {kind} `{name}`")
         given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
-        text = _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
+        text = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
         file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
         before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
         if before and not isinstance(yaml_reader.parse_silently(before), list):
@@ -248,7 +240,8 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
         "reviewed": day,
         "sources": f"[{TODO}]",
     }
-    new = _indent_entry(_write_keys(Code, given, catalog.site.codes, "    ", first="code"), "  ")
+    entry = _add_dash(_write_keys(Code, given, catalog.site.codes, first="code"))
+    new = "".join(f"  {line}\n" for line in entry)
     file, codes = rails[known].place.file, rails[known].codes
     text = loaded.sources[file].text
     after = next((other for other in codes if other.code > code), None)

@@ -35,8 +35,6 @@ _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
-# Enough for a mistake on every level of nesting.
-_ROUNDS = yaml_reader.MAX_DEPTH + 1
 
 
 def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
@@ -137,7 +135,9 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Block lists are two spaces in from their key; then `id` or `code` first, and languages in their order."""
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
-        for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
+        for _round in range(
+            yaml_reader.MAX_DEPTH + 1
+        ):  # pragma: no branch: each round goes one level deeper, and ends early
             root = _parse_tree("\n".join(lines))
             queue = [(root, -2)] if root is not None else []
             is_done = True

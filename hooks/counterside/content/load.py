@@ -53,7 +53,6 @@ LISTS: dict[str, type[Node]] = {
 # The folder of the drawings that `pictures.yml` and the symptoms' icons name.
 DRAWINGS = "pictures"
 SINGLES = ("site", "labels", "wording", "facts", "profile")
-_ID_FORM = re.compile("[a-z0-9-]+")
 # A line of the learnt weights: a list, how much, and the words that say so much for it: `printer +2 smudge,faint`.
 _WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
 PAGE_LABEL = "page_"
@@ -168,7 +167,7 @@ class Loaded:
         data, name = self.read(file).data, PurePath(file).stem
         if file in self.built:
             return self.built[file][0]  # type: ignore[no-any-return]
-        if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
+        if re.fullmatch("[a-z0-9-]+", name) is None:  # CS101: what links to it means this file
             self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
         folder, record = _find_folder(data, name, kind), None
         if folder:

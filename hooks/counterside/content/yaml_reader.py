@@ -425,9 +425,6 @@ _BAD_DASH = re.compile(r"\s*-(?=[a-z_]+: )")
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
-# Signs that a text cannot begin with: YAML makes lists, groups and other things of them.
-_KEPT = "[{-?>|"
-_BRACKETS = {"[": "]", "{": "}"}
 _NO_MAPPING = "mapping values are not allowed"
 # What follows a key where the colon or its space is wrong.
 _AFTER_A_KEY = (
@@ -482,7 +479,7 @@ def _find_unclosed(lines: list[str], number: int, bracket: yaml.Mark | None) -> 
             yield Refused(message, f"write `{opened['key']}{quoted}`", at, opened.start("quote"))
     if bracket is not None and bracket.line < number:
         line, sign = lines[bracket.line], lines[bracket.line][bracket.column]
-        fix = f"close it: `{line.strip()}{_BRACKETS[sign]}`, or put it in double quotes if it is a text"
+        fix = f"close it: `{line.strip()}{']' if sign == '[' else '}'}`, or put it in double quotes if it is a text"
         yield _refuse_at(bracket, f"a bracket `{sign}` is opened and not closed on its line", fix)
 
 
@@ -509,7 +506,7 @@ def _find_bad_entry(problem: str, lines: list[str], mark: yaml.Mark, before: int
     fix = f'put the whole text in double quotes: `{key}: "{escaped}"`'
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
         yield Refused("a text holds a colon and a space", fix, number, column)
-    is_kept = "cannot start any token" in problem or words[:1] in _KEPT
+    is_kept = "cannot start any token" in problem or words[:1] in "[{-?>|"
     if words and is_kept and ": " in line[: column + 1]:
         yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
     if problem.startswith("could not find expected ':'"):

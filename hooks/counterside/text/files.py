@@ -19,8 +19,6 @@ from pathlib import Path
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ENTRY = re.compile(r"^(title|description):(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
-# The earliest date a zip can hold: the same site gives the same bytes on any day.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def write_zip(path: Path, entries: Iterable[tuple[str, bytes]], is_compressed: b
     method = zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED
     with zipfile.ZipFile(path, "w", method, compresslevel=9) as archive:
         for name, content in entries:
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry = zipfile.ZipInfo(name)  # with the earliest date: the same bytes on any day
             entry.compress_type = method
             entry.create_system = 3  # Unix, on Windows as well
             entry.external_attr = 0o644 << 16

@@ -32,9 +32,6 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 BEFORE_MARK = f"[{HAN}“”‘’（）《》]"
 AFTER_MARK = f"[{HAN}“‘（《]"
 
-# Scripts, by ISO 15924, that put no spaces between words.
-_UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
-
 
 @cache
 def script_of(code: str) -> str:
@@ -60,7 +57,7 @@ def region_of(code: str) -> str | None:
 
 def is_spaced(code: str) -> bool:
     """Whether a language, by its tag (`zh-Hant`), puts spaces between words."""
-    return script_of(code) not in _UNSPACED
+    return script_of(code) not in ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ STROKE = 1.8
 # What one file may weigh, compressed as a web server would.
 MAX_BYTES = 900
 MAX_CHARACTERS = 4096
-_NAMESPACE = "http://www.w3.org/2000/svg"
 _DECIMAL = r"-?\d+(?:\.\d+)?"
 _LABEL = re.compile(r"label-([1-9]\d?)")
 
@@ -48,7 +47,6 @@ _VALUES = {
     "stroke-dasharray": r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)*",
     "id": _LABEL.pattern,
 }
-_ANYWHERE = ("fill", "stroke", "stroke-dasharray", "id")
 # Declarations, comments, processing instructions, entities, control characters, everything beyond ASCII.
 _REFUSED = re.compile(r"<[!?]|&|[^\x20-\x7e\n]")
 # Numbers that each command of a path takes.
@@ -140,7 +138,7 @@ class Drawing:
             self.report("holds words", "put them into the labels of the record, in every language")
 
     def _read_root(self, name: str, attributes: dict[str, str]) -> None:
-        if name != "svg" or attributes.pop("xmlns", "") != _NAMESPACE:
+        if name != "svg" or attributes.pop("xmlns", "") != "http://www.w3.org/2000/svg":
             self.report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
             return
         for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
@@ -179,7 +177,7 @@ class Drawing:
         self.body += f"<{name}{written}{'' if name == 'g' else '/'}>"
 
     def _check_attribute(self, name: str, key: str, value: str) -> None:
-        if key not in (*_GEOMETRY[name], *_ANYWHERE):
+        if key not in (*_GEOMETRY[name], "fill", "stroke", "stroke-dasharray", "id"):
             fix = "leave it out; the page *Add a picture* lists what is allowed"
             self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
         elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
