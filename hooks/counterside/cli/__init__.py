@@ -28,10 +28,20 @@ class _Commands(click.Group):
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from counterside.cli.common import plain_errors
+        """Turn what cannot be done, and errors of files and of Typst, into a sentence on stderr and exit code 2."""
+        from counterside.sheets.typst import TypstError
+        from counterside.text.problems import CannotDo
 
-        with plain_errors():
+        try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
+            raise
+        except (CannotDo, TypstError, OSError) as error:
+            said = f"a sheet could not be made: {error}" if isinstance(error, TypstError) else str(error)
+            if isinstance(error, OSError) and error.filename:
+                said = f"{error.strerror or error}: {error.filename}"
+            click.echo(f"counterside: {said}", err=True)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

@@ -1,16 +1,16 @@
-"""What several commands share: the project's folder, errors as sentences, problems, progress."""
+"""What several commands share: the project's folder, problems, progress."""
 
 import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -19,25 +19,7 @@ from counterside.check import CHECKS, Report, find_project, format_problem, help
 from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog, list_named
 from counterside.model.nodes import Link, parse_link
-from counterside.sheets.typst import TypstError
 from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what cannot be done, and errors of files and of Typst, into a sentence on stderr and exit code 2."""
-    try:
-        yield
-    except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
-        raise
-    except (CannotDo, TypstError, OSError) as error:
-        said = str(error)
-        if isinstance(error, TypstError):
-            said = f"a sheet could not be made: {error}"
-        elif isinstance(error, OSError) and error.filename:
-            said = f"{error.strerror or error}: {error.filename}"
-        click.echo(f"counterside: {said}", err=True)
-        sys.exit(2)
 
 
 def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
@@ -57,10 +39,7 @@ ROOT = click.option(
 )
 
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def form_option(*forms: str) -> Callable[[_Command], _Command]:
+def form_option(*forms: str) -> Callable[[Any], Any]:
     """`--format`, one of some forms; the first is the default."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
