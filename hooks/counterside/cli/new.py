@@ -44,27 +44,24 @@ LISTED: dict[str, type[Record]] = {
 }
 # Of a checklist's keys, those that come after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
-_MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
     """The text of a new record of a kind (a key of `KINDS`), a case of the checklist `about`. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
-    model, given, step = KINDS[kind], dict[str, Any](), {"id": "first"}
-    if model is Case:
-        given = _fill_case(catalog, about)
-    elif model is Resolution:
-        given = {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
-    elif model is Routine:
-        step |= {"expect": TODO, "not_seen": _find_usual_escalation(catalog)}
-        given = {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
-    else:
-        usual = _find_usual_escalation(catalog)
-        step |= {"expect": TODO, "seen": "done", "not_seen": usual}
-        texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
-        given = {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
-    # A new case is composite, and needs no sources.
-    given |= {"status": "draft", "reviewed": reviewed} | ({} if model is Case else {"sources": f"[{TODO}]"})
+    model, given = KINDS[kind], dict[str, Any](status="draft", reviewed=reviewed)
+    if model is Case:  # a new one is composite, and needs no sources
+        given |= _fill_case(catalog, about)
+    else:  # what a kind has no key for is not written
+        usual = _find_usual_escalation(catalog) if issubclass(model, Checklist) else ""
+        # The first number after those of the same kind: symptoms and routines share theirs.
+        taken = {record.number for record in catalog.of(Checklist)}
+        last = max((record.number for record in catalog.of(Checklist) if isinstance(record, model)), default=0)
+        number = next(each for each in count(last + 1) if each not in taken)
+        step = {"id": "first", "expect": TODO, "not_seen": usual} | ({"seen": "done"} if model is Symptom else {})
+        given |= dict.fromkeys(("aliases", "cause", "do_now", "never", "objective", "verify"), TODO)
+        given |= {"number": number, "minutes": 15 if model is Symptom else 10, "urgency": "now", "steps": [step]}
+        given |= {"escalation": usual, "sources": f"[{TODO}]"}
     # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
@@ -101,14 +98,6 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
         "resolution": str(remedies[0]),
         "outcome": remedy.outcome if isinstance(remedy, Resolution) else "unresolved",
     }
-
-
-def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
-    """The first number after those of the same kind that no other checklist has, and a usual time box."""
-    taken = {record.number for record in catalog.of(Checklist)}
-    last = max((record.number for record in catalog.of(kind)), default=0)
-    # Symptoms and routines share their numbers.
-    return {"number": next(each for each in count(last + 1) if each not in taken), "minutes": _MINUTES[kind]}
 
 
 def _find_usual_escalation(catalog: Catalog) -> str:
@@ -413,7 +402,6 @@ _LINES = " *".join(rf"{code}: (?P<{code}>.*)\n" for code in PACKAGE_LANGUAGES)
 _TEXT = re.compile(rf"^(?P<margin> *)(?P<dash>(?:- )?){_LINES}", re.MULTILINE)
 _SITE_LANGUAGES = re.compile(r"(?:  - code: .*\n    name: .*\n)+")
 _PROSE_LANGUAGES = re.compile(r"(?:        - locale: .*\n(?:          .*\n)+)+")
-_KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
 _STARTER = Path(__file__).parent.with_name("starter")
 
 
@@ -491,7 +479,7 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
     if not path.startswith(FOLDER):
         return text
-    kind = _KINDS.get(folder, name.removesuffix(".yml"))
+    kind = FOLDERS[folder].kind if folder in FOLDERS else name.removesuffix(".yml")
     return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
 
 
