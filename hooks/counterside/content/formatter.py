@@ -32,6 +32,8 @@ _MARK = re.compile(rf"(?<={BEFORE_MARK}) ?([,;:!?.]) ?(?={AFTER_MARK})")
 _BRACKETS = re.compile(rf"(?<={BEFORE_MARK}) ?\((?={AFTER_MARK})([^()\[\]]*)\)")
 _QUOTED = re.compile("(`[^`]*`)")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
+# Enough for a mistake on every level of nesting.
+_ROUNDS = yaml_reader.MAX_DEPTH + 1
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -91,7 +93,10 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
-    nodes = _list_nodes(_parse_tree("\n".join(lines)))
+    root = _parse_tree("\n".join(lines))
+    nodes = [root] if root is not None else []
+    for node in nodes:
+        nodes += [child for child, _ in _list_children(node)]
     pairs = [pair for node in nodes if isinstance(node, yaml.MappingNode) for pair in node.value]
     scalars = [
         (str(key.value), value)
@@ -135,22 +140,17 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Block lists are two spaces in from their key; then `id` or `code` first, and languages in their order."""
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
-        for _round in range(
-            yaml_reader.MAX_DEPTH + 1
-        ):  # pragma: no branch: each round goes one level deeper, and ends early
-            root = _parse_tree("\n".join(lines))
+        for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
+            before, root = [*lines], _parse_tree("\n".join(lines))
             queue = [(root, -2)] if root is not None else []
-            is_done = True
-            while queue:
-                node, column = queue.pop()
+            for node, column in queue:
                 first, new = node.start_mark.line, reshape(node, column, lines, languages)
                 if new:
-                    is_done = False
                     lines[first : first + len(new)] = new
                     yield first + 1, what
                 else:
                     queue += _list_children(node)
-            if is_done:
+            if lines == before:
                 break
 
 
@@ -199,13 +199,6 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
 def _parse_tree(text: str) -> yaml.Node | None:
     """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
     return yaml_reader.parse_tree(text) if yaml_reader.strip_invisible(text) == text else None
-
-
-def _list_nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    if node is not None:
-        yield node
-        for child, _ in _list_children(node):
-            yield from _list_nodes(child)
 
 
 def _list_children(node: yaml.Node) -> list[tuple[yaml.Node, int]]:
