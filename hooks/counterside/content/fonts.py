@@ -6,14 +6,11 @@ from collections.abc import Collection
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from counterside.model.catalog import Font
 from counterside.text.i18n import script_of
 from counterside.text.problems import CannotDo
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 FOLDER = "fonts"
 REGULAR = "Regular"
@@ -77,7 +74,7 @@ def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path
     return made
 
 
-def _open_weight(files: Collection[Path], weight: str) -> "TTFont | None":
+def _open_weight(files: Collection[Path], weight: str) -> Any:
     """The font of a weight among some files; `None` where the only file has another weight. Raises `CannotDo`."""
     from fontTools.ttLib import TTFont, TTLibError
     from fontTools.varLib.instancer import instantiateVariableFont

@@ -73,7 +73,7 @@ _PAGES = (".md", ".html")
 
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it is below `docs/` or would be, and its
 # anchors; none where they are not known.
-Anchors = Mapping[str, frozenset[str]]
+Anchors = Mapping[str, Collection[str]]
 # Lines with their numbers, each as it is and with blanks for what is in backticks: columns stay.
 _Lines = Sequence[tuple[int, str, str]]
 # A heading with its level, and the id in the braces at its end.
@@ -134,7 +134,7 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             # `faq.en.md` becomes `en/faq/index.html`.
             base, code = split_language(file.removeprefix(_BELOW), catalog.site.codes)
-            address = list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base
+            address = list(_list_hand_written(base))[-1] if base.endswith(".md") else base
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
             elif path.is_file() and ("" if code == catalog.site.codes[0] else f"{code}/") + address in drawn:
@@ -172,7 +172,7 @@ def lint_pages(
     targets = {code: dict(drawn) for code in languages}
     for base, code in product(known, languages):
         found = headings.get(name_file(base, code, languages), ())
-        targets[code] |= _list_hand_written(base.removeprefix(_BELOW), frozenset(each.id for each in found if each.id))
+        targets[code] |= _list_hand_written(base.removeprefix(_BELOW), {each.id for each in found if each.id})
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
@@ -296,10 +296,10 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
     for link in catalog.broken:  # what could not be read may be there, with any anchor
         with suppress(ValueError):
             found[find_path(link) + _PAGE] = set()
-    return {file: frozenset(anchors) for file, anchors in found.items()}
+    return found
 
 
-def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
+def _list_hand_written(name: str, ids: Collection[str] = ()) -> Anchors:
     """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
     path = re.sub("(^|/)(index|README)$", r"\1", name.removesuffix(".md"))
     return {name: ids, posixpath.join(path, _PAGE): ids}
