@@ -30,7 +30,6 @@ _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
 _NO_TARGET = "CS304"
-# The heights of sheets that were measured before.
 FITS_CACHE = ".cache/fits"
 
 # Called with the name of a step, the pieces done and their total; 0 where the total is not known.

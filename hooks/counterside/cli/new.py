@@ -301,8 +301,6 @@ def run_who(root: Path, target: str) -> None:
         click.echo(f"nothing leads to {target}", err=True)
 
 
-# ── schema ──
-
 # Parts of records whose ids are names that editors chose, and no addresses.
 _FREE_IDS = ("ArticleItem", "Phrase", "Unit", "WordSet")
 
@@ -392,9 +390,6 @@ def run_schema(root: Path) -> None:
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
-
-
-# ── init ──
 
 
 # A text of the starter, and the lists of its languages.

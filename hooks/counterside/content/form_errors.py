@@ -125,7 +125,6 @@ FILE_CHECKS = document_checks("""
 """)
 
 
-# What is asked of the keys and values of a record.
 RECORD_CHECKS = document_checks("""
     CS003 unknown-key
     Every key, every language and every file is one that the model knows.
@@ -176,7 +175,6 @@ RECORD_CHECKS = document_checks("""
         urgency: now
 """)
 
-# How people say it.
 _TRUTH = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")
 _TRUTH |= dict.fromkeys(("false", "no", "n", "off", "0", "否"), "false")
 # `2026/1/5`, and a month by its name.

@@ -37,7 +37,6 @@ FOLDERS: dict[str, type[Record]] = {
     "cases": kinds.Case,
     "codes": Rail,
 }
-# Files that hold a list of entries.
 LISTS: dict[str, type[Node]] = {
     "gates": kinds.Gate,
     "notices": kinds.Notice,
@@ -133,8 +132,6 @@ class Loaded:
             if faults:  # a pattern that cannot be used would end every rule of wording
                 catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
             self.catalog = replace(catalog, is_whole=not self.problems)
-
-    # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def read(self, file: str, is_label: bool = False) -> Source:
         found = self.files[file]
@@ -238,8 +235,6 @@ class Loaded:
         record.set_location(place)
         return record
 
-    # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
-
     def load_labels(self, languages: tuple[str, ...]) -> Labels:
         """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`."""
         package = package_source()
@@ -308,8 +303,6 @@ class Loaded:
                 says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
                 message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
                 self.report("CS005", place, message, fix if is_counted else "write its words in one line")
-
-    # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:
         uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]

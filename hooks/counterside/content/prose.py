@@ -281,9 +281,6 @@ def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> I
             yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
 
 
-# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def list_drawn_pages(catalog: Catalog) -> Anchors:
     """The pages that are drawn from a catalog."""
     found: dict[str, set[str]] = {path + _PAGE: set() for path in catalog.pages.values()}
@@ -325,8 +322,6 @@ def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
             yield Problem(place, message, "correct what follows the `#`")
 
-
-# ── front matter and navigation ──
 
 # What a page may say of itself, read as strictly as a record: nothing is dropped, nothing is guessed.
 _KEYS = ("title", "description")

@@ -415,7 +415,6 @@ _OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<res
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
-# What git leaves in a file that two people changed.
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
 # A link that reads as two keys in one line.

@@ -10,7 +10,6 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-# Characters that a message quotes of a value.
 MAX_QUOTED = 80
 # Cyrillic letters that look like Latin ones.
 _LOOK_ALIKE = str.maketrans("аеорсухіѕ", "aeopcyxis")
