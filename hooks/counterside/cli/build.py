@@ -103,11 +103,9 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
             target = to or root / SITE / "print"
             printed, found = write_sheets(root, report, files, target, progress)
             problems += found
-            total = f"{count_things(len(files), 'file')} in {target}, {printed} printed now"
+            total = f"\n{count_things(len(files), 'file')} in {target}, {printed} printed now"
     # Only now: the bar has gone, and a table printed into it would be broken.
-    for line in (_format_fits(sides), total):
-        if line:
-            click.echo(line)
+    click.echo(f"{_format_fits(sides)}{total}")
     for problem in problems:
         click.echo(format_problem(problem, report.address))
     sys.exit(1 if problems else 0)

@@ -118,12 +118,8 @@ def build_gitlab(problems: Sequence[Problem]) -> list[object]:
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     """SARIF 2.1.0, as code scanners exchange it."""
-    used = {each.code for each in problems}
-    rules = [
-        {"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}}
-        for check in CHECKS
-        if check.code in used
-    ]
+    used = [check for check in CHECKS if check.code in {each.code for each in problems}]
+    rules = [{"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}} for check in used]
     results = []
     for each in problems:
         region = {"startLine": each.line, "startColumn": each.column}
@@ -143,16 +139,11 @@ def print_problems(
     """Print problems on stdout in a format; the drafts with gaps and the count of `text` go to stderr. The gaps of
     drafts among `paths` are named one by one."""
     if form == "json":
-        names = {check.code: check.name for check in CHECKS}
-        keys = ("path", "line", "column", "message", "fix")
-        print_json(
-            [
-                {"code": each.code, "name": names[each.code]}
-                | {key: getattr(each, key) for key in keys}
-                | {"url": help_url(each, report.address)}
-                for each in problems
-            ]
-        )
+        rows, names = [], {check.code: check.name for check in CHECKS}
+        for each in problems:
+            said = {key: getattr(each, key) for key in ("path", "line", "column", "message", "fix")}
+            rows.append({"code": each.code, "name": names[each.code], **said, "url": help_url(each, report.address)})
+        print_json(rows)
     elif form in _FORMATS:
         print_json(_FORMATS[form](problems))
     elif form == "github":
