@@ -76,8 +76,10 @@ _PAGES = (".md", ".html")
 Anchors = Mapping[str, Collection[str]]
 # Lines with their numbers, each as it is and with blanks for what is in backticks: columns stay.
 _Lines = Sequence[tuple[int, str, str]]
-# A heading with its level, and the id in the braces at its end.
-_HEADING = re.compile(r"(#{1,6})\s++(.*?)\s*+(?:\{[^{}]*?#([\w-]++)[^{}]*+\}\s*+)?")
+# A heading with its level, the braces at its end, and the id inside them.
+_HEADING = re.compile(r"(#{1,6})\s++(.*)")
+_ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
+_ID = re.compile(r"#([\w-]++)")
 # Words between as many backticks as they begin with.
 CODE_SPAN = re.compile(r"(?<!`)(`{1,4})(?!`).*?(?<!`)\1(?!`)")
 # Links that are no places; their signs may be written as entities.
@@ -247,9 +249,13 @@ def _compare_headings(first: str, file: str, ours: list[_Heading], theirs: list[
 
 def _list_headings(lines: list[str]) -> Iterator[_Heading]:
     for number, line in _list_prose_lines(lines):
-        match = _HEADING.fullmatch(line)
+        match = _HEADING.match(line)
         if match:
-            yield _Heading(number, match[1], match[2], match[3] or "")
+            words = match[2].strip()
+            attributes = _ATTRIBUTES.search(words)
+            named = _ID.search(attributes[1]) if attributes else None
+            words = words[: attributes.start()].rstrip() if attributes and named else words
+            yield _Heading(number, match[1], words, named[1] if named else "")
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:

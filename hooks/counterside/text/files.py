@@ -17,8 +17,8 @@ from pathlib import Path
 
 # The front matter of a hand-written page, what a page says of itself there, and its first heading without its id.
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_ENTRY = re.compile(r"^(title|description): *([\"']?)(.*?)\2 *$", re.MULTILINE)
-_HEADING = re.compile(r"^# +(.*?) *(?:\{[^{\n]*\} *)?$", re.MULTILINE)
+_ENTRY = re.compile(r"^(title|description):(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,12 @@ def split_page(text: str) -> tuple[str, str, str]:
     """The title, the description, and the text below the front matter of a hand-written page; empty if it has none."""
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
-    entries = {key: value for key, _, value in _ENTRY.findall(front[1])} if front else {}
+    entries = {key: value.strip() for key, value in _ENTRY.findall(front[1])} if front else {}
+    entries = {key: value[1:-1] if value[:1] in ("'", '"') else value for key, value in entries.items()}
     heading = _HEADING.search(body)
-    return entries.get("title") or (heading[1] if heading else ""), entries.get("description", ""), body
+    title = heading[1].strip() if heading else ""
+    title = title.rpartition("{")[0].rstrip() if title.endswith("}") else title
+    return entries.get("title") or title, entries.get("description", ""), body
 
 
 def stamp_path(path: str, content: bytes) -> str:
