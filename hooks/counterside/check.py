@@ -66,9 +66,8 @@ class Report:
         start = max(0, problem.column - 80)  # a list of aliases can be a page long
         line = lines[problem.line - 1][start : start + 110]
         wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line[: problem.column - 1 - start])
-        margin = len(str(problem.line))
         caret = " " * (problem.column - 1 - start + wide) + "^"
-        return f"    {problem.line} | {join_lines(line)}\n    {' ' * margin} | {caret}\n"
+        return f"    {problem.line} | {join_lines(line)}\n    {' ' * len(str(problem.line))} | {caret}\n"
 
     @cached_property
     def address(self) -> str:
@@ -200,8 +199,7 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
     broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
     if broken:
         past = {file: source.text for file, source in before.loaded.sources.items()} or review.read_head(root, broken)
-        texts = {file: past.get(file, "") for file in broken}
-        loaded = load.load_texts(texts, report.loaded)
+        loaded = load.load_texts({file: past.get(file, "") for file in broken}, report.loaded)
         is_sound = loaded.catalog is not None and not check_loaded(loaded)
         if not is_sound and before.catalog is None:
             return report

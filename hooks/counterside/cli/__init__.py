@@ -54,8 +54,7 @@ class _Commands(click.Group):
             gc.disable()
             ctx.call_on_close(gc.enable)
             ctx.call_on_close(gc.freeze)  # the last one is called first: nothing is looked for once more
-        module = import_module(f"counterside.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"run_{cmd_name}")
+        command: click.Command = getattr(import_module(f"counterside.cli.{COMMANDS[cmd_name]}"), f"run_{cmd_name}")
         return command
 
 

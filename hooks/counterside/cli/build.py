@@ -66,10 +66,9 @@ def run_serve(root: Path, address: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
     try:
-        done = subprocess.run(command, cwd=root, env=engine_environment(), check=False)
+        sys.exit(subprocess.run(command, cwd=root, env=engine_environment(), check=False).returncode)
     except KeyboardInterrupt:
         return
-    sys.exit(done.returncode)
 
 
 @click.command("sheets")

@@ -101,8 +101,7 @@ class ProjectServer(LanguageServer):
         owner = next((one for one in records if not one.place.keys), None)
         named = _ID_LINE.fullmatch(line)
         if named:
-            entries = [one.ref for one in records if one.id == named[1]]
-            found = [owner.ref._replace(step=named[1])] if owner else entries
+            found = [owner.ref._replace(step=named[1])] if owner else [one.ref for one in records if one.id == named[1]]
         else:
             links = [parse_link(each[0]) for each in _LINK.finditer(line) if each.start() <= column <= each.end()]
             own = [owner.ref._replace(step=link.id) for link in links if owner and link.kind == "step"]

@@ -106,8 +106,7 @@ def _find_usual_escalation(catalog: Catalog) -> str:
     remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
     found = [name for name, _ in ends.most_common(1)] or remedies
     if not found:
-        message = "a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`"
-        raise CannotDo(message)
+        raise CannotDo("a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`")
     return found[0]
 
 
@@ -484,7 +483,6 @@ def _write_labels(languages: Collection[str]) -> str:
     for (label, text), code in product(package_labels().words.items(), languages):
         given = text[find_stand_in(code)]
         # Words that change with a number are given for each plural form of the language.
-        forms = given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
-        words[label][code] = forms
+        words[label][code] = given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
     lines = yaml.safe_dump(dict(words), allow_unicode=True, width=1000, sort_keys=False)
     return f"# yaml-language-server: $schema=schema/labels.json\n{lines}"

@@ -37,8 +37,7 @@ def read_fonts(root: Path) -> dict[str, Font]:
             opened = [TTFont(BytesIO(content), lazy=True) for content in contents]
             each = (frozenset(map(chr, font.getBestCmap() or ())) for font in opened)
             family, covered = opened[0]["name"].getBestFamilyName() or "", frozenset.intersection(*each)
-        digest = hashlib.sha256(b"".join(contents)).hexdigest()
-        found[language] = Font(str(paths[0].parent), family, covered, digest)
+        found[language] = Font(str(paths[0].parent), family, covered, hashlib.sha256(b"".join(contents)).hexdigest())
     return found
 
 

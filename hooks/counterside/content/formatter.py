@@ -72,8 +72,7 @@ def _fold_spaces(data: Any) -> Any:
         return {key: _fold_spaces(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_fold_spaces(value) for value in data]
-    narrow = unicodedata.normalize("NFKC", str(data)).replace("。", ".")
-    return "".join(narrow.split())
+    return "".join(unicodedata.normalize("NFKC", str(data)).replace("。", ".").split())
 
 
 def _fix_blanks(lines: _Lines) -> Iterator[Change]:

@@ -224,9 +224,8 @@ class Loaded:
         try:
             record = kind.model_validate(data)
         except ValidationError as failure:
-            # cut before they are compared: each unknown key is held against every known one
-            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
-            for error in form_errors.drop_consequences(kind, errors):
+            # Cut before they are compared: each unknown key is held against every known one.
+            for error in form_errors.drop_consequences(kind, failure.errors()[: yaml_reader.MAX_PROBLEMS]):
                 code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind))
                 where = place.at(*keys)
                 if code != "CS005" or where not in self.places:  # else CS007 has said it
@@ -243,8 +242,7 @@ class Loaded:
         source = self.read(LABELS, is_label=True) if LABELS in self.files else Source(LABELS, "")
         own = self.read_labels(source, known)
         labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
-        written = source.data if isinstance(source.data, dict) else {}
-        self.report_missing_words(labels, languages, written)
+        self.report_missing_words(labels, languages, source.data if isinstance(source.data, dict) else {})
         return labels
 
     def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
@@ -383,8 +381,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     # Files with problems are read again: what was wrong in them may be right with those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     catalog, built = before.catalog, defaultdict[str, list[Node]](list)
-    nodes = (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ()
-    for node in nodes:
+    for node in (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ():
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
     kept = {file: files[file] for file in sorted(files) if files[file] != ""}
@@ -396,8 +393,7 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
 @cache
 def package_source() -> Source:
     """The file of the package's own labels, with what is wrong with it."""
-    path = Path(__file__).parent.with_name("labels.yml")
-    return yaml_reader.read_file(path, PACKAGE_LABELS, is_label=True)
+    return yaml_reader.read_file(Path(__file__).parent.with_name("labels.yml"), PACKAGE_LABELS, is_label=True)
 
 
 @cache
@@ -416,8 +412,7 @@ def _why_unknown(folder: str, path: Path) -> str:
     if folder and not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
     if folder:
-        is_record = path.suffix == ".yml" and "." not in path.stem
-        return "" if is_record else "one record a file, named `<id>.yml`"
+        return "" if path.suffix == ".yml" and "." not in path.stem else "one record a file, named `<id>.yml`"
     if path.is_dir():
         is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
         return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
@@ -430,8 +425,7 @@ def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
     known = {field.alias or key for key, field in kind.model_fields.items()}
     # Where every key fits, it is no other kind.
-    others = FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ()
-    for folder, other in others:
+    for folder, other in FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ():
         with suppress(ValidationError):
             if other is not kind:
                 other.model_validate(_add_id(data, other, name))

@@ -71,8 +71,7 @@ class Refused(Exception):
 
     def problem_in(self, file: str) -> Problem:
         """The same as a problem of a file."""
-        place = Place(file, (self.line, self.column))
-        return Problem(place, self.message, self.fix, self.code, self.line, self.column)
+        return Problem(Place(file, (self.line, self.column)), self.message, self.fix, self.code, self.line, self.column)
 
 
 @dataclass
@@ -136,8 +135,7 @@ class Source:
             self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                message = "a list or a group of keys is where a key must be"
-                self._report(key_node, "CS001", message, "write one word")
+                self._report(key_node, "CS001", "a list or a group of keys is where a key must be", "write one word")
                 continue
             key = self._read_words(key_node)
             if key in data and key in ("id", "code") and key == next(iter(data)):
@@ -240,10 +238,9 @@ class _PlainParser(CParser):
 def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
-        text = read_text(path, file)
+        return parse_text(read_text(path, file), file, languages, is_label)
     except Refused as refused:
         return Source(file, "", problems=[refused.problem_in(file)])
-    return parse_text(text, file, languages, is_label)
 
 
 # Most files are as they were when a live preview, or an editor's server, reads all of them again.
@@ -267,10 +264,9 @@ def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
 
 def parse_tree(text: str) -> yaml.Node | None:
     """The nodes of `text` with their marks, for callers that edit it in place; `None` where it does not parse."""
-    try:
+    with suppress(Refused):
         return _compose_tree(text)
-    except Refused:
-        return None
+    return None
 
 
 def find_entry(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -284,10 +280,9 @@ def find_entry(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.
 def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
     clean = strip_invisible(text)
-    try:
+    with suppress(Refused):
         return Source("", clean).read_node(_compose_tree(clean), -2)
-    except Refused:
-        return None
+    return None
 
 
 def is_unwritten(value: object) -> bool:
@@ -313,8 +308,7 @@ def read_text(path: Path, file: str) -> str:
             raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
-        why = f"cannot be opened: {error.strerror or error}"
-        raise Refused(why, "make the file readable, or remove it") from None
+        raise Refused(f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it") from None
     except UnicodeDecodeError as error:
         # Columns count characters, and the error has an offset in bytes.
         before = error.object[: error.start].decode("utf-8", "replace")
@@ -341,8 +335,7 @@ def _report_invisible(source: Source) -> str:
         if not is_margin or number != last + 1:
             message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
             fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
-            place = Place(source.file)
-            source.problems.append(Problem(place, message, fix, "CS008", number, match.start() + 1))
+            source.problems.append(Problem(Place(source.file), message, fix, "CS008", number, match.start() + 1))
         last = number if is_margin else -1
     return strip_invisible(source.text)
 
@@ -444,15 +437,13 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
     lines = text.split("\n")
     if "another document" in problem:
-        message = "`---` begins a second record in the middle of this one"
         keys, others = (re.findall(r"(?m)^\w+:", part) for part in (text[: mark.index], text[mark.index :]))
         fix = "put the second record into a file of its own" if set(keys) & set(others) else "delete the line"
-        return _refuse_at(mark, message, fix)
-    before = error.context_mark.line if error.context_mark else -1
+        return _refuse_at(mark, "`---` begins a second record in the middle of this one", fix)
     # The likeliest slip first: an open quote makes all that follows look wrong.
     hints = chain(
         _find_unclosed(lines, mark.line, error.context_mark if "flow" in context else None),
-        _find_bad_entry(problem, lines, mark, before),
+        _find_bad_entry(problem, lines, mark, error.context_mark.line if error.context_mark else -1),
         _find_bad_margin(lines[: mark.line + 1]),
     )
     fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"

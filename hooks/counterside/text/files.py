@@ -29,10 +29,9 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """The content stored under `key`, or `None`."""
-        try:
+        with suppress(FileNotFoundError):
             return (self.folder / key).read_bytes()
-        except FileNotFoundError:
-            return None
+        return None
 
     def put(self, key: str, content: bytes) -> None:
         """Store `content`. Raises `OSError` where the folder cannot be written."""
