@@ -229,21 +229,6 @@ def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) 
     """The files that change when `old`, a record or a step of one, is called `name`: path → new text, empty for a file
     that goes. `prose` holds the hand-written pages. Raises `CannotDo`."""
     new = old._replace(step=name) if old.step else old._replace(id=name)
-    record = _find_renamed(loaded, old, new, name)
-    pages = {file: text for file, text in prose.items() if "\ufffd" not in text}  # others are not UTF-8: CS001
-    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | pages
-    changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
-    own = record.place.file
-    changed[own] = _rename_own(loaded, record, changed[own], old, new)
-    folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
-    if folder and not old.step:  # the file's name is the id
-        changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
-        changed[own] = ""
-    return {file: text for file, text in sorted(changed.items()) if text != texts.get(file)}
-
-
-def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
-    """The record that is called otherwise, or whose step is. Raises `CannotDo`."""
     catalog = loaded.catalog
     record = catalog.find(old) if catalog else None
     if catalog is None or record is None:
@@ -257,7 +242,16 @@ def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
         raise CannotDo(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
     if (find_step(record, name) if new.step else catalog.find(new)) is not None:
         raise CannotDo(f"`{new}` is there already")
-    return record
+    pages = {file: text for file, text in prose.items() if "\ufffd" not in text}  # others are not UTF-8: CS001
+    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | pages
+    changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
+    own = record.place.file
+    changed[own] = _rename_own(loaded, record, changed[own], old, new)
+    folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
+    if folder and not old.step:  # the file's name is the id
+        changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
+        changed[own] = ""
+    return {file: text for file, text in sorted(changed.items()) if text != texts.get(file)}
 
 
 def _replace_links(text: str, old: Link, new: Link) -> str:

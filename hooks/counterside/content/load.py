@@ -235,14 +235,41 @@ class Loaded:
         return record
 
     def load_labels(self, languages: tuple[str, ...]) -> Labels:
-        """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`."""
+        """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`. What
+        a language lacks is reported where the site has `written` the label; of the package, once for all."""
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
         source = self.read(LABELS, is_label=True) if LABELS in self.files else Source(LABELS, "")
         own = self.read_labels(source, known)
         labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
-        self.report_missing_words(labels, languages, source.data if isinstance(source.data, dict) else {})
+        written = source.data if isinstance(source.data, dict) else {}
+        missing: dict[str, list[str]] = {}
+        for label, language in labels.missing(languages):
+            # The site's own labels are reported where they are written; of the package's there may be hundreds.
+            if label in written:
+                fix = f"add the line `{language}: …`"
+                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
+            else:
+                missing.setdefault(language, []).append(label)
+        for language, names in missing.items():
+            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
+            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
+            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
+        used = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
+        for label, language in [(label, code) for label, text in used for code in languages if text.get(code)]:
+            place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
+            lacking, unknown = labels.wrong_forms(label, language)
+            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if lacking or unknown else ""
+            fix = f"write {wanted} below `{language}:`"
+            if lacking:
+                message = f"label `{label}` has no words for `{'`, `'.join(lacking)}` in `{language}`"
+                self.report("CS401", place, message, fix)
+            if unknown:
+                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
+                message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
+                self.report("CS005", place, message, fix if is_counted else "write its words in one line")
         return labels
 
     def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
@@ -271,36 +298,6 @@ class Loaded:
             else:
                 usable[label] = text
         return usable
-
-    def report_missing_words(self, labels: Labels, languages: tuple[str, ...], written: Mapping[str, Any]) -> None:
-        """Words of the interface that a language of the site lacks: a label that the site itself has `written` at its
-        place, with plural forms too few or too many; those of the package in one message a language."""
-        missing: dict[str, list[str]] = {}
-        for label, language in labels.missing(languages):
-            # The site's own labels are reported where they are written; of the package's there may be hundreds.
-            if label in written:
-                fix = f"add the line `{language}: …`"
-                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
-            else:
-                missing.setdefault(language, []).append(label)
-        for language, names in missing.items():
-            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            message = f"{len(names)} labels of the interface have no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
-            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
-        known = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
-        for label, language in [(label, code) for label, text in known for code in languages if text.get(code)]:
-            place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
-            lacking, unknown = labels.wrong_forms(label, language)
-            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if lacking or unknown else ""
-            fix = f"write {wanted} below `{language}:`"
-            if lacking:
-                message = f"label `{label}` has no words for `{'`, `'.join(lacking)}` in `{language}`"
-                self.report("CS401", place, message, fix)
-            if unknown:
-                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
-                message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
-                self.report("CS005", place, message, fix if is_counted else "write its words in one line")
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:
         uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]

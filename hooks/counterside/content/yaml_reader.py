@@ -247,8 +247,17 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
 @lru_cache(maxsize=256)
 def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it."""
-    source = Source(file, text, languages, is_label)
-    source.text = _report_invisible(source)
+    source = Source(file, strip_invisible(text), languages, is_label)
+    lines = text.split("\n") if source.text != text else []
+    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(lines, start=1))
+    last = -1  # the line whose indentation had some: a pasted part has them in that of line after line
+    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
+        is_margin = not match.string[: match.start()].strip()
+        if not is_margin or number != last + 1:
+            message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
+            fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
+            source.problems.append(Problem(Place(source.file), message, fix, "CS008", number, match.start() + 1))
+        last = number if is_margin else -1
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
         source.data = source.read_node(_compose_tree(source.text), -2)
@@ -322,22 +331,6 @@ def leads_out(path: Path, file: str) -> bool:
     root = path.absolute().parents[file.count("/")]
     # Unlike `resolve`, `realpath` ends where links go round.
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
-def _report_invisible(source: Source) -> str:
-    """The text without what cannot be seen, each reported, in the indentation of several lines once."""
-    if not _INVISIBLE.search(source.text):
-        return source.text
-    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(source.text.split("\n"), start=1))
-    last = -1  # the line whose indentation had some
-    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
-        is_margin = not match.string[: match.start()].strip()
-        if not is_margin or number != last + 1:
-            message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
-            fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
-            source.problems.append(Problem(Place(source.file), message, fix, "CS008", number, match.start() + 1))
-        last = number if is_margin else -1
-    return strip_invisible(source.text)
 
 
 def _name_invisible(character: str) -> str:
