@@ -205,12 +205,11 @@ class Progress(AbstractContextManager["Progress"]):
         self._next_refresh = now + 0.1  # drawing a bar costs more than most of what it counts
         if self._bar is None:
             # Imported here, because most commands end before the bar appears.
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-            from rich.progress import Progress as Bar
+            from rich import console, progress
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._bar = Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+            columns = progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn()
+            stderr = console.Console(stderr=True)
+            self._bar = progress.Progress(*columns, console=stderr, transient=True, auto_refresh=False)
             self._bar.start()
         for task in self._bar.task_ids:
             self._bar.remove_task(task)

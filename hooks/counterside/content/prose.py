@@ -376,9 +376,8 @@ def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> 
             locales = [locale for name, locale in _list_scalars(value) if name == "locale"]
             there = tuple(locale.value for locale in locales)
             if locales and there != codes:
-                wrong = next(
-                    (node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1]
-                )
+                pairs = zip(locales, codes, strict=False)
+                wrong = next((node for node, code in pairs if node.value != code), locales[-1])
                 message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
                 fix = "make them equal, in the order of checklists/site.yml"
                 yield Problem(_place_node(wrong), message, fix, "CS404")
