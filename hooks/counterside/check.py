@@ -1,7 +1,5 @@
 """check_project(root) → Report: reads the records, runs every rule, measures the sheets."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -32,7 +30,6 @@ _DEAD_LINKS = ("CS202", "CS208", "CS211")
 _NO_REMEDY = "CS201"
 _NO_LINK = "CS205"
 _NO_TARGET = "CS304"
-# The heights of sheets that were measured before.
 FITS_CACHE = ".cache/fits"
 
 # Called with the name of a step, the pieces done and their total; 0 where the total is not known.
@@ -69,9 +66,8 @@ class Report:
         start = max(0, problem.column - 80)  # a list of aliases can be a page long
         line = lines[problem.line - 1][start : start + 110]
         wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line[: problem.column - 1 - start])
-        margin = len(str(problem.line))
         caret = " " * (problem.column - 1 - start + wide) + "^"
-        return f"    {problem.line} | {join_lines(line)}\n    {' ' * margin} | {caret}\n"
+        return f"    {problem.line} | {join_lines(line)}\n    {' ' * len(str(problem.line))} | {caret}\n"
 
     @cached_property
     def address(self) -> str:
@@ -98,10 +94,11 @@ def check_project(root: Path) -> Report:
 
 
 def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog) -> list[Problem]:
-    """The problems that follow from no other: not from the form of a part, not from a dead link in the same step. What
-    a whole step has to settle is said once for all languages."""
+    """The problems that follow from no other. What a whole step has to settle is said once for all languages."""
     reported = [each for each in made if not loaded.is_reported(each.place)]
-    texts = {each: _find_text(each.place.keys, catalog.site.codes) for each in reported}
+    # What is wrong with a text is at its languages, which make places differ.
+    is_spoken = {each: bool(each.place.keys) and each.place.keys[-1] in catalog.site.codes for each in reported}
+    texts = {each: each.place.keys[: -1 if spoken else None] for each, spoken in is_spoken.items()}
     causes = {
         (each.code, each.path, keys)
         for each, text in texts.items()
@@ -131,14 +128,8 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     return list(found.values())
 
 
-def _find_text(keys: Keys, languages: Collection[str | int]) -> Keys:
-    """The keys that lead to a text, where they lead to one language of it: what is wrong there makes them differ."""
-    return keys[:-1] if keys and keys[-1] in languages else keys
-
-
 def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
-    """Whether a problem, of the text that `text` leads to, follows from another: at the same place, or of a device that
-    is not there."""
+    """Whether a problem of a `text` follows from another: at the same place, or of a device that is not there."""
     code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
     return (
         # A copy, or a name with capitals.
@@ -164,19 +155,21 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_print: bool = False) -> Report:
-    """The same with the sheets that do not fit their paper; where they `will_print` anyway, how large their type can be
-    is found out at once. Raises `CannotDo`."""
+    """The same with the sheets that do not fit their paper, and their largest type where they `will_print` anyway."""
     if (root / ".cache").is_symlink():  # old entries are deleted there
         raise CannotDo(f".cache is a link out of {root}: delete it")
     on_progress("reading and checking", 0, 0)
     report = check_project(root)
     on_progress("measuring sheets", 0, 0)
-    return check_fit(root, report, will_print)
+    if report.catalog is None or report.problems:  # what has problems is not measured
+        return report
+    contents = tuple(build_contents(report.catalog))
+    sides = fit_contents(report.catalog, contents, Cache(root / FITS_CACHE), is_least=not will_print)
+    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(sides)))
 
 
 def check_texts(texts: Mapping[str, str], base: load.Loaded) -> tuple[Problem, ...]:
-    """Every problem of the records of `base` with the texts of some files laid over them; an empty text takes a file
-    away. Nothing is read from the disk: this takes as long as the rules do."""
+    """Every problem of the records of `base` with some texts laid over their files; an empty one takes a file away."""
     return check_loaded(load.load_texts(texts, base))
 
 
@@ -206,34 +199,23 @@ def preview_report(root: Path, report: Report, before: Report) -> Report:
     broken = {problem.path for problem in report.problems if problem.path.startswith(f"{load.FOLDER}/")}
     if broken:
         past = {file: source.text for file, source in before.loaded.sources.items()} or review.read_head(root, broken)
-        texts = {file: past.get(file, "") for file in broken}
-        loaded = load.load_texts(texts, report.loaded)
+        loaded = load.load_texts({file: past.get(file, "") for file in broken}, report.loaded)
         is_sound = loaded.catalog is not None and not check_loaded(loaded)
         if not is_sound and before.catalog is None:
             return report
         report = Report(loaded) if is_sound else before
-    shown = report.catalog and publish_drafts(report.catalog)
+    records = list(report.catalog.records if report.catalog else ())
+    for index, record in enumerate(records):
+        if not record.is_published:  # its sources may be still to be named
+            named = tuple(link for link in record.sources if link.kind)
+            records[index] = record.model_copy(update={"status": "published", "sources": named})
+    shown = report.catalog and replace(report.catalog, records=tuple(records))
     return Report(replace(report.loaded, catalog=shown))
 
 
-def publish_drafts(catalog: Catalog) -> Catalog:
-    """A catalog whose drafts are shown like everything else, without sources that are still to be named."""
-    records = tuple(
-        record
-        if record.is_published
-        else record.model_copy(
-            update={"status": "published", "sources": tuple(link for link in record.sources if link.kind)}
-        )
-        for record in catalog.records
-    )
-    return replace(catalog, records=records)
-
-
 def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
-    """What the rule `code` reports about the files in `text`, each below a comment that names it, such as
-    `# checklists/symptoms/no-power.yml`, laid over the records of `base`. Problems of form are reported too. Nothing is
-    read from the disk, so this takes milliseconds. Raises `ValueError` for text without such a comment and `KeyError`
-    for a code that no rule has."""
+    """What the rule `code` reports about the files in `text`, each below a comment that names it, laid over the records
+    of `base`. Raises `ValueError` without such a comment, and `KeyError` for a code that no rule has."""
     # Before the first name there is nothing; then names and texts take turns.
     before, *parts = re.split(rf"^# ({load.FOLDER}/\S+)\n", text, flags=re.MULTILINE)
     if before.strip() or not parts:
@@ -247,17 +229,6 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
         found = rules.validate_all(loaded.catalog, chosen)
         problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
     return tuple(sorted(problems))
-
-
-def check_fit(root: Path, report: Report, will_print: bool = False) -> Report:
-    """A report with the sides that are too high for their paper (CS508). A catalog with problems is not measured.
-
-    Raises `TypstError`."""
-    if report.catalog is None or report.problems:
-        return report
-    contents = tuple(build_contents(report.catalog))
-    sides = fit_contents(report.catalog, contents, Cache(root / FITS_CACHE), is_least=not will_print)
-    return replace(report, problems=report.locate_problems(sheets_verify.find_misfits(sides)))
 
 
 def help_url(problem: Problem, address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterside.text.problems import MAX_QUOTED, Place, Problem, did_you_mean, document_check, find_repeated
+from counterside.text.problems import MAX_QUOTED, Place, Problem, did_you_mean, document_checks, find_repeated
 
 FILE = "checklists/symptoms/lamp-dark.yml"
 
@@ -78,19 +78,10 @@ def test_the_offer_does_not_hang_on_the_order_of_the_words() -> None:
 
 
 def test_a_check_takes_the_margin_off_its_text() -> None:
-    made = document_check("CS999", "example", "One.\n\n        Two.\n        ")
-    assert made.doc == "One.\n\nTwo."
-
-
-def test_a_check_is_found_on_its_page_by_its_code() -> None:
-    assert document_check("CS999", "example", "").anchor == "cs999"
+    (made,) = document_checks("\n        CS999 example\n        One.\n\n        Two.\n        ")
+    assert (made.code, made.name, made.doc) == ("CS999", "example", "One.\n\nTwo.")
 
 
 @pytest.mark.parametrize(("names", "places"), [("", []), ("abc", []), ("abab", [2, 3]), ("aaa", [1, 2])])
 def test_a_name_is_repeated_wherever_it_has_stood_before(names: str, places: list[int]) -> None:
     assert list(find_repeated(names)) == places
-
-
-def test_a_problem_gets_its_code_and_then_its_line() -> None:
-    found = Problem(Place(FILE, ("steps", 0)), "no way out", "add one").with_code("CS201").at_line(4, 3)
-    assert found == problem()

@@ -1,7 +1,5 @@
 """The `counterside` command. Exit codes: 0 no problem · 1 problems · 2 could not run."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from importlib import import_module
@@ -18,8 +16,6 @@ _MODULES = {
     "new": ("font", "init", "new", "rename", "schema", "who"),
 }
 COMMANDS = {name: module for module, names in _MODULES.items() for name in names}
-# Commands that run until they are stopped.
-_LASTING = ("lsp", "serve")
 
 
 class _Commands(click.Group):
@@ -32,10 +28,20 @@ class _Commands(click.Group):
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from counterside.cli.common import plain_errors
+        """Turn what cannot be done, and errors of files and of Typst, into a sentence on stderr and exit code 2."""
+        from counterside.sheets.typst import TypstError
+        from counterside.text.problems import CannotDo
 
-        with plain_errors():
+        try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
+            raise
+        except (CannotDo, TypstError, OSError) as error:
+            said = f"a sheet could not be made: {error}" if isinstance(error, TypstError) else str(error)
+            if isinstance(error, OSError) and error.filename:
+                said = f"{error.strerror or error}: {error.filename}"
+            click.echo(f"counterside: {said}", err=True)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -43,13 +49,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        if cmd_name not in _LASTING:
+        if cmd_name not in ("lsp", "serve"):  # these run until they are stopped
             # Records form no circles: looking for some takes a seventh of a check, and half as long when it ends.
             gc.disable()
             ctx.call_on_close(gc.enable)
             ctx.call_on_close(gc.freeze)  # the last one is called first: nothing is looked for once more
-        module = import_module(f"counterside.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"run_{cmd_name}")
+        command: click.Command = getattr(import_module(f"counterside.cli.{COMMANDS[cmd_name]}"), f"run_{cmd_name}")
         return command
 
 

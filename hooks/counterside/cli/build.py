@@ -1,8 +1,6 @@
 """What makes the site: `counterside build`, `sheets`, `serve`; and `offline`, `release`, `export`, which pack it for a
 stick or a chat, for a host, for another engine."""
 
-from __future__ import annotations
-
 import hashlib
 import signal
 import subprocess
@@ -68,10 +66,9 @@ def run_serve(root: Path, address: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
     try:
-        done = subprocess.run(command, cwd=root, env=engine_environment(), check=False)
+        sys.exit(subprocess.run(command, cwd=root, env=engine_environment(), check=False).returncode)
     except KeyboardInterrupt:
         return
-    sys.exit(done.returncode)
 
 
 @click.command("sheets")
@@ -105,11 +102,9 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
             target = to or root / SITE / "print"
             printed, found = write_sheets(root, report, files, target, progress)
             problems += found
-            total = f"{count_things(len(files), 'file')} in {target}, {printed} printed now"
+            total = f"\n{count_things(len(files), 'file')} in {target}, {printed} printed now"
     # Only now: the bar has gone, and a table printed into it would be broken.
-    for line in (_format_fits(sides), total):
-        if line:
-            click.echo(line)
+    click.echo(f"{_format_fits(sides)}{total}")
     for problem in problems:
         click.echo(format_problem(problem, report.address))
     sys.exit(1 if problems else 0)
@@ -135,7 +130,6 @@ def _format_fits(sides: Sequence[Side]) -> str:
 
 
 SUMS = "SHA256SUMS"
-_LEFT_OUT = (".gz", ".br")  # made by the host that wants them
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Where to put the files; default: dist/ in the project."
 )
@@ -182,12 +176,11 @@ def run_release(root: Path, out: Path | None) -> None:
 
 
 def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
-    """Write `counterside-<release>.zip` and `SHA256SUMS` into `out`, as `sha256sum --check` reads it: the zip first,
-    then the files in it, below the folder it unpacks to."""
+    """Write `counterside-<release>.zip` and `SHA256SUMS` of it and its files into `out`, for `sha256sum --check`."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"counterside-{release}"
     target, sums = out / f"{name}.zip", out / SUMS
-    files = [file for file in list_files(site) if not file.endswith(_LEFT_OUT)]
+    files = [file for file in list_files(site) if not file.endswith((".gz", ".br"))]  # a host makes these
     # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.
     entries = [(f"{name}/{file}", (site / file).read_bytes()) for file in files]
     write_zip(target, entries, is_compressed=False)

@@ -1,10 +1,9 @@
 """What reads records and says what it found: `counterside check`, `explain CODE`, `coverage`, `graph ID`, and
 `review --base REV`, what changed for readers."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,18 +70,14 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
 
     catalog = load_catalog(root).catalog
     languages = catalog.site.codes if catalog else PACKAGE_LANGUAGES
-    found = (path for path in sorted((root / FOLDER).rglob("*.yml")) if path.is_file() and path.name[0] != ".")
-    files = [
-        path
-        for path in found
-        if common.is_under(path, wanted) and not leads_out(path, path.relative_to(root).as_posix())
-    ]
-    changed = [(path, changes) for path in files if (changes := fix_file(path, languages))]
-    for path, changes in changed:
-        for line, what in changes:
-            click.echo(f"{path.relative_to(root).as_posix()}:{line}: {what}", err=True)
-    total = sum(len(changes) for _, changes in changed)
-    click.echo(f"{count_things(total, 'change')} in {count_things(len(changed), 'file')}.", err=True)
+    changed = Counter[str]()
+    for path in sorted((root / FOLDER).rglob("*.yml")):
+        file = path.relative_to(root).as_posix()
+        if path.is_file() and path.name[0] != "." and common.is_under(path, wanted) and not leads_out(path, file):
+            for line, what in fix_file(path, languages):
+                changed[file] += 1
+                click.echo(f"{file}:{line}: {what}", err=True)
+    click.echo(f"{count_things(changed.total(), 'change')} in {count_things(len(changed), 'file')}.", err=True)
 
 
 @click.command("explain")
@@ -179,7 +174,7 @@ def run_review(root: Path, base: str, form: str) -> None:
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
         else:
             changes += compare_printed(after, count_pages(before), count_pages(after))
-    rows: list[Row] = []
+    rows: list[tuple[Change, str, int, int]] = []  # with file, line and column
     for change in changes:  # what is gone has no line any more, so its place is looked up in the old state
         state = next((each.loaded for each in (new, old) if change.place.file in each.loaded.sources), None)
         rows.append((change, change.place.file, *(state.locate(change.place) if state else (1, 1))))
@@ -187,11 +182,7 @@ def run_review(root: Path, base: str, form: str) -> None:
     _print_changes(rows, form)
 
 
-# A change with its file, line and column.
-Row = tuple[Change, str, int, int]
-
-
-def _print_changes(rows: list[Row], form: str) -> None:
+def _print_changes(rows: list[tuple[Change, str, int, int]], form: str) -> None:
     if form == "json":
         keys = ("kind", "path", "line", "column", "message", "needs_a_look")
         data = ((change.kind, *place, change.message, change.needs_a_look) for change, *place in rows)

@@ -1,18 +1,16 @@
-"""What several commands share: the project's folder, errors as sentences, problems, progress."""
-
-from __future__ import annotations
+"""What several commands share: the project's folder, problems, progress."""
 
 import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -21,26 +19,7 @@ from counterside.check import CHECKS, Report, find_project, format_problem, help
 from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog, list_named
 from counterside.model.nodes import Link, parse_link
-from counterside.sheets.typst import TypstError
 from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what a command cannot do, and errors of the file system and of Typst, into one sentence on stderr and exit
-    code 2."""
-    try:
-        yield
-    except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
-        raise
-    except (CannotDo, TypstError, OSError) as error:
-        said = str(error)
-        if isinstance(error, TypstError):
-            said = f"a sheet could not be made: {error}"
-        elif isinstance(error, OSError) and error.filename:
-            said = f"{error.strerror or error}: {error.filename}"
-        click.echo(f"counterside: {said}", err=True)
-        sys.exit(2)
 
 
 def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
@@ -60,10 +39,7 @@ ROOT = click.option(
 )
 
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def form_option(*forms: str) -> Callable[[_Command], _Command]:
+def form_option(*forms: str) -> Callable[[Any], Any]:
     """`--format`, one of some forms; the first is the default."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
@@ -114,13 +90,9 @@ def print_json(data: object) -> None:
 
 def print_annotation(level: str, message: str, **properties: object) -> None:
     """Print a GitHub workflow command."""
-    values = {name: _escape_data(value).replace(":", "%3A").replace(",", "%2C") for name, value in properties.items()}
-    listed = ",".join(f"{name}={value}" for name, value in values.items())
-    click.echo(f"::{level} {listed}::{_escape_data(message)}")
-
-
-def _escape_data(value: object) -> str:
-    return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = {ord(sign): f"%{ord(sign):02X}" for sign in "%\r\n:,"}
+    listed = ",".join(f"{name}={str(value).translate(escaped)}" for name, value in properties.items())
+    click.echo(f"::{level} {listed}::{message.translate(escaped | {ord(sign): sign for sign in ':,'})}")
 
 
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
@@ -146,12 +118,8 @@ def build_gitlab(problems: Sequence[Problem]) -> list[object]:
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     """SARIF 2.1.0, as code scanners exchange it."""
-    used = {each.code for each in problems}
-    rules = [
-        {"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}}
-        for check in CHECKS
-        if check.code in used
-    ]
+    used = [check for check in CHECKS if check.code in {each.code for each in problems}]
+    rules = [{"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}} for check in used]
     results = []
     for each in problems:
         region = {"startLine": each.line, "startColumn": each.column}
@@ -171,16 +139,11 @@ def print_problems(
     """Print problems on stdout in a format; the drafts with gaps and the count of `text` go to stderr. The gaps of
     drafts among `paths` are named one by one."""
     if form == "json":
-        names = {check.code: check.name for check in CHECKS}
-        keys = ("path", "line", "column", "message", "fix")
-        print_json(
-            [
-                {"code": each.code, "name": names[each.code]}
-                | {key: getattr(each, key) for key in keys}
-                | {"url": help_url(each, report.address)}
-                for each in problems
-            ]
-        )
+        rows, names = [], {check.code: check.name for check in CHECKS}
+        for each in problems:
+            said = {key: getattr(each, key) for key in ("path", "line", "column", "message", "fix")}
+            rows.append({"code": each.code, "name": names[each.code], **said, "url": help_url(each, report.address)})
+        print_json(rows)
     elif form in _FORMATS:
         print_json(_FORMATS[form](problems))
     elif form == "github":
@@ -210,11 +173,9 @@ def _print_gaps(gaps: Iterable[Problem], paths: Collection[str]) -> None:
 
 # What is quick needs no bar.
 SHOW_AFTER_SECONDS = 1.0
-# Drawing a bar costs more than most of what it counts.
-REFRESH_SECONDS = 0.1
 
 
-class Progress:
+class Progress(AbstractContextManager["Progress"]):
     """A progress hook with a bar that appears after a second and is removed at the end, so that logs stay clean.
     `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
 
@@ -225,9 +186,6 @@ class Progress:
         self._step = ""
         self._last = perf_counter()
         self._next_refresh = self._last + SHOW_AFTER_SECONDS
-
-    def __enter__(self) -> Progress:
-        return self
 
     def __exit__(self, *failure: object) -> None:
         self._end_step(perf_counter())
@@ -244,15 +202,14 @@ class Progress:
                 print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
         if not (self._bar and is_new) and now < self._next_refresh:
             return
-        self._next_refresh = now + REFRESH_SECONDS
+        self._next_refresh = now + 0.1  # drawing a bar costs more than most of what it counts
         if self._bar is None:
             # Imported here, because most commands end before the bar appears.
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-            from rich.progress import Progress as Bar
+            from rich import console, progress
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._bar = Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+            columns = progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn()
+            stderr = console.Console(stderr=True)
+            self._bar = progress.Progress(*columns, console=stderr, transient=True, auto_refresh=False)
             self._bar.start()
         for task in self._bar.task_ids:
             self._bar.remove_task(task)

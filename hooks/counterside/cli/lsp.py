@@ -1,8 +1,6 @@
 """`counterside lsp`: problems, ids and links in an editor while one types, by the Language Server Protocol on stdin and
 stdout. What an editor holds is laid over the files on the disk, so nothing has to be saved."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Callable
@@ -22,7 +20,7 @@ from counterside.content.prose import read_pages
 from counterside.model.catalog import Catalog, find_references, find_title, list_steps
 from counterside.model.nodes import RECORD_KINDS, Link, parse_link
 from counterside.text.i18n import strip_marks
-from counterside.text.problems import CannotDo, Place, Problem
+from counterside.text.problems import CannotDo, Place
 
 _LINK = re.compile(r"(?:[a-z]+):[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?")
 _ID_LINE = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*")
@@ -42,9 +40,8 @@ def find_path(uri: str, root: PurePath) -> str:
 
 
 class ProjectServer(LanguageServer):
-    """A server of one project as an editor sees it: `disk` are the files there, and over them lie the texts of those
-    that are open. Columns are counted as the editor does: some count the bytes of a line, and a Chinese character
-    has three."""
+    """A server of one project, where the texts of open files lie over those on the `disk`. Columns are counted as the
+    editor does: some count the bytes of a line, and a Chinese character has three."""
 
     def __init__(self, root: Path) -> None:
         super().__init__("counterside", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
@@ -80,10 +77,9 @@ class ProjectServer(LanguageServer):
 
     def find_range(self, file: str, row: int, first: int, last: int | None = None) -> lsp.Range:
         """Characters of a line, from 0, as an editor counts; without `last`, to the end of the line."""
-        lines, codec = self.lines(file), self.workspace.position_codec
-        start = codec.position_to_client_units(lines, lsp.Position(row, first))
-        end = codec.position_to_client_units(lines, lsp.Position(row, last or 0))
-        return lsp.Range(start, lsp.Position(row + 1, 0) if last is None else end)
+        end = lsp.Position(row + 1, 0) if last is None else lsp.Position(row, last)
+        found = lsp.Range(lsp.Position(row, first), end)
+        return self.workspace.position_codec.range_to_client_units(self.lines(file), found)
 
     def find_spot(self, loaded: Loaded, place: Place) -> lsp.Range:
         """The rest of the line of a place."""
@@ -105,8 +101,7 @@ class ProjectServer(LanguageServer):
         owner = next((one for one in records if not one.place.keys), None)
         named = _ID_LINE.fullmatch(line)
         if named:
-            entries = [one.ref for one in records if one.id == named[1]]
-            found = [owner.ref._replace(step=named[1])] if owner else entries
+            found = [owner.ref._replace(step=named[1])] if owner else [one.ref for one in records if one.id == named[1]]
         else:
             links = [parse_link(each[0]) for each in _LINK.finditer(line) if each.start() <= column <= each.end()]
             own = [owner.ref._replace(step=link.id) for link in links if owner and link.kind == "step"]
@@ -143,23 +138,6 @@ def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.Com
 
 def _join_words(text: object) -> str:
     return " · ".join(strip_marks(words) for words in text.values()) if isinstance(text, dict) else ""
-
-
-def list_diagnostics(ls: ProjectServer, problems: list[Problem]) -> list[lsp.Diagnostic]:
-    """The problems of one file as an editor shows them; the fix is below the message."""
-    address = ls.disk.catalog.site.address if ls.disk.catalog else ""
-    return [
-        lsp.Diagnostic(
-            range=ls.find_range(each.path, each.line - 1, each.column - 1),
-            message=f"{each.message}\n{each.fix}",
-            severity=lsp.DiagnosticSeverity.Error,
-            code=each.code,
-            source="counterside",
-            code_description=lsp.CodeDescription(help_url(each, address)) if address else None,
-            data={"message": each.message, "fix": each.fix},
-        )
-        for each in problems
-    ]
 
 
 def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
@@ -227,8 +205,7 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
 
 def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
     """The outline of a file: its records, or the steps of its one record."""
-    loaded = ls.loaded
-    file = ls.path_of(params.text_document.uri)
+    loaded, file = ls.loaded, ls.path_of(params.text_document.uri)
     records = [one for one in loaded.catalog.records if one.place.file == file] if loaded.catalog else []
     parts = [(one.id, _join_words(find_title(one)), one.place) for one in records if one.place.keys]
     parts += [(step.id, _join_words(step.do), step.place) for one in records for step in list_steps(one)]
@@ -249,21 +226,29 @@ async def show_problems(
     await asyncio.sleep(_PAUSE)
     if ls.workspace.get_text_document(uri).version != version:
         return
-    problems = check_texts(ls.open, ls.disk)
-    for each in ls.open:
-        found = list_diagnostics(ls, [one for one in problems if one.path == each])
-        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(ls.uri_of(each), found))
+    problems, address = check_texts(ls.open, ls.disk), ls.disk.catalog.site.address if ls.disk.catalog else ""
+    for file in ls.open:
+        found = [
+            lsp.Diagnostic(
+                range=ls.find_range(each.path, each.line - 1, each.column - 1),
+                message=f"{each.message}\n{each.fix}",
+                severity=lsp.DiagnosticSeverity.Error,
+                code=each.code,
+                source="counterside",
+                code_description=lsp.CodeDescription(help_url(each, address)) if address else None,
+                data={"message": each.message, "fix": each.fix},
+            )
+            for each in problems
+            if each.path == file
+        ]
+        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(ls.uri_of(file), found))
 
 
 def read_disk(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams | lsp.DidCloseTextDocumentParams) -> None:
-    """Read the project again: a file was saved, or is no longer open."""
+    """Read the project again: a file was saved, or is no longer open, and shows no problems any more."""
     ls.disk = load_catalog(ls.root)
-
-
-def forget_text(ls: ProjectServer, params: lsp.DidCloseTextDocumentParams) -> None:
-    """Read the project again without what the editor held, and take back its problems."""
-    read_disk(ls, params)
-    ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
+    if isinstance(params, lsp.DidCloseTextDocumentParams):
+        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
 
 
 def show_title(ls: ProjectServer, params: lsp.HoverParams) -> lsp.Hover | None:
@@ -291,7 +276,7 @@ _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (lsp.TEXT_DOCUMENT_DID_OPEN, show_problems, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, show_problems, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, read_disk, None),
-    (lsp.TEXT_DOCUMENT_DID_CLOSE, forget_text, None),
+    (lsp.TEXT_DOCUMENT_DID_CLOSE, read_disk, None),
     (lsp.TEXT_DOCUMENT_COMPLETION, complete_id, lsp.CompletionOptions(trigger_characters=[":", "#"])),
     (lsp.TEXT_DOCUMENT_HOVER, show_title, None),
     (lsp.TEXT_DOCUMENT_DEFINITION, find_definition, None),

@@ -1,21 +1,17 @@
-"""What writes into a project: `counterside init DIR`, `new KIND ID`, `font LANGUAGE FILE`, `rename KIND:OLD NEW`,
-`schema`; and `who`, which says what a new name would change.
+"""What writes into a project: `counterside init`, `new`, `font`, `rename`, `schema`; and `who` leads to a record.
 
 A fresh record is drawn from the model: every key it needs, each with what it is for. Texts hold `TODO`, which CS007
-reports place by place, so that `check` is the list of what is left to write. A new record is a draft: it breaks no
-build, and nothing has to lead to it yet.
+reports place by place. It is a draft: it breaks no build, and nothing has to lead to it yet.
 """
-
-from __future__ import annotations
 
 import json
 import re
 import shlex
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path, PurePath
 from typing import Any, Literal, get_args, get_origin
 
@@ -23,7 +19,6 @@ import click
 import yaml
 from babel import Locale, UnknownLocaleError
 from pydantic import TypeAdapter
-from pydantic.fields import FieldInfo
 
 from counterside.check import check_loaded, check_texts
 from counterside.cli.common import ROOT, drop_kind, find_link, read_catalog, require_catalog
@@ -35,7 +30,7 @@ from counterside.model import nodes
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import FieldShape, Link, Node, is_code, is_portable, list_fields, parse_link
+from counterside.model.nodes import Link, Node, is_code, is_portable, list_fields, parse_link
 from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
@@ -43,8 +38,6 @@ from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in
 from counterside.text.problems import CannotDo, count_things, did_you_mean
 
 TODO = "TODO"
-# What a fresh record holds, by the model's field names; the texts that it needs are added.
-Given = Mapping[str, Any]
 
 KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
 LISTED: dict[str, type[Record]] = {
@@ -52,28 +45,24 @@ LISTED: dict[str, type[Record]] = {
 }
 # Of a checklist's keys, those that come after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
-_MINUTES = {Symptom: 15, Resolution: 10, Routine: 10}
 
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
-    """The text of a new record of a kind (a key of `KINDS`) with the id `name`, with what is known of it already.
-    `about` is the checklist that a case tells of. Raises `CannotDo`."""
+    """The text of a new record of a kind (a key of `KINDS`), a case of the checklist `about`. Raises `CannotDo`."""
     _refuse_name(catalog, kind, name)
-    model, given, step = KINDS[kind], dict[str, Any](), {"id": "first"}
-    if model is Case:
-        given = _fill_case(catalog, about)
-    elif model is Resolution:
-        given = {"aliases": TODO, "cause": TODO, "verify": TODO, "minutes": _MINUTES[Resolution], "steps": [step]}
-    elif model is Routine:
-        step |= {"expect": TODO, "not_seen": _find_usual_escalation(catalog)}
-        given = {**_fill_number(catalog, Routine), "objective": TODO, "aliases": TODO, "steps": [step]}
-    else:
-        usual = _find_usual_escalation(catalog)
-        step |= {"expect": TODO, "seen": "done", "not_seen": usual}
-        texts = {"use_if": [TODO], "do_now": [TODO], "never": [TODO], "aliases": TODO}
-        given = {**_fill_number(catalog, Symptom), **texts, "urgency": "now", "steps": [step], "escalation": usual}
-    # A new case is composite, and needs no sources.
-    given |= {"status": "draft", "reviewed": reviewed} | ({} if model is Case else {"sources": f"[{TODO}]"})
+    model, given = KINDS[kind], dict[str, Any](status="draft", reviewed=reviewed)
+    if model is Case:  # a new one is composite, and needs no sources
+        given |= _fill_case(catalog, about)
+    else:  # what a kind has no key for is not written
+        usual = _find_usual_escalation(catalog) if issubclass(model, Checklist) else ""
+        # The first number after those of the same kind: symptoms and routines share theirs.
+        taken = {record.number for record in catalog.of(Checklist)}
+        last = max((record.number for record in catalog.of(Checklist) if isinstance(record, model)), default=0)
+        number = next(each for each in count(last + 1) if each not in taken)
+        step = {"id": "first", "expect": TODO, "not_seen": usual} | ({"seen": "done"} if model is Symptom else {})
+        given |= dict.fromkeys(("aliases", "cause", "do_now", "never", "objective", "verify"), TODO)
+        given |= {"number": number, "minutes": 15 if model is Symptom else 10, "urgency": "now", "steps": [step]}
+        given |= {"escalation": usual, "sources": f"[{TODO}]"}
     # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
@@ -114,27 +103,18 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
     }
 
 
-def _fill_number(catalog: Catalog, kind: type[Checklist]) -> dict[str, Any]:
-    """The first number after those of the same kind that no other checklist has, and a usual time box."""
-    taken = {record.number for record in catalog.of(Checklist)}
-    last = max((record.number for record in catalog.of(kind)), default=0)
-    # Symptoms and routines share their numbers.
-    return {"number": next(each for each in count(last + 1) if each not in taken), "minutes": _MINUTES[kind]}
-
-
 def _find_usual_escalation(catalog: Catalog) -> str:
     """The remedy that most checklists end with."""
     ends = Counter(str(record.escalation) for record in catalog.of(Symptom))
     remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
     found = [name for name, _ in ends.most_common(1)] or remedies
     if not found:
-        message = "a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`"
-        raise CannotDo(message)
+        raise CannotDo("a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`")
     return found[0]
 
 
 def _write_keys(
-    kind: type[Record], given: Given, languages: tuple[str, ...], margin: str = "", first: str = "status"
+    kind: type[Record], given: Mapping[str, Any], languages: tuple[str, ...], first: str = "status"
 ) -> Iterator[str]:
     """The lines of a record: what comes first, its status, what is its own, and what every record carries."""
     shared = [name for name in Record.model_fields if name != "status"]
@@ -143,50 +123,40 @@ def _write_keys(
         own.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)  # all others keep their order
     for name in dict.fromkeys((first, "status", *own, *shared)):
         if name != "id" or first == "id":
-            yield from _write_field(kind, name, given, languages, margin)
+            yield from _write_field(kind, name, given, languages)
 
 
-def _indent_entry(lines: Iterable[str], margin: str) -> str:
-    """The lines of an entry, the first of them after a dash."""
-    first, *rest = lines
-    return "\n".join([f"{margin}- {first.lstrip()}", *rest, ""])
-
-
-def _write_field(kind: type[Node], name: str, given: Given, languages: tuple[str, ...], margin: str) -> Iterator[str]:
+def _write_field(kind: type[Node], name: str, given: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[str]:
+    """The lines of a key that is given or needed. What is given has the model's field names."""
     field = kind.model_fields[name]
     if name not in given and not field.is_required():
         return
-    key = field.alias or name
+    key, words = field.alias or name, _list_words(field.annotation)
     form = next((found for found in list_fields(kind) if found.name == name), None)
-    hint = f"  # {_read_hint(field)}" if _read_hint(field) else ""
-    if key == nodes.INLINE and form is not None:  # its languages are keys of the part itself
-        yield from _write_languages(form, languages, margin)
-    elif form is not None and form.role in ("text", "words"):
-        yield f"{margin}{key}:{hint}"
-        yield from _write_languages(form, languages, margin + "  ")
-    elif form is not None and form.role == "node":
-        yield f"{margin}{key}:{hint}"
+    hint = " · ".join(filter(None, (" | ".join(words), field.description)))
+    hint = hint and f"  # {hint}"
+    if form is None or form.role not in ("text", "words", "node"):
+        yield f"{key}: {given.get(name, next(iter(words), TODO))}{hint}"
+        return
+    lines = [f"{language}: {f'[{TODO}]' if form.role == 'words' else TODO}" for language in languages]
+    if form.role == "node":
         parts = (part for part in get_args(field.annotation) if isinstance(part, type))
         entry = next(part for part in parts if issubclass(part, Node))
+        lines = []
         for inner in given.get(name, [{}]):
-            fields = (_write_field(entry, each, inner, languages, margin + "    ") for each in entry.model_fields)
-            yield from _indent_entry(chain.from_iterable(fields), margin + "  ").splitlines()
+            fields = (_write_field(entry, each, inner, languages) for each in entry.model_fields)
+            lines += _add_dash(chain.from_iterable(fields))
+    elif form.many:
+        lines = _add_dash(lines)
+    if key == nodes.INLINE:  # its languages are keys of the part itself
+        yield from lines
     else:
-        yield f"{margin}{key}: {given.get(name, next(iter(_list_words(field.annotation)), TODO))}{hint}"
+        yield from (f"{key}:{hint}", *(f"  {line}" for line in lines))
 
 
-def _write_languages(form: FieldShape, languages: tuple[str, ...], margin: str) -> Iterator[str]:
-    """A text to be written: a line a language."""
-    todo = f"[{TODO}]" if form.role == "words" else TODO
-    lines = [f"{language}: {todo}" for language in languages]
-    if form.many:
-        lines = [("  " if index else "- ") + line for index, line in enumerate(lines)]
-    yield from (margin + line for line in lines)
-
-
-def _read_hint(field: FieldInfo) -> str:
-    """What a key is for, and the words it takes."""
-    return " · ".join(filter(None, (" | ".join(_list_words(field.annotation)), field.description)))
+def _add_dash(lines: Iterable[str]) -> list[str]:
+    """The lines of an entry of a list."""
+    return [("  " if number else "- ") + line for number, line in enumerate(lines)]
 
 
 def _list_words(annotation: Any) -> tuple[str, ...]:
@@ -222,7 +192,7 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
         if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
             raise CannotDo(f"there is already a {kind} `{name}`")
         given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
-        text = _indent_entry(_write_keys(LISTED[kind], given, catalog.site.codes, "  ", first="id"), "")
+        text = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
         file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
         before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
         if not before:
@@ -268,7 +238,8 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
         "reviewed": day,
         "sources": f"[{TODO}]",
     }
-    new = _indent_entry(_write_keys(Code, given, catalog.site.codes, "    ", first="code"), "  ")
+    entry = _add_dash(_write_keys(Code, given, catalog.site.codes, first="code"))
+    new = "".join(f"  {line}\n" for line in entry)
     file, codes = rails[known].place.file, rails[known].codes
     text = loaded.sources[file].text
     after = next((other for other in codes if other.code > code), None)
@@ -338,8 +309,6 @@ def run_who(root: Path, target: str) -> None:
     if not uses:
         click.echo(f"nothing leads to {target}", err=True)
 
-
-# ── schema ──
 
 # Parts of records whose ids are names that editors chose, and no addresses.
 _FREE_IDS = ("ArticleItem", "Phrase", "Unit", "WordSet")
@@ -437,15 +406,11 @@ def run_schema(root: Path) -> None:
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
 
 
-# ── init ──
-
-
 # A text of the starter, and the lists of its languages.
 _LINES = " *".join(rf"{code}: (?P<{code}>.*)\n" for code in PACKAGE_LANGUAGES)
 _TEXT = re.compile(rf"^(?P<margin> *)(?P<dash>(?:- )?){_LINES}", re.MULTILINE)
 _SITE_LANGUAGES = re.compile(r"(?:  - code: .*\n    name: .*\n)+")
 _PROSE_LANGUAGES = re.compile(r"(?:        - locale: .*\n(?:          .*\n)+)+")
-_KINDS = {folder: kind.__name__.lower() for folder, kind in FOLDERS.items()}
 _STARTER = Path(__file__).parent.with_name("starter")
 
 
@@ -527,7 +492,7 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
     if not path.startswith(FOLDER):
         return text
-    kind = _KINDS.get(folder, name.removesuffix(".yml"))
+    kind = FOLDERS[folder].kind if folder in FOLDERS else name.removesuffix(".yml")
     return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
 
 
@@ -538,14 +503,10 @@ def _write_scalar(words: str) -> str:
 
 def _write_labels(languages: Collection[str]) -> str:
     """The interface's words for languages that the package does not speak, in those that stand in for them."""
-
-    def inflect(given: str | Mapping[str, str], code: str) -> str | dict[str, str]:
+    words = defaultdict[str, dict[str, Any]](dict)
+    for (label, text), code in product(package_labels().words.items(), languages):
+        given = text[find_stand_in(code)]
         # Words that change with a number are given for each plural form of the language.
-        return given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
-
-    words = {
-        label: {code: inflect(text[find_stand_in(code)], code) for code in languages}
-        for label, text in package_labels().words.items()
-    }
-    lines = yaml.safe_dump(words, allow_unicode=True, width=1000, sort_keys=False)
+        words[label][code] = given if isinstance(given, str) else dict.fromkeys(list_plural_forms(code), given[OTHER])
+    lines = yaml.safe_dump(dict(words), allow_unicode=True, width=1000, sort_keys=False)
     return f"# yaml-language-server: $schema=schema/labels.json\n{lines}"

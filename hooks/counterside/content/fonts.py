@@ -1,21 +1,16 @@
 """Fonts that a site brings for its sheets: `fonts/<language>-Regular.ttf` and `-Bold.ttf`, one family per language."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from counterside.model.catalog import Font
 from counterside.text.i18n import script_of
 from counterside.text.problems import CannotDo
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 FOLDER = "fonts"
 REGULAR = "Regular"
@@ -42,14 +37,12 @@ def read_fonts(root: Path) -> dict[str, Font]:
             opened = [TTFont(BytesIO(content), lazy=True) for content in contents]
             each = (frozenset(map(chr, font.getBestCmap() or ())) for font in opened)
             family, covered = opened[0]["name"].getBestFamilyName() or "", frozenset.intersection(*each)
-        digest = hashlib.sha256(b"".join(contents)).hexdigest()
-        found[language] = Font(str(paths[0].parent), family, covered, digest)
+        found[language] = Font(str(paths[0].parent), family, covered, hashlib.sha256(b"".join(contents)).hexdigest())
     return found
 
 
 def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path]:
-    """Write the weights of a font of `language` into `folder`: the characters of its scripts from one variable font, or
-    from a Regular and perhaps a Bold one. Raises `CannotDo`."""
+    """Write the weights of a font into `folder` with the characters of a language's scripts. Raises `CannotDo`."""
     from fontTools import subset
     from fontTools.unicodedata import script
 
@@ -80,7 +73,7 @@ def make_font(files: Collection[Path], language: str, folder: Path) -> list[Path
     return made
 
 
-def _open_weight(files: Collection[Path], weight: str) -> TTFont | None:
+def _open_weight(files: Collection[Path], weight: str) -> Any:
     """The font of a weight among some files; `None` where the only file has another weight. Raises `CannotDo`."""
     from fontTools.ttLib import TTFont, TTLibError
     from fontTools.varLib.instancer import instantiateVariableFont

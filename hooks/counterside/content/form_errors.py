@@ -1,7 +1,5 @@
 """The checks of form, CS001 to CS009, and what pydantic says about a record in an editor's words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,201 +11,170 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from counterside.model.nodes import INLINE, Keys, walk_annotation
-from counterside.text.problems import MAX_QUOTED, Check, count_things, did_you_mean, document_check, find_closest
+from counterside.text.problems import MAX_QUOTED, count_things, did_you_mean, document_checks, find_closest
 
 # What is asked of a file before its records are read; `yaml_reader` reports it.
-FILE_CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS001",
-        "unreadable-file",
-        """The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
+FILE_CHECKS = document_checks("""
+    CS001 unreadable-file
+    The file can be read: UTF-8, valid YAML, at most 256 KiB, at most 20 levels deep.
 
-        中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
+    中文：文件必须读得进来：UTF-8 编码、YAML 语法正确、不超过 256 KiB、嵌套不超过 20 层。
 
-        A file that cannot be read is left out of every other check, so correct it first. A common slip is reported on
-        the line where it was made. For anything else the place is where reading could not go on; the cause is often
-        one line above.
+    A file that cannot be read is left out of every other check, so correct it first. A common slip is reported on
+    the line where it was made. For anything else the place is where reading could not go on; the cause is often
+    one line above.
 
-        原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
-        地方，毛病往往在上一行。
+    原因：读不进来的文件，别的检查都会跳过它，所以先修它。常见的手误会指到写错的那一行；别的情况，指的是读不下去的
+    地方，毛病往往在上一行。
 
-        Bad:
-            title:
-              zh: 不开机
-             en: No power
+    Bad:
+        title:
+          zh: 不开机
+         en: No power
 
-        Good:
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-    document_check(
-        "CS002",
-        "duplicate-key",
-        """A key is written once.
+    Good:
+        title:
+          zh: 不开机
+          en: No power
 
-        中文：同一层里，一个键只能写一次。
+    CS002 duplicate-key
+    A key is written once.
 
-        Most YAML readers keep the last value and drop the first without a word, so a step can lose its
-        instruction unnoticed.
+    中文：同一层里，一个键只能写一次。
 
-        原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
+    Most YAML readers keep the last value and drop the first without a word, so a step can lose its
+    instruction unnoticed.
 
-        Bad:
-            minutes: 5
-            minutes: 20
+    原因：多数程序读到重复的键，只留最后一个，前面的悄悄丢掉。一步的指令就这样没了，谁也不会发现。
 
-        Good:
-            minutes: 20
-        """,
-    ),
-    document_check(
-        "CS006",
-        "yaml-magic",
-        """No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` is in quotes.
+    Bad:
+        minutes: 5
+        minutes: 20
 
-        中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
+    Good:
+        minutes: 20
 
-        They make a file mean something other than what it shows, and a few lines of them can fill the memory
-        of the machine that reads them.
+    CS006 yaml-magic
+    No anchors, aliases, tags or merge keys; a text that begins with `*`, `&` or `!` is in quotes.
 
-        原因：这些写法会让文件的意思和看上去的不一样；短短几行，就能把读它的机器内存撑满。
+    中文：不用锚点、别名、标签和合并键；以 `*`、`&`、`!` 开头的文字要加引号。
 
-        Bad:
-            do:
-              zh: **先停手**
+    They make a file mean something other than what it shows, and a few lines of them can fill the memory
+    of the machine that reads them.
 
-        Good:
-            do:
-              zh: "**先停手**"
-        """,
-    ),
-    document_check(
-        "CS007",
-        "empty-text",
-        """Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
+    原因：这些写法会让文件的意思和看上去的不一样；短短几行，就能把读它的机器内存撑满。
 
-        中文：不能留空，也不能写 TBD、TODO、待补。
+    Bad:
+        do:
+          zh: **先停手**
 
-        A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
+    Good:
+        do:
+          zh: "**先停手**"
 
-        原因：站在柜台后面的人，对着空白没有办法。没想好就把这个键整个去掉，或者先把记录设成草稿。
+    CS007 empty-text
+    Nothing is empty, and nothing waits to be written (TBD, TODO, 待补).
 
-        Bad:
-            detail:
-              zh: 待补
-              en: TODO
+    中文：不能留空，也不能写 TBD、TODO、待补。
 
-        Good:
-            status: draft
-        """,
-    ),
-    document_check(
-        "CS008",
-        "invisible-character",
-        """No control, direction or zero-width characters, no tabs; digits in a code are half-width.
+    A reader behind a counter cannot do anything with a gap. Leave the key out, or make the record a draft.
 
-        中文：不能有控制符、方向符、零宽字符和制表符；代码里的数字用半角。
+    原因：站在柜台后面的人，对着空白没有办法。没想好就把这个键整个去掉，或者先把记录设成草稿。
 
-        They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
-        something else. They usually come along when text is pasted from a chat or a PDF.
+    Bad:
+        detail:
+          zh: 待补
+          en: TODO
 
-        原因：这些字符看不见，却会把文字方向弄反、让搜索搜不到，还会让看着是 `55` 的代码其实不是 `55`。多半是从聊天窗
-        口或 PDF 里粘贴文字时带进来的。
+    Good:
+        status: draft
 
-        Bad:
-            - code: "５５"
+    CS008 invisible-character
+    No control, direction or zero-width characters, no tabs; digits in a code are half-width.
 
-        Good:
-            - code: "55"
-        """,
-    ),
-    document_check(
-        "CS009",
-        "record-style",
-        """Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
+    中文：不能有控制符、方向符、零宽字符和制表符；代码里的数字用半角。
 
-        中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
+    They cannot be seen, yet they turn text around, break search, and make a code that looks like `55` be
+    something else. They usually come along when text is pasted from a chat or a PDF.
 
-        One shape for every record means that a diff shows which language changed and nothing else.
+    原因：这些字符看不见，却会把文字方向弄反、让搜索搜不到，还会让看着是 `55` 的代码其实不是 `55`。多半是从聊天窗
+    口或 PDF 里粘贴文字时带进来的。
 
-        原因：所有记录一个样子，对比修改时一眼就能看出改了哪种语言，没有别的干扰。
+    Bad:
+        - code: "５５"
 
-        Bad:
-            title: {en: No power, zh: 不开机}
+    Good:
+        - code: "55"
 
-        Good:
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-)
+    CS009 record-style
+    Texts are two lines, `zh:` then `en:`; lists are indented by two spaces; `id` or `code` comes first.
+
+    中文：每段文字两行，先 `zh:` 后 `en:`；列表缩进两格；`id` 或 `code` 写在最前面。
+
+    One shape for every record means that a diff shows which language changed and nothing else.
+
+    原因：所有记录一个样子，对比修改时一眼就能看出改了哪种语言，没有别的干扰。
+
+    Bad:
+        title: {en: No power, zh: 不开机}
+
+    Good:
+        title:
+          zh: 不开机
+          en: No power
+""")
 
 
-# What is asked of the keys and values of a record.
-RECORD_CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS003",
-        "unknown-key",
-        """Every key, every language and every file is one that the model knows.
+RECORD_CHECKS = document_checks("""
+    CS003 unknown-key
+    Every key, every language and every file is one that the model knows.
 
-        中文：每个键、每种语言、每个文件都是系统认识的。
+    中文：每个键、每种语言、每个文件都是系统认识的。
 
-        A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
-        key that the form chosen cannot use, such as `seen:` next to `choices:`.
+    A mistyped key is silence: the step loses its text, and the page shows nothing where it should be. So is a
+    key that the form chosen cannot use, such as `seen:` next to `choices:`.
 
-        原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
-        比如 `choices:` 旁边的 `seen:`。
+    原因：键打错一个字母，不会有任何动静：那一步的文字没了，页面上该有话的地方是空的。选定的写法用不上的键也一样，
+    比如 `choices:` 旁边的 `seen:`。
 
-        Bad:
-            notseen: resolution:power-recovery
+    Bad:
+        notseen: resolution:power-recovery
 
-        Good:
-            not_seen: resolution:power-recovery
-        """,
-    ),
-    document_check(
-        "CS004",
-        "missing-key",
-        """Every key that a record needs is there.
+    Good:
+        not_seen: resolution:power-recovery
 
-        中文：必填的键一个都不能少。
+    CS004 missing-key
+    Every key that a record needs is there.
 
-        `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
+    中文：必填的键一个都不能少。
 
-        原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
+    `checklists/README.md` shows every key of every kind once. A missing answer of a step is CS304.
 
-        Bad:
-            title:
-              zh: 不开机
-              en: No power
+    原因：每种记录有哪些键，`checklists/README.md` 里各列了一遍。一步缺了回答，归 CS304 管。
 
-        Good:
-            number: 1
-            title:
-              zh: 不开机
-              en: No power
-        """,
-    ),
-    document_check(
-        "CS005",
-        "wrong-value",
-        """Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
+    Bad:
+        title:
+          zh: 不开机
+          en: No power
 
-        中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
+    Good:
+        number: 1
+        title:
+          zh: 不开机
+          en: No power
 
-        Bad:
-            urgency: quick
+    CS005 wrong-value
+    Every value is of the kind its key takes: a number, a date, a word from a list, a text in both languages.
 
-        Good:
-            urgency: now
-        """,
-    ),
-)
+    中文：每个值的类型要对：数字、日期、固定词表里的词，或者两种语言的文字。
 
-# How people say it.
+    Bad:
+        urgency: quick
+
+    Good:
+        urgency: now
+""")
+
 _TRUTH = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")
 _TRUTH |= dict.fromkeys(("false", "no", "n", "off", "0", "否"), "false")
 # `2026/1/5`, and a month by its name.
@@ -247,13 +214,10 @@ def _keys_of(error: ErrorDetails) -> Keys:
 
 def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
-    misspelled alone. Of several keys that come close to it, the first is taken for it. All keys that one part lacks
-    are one error: it was cut short, or copied without them."""
+    misspelled alone. All keys that one part lacks are one error: it was cut short, or copied without them."""
     # `notseen` is reported, and that `not_seen` is missing follows from it.
     unknown = [_keys_of(error) for error in errors if error["type"] == "extra_forbidden"]
-    meant = {
-        (*keys[:-1], find_closest(str(keys[-1]), _list_known(_find_owner(kind, keys[:-1]), keys))) for keys in unknown
-    }
+    meant = {(*keys[:-1], find_closest(str(keys[-1]), _list_known(kind, keys))) for keys in unknown}
     # What is below a key that is no language is not looked at further.
     odd = {_keys_of(error) for error in errors if _OF_A_KEY in error["loc"][-1:]}
     meant |= {(*keys[:-2], keys[-1]) for keys in odd}  # one that is too far in is missing where it belongs
@@ -271,26 +235,22 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
             yield {**error, "ctx": {"names": names}} if is_missing else error
 
 
-def _list_fields(owner: type[BaseModel] | None) -> dict[str, FieldInfo]:
-    """The fields of a class by the names they have in a record."""
-    return {field.alias or key: field for key, field in owner.model_fields.items()} if owner else {}
-
-
-def _find_owner(kind: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
-    """The class of the part at `keys`; `None` inside texts and lists of words."""
-    owner: type[BaseModel] | None = kind
-    for key in keys:
+def _find_fields(kind: type[BaseModel], keys: Keys) -> dict[str, FieldInfo]:
+    """The fields of the part at `keys`, by their names in a record; none inside texts and lists of words."""
+    fields = {field.alias or key: field for key, field in kind.model_fields.items()}
+    for depth, key in enumerate(keys):
         if isinstance(key, str):
-            field = _list_fields(owner).get(key)
-            parts = walk_annotation(field.annotation) if field else iter(())
-            owner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
-    return owner
+            parts = walk_annotation(fields[key].annotation) if key in fields else ()
+            inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+            return _find_fields(inner, keys[depth + 1 :]) if inner else {}
+    return fields
 
 
-def _list_known(owner: type[BaseModel] | None, keys: Keys) -> list[str]:
-    """The keys that may be where the last of `keys` does. A record's own id is its file's name, or its code."""
+def _list_known(kind: type[BaseModel], keys: Keys, above: int = 1) -> list[str]:
+    """The keys that may be so far above the last of `keys`. A record's own id is its file's name, or its code."""
     # One name is the model's own.
-    return [name for name in _list_fields(owner) if name != INLINE and (len(keys) > 1 or name != "id")]
+    fields = _find_fields(kind, keys[:-above])
+    return [name for name in fields if name != INLINE and (len(keys) > 1 or name != "id")]
 
 
 def ask_for_lines(languages: Sequence[str]) -> str:
@@ -305,10 +265,10 @@ def explain_error(
     """Code, keys, message and fix of an error in a part `called` so, in an editor's words."""
     keys = _keys_of(error)
     name = str(keys[-1]) if keys else called
-    owner = _find_owner(kind, keys[:-1])
+    fields = _find_fields(kind, keys[:-1])
     if _OF_A_KEY in error["loc"][-1:]:
         # A key of the part around the text may have been put too far in.
-        if name in _list_known(_find_owner(kind, keys[:-2]), keys):
+        if name in _list_known(kind, keys, above=2):
             message = f"`{name}` is too far in: it is no language of `{keys[-2]}`"
             # Two spaces a level, of keys and of entries alike.
             margin = count_things(2 * (len(keys) - 2), "space")
@@ -316,16 +276,16 @@ def explain_error(
         fix = "languages are written in small letters, as in checklists/site.yml"
         return "CS003", keys, f"unknown language `{name}`", fix
     if error["type"] == "extra_forbidden":
-        known = _list_known(owner, keys)
-        spoken = languages if INLINE in _list_fields(owner) else ()
+        known = _list_known(kind, keys)
+        spoken = languages if INLINE in fields else ()
         fix = f"known here: {', '.join((*spoken, *known))}"
         return "CS003", keys, f"unknown key `{name}`{did_you_mean(name, known)}", fix
     if error["type"] == "missing":
         names = error.get("ctx", {}).get("names", [name])
         missing = f"key `{name}` is missing" if len(names) == 1 else f"keys are missing: {', '.join(names)}"
-        needed = ", ".join(f"`{each}:`{_describe_key(_list_fields(owner).get(each))}" for each in names)
+        needed = ", ".join(f"`{each}:`{_describe_key(fields.get(each))}" for each in names)
         return "CS004", keys, missing, f"add {needed}"
-    complaint, fix = _explain_value(error, _list_fields(owner).get(name), name, ask_for_lines(languages))
+    complaint, fix = _explain_value(error, fields.get(name), name, ask_for_lines(languages))
     return "CS005", keys, f"`{name}` {complaint}", fix
 
 

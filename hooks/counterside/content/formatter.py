@@ -1,10 +1,7 @@
 """`check --fix`: puts right what is mechanical in a record's text, and touches nothing else.
 
-Works on lines, led by the marks that the parser gives, so that comments, quotes and wording stay as they were. A
-file that does not parse is left alone, and so is one that would mean something else afterwards.
+Works on lines, led by the marks that the parser gives, so that comments, quotes and wording stay as they were.
 """
-
-from __future__ import annotations
 
 import re
 import unicodedata
@@ -35,16 +32,15 @@ _MARK = re.compile(rf"(?<={BEFORE_MARK}) ?([,;:!?.]) ?(?={AFTER_MARK})")
 _BRACKETS = re.compile(rf"(?<={BEFORE_MARK}) ?\((?={AFTER_MARK})([^()\[\]]*)\)")
 _QUOTED = re.compile("(`[^`]*`)")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
+# Enough for a mistake on every level of nesting.
+_ROUNDS = yaml_reader.MAX_DEPTH + 1
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
-# Enough for a mistake on every level of nesting.
-_ROUNDS = yaml_reader.MAX_DEPTH + 1
 
 
 def fix_file(path: Path, languages: tuple[str, ...]) -> tuple[Change, ...]:
-    """Put the file at `path` in order, whole or not at all. What cannot be read is left alone: checking says why.
-    Raises `OSError` where the file cannot be written."""
+    """Put a file in order, whole or not at all; what cannot be read is left alone. Raises `OSError`."""
     try:
         text = path.read_bytes().decode("utf-8") if path.stat().st_size <= yaml_reader.MAX_BYTES else ""
     except (OSError, UnicodeDecodeError):
@@ -76,8 +72,7 @@ def _fold_spaces(data: Any) -> Any:
         return {key: _fold_spaces(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_fold_spaces(value) for value in data]
-    narrow = unicodedata.normalize("NFKC", str(data)).replace("。", ".")
-    return "".join(narrow.split())
+    return "".join(unicodedata.normalize("NFKC", str(data)).replace("。", ".").split())
 
 
 def _fix_blanks(lines: _Lines) -> Iterator[Change]:
@@ -97,7 +92,10 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
-    nodes = _list_nodes(_parse_tree("\n".join(lines)))
+    root = _parse_tree("\n".join(lines))
+    nodes = [root] if root is not None else []
+    for node in nodes:
+        nodes += [child for child, _ in _list_children(node)]
     pairs = [pair for node in nodes if isinstance(node, yaml.MappingNode) for pair in node.value]
     scalars = [
         (str(key.value), value)
@@ -142,19 +140,16 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
         for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
-            root = _parse_tree("\n".join(lines))
+            before, root = [*lines], _parse_tree("\n".join(lines))
             queue = [(root, -2)] if root is not None else []
-            is_done = True
-            while queue:
-                node, column = queue.pop()
+            for node, column in queue:
                 first, new = node.start_mark.line, reshape(node, column, lines, languages)
                 if new:
-                    is_done = False
                     lines[first : first + len(new)] = new
                     yield first + 1, what
                 else:
                     queue += _list_children(node)
-            if is_done:
+            if lines == before:
                 break
 
 
@@ -201,16 +196,8 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
 
 @lru_cache(maxsize=1)
 def _parse_tree(text: str) -> yaml.Node | None:
-    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns. A file
-    that is in order is parsed once for every question."""
+    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
     return yaml_reader.parse_tree(text) if yaml_reader.strip_invisible(text) == text else None
-
-
-def _list_nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    if node is not None:
-        yield node
-        for child, _ in _list_children(node):
-            yield from _list_nodes(child)
 
 
 def _list_children(node: yaml.Node) -> list[tuple[yaml.Node, int]]:
@@ -242,21 +229,6 @@ def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) 
     """The files that change when `old`, a record or a step of one, is called `name`: path → new text, empty for a file
     that goes. `prose` holds the hand-written pages. Raises `CannotDo`."""
     new = old._replace(step=name) if old.step else old._replace(id=name)
-    record = _find_renamed(loaded, old, new, name)
-    pages = {file: text for file, text in prose.items() if "\ufffd" not in text}  # others are not UTF-8: CS001
-    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | pages
-    changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
-    own = record.place.file
-    changed[own] = _rename_own(loaded, record, changed[own], old, new)
-    folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
-    if folder and not old.step:  # the file's name is the id
-        changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
-        changed[own] = ""
-    return {file: text for file, text in sorted(changed.items()) if text != texts.get(file)}
-
-
-def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
-    """The record that is called otherwise, or whose step is. Raises `CannotDo`."""
     catalog = loaded.catalog
     record = catalog.find(old) if catalog else None
     if catalog is None or record is None:
@@ -270,7 +242,16 @@ def _find_renamed(loaded: Loaded, old: Link, new: Link, name: str) -> Record:
         raise CannotDo(f"`{name}` is no id: write small letters a–z and digits, joined by hyphens")
     if (find_step(record, name) if new.step else catalog.find(new)) is not None:
         raise CannotDo(f"`{new}` is there already")
-    return record
+    pages = {file: text for file, text in prose.items() if "\ufffd" not in text}  # others are not UTF-8: CS001
+    texts = {file: source.text for file, source in loaded.sources.items() if file.startswith(FOLDER)} | pages
+    changed = {file: _replace_links(text, old, new) for file, text in texts.items()}
+    own = record.place.file
+    changed[own] = _rename_own(loaded, record, changed[own], old, new)
+    folder = next((folder for folder, kind in FOLDERS.items() if kind.kind == old.kind), "")
+    if folder and not old.step:  # the file's name is the id
+        changed[f"{FOLDER}/{folder}/{name}.yml"] = changed[own]
+        changed[own] = ""
+    return {file: text for file, text in sorted(changed.items()) if text != texts.get(file)}
 
 
 def _replace_links(text: str, old: Link, new: Link) -> str:
@@ -295,13 +276,9 @@ def _rename_own(loaded: Loaded, record: Record, text: str, old: Link, new: Link)
         lines = text.split("\n")
         lines[at] = re.sub(rf"(?<=id: ){re.escape(name)}(?![\w-])", new.step or new.id, lines[at])
         text = "\n".join(lines)
-    # No page of its own remembers an entry of a list.
-    return text if keys and not old.step else _remember(text, keys, name, "    " * bool(keys))
-
-
-def _remember(text: str, keys: tuple[str | int, ...], name: str, margin: str) -> str:
-    """A text with `name` among the former ids of the part at `keys`."""
-    lines = text.split("\n")
+        if not old.step:  # no page of its own remembers an entry of a list
+            return text
+    lines, margin = text.split("\n"), "    " * bool(keys)
     end = find_end(text, (*keys, "was"))
     # Former ids are in brackets, or below one another, or there are none yet.
     if end and lines[end - 1].rstrip().endswith("]"):

@@ -3,8 +3,6 @@
 A record with a problem of form is left out, and its link is in `Catalog.broken`: it is checked once its form is right.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -39,7 +37,6 @@ FOLDERS: dict[str, type[Record]] = {
     "cases": kinds.Case,
     "codes": Rail,
 }
-# Files that hold a list of entries.
 LISTS: dict[str, type[Node]] = {
     "gates": kinds.Gate,
     "notices": kinds.Notice,
@@ -55,7 +52,6 @@ LISTS: dict[str, type[Node]] = {
 # The folder of the drawings that `pictures.yml` and the symptoms' icons name.
 DRAWINGS = "pictures"
 SINGLES = ("site", "labels", "wording", "facts", "profile")
-_ID_FORM = re.compile("[a-z0-9-]+")
 # A line of the learnt weights: a list, how much, and the words that say so much for it: `printer +2 smudge,faint`.
 _WEIGHTS = re.compile(r"([a-z0-9-]+) ([+-]\d+) ([^|~]+)")
 PAGE_LABEL = "page_"
@@ -72,11 +68,13 @@ class Loaded:
     """One reading: what was read, what was wrong, and what could not be used.
 
     `catalog` is `None` if the site's own file cannot be used. `files` are the paths, the texts or what was read of
-    them, by their names below the root; `built` the records of files that need not be built again."""
+    them, by their names below the root; `built` the records of files that need not be built again, and `others` what
+    the catalog holds besides records."""
 
     catalog: Catalog | None = None
     files: Mapping[str, Path | str | Source] = field(default_factory=dict)
     built: Mapping[str, list[Any]] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
     languages: tuple[str, ...] = PACKAGE_LANGUAGES
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -98,11 +96,13 @@ class Loaded:
         return int(line), int(column)
 
     def locate_problem(self, problem: Problem) -> Problem:
-        """A problem with its line and column."""
-        return problem.at_line(*self.locate(problem.place))
+        """A problem with its line and column. Its place is the file alone from then on, so that a mistake that shows
+        at two parts of one line is reported once."""
+        line, column = self.locate(problem.place)
+        return replace(problem, place=Place(problem.path), line=line, column=column)
 
     def load(self) -> None:
-        """Read every file, and set `catalog`; what it has besides them is the caller's to add."""
+        """Read every file, and set `catalog`."""
         site = self.load_single("site", Site)
         # First, because it has the languages in which every other file is read.
         place = Place(f"{FOLDER}/site.yml")
@@ -111,37 +111,26 @@ class Loaded:
             self.report("CS001", place, message, "write it; `checklists/README.md` shows every key")
         labels = self.load_labels(site.codes if site else ())
         lists: dict[str, Any] = {name: tuple(self.load_entries(name, kind)) for name, kind in LISTS.items()}
-        found = (
-            self.load_record(file, kind)
-            for folder, kind in FOLDERS.items()
-            for file in self.files
-            if file.rpartition("/")[0] == f"{FOLDER}/{folder}"
-        )
-        records = list(filter(None, found))
+        kinds_by_path = {f"{FOLDER}/{folder}": kind for folder, kind in FOLDERS.items()}
+        paths = [(file, path) for path in kinds_by_path for file in self.files if file.rpartition("/")[0] == path]
+        records = list(filter(None, (self.load_record(file, kinds_by_path[path]) for file, path in paths)))
         # Codes are records of their own as well: links lead to them, and rules look at each.
-        codes = [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
-        entries = [entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in lists[name]]
-        apart = {name: lists[name] for name, kind in LISTS.items() if not issubclass(kind, Record)}
-        wording = self.load_single("wording", Wording) or Wording()
-        facts = self.load_single("facts", Facts) or Facts()
-        profile = self.load_single("profile", Profile)
+        records += [code for rail in records if isinstance(rail, Rail) for code in rail.codes]
+        records += [entry for name, kind in LISTS.items() if issubclass(kind, Record) for entry in lists.pop(name)]
+        lists["wording"] = self.load_single("wording", Wording) or Wording()
+        lists["facts"] = self.load_single("facts", Facts) or Facts()
+        lists["profile"] = self.load_single("profile", Profile)
         if site is not None:
-            catalog = Catalog(
-                site,
-                labels,
-                (*records, *codes, *entries),
-                prose={},
-                broken=frozenset(self.broken),
-                wording=wording,
-                facts=facts,
-                profile=profile,
-                **apart,
-            )
+            catalog = Catalog(site, labels, tuple(records), broken=frozenset(self.broken), **lists, **self.others)
             self.report_unknown_languages((*catalog.written, *catalog.synonyms, catalog.wording))
-            catalog = self.drop_faults(catalog)
+            faults, file = list(find_faults(catalog.wording)), f"{FOLDER}/wording.yml"
+            # A set without words in a language may have them in one that is misspelled.
+            is_misspelled = any((each.path, each.code) == (file, "CS003") for each in self.problems)
+            for place, why, fix in () if is_misspelled else faults:
+                self.report("CS005", place, why, fix)
+            if faults:  # a pattern that cannot be used would end every rule of wording
+                catalog = replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")})
             self.catalog = replace(catalog, is_whole=not self.problems)
-
-    # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def read(self, file: str, is_label: bool = False) -> Source:
         found = self.files[file]
@@ -175,7 +164,7 @@ class Loaded:
         data, name = self.read(file).data, PurePath(file).stem
         if file in self.built:
             return self.built[file][0]  # type: ignore[no-any-return]
-        if _ID_FORM.fullmatch(name) is None:  # CS101: what links to it means this file
+        if re.fullmatch("[a-z0-9-]+", name) is None:  # CS101: what links to it means this file
             self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
         folder, record = _find_folder(data, name, kind), None
         if folder:
@@ -235,9 +224,8 @@ class Loaded:
         try:
             record = kind.model_validate(data)
         except ValidationError as failure:
-            # cut before they are compared: each unknown key is held against every known one
-            errors = failure.errors()[: yaml_reader.MAX_PROBLEMS]
-            for error in form_errors.drop_consequences(kind, errors):
+            # Cut before they are compared: each unknown key is held against every known one.
+            for error in form_errors.drop_consequences(kind, failure.errors()[: yaml_reader.MAX_PROBLEMS]):
                 called = _name_kind(kind)
                 code, keys, message, fix = form_errors.explain_error(kind, error, called, self.languages)
                 where = place.at(*keys)
@@ -247,10 +235,9 @@ class Loaded:
         record.set_location(place)
         return record
 
-    # ── the interface's words ──────────────────────────────────────────────────────────────────────────────────
-
     def load_labels(self, languages: tuple[str, ...]) -> Labels:
-        """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`."""
+        """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`. What
+        a language lacks is reported where the site has `written` the label; of the package, once for all."""
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})
@@ -258,45 +245,6 @@ class Loaded:
         own = self.read_labels(source, known)
         labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
         written = source.data if isinstance(source.data, dict) else {}
-        self.report_missing_labels(labels, languages, written)
-        self.report_plural_forms(labels, languages, written)
-        return labels
-
-    def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
-        """The labels of a file that can be used; `known` are those that there may be."""
-        place, labels = Place(source.file), source.data
-        if labels is not None and not isinstance(labels, dict):
-            lines = " and ".join(f"`{code}: …`" for code in self.languages)
-            fix = f"write each label with its words below it, `yes:` and then {lines}"
-            self.report("CS005", place, "is not a group of labels", fix)
-            return {}
-        return {label: text for label, text in (labels or {}).items() if self.is_label(known, place.at(label), text)}
-
-    def is_label(self, known: Mapping[str, Label], place: Place, text: Any) -> bool:
-        """Whether a label of a site's own can be used: it names a page, or gives a known label other words."""
-        label = str(place.keys[-1])
-        if label not in known and not label.startswith(PAGE_LABEL):
-            message = f"there is no label `{label}`{did_you_mean(label, known)}"
-            self.report("CS003", place, message, f"correct it; names of pages begin with `{PAGE_LABEL}`")
-            return False
-        # Words in each language, or in each plural form of it.
-        parts = text.values() if isinstance(text, dict) else (None,)
-        words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
-        if not all(isinstance(each, str) for each in words):
-            fix = form_errors.ask_for_lines(self.languages)
-            self.report("CS005", place, f"`{label}` is not a text in each language", fix)
-            return False
-        asked = known.get(label, {})  # a page fills in what the package's words ask for
-        if text is not asked and not find_blanks(text) <= find_blanks(asked):
-            blanks = find_blanks(asked)
-            fix = f"what may be filled in: {', '.join(f'`{{{name}}}`' for name in sorted(blanks)) or 'nothing'}"
-            self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
-            return False
-        return True
-
-    def report_missing_labels(self, labels: Labels, languages: tuple[str, ...], written: Collection[str]) -> None:
-        """Words of the interface that a language of the site lacks: a label that the site itself has written at its
-        place, those of the package in one message a language."""
         missing: dict[str, list[str]] = {}
         for label, language in labels.missing(languages):
             # The site's own labels are reported where they are written; of the package's there may be hundreds.
@@ -311,50 +259,60 @@ class Loaded:
             message = f"{counted} no `{language}`: {named}"
             fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
             self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
-
-    def report_plural_forms(self, labels: Labels, languages: tuple[str, ...], written: Mapping[str, Any]) -> None:
-        """Words of the site's own labels that lack a plural form of their language, or have one that it has not."""
-        known = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
-        for label, language in [(label, code) for label, text in known for code in languages if text.get(code)]:
+        used = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
+        for label, language in [(label, code) for label, text in used for code in languages if text.get(code)]:
             place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
-            missing, unknown = labels.wrong_forms(label, language)
-            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if missing or unknown else ""
+            lacking, unknown = labels.wrong_forms(label, language)
+            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if lacking or unknown else ""
             fix = f"write {wanted} below `{language}:`"
-            if missing:
-                message = f"label `{label}` has no words for `{'`, `'.join(missing)}` in `{language}`"
+            if lacking:
+                message = f"label `{label}` has no words for `{'`, `'.join(lacking)}` in `{language}`"
                 self.report("CS401", place, message, fix)
             if unknown:
                 says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
                 message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
                 self.report("CS005", place, message, fix if is_counted else "write its words in one line")
+        return labels
 
-    # ── what does not belong ───────────────────────────────────────────────────────────────────────────────────
-
-    def drop_faults(self, catalog: Catalog) -> Catalog:
-        """The catalog without its lexicon of wording rules where something in that cannot be used, which is reported: a
-        pattern of that kind would end every rule of wording."""
-        file = f"{FOLDER}/wording.yml"
-        faults = list(find_faults(catalog.wording))
-        # A set without words in a language may have them in one that is misspelled.
-        reported = () if any((each.path, each.code) == (file, "CS003") for each in self.problems) else faults
-        for place, why, fix in reported:
-            self.report("CS005", place, why, fix)
-        return replace(catalog, wording=Wording(), broken=catalog.broken | {Link("wording")}) if faults else catalog
+    def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
+        """The labels of a file that can be used: they name a page, or give one of those `known` other words."""
+        usable: dict[str, Label] = {}
+        if source.data is not None and not isinstance(source.data, dict):
+            lines = " and ".join(f"`{code}: …`" for code in self.languages)
+            fix = f"write each label with its words below it, `yes:` and then {lines}"
+            self.report("CS005", Place(source.file), "is not a group of labels", fix)
+            return usable
+        for label, text in (source.data or {}).items():
+            place, asked = Place(source.file, (label,)), known.get(label, {})
+            # Words in each language, or in each plural form of it.
+            parts = text.values() if isinstance(text, dict) else (None,)
+            words = [each for part in parts for each in (part.values() if isinstance(part, dict) else (part,))]
+            if label not in known and not label.startswith(PAGE_LABEL):
+                message = f"there is no label `{label}`{did_you_mean(label, known)}"
+                self.report("CS003", place, message, f"correct it; names of pages begin with `{PAGE_LABEL}`")
+            elif not all(isinstance(each, str) for each in words):
+                fix = form_errors.ask_for_lines(self.languages)
+                self.report("CS005", place, f"`{label}` is not a text in each language", fix)
+            # A page fills in what the package's words ask for.
+            elif text is not asked and not find_blanks(text) <= find_blanks(asked):
+                blanks = ", ".join(f"`{{{name}}}`" for name in sorted(find_blanks(asked))) or "nothing"
+                fix = f"what may be filled in: {blanks}"
+                self.report("CS005", place, f"`{label}` has a blank that nothing fills in", fix)
+            else:
+                usable[label] = text
+        return usable
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:
-        known = self.languages
         uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]
         uses += [use for node in nodes for use in list_words(node)]
-        for use in uses:
-            for language in use.value.keys() - known:
-                self.places.add(use.place)
-                message = f"unknown language `{language}`{did_you_mean(language, known)}"
-                fix = f"the site's languages are {', '.join(known)} (`languages:` in checklists/site.yml)"
-                self.report("CS003", use.place.at(language), message, fix)
+        for place, language in [(use.place, code) for use in uses for code in use.value.keys() - self.languages]:
+            self.places.add(place)
+            message = f"unknown language `{language}`{did_you_mean(language, self.languages)}"
+            fix = f"the site's languages are {', '.join(self.languages)} (`languages:` in checklists/site.yml)"
+            self.report("CS003", place.at(language), message, fix)
 
     def load_weights(self, root: Path) -> dict[str, dict[str, list[str]]]:
-        """What words say for or against a list, learnt from questions: language → list → how much and the words, again
-        and again. It may name lists that the site lacks."""
+        """What search learnt that words say for or against lists: language → list → how much and the words, in turn."""
         found: dict[str, dict[str, list[str]]] = {}
         for path in sorted((root / FOLDER).glob("weights.*.txt")):
             file, learnt = f"{FOLDER}/{path.name}", found.setdefault(path.name.split(".")[1], {})
@@ -373,8 +331,7 @@ class Loaded:
         return found
 
     def report_unknown_files(self, root: Path) -> None:
-        """Report files that nothing reads: silence would make an editor believe that they count. Nothing more is said
-        of the records that they may hold: links to them are dead for this reason."""
+        """Report files that nothing reads, or editors would believe that they count. Links to them are not reported."""
         folders = [root / FOLDER / name for name in ("", *FOLDERS, DRAWINGS)]
         # Not `glob`: that is silent about a folder which may not be read.
         for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
@@ -391,14 +348,18 @@ class Loaded:
 
 def load_catalog(root: Path) -> Loaded:
     """Everything under `root/checklists/`, with every problem of form. Raises `CannotDo`."""
-    if not (root / FOLDER).is_dir():
+    top = root / FOLDER
+    if not top.is_dir():
         raise CannotDo(f"there is no folder `{FOLDER}` in {root}")
-    files = {path.relative_to(root).as_posix(): path for path in _list_files(root / FOLDER)}
-    loaded = Loaded(files=files)
+    found = (path for name in ("", *FOLDERS) for path in sorted((top / name).glob("*.yml"), key=lambda path: path.name))
+    # No message could show other names, and editors and systems leave files of two endings.
+    ours = (path for path in found if path.name.isprintable() and "." not in path.stem)
+    known = {top / f"{name}.yml" for name in (*LISTS, *SINGLES)}
+    read = {path.relative_to(root).as_posix(): path for path in ours if path.parent != top or path in known}
+    loaded = Loaded(files=read)
     loaded.report_unknown_files(root)
-    weights = loaded.load_weights(root)
     drawings = {}
-    for path in sorted((root / FOLDER / DRAWINGS).glob("*.svg")):
+    for path in sorted((top / DRAWINGS).glob("*.svg")):
         if path.name.isprintable() and path.name[0] != ".":
             with path.open("rb") as opened:  # no file is read further than a drawing may go
                 drawings[path.name] = Drawing(opened.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
@@ -407,10 +368,9 @@ def load_catalog(root: Path) -> Loaded:
     pages = (path.relative_to(root) for path in list_pages(root) if path.is_file())
     named = ((page.relative_to("docs").with_suffix("").as_posix(), page.as_posix()) for page in pages)
     prose = {name.removesuffix("/index"): file for name, file in named if "." not in name}
+    weights = loaded.load_weights(root)
+    loaded.others = {"prose": prose, "drawings": drawings, "fonts": read_fonts(root), "weights": weights}
     loaded.load()
-    if loaded.catalog is not None:
-        fonts = read_fonts(root)
-        loaded.catalog = replace(loaded.catalog, prose=prose, drawings=drawings, fonts=fonts, weights=weights)
     return loaded
 
 
@@ -421,28 +381,19 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     # Files with problems are read again: what was wrong in them may be right with those that changed.
     changed = {*texts_by_file, *(problem.path for problem in before.problems)}
     catalog, built = before.catalog, defaultdict[str, list[Node]](list)
-    nodes = (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ()
-    for node in nodes:
+    for node in (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ():
         if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
             built[node.place.file].append(node)
-    loaded = Loaded(files={file: files[file] for file in sorted(files) if files[file] != ""}, built=built)
+    kept = {file: files[file] for file in sorted(files) if files[file] != ""}
+    loaded = Loaded(files=kept, built=built, others=before.others)
     loaded.load()
-    if catalog is not None and loaded.catalog is not None:
-        loaded.catalog = replace(
-            loaded.catalog,
-            prose=catalog.prose,
-            drawings=catalog.drawings,
-            fonts=catalog.fonts,
-            weights=catalog.weights,
-        )
     return loaded
 
 
 @cache
 def package_source() -> Source:
     """The file of the package's own labels, with what is wrong with it."""
-    path = Path(__file__).parent.with_name("labels.yml")
-    return yaml_reader.read_file(path, PACKAGE_LABELS, is_label=True)
+    return yaml_reader.read_file(Path(__file__).parent.with_name("labels.yml"), PACKAGE_LABELS, is_label=True)
 
 
 def _read_codes(site: Any) -> tuple[str, ...]:
@@ -460,15 +411,6 @@ def package_labels() -> Labels:
     return Labels({label: text for label, text in words if isinstance(text, dict)})
 
 
-def _list_files(folder: Path) -> Iterator[Path]:
-    """The files that hold records. A name that no message could show is not among them."""
-    for inner in (folder, *(folder / name for name in FOLDERS)):
-        for path in sorted(inner.glob("*.yml"), key=lambda path: path.name):
-            is_ours = path.name.isprintable() and "." not in path.stem  # editors and systems leave such files
-            if is_ours and (inner != folder or path.stem in (*LISTS, *SINGLES)):
-                yield path
-
-
 def _why_unknown(folder: str, path: Path) -> str:
     """What to do about a file or folder below `checklists/` that nothing reads; empty if something does."""
     if folder == DRAWINGS:
@@ -477,8 +419,7 @@ def _why_unknown(folder: str, path: Path) -> str:
     if folder and not path.name.isprintable():
         return "small letters a–z, digits and hyphens make a name"
     if folder:
-        is_record = path.suffix == ".yml" and "." not in path.stem
-        return "" if is_record else "one record a file, named `<id>.yml`"
+        return "" if path.suffix == ".yml" and "." not in path.stem else "one record a file, named `<id>.yml`"
     if path.is_dir():
         is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
         return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
@@ -491,8 +432,7 @@ def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
     """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
     known = {field.alias or key for key, field in kind.model_fields.items()}
     # Where every key fits, it is no other kind.
-    others = FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ()
-    for folder, other in others:
+    for folder, other in FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ():
         with suppress(ValidationError):
             if other is not kind:
                 other.model_validate(_add_id(data, other, name))

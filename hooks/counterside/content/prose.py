@@ -1,7 +1,5 @@
 """Hand-written pages: both languages, the same headings, and the same safety as the checklists."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 import re
@@ -20,74 +18,64 @@ from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model.catalog import Catalog, list_page_ids
 from counterside.model.nodes import Link, find_path, is_portable
-from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check, find_closest, join_lines
+from counterside.text.problems import Place, Problem, did_you_mean, document_checks, find_closest, join_lines
 
 DOCS = "docs"
-# Templates of the engine, which it makes no pages of.
-_APART = "overrides"
+_BELOW = f"{DOCS}/"
 _FOR_EDITORS = f"{DOCS}/contribute/"  # read away from the counter; promises, secrets and numbers count all the same
 
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS404",
-        "prose-unpaired",
-        """A hand-written page exists in every language, and its headings carry the same ids in each.
+CHECKS = document_checks("""
+    CS404 prose-unpaired
+    A hand-written page exists in every language, and its headings carry the same ids in each.
 
-        中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
+    中文：手写的页面每种语言都要有，各语言的标题 id 要一样。
 
-        A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
-        with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the
-        languages of `site.yml`, in the same order.
+    A link to `faq/#refund` must lead to the same answer in both languages, and ids made from titles change
+    with every edit. So each heading names its id, unless the site has one language. `mkdocs.yml` names the
+    languages of `site.yml`, in the same order.
 
-        原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
-        题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
+    原因：`faq/#refund` 这样的链接，在两种语言里都要指到同一个回答。由标题自动生成的 id，标题一改就变，所以每个标
+    题自己写明 id；只有一种语言的网站不用。`mkdocs.yml` 里的语言要和 `site.yml` 一样，次序也一样。
 
-        Bad:
-            ## Money back                  # in faq.en.md
-            ## 退钱 {#refund}              # in faq.md
+    Bad:
+        ## Money back                  # in faq.en.md
+        ## 退钱 {#refund}              # in faq.md
 
-        Good:
-            ## Money back {#refund}
-            ## 退钱 {#refund}
-        """,
-    ),
-    document_check(
-        "CS610",
-        "html-in-prose",
-        """A hand-written page is Markdown, with no HTML, no script and no handler in it.
+    Good:
+        ## Money back {#refund}
+        ## 退钱 {#refund}
 
-        中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
+    CS610 html-in-prose
+    A hand-written page is Markdown, with no HTML, no script and no handler in it.
 
-        A script on a page can change what every reader is asked to do. Nothing that a page says needs
-        one, so a reviewer need not read HTML to know that a change is harmless. An example goes in
-        backticks.
+    中文：手写的页面只用 Markdown，不写 HTML 标签，不写脚本。
 
-        原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
-        行。要举例，就放进反引号。
+    A script on a page can change what every reader is asked to do. Nothing that a page says needs
+    one, so a reviewer need not read HTML to know that a change is harmless. An example goes in
+    backticks.
 
-        Bad:
-            <img src="x" onerror="…">
-            [the form](javascript:…)
-            **Stop first**{ onclick="…" }
+    原因：谁能往页面里放脚本，谁就能改掉每个人照着做的话。页面要说的话用不着脚本，审稿的人也就不必读懂 HTML 才敢放
+    行。要举例，就放进反引号。
 
-        Good:
-            **Stop first**, then look.
-            Write `<b>` in backticks to speak of it.
-        """,
-    ),
-)
+    Bad:
+        <img src="x" onerror="…">
+        [the form](javascript:…)
+        **Stop first**{ onclick="…" }
+
+    Good:
+        **Stop first**, then look.
+        Write `<b>` in backticks to speak of it.
+""")
 
 _LINK = re.compile(r"\]\((?P<path>[^()\s#:]*+)(?:#(?P<anchor>[^()\s]*+))?(?: ++\"[^\"]*+\")?\)")
 _PAGE = "index.html"
 _PAGES = (".md", ".html")
-# What anchors begin with that are in templates and not in records.
-_OF_A_TEMPLATE = "_"
 
 # What can be linked to: `faq.md` or `symptoms/no-power/index.html`, as it is below `docs/` or would be, and its
 # anchors; none where they are not known.
-Anchors = Mapping[str, frozenset[str]]
-# Lines with their numbers.
-_Lines = Sequence[tuple[int, str]]
+Anchors = Mapping[str, Collection[str]]
+# Lines with their numbers, each as it is and with blanks for what is in backticks: columns stay.
+_Lines = Sequence[tuple[int, str, str]]
 # A heading with its level, the braces at its end, and the id inside them.
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*+)\}$")
@@ -119,14 +107,15 @@ def lint_prose(root: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from lint_pages(lines, catalog, unread, root / DOCS)
     bases = {split_language(file, catalog.site.codes)[0] for file in own}
     if (root / _CONFIG).exists():
-        yield from _lint_config(root, {_cut_docs(base) for base in bases if base in own}, catalog.site.codes)
+        yield from _lint_config(root, {base.removeprefix(_BELOW) for base in bases if base in own}, catalog.site.codes)
 
 
 def list_pages(root: Path) -> list[Path]:
     """The hand-written pages below `root/docs/`, sorted. What begins with a dot is an editor's or a system's own."""
     docs = root / DOCS
     found = ((path, path.relative_to(docs).parts) for path in sorted(docs.rglob("*.md")))
-    return [path for path, parts in found if parts[0] != _APART and not any(part[0] == "." for part in parts)]
+    # Templates of the engine are in `overrides`; it makes no pages of them.
+    return [path for path, parts in found if parts[0] != "overrides" and not any(part[0] == "." for part in parts)]
 
 
 def read_pages(root: Path) -> dict[str, str]:
@@ -146,8 +135,8 @@ def _find_strangers(root: Path, catalog: Catalog) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             wrong = _explain_file(path, file, seen.setdefault(file.casefold(), file))
             # `faq.en.md` becomes `en/faq/index.html`.
-            base, code = split_language(_cut_docs(file), catalog.site.codes)
-            address = list(_list_hand_written(base, frozenset()))[-1] if base.endswith(".md") else base
+            base, code = split_language(file.removeprefix(_BELOW), catalog.site.codes)
+            address = list(_list_hand_written(base))[-1] if base.endswith(".md") else base
             if wrong is not None:
                 yield Problem(Place(join_lines(file), (1, 1)), *wrong)
             elif path.is_file() and ("" if code == catalog.site.codes[0] else f"{code}/") + address in drawn:
@@ -173,20 +162,19 @@ def _explain_file(path: Path, file: str, twin: str) -> tuple[str, str, str] | No
 def lint_pages(
     lines: dict[str, list[str]], catalog: Catalog, unread: Collection[str] = (), docs: Path | None = None
 ) -> Iterator[Problem]:
-    """The same for pages that were read: the lines of each, by its file. Nothing is compared with those `unread`; files
-    that a link leads to are looked for below `docs`."""
+    """The same for pages that were read, by file. Nothing is compared with those `unread`; `docs` has other files."""
     languages = catalog.site.codes
     headings = {file: list(_list_headings(listed)) for file, listed in lines.items()}
     known = {split_language(file, languages)[0] for file in (*lines, *unread)}
     for base in sorted(known - {split_language(file, languages)[0] for file in unread}):
         for finding in _compare_languages(base, headings, languages):
-            yield finding.with_code("CS404")
+            yield replace(finding, code="CS404")
     drawn = list_drawn_pages(catalog)
     # Ids are the same in every language, or CS404 says so; the page's own language counts here.
     targets = {code: dict(drawn) for code in languages}
     for base, code in product(known, languages):
         found = headings.get(name_file(base, code, languages), ())
-        targets[code] |= _list_hand_written(_cut_docs(base), frozenset(each.id for each in found if each.id))
+        targets[code] |= _list_hand_written(base.removeprefix(_BELOW), {each.id for each in found if each.id})
     for file, listed in lines.items():
         for number, line in enumerate(listed, start=1):
             if len(line) > yaml_reader.MAX_TEXT:
@@ -195,17 +183,10 @@ def lint_pages(
                 listed[number - 1] = ""  # patterns take long on it, and nothing else is known of it
         language = split_language(file, languages)[1]
         yield from _lint_front_matter(file, listed)
-        text = list(_list_prose_lines(listed))
+        numbered = list(_list_prose_lines(listed))
+        text = [(number, line, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in numbered]
         yield from _find_unsafe(file, text, language, catalog)
-        # Blanks for what is in backticks: columns stay.
-        bare = [(number, CODE_SPAN.sub(lambda code: " " * len(code[0]), line)) for number, line in text]
-        yield from _find_html(file, bare)
-        yield from (finding.with_code("CS202") for finding in _find_dead_links(file, bare, targets[language], docs))
-
-
-def _cut_docs(file: str) -> str:
-    """A page's file below `docs/`."""
-    return file.removeprefix(f"{DOCS}/")
+        yield from (replace(finding, code="CS202") for finding in _find_dead_links(file, text, targets[language], docs))
 
 
 def split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
@@ -258,13 +239,11 @@ def _compare_headings(first: str, file: str, ours: list[_Heading], theirs: list[
     """The first heading at which two languages part. Headings without an id are reported already."""
     fix = "give both languages the same headings, in the same order"
     for our, their in zip_longest(ours, theirs) if all(each.id for each in (*ours, *theirs)) else ():
-        if their is None:
-            yield Problem(Place(file), f"heading `{{#{our.id}}}` of {first} is missing here", fix)
-            return
-        if our is None or (our.level, our.id) != (their.level, their.id):
+        if our is None or their is None or (our.level, our.id) != (their.level, their.id):
             wanted = f"`{our.level} {{#{our.id}}}`" if our else "no further heading"
-            message = f"heading “{their.words}” is not the one of {first}, which has {wanted} here"
-            yield Problem(Place(file, (their.line, 1)), message, fix)
+            message = f"heading “{their.words}” is not the one of {first}, which has {wanted} here" if their else ""
+            message = message or f"heading `{{#{our.id}}}` of {first} is missing here"
+            yield Problem(Place(file, (their.line, 1) if their else ()), message, fix)
             return
 
 
@@ -275,8 +254,7 @@ def _list_headings(lines: list[str]) -> Iterator[_Heading]:
             words = match[2].strip()
             attributes = _ATTRIBUTES.search(words)
             named = _ID.search(attributes[1]) if attributes else None
-            if named and attributes:
-                words = words[: attributes.start()].rstrip()
+            words = words[: attributes.start()].rstrip() if attributes and named else words
             yield _Heading(number, match[1], words, named[1] if named else "")
 
 
@@ -290,30 +268,23 @@ def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _find_html(file: str, lines: _Lines) -> Iterator[Problem]:
-    """Markup that Markdown hands on as it is. What does not look like it here and still is does not run in a browser
-    either: the page's own policy names the scripts of the theme and no others."""
-    for number, line in lines:
-        found = _HTML.search(line) or _SCHEME.search(unescape(line))
+def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> Iterator[Problem]:
+    """Markup that Markdown hands on as it is, and what the safety rules (CS6xx) have to say about a page."""
+    for number, line, bare in lines:
+        # What does not look like HTML here and still is does not run in a browser either: the page's own policy names
+        # the scripts of the theme and no others.
+        found = _HTML.search(bare) or _SCHEME.search(unescape(bare))
         if found:
             message = f"`{found[0].strip()}` is HTML, and hand-written pages are Markdown alone"
             fix = "write it in Markdown, or in backticks where it is an example"
             yield Problem(Place(file, (number, found.start() + 1)), message, fix, "CS610")
-
-
-def _find_unsafe(file: str, lines: _Lines, language: str, catalog: Catalog) -> Iterator[Problem]:
-    """What the safety rules (CS6xx) have to say about a page. A heading is a question or a title."""
-    for number, line in lines:
-        if not line.startswith("#"):
-            for phrase, words in catalog.lexicons[language].scan_line(line):
-                if phrase.where == "told" and file.startswith(_FOR_EDITORS):
-                    continue  # these pages say how to write, and not what to do at a terminal
-                message = phrase.message.replace("{found}", words.strip())
-                fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
-                yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
-
-
-# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────
+        # A heading is a question or a title.
+        for phrase, words in () if line.startswith("#") else catalog.lexicons[language].scan_line(line):
+            if phrase.where == "told" and file.startswith(_FOR_EDITORS):
+                continue  # these pages say how to write, and not what to do at a terminal
+            message = phrase.message.replace("{found}", words.strip())
+            fix = phrase.fix if phrase.gate is None else _ASK.format(gate=phrase.gate.id)
+            yield Problem(Place(file, (number, 1)), message, fix, phrase.rule)
 
 
 def list_drawn_pages(catalog: Catalog) -> Anchors:
@@ -328,10 +299,10 @@ def list_drawn_pages(catalog: Catalog) -> Anchors:
     for link in catalog.broken:  # what could not be read may be there, with any anchor
         with suppress(ValueError):
             found[find_path(link) + _PAGE] = set()
-    return {file: frozenset(anchors) for file, anchors in found.items()}
+    return found
 
 
-def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
+def _list_hand_written(name: str, ids: Collection[str] = ()) -> Anchors:
     """A hand-written page, by its file and as it is found on the site: `faq.md` → `faq/index.html`."""
     path = re.sub("(^|/)(index|README)$", r"\1", name.removesuffix(".md"))
     return {name: ids, posixpath.join(path, _PAGE): ids}
@@ -339,9 +310,8 @@ def _list_hand_written(name: str, ids: frozenset[str]) -> Anchors:
 
 def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None) -> Iterator[Problem]:
     """The links that lead to no page, no anchor, or no file below `docs`, where the engine stops and names no line."""
-    folder = posixpath.dirname(_cut_docs(file))
-    found = ((number, match) for number, line in lines for match in _LINK.finditer(line))
-    for number, match in found:
+    folder = posixpath.dirname(file.removeprefix(_BELOW))
+    for number, match in [(number, match) for number, _, bare in lines for match in _LINK.finditer(bare)]:
         place, path, anchor = Place(file, (number, match.start() + 3)), match["path"], match["anchor"] or ""
         name = path.strip("<>").partition("?")[0]
         target = posixpath.normpath(posixpath.join(folder, path if path.endswith(_PAGES) else unquote(name)))
@@ -354,26 +324,20 @@ def _find_dead_links(file: str, lines: _Lines, known: Anchors, docs: Path | None
             likely = find_closest(target, known)
             meant = f"; did you mean `{posixpath.relpath(likely, folder or '.')}`?" if likely else ""
             yield Problem(place, f"there is no page `{path}`{meant}", "correct the link, or leave it out")
-        elif anchor and known[target] and anchor not in known[target] and not anchor.startswith(_OF_A_TEMPLATE):
+        elif anchor and known[target] and anchor not in known[target] and anchor[0] != "_":  # as in templates
             message = f"`{path}` has no `#{anchor}`{did_you_mean(anchor, known[target])}"
             yield Problem(place, message, "correct what follows the `#`")
 
 
-# ── front matter and navigation ──
-
 # What a page may say of itself, read as strictly as a record: nothing is dropped, nothing is guessed.
 _KEYS = ("title", "description")
-_TEXT = "tag:yaml.org,2002:str"
-# How a record is laid out; a page may have its own way.
-_STYLE = "CS009"
 _CONFIG = "mkdocs.yml"
 # Settings that read from another place, and the value that does not.
 _ELSEWHERE = {"docs_dir": "docs", "INHERIT": None}
 
 
 def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
-    """Keys in the front matter of a page that come close to one of ours (others are the engine's), and what YAML drops,
-    guesses or cannot read there."""
+    """Misspelled keys in the front matter of a page, and what YAML drops, guesses or cannot read there."""
     if lines[:1] != ["---"] or "---" not in lines[1:]:
         return
     front = lines[: lines.index("---", 1)]  # with the first `---`, so that numbers of lines agree
@@ -384,16 +348,15 @@ def _lint_front_matter(file: str, lines: list[str]) -> Iterator[Problem]:
             yield Problem(Place(file, (number, 1)), message, f"known here: {', '.join(_KEYS)}", "CS003")
     text = "\n".join(front)
     source = yaml_reader.parse_text(text, file)
-    found = [problem for problem in (*source.problems, *source.gaps) if problem.code != _STYLE]
+    # A page need not be laid out as a record is.
+    found = [problem for problem in (*source.problems, *source.gaps) if problem.code != "CS009"]
     yield from (replace(problem, place=Place(file, (problem.line, problem.column))) for problem in found)
     node = yaml.compose(text, Loader=yaml.CSafeLoader) if not found else None
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in _KEYS and value.tag != _TEXT:  # taken for a number, a date, or yes and no
-            mark = value.start_mark
+        if key.value in _KEYS and value.tag != "tag:yaml.org,2002:str":  # taken for a number, a date, or yes and no
             shown = f"`{value.value}`, which is no text" if isinstance(value, yaml.ScalarNode) else "no text"
             fix = f'put it in double quotes: `{key.value}: "…"`'
-            place = Place(file, (mark.line + 1, mark.column + 1))
-            yield Problem(place, f"`{key.value}` is {shown} to YAML", fix, "CS005")
+            yield Problem(_place_node(value, file), f"`{key.value}` is {shown} to YAML", fix, "CS005")
 
 
 def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> Iterator[Problem]:
@@ -411,13 +374,24 @@ def _lint_config(root: Path, pages: Collection[str], codes: tuple[str, ...]) -> 
         if key.value == "nav":
             yield from _lint_navigation(value, pages)
         elif key.value == "plugins":
-            yield from _lint_locales([locale for name, locale in _list_scalars(value) if name == "locale"], codes)
-            if "counterside" not in yaml.serialize(value) and all(other.value != "hooks" for other, _ in settings):
-                message = "the plugin `counterside` is not here: no page of the records would be built"
-                yield Problem(_place_node(key), message, "add `- counterside` below `plugins:`, after `i18n`", "CS004")
+            yield from _lint_plugins(key, value, codes, any(other.value == "hooks" for other, _ in settings))
         elif value.value != _ELSEWHERE.get(key.value, value.value):
             message = f"`{key.value}` reads from elsewhere: pages are below `docs/`, settings in {_CONFIG}"
             yield Problem(_place_node(key), message, "delete this line", "CS005")
+
+
+def _lint_plugins(key: yaml.Node, value: yaml.Node, codes: tuple[str, ...], is_hooked: bool) -> Iterator[Problem]:
+    """The languages that the prose is built in, and the plugin that builds the pages, unless `hooks:` does."""
+    locales = [locale for name, locale in _list_scalars(value) if name == "locale"]
+    there = tuple(locale.value for locale in locales)
+    if locales and there != codes:
+        wrong = next((node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1])
+        message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
+        fix = "make them equal, in the order of checklists/site.yml"
+        yield Problem(_place_node(wrong), message, fix, "CS404")
+    if "counterside" not in yaml.serialize(value) and not is_hooked:
+        message = "the plugin `counterside` is not here: no page of the records would be built"
+        yield Problem(_place_node(key), message, "add `- counterside` below `plugins:`, after `i18n`", "CS004")
 
 
 def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem]:
@@ -438,16 +412,6 @@ def _lint_navigation(nav: yaml.Node, pages: Collection[str]) -> Iterator[Problem
         yield Problem(Place(f"docs/{page}", (1, 1)), "is not in the navigation", fix, "CS003")
 
 
-def _lint_locales(locales: Sequence[yaml.Node], codes: tuple[str, ...]) -> Iterator[Problem]:
-    """Languages of the prose that are not those of the records."""
-    there = tuple(locale.value for locale in locales)
-    if locales and there != codes:
-        wrong = next((node for node, code in zip(locales, codes, strict=False) if node.value != code), locales[-1])
-        message = f"the languages of the prose are {', '.join(there)}, those of the site {', '.join(codes)}"
-        fix = "make them equal, in the order of checklists/site.yml"
-        yield Problem(_place_node(wrong), message, fix, "CS404")
-
-
 def _list_scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
     """Every value below some settings that is no group, with its key; `key` is that of the node."""
     if isinstance(node, yaml.ScalarNode):
@@ -457,5 +421,5 @@ def _list_scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.Sc
         yield from _list_scalars(value, str(name.value) if name else key)
 
 
-def _place_node(node: yaml.Node) -> Place:
-    return Place(_CONFIG, (node.start_mark.line + 1, node.start_mark.column + 1))
+def _place_node(node: yaml.Node, file: str = _CONFIG) -> Place:
+    return Place(file, (node.start_mark.line + 1, node.start_mark.column + 1))

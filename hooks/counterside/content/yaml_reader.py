@@ -1,12 +1,9 @@
 """YAML text → plain data, with the line and column of every part, and nothing YAML 1.1 would guess.
 
-Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Everything refused is a `Problem`
-with a place. Anchors, aliases, tags and merge keys are refused before anything is expanded. YAML stops where it cannot
-go on, which is often a line or a page after the slip, and its words do not help an editor: `explain_failure` says what
-was probably meant, and on which line.
+Scalars stay text: `05` stays `05`, `no` stays `no`, `12:30` stays `12:30`. Anchors, aliases, tags and merge keys are
+refused before anything is expanded. Where YAML cannot go on, often a line or a page after the slip,
+`explain_failure` says what was probably meant.
 """
-
-from __future__ import annotations
 
 import os
 import re
@@ -57,8 +54,6 @@ _HOLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
-# Characters beyond which a value says more than that: the longest of these words, and three.
-_LONGEST_UNWRITTEN = 8
 # What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In braces,
 # a colon and a question mark need no space behind them.
 # The sign comes first in the pattern, which is then found ten times as fast as what may be before it.
@@ -67,15 +62,23 @@ _MAGIC = re.compile(r"[&*!<](?:(?<=<)<|(?<![^\s,\[{:?].)(?:(?<=!)|(?<=[&*])[\w-]
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 
+class Refused(Exception):
+    """Reading ends here, at a line and column from 0, which `line` and `column` count from 1."""
+
+    def __init__(self, message: str, fix: str, line: int = 0, column: int = 0, code: str = "CS001") -> None:
+        self.message, self.fix, self.code = message, fix, code
+        self.line, self.column = line + 1, column + 1
+
+    def problem_in(self, file: str) -> Problem:
+        """The same as a problem of a file."""
+        return Problem(Place(file, (self.line, self.column)), self.message, self.fix, self.code, self.line, self.column)
+
+
 @dataclass
 class Source:
-    """One file as read: its plain data (`None` when unreadable) and what is wrong with it as a file. `gaps` are the
-    texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are written; in a
-    file of labels, a text may be a mark alone.
-
-    `data` is made of dict, list and str only. Positions are found again when they are asked for: most files have
-    no problem, and keeping the place of every scalar costs more than reading it.
-    """
+    """One file as read: its plain data, of dict, list and str only (`None` when unreadable), and what is wrong with it.
+    `gaps` are the texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are
+    written; in a file of labels, a text may be a mark alone. Positions are found again when they are asked for."""
 
     file: str
     text: str
@@ -106,21 +109,23 @@ class Source:
             name, part = entry
         return name.start_mark.line + 1, name.start_mark.column + 1
 
-    def read_node(self, node: yaml.Node, column: int) -> Any:
-        """The data of `node`, whose parent mapping is at `column`."""
+    def read_node(self, node: yaml.Node, column: int, comment: re.Pattern[str] = _NO_COMMENT) -> Any:
+        """The data of `node`, whose parent mapping is at `column`, and after which no `comment` may be."""
         if not isinstance(node, yaml.ScalarNode):
             return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         value = self._read_words(node)
-        if value and len(value) <= _LONGEST_UNWRITTEN and is_unwritten(value):
+        if value and len(value) <= 8 and is_unwritten(value):  # the longest is `FIXME` and three characters
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"`{value}` is not a text", fix)
         if len(value) > MAX_TEXT:
             self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
             value = value[:MAX_TEXT]
-        if node.start_mark.line != node.end_mark.line and value:
+        mark, lines = node.start_mark, [] if node.style else self._lines
+        if mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif self._lines and _NO_COMMENT.match(self._find_rest(node)):
-            self._report_comment(node)
+        elif mark.line < len(lines) and comment.match(lines[mark.line], mark.column + len(value)):
+            fix = "put the whole text in double quotes; a comment goes on a line of its own"
+            self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
         return value
 
     def _read_mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
@@ -130,8 +135,7 @@ class Source:
             self._report(node, "CS009", "mapping in braces", "write one key a line, without `{ }`")
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                message = "a list or a group of keys is where a key must be"
-                self._report(key_node, "CS001", message, "write one word")
+                self._report(key_node, "CS001", "a list or a group of keys is where a key must be", "write one word")
                 continue
             key = self._read_words(key_node)
             if key in data and key in ("id", "code") and key == next(iter(data)):
@@ -140,7 +144,9 @@ class Source:
             if key in data:  # the first one is read, so that no more is said about this
                 self._report(key_node, "CS002", f"key `{key}` is here for the second time", "delete one of the two")
                 continue
-            data[key] = self.read_node(value_node, node.start_mark.column)
+            # A sentence in a language is cut short by any `#`.
+            comment = _COMMENT if key in self.languages else _NO_COMMENT
+            data[key] = self.read_node(value_node, node.start_mark.column, comment)
             self._check_value(key, key_node, value_node)
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
@@ -161,7 +167,6 @@ class Source:
             self._report(node, "CS008", "full-width character in a code", "type the code with half-width keys")
         if key not in self.languages or not isinstance(node, yaml.ScalarNode):
             return
-        # A text in a language: nothing said in other words, or a sentence that a `#` cuts short.
         words = str(node.value)
         # Whatever is around it, `(TBD)` says as little as `TBD`.
         bare = words.strip(" .…。·-–—_*`'\"“”‘’()（）[]【】<>《》{}!！?？:：")
@@ -169,9 +174,6 @@ class Source:
         if words and not self.is_label and says_nothing and not is_unwritten(words):
             fix = "write it; what is not known yet is left out, in a record with `status: draft`"
             self._report(node, "CS007", f"“{words}” says nothing", fix)
-        after = self._find_rest(node) if self._lines else ""
-        if _COMMENT.match(after) and not _NO_COMMENT.match(after):
-            self._report_comment(node)
 
     def _read_sequence(self, node: Any, column: int) -> list[Any]:
         if node.flow_style:
@@ -183,25 +185,11 @@ class Source:
             # An empty text or list; numbers are texts here, so 0 is none.
             if not part.value:
                 self._report(part, "CS007", "an entry of this list is empty", "write it, or delete its line")
-            elif (
-                node.flow_style
-                and isinstance(part, yaml.ScalarNode)
-                and not part.style
-                and (found := _NO_COMMA.search(str(part.value)))
-            ):
-                fix = "part the entries with `,`, or put an entry that holds it in quotes"
-                self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
+            elif node.flow_style and isinstance(part, yaml.ScalarNode) and not part.style:
+                for found in islice(_NO_COMMA.finditer(part.value), 1):
+                    fix = "part the entries with `,`, or put an entry that holds it in quotes"
+                    self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.read_node(part, node.start_mark.column) for part in node.value]
-
-    def _find_rest(self, node: yaml.Node) -> str:
-        """What is on the line after a value without quotes."""
-        mark = node.start_mark
-        is_bare = isinstance(node, yaml.ScalarNode) and not node.style and mark.line < len(self._lines)
-        return self._lines[mark.line][mark.column + len(str(node.value)) :] if is_bare else ""
-
-    def _report_comment(self, node: yaml.Node) -> None:
-        fix = "put the whole text in double quotes; a comment goes on a line of its own"
-        self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
 
     def _read_words(self, node: yaml.ScalarNode) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
@@ -250,38 +238,44 @@ class _PlainParser(CParser):
 def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """The file at `path`, known to editors as `file`. Never raises for what the file holds."""
     try:
-        text = read_text(path, file)
+        return parse_text(read_text(path, file), file, languages, is_label)
     except Refused as refused:
         return Source(file, "", problems=[refused.problem_in(file)])
-    return parse_text(text, file, languages, is_label)
 
 
 # Most files are as they were when a live preview, or an editor's server, reads all of them again.
 @lru_cache(maxsize=256)
 def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it."""
-    source = Source(file, text, languages, is_label)
-    source.text = _report_invisible(source)
+    source = Source(file, strip_invisible(text), languages, is_label)
+    lines = text.split("\n") if source.text != text else []
+    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(lines, start=1))
+    last = -1  # the line whose indentation had some: a pasted part has them in that of line after line
+    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
+        is_margin = not match.string[: match.start()].strip()
+        if not is_margin or number != last + 1:
+            message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
+            fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
+            source.problems.append(Problem(Place(source.file), message, fix, "CS008", number, match.start() + 1))
+        last = number if is_margin else -1
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
-        data = source.read_node(_compose_tree(source.text), -2)
+        source.data = source.read_node(_compose_tree(source.text), -2)
     except Refused as refused:
-        source.text, source.problems = text, unseen or [refused.problem_in(file)]
-        return source
+        source.problems = unseen or [refused.problem_in(file)]
     if len(source.problems) + len(source.gaps) > MAX_PROBLEMS:  # so much is wrong that the data is not used
-        source.text = text
+        source.data = None
         del source.problems[MAX_PROBLEMS:]
-    else:
-        source.data = data
+    if source.data is None:
+        source.text = text
     return source
 
 
 def parse_tree(text: str) -> yaml.Node | None:
     """The nodes of `text` with their marks, for callers that edit it in place; `None` where it does not parse."""
-    try:
+    with suppress(Refused):
         return _compose_tree(text)
-    except Refused:
-        return None
+    return None
 
 
 def find_entry(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -295,10 +289,9 @@ def find_entry(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.
 def parse_silently(text: str) -> Any:
     """The plain data of `text` without a word on what is wrong with it; `None` where it does not parse."""
     clean = strip_invisible(text)
-    try:
+    with suppress(Refused):
         return Source("", clean).read_node(_compose_tree(clean), -2)
-    except Refused:
-        return None
+    return None
 
 
 def is_unwritten(value: object) -> bool:
@@ -312,26 +305,22 @@ def is_draft(data: Any) -> bool:
 
 
 def read_text(path: Path, file: str) -> str:
-    """What the file of text at `path` holds, at most 256 KiB, with line ends as they are here; `file` is its name below
-    the root of the project. Raises `Refused` for what is no file, too large, not UTF-8 or a link that leads out of the
-    project."""
+    """What the file at `path`, `file` below the root of the project, holds, with line ends as they are here. Raises
+    `Refused` for what is no file, larger than 256 KiB, not UTF-8 or a link that leads out of the project."""
     try:
         if leads_out(path, file):
             raise Refused("is a link that leads out of the project", "put the file itself in its place")
         found = path.stat()
         if not S_ISREG(found.st_mode):  # opening a pipe would wait for ever
             raise Refused("is no file", "remove it, or put a file in its place")
-        raw = path.read_bytes() if found.st_size <= MAX_BYTES else None
+        if found.st_size > MAX_BYTES:
+            raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
-        why = f"cannot be opened: {error.strerror or error}"
-        raise Refused(why, "make the file readable, or remove it") from None
-    if raw is None:
-        raise Refused("is larger than 256 KiB", "split it: one record is a few KiB; pictures do not belong here")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        raise Refused(f"cannot be opened: {error.strerror or error}", "make the file readable, or remove it") from None
     except UnicodeDecodeError as error:
         # Columns count characters, and the error has an offset in bytes.
-        before = raw[: error.start].decode("utf-8", "replace")
+        before = error.object[: error.start].decode("utf-8", "replace")
         column = len(before) - before.rfind("\n") - 1
         fix = "save the file as UTF-8 (in Notepad: Save as → UTF-8)"
         raise Refused("is not UTF-8 from here on", fix, before.count("\n"), column) from None
@@ -344,28 +333,6 @@ def leads_out(path: Path, file: str) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def _report_invisible(source: Source) -> str:
-    """The text with what cannot be seen taken out, each reported; spaces replace tabs. A pasted line has many, and a
-    pasted part has them in the indentation of line after line: one mistake."""
-    if not _INVISIBLE.search(source.text):
-        return source.text
-    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(source.text.split("\n"), start=1))
-    last = -1  # the line whose indentation had some
-    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
-        is_margin = not match.string[: match.start()].strip()
-        if not is_margin or number != last + 1:
-            message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
-            fix = "use spaces" if _is_blank(match[0]) else "delete it, or type the line again by hand"
-            place = Place(source.file)
-            source.problems.append(Problem(place, message, fix, "CS008", number, match.start() + 1))
-        last = number if is_margin else -1
-    return strip_invisible(source.text)
-
-
-def _is_blank(character: str) -> bool:
-    return character == "\t" or unicodedata.category(character) == "Zs"
-
-
 def _name_invisible(character: str) -> str:
     name = _BLANKS.get(character, "invisible character")
     return name if name == "tab" else f"{name} U+{ord(character):04X}"
@@ -373,7 +340,9 @@ def _name_invisible(character: str) -> str:
 
 def strip_invisible(text: str) -> str:
     """The text without what cannot be seen (CS008); spaces replace other blanks."""
-    return _INVISIBLE.sub(lambda found: _BLANKS_FOR.get(found[0], " ") if _is_blank(found[0]) else "", text)
+    return _INVISIBLE.sub(
+        lambda found: _BLANKS_FOR.get(found[0], " " if unicodedata.category(found[0]) == "Zs" else ""), text
+    )
 
 
 def _refuse_events(text: str) -> None:
@@ -413,8 +382,7 @@ def _compose_tree(text: str) -> yaml.Node:
 
 
 def _compose_nodes(text: str) -> yaml.Node | None:
-    """The nodes of a text, `None` where it has none. Raises `MarkedYAMLError`: characters that cannot be seen, which
-    libyaml refuses without saying where, have been taken out."""
+    """The nodes of a text without characters that cannot be seen; `None` for none. Raises `MarkedYAMLError`."""
     parser = _PlainParser(text)
     try:
         return parser.get_single_node()
@@ -433,7 +401,6 @@ _OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<res
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
-# What git leaves in a file that two people changed.
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
 # A link that reads as two keys in one line.
@@ -443,9 +410,6 @@ _BAD_DASH = re.compile(r"\s*-(?=[a-z_]+: )")
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
 # A line below which others are further in.
 _OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
-# Signs that a text cannot begin with: YAML makes lists, groups and other things of them.
-_KEPT = "[{-?>|"
-_BRACKETS = {"[": "]", "{": "}"}
 _NO_MAPPING = "mapping values are not allowed"
 # What follows a key where the colon or its space is wrong.
 _AFTER_A_KEY = (
@@ -453,19 +417,6 @@ _AFTER_A_KEY = (
     (r":(?P<rest>[^\s:/].*)", "no space follows the colon after `{key}`"),
     (r" +(?P<rest>[^\s:].*)", "no colon follows `{key}`"),
 )
-
-
-class Refused(Exception):
-    """Reading ends here, at a line and column from 0, which `line` and `column` count from 1."""
-
-    def __init__(self, message: str, fix: str, line: int = 0, column: int = 0, code: str = "CS001") -> None:
-        self.message, self.fix, self.code = message, fix, code
-        self.line, self.column = line + 1, column + 1
-
-    def problem_in(self, file: str) -> Problem:
-        """The same as a problem of a file."""
-        place = Place(file, (self.line, self.column))
-        return Problem(place, self.message, self.fix, self.code, self.line, self.column)
 
 
 def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
@@ -479,26 +430,22 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
         return Refused("is a web page and no record", "save the file itself: its *Raw* view, not the page")
     lines = text.split("\n")
     if "another document" in problem:
-        message = "`---` begins a second record in the middle of this one"
         keys, others = (re.findall(r"(?m)^\w+:", part) for part in (text[: mark.index], text[mark.index :]))
         fix = "put the second record into a file of its own" if set(keys) & set(others) else "delete the line"
-        return _refuse_at(mark, message, fix)
-    before = error.context_mark.line if error.context_mark else -1
+        return _refuse_at(mark, "`---` begins a second record in the middle of this one", fix)
     # The likeliest slip first: an open quote makes all that follows look wrong.
     hints = chain(
-        _find_bad_quotes(lines, mark.line),
-        _find_open_bracket(error, lines),
-        _find_unquoted(problem, lines[mark.line] if mark.line < len(lines) else "", mark.line, mark.column),
-        _find_bad_keys(problem, lines, mark.line, before),
+        _find_unclosed(lines, mark.line, error.context_mark if "flow" in context else None),
+        _find_bad_entry(problem, lines, mark, error.context_mark.line if error.context_mark else -1),
         _find_bad_margin(lines[: mark.line + 1]),
     )
     fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
     return next(hints, _refuse_at(mark, f"is not valid YAML: {problem}", fix))
 
 
-def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
+def _find_unclosed(lines: list[str], number: int, bracket: yaml.Mark | None) -> Iterator[Refused]:
     """A quote that its line does not close: all that comes after belongs to it. A quote that closes before the text
-    ends: `'the shop's key'`."""
+    ends: `'the shop's key'`. A list, begun at `bracket`, that is not closed: YAML looks for its end below."""
     for at, line in enumerate(lines[: number + 1]):
         opened = _OPENED.fullmatch(line)
         if opened and not _CLOSED[opened["quote"]].match(opened["rest"]):
@@ -513,6 +460,10 @@ def _find_bad_quotes(lines: list[str], number: int) -> Iterator[Refused]:
             quoted = "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
             message = f"a quote `{opened['quote']}` closes in the middle of the text"
             yield Refused(message, f"write `{opened['key']}{quoted}`", at, opened.start("quote"))
+    if bracket is not None and bracket.line < number:
+        line, sign = lines[bracket.line], lines[bracket.line][bracket.column]
+        fix = f"close it: `{line.strip()}{']' if sign == '[' else '}'}`, or put it in double quotes if it is a text"
+        yield _refuse_at(bracket, f"a bracket `{sign}` is opened and not closed on its line", fix)
 
 
 def _guess_quoted(quote: str, rest: str, end: int) -> str:
@@ -523,18 +474,12 @@ def _guess_quoted(quote: str, rest: str, end: int) -> str:
     return quote + rest if is_whole else rest[:-1]
 
 
-def _find_open_bracket(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[Refused]:
-    """A list in brackets that its line does not close: YAML looks for the rest of it below."""
-    opened: Any = error.context_mark
-    if "flow" in (error.context or "") and error.problem_mark and opened.line < error.problem_mark.line:
-        line = lines[opened.line]
-        bracket = line[opened.column]
-        fix = f"close it: `{line.strip()}{_BRACKETS[bracket]}`, or put it in double quotes if it is a text"
-        yield _refuse_at(opened, f"a bracket `{bracket}` is opened and not closed on its line", fix)
-
-
-def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterator[Refused]:
-    """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML."""
+def _find_bad_entry(problem: str, lines: list[str], mark: yaml.Mark, before: int) -> Iterator[Refused]:
+    """A link with a blank in it, and a text that needs quotes, because it holds what means something in YAML. A key
+    without its colon and space, on the line `before` the mark that YAML began at, or on the last one, when it was taken
+    for a text that goes on."""
+    number, column = mark.line, mark.column
+    line = lines[number] if number < len(lines) else ""
     link = _SPACED_LINK.fullmatch(line)
     if link:
         fix = f"write `{link['kind']}:{link['id']}`"
@@ -544,14 +489,9 @@ def _find_unquoted(problem: str, line: str, number: int, column: int) -> Iterato
     fix = f'put the whole text in double quotes: `{key}: "{escaped}"`'
     if problem.startswith(_NO_MAPPING) and ": " in line[:column]:
         yield Refused("a text holds a colon and a space", fix, number, column)
-    is_kept = "cannot start any token" in problem or words[:1] in _KEPT
+    is_kept = "cannot start any token" in problem or words[:1] in "[{-?>|"
     if words and is_kept and ": " in line[: column + 1]:
         yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
-
-
-def _find_bad_keys(problem: str, lines: list[str], number: int, before: int) -> Iterator[Refused]:
-    """A key without the colon and the space that make it one. It is on the line where YAML began what it gives up
-    on, `before`, or on the last one, when it was taken for a text that goes on."""
     if problem.startswith("could not find expected ':'"):
         suspect = before  # YAML began a key there and never found its colon
     elif problem.startswith(_NO_MAPPING):

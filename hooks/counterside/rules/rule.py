@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node
@@ -45,7 +45,7 @@ class Rule:
         """What the rule says about one subject of its scope, under its code. `given` has what it asks for."""
         asked = {name: given[name] for name in self.asks}
         for finding in self.function(subject, **asked):
-            yield finding.with_code(self.code)
+            yield replace(finding, code=self.code)
 
 
 def rule(

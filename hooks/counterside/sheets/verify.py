@@ -16,7 +16,7 @@ from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side, Side
 from counterside.sheets.typst import missing, read_text
 from counterside.text import i18n
 from counterside.text.i18n import PACKAGE_LANGUAGES, Labels, Text
-from counterside.text.problems import Check, Place, Problem, did_you_mean, document_check
+from counterside.text.problems import Place, Problem, did_you_mean, document_checks
 
 _FIX_TEMPLATE = "this is a fault of the sheet's template, not of the record: report it with the text"
 _FIX_CHARACTER = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
@@ -26,75 +26,67 @@ _WHOLE_SCRIPT = 20
 _LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS509",
-        "character-not-printable",
-        """A text that goes on paper uses only characters that the sheets' font has.
+CHECKS = document_checks(
+    """
+    CS509 character-not-printable
+    A text that goes on paper uses only characters that the sheets' font has.
 
-        中文：要印在纸上的文字，只用打印字体里有的字。
+    中文：要印在纸上的文字，只用打印字体里有的字。
 
-        The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
-        other character would be an empty box on the sheet, found out by the person who needs it.
+    The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
+    other character would be an empty box on the sheet, found out by the person who needs it.
 
-        原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
-        张纸。
+    原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
+    张纸。
 
-        Bad:
-            short:
-              zh: 充电 15 分钟 🔌
-              en: Charge for 15 minutes 🔌
+    Bad:
+        short:
+          zh: 充电 15 分钟 🔌
+          en: Charge for 15 minutes 🔌
 
-        Good:
-            short:
-              zh: 充电 15 分钟
-              en: Charge for 15 minutes
-        """,
-        after=("CS403",),  # a letter of another alphabet is not in the font either
-    ),
-    document_check(
-        "CS508",
-        "sheet-too-high",
-        """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
-        read at arm's length. A roll is at most 300 mm long.
+    Good:
+        short:
+          zh: 充电 15 分钟
+          en: Charge for 15 minutes
 
-        中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
+    CS508 sheet-too-high
+    A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
+    read at arm's length. A roll is at most 300 mm long.
 
-        Smaller type would make it fit and be unreadable; a third page would be the one that is lost. What does not fit
-        is too long for a reader with a customer waiting.
+    中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
 
-        原因：字再小一点也排得进去，但没人看得清；排到第三页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长了。
+    Smaller type would make it fit and be unreadable; a third page would be the one that is lost. What does not fit
+    is too long for a reader with a customer waiting.
 
-        Bad:
-            do:
-              zh: 请您先把原装的充电器插到确认有电的墙上插座里，再把另一头插进机器底部的充电口
-              en: First plug the original charger into a wall socket that you know works, then plug it in below
+    原因：字再小一点也排得进去，但没人看得清；排到第三页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长了。
 
-        Good:
-            do:
-              zh: 插上原装充电器
-              en: Plug in the original charger
-        """,
-    ),
-    document_check(
-        "CS804",
-        "text-not-on-sheet",
-        """Every text of a checklist can be read, found and copied in the PDF of its sheet.
+    Bad:
+        do:
+          zh: 请您先把原装的充电器插到确认有电的墙上插座里，再把另一头插进机器底部的充电口
+          en: First plug the original charger into a wall socket that you know works, then plug it in below
 
-        中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
+    Good:
+        do:
+          zh: 插上原装充电器
+          en: Plug in the original charger
 
-        The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
-        as other letters, would be noticed by the person who has nothing but the paper.
+    CS804 text-not-on-sheet
+    Every text of a checklist can be read, found and copied in the PDF of its sheet.
 
-        原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
+    中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
 
-        Bad:
-            no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
+    The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
+    as other letters, would be noticed by the person who has nothing but the paper.
 
-        Good:
-            no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
-        """,
-    ),
+    原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
+
+    Bad:
+        no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
+
+    Good:
+        no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
+    """,
+    after={"CS509": ("CS403",)},  # a letter of another alphabet is not in the font either
 )
 
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -16,104 +16,88 @@ from counterside.model.catalog import Catalog, list_page_ids
 from counterside.site.hosting import WORKER, read_worker, short_digest
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
-from counterside.text.problems import Check, Place, Problem, document_check
+from counterside.text.problems import Place, Problem, document_checks
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""
 
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS801",
-        "published-id-lost",
-        """Every id that is published is found exactly once on its page, and on its sheet, in every language.
+CHECKS = document_checks("""
+    CS801 published-id-lost
+    Every id that is published is found exactly once on its page, and on its sheet, in every language.
 
-        中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
+    中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
 
-        Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
-        sends all of them to the top of the page. This is about the templates and never about a record.
+    Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
+    sends all of them to the top of the page. This is about the templates and never about a record.
 
-        原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
-        到页面顶上。这条查的是模板，和记录无关。
+    原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
+    到页面顶上。这条查的是模板，和记录无关。
 
-        Bad:
-            <li>…                          # step `charger`, without its id
+    Bad:
+        <li>…                          # step `charger`, without its id
 
-        Good:
-            <li id="charger">…
-        """,
-    ),
-    document_check(
-        "CS802",
-        "asks-another-origin",
-        """No page asks another origin for anything: no font, script, picture, counter or form.
+    Good:
+        <li id="charger">…
 
-        中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
+    CS802 asks-another-origin
+    No page asks another origin for anything: no font, script, picture, counter or form.
 
-        It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
-        does. A link that a reader follows is no request.
+    中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
 
-        原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
+    It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
+    does. A link that a reader follows is no request.
 
-        Bad:
-            <script src="https://cdn.example/x.js"></script>
+    原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
 
-        Good:
-            <script src="../assets/x.js"></script>
-        """,
-    ),
-    document_check(
-        "CS803",
-        "link-broken-in-output",
-        """Every internal link of the built site leads to a file that is there, and to an anchor that is there.
+    Bad:
+        <script src="https://cdn.example/x.js"></script>
 
-        中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
+    Good:
+        <script src="../assets/x.js"></script>
 
-        Bad:
-            <a href="../no-power/#chargr">
+    CS803 link-broken-in-output
+    Every internal link of the built site leads to a file that is there, and to an anchor that is there.
 
-        Good:
-            <a href="../no-power/#charger">
-        """,
-    ),
-    document_check(
-        "CS805",
-        "page-without-frame",
-        """Every page says its language, its title and what it is about, and names its counterpart in each language.
+    中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
 
-        中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
+    Bad:
+        <a href="../no-power/#chargr">
 
-        Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
+    Good:
+        <a href="../no-power/#charger">
 
-        原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
+    CS805 page-without-frame
+    Every page says its language, its title and what it is about, and names its counterpart in each language.
 
-        Bad:
-            <html>
+    中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
 
-        Good:
-            <html lang="en">
-        """,
-    ),
-    document_check(
-        "CS806",
-        "release-cannot-be-kept",
-        """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
+    Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
 
-        中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
+    原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
 
-        A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
-        without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
+    Bad:
+        <html>
 
-        原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
-        出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
+    Good:
+        <html lang="en">
 
-        Bad:
-            docs/files/price#1.pdf
+    CS806 release-cannot-be-kept
+    Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
 
-        Good:
-            docs/files/price-1.pdf
-        """,
-    ),
-)
+    中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
+
+    A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
+    without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
+
+    原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
+    出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
+
+    Bad:
+        docs/files/price#1.pdf
+
+    Good:
+        docs/files/price-1.pdf
+""")
 
 # A comment, which says nothing; a script or style sheet; a tag with attributes. The sign that begins all of them is
 # searched for by itself, which is twice as fast.
@@ -166,7 +150,7 @@ def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) ->
     }
     for code, findings in checks.items():
         for finding in findings:
-            yield finding.with_code(code)
+            yield replace(finding, code=code)
 
 
 def scan_site(site: Path) -> dict[str, PageFacts]:

@@ -1,7 +1,5 @@
 """Files: a cache by content, atomic and sparing writes, zips, and digests of what a result depends on."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import os
@@ -14,15 +12,13 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 # The front matter of a hand-written page, what a page says of itself there, and its first heading without its id.
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ENTRY = re.compile(r"^(title|description):(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
-# The earliest date a zip can hold: the same site gives the same bytes on any day.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,9 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """The content stored under `key`, or `None`."""
-        try:
+        with suppress(FileNotFoundError):
             return (self.folder / key).read_bytes()
-        except FileNotFoundError:
-            return None
+        return None
 
     def put(self, key: str, content: bytes) -> None:
         """Store `content`. Raises `OSError` where the folder cannot be written."""
@@ -52,8 +47,7 @@ class Cache:
 
 
 def atomic_write(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old bytes or all of the new ones; one that was there keeps its mode.
-    Raises `OSError`."""
+    """Write a file at once, so that no reader meets a part; one that was there keeps its mode. Raises `OSError`."""
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
     # In the same folder: a rename from another disk would be a copy, which can be seen half done.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -78,8 +72,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 
 def split_page(text: str) -> tuple[str, str, str]:
-    """The title of a hand-written page, by its front matter or its first heading, its description, and the text below
-    the front matter. What it does not say is empty."""
+    """The title, the description, and the text below the front matter of a hand-written page; empty if it has none."""
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     entries = {key: value.strip() for key, value in _ENTRY.findall(front[1])} if front else {}
@@ -91,8 +84,7 @@ def split_page(text: str) -> tuple[str, str, str]:
 
 
 def stamp_path(path: str, content: bytes) -> str:
-    """The path of a published file with the hash of its content in its name, so that a host may keep it for ever:
-    `assets/guide.js` → `assets/guide-5a1b2c3d.js`."""
+    """A path with the hash of its content in the name, so that a host may keep it for ever: `guide-5a1b2c3d.js`."""
     stem, _, ending = path.rpartition(".")
     return f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
 
@@ -130,12 +122,11 @@ def swap_folders(new: Path, place: Path) -> None:
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, bytes]], is_compressed: bool) -> None:
-    """Write a zip of names and contents. Uncompressed, it has the same bytes on every machine: two versions of zlib
-    compress differently. Raises `OSError`."""
+    """Write a zip; uncompressed, it has the same bytes with every version of zlib. Raises `OSError`."""
     method = zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED
     with zipfile.ZipFile(path, "w", method, compresslevel=9) as archive:
         for name, content in entries:
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry = zipfile.ZipInfo(name)  # with the earliest date: the same bytes on any day
             entry.compress_type = method
             entry.create_system = 3  # Unix, on Windows as well
             entry.external_attr = 0o644 << 16
@@ -156,10 +147,5 @@ def package_digest(package: Path) -> str:
 
 def dependency_versions(packages: Iterable[str]) -> str:
     """The versions of Python and of some packages, one per line; `-` for a package that is not installed."""
-    found = [sys.version]
-    for package in packages:
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            found.append(f"{package} -")
-    return "\n".join(found)
+    found = ((name, next((each.version for each in distributions(name=name)), "-")) for name in packages)
+    return "\n".join([sys.version, *(f"{name} {version}" for name, version in found)])

@@ -1,8 +1,6 @@
 """Texts: the languages of a site, the words of the interface in each, and the tiny inline markup of texts
 (`` `screen text` ``, `**strong**`, `[words](kind:id)`; nothing else exists)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -35,14 +33,10 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 BEFORE_MARK = f"[{HAN}“”‘’（）《》]"
 AFTER_MARK = f"[{HAN}“‘（《]"
 
-# Scripts, by ISO 15924, that put no spaces between words.
-_UNSPACED = ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
-
 
 @cache
 def script_of(code: str) -> str:
-    """The script that a language is written in, by its tag, from CLDR: `Latn` for `ms`, `Jpan` for `ja`, and `Hani` for
-    Chinese of either form."""
+    """The script of a language, by CLDR: `Latn` for `ms`, `Jpan` for `ja`, `Hani` for Chinese of either form."""
     language, script, *_ = (*code.split("-"), "")
     if len(script) != 4:
         likely = get_global("likely_subtags")
@@ -52,8 +46,6 @@ def script_of(code: str) -> str:
 
 def find_stand_in(code: str) -> str:
     """The language of this package that is shown in place of one that it does not speak: of the same script, if any."""
-    if code in PACKAGE_LANGUAGES:
-        return code
     return next((each for each in PACKAGE_LANGUAGES if script_of(each) == script_of(code)), STAND_IN)
 
 
@@ -66,7 +58,7 @@ def region_of(code: str) -> str | None:
 
 def is_spaced(code: str) -> bool:
     """Whether a language, by its tag (`zh-Hant`), puts spaces between words."""
-    return script_of(code) not in _UNSPACED
+    return script_of(code) not in ("Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
 
 
 @cache
@@ -93,18 +85,13 @@ class Language:
 
 @dataclass(frozen=True)
 class Labels:
-    """The interface's words: label id → language → words. Holds nothing about the trade.
-
-    A label with the blank `{count}` has its words in every plural form of a language, by category:
-    `{"zh": "{count} 步", "en": {"one": "{count} step", "other": "{count} steps"}}`. A language whose words never
-    change with a number has one form, written like any other words.
-    """
+    """The interface's words: label id → language → words. One with the blank `{count}` has them in every plural form:
+    `{"zh": "{count} 步", "en": {"one": "{count} step", "other": "{count} steps"}}`."""
 
     words: Mapping[str, Label]
 
     def get(self, label: str, language: str, **values: object) -> str:
-        """The words of `label` with `{name}` filled in, in the form that goes with `count`. Raises
-        `LookupError` where `labels.yml` has none in that language."""
+        """The words of `label`, filled in, in the form for `count`. Raises `LookupError` where there are none."""
         forms = self.forms(label, language)
         count = values.get(COUNT)
         form = _find_plural_rule(language)(count) if isinstance(count, int) else OTHER

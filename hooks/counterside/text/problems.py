@@ -1,17 +1,15 @@
 """What is wrong, where, and how to fix it: the words every layer uses to talk to an editor."""
 
-from __future__ import annotations
-
 import difflib
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
-# Characters that a message quotes of a value.
 MAX_QUOTED = 80
 # Cyrillic letters that look like Latin ones.
 _LOOK_ALIKE = str.maketrans("аеорсухіѕ", "aeopcyxis")
@@ -22,29 +20,26 @@ class CannotDo(Exception):
 
 
 class Place(NamedTuple):
-    """A spot in a source file, by the keys that lead to it; `source` turns it into line and column.
-
-    `file` is relative to the project's root, with `/`. `keys` are mapping keys and list indexes from the top of
-    the file, e.g. `("steps", 2, "not_seen")`. Keys that do not exist mean the nearest part that does. In a file
-    that is no record, a page of prose or of the built site, the keys are line and column, from 1.
-    """
+    """A spot in a source file, relative to the root, by the keys and indexes that lead to it from the top, such as
+    `("steps", 2, "not_seen")`; those that do not exist mean the nearest part that does. In a file that is no record, a
+    page of prose or of the built site, the keys are line and column, from 1."""
 
     file: str
     keys: tuple[str | int, ...] = ()
 
-    def at(self, *keys: str | int) -> Place:
+    def at(self, *keys: str | int) -> "Place":
         """The spot `keys` further in."""
         return Place(self.file, self.keys + keys)
 
-    def covers(self, other: Place) -> bool:
+    def covers(self, other: "Place") -> bool:
         """Whether `other` is this spot or lies inside it."""
         return self.file == other.file and other.keys[: len(self.keys)] == self.keys
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at a place and how to fix it. Rules yield it without a code, which `with_code` adds, and without
-    a line: `Loaded.locate_problem` turns the place into line and column, which count from 1."""
+    """What is wrong at a place and how to fix it. Rules yield it without their code, and without a line:
+    `Loaded.locate_problem` turns the place into line and column, which count from 1."""
 
     place: Place
     message: str
@@ -58,17 +53,8 @@ class Problem:
         """The file, relative to the root, with `/`."""
         return self.place.file
 
-    def with_code(self, code: str) -> Problem:
-        """The same problem with the code of the rule that found it."""
-        return replace(self, code=code)
-
-    def at_line(self, line: int, column: int) -> Problem:
-        """The same problem at a line and column of its file. Its place is the file alone from then on, so that a
-        mistake that shows at two parts of one line is reported once."""
-        return replace(self, place=Place(self.path), line=line, column=column)
-
     # `order=True` would compare places first, whose keys are words and numbers.
-    def __lt__(self, other: Problem) -> bool:
+    def __lt__(self, other: "Problem") -> bool:
         return bool(_ORDER(self) < _ORDER(other))
 
     @property
@@ -100,15 +86,12 @@ class Check:
         """What it asks for, in one line: the first paragraph of its text."""
         return " ".join(self.doc.partition("\n\n")[0].split())
 
-    @property
-    def anchor(self) -> str:
-        """The entry's anchor on the *Checks* page."""
-        return self.code.lower()
 
-
-def document_check(code: str, name: str, doc: str, after: tuple[str, ...] = ()) -> Check:
-    """A `Check` whose text may be an indented triple-quoted string."""
-    return Check(code, name, inspect.cleandoc(doc), after)
+def document_checks(text: str, after: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> tuple[Check, ...]:
+    """The checks of a text, each below a line with its code and name; `after` has what some of them follow from."""
+    _, *parts = re.split(r"^(CS\d{3}) ([a-z-]+)\n", inspect.cleandoc(text), flags=re.MULTILINE)
+    found = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return tuple(Check(code, name, doc.strip(), after.get(code, ())) for code, name, doc in found)
 
 
 def count_things(number: int, thing: str) -> str:
@@ -141,8 +124,7 @@ def find_repeated(names: Iterable[str]) -> Iterator[int]:
 
 
 def find_closest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` is a slip of: other capitals, hyphens or look-alike letters, or a letter or two.
-    Empty where each is another word: one remedy is never proposed for another."""
+    """The known word that `word` is a slip of, by form or a letter or two; empty where each is another word."""
     if len(word) > MAX_QUOTED:  # comparing takes the square of the length
         return ""
     names = {_fold_word(name): name for name in sorted(known)}

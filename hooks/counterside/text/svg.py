@@ -1,11 +1,8 @@
 """Line drawings: one SVG file → a `Drawing` that is written again from what was parsed, and what is wrong with it.
 
-A drawing comes from anyone with an editor and ends up inside a page, so nothing is passed on as it was written: a list
-names every element and every attribute that is let in, and each value has a form of its own. All drawings have one
-stroke and no colour; words are in the record, in every language, and never in the file.
+A drawing comes from anyone with an editor and ends up inside a page: a list names every element and attribute that is
+let in, and each value has a form. All drawings have one stroke and no colour; words are in the record.
 """
-
-from __future__ import annotations
 
 import gzip
 import re
@@ -22,7 +19,6 @@ STROKE = 1.8
 # What one file may weigh, compressed as a web server would.
 MAX_BYTES = 900
 MAX_CHARACTERS = 4096
-_NAMESPACE = "http://www.w3.org/2000/svg"
 _DECIMAL = r"-?\d+(?:\.\d+)?"
 _LABEL = re.compile(r"label-([1-9]\d?)")
 
@@ -51,12 +47,12 @@ _VALUES = {
     "stroke-dasharray": r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)*",
     "id": _LABEL.pattern,
 }
-_ANYWHERE = ("fill", "stroke", "stroke-dasharray", "id")
 # Declarations, comments, processing instructions, entities, control characters, everything beyond ASCII.
 _REFUSED = re.compile(r"<[!?]|&|[^\x20-\x7e\n]")
 # Numbers that each command of a path takes.
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
 @dataclass(init=False)
@@ -64,15 +60,14 @@ class Drawing:
     """One SVG file, read and written again; empty if it has `faults`. `body` is what was let in, without ids; `spots`
     are where the numbers of label 1, 2, … are drawn, in units."""
 
-    width: int
-    height: int
-    body: str
-    spots: tuple[tuple[float, float], ...]
     faults: list[Problem]
+    width: int = 0
+    height: int = 0
+    body: str = ""
+    spots: tuple[tuple[float, float], ...] = ()
 
     def __init__(self, text: str) -> None:
-        self.width, self.height, self.body, self.spots, self.faults = 0, 0, "", (), []
-        self._written: list[str] = []
+        self.faults = []
         self._labels: dict[int, tuple[float, float]] = {}
         self._open: list[str] = []
         self._parser = expat.ParserCreate()
@@ -82,7 +77,7 @@ class Drawing:
         # Entities, comments, declarations and everything beyond ASCII are refused before anything is parsed.
         found = _REFUSED.search(text)
         if len(text) > MAX_CHARACTERS:
-            self.report(f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines", 1, 1)
+            self.report(f"has more than {MAX_CHARACTERS} characters", "draw it with fewer, simpler lines")
         elif found is not None:
             column = found.start() - text.rfind("\n", 0, found.start())
             message = f"holds `{found[0] if found[0].isprintable() else ascii(found[0])}`"
@@ -91,9 +86,8 @@ class Drawing:
         else:
             self._parse(text)
         if self.faults:
-            self.width, self.height = 0, 0
+            self.width, self.height, self.body = 0, 0, ""
         else:
-            self.body = "".join(self._written)
             self.spots = tuple(self._labels[number] for number in sorted(self._labels))
 
     @property
@@ -124,7 +118,7 @@ class Drawing:
         self.faults.append(Problem(Place(""), message, fix, "", line, column))
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._open:  # the first element
+        if not self._open:
             self._read_root(name, attributes)
         elif not self._is_refused:
             self._read_element(name, attributes)
@@ -137,14 +131,14 @@ class Drawing:
 
     def _end(self, name: str) -> None:
         if self._open.pop() == "g":
-            self._written.append("</g>")
+            self.body += "</g>"
 
     def _refuse_words(self, words: str) -> None:
         if words.strip() and not self._is_refused:
             self.report("holds words", "put them into the labels of the record, in every language")
 
     def _read_root(self, name: str, attributes: dict[str, str]) -> None:
-        if name != "svg" or attributes.pop("xmlns", "") != _NAMESPACE:
+        if name != "svg" or attributes.pop("xmlns", "") != "http://www.w3.org/2000/svg":
             self.report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
             return
         for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
@@ -165,7 +159,14 @@ class Drawing:
             self._check_attribute(name, key, value)
         if len(self.faults) > before:  # bounds of values that are wrong themselves say nothing more
             return
-        self._check_bounds(name, attributes)
+        wide, high = self.width, self.height
+        try:  # every point lies within the drawing, control points included: nothing is drawn over a page
+            outside = [(x, y) for x, y in _list_points(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
+        except ValueError:
+            self.report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
+            outside = []
+        for x, y in outside[:1]:
+            self.report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
         label = _LABEL.fullmatch(attributes.pop("id", ""))
         if label is not None and (name != "circle" or int(label[1]) in self._labels):
             self.report(f"label-{label[1]} is not one circle", "put each label's id on a circle of its own")
@@ -173,10 +174,10 @@ class Drawing:
             self._labels[int(label[1])] = float(attributes.get("cx", 0)), float(attributes.get("cy", 0))
         written = "".join(f' {key}="{attributes[key]}"' for key in sorted(attributes))
         # Written from what was parsed, and never copied: nothing that was not checked can get through.
-        self._written.append(f"<{name}{written}{'' if name == 'g' else '/'}>")
+        self.body += f"<{name}{written}{'' if name == 'g' else '/'}>"
 
     def _check_attribute(self, name: str, key: str, value: str) -> None:
-        if key not in (*_GEOMETRY[name], *_ANYWHERE):
+        if key not in (*_GEOMETRY[name], "fill", "stroke", "stroke-dasharray", "id"):
             fix = "leave it out; the page *Add a picture* lists what is allowed"
             self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
         elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
@@ -187,18 +188,6 @@ class Drawing:
                 fix = "ids are `label-1`, `label-2` and so on: nothing else needs one"
             self.report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
 
-    def _check_bounds(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Every point of a shape, control points included, lies within the drawing: nothing is drawn over a page."""
-        wide, high = self.width, self.height
-        try:
-            outside = [(x, y) for x, y in _list_points(name, attributes) if not (0 <= x <= wide and 0 <= y <= high)]
-        except ValueError:
-            self.report(f"`d` of `<{name}>` cannot be read", "write each number apart, with a space or a sign")
-            return
-        if outside:
-            x, y = outside[0]
-            self.report(f"`<{name}>` leaves the drawing at {x:g}, {y:g}", f"keep it within {wide} × {high} units")
-
 
 def _suggest_root(key: str) -> str:
     if key == "viewBox":
@@ -208,19 +197,17 @@ def _suggest_root(key: str) -> str:
 
 def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
     """The points that bound a shape. Raises `ValueError` for a path that is none."""
-    value = {key: float(attributes.get(key, 0)) for key in _GEOMETRY[name] if key != "d"}
     if name == "path":
         yield from _trace_path(attributes.get("d", ""))
-    elif name == "rect":
-        yield value["x"], value["y"]
-        yield value["x"] + value["width"], value["y"] + value["height"]
-    elif name == "line":
-        yield value["x1"], value["y1"]
-        yield value["x2"], value["y2"]
-    elif name in ("circle", "ellipse"):
-        wide, high = value.get("rx", value.get("r", 0.0)), value.get("ry", value.get("r", 0.0))
-        yield value["cx"] - wide, value["cy"] - high
-        yield value["cx"] + wide, value["cy"] + high
+        return
+    match [float(attributes.get(key, 0)) for key in _GEOMETRY[name]]:
+        case [x, y, wide, high, _]:  # a rectangle, with the radius of its corners
+            yield from ((x, y), (x + wide, y + high))
+        case [x1, y1, x2, y2] if name == "line":
+            yield from ((x1, y1), (x2, y2))
+        case [x, y, wide, *others]:  # a circle has one radius, an ellipse two
+            high = (*others, wide)[0]
+            yield from ((x - wide, y - high), (x + wide, y + high))
 
 
 def _trace_path(d: str) -> Iterator[tuple[float, float]]:
@@ -229,7 +216,10 @@ def _trace_path(d: str) -> Iterator[tuple[float, float]]:
     if _COMMAND.sub("", d).strip() or not re.match(r"\s*[Mm]", d):
         raise ValueError(d)
     for letter, raw in _COMMAND.findall(d):
-        for numbers in _group_numbers(raw, _NUMBERS[letter.upper()]):
+        size, listed = _NUMBERS[letter.upper()], [float(number) for number in _NUMBER.findall(raw)]
+        if bool(size) != bool(listed) or len(listed) % (size or 1):
+            raise ValueError(raw)
+        for numbers in (listed[at : at + size] for at in range(0, len(listed) or 1, size or 1)):
             x, y = here if letter.islower() else (0.0, 0.0)
             if letter in "Hh":
                 numbers = [*numbers, here[1] - y]
@@ -243,16 +233,6 @@ def _trace_path(d: str) -> Iterator[tuple[float, float]]:
             yield from points
             here = points[-1]
             start = here if letter in "Mm" else start
-
-
-def _group_numbers(raw: str, size: int) -> list[list[float]]:
-    """The numbers behind one letter of a path, in groups of `size`. Raises `ValueError` where they do not come out."""
-    numbers = [float(number) for number in re.findall(r"-?(?:\d+(?:\.\d*)?|\.\d+)", raw)]
-    if size == 0 and not numbers:
-        return [[]]
-    if not size or not numbers or len(numbers) % size:
-        raise ValueError(raw)
-    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
 
 def _shorten_value(value: str) -> str:
