@@ -13,9 +13,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
+from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field, list_texts, list_words
 from counterside.model.records import Contact, Notice, Resolution, Source, Term
 from counterside.model.site import ArticleItem
 from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
@@ -27,53 +27,51 @@ Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
 class WordSet(Node):
     """Words of one meaning, for use in patterns."""
 
-    id: str = Field(description="the name that patterns use · 正则里引用的名字")
-    words: WordsField = Field(description="the words in each language · 各语言的词")
+    id: str = field("the name that patterns use · 正则里引用的名字")
+    words: WordsField = field("the words in each language · 各语言的词")
 
 
 class Unit(Node):
     """A unit of measure: what follows a number means the same in every language (CS402)."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
-        description="a name for the unit, in small letters · 单位的名字，小写字母"
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = field(
+        "a name for the unit, in small letters · 单位的名字，小写字母"
     )
-    words: WordsField = Field(description="how each language writes it · 各语言怎么写")
+    words: WordsField = field("how each language writes it · 各语言怎么写")
 
 
 class Phrase(Node):
     """Words that one rule looks for."""
 
-    id: str = Field(description="a name for the phrase · 这一条的名字")
-    rule: str = Field(description="the rule that speaks, e.g. CS604 · 哪条规则")
-    where: Where = Field(
-        "told",
-        description="told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
+    id: str = field("a name for the phrase · 这一条的名字")
+    rule: str = field("the rule that speaks, e.g. CS604 · 哪条规则")
+    where: Where = field(
+        "told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
         " every text · do, expect: these keys of a step · answers: a question and its answers · 在哪些文字里找",
+        "told",
     )
-    find: WordsField = Field(description="regular expressions over small letters · 正则表达式，按小写比对")
-    unless: WordsField = Field(default_factory=dict, description="not if its clause holds one · 同一分句里有就不算")
-    around: WordsField = Field(
-        default_factory=dict, description="not if the same text holds one · 同一段文字里有就不算"
-    )
-    gate: ToGate | None = Field(None, description="allowed behind this gate · 有这道关卡就可以")
-    negatable: YesOrNo = Field(True, description="“do not …” is no instruction to … · 否定句不算")
-    cannot: tuple[str, ...] = Field((), description="device families that cannot do it · 哪几类机器做不到")
-    quoted: YesOrNo = Field(False, description="look inside backticks too · 反引号里的也算")
-    known: YesOrNo = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
-    message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
-    fix: str = Field(description="how to fix it, for the editor · 告诉编辑怎么改")
+    find: WordsField = field("regular expressions over small letters · 正则表达式，按小写比对")
+    unless: WordsField = field("not if its clause holds one · 同一分句里有就不算", dict)
+    around: WordsField = field("not if the same text holds one · 同一段文字里有就不算", dict)
+    gate: ToGate | None = field("allowed behind this gate · 有这道关卡就可以", None)
+    negatable: YesOrNo = field("“do not …” is no instruction to … · 否定句不算", True)
+    cannot: tuple[str, ...] = field("device families that cannot do it · 哪几类机器做不到", ())
+    quoted: YesOrNo = field("look inside backticks too · 反引号里的也算", False)
+    known: YesOrNo = field("not what contacts or sources list · 联系方式和出处里有的不算", False)
+    message: str = field("`{found}` stands for the words found · `{found}` 代表找到的词")
+    fix: str = field("how to fix it, for the editor · 告诉编辑怎么改")
 
 
 class Wording(Node):
     """`wording.yml`: the whole lexicon."""
 
-    negations: WordsField = Field(default_factory=dict, description="reach to the end of the clause · 管到分句末尾")
-    negations_before: WordsField = Field(default_factory=dict, description="directly before the words · 紧挨在前面")
-    joins: WordsField = Field(default_factory=dict, description="close an enumeration · 并列的最后一项")
-    breaks: WordsField = Field(default_factory=dict, description="end the reach of a negation · 否定到此为止")
-    words: tuple[WordSet, ...] = Field((), description="words of one meaning · 同义词")
-    units: tuple[Unit, ...] = Field((), description="units of measure · 计量单位")
-    phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
+    negations: WordsField = field("reach to the end of the clause · 管到分句末尾", dict)
+    negations_before: WordsField = field("directly before the words · 紧挨在前面", dict)
+    joins: WordsField = field("close an enumeration · 并列的最后一项", dict)
+    breaks: WordsField = field("end the reach of a negation · 否定到此为止", dict)
+    words: tuple[WordSet, ...] = field("words of one meaning · 同义词", ())
+    units: tuple[Unit, ...] = field("units of measure · 计量单位", ())
+    phrases: tuple[Phrase, ...] = field("what a text must not say · 文字里不能有的说法", ())
 
 
 # The texts that name, tell or show something. All others may tell a reader to do something.

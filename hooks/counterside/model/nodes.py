@@ -464,17 +464,23 @@ def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> No
 
 def effect_field(description: str) -> Any:
     """A field for what records say of facts. Fingerprints leave it out: readers never see it."""
-    return Field(default_factory=dict, exclude=True, description=description)
+    return field(description, dict, exclude=True)
 
 
-def hidden_field(default: object, description: str) -> Any:
+def field(description: str, default: object = ..., **more: Any) -> Any:
+    """A field with what editors see of it, in both languages; needed unless it has a default. `dict` makes one."""
+    made = {"default_factory": default} if default is dict else {"default": default}
+    return Field(**made, description=description, **more)
+
+
+def hidden_field(description: str, default: object = None) -> Any:
     """A field that fingerprints leave out: it says nothing to readers that other fields do not."""
-    return Field(default, exclude=True, description=description)
+    return field(description, default, exclude=True)
 
 
-def later_field(default: object, description: str) -> Any:
+def later_field(description: str, default: object = None) -> Any:
     """A field that came later. It is left out while it says nothing: paper printed before it stays up to date."""
-    return Field(default, exclude_if=lambda value: not value, description=description)
+    return field(description, default, exclude_if=lambda value: not value)
 
 
 # The name of a file in `checklists/pictures/`.
@@ -486,9 +492,9 @@ PICTURE = "shown with the words; says nothing that they do not · 配的图；�
 class PictureLabel(Node):
     """The words for one part of a picture: a number in it, one of its panels, or a pictogram of its own."""
 
-    id: str = Field(description="never changes · 定了就不改")
-    text: TextField = Field(description="the words · 写的字")
-    svg: DrawingFile | None = Field(None, description="a pictogram, for a list of them · 图标，一行一个时用")
+    id: str = field("never changes · 定了就不改")
+    text: TextField = field("the words · 写的字")
+    svg: DrawingFile | None = field("a pictogram, for a list of them · 图标，一行一个时用", None)
 
 
 _LANGUAGE = re.compile(f"{LANGUAGE}$")
@@ -526,7 +532,7 @@ class GateUse(Node):
     """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
     without that, the gate's own `else` holds."""
 
-    gate: ToGate = Field(description="the gate to ask · 先过哪道关卡")
+    gate: ToGate = field("the gate to ask · 先过哪道关卡")
     otherwise: ToSymptom | None = Field(
         None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
     )
@@ -560,5 +566,5 @@ class StepGateUse(GateUse):
 class GateExit(Node):
     """Where a gate leads that is not passed, wherever a checklist or one of its remedies asks it."""
 
-    gate: ToGate = Field(description="the gate · 哪道关卡")
+    gate: ToGate = field("the gate · 哪道关卡")
     otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")
