@@ -89,6 +89,8 @@ class Catalog:
     fonts: Mapping[str, Font] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     is_whole: bool = True
+    # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
+    _made: dict[tuple[object, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     symptoms = _publish(Symptom)
     resolutions = _publish(Resolution)
@@ -105,11 +107,8 @@ class Catalog:
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
-        """The first record of each reference."""
-        found: dict[Link, Record] = {}
-        for record in self.records:
-            found.setdefault(record.ref, record)  # CS102 reports the second one
-        return found
+        """The first record of each reference: CS102 reports the second one."""
+        return {record.ref: record for record in reversed(self.records)}
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -120,9 +119,8 @@ class Catalog:
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
         # A site without `facts.yml` or a profile has no text there that could be wrong.
-        facts = (self.facts,) if self.facts.facts else ()
-        profile = (self.profile,) if self.profile else ()
-        return (self.site, *facts, *profile, *self.records, *self.article)
+        facts = self.facts if self.facts.facts else None
+        return (self.site, *filter(None, (facts, self.profile)), *self.records, *self.article)
 
     @property
     def font_folder(self) -> str:
@@ -139,11 +137,8 @@ class Catalog:
         """What a profile knows of the blanks and fields that shops otherwise fill in: their id → what to print."""
         if self.profile is None:
             return {}
-        known = {
-            "provider": self.profile.name.get(language, ""),
-            "hotline": self.hotline.number if self.hotline else "",
-            "portal": self.profile.portal or "",
-        }
+        hotline = self.hotline.number if self.hotline else ""
+        known = {"provider": self.profile.name.get(language), "hotline": hotline, "portal": self.profile.portal}
         return {name: value for name, value in known.items() if value}
 
     def find(self, link: Link) -> Record | None:
@@ -167,10 +162,8 @@ class Catalog:
         if link.kind == "page" and link.id in self.prose:
             return Place(self.prose[link.id])
         record = self.find(link)
-        if record is None or not link.step:
-            return record.place if record else None
-        step = find_step(record, link.step)
-        return step.place if step else None
+        found = find_step(record, link.step) if record and link.step else record
+        return found.place if found else None
 
     def find_resolution(self, link: Link | None) -> Resolution | None:
         """The remedy a link leads to, if it is one."""
@@ -209,14 +202,9 @@ class Catalog:
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
-        # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
         if key not in self._made:
             self._made[key] = make()
         return cast(T, self._made[key])
-
-    @cached_property
-    def _made(self) -> dict[tuple[object, ...], object]:
-        return {}
 
     @cached_property
     def moved_steps(self) -> Mapping[Link, dict[str, Link]]:
@@ -242,14 +230,10 @@ class Catalog:
         """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
         empty is left out."""
         unread = {link.kind for link in self.broken}  # what could not be read would be shown
-        empty = {
-            name
-            for name, kinds in _SHOWN.items()
-            if not any(self.published(kind) or kind.kind in unread for kind in kinds)
-        }
-        parts = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
-        empty |= {name for name, shown in parts.items() if not shown}
-        return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
+        shown: dict[str, object] = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
+        for name, kinds in _SHOWN.items():
+            shown[name] = any(self.published(kind) or kind.kind in unread for kind in kinds)
+        return {name: path for name, path in GENERATED_PAGES.items() if shown.get(name, True)}
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
@@ -265,8 +249,9 @@ class Catalog:
     def lexicons(self) -> Mapping[str, Lexicon]:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         phrases = (*self.wording.phrases, *(forbid_synonyms(term) for term in self.of(Term) if term.forbidden))
-        contacts, sources, own = self.of(Contact), self.of(Source), self.site.address
-        return {code: Lexicon(code, self.wording, phrases, contacts, sources, own) for code in self.site.codes}
+        numbers = [contact.dial for contact in self.of(Contact)]
+        addresses = [self.site.address, *(source.address for source in self.of(Source) if source.address)]
+        return {code: Lexicon(code, self.wording, phrases, numbers, addresses) for code in self.site.codes}
 
 
 def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
@@ -299,7 +284,7 @@ def find_title(record: Record) -> Mapping[str, str]:
     """What a record is called on a page: its title, or what it has instead."""
     # A contact has a name, a myth a claim, a code a meaning; everything else has a title.
     names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
-    return next((name for name in names if name), {})
+    return next(filter(None, names), {})
 
 
 def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:

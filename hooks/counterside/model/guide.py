@@ -140,10 +140,9 @@ class Guide:
         """Its steps, in order."""
         found = []
         for step in self.checklist.steps:
-            local = self._read_exits((use for use in step.gates if use.otherwise), self._find_following(step))
-            gates = read_gates(step.gates, self.catalog, {**self._exits, **local})
-            number, left = self.numbers[step.id], self.questions_left[step.id]
-            found.append(GuideStep(number, step, self.answers[step.id], gates, left))
+            exits = self._exits | self._read_exits(step.gates, self._find_following(step))
+            gates, left = read_gates(step.gates, self.catalog, exits), self.questions_left[step.id]
+            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left))
         return tuple(found)
 
     @cached_property
@@ -155,10 +154,10 @@ class Guide:
                 for each in target.chain:
                     if each.kind == "remedy" and each.still:
                         onward[each.id][each.still] = None
-        found = filter(None, map(self.catalog.find_resolution, list_remedies(self.checklist)))
         return tuple(
             read_remedy(one, self.catalog, self._exits, self.letters.get(one.id, ""), tuple(onward[one.id]))
-            for one in found
+            for one in map(self.catalog.find_resolution, list_remedies(self.checklist))
+            if one
         )
 
     @cached_property
@@ -169,10 +168,8 @@ class Guide:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of the checklist, its steps and its remedies, each once."""
-        links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
-        for remedy in self.remedies:
-            links += remedy.resolution.notices
-            links += [link for one in remedy.resolution.steps for link in one.notices]
+        shown: list[Checklist | Resolution] = [self.checklist, *(remedy.resolution for remedy in self.remedies)]
+        links = (link for one in shown for part in (one, *one.steps) for link in part.notices)
         return tuple(one for one in map(self.catalog.find, dict.fromkeys(links)) if isinstance(one, Notice))
 
     # ── where it leads ──
@@ -209,17 +206,15 @@ class Guide:
     @cached_property
     def answers(self) -> Mapping[str, tuple[GuideAnswer, ...]]:
         """The answers of each step, by its id."""
-        found: dict[str, tuple[GuideAnswer, ...]] = {}
-        for step in self.checklist.steps:
-            read: list[GuideAnswer] = []
-            for use in step.answers:
-                if use.target is not None:
-                    target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
-                    label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
-                    asks_list = not use.settles_list and self._asks_after(target)
-                    read.append(GuideAnswer(use.name, label, use.label, target, use.fills, asks_list))
-            found[step.id] = tuple(read)
-        return found
+        return {step.id: tuple(self._read_answers(step)) for step in self.checklist.steps}
+
+    def _read_answers(self, step: Step) -> Iterator[GuideAnswer]:
+        for use in step.answers:
+            if use.target is not None:
+                target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
+                label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
+                asks_list = not use.settles_list and self._asks_after(target)
+                yield GuideAnswer(use.name, label, use.label, target, use.fills, asks_list)
 
     @cached_property
     def asking(self) -> frozenset[str]:
@@ -228,9 +223,10 @@ class Guide:
 
     def _asks_after(self, target: GuideTarget) -> bool:
         """Whether the list has a question of its own after a remedy. The same question is not asked twice."""
-        remedy = self.catalog.find_resolution(target.link) if target.kind == "remedy" else None
-        own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
-        return target.kind == "remedy" and own is not None and (not remedy or remedy.verify != own)
+        if target.kind != "remedy" or not isinstance(self.checklist, Symptom):
+            return False
+        remedy = self.catalog.find_resolution(target.link)
+        return remedy is None or remedy.verify != self.checklist.verify
 
     def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
         """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
@@ -260,11 +256,10 @@ class Guide:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps a reader can come to from the first one, failed gates included."""
-        exits = [(step, use.otherwise) for step in self.checklist.steps for use in step.gates]
-        onward = {
-            name: (*steps, *(link.id for step, link in exits if link and link.kind == "step" and step.id == name))
-            for name, steps in self._next_steps.items()
-        }
+        onward = {name: [*steps] for name, steps in self._next_steps.items()}
+        for step in self.checklist.steps:
+            exits = (use.otherwise for use in step.gates)
+            onward[step.id] += [link.id for link in exits if link and link.kind == "step"]
         starts = [step.id for step in self.checklist.steps[:1]]
         starts += [target.id for target in self._exits.values() if target.kind == "step"]
         return frozenset(collect_reachable(starts, onward) & self.numbers.keys())
@@ -378,13 +373,11 @@ def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
     answers = [answer for step in checklist.steps for answer in step.answers]
     found = [answer.target for answer in answers] + [answer.still for answer in answers]
     found += [use.otherwise for step in checklist.steps for use in step.gates]
-    escalation = None
-    if isinstance(checklist, Symptom):
-        found += [use.otherwise for use in checklist.if_gate_fails]
-        escalation = checklist.escalation.record
+    found += [use.otherwise for use in getattr(checklist, "if_gate_fails", ())]
     # A link to one step of a remedy names the remedy as a whole: it has one letter.
-    named = [link.record for link in found if link is not None and link.kind == "resolution"]
-    return tuple(link for link in dict.fromkeys(named) if link != escalation) + ((escalation,) if escalation else ())
+    named = dict.fromkeys(link.record for link in found if link is not None and link.kind == "resolution")
+    escalation = checklist.escalation.record if isinstance(checklist, Symptom) else None
+    return (*(link for link in named if link != escalation), *([escalation] if escalation else []))
 
 
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
@@ -399,8 +392,7 @@ def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
 
 def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     """Every checklist that the triage, another published checklist or a published code leads to."""
+    published = (record for record in catalog.of(Symptom, Code) if record.is_published)
     found = {use.value.record for use in catalog.site_links}
-    for record in catalog.of(Symptom, Code):
-        if record.is_published:
-            found |= {use.value.record for use in list_links(record) if use.value.record != record.ref}
+    found |= {link for record in published for use in list_links(record) if (link := use.value.record) != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints
 
 from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field, list_texts, list_words
-from counterside.model.records import Contact, Notice, Resolution, Source, Term
+from counterside.model.records import Notice, Resolution, Source, Term
 from counterside.model.site import ArticleItem
 from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem, find_repeated
@@ -107,7 +107,6 @@ _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # its length.
 _LONGEST = 80
 _LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
-_DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
 # Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
@@ -182,9 +181,8 @@ def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
     sets of words that do not exist or are empty, names that are there twice."""
     lists: tuple[tuple[WordSet | Unit, ...], ...] = (wording.words, wording.units)
     twice = [entries[number] for entries in lists for number in find_repeated(entry.id for entry in entries)]
-    yield from (
-        (entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own") for entry in twice
-    )
+    for entry in twice:
+        yield entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own"
     names = {entry.id for entry in wording.words}
     for use in list_words(wording) if not twice else ():
         for language, patterns in use.value.items() if use.field not in _PLAIN_WORDS else ():
@@ -232,25 +230,17 @@ def forbid_synonyms(term: Term) -> Phrase:
 
 
 class Lexicon:
-    """The phrases in one language, ready to be looked for. `unit` finds a number before a unit; `trusted` are the
-    sources that prove something."""
+    """The phrases in one language, ready to be looked for. `numbers` and `addresses` are those that texts may have."""
 
     def __init__(
-        self,
-        code: str,
-        wording: Wording,
-        phrases: Iterable[Phrase],
-        contacts: Iterable[Contact],
-        sources: Sequence[Source],
-        own_address: str,
+        self, code: str, wording: Wording, phrases: Iterable[Phrase], numbers: Iterable[str], addresses: Iterable[str]
     ) -> None:
-        self.trusted = frozenset(source.ref for source in sources if source.grade in ("A", "B"))
         self._code = code
         self._wording = wording
         self._sets = _list_sets(wording, code)
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
-        self._numbers = frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts)
-        self._addresses = [own_address.lower(), *(source.address.lower() for source in sources if source.address)]
+        self._numbers = frozenset(re.sub(r"\D", "", number) for number in numbers)
+        self._addresses = [address.lower() for address in addresses]
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
         self._is_spaced = is_spaced(code)
 
@@ -289,12 +279,11 @@ class Lexicon:
         before = self._wording.negations_before.get(self._code, ())
         if not before and not self._wording.negations.get(self._code):
             return None
-        if self.expression(self._wording.negations).search(text):
-            return True
-        if not self._is_spaced:
-            return any(word in text for word in before)
         said = re.findall(r"[\w']+", text.replace("’", "'"))
-        return any(word == one or ("'" in one and word.endswith(one)) for word in said for one in before)
+        return bool(self.expression(self._wording.negations).search(text)) or any(
+            any(word == one or ("'" in one and word.endswith(one)) for word in said) if self._is_spaced else one in text
+            for one in before
+        )
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
@@ -351,7 +340,7 @@ class Lexicon:
 
     def _is_listed(self, words: str) -> bool:
         """Whether a number or an address is one of a contact or a source, or the site's own."""
-        is_number = "".join(_DIGITS.findall(words)) in self._numbers
+        is_number = re.sub(r"\D", "", words) in self._numbers
         return is_number or any(words.rstrip("/") in address for address in self._addresses)
 
     def _is_negated(self, text: str, start: int, end: int) -> bool:
@@ -442,28 +431,21 @@ class RecordText:
                 yield from ((use, language, use.value[language]) for use in self.uses if language in use.value)
 
     @cached_property
-    def _hits(self) -> Mapping[str, list[Hit]]:
-        """Rule code → what the lexicons have to say for it; one hit a rule, text and language."""
+    def all_hits(self) -> Sequence[Hit]:
+        """What the lexicons have to say; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
         for lexicon in self.lexicons.values():
             for hit in lexicon.hits(self):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
-        by_rule: dict[str, list[Hit]] = defaultdict(list)
-        for (code, _), hit in found.items():
-            by_rule[code].append(hit)
-        return by_rule
+        return tuple(found.values())
 
     def hits(self, code: str) -> Sequence[Hit]:
-        """What the lexicons have to say for a rule."""
-        return self._hits.get(code, ())
+        """What they have to say for a rule."""
+        return [hit for hit in self.all_hits if hit.phrase.rule == code]
 
     def problems(self, code: str) -> Iterator[Problem]:
         """The same as problems."""
         return (hit.problem for hit in self.hits(code))
-
-    def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
-        """Where some phrases are found, whatever rule they are for."""
-        return (hit for hits in self._hits.values() for hit in hits if hit.phrase.id in phrases)
 
 
 # ── how long a pattern may search ──

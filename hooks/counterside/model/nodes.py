@@ -241,16 +241,14 @@ Number = Annotated[int, _accept_form("int_form", "[0-9]+")]
 YesOrNo = Annotated[bool, _accept_form("bool_form", "true|false")]
 
 
-def _describe_texts(value: JsonSchemaValue, is_needed: bool) -> WithJsonSchema:
-    """The schema of a text in every language. Completion offers the languages of this project; a site with others may
-    write them all the same."""
-    texts = {"each": value, "needed": is_needed}
-    return WithJsonSchema({"type": "object", "additionalProperties": value, "texts": texts})
-
-
-# Mark fields that hold one text, or a list of words, in every language.
-_TEXT = _describe_texts({"type": "string"}, is_needed=True)
-_WORDS = _describe_texts({"type": "array", "items": {"type": "string"}}, is_needed=False)
+_STRING: JsonSchemaValue = {"type": "string"}
+_STRINGS: JsonSchemaValue = {"type": "array", "items": _STRING}
+# Mark fields that hold one text, or a list of words, in every language. Completion offers the languages of this
+# project; a site with others may write them all the same.
+_TEXT, _WORDS = (
+    WithJsonSchema({"type": "object", "additionalProperties": each, "texts": {"each": each, "needed": each is _STRING}})
+    for each in (_STRING, _STRINGS)
+)
 # Fact → what is said of it: values, `not` and a value, or `any`.
 Effect = Mapping[str, tuple[str, ...]]
 
@@ -268,9 +266,8 @@ def _read_effect(raw: object) -> Effect:
     return found
 
 
-_VALUES: JsonSchemaValue = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 # Gives editors the form of an effect: facts, each with one value or a list of values.
-_EFFECT = WithJsonSchema({"type": "object", "additionalProperties": _VALUES})
+_EFFECT = WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [_STRING, _STRINGS]}})
 # What is known of some facts.
 EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
 
@@ -286,7 +283,6 @@ WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], _WORDS]
 # called so: what cannot be seen is taken out of all.
 INLINE = "\0"
 _FINGERPRINT = "fingerprint"
-
 
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
 SearchWordsField = Annotated[
@@ -549,10 +545,8 @@ class GateUse(Node):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        reference = handler(core)
-        group = handler.resolve_ref_schema(reference)
-        link = group["properties"]["gate"]
-        return {"anyOf": [link, group]}
+        group = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [group["properties"]["gate"], group]}
 
 
 class StepGateUse(GateUse):

@@ -41,16 +41,14 @@ LEAST = 4.5
 
 def measure_contrast(one: str, other: str) -> float:
     """How far apart two colours `#rrggbb` are to the eye, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    # The light that a screen itself reflects is added to both, so that black on black is no division by zero.
-    darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _measure_luminance(colour: str) -> float:
-    # The weights are those of the eye: green is bright, blue is dark.
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    lights = []
+    for colour in (one, other):
+        channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        # The weights are those of the eye: green is bright, blue is dark. The light that a screen itself reflects is
+        # added to both, so that black on black is no division by zero.
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return max(lights) / min(lights)
 
 
 _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

@@ -130,8 +130,9 @@ def unsafe_without_need(node: Record, record_text: RecordText, catalog: Catalog)
           event: attempt
     """
     for entry in (entry for entry in catalog.facts.unsafe if not entry.people_first or not puts_people_first(node)):
-        for hit in record_text.phrase_hits(entry.phrases):
-            yield from _judge_hit(node, hit, entry, catalog.facts)
+        for hit in record_text.all_hits:
+            if hit.phrase.id in entry.phrases:
+                yield from _judge_hit(node, hit, entry, catalog.facts)
 
 
 def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
