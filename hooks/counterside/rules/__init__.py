@@ -50,11 +50,9 @@ def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Ru
     """The problems that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(problems)
     is_unread = catalog.may_exist(Link("waiver"))  # a waiver that could not be read may excuse any of them
-    left = tuple(
-        problem
-        for problem in made
-        if problem.code not in editorial.WAIVABLE or not (is_unread or catalog.find_waiver(problem.code, problem.place))
-    )
+    waivable = (one for one in made if one.code in editorial.WAIVABLE)
+    waived = {one for one in waivable if is_unread or catalog.find_waiver(one.code, one.place)}
+    left = tuple(one for one in made if one not in waived)
     yield from left
     # Rules on waivers come last: they ask what the others found.
     for rule in rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Link
 from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom, puts_people_first
@@ -13,8 +13,6 @@ from counterside.text.i18n import blank_quotes, is_spaced, strip_marks, text_wid
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
-
-
 # What fits the sheet's lines at the size that can be read at arm's length: characters of a script without spaces, and
 # of one with them.
 ROOM = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
@@ -41,7 +39,7 @@ def too_many_steps(record: Record) -> Findings:
     Good:
         steps:        # nine entries or fewer
     """
-    steps = getattr(record, "steps", ())
+    steps = list_steps(record)
     if len(steps) > MOST_STEPS:
         fix = "split the list, or move steps into a remedy"
         yield Problem(steps[MOST_STEPS].place, f"{len(steps)} steps; at most {MOST_STEPS} can be followed", fix)
@@ -90,15 +88,15 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
           zh: 拔掉电源等 1 分钟
           en: Unplug it for 1 minute
     """
-    found: set[Place] = set()
+    found = {problem.place: problem for problem in record_text.problems("CS503")}
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
     for use in record_text.uses:
         for language, words in use.value.items() if use.field == "steps.do" else ():
             # As written first, which is quicker; what is the end of a sentence only inside a mark is none.
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(blank_quotes(words).rstrip()):
-                found.add(use.place.at(language))
-                yield Problem(use.place.at(language), "more than one sentence in one step", fix)
-    yield from (problem for problem in record_text.problems("CS503") if problem.place not in found)
+                place = use.place.at(language)
+                found[place] = Problem(place, "more than one sentence in one step", fix)
+    yield from found.values()
 
 
 @rule("CS504", "no-visible-state", is_shared=True)
@@ -146,18 +144,16 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
           zh: 看充电器插紧没有
           en: See that the charger is plugged in
     """
-    if not isinstance(record, (Checklist, Resolution, Case)):
-        return
-    for use in record_text.uses:
-        room = ROOM.get(use.field)
-        if room is None:
-            continue
-        for language, words in use.value.items():
-            dense = not is_spaced(language)
-            most = room[0] if dense else room[1]
-            if len(words) > most and _measure_length(words, dense) > most:
-                message = f"`{use.field}` takes {_measure_length(words, dense)} of {most} characters"
-                yield Problem(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
+    for use in record_text.uses if isinstance(record, (Checklist, Resolution, Case)) else ():
+        for language, words in use.value.items() if use.field in ROOM else ():
+            most = ROOM[use.field][is_spaced(language)]
+            if len(words) > most:  # most are shorter, marks and all
+                shown = strip_marks(words)
+                length = len(shown) if is_spaced(language) else (text_width(shown) + 1) // 2
+                if length > most:
+                    message = f"`{use.field}` takes {length} of {most} characters"
+                    fix = "shorten it; reasons belong in `cause`, not in a step"
+                    yield Problem(use.place.at(language), message, fix)
 
 
 @rule("CS511", "negative-question", is_shared=True)
@@ -205,9 +201,10 @@ def hazard_not_first(checklist: Checklist, record_text: RecordText, catalog: Cat
     def stops(target: Link | None) -> bool:
         return target is not None and puts_people_first(catalog.find(target))
 
-    steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
-    for step in (step for step in steps if stops(step.not_seen) and not stops(step.seen)):
-        if any(step.place.covers(hit.use.place) for hit in record_text.hits("CS511")):
+    for step in checklist.steps:
+        is_asked = any(step.place.covers(hit.use.place) for hit in record_text.hits("CS511"))
+        is_last = step.first == "seen" and not step.choices and stops(step.not_seen) and not stops(step.seen)
+        if is_asked and is_last:
             fix = "add `first: not_seen`, so that the hazard is the first answer"
             yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
 
@@ -263,12 +260,6 @@ def remedy_for_other_devices(catalog: Catalog) -> Findings:
             message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
             fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
             yield Problem(step.place.at(*answer.key), message, fix)
-
-
-def _measure_length(words: str, dense: bool) -> int:
-    """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
-    shown = strip_marks(words)  # marks are not printed
-    return (text_width(shown) + 1) // 2 if dense else len(shown)
 
 
 FOLDER = "checklists/pictures"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node
-from counterside.text.problems import Check, Place, Problem, did_you_mean
+from counterside.text.problems import Check, Place, Problem, did_you_mean, find_repeated
 
 Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
@@ -43,19 +43,11 @@ class Rule:
 
     def findings(self, subject: object, **given: object) -> Findings:
         """What the rule says about one subject of its scope, under its code. `given` has what it asks for."""
-        asked = {name: given[name] for name in self.asks}
-        for finding in self.function(subject, **asked):
+        for finding in self.function(subject, **{name: given[name] for name in self.asks}):
             yield finding.with_code(self.code)
 
 
-def rule(
-    code: str,
-    name: str,
-    after: tuple[str, ...] = (),
-    needs_links: bool = False,
-    is_shared: bool = False,
-    needs: tuple[str, ...] = (),
-) -> Callable[[RuleFunction], Rule]:
+def rule(code: str, name: str, **follows: typing.Any) -> Callable[[RuleFunction], Rule]:
     """Attach a code and a name to a rule, and what it follows from (see `Check`); the annotation of its first parameter
     is its scope. Registers nothing."""
 
@@ -65,8 +57,7 @@ def rule(
         scope = typing.get_type_hints(function)[first]
         if scope is not Catalog and not issubclass(scope, Node):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
-        check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared, needs)
-        return Rule(check, scope, function, frozenset(others))
+        return Rule(Check(code, name, inspect.getdoc(function) or "", **follows), scope, function, frozenset(others))
 
     return attach
 
@@ -84,8 +75,7 @@ def report_unknown(place: Place, thing: str, name: str, known: Iterable[str], fi
 
 def report_repeated(entries: Iterable[tuple[str, Place]], fix: str, thing: str = "") -> Findings:
     """A problem for each name that was there before in a list."""
-    seen: set[str] = set()
-    for name, place in entries:
-        if name in seen:
-            yield Problem(place, f"{thing} `{name}` is there twice".lstrip(), fix)
-        seen.add(name)
+    listed = list(entries)
+    for index in find_repeated(name for name, _ in listed):
+        name, place = listed[index]
+        yield Problem(place, f"{thing} `{name}` is there twice".lstrip(), fix)
