@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from itertools import chain
+from itertools import chain, count
 from statistics import mode
 from typing import Any
 
@@ -23,7 +23,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
-from counterside.model.site import Event, Fact, Facts, FactValue, Site
+from counterside.model.site import Facts, Site
 from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
@@ -61,11 +61,9 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _check_id(record.id, _find_id_place(record))
             yield from _check_former_ids(record)
-        for label in getattr(record, "labels", ()):
-            yield from _check_id(label.id, label.place.at("id"))
+        yield from _check_ids(getattr(record, "labels", ()))
         for step in list_steps(record):
-            for entry in (step, *getattr(step, "choices", ())):
-                yield from _check_id(entry.id, entry.place.at("id"))
+            yield from _check_ids((step, *getattr(step, "choices", ())))
             yield from _check_former_ids(step)
 
 
@@ -89,6 +87,11 @@ def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
             yield from _check_id(old, owner.place.at("was", index))
 
 
+def _check_ids(entries: Iterable[Any], is_file: bool = True) -> Findings:
+    for entry in entries:
+        yield from _check_id(entry.id, entry.place.at("id"), is_file)
+
+
 def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
     if not is_id(name):
         meant = unicodedata.normalize("NFKC", name)
@@ -106,17 +109,13 @@ def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
 @part_of("CS101")
 def fact_id_form(facts: Facts) -> Findings:
     """The names of facts, values and events: `set:` and `need:` use them, where `not full` and `any` mean something."""
-    entries: list[Fact | FactValue | Event] = [*facts.facts, *facts.events]
-    entries += [value for fact in facts.facts for value in fact.values]
-    for entry in entries:
-        yield from _check_id(entry.id, entry.place.at("id"))
+    yield from _check_ids((*facts.facts, *facts.events, *(value for fact in facts.facts for value in fact.values)))
 
 
 @part_of("CS101")
 def site_id_form(site: Site) -> Findings:
     """The ids in the site's own file: they are anchors, and names under which a phone keeps what is filled in."""
-    for entry in chain.from_iterable(site.listed):
-        yield from _check_id(entry.id, entry.place.at("id"), is_file=False)
+    yield from _check_ids(chain.from_iterable(site.listed), is_file=False)
 
 
 def _find_id_place(record: Record) -> Place:
@@ -148,9 +147,8 @@ def id_unique(catalog: Catalog) -> Findings:
     for record in catalog.records:
         # Records with pages share one space of ids: it names their sheets and what a phone keeps of them.
         key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
-        if key in seen:
+        if seen.setdefault(key, record) is not record:
             yield _report_taken(record, seen[key])
-        seen.setdefault(key, record)
         for key_name in ("article", "sources"):
             listed = enumerate(map(str, getattr(record, key_name)))
             entries = ((item, record.place.at(key_name, index)) for index, item in listed)
@@ -232,28 +230,26 @@ def former_id(catalog: Catalog) -> Findings:
     Good:
         was: [dead-terminal]
     """
-    current = {record.id: record for record in catalog.of(*_WITH_PAGES)}
-    formerly: dict[str, Record] = {}
+    taken: dict[str, Record] = {record.id: record for record in catalog.of(*_WITH_PAGES)}
     for record in (one for one in catalog.of(*_WITH_PAGES) if is_id(one.id)):  # CS101 reports the others
         for index, old in enumerate(record.was):
-            other = current.get(old) or formerly.get(old)
-            if other is not None:
+            if old in taken:
+                message = f"former id `{old}` belongs to {taken[old].place.file}"
                 fix = "delete it here, or rename the record that took it"
-                yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
-            formerly.setdefault(old, record)
+                yield Problem(record.place.at("was", index), message, fix)
+            taken.setdefault(old, record)
 
 
 @part_of("CS103")
 def former_step(record: Record) -> Findings:
     """The same of the steps of a record."""
-    current = {step.id for step in list_steps(record)}
-    formerly: set[str] = set()
+    taken = {step.id for step in list_steps(record)}
     for step in list_steps(record):
         for index, old in enumerate(step.was):
-            if old in current or old in formerly:  # one of another record has a kind before it
+            if old in taken:  # one of another record has a kind before it
                 fix = "delete it here, or rename that step"
                 yield Problem(step.place.at("was", index), f"former id `{old}` belongs to another step", fix)
-            formerly.add(old)
+            taken.add(old)
 
 
 @part_of("CS103")
@@ -311,11 +307,8 @@ def sheet_number(catalog: Catalog) -> Findings:
     """
     seen: dict[int, Checklist] = {}
     taken = {record.number for record in catalog.of(Checklist)}
-    for record in catalog.of(Checklist):
-        if not is_id(record.id):
-            continue  # a copy that CS101 reports
-        if record.number in seen:
-            free = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    for record in (one for one in catalog.of(Checklist) if is_id(one.id)):  # CS101 reports a copy
+        if seen.setdefault(record.number, record) is not record:
+            free = next(number for number in count(1) if number not in taken)
             message = f"sheet number {record.number} is taken by {seen[record.number].place.file}"
             yield Problem(record.place.at("number"), message, f"{free} is free")
-        seen.setdefault(record.number, record)

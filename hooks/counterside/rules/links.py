@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from counterside.model.catalog import Catalog, find_step, list_named, list_steps
+from counterside.model.catalog import Catalog, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
 from counterside.model.nodes import (
     GENERATED_PAGES,
@@ -230,8 +230,6 @@ def orphan_resolution(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
-    if catalog.broken:
-        return  # what could not be read may lead there
     for record in _find_orphans(catalog, Resolution, find_reached_remedies(catalog)):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
         yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
@@ -242,8 +240,8 @@ def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]
     CS205 or CS211 report that link."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
     missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
-    if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
-        return []  # the way may lead through a record that is not there
+    if catalog.broken or any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
+        return []  # the way may lead through a record that is not there, or could not be read
     dead = (link for link in missing if link.kind in ("", kind.kind))
     ids = [record.id for record in found]
     # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
@@ -348,8 +346,6 @@ def orphan_symptom(catalog: Catalog) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
-    if catalog.broken:
-        return  # what could not be read may lead there
     for record in _find_orphans(catalog, Symptom, find_reached_symptoms(catalog)):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
@@ -404,8 +400,6 @@ def listed_record(catalog: Catalog) -> Findings:
     for use in uses:
         if use.value.record not in known and not catalog.may_exist(use.value):
             yield _report_missing(use, catalog)
-    if catalog.broken:  # what could not be read may name them
-        return
     named = frozenset(use.value.record for use in uses)
     for kind in _LISTED:
         for record in _find_orphans(catalog, kind, named):
@@ -494,37 +488,29 @@ def unknown_table(catalog: Catalog) -> Findings:
 
 
 @part_of("CS212")
-def unknown_code(catalog: Catalog) -> Findings:
-    """Codes that are left to *none of these*, and that the table does not have."""
-    tables = _list_tables(catalog)
-    for symptom in catalog.of(Symptom):
-        for at, sorting in enumerate(symptom.sorts):
-            for index, name in enumerate(sorting.other if tables.get(sorting.table) else ()):
-                if name not in tables[sorting.table]:
-                    place, message = symptom.place.at("sorts", at, "other", index), f"code `{name}` is not in table"
-                    yield Problem(place, f"{message} `{sorting.table}`", "delete it")
-
-
-@part_of("CS212")
 def code_left_out(catalog: Catalog) -> Findings:
-    """Codes of a table that a list sorts which no group answers as the table does, or which none names."""
+    """Codes of a table that a list sorts which no group answers as the table does, or which none names; and those left
+    to *none of these* that the table does not have."""
     tables = _list_tables(catalog)
     for symptom in catalog.of(Symptom):
         groups = [group for step in symptom.steps for group in _list_groups(step)]
         for at, sorting in enumerate(symptom.sorts):
             known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
+            for index in (index for index, name in enumerate(sorting.other) if known and name not in known):
+                message = f"code `{sorting.other[index]}` is not in table `{sorting.table}`"
+                yield Problem(place.at("other", index), message, "delete it")
             for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
                 naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
                 rest = naming or _find_rest(symptom, sorting.table)
                 if any(_agrees(group, code, symptom, catalog) for group in rest):
                     continue
+                named = naming[0][0].codes if naming else ()
+                others = [tables[name][code.code] for name in named if code.code in tables.get(name, ())]
                 if not naming:
                     message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
                     fix = "name it in a group, or list it under `other:` if that is meant"
                     yield Problem(place, f"{message} {code.resolution}", fix)
-                    continue
-                others = [tables[name][code.code] for name in naming[0][0].codes if code.code in tables.get(name, ())]
-                if any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
+                elif any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
                     yield _report_conflict(naming[0], sorting.table, code)
 
 
@@ -537,18 +523,15 @@ def _agrees(group: _Group, code: Code, checklist: Checklist, catalog: Catalog) -
     """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that the
     table names for another meaning of the code. What leads nowhere is CS304's."""
     step, target, remedy = group[0], group[1], code.resolution.record
-    if target is None or remedy in (target.record, step.after):
-        return True
     others = {other.to.record for other in code.use_other}
-    if target.record in others or checklist.ref in others:
+    if target is None or remedy in (target.record, step.after) or not others.isdisjoint((target.record, checklist.ref)):
         return True
-    if target.kind in ("next", "step"):
-        onward = find_step(checklist, target.id)
-        return isinstance(onward, Step) and remedy in {one.record for one in onward.resolutions}
     found = catalog.find(target)
-    if not isinstance(found, Symptom) or remedy == found.escalation.record:
-        return False  # the escalation is every list's, and says nothing about a code
-    return any(remedy == one.record for step in found.steps for one in step.resolutions)
+    onward = [one for one in checklist.steps if target.kind == "step" and target.id == one.id]
+    # The escalation is every list's, and says nothing about a code.
+    if isinstance(found, Symptom) and remedy != found.escalation.record:
+        onward += found.steps
+    return any(remedy == one.record for step in onward for one in step.resolutions)
 
 
 def _find_rest(symptom: Symptom, table: str) -> list[_Group]:
