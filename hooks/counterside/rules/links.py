@@ -34,7 +34,7 @@ from counterside.model.records import (
     Step,
     Symptom,
 )
-from counterside.rules.rule import Findings, part_of, report_unknown, rule
+from counterside.rules.rule import Findings, find_unknown, part_of, rule
 from counterside.text.i18n import Text, split_spans
 from counterside.text.problems import Place, Problem, did_you_mean, find_closest, format_suggestion
 
@@ -94,14 +94,13 @@ def target_missing(catalog: Catalog) -> Findings:
         not_seen: resolution:power-recovery
     """
     devices = [device.id for device in catalog.site.devices]
+    fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
             yield from _find_missing_targets(record, list_links(record), catalog)
         # Devices are named by id alone, and are no links; a wrong one is missing all the same.
         for index, name in enumerate(getattr(record, "applies_to", ())):
-            if name not in devices:
-                fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
-                yield report_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
+            yield from find_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
     yield from _find_missing_targets(None, catalog.site_links, catalog)
 
 
@@ -135,7 +134,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
             yield from _find_missing_step(use, link.id, record, catalog)
         elif link.id and link.kind not in ("", *_LISTED_KINDS):
             if target is None and not catalog.may_exist(link):
-                yield _report_missing(use, catalog)
+                yield from _report_missing(use, catalog)
             elif target is not None and link.step:
                 yield from _find_missing_step(use, link.step, target, catalog)
 
@@ -143,8 +142,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
 def _find_missing_page(place: Place, link: Link, catalog: Catalog) -> Findings:
     # where a record could not be read, its page is not empty: what hides it is reported already
     known = {*(GENERATED_PAGES if catalog.broken else catalog.pages), *catalog.prose}
-    if link.id not in known:
-        yield report_unknown(place, "page", link.id, known, f"pages: {', '.join(sorted(known))}")
+    yield from find_unknown(place, "page", link.id, known, f"pages: {', '.join(sorted(known))}")
 
 
 def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: Catalog) -> Findings:
@@ -159,7 +157,7 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
         yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
 
 
-def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
+def _report_missing(use: LinkUse, catalog: Catalog) -> Findings:
     """A link to a record that is not there, with what was meant: the record that has it for a former id, which is surer
     than one of another kind, or a slip."""
     link = use.value
@@ -169,11 +167,14 @@ def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
     }
     for found, hint in hints.items():
         fix = f"write `{found._replace(step=link.step)}`"
-        return Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
+        yield Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
+        return
     # A drawing is made elsewhere, and added by hand.
     is_drawn = link.kind == Picture.kind
-    advice = "add that picture" if is_drawn else f"write it: `counterside new {link.kind} {link.id}`"
-    return report_unknown(use.place, link.kind, link.id, [record.id for record in same], f"correct the id, or {advice}")
+    fix = (
+        f"correct the id, or {'add that picture' if is_drawn else f'write it: `counterside new {link.kind} {link.id}`'}"
+    )
+    yield from find_unknown(use.place, link.kind, link.id, [record.id for record in same], fix)
 
 
 @rule("CS203", "target-empty")
@@ -399,7 +400,7 @@ def listed_record(catalog: Catalog) -> Findings:
     known = {record.ref: record for record in catalog.of(*_LISTED)}
     for use in uses:
         if use.value.record not in known and not catalog.may_exist(use.value):
-            yield _report_missing(use, catalog)
+            yield from _report_missing(use, catalog)
     named = frozenset(use.value.record for use in uses)
     for kind in _LISTED:
         for record in _find_orphans(catalog, kind, named):
@@ -476,8 +477,7 @@ def unknown_table(catalog: Catalog) -> Findings:
         sorts = enumerate(getattr(checklist, "sorts", ()))
         named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
         for place, name in named:
-            if name not in tables and not catalog.broken:
-                yield report_unknown(place, "table of codes", name, tables, "correct it")
+            yield from find_unknown(place, "table of codes", name, tables, "correct it") if not catalog.broken else ()
         for step in (step for step in checklist.steps if not step.codes):
             # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
             names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))

@@ -242,17 +242,12 @@ def no_escalation(catalog: Catalog) -> Findings:
     onward: dict[Link, set[Link]] = {}
     helped: set[Link] = set()
     for ref, guide in guides.items():
+        # Readers of another list begin at its first step.
+        onward[ref] = {ref._replace(step=step.id) for step in guide.checklist.steps[:1]}
         for step in guide.checklist.steps:
             here, ends = ref._replace(step=step.id), guide.ends[step.id]
             others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
-            onward[here] = {ref._replace(step=name) for kind, name in ends if kind == "step"}
-            # Readers of another list begin at its first step.
-            onward[here] |= {
-                other._replace(step=first.id)
-                for other in others
-                if other in guides
-                for first in guides[other].checklist.steps[:1]
-            }
+            onward[here] = {*others, *(ref._replace(step=name) for kind, name in ends if kind == "step")}
             # A list that could not be read may end in a call.
             is_end = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
             if step.has_hole or is_end:

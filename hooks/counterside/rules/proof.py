@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, get_args
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.nodes import EffectUse, Link, list_effects
 from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
-from counterside.model.site import Event, Fact, Facts, FactValue, UnsafeWords
+from counterside.model.site import Facts, UnsafeWords
 from counterside.proof import Trail, prove
 from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Vocabulary, list_faults
-from counterside.rules.rule import Findings, part_of, report_repeated, report_unknown, rule
+from counterside.rules.rule import Findings, find_unknown, part_of, report_repeated, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
@@ -82,10 +83,8 @@ def _tell_trail(trail: Trail) -> str:
     for label in trail:
         # A gate or a text of another record came between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
-        if is_inside and label.title != title:
-            parts.append(f"{_quote(label.title)}: {_tell_label(label)}")
-        else:
-            parts.append(_tell_label(label))
+        named = f"{_quote(label.title)}: " if is_inside and label.title != title else ""
+        parts.append(named + _tell_label(label))
         title = label.title if is_inside or label.kind == "list" else {}
     return " → ".join(parts)
 
@@ -269,20 +268,14 @@ def _list_faults(catalog: Catalog) -> Findings:
         for use in list_effects(node):
             yield from _judge_effect(use, known)
         for step in list_steps(node):
-            if step.event is not None and step.event not in events:
-                yield report_unknown(step.place.at("event"), "event", step.event, events)
+            yield from find_unknown(step.place.at("event"), "event", step.event, events)
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
 
 def _judge_facts(facts: Facts) -> Findings:
     """What is wrong with `facts.yml` itself."""
-    lists: tuple[tuple[Fact | FactValue | Event, ...], ...] = (
-        facts.facts,
-        facts.events,
-        *(fact.values for fact in facts.facts),
-    )
-    for listed in lists:
+    for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
         names = ((entry.id, entry.place.at("id")) for entry in listed)
         yield from report_repeated(names, "give one of them another name")
     for fact in facts.facts:
@@ -296,10 +289,9 @@ def _judge_facts(facts: Facts) -> Findings:
     if len(facts.facts) > MAX_FACTS:
         message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
         yield Problem(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
-    actions = typing.get_args(CodeAction)
+    actions = get_args(CodeAction)
     for entry in facts.actions:
-        if entry.action not in actions:
-            yield report_unknown(entry.place.at("action"), "action", entry.action, actions)
+        yield from find_unknown(entry.place.at("action"), "action", entry.action, actions)
 
 
 def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
@@ -314,10 +306,8 @@ def _judge_unsafe(catalog: Catalog, events: Sequence[str]) -> Findings:
         named = () if catalog.may_exist(Link("wording")) else entry.phrases
         for key, thing, words, known in (("phrases", "phrase", named, phrases), ("need", "fact", entry.need, facts)):
             for index, word in enumerate(words):
-                if word not in known:
-                    yield report_unknown(entry.place.at(key, index), thing, word, known)
-        if entry.event is not None and entry.event not in events:
-            yield report_unknown(entry.place.at("event"), "event", entry.event, events)
+                yield from find_unknown(entry.place.at(key, index), thing, word, known)
+        yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
 
 
 def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
@@ -330,7 +320,7 @@ def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Finding
             yield Problem(place, message, "write the values that are possible, or one `not …`, or `any`")
         elif kind == "fact":
             names = ", ".join(known) or "none; write checklists/facts.yml"
-            yield report_unknown(place, "fact", fact, known, f"known: {names}")
+            yield from find_unknown(place, "fact", fact, known, f"known: {names}")
         elif kind == "value":
             yield _report_value(place, fact, value, known[fact])
         elif use.field.endswith("need") and (words == ("any",) or set(words) >= set(known[fact])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from counterside.model.catalog import Catalog
@@ -67,10 +67,11 @@ def part_of(code: str) -> Callable[[RuleFunction], Rule]:
     return rule(code, "")
 
 
-def report_unknown(place: Place, thing: str, name: str, known: Iterable[str], fix: str = "") -> Problem:
+def find_unknown(place: Place, thing: str, name: str | None, known: Collection[str], fix: str = "") -> Findings:
     """The problem that `name` is no `thing` of those that are known, with the one that was probably meant."""
-    fix = fix or f"known: {', '.join(known) or 'none'}"
-    return Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
+    if name is not None and name not in known:
+        fix = fix or f"known: {', '.join(known) or 'none'}"
+        yield Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
 
 
 def report_repeated(entries: Iterable[tuple[str, Place]], fix: str, thing: str = "") -> Findings:
