@@ -150,15 +150,13 @@ class Catalog:
         return next((waiver for waiver in self.waivers if self.excuses(waiver, rule, place)), None)
 
     def excuses(self, waiver: Waiver, rule: str, place: Place) -> bool:
-        """Whether a waiver holds for a rule at a place. One without a reason or an owner excuses nothing: CS704 asks
-        for both."""
+        """Whether a waiver holds for a rule at a place. CS704 asks for a reason and an owner: it needs both."""
         is_complete = waiver.rule == rule and waiver.reason and waiver.owner
         spot = self.find_place(parse_link(waiver.at)) if is_complete else None
         return spot is not None and spot.covers(place)
 
     def find_place(self, link: Link) -> Place | None:
-        """Where a record, the step of it that a link names, or a hand-written page is written. Of a page it is the
-        default language's file."""
+        """Where a record, the step of it that a link names, or a page in the default language is written."""
         if link.kind == "page" and link.id in self.prose:
             return Place(self.prose[link.id])
         record = self.find(link)
@@ -227,8 +225,7 @@ class Catalog:
 
     @cached_property
     def pages(self) -> Mapping[str, str]:
-        """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
-        empty is left out."""
+        """The pages that are drawn from this catalog and not empty, by the name that `page:` links use → path."""
         unread = {link.kind for link in self.broken}  # what could not be read would be shown
         shown: dict[str, object] = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
         for name, kinds in _SHOWN.items():
@@ -288,8 +285,7 @@ def find_title(record: Record) -> Mapping[str, str]:
 
 
 def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
-    """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
-    the places of what they belong to."""
+    """The files of a record's page and sheet below a language's prefix, each with the ids that it must hold → place."""
     path, _, anchor = find_address(record.ref).partition("#")
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
     yield f"{prefix}{path}index.html", ids | ({anchor: record.place} if anchor else {})

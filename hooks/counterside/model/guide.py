@@ -266,8 +266,7 @@ class Guide:
 
     @cached_property
     def stuck(self) -> frozenset[str]:
-        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
-        has no target (CS304) is not one of them."""
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached; no hole (CS304) either."""
         ends = (
             step.id
             for step in self.checklist.steps
@@ -287,8 +286,7 @@ class Guide:
 
     @cached_property
     def questions_left(self) -> Mapping[str, int]:
-        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
-        counted: a reader who goes back knows it."""
+        """Questions on the worst path from each step, itself included. Ways back are left out: readers know them."""
         left: dict[str, int] = {}
         # From the last step up: a step that is not counted yet lies before this one, and leads back.
         for step in reversed(self.checklist.steps):
@@ -336,8 +334,7 @@ def read_remedy(
     onward: tuple[GuideTarget, ...] = (),
 ) -> GuideRemedy:
     """A remedy as it reads by itself, for a reader who came from a code, a case or the search; or in a checklist, which
-    says in `exits` where it sends readers whose gates fail: it knows more about its reader than a remedy that many
-    share."""
+    says in `exits` where it sends readers whose gates fail, because it knows more about them."""
     instructions = tuple((step, read_gates(step.gates, catalog, exits)) for step in resolution.steps)
     return GuideRemedy(letter, resolution, read_gates(resolution.gates, catalog, exits), instructions, onward)
 
@@ -366,10 +363,8 @@ def collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> s
 
 
 def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
-    """The remedies a checklist names, each once, in the order of its steps, its escalation last.
-
-    This order gives the letters Ⓐ Ⓑ … on a sheet's back, and the order of the remedies on a page.
-    """
+    """The remedies a checklist names, each once, in the order of its steps, its escalation last. So they are on a page,
+    and so they get their letters Ⓐ Ⓑ … on a sheet's back."""
     answers = [answer for step in checklist.steps for answer in step.answers]
     found = [answer.target for answer in answers] + [answer.still for answer in answers]
     found += [use.otherwise for step in checklist.steps for use in step.gates]

@@ -245,8 +245,7 @@ class Lexicon:
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-        """Any of the patterns that are listed for this language; whole words where a language has spaces between
-        words."""
+        """Any of the patterns that are listed for this language."""
         patterns = listed.get(self._code, ())
         # Many phrases share their excuses, and compiling takes longer than searching.
         if patterns not in self._expressions:
@@ -287,8 +286,7 @@ class Lexicon:
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
-        """A number and the unit after it. The first group is the number; the name of the last group that matched is
-        the unit's id. Matches nowhere if the lexicon knows no units in this language."""
+        """A number, the first group, and the unit after it: the name of the last group that matched is its id."""
         groups = [
             f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self._sets) for word in unit.words[self._code])})"
             for unit in self._wording.units
@@ -309,8 +307,7 @@ class Lexicon:
                     yield Hit(phrase, use, self._code, words)
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
-        """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
-        first."""
+        """What the safety phrases (CS6xx) find in a line of prose. One that links to the gate asks first."""
         wheres = [where for where in self._either if where not in _IN_RECORDS]
         for phrase in self._find_phrases(wheres, _lower_text(strip_marks(line))) if line.strip() else ():
             gate = phrase.gate
@@ -399,8 +396,7 @@ def _reads(where: str, kind: type[Node], field: str) -> bool:
 
 
 def _read_aloud(raw: str, phrase: Phrase) -> str:
-    """A text in small letters without its marks. What is in backticks is quoted; behind a gate, what is in a link is
-    the name of something that carries the gate."""
+    """A text in small letters without marks and what is quoted; behind a gate, a link names what carries the gate."""
     if not is_marked(raw):
         return _lower_text(raw)
     skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}

@@ -77,8 +77,7 @@ DONE = Link("done")
 
 
 def parse_link(raw: str) -> Link:
-    """`raw` as a `Link`. What is no link becomes one of no kind, so that a wrong link does not hide the record's
-    other problems; rule CS205 names it."""
+    """`raw` as a `Link`; one of no kind if it is none: CS205 names it, and the record's other problems show as well."""
     if raw in WORDS:
         return Link(raw)
     match = _FORM.fullmatch(raw)
@@ -98,9 +97,8 @@ def is_id(text: str) -> bool:
 
 
 def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
-    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
-    Chinese type, or a link in brackets. `kinds` are those that may be there, any if there are none. Empty where
-    nothing is close."""
+    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, a Chinese colon,
+    or a link in brackets. `kinds` may be there, any if there are none. Empty where nothing is close."""
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
     kind, rest = written.strip(), ending.strip()
     if not colon:
@@ -354,8 +352,7 @@ class Node(BaseModel):
 
     @property
     def fingerprint(self) -> str:
-        """12 hex digits over structure and texts: changes exactly when what a reader follows changes. Words for the
-        search box are left out."""
+        """12 hex digits over structure and texts but search words: changes exactly when what a reader follows does."""
         known = getattr(self, "_fingerprint", "")  # asked for once a language
         if not known:
             content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
@@ -427,8 +424,7 @@ def list_effects(node: Node) -> Sequence[EffectUse]:
 
 
 def _walk_node(node: Node) -> Mapping[str, list[Any]]:
-    """Everything that a node and the parts inside say, by role. All at once, and once a node: every rule and every page
-    asks for them."""
+    """Everything that a node and the parts inside say, by role, walked once: every rule and every page asks for it."""
     known: dict[str, list[Any]] | None = getattr(node, "_walked", None)
     if known is None:
         known = {"text": [], "link": [], "words": [], "effect": []}

@@ -99,9 +99,8 @@ class Record(Node):
 
 class AnswerUse(NamedTuple):
     """One way out of a step. `name` is seen, not_seen, unsure or a choice's id; `key` is where it is written, and
-    `still_key` where its `still` is: in the choice, or in the step for all its answers. `label` is what the reader sees
-    in its own words, if the record has any; `fills` are the ticks of gates that the answer settles, as links whose step
-    is the tick's number."""
+    `still_key` where its `still` is: in the choice, or in the step for all its answers. `label` are its own words, if
+    the record has any; `fills` the ticks of gates that it settles, as links whose step is the tick's number."""
 
     name: str
     key: tuple[str | int, ...]
@@ -284,12 +283,8 @@ class Symptom(Checklist):
     )
 
     def settles(self, doubt: Link) -> bool:
-        """Whether this list's first step asks what the list `doubt` asks: it is that list, or one of its answers leads
-        there.
-
-        The question whether this sale was paid comes before every other list: a list whose own first step settles it
-        would otherwise send its readers to a list that sends them back (decision 12).
-        """
+        """Whether this list is the list `doubt`, or its first step leads there: it would otherwise send its readers to
+        the question whether this sale was paid, which sends them back (decision 12)."""
         return doubt == self.ref or (
             bool(self.steps) and any(answer.target == doubt for answer in self.steps[0].answers)
         )

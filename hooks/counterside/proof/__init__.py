@@ -113,11 +113,8 @@ class FactGraph:
 
     def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
         """The pairs whose need is not met, with the values that are still possible there and must not be."""
-        return {pair: left for pair in pairs if (left := self._find_left(pair))}
-
-    def _find_left(self, pair: int) -> int:
-        place, mask = divmod(pair, self.size)
-        return mask & ~self.needs.get(place, self.every)
+        every, size = self.every, self.size
+        return {pair: left for pair in pairs if (left := pair % size & ~self.needs.get(pair // size, every))}
 
     def list_next(self, pair: int) -> list[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
@@ -203,7 +200,7 @@ class FactGraph:
         while queue:
             pair = queue.pop()
             if pair not in onward:
-                following = self.list_next(pair) if not self._find_left(pair) else ()
+                following = self.list_next(pair) if not self.find_unmet([pair]) else ()
                 onward[pair] = [reached for _, reached, _ in following if reached not in known]
                 queue += onward[pair]
         return find_sources(self.find_unmet(onward), onward)
@@ -217,9 +214,8 @@ Circle = tuple[Edge, ...]
 
 
 def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[list[Circle], list[Edge]]:
-    """The shortest circle through each failed gate, and through each answer that leads to another list. One that gives
-    answers which exclude each other is none. `without` leaves out what one line says of one fact. Then the edges whose
-    search was given up."""
+    """The shortest circle through each failed gate and each answer that leads to another list, without answers that
+    exclude each other; and the edges whose search was given up. `without` leaves out what a line says of a fact."""
     edges = {place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))}
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
     given_up: list[Edge] = []
@@ -296,9 +292,9 @@ class Proof:
         self._catalog = catalog
         self.graph = graph
         facts = graph.vocabulary.facts
-        seen = {number: FactGraph(graph, number) for number in range(len(facts))}
-        walks = {number: found.walk() for number, found in seen.items()}
-        self._walks = {number: (seen[number], walk) for number, walk in walks.items() if len(walk) <= MAX_PAIRS}
+        seen = [FactGraph(graph, number) for number in range(len(facts))]
+        walks = enumerate((found, found.walk()) for found in seen)
+        self._walks = {number: (found, walk) for number, (found, walk) in walks if len(walk) <= MAX_PAIRS}
         self.too_large = tuple(fact for number, fact in enumerate(facts) if number not in self._walks)
 
     @property
@@ -345,8 +341,7 @@ class Proof:
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
-        """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
-        and answers before ticks."""
+        """The answers and ticks that rule values out and agree with a need: those of the same file first, ticks last."""
         found = []
         for line in self.graph.lines:
             mask = line.ops.get(fact, left)

@@ -1,5 +1,4 @@
-"""The graph of a catalog: the places where readers can be, what leads from one to another, and what is said of facts on
-the way."""
+"""The graph of a catalog: where readers can be, what leads from one place to another, what is said of facts there."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, list_effects, parse_link
+from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, list_effects, parse_link
 from counterside.model.records import (
     AnswerUse,
     Checklist,
@@ -39,8 +38,7 @@ Ops = Mapping[int, int]
 
 
 class Vocabulary:
-    """The facts of a catalog by number, and effects in terms of them. What is unknown is left out: rule CS623 reports
-    it."""
+    """The facts of a catalog by number, and effects in terms of them. What CS623 reports as unknown is left out."""
 
     def __init__(self, facts: Facts) -> None:
         # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
@@ -65,8 +63,7 @@ class Vocabulary:
         return found
 
     def negate(self, ops: Ops) -> Ops:
-        """What the opposite of an effect says. Of an effect on several facts it says nothing, as only one of them need
-        be otherwise."""
+        """What the opposite of an effect says: nothing of several facts, as only one of them need be otherwise."""
         opposites = {fact: self.every[fact] & ~mask for fact, mask in ops.items() if len(ops) == 1}
         return {fact: mask for fact, mask in opposites.items() if mask}
 
@@ -119,8 +116,7 @@ LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "fail
 
 
 class Line(NamedTuple):
-    """An effect as it is written, at `place`. `words` is the answer, tick or remedy that has it, then the record that
-    it is in."""
+    """An effect as it is written, at `place`. `words` is the answer, tick or remedy that has it, then its record."""
 
     kind: LineKind
     place: Place
@@ -141,9 +137,8 @@ LineUse = tuple[int, Ops]
 
 
 class Edge(NamedTuple):
-    """What leads from one place to another, or to where readers begin. `place` is where an editor can change it; there
-    is no label where a reader neither answers nor does anything that the proof knows of. `answers` is 1 where a reader
-    answers, else 0."""
+    """What leads to a place from another, or from outside. `place` is where an editor can change it; it has no label
+    where a reader neither answers nor does what the proof knows of. `answers` is 1 where a reader answers, else 0."""
 
     target: int
     answers: int
@@ -153,8 +148,7 @@ class Edge(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What must be settled at a place: for each fact, the values with which it is met. `label` says what needs it, `at`
-    leads there."""
+    """What must be settled at a place: for each fact, the values that meet it. `label` says what for, `at` where."""
 
     at: Link
     masks: Ops
@@ -259,12 +253,10 @@ class Graph:
     # ── where readers begin ──
 
     def _list_seeds(self) -> Iterator[tuple[int, Edge]]:
-        starts = [
-            use
-            for fact in self.vocabulary.facts
-            if fact.start is not None
-            for use in self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
-        ]
+        starts: list[LineUse] = []
+        for fact in self.vocabulary.facts:
+            effect = {fact.id: (fact.start,)} if fact.start is not None else {}
+            starts += self._use("start", fact.place.at("start"), effect, fact.title)
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
         for found in (*self._catalog.symptoms, *self._catalog.routines):
             rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
@@ -311,18 +303,13 @@ class Graph:
                 self.lines.append(Line(kind, place, ops, words))
         return self._uses[key]
 
-    def _use_events(self, part: Step | Instruction | Resolution) -> list[LineUse]:
+    def _use_events(self, part: Step | Instruction | Resolution) -> Iterator[LineUse]:
         """What the event of a part says; a step after hours is behind every event of that hour."""
-        name, when = getattr(part, "event", None), getattr(part, "when", "")
-        return [
-            use
-            for event in self._catalog.facts.events
-            if name == event.id or when == event.when
-            for use in self._use("event", event.place.at("set"), event.set, event.title)
-        ]
+        for event in self._catalog.facts.events:
+            if event.id == getattr(part, "event", None) or event.when == getattr(part, "when", ""):
+                yield from self._use("event", event.place.at("set"), event.set, event.title)
 
-    def _use_tick(self, gate: Gate, number: int) -> tuple[LineUse, ...]:
-        tick = gate.ticks[number]
+    def _use_tick(self, gate: Gate, tick: Condition) -> tuple[LineUse, ...]:
         return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title)
 
     def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse]:
@@ -336,7 +323,7 @@ class Graph:
         for tick in answer.fills:
             gate, number = self._gates.get(tick.record), int(tick.step or 0)
             if gate is not None and 0 < number <= len(gate.ticks):
-                yield from self._use_tick(gate, number - 1)
+                yield from self._use_tick(gate, gate.ticks[number - 1])
 
     def _add_need(self, key: Key, at: Link, effect: Effect, place: Place, label: Label) -> None:
         masks = self.vocabulary.read_ops(effect)
@@ -349,7 +336,10 @@ class Graph:
         """Where a link leads a reader who comes from there. Nowhere is a hole, which rule CS202 reports."""
         here = self._lists.get(origin.record) if origin.number >= 0 else None
         if here is not None and target.kind == "next":
-            return self._go_on(here, origin.number)
+            if origin.number + 1 < len(here.steps):
+                return self._enter(here, origin.number + 1)
+            escalation = self._remedies.get(here.escalation) if isinstance(here, Symptom) else None
+            return self._begin(escalation, Origin(here.ref)) if escalation is not None else _OVER
         if here is not None and target.kind == "done":
             return Key("verify", here.ref, origin.number)
         if here is not None and target.kind == "step":
@@ -364,13 +354,6 @@ class Graph:
         self.has_holes |= remedy is None
         return self._begin(remedy, origin) if remedy is not None else _OVER
 
-    def _go_on(self, checklist: Checklist, number: int) -> Key:
-        """The step after one of a list, or what comes after the last."""
-        if number + 1 < len(checklist.steps):
-            return self._enter(checklist, number + 1)
-        escalation = self._remedies.get(checklist.escalation) if isinstance(checklist, Symptom) else None
-        return self._begin(escalation, Origin(checklist.ref)) if escalation is not None else _OVER
-
     def _enter(self, checklist: Checklist, number: int) -> Key:
         """A step of a list, behind its gates."""
         uses = checklist.steps[number].gates
@@ -384,8 +367,7 @@ class Graph:
     def _guard(
         self, uses: Iterable[GateUse], then: Key, record: Link, number: int = -1, local: Iterable[GateUse] = ()
     ) -> Key:
-        """Something behind the gates that are asked before it. A list, and one place of it, may say where readers go
-        whose gates fail."""
+        """Something behind the gates asked before it. A list and one place of it may say where failed gates lead."""
         exits: dict[Link, GateExit | GateUse] = {
             use.gate.record: use for use in (*getattr(self._lists.get(record), "if_gate_fails", ()), *local)
         }
@@ -451,7 +433,7 @@ class Graph:
         step = checklist.steps[key.number]
         at, place = checklist.ref._replace(step=step.id), step.place.at("need")
         self._add_need(key, at, step.need, place, Label("do", checklist.title, step.do))
-        events = self._use_events(step)
+        events = tuple(self._use_events(step))
         for answer in step.answers:
             if answer.target is None:
                 self.has_holes = True
@@ -480,7 +462,7 @@ class Graph:
         (name, otherwise, place), *rest = key.gates
         gate, then = self._gates[name], key.then or _OVER
         self._add_need(key, gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
-        ticks = [self._use_tick(gate, number) for number in range(len(gate.ticks))]
+        ticks = [self._use_tick(gate, tick) for tick in gate.ticks]
         passed = [use for uses in ticks for use in uses]
         onward = key._replace(gates=tuple(rest)) if rest else then
         yield self._make_edge(onward, Label("passed", gate.title), None, passed)

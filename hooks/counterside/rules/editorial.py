@@ -1,5 +1,4 @@
-"""CS7xx: what a published record owes its readers: sources, honesty about made-up stories, a date, and
-waivers that expire."""
+"""CS7xx: what a published record owes its readers: sources, honest stories, a date; and waivers that expire."""
 
 from __future__ import annotations
 

@@ -69,8 +69,7 @@ def id_form(catalog: Catalog) -> Findings:
 
 @part_of("CS101")
 def cut_codes(rail: Rail) -> Findings:
-    """Codes with fewer digits than the others of a table that fills up with zeros: what takes `05` for a number drops
-    its zero."""
+    """Codes with fewer digits than the others of a table: what takes `05` for a number drops its zero."""
     numbers = [code for code in rail.codes if code.code.isascii() and code.code.isdigit()]
     usual = mode(len(code.code) for code in numbers) if any(code.code[0] == "0" for code in numbers) else 0
     for code in numbers:

@@ -158,8 +158,7 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
 
 
 def _report_missing(use: LinkUse, catalog: Catalog) -> Findings:
-    """A link to a record that is not there, with what was meant: the record that has it for a former id, which is surer
-    than one of another kind, or a slip."""
+    """A link to a record that is not there, with what was meant: a former id, which is surer than another kind's."""
     link = use.value
     same = [record for record in catalog.records if record.kind == link.kind]
     hints = {record.ref: f"it is `{record.id}` now" for record in same if link.id in record.was} or {
@@ -237,8 +236,7 @@ def orphan_resolution(catalog: Catalog) -> Findings:
 
 
 def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]) -> list[Record]:
-    """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
-    CS205 or CS211 report that link."""
+    """The published records of a kind that nothing leads to, without those that a dead link seems to mean (CS202)."""
     found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
     missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
     if catalog.broken or any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):

@@ -48,8 +48,7 @@ class Rule:
 
 
 def rule(code: str, name: str, **follows: typing.Any) -> Callable[[RuleFunction], Rule]:
-    """Attach a code and a name to a rule, and what it follows from (see `Check`); the annotation of its first parameter
-    is its scope. Registers nothing."""
+    """Attach a code, a name and what it follows from (see `Check`) to a rule, whose first parameter has its scope."""
 
     def attach(function: RuleFunction) -> Rule:
         # What a rule looks at and asks for is in its signature: nothing has to be said twice.

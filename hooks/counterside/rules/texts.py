@@ -219,8 +219,7 @@ def other_letters(node: Node, record_text: RecordText) -> Findings:
 
 @part_of("CS403")
 def other_words(node: Node, languages: tuple[str, ...]) -> Findings:
-    """The same among search words, and Chinese ones in a language of Latin letters: they were meant for the other
-    line."""
+    """The same among search words, and Chinese ones in a language of Latin letters, meant for the other line."""
     for use in list_words(node):
         for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
             for index, word in enumerate(use.value.get(language, ())):
