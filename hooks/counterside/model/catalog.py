@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
-from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
+from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, parse_link
 from counterside.model.records import (
     AnswerUse,
     Case,
@@ -177,12 +177,12 @@ class Catalog:
     def site_links(self) -> tuple[LinkUse, ...]:
         """The links of the site's own file, of the provider's profile and of the lexicon."""
         nodes = (self.site, self.profile, self.wording)
-        return tuple(use for node in nodes if node for use in list_links(node))
+        return tuple(use for node in nodes if node for use in node.uses.link)
 
     @cached_property
     def links(self) -> tuple[LinkUse, ...]:
         """Every link that is written anywhere."""
-        return (*(use for record in self.records for use in list_links(record)), *self.site_links)
+        return (*(use for record in self.records for use in record.uses.link), *self.site_links)
 
     def list_answers(self, kind: type[C]) -> Iterator[tuple[C, Step, AnswerUse]]:
         """Every answer of every step of a kind of checklist, drafts included."""
@@ -219,7 +219,7 @@ class Catalog:
         """For each remedy, the published checklists that name it, by number."""
         found: dict[Link, list[Symptom]] = defaultdict(list)
         for symptom in self.symptoms:
-            for remedy in {use.value.record for use in list_links(symptom) if use.value.kind == Resolution.kind}:
+            for remedy in {use.value.record for use in symptom.uses.link if use.value.kind == Resolution.kind}:
                 found[remedy].append(symptom)
         return found
 
@@ -255,7 +255,7 @@ def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
     """The links to a record, or to one step of it, wherever they are written."""
     for record in catalog.records:
         own = Link("step", link.step) if link.step and record.ref == link.record else None
-        for use in list_links(record):
+        for use in record.uses.link:
             if use.value == own or (use.value.record == link.record and link.step in ("", use.value.step)):
                 yield use
     yield from (use for use in catalog.site_links if use.value.record == link.record and not link.step)

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import NEXT, GateUse, Link, list_links
+from counterside.model.nodes import NEXT, GateUse, Link
 from counterside.model.records import Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
 from counterside.text.i18n import Text
 
@@ -209,24 +209,20 @@ class Guide:
         return {step.id: tuple(self._read_answers(step)) for step in self.checklist.steps}
 
     def _read_answers(self, step: Step) -> Iterator[GuideAnswer]:
+        own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
         for use in step.answers:
             if use.target is not None:
                 target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
                 label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
-                asks_list = not use.settles_list and self._asks_after(target)
+                is_tried = own is not None and target.kind == "remedy" and not use.settles_list
+                # The same question is not asked twice.
+                asks_list = is_tried and getattr(self.catalog.find(target.link), "verify", None) != own
                 yield GuideAnswer(use.name, label, use.label, target, use.fills, asks_list)
 
     @cached_property
     def asking(self) -> frozenset[str]:
         """The ids of the remedies after whose own question the list's `verify` is asked."""
         return frozenset(one.target.id for answers in self.answers.values() for one in answers if one.asks_list)
-
-    def _asks_after(self, target: GuideTarget) -> bool:
-        """Whether the list has a question of its own after a remedy. The same question is not asked twice."""
-        if target.kind != "remedy" or not isinstance(self.checklist, Symptom):
-            return False
-        remedy = self.catalog.find_resolution(target.link)
-        return remedy is None or remedy.verify != self.checklist.verify
 
     def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
         """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
@@ -378,7 +374,7 @@ def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
     """Every remedy that a published checklist or code leads to, directly or through another remedy."""
     onward = {
-        record.ref: [use.value.record for use in list_links(record) if use.value.kind == "resolution"]
+        record.ref: [use.value.record for use in record.uses.link if use.value.kind == "resolution"]
         for record in catalog.of(Checklist, Code, Resolution)
     }
     begun = (record.ref for record in catalog.of(Checklist, Code) if record.is_published)
@@ -389,5 +385,5 @@ def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     """Every checklist that the triage, another published checklist or a published code leads to."""
     published = (record for record in catalog.of(Symptom, Code) if record.is_published)
     found = {use.value.record for use in catalog.site_links}
-    found |= {link for record in published for use in list_links(record) if (link := use.value.record) != record.ref}
+    found |= {link for record in published for use in record.uses.link if (link := use.value.record) != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

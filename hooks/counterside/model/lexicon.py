@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints
 
-from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field, list_texts, list_words
+from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field
 from counterside.model.records import Notice, Resolution, Source, Term
 from counterside.model.site import ArticleItem
 from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
@@ -184,7 +184,7 @@ def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
     for entry in twice:
         yield entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own"
     names = {entry.id for entry in wording.words}
-    for use in list_words(wording) if not twice else ():
+    for use in wording.uses.words if not twice else ():
         for language, patterns in use.value.items() if use.field not in _PLAIN_WORDS else ():
             sets = _list_sets(wording, language)
             is_sound = _is_sound(patterns, language, sets)
@@ -326,19 +326,12 @@ class Lexicon:
             comma = _COMMA.search(text, end, right)
             # An excuse counts only between the same commas and stops.
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
-            is_excused = (
-                (phrase.known and self._is_listed(match[0]))
-                or (phrase.negatable and self._is_negated(text, start, end))
-                or self.expression(phrase.unless).search(clause)
-            )
-            if not is_excused:
+            is_number = re.sub(r"\D", "", match[0]) in self._numbers
+            is_known = is_number or any(match[0].rstrip("/") in address for address in self._addresses)
+            is_negated = phrase.negatable and self._is_negated(text, start, end)
+            if not (phrase.known and is_known) and not is_negated and not self.expression(phrase.unless).search(clause):
                 return match[0]
         return None
-
-    def _is_listed(self, words: str) -> bool:
-        """Whether a number or an address is one of a contact or a source, or the site's own."""
-        is_number = re.sub(r"\D", "", words) in self._numbers
-        return is_number or any(words.rstrip("/") in address for address in self._addresses)
 
     def _is_negated(self, text: str, start: int, end: int) -> bool:
         """Whether what is at `start` to `end` of a text is said with a negation."""
@@ -418,7 +411,7 @@ class RecordText:
     def __init__(self, node: Node, lexicons: Mapping[str, Lexicon]) -> None:
         self.node = node
         self.lexicons = lexicons
-        self.uses = list_texts(node)
+        self.uses = node.uses.text
 
     def written(self, *scripts: str) -> Iterator[tuple[TextUse, str, str]]:
         """The record's texts in the languages of some scripts, each with its language and its words."""

@@ -315,6 +315,16 @@ LinkUse = Use[Link]
 EffectUse = Use[Effect]
 
 
+class Uses(NamedTuple):
+    """Everything that a node and the parts inside say, by role and in the order of the fields. Links inside texts are
+    links as well."""
+
+    text: list[TextUse]
+    words: list[WordsUse]
+    link: list[LinkUse]
+    effect: list[EffectUse]
+
+
 _NOWHERE = Place("", ())
 
 
@@ -349,6 +359,16 @@ class Node(BaseModel):
         # Slots are not copied. The fingerprint must not be: it may have changed.
         object.__setattr__(copied, "_place", self.place)
         return copied
+
+    @property
+    def uses(self) -> Uses:
+        """What it says, walked once: every rule and every page asks for it."""
+        known: Uses | None = getattr(self, "_walked", None)
+        if known is None:
+            known = Uses([], [], [], [])
+            _collect_uses(self, "", known)
+            object.__setattr__(self, "_walked", known)
+        return known
 
     @property
     def fingerprint(self) -> str:
@@ -403,37 +423,7 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
         yield from walk_annotation(part)
 
 
-def list_texts(node: Node) -> Sequence[TextUse]:
-    """Every text of a node and of the parts inside, in the order of the fields."""
-    return _walk_node(node)["text"]
-
-
-def list_links(node: Node) -> Sequence[LinkUse]:
-    """Every link of a node and of the parts inside, those inside texts included."""
-    return _walk_node(node)["link"]
-
-
-def list_words(node: Node) -> Sequence[WordsUse]:
-    """Every list of words in each language of a node and of the parts inside."""
-    return _walk_node(node)["words"]
-
-
-def list_effects(node: Node) -> Sequence[EffectUse]:
-    """Everything that a node and the parts inside say of facts."""
-    return _walk_node(node)["effect"]
-
-
-def _walk_node(node: Node) -> Mapping[str, list[Any]]:
-    """Everything that a node and the parts inside say, by role, walked once: every rule and every page asks for it."""
-    known: dict[str, list[Any]] | None = getattr(node, "_walked", None)
-    if known is None:
-        known = {"text": [], "link": [], "words": [], "effect": []}
-        _collect_uses(node, "", known)
-        object.__setattr__(node, "_walked", known)
-    return known
-
-
-def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> None:
+def _collect_uses(node: Node, prefix: str, found: Uses) -> None:
     values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
     for field in list_fields(type(node)):
         value = values[field.name]
@@ -445,10 +435,9 @@ def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> No
             if field.role == "node":
                 _collect_uses(part, f"{path}.", found)
                 continue
-            found[field.role].append(Use(place, at, path, part, field.kinds))
+            getattr(found, field.role).append(Use(place, at, path, part, field.kinds))
             for language, words in part.items() if field.role == "text" else ():
-                links = [Use(place, (*at, language), path, parse_link(target)) for target in list_targets(words)]
-                found["link"] += links
+                found.link.extend(Use(place, (*at, language), path, parse_link(to)) for to in list_targets(words))
 
 
 # ── parts of many records ──

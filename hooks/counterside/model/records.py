@@ -315,6 +315,9 @@ class Instruction(Node):
     was: tuple[str, ...] = field(FORMER_STEP, ())
 
 
+AnyStep = Step | Instruction
+
+
 class Resolution(Record):
     """One remedy: what to do, how to see that it helped, and how it ends."""
 

@@ -341,7 +341,7 @@ class Proof:
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
-        """The answers and ticks that rule values out and agree with a need: those of the same file first, ticks last."""
+        """The answers and ticks that rule values out and agree with a need: those of the file first, ticks last."""
         found = []
         for line in self.graph.lines:
             mask = line.ops.get(fact, left)

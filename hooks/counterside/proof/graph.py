@@ -9,19 +9,8 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, list_effects, parse_link
-from counterside.model.records import (
-    AnswerUse,
-    Checklist,
-    Code,
-    Gate,
-    Instruction,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-    UseOther,
-)
+from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, parse_link
+from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Resolution, Step, Symptom, UseOther
 from counterside.model.site import Fact, Facts
 from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
@@ -105,7 +94,7 @@ def has_faults(catalog: Catalog) -> bool:
     if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
         return True
     known = Vocabulary(facts).named
-    uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
+    uses = (use for node in (facts, *catalog.records) for use in node.uses.effect)
     return any(True for use in uses for _ in list_faults(use.value, known))
 
 
@@ -259,7 +248,7 @@ class Graph:
             starts += self._use("start", fact.place.at("start"), effect, fact.title)
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
         for found in (*self._catalog.symptoms, *self._catalog.routines):
-            rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
+            rank = 2 if found.kind == "routine" else int(found.ref not in triage)
             label, place = Label("list", found.title), found.place.at("steps", 0)
             yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
         for code in self._catalog.codes:
@@ -555,4 +544,4 @@ def _list_watched(remedy: Resolution) -> Iterator[int]:
 def _find_links(text: Text | None) -> tuple[Link, ...]:
     """The links to lists and remedies in a text, in any language, each once."""
     found = (parse_link(raw) for words in (text or {}).values() for raw in list_targets(words))
-    return tuple(dict.fromkeys(link for link in found if link.kind in (Symptom.kind, Resolution.kind, Routine.kind)))
+    return tuple(dict.fromkeys(link for link in found if link.kind in ("symptom", "resolution", "routine")))

@@ -11,18 +11,7 @@ from typing import Any
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.nodes import Link, is_code, is_id, is_portable, parse_link
-from counterside.model.records import (
-    Case,
-    Checklist,
-    Code,
-    Instruction,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-)
+from counterside.model.records import AnyStep, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
 from counterside.model.site import Facts, Site
 from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
@@ -78,7 +67,7 @@ def cut_codes(rail: Rail) -> Findings:
             yield Problem(code.place.at("code"), f"code `{code.code}` is shorter than the others: {usual} digits", fix)
 
 
-def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
+def _check_former_ids(owner: Record | AnyStep) -> Findings:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
         link = parse_link(old)

@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from counterside.model.catalog import Catalog, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
-from counterside.model.nodes import (
-    GENERATED_PAGES,
-    RECORD_KINDS,
-    Link,
-    LinkUse,
-    Node,
-    guess_link,
-    is_code,
-    is_id,
-    list_links,
-)
-from counterside.model.records import (
-    Case,
-    Checklist,
-    Code,
-    Contact,
-    Gate,
-    Notice,
-    Picture,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Source,
-    Step,
-    Symptom,
-)
+from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_code, is_id
+from counterside.model.records import Case, Checklist, Code, Gate, Rail, Record, Resolution, Routine, Step, Symptom
 from counterside.rules.rule import Findings, find_unknown, part_of, rule
 from counterside.text.i18n import Text, split_spans
 from counterside.text.problems import Place, Problem, did_you_mean, find_closest, format_suggestion
 
-# Records whose links have a code of their own, and records that are entries of lists and are named by others.
+# Records whose links have a code of their own, and kinds of record that are entries of lists and are named by others.
 _TRAILS = (Case, Code, Routine)
-_LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
-_LISTED_KINDS = tuple(kind.kind for kind in _LISTED)
+_LISTED = ("source", "contact", "notice", "gate")
 
 
 @rule("CS201", "step-without-resolution")
@@ -97,7 +71,7 @@ def target_missing(catalog: Catalog) -> Findings:
     fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
-            yield from _find_missing_targets(record, list_links(record), catalog)
+            yield from _find_missing_targets(record, record.uses.link, catalog)
         # Devices are named by id alone, and are no links; a wrong one is missing all the same.
         for index, name in enumerate(getattr(record, "applies_to", ())):
             yield from find_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
@@ -122,7 +96,7 @@ def trail_broken(catalog: Catalog) -> Findings:
         deciding_step: symptom:no-power#charger
     """
     for record in catalog.of(*_TRAILS):
-        yield from _find_missing_targets(record, list_links(record), catalog)
+        yield from _find_missing_targets(record, record.uses.link, catalog)
 
 
 def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Findings:
@@ -132,7 +106,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
             yield from _find_missing_page(use.place, link, catalog)
         elif link.kind == "step":
             yield from _find_missing_step(use, link.id, record, catalog)
-        elif link.id and link.kind not in ("", *_LISTED_KINDS):
+        elif link.id and link.kind not in ("", *_LISTED):
             if target is None and not catalog.may_exist(link):
                 yield from _report_missing(use, catalog)
             elif target is not None and link.step:
@@ -169,10 +143,8 @@ def _report_missing(use: LinkUse, catalog: Catalog) -> Findings:
         yield Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
         return
     # A drawing is made elsewhere, and added by hand.
-    is_drawn = link.kind == Picture.kind
-    fix = (
-        f"correct the id, or {'add that picture' if is_drawn else f'write it: `counterside new {link.kind} {link.id}`'}"
-    )
+    advice = "add that picture" if link.kind == "picture" else f"write it: `counterside new {link.kind} {link.id}`"
+    fix = f"correct the id, or {advice}"
     yield from find_unknown(use.place, link.kind, link.id, [record.id for record in same], fix)
 
 
@@ -230,18 +202,19 @@ def orphan_resolution(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
-    for record in _find_orphans(catalog, Resolution, find_reached_remedies(catalog)):
+    for record in _find_orphans(catalog, "resolution", find_reached_remedies(catalog)):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
         yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
 
 
-def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]) -> list[Record]:
+def _find_orphans(catalog: Catalog, kind: str, reached: Container[Link]) -> list[Record]:
     """The published records of a kind that nothing leads to, without those that a dead link seems to mean (CS202)."""
-    found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
+    published = (record for record in catalog.records if record.kind == kind and record.is_published)
+    found = [record for record in published if record.ref not in reached]
     missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
-    if catalog.broken or any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
+    if catalog.broken or any(link.kind in ("symptom", "resolution") for link in missing):
         return []  # the way may lead through a record that is not there, or could not be read
-    dead = (link for link in missing if link.kind in ("", kind.kind))
+    dead = (link for link in missing if link.kind in ("", kind))
     ids = [record.id for record in found]
     # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
     meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
@@ -260,7 +233,7 @@ def link_kind(node: Node, catalog: Catalog) -> Findings:
     Good:
         escalation: resolution:call-provider
     """
-    for use in list_links(node):
+    for use in node.uses.link:
         if not use.value.kind:
             named = [str(link) for link in list_named(use.value.id, catalog, node) if link.kind in use.kinds]
             hint = format_suggestion(guess_link(use.value.id, use.kinds) or (named[0] if len(named) == 1 else ""))
@@ -296,7 +269,7 @@ def self_link(catalog: Catalog) -> Findings:
         not_seen: step:socket
     """
     for record in catalog.records:
-        for use in list_links(record):
+        for use in record.uses.link:
             if use.value.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Problem(use.place, f"`{use.value}` is this record itself", fix)
@@ -323,7 +296,7 @@ def published_to_draft(catalog: Catalog) -> Findings:
     Good:
         status: published                    # in resolutions/new-idea.yml
     """
-    published = (use for record in catalog.records if record.is_published for use in list_links(record))
+    published = (use for record in catalog.records if record.is_published for use in record.uses.link)
     for use in (*published, *catalog.site_links):
         target = catalog.find(use.value)
         if target is not None and not target.is_published:
@@ -345,7 +318,7 @@ def orphan_symptom(catalog: Catalog) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
-    for record in _find_orphans(catalog, Symptom, find_reached_symptoms(catalog)):
+    for record in _find_orphans(catalog, "symptom", find_reached_symptoms(catalog)):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
@@ -394,16 +367,14 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for use in catalog.links if use.value.kind in _LISTED_KINDS]
-    known = {record.ref: record for record in catalog.of(*_LISTED)}
+    uses = [use for use in catalog.links if use.value.kind in _LISTED]
     for use in uses:
-        if use.value.record not in known and not catalog.may_exist(use.value):
+        if catalog.find(use.value) is None and not catalog.may_exist(use.value):
             yield from _report_missing(use, catalog)
     named = frozenset(use.value.record for use in uses)
-    for kind in _LISTED:
-        for record in _find_orphans(catalog, kind, named):
-            fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
-            yield Problem(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
+    for record in (record for kind in _LISTED for record in _find_orphans(catalog, kind, named)):
+        fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
+        yield Problem(record.place, f"no record uses {record.kind} `{record.id}`", fix)
 
 
 @part_of("CS211")

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import Hit, RecordText
-from counterside.model.nodes import EffectUse, Link, list_effects
+from counterside.model.nodes import EffectUse, Link
 from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
 from counterside.model.site import Facts, UnsafeWords
 from counterside.proof import Trail, prove
@@ -265,7 +265,7 @@ def _list_faults(catalog: Catalog) -> Findings:
     yield from _judge_facts(catalog.facts)
     yield from _judge_unsafe(catalog, events)
     for node in (catalog.facts, *catalog.records):
-        for use in list_effects(node):
+        for use in node.uses.effect:
             yield from _judge_effect(use, known)
         for step in list_steps(node):
             yield from find_unknown(step.place.at("event"), "event", step.event, events)
@@ -334,7 +334,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     for other in getattr(checklist, "use_other", ()):
         for fact, mask in vocabulary.negate(vocabulary.read_ops(other.means)).items():
             begun[fact] = begun.get(fact, mask) & mask
-    for use in list_effects(checklist.steps[0]) if checklist.steps else ():
+    for use in checklist.steps[0].uses.effect if checklist.steps else ():
         for fact, mask in vocabulary.read_ops(use.value).items() if not use.field.endswith("need") else ():
             if fact in begun and not begun[fact] & mask:
                 name = vocabulary.facts[fact].id
@@ -344,7 +344,7 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
 
 def _find_useless_parts(catalog: Catalog) -> Findings:
     """Facts that nothing needs, and values that nothing distinguishes."""
-    uses = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
+    uses = [use for node in (catalog.facts, *catalog.records) for use in node.uses.effect]
     # A gate asks for what its ticks say.
     asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
     for fact in catalog.facts.facts:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Lexicon, Phrase, RecordText, Unit, WordSet
-from counterside.model.nodes import Node, TextUse, list_words
+from counterside.model.nodes import Node, TextUse
 from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import (
@@ -84,7 +84,7 @@ def words_missing(catalog: Catalog) -> Findings:
     wording = catalog.wording
     entries: tuple[WordSet | Unit | Phrase, ...] = (*wording.words, *wording.units, *wording.phrases)
     names = {entry.place: entry.id for entry in entries}
-    vocabulary = [use for use in list_words(wording) if use.field not in ("phrases.unless", "phrases.around")]
+    vocabulary = [use for use in wording.uses.words if use.field not in ("phrases.unless", "phrases.around")]
     for language in catalog.site.codes:
         gaps = [use for use in vocabulary if not use.value.get(language)]
         if gaps:
@@ -220,7 +220,7 @@ def other_letters(node: Node, record_text: RecordText) -> Findings:
 @part_of("CS403")
 def other_words(node: Node, languages: tuple[str, ...]) -> Findings:
     """The same among search words, and Chinese ones in a language of Latin letters, meant for the other line."""
-    for use in list_words(node):
+    for use in node.uses.words:
         for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
             for index, word in enumerate(use.value.get(language, ())):
                 found, place = _OTHER_ALPHABET.search(word), use.place.at(language, index)

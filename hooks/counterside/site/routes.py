@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from counterside.coverage import count_coverage, list_illustrations, picture_uses
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide, GuideGate, GuideRemedy, read_guide
-from counterside.model.nodes import GateUse, Link, find_path, list_links, parse_link
+from counterside.model.nodes import GateUse, Link, find_path, parse_link
 from counterside.model.records import (
     CAUTIOUS,
     AnswerUse,
@@ -358,7 +358,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
     for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in list_links(record):
+        for use in record.uses.link:
             found = catalog.find(use.value) if use.value.kind == "contact" else None
             if isinstance(found, Contact):
                 return (found,)
