@@ -6,7 +6,6 @@ import re
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
-from counterside.model.nodes import Link
 from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom, puts_people_first
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import blank_quotes, is_spaced, strip_marks, text_width
@@ -157,7 +156,7 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
 
 
 @rule("CS511", "negative-question", is_shared=True)
-def negative_question(checklist: Checklist, record_text: RecordText) -> Findings:
+def negative_question(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
     """A question whose expected state is a negative has answers in words of their own, and its hazard comes first.
 
     中文：要看到的状态是“没有什么”时，回答要写成自己的话，危险的那个排在前面。
@@ -192,19 +191,8 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
         asked = [hit for hit in record_text.hits("CS511") if step.place.covers(hit.use.place)]
         if asked and not (step.seen_label and step.not_seen_label):
             yield asked[0].problem  # both languages of a question say the same: once is enough
-
-
-@part_of("CS511")
-def hazard_not_first(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
-    """A negative question whose other answer stops everything shows that answer first."""
-
-    def stops(target: Link | None) -> bool:
-        return target is not None and puts_people_first(catalog.find(target))
-
-    for step in checklist.steps:
-        is_asked = any(step.place.covers(hit.use.place) for hit in record_text.hits("CS511"))
-        is_last = step.first == "seen" and not step.choices and stops(step.not_seen) and not stops(step.seen)
-        if is_asked and is_last:
+        stops = [link is not None and puts_people_first(catalog.find(link)) for link in (step.seen, step.not_seen)]
+        if asked and step.first == "seen" and not step.choices and stops == [False, True]:
             fix = "add `first: not_seen`, so that the hazard is the first answer"
             yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
 

@@ -12,7 +12,7 @@ from typing import Any
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.nodes import Link, is_code, is_id, is_portable, parse_link
 from counterside.model.records import AnyStep, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
-from counterside.model.site import Facts, Site
+from counterside.model.site import Facts
 from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
@@ -54,6 +54,8 @@ def id_form(catalog: Catalog) -> Findings:
         for step in list_steps(record):
             yield from _check_ids((step, *getattr(step, "choices", ())))
             yield from _check_former_ids(step)
+    # The ids in the site's own file are anchors, and names under which a phone keeps what is filled in.
+    yield from _check_ids(chain.from_iterable(catalog.site.listed), is_file=False)
 
 
 @part_of("CS101")
@@ -100,12 +102,6 @@ def fact_id_form(facts: Facts) -> Findings:
     yield from _check_ids((*facts.facts, *facts.events, *(value for fact in facts.facts for value in fact.values)))
 
 
-@part_of("CS101")
-def site_id_form(site: Site) -> Findings:
-    """The ids in the site's own file: they are anchors, and names under which a phone keeps what is filled in."""
-    yield from _check_ids(chain.from_iterable(site.listed), is_file=False)
-
-
 def _find_id_place(record: Record) -> Place:
     """Where an id is written: its own line in a list, the file's name otherwise."""
     return record.place.at("id") if record.place.keys else record.place
@@ -141,6 +137,11 @@ def id_unique(catalog: Catalog) -> Findings:
             listed = enumerate(map(str, getattr(record, key_name)))
             entries = ((item, record.place.at(key_name, index)) for index, item in listed)
             yield from report_repeated(entries, "delete one of the two")
+    for named in catalog.site.listed:
+        yield from _report_ids(named)
+    languages = ((language.code, language.place.at("code")) for language in catalog.site.languages)
+    yield from report_repeated(languages, "delete one of the two entries", "language")
+    yield from _report_ids(catalog.article, "item")
 
 
 @part_of("CS102")
@@ -153,21 +154,6 @@ def title_unique(catalog: Catalog) -> Findings:
             if first is not record:
                 message = f"“{words}” is the title of {first.place.file} as well"
                 yield Problem(record.place.at("title", language), message, "say what is different about this one")
-
-
-@part_of("CS102")
-def site_id_unique(site: Site) -> Findings:
-    """The same within each list of the site's own file, and of its languages."""
-    for listed in site.listed:
-        yield from _report_ids(listed)
-    languages = ((language.code, language.place.at("code")) for language in site.languages)
-    yield from report_repeated(languages, "delete one of the two entries", "language")
-
-
-@part_of("CS102")
-def article_id_unique(catalog: Catalog) -> Findings:
-    """The same in the list of the article's items."""
-    yield from _report_ids(catalog.article, "item")
 
 
 def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:

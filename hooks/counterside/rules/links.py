@@ -369,23 +369,19 @@ def listed_record(catalog: Catalog) -> Findings:
     """
     uses = [use for use in catalog.links if use.value.kind in _LISTED]
     for use in uses:
-        if catalog.find(use.value) is None and not catalog.may_exist(use.value):
+        found = catalog.find(use.value)
+        if found is None and not catalog.may_exist(use.value):
             yield from _report_missing(use, catalog)
+        # What answers fill names a tick of its gate by its number, from 1.
+        ticks = len(found.ticks) if isinstance(found, Gate) and use.field.endswith("fills") else 0
+        if ticks and use.value.step not in map(str, range(1, ticks + 1)):
+            wrong = f"has no tick `{use.value.step}`" if use.value.step else "needs the number of a tick"
+            fix = f"write one of its ticks, `{use.value.record}/1` to `/{ticks}`"
+            yield Problem(use.place, f"gate `{use.value.id}` {wrong}", fix)
     named = frozenset(use.value.record for use in uses)
     for record in (record for kind in _LISTED for record in _find_orphans(catalog, kind, named)):
         fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
         yield Problem(record.place, f"no record uses {record.kind} `{record.id}`", fix)
-
-
-@part_of("CS211")
-def tick_missing(catalog: Catalog) -> Findings:
-    """What answers fill names a tick of its gate by its number, from 1."""
-    for use in catalog.links:
-        gate = catalog.find(use.value) if use.field.endswith("fills") else None
-        if isinstance(gate, Gate) and use.value.step not in map(str, range(1, len(gate.ticks) + 1)):
-            wrong = f"has no tick `{use.value.step}`" if use.value.step else "needs the number of a tick"
-            fix = f"write one of its ticks, `{use.value.record}/1` to `/{len(gate.ticks)}`"
-            yield Problem(use.place, f"gate `{use.value.id}` {wrong}", fix)
 
 
 # What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
@@ -396,7 +392,7 @@ _Group = tuple[Step, Link | None, Place, tuple[str, ...]]
 
 
 @rule("CS212", "code-answered-twice", needs_links=True)
-def code_answered_twice(catalog: Catalog) -> Findings:
+def code_answered_twice(checklist: Checklist, catalog: Catalog) -> Findings:
     """A code that an answer names has the same answer in its table, and a list that sorts a table leaves no code out.
 
     中文：回答里写到的应答码，和应答码表里的处理要一致；清单要把一张表分组的，一个代码也不能漏。
@@ -425,62 +421,58 @@ def code_answered_twice(catalog: Catalog) -> Findings:
             to: resolution:free-the-book
     """
     tables = _list_tables(catalog)
-    for checklist in catalog.of(Checklist):
-        for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
-            for group in _list_groups(step):
-                for name in group[3]:
-                    found = {table: tables[table][name] for table in step.codes if name in tables[table]}
-                    if not found and re.search(r"\d", name):
-                        fix = "write it as the table does, or add it to the table"
-                        yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
-                    elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
-                        yield _report_conflict(group, *next(iter(found.items())))
+    for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
+        for group in _list_groups(step):
+            for name in group[3]:
+                found = {table: tables[table][name] for table in step.codes if name in tables[table]}
+                if not found and re.search(r"\d", name):
+                    fix = "write it as the table does, or add it to the table"
+                    yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
+                elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
+                    yield _report_conflict(group, *next(iter(found.items())))
 
 
 @part_of("CS212")
-def unknown_table(catalog: Catalog) -> Findings:
+def unknown_table(checklist: Checklist, catalog: Catalog) -> Findings:
     """Tables that do not exist, and answers that name codes in a step that does not say whose they are."""
     tables = _list_tables(catalog)
-    for checklist in catalog.of(Checklist):
-        named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
-        sorts = enumerate(getattr(checklist, "sorts", ()))
-        named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
-        for place, name in named:
-            yield from find_unknown(place, "table of codes", name, tables, "correct it") if not catalog.broken else ()
-        for step in (step for step in checklist.steps if not step.codes):
-            # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
-            names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
-            found = next(((name, table) for name in names for table in sorted(tables) if name in tables[table]), None)
-            if found:
-                fix = f"add the tables that they come from to the step, e.g. `codes: [{found[1]}]`"
-                yield Problem(step.place, f"its answers name codes, such as `{found[0]}`, and it names no table", fix)
+    named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
+    sorts = enumerate(getattr(checklist, "sorts", ()))
+    named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
+    for place, name in named if not catalog.broken else ():
+        yield from find_unknown(place, "table of codes", name, tables, "correct it")
+    for step in (step for step in checklist.steps if not step.codes):
+        # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
+        names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
+        found = next(((name, table) for name in names for table in sorted(tables) if name in tables[table]), None)
+        if found:
+            fix = f"add the tables that they come from to the step, e.g. `codes: [{found[1]}]`"
+            yield Problem(step.place, f"its answers name codes, such as `{found[0]}`, and it names no table", fix)
 
 
 @part_of("CS212")
-def code_left_out(catalog: Catalog) -> Findings:
+def code_left_out(symptom: Symptom, catalog: Catalog) -> Findings:
     """Codes of a table that a list sorts which no group answers as the table does, or which none names; and those left
     to *none of these* that the table does not have."""
-    tables = _list_tables(catalog)
-    for symptom in catalog.of(Symptom):
-        groups = [group for step in symptom.steps for group in _list_groups(step)]
-        for at, sorting in enumerate(symptom.sorts):
-            known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
-            for index in (index for index, name in enumerate(sorting.other) if known and name not in known):
-                message = f"code `{sorting.other[index]}` is not in table `{sorting.table}`"
-                yield Problem(place.at("other", index), message, "delete it")
-            for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
-                naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
-                rest = naming or _find_rest(symptom, sorting.table)
-                if any(_agrees(group, code, symptom, catalog) for group in rest):
-                    continue
-                named = naming[0][0].codes if naming else ()
-                others = [tables[name][code.code] for name in named if code.code in tables.get(name, ())]
-                if not naming:
-                    message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
-                    fix = "name it in a group, or list it under `other:` if that is meant"
-                    yield Problem(place, f"{message} {code.resolution}", fix)
-                elif any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
-                    yield _report_conflict(naming[0], sorting.table, code)
+    tables, groups = _list_tables(catalog), [group for step in symptom.steps for group in _list_groups(step)]
+    for at, sorting in enumerate(symptom.sorts):
+        known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
+        for index in (index for index, name in enumerate(sorting.other) if known and name not in known):
+            message = f"code `{sorting.other[index]}` is not in table `{sorting.table}`"
+            yield Problem(place.at("other", index), message, "delete it")
+        for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
+            naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
+            rest = naming or _find_rest(symptom, sorting.table)
+            if any(_agrees(group, code, symptom, catalog) for group in rest):
+                continue
+            named = naming[0][0].codes if naming else ()
+            others = [tables[name][code.code] for name in named if code.code in tables.get(name, ())]
+            if not naming:
+                message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
+                fix = "name it in a group, or list it under `other:` if that is meant"
+                yield Problem(place, f"{message} {code.resolution}", fix)
+            elif any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
+                yield _report_conflict(naming[0], sorting.table, code)
 
 
 def _list_tables(catalog: Catalog) -> Mapping[str, Mapping[str, Code]]:
