@@ -261,12 +261,15 @@ class Lexicon:
             found[phrase.where] += phrase.find[self._code]
         return {where: self.expression({self._code: patterns}) for where, patterns in found.items()}
 
-    def _find_phrases(self, wheres: Iterable[Where], text: str) -> Iterator[Phrase]:
-        """The phrases that are found in a text in small letters, whatever excuses them."""
+    def _find_phrases(self, wheres: Sequence[Where], raw: str) -> Iterator[tuple[Phrase, str]]:
+        """The phrases for some kinds of place that are found in a text and that nothing excuses, with their words."""
+        text = _lower_text(strip_marks(raw)) if wheres else ""
         found = [where for where in wheres if self._either[where].search(text)]
         for phrase in self._phrases if found else ():
             if phrase.where in found and self.expression(phrase.find).search(text):
-                yield phrase
+                words = self._find_words(phrase, _read_aloud(raw, phrase))
+                if words is not None:
+                    yield phrase, words
 
     def excuses(self, phrase: Phrase, text: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
@@ -301,19 +304,15 @@ class Lexicon:
         for use in record_text.uses:
             raw = use.value.get(self._code, "")
             wheres = [where for where in self._either if raw and _reads(where, kind, use.field)]
-            for phrase in self._find_phrases(wheres, _lower_text(strip_marks(raw)) if wheres else ""):
-                words = self._find_words(phrase, _read_aloud(raw, phrase))
-                if words is not None:
-                    yield Hit(phrase, use, self._code, words)
+            yield from (Hit(phrase, use, self._code, words) for phrase, words in self._find_phrases(wheres, raw))
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
         """What the safety phrases (CS6xx) find in a line of prose. One that links to the gate asks first."""
-        wheres = [where for where in self._either if where not in _IN_RECORDS]
-        for phrase in self._find_phrases(wheres, _lower_text(strip_marks(line))) if line.strip() else ():
+        wheres = [where for where in self._either if line.strip() and where not in _IN_RECORDS]
+        for phrase, words in self._find_phrases(wheres, line):
             gate = phrase.gate
             is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
-            words = self._find_words(phrase, _read_aloud(line, phrase)) if phrase.rule[:3] == "CS6" else None
-            if words is not None and not is_asked:
+            if phrase.rule.startswith("CS6") and not is_asked:
                 yield phrase, words
 
     def _find_words(self, phrase: Phrase, text: str) -> str | None:

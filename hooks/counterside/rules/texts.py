@@ -12,17 +12,7 @@ from counterside.model.lexicon import Lexicon, Phrase, RecordText, Unit, WordSet
 from counterside.model.nodes import Node, TextUse
 from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
-from counterside.text.i18n import (
-    AFTER_MARK,
-    BEFORE_MARK,
-    HAN,
-    blank_quotes,
-    list_targets,
-    render_spans,
-    script_of,
-    split_spans,
-    strip_marks,
-)
+from counterside.text.i18n import AFTER_MARK, BEFORE_MARK, HAN, blank_quotes, script_of, split_spans, strip_marks
 from counterside.text.problems import Problem
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -194,7 +184,7 @@ def _find_other_languages(record_text: RecordText) -> Findings:
         if not _HAN_CHARACTER.search(words):
             continue
         # Quotations from screens and the words of links may be Chinese.
-        own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+        own = "".join(" " if span.kind in ("screen", "link") else span.text for span in split_spans(words))
         found = _HAN_CHARACTER.search(own)
         if found:
             yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
@@ -410,7 +400,7 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
-        found = {code: frozenset(list_targets(use.value.get(code, ""))) for code in languages}
+        found = {code: {span.target for span in split_spans(use.value.get(code, ""))} - {""} for code in languages}
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
             # CS409 reports a stray mark, which may be that of a link.
