@@ -149,7 +149,7 @@ ToSymptom = Annotated[AnyLink, _take_kinds("symptom")]
 ToResolution = Annotated[AnyLink, _take_kinds("resolution")]
 Remedy = Annotated[AnyLink, _take_kinds("resolution", "symptom")]
 ToStep = Annotated[AnyLink, _take_kinds("symptom", "resolution", "routine")]
-ToPrevention = Annotated[AnyLink, _take_kinds("routine")]
+ToRoutine = Annotated[AnyLink, _take_kinds("routine")]
 Exit = Annotated[AnyLink, _take_kinds("step", "resolution", "symptom")]
 ToGate = Annotated[AnyLink, _take_kinds("gate")]
 ToNotice = Annotated[AnyLink, _take_kinds("notice")]
@@ -210,9 +210,8 @@ MAX_NAME = 100
 
 def is_portable(name: str) -> bool:
     """Whether every system can have a file of that name: Windows keeps some to itself."""
-    return (
-        name.lower().partition(".")[0] not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
-    )
+    stem = name.lower().partition(".")[0]
+    return stem not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
 
 
 # ── nodes ──

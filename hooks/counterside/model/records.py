@@ -31,8 +31,8 @@ from counterside.model.nodes import (
     ToAnything,
     ToNotice,
     ToPicture,
-    ToPrevention,
     ToResolution,
+    ToRoutine,
     ToSource,
     ToStep,
     ToSymptom,
@@ -197,23 +197,21 @@ class Step(Node):
     @property
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
-        unsure = AnswerUse("unsure", ("unsure",), self.unsure, self.still, settles_list=self.settles is not None)
+        last = AnswerUse("unsure", ("unsure",), self.unsure, self.still, settles_list=self.settles is not None)
         if self.choices:
-            return (*(self._read_choice(index, unsure) for index in range(len(self.choices))), unsure)
-        seen = unsure._replace(
-            name="seen", key=("seen",), target=self.seen, label=self.seen_label, fills=self.seen_fills
-        )
+            return (*(self._read_choice(index, last) for index in range(len(self.choices))), last)
+        seen = last._replace(name="seen", key=("seen",), target=self.seen, label=self.seen_label, fills=self.seen_fills)
         fills, label = self.not_seen_fills, self.not_seen_label
-        not_seen = unsure._replace(name="not_seen", key=("not_seen",), target=self.not_seen, label=label, fills=fills)
+        not_seen = last._replace(name="not_seen", key=("not_seen",), target=self.not_seen, label=label, fills=fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
-        return (*both, unsure._replace(target=self.unsure or self.not_seen))
+        return (*both, last._replace(target=self.unsure or self.not_seen))
 
-    def _read_choice(self, index: int, unsure: AnswerUse) -> AnswerUse:
+    def _read_choice(self, index: int, last: AnswerUse) -> AnswerUse:
         """A choice as an answer. What it leaves out is said by the step."""
         choice, key = self.choices[index], ("choices", index)  # of the choice as a whole: its `to` may be missing
         still_key = (*key, "still") if choice.still else ("still",)
-        settles = unsure.settles_list or choice.settles is not None
+        settles = last.settles_list or choice.settles is not None
         still = choice.still or self.still
         return AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, settles)
 
@@ -285,9 +283,7 @@ class Symptom(Checklist):
     def settles(self, doubt: Link) -> bool:
         """Whether this list is the list `doubt`, or its first step leads there: it would otherwise send its readers to
         the question whether this sale was paid, which sends them back (decision 12)."""
-        return doubt == self.ref or (
-            bool(self.steps) and any(answer.target == doubt for answer in self.steps[0].answers)
-        )
+        return doubt == self.ref or any(answer.target == doubt for step in self.steps[:1] for answer in step.answers)
 
 
 class Routine(Checklist):
@@ -347,7 +343,7 @@ class Resolution(Record):
     )
     outcome: Outcome = field("how it ends; the last three end the checklist · 结果；后三种到此为止")
     still_broken: TextField | None = field("what a workaround leaves broken · 变通后哪里还没好", None)
-    prevention: tuple[ToPrevention, ...] = field("routine steps that prevent it · 平时怎么预防", ())
+    prevention: tuple[ToRoutine, ...] = field("routine steps that prevent it · 平时怎么预防", ())
     bring: tuple[TextField, ...] = field("what to have ready for the call · 打电话前备好什么", ())
     never_give: tuple[TextField, ...] = field("what never to tell anyone · 什么都不能告诉别人", ())
     ask: tuple[TextField, ...] = field("what to ask back · 要问清楚什么", ())
@@ -386,9 +382,7 @@ class Case(Record):
     resolution: ToResolution = field("the remedy that ended it · 最后用的处理办法")
     outcome: Outcome | Literal["unresolved"] = field("how it ended · 结果")
     lesson: TextField = field("what to learn from it, in a line or two · 学到什么，一两句")
-    prevention: tuple[ToPrevention, ...] = field(
-        "routine steps that would have prevented it · 平时做哪一步就不会发生", ()
-    )
+    prevention: tuple[ToRoutine, ...] = field("routine steps that would have prevented it · 平时做哪一步就不会发生", ())
 
 
 class Screen(Node):

@@ -86,9 +86,7 @@ def _refuse_no_home(address: str) -> str:
 
 
 RepositoryAddress = Annotated[
-    str,
-    StringConstraints(pattern=_HOST + r"(/[\w~-][\w.~-]*)+$", max_length=200),
-    AfterValidator(_refuse_no_home),
+    str, StringConstraints(pattern=_HOST + r"(/[\w~-][\w.~-]*)+$", max_length=200), AfterValidator(_refuse_no_home)
 ]
 
 
@@ -237,9 +235,7 @@ class Site(Node):
     @property
     def all_languages(self) -> tuple[Language, ...]:
         """The languages in order, the default first."""
-        return tuple(
-            Language(entry.code, entry.name, is_default=index == 0) for index, entry in enumerate(self.languages)
-        )
+        return tuple(Language(one.code, one.name, is_default=index == 0) for index, one in enumerate(self.languages))
 
     def words_after(self, reply: str) -> Text | None:
         """What the customer hears after a code with that `reply`, where the site has words for it."""

@@ -224,7 +224,7 @@ def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[lis
             # It fails a gate, or leads to a list other than the one it is asked in.
             fails, home = edge.label is not None and edge.label.kind == "failed", graph.keys[edge.target].home
             if fails or (home is not None and home != graph.keys[place].home):
-                circle = _close(graph, edges, place, edge, without)
+                circle = _loop(graph, edges, place, edge, without)
                 if circle is None:
                     given_up.append(edge)
                 elif circle:  # all ticks of a gate are one for an editor
@@ -243,9 +243,7 @@ def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
             yield edge
 
 
-def _close(
-    graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]
-) -> Circle | None:
+def _loop(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle | None:
     """The shortest way from the end of an edge back to its beginning, and the edge itself. Empty if there is none, and
     `None` if there are too many states to know."""
     start = _step(graph.vocabulary.every, last, without)

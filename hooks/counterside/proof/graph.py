@@ -345,21 +345,17 @@ class Graph:
 
     def _enter(self, checklist: Checklist, number: int) -> Key:
         """A step of a list, behind its gates."""
-        uses = checklist.steps[number].gates
-        local = [use for use in uses if use.otherwise]
-        return self._guard(uses, Key("step", checklist.ref, number), checklist.ref, number, local)
+        return self._guard(checklist.steps[number].gates, Key("step", checklist.ref, number), checklist.ref, number)
 
     def _begin(self, remedy: Resolution, origin: Origin) -> Key:
         """A remedy, behind its gates."""
         return self._guard(remedy.gates, Key("start", remedy.ref, origin=origin), origin.record, origin.number)
 
-    def _guard(
-        self, uses: Iterable[GateUse], then: Key, record: Link, number: int = -1, local: Iterable[GateUse] = ()
-    ) -> Key:
+    def _guard(self, uses: Sequence[GateUse], then: Key, record: Link, number: int = -1) -> Key:
         """Something behind the gates asked before it. A list and one place of it may say where failed gates lead."""
-        exits: dict[Link, GateExit | GateUse] = {
-            use.gate.record: use for use in (*getattr(self._lists.get(record), "if_gate_fails", ()), *local)
-        }
+        local = [use for use in uses if use.otherwise and then.kind == "step"]
+        known: list[GateExit | GateUse] = [*getattr(self._lists.get(record), "if_gate_fails", ()), *local]
+        exits = {use.gate.record: use for use in known}
         asked: list[_Asking] = []
         for use in uses:
             gate = self._gates.get(use.gate.record)
@@ -379,12 +375,11 @@ class Graph:
     def _expand_open(self, key: Key) -> Iterator[Edge]:
         """The first step, and the lists that fit better, for those who see their signs; those who stay do not."""
         checklist = self._lists[key.record]
-        others = getattr(checklist, "use_other", ())
-        signs = [use for other in others for use in self._use_sign(other)]
+        signs = [use for other in getattr(checklist, "use_other", ()) for use in self._use_sign(other)]
         own = self._use("set", checklist.place.at("set"), checklist.set, checklist.title)  # what it takes for granted
         stays = [(line, self.vocabulary.negate(ops)) for line, ops in signs]
         yield self._make_edge(self._enter(checklist, 0), uses=[*stays, *own])
-        yield from self._leave_for(others, checklist.title, checklist.ref, own)
+        yield from self._leave_for(checklist, checklist.title, own)
 
     def _expand_top(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
@@ -396,14 +391,12 @@ class Graph:
     def _use_sign(self, other: UseOther) -> tuple[LineUse, ...]:
         return self._use("means", other.place.at("means"), other.means, other.when)
 
-    def _leave_for(
-        self, others: Iterable[UseOther], title: Text, record: Link, known: Iterable[LineUse] = ()
-    ) -> Iterator[Edge]:
+    def _leave_for(self, record: Checklist | Code, title: Text, known: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The lists that fit a sign better, with what is known and what the sign says."""
-        for other in others:
+        for other in getattr(record, "use_other", ()):
             said = self._use("set", other.place.at("set"), other.set, other.when)
             uses = [*known, *self._use_sign(other), *said]
-            target, label = self._go(other.to, Origin(record)), Label("other", title, other.when)
+            target, label = self._go(other.to, Origin(record.ref)), Label("other", title, other.when)
             yield self._make_edge(target, label, other.place.at("to"), uses)
 
     def _expand_code(self, key: Key) -> Iterator[Edge]:
@@ -415,7 +408,7 @@ class Graph:
         begun, gates = self._go(code.resolution, Origin(code.ref)), [use for use in code.gates if use.gate not in asked]
         yield self._make_edge(self._guard(gates, begun, code.ref))
         yield from self._follow_texts(code, ("note",))
-        yield from self._leave_for(code.use_other, code.meaning, code.ref)
+        yield from self._leave_for(code, code.meaning)
 
     def _expand_step(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]

@@ -14,9 +14,7 @@ from counterside.text.problems import Problem
 
 # Every rule of these modules; problems are sorted by place, so their order says nothing.
 _MODULES = (ids, links, paths, texts, craft, safety, proof, editorial)
-RULES: tuple[Rule, ...] = tuple(
-    found for module in _MODULES for found in vars(module).values() if isinstance(found, Rule)
-)
+RULES: tuple[Rule, ...] = tuple(found for each in _MODULES for found in vars(each).values() if isinstance(found, Rule))
 
 
 def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:

@@ -235,7 +235,7 @@ def moved_step(catalog: Catalog) -> Findings:
         for step in list_steps(record):
             for index, link in enumerate(map(parse_link, step.was)):
                 if link.step and link.kind in _WITH_STEPS and not catalog.may_exist(link):
-                    wrong = _explain_former_place(link, record, catalog.find(link), pages)
+                    wrong = _explain_place(link, record, catalog.find(link), pages)
                     if not wrong and link in seen:
                         wrong = f"`{link}` is another step's former place as well", "delete one of the two"
                     if wrong:
@@ -243,9 +243,7 @@ def moved_step(catalog: Catalog) -> Findings:
                     seen.add(link)
 
 
-def _explain_former_place(
-    link: Link, record: Record, former: Record | None, pages: Container[Link]
-) -> tuple[str, str] | None:
+def _explain_place(link: Link, record: Record, former: Record | None, pages: Container[Link]) -> tuple[str, str] | None:
     """What is wrong with the former place of a step, and how to fix it."""
     if link.record in _list_names(record):
         return f"`{link}` is a step of this record", f"write `{link.step}` alone"

@@ -117,9 +117,7 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
 
 def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str, Lexicon]) -> Iterator[Problem]:
     """The numbers that only one of two languages has in a text; the units that differ where the numbers agree."""
-    mine, yours = (
-        _SEPARATOR.sub("", strip_marks(use.value[language]).translate(_FULL_WIDTH)) for language in (first, other)
-    )
+    mine, yours = (_SEPARATOR.sub("", strip_marks(use.value[code]).translate(_FULL_WIDTH)) for code in (first, other))
     here, there = Counter(_NUMBER.findall(mine)), Counter(_NUMBER.findall(yours))
     if here != there:
         message = f"`{use.field}` has {_tell_apart(first, (here - there).elements(), other, (there - here).elements())}"
