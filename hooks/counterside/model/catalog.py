@@ -176,8 +176,7 @@ class Catalog:
     @cached_property
     def site_links(self) -> tuple[LinkUse, ...]:
         """The links of the site's own file, of the provider's profile and of the lexicon."""
-        nodes = (self.site, self.profile, self.wording)
-        return tuple(use for node in nodes if node for use in node.uses.link)
+        return tuple(use for node in (self.site, self.profile, self.wording) if node for use in node.uses.link)
 
     @cached_property
     def links(self) -> tuple[LinkUse, ...]:
@@ -234,8 +233,7 @@ class Catalog:
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
-        place = record._replace(step=step)
-        return tuple(myth for myth in self.myths if place in myth.links)
+        return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
 
     @cached_property
     def rails(self) -> tuple[Rail, ...]:

@@ -266,7 +266,7 @@ def _read_effect(raw: object) -> Effect:
 # Gives editors the form of an effect: facts, each with one value or a list of values.
 _EFFECT = WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [_STRING, _STRINGS]}})
 # What is known of some facts.
-EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
+Effects = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
 
 # Marks parts that are records of their own: they get their location with their parent, and are walked alone.
 NESTED = "nested record"
@@ -442,7 +442,7 @@ def _collect_uses(node: Node, prefix: str, found: Uses) -> None:
 # ── parts of many records ──
 
 
-def effect_field(description: str) -> Any:
+def effects(description: str) -> Any:
     """A field for what records say of facts. Fingerprints leave it out: readers never see it."""
     return field(description, dict, exclude=True)
 
@@ -453,12 +453,12 @@ def field(description: str, default: object = ..., **more: Any) -> Any:
     return Field(**made, description=description, **more)
 
 
-def hidden_field(description: str, default: object = None) -> Any:
+def hidden(description: str, default: object = None) -> Any:
     """A field that fingerprints leave out: it says nothing to readers that other fields do not."""
     return field(description, default, exclude=True)
 
 
-def later_field(description: str, default: object = None) -> Any:
+def later(description: str, default: object = None) -> Any:
     """A field that came later. It is left out while it says nothing: paper printed before it stays up to date."""
     return field(description, default, exclude_if=lambda value: not value)
 
@@ -484,7 +484,7 @@ class Condition(Node):
     """One tick of a gate: a text whose languages share one level with what the tick settles."""
 
     text: TextField = Field(alias=INLINE, description="what must be true · 要满足什么")
-    set: EffectField = effect_field("facts that this tick settles · 勾上它就知道了什么")
+    set: Effects = effects("facts that this tick settles · 勾上它就知道了什么")
 
     @model_validator(mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from counterside.model.nodes import (
     Condition,
     Day,
     DrawingFile,
-    EffectField,
+    Effects,
     GateExit,
     GateUse,
     Keys,
@@ -38,24 +38,21 @@ from counterside.model.nodes import (
     ToSymptom,
     WordsField,
     YesOrNo,
-    effect_field,
+    effects,
     field,
-    hidden_field,
-    later_field,
+    hidden,
+    later,
 )
 
 Area = Literal["hardware", "software", "account", "network", "operator-error", "transaction", "security"]
-Urgency = Literal["stop", "money", "now", "today", "planned"]
+Status = Literal["published", "draft"]
+Level = Literal["danger", "warning", "caution", "note"]
 Performer = Literal["staff", "supervisor", "owner", "provider"]
 Outcome = Literal["resolved", "workaround", "escalated", "replace_device", "stop_use"]
-Status = Literal["published", "draft"]
-Frequency = Literal["daily-open", "daily-close", "weekly", "monthly"]
-Level = Literal["danger", "warning", "caution", "note"]
 CodeAction = Literal[
     "ok", "ok-partial", "ok-confirm", "other-card", "fix-once", "check-original", "sign-on",
     "wait", "in-doubt", "call-acquirer", "security", "not-at-counter",
 ]  # fmt: skip
-Grade = Literal["A", "B", "C", "D", "K"]
 Whole = Annotated[Number, Field(ge=1, le=999)]
 SheetNumber = Annotated[Number, Field(ge=1, le=9999)]
 Word = Annotated[str, StringConstraints(min_length=1)]
@@ -125,11 +122,11 @@ class Choice(Node):
 
     id: str = field("never change it · 定了就不改")
     label: TextField = field("the answer in a few words · 用几个字写出这个回答")
-    set: EffectField = effect_field("facts that this answer settles · 这样回答就知道了什么")
+    set: Effects = effects("facts that this answer settles · 这样回答就知道了什么")
     to: Answer | None = field("where this answer leads · 选这个去哪里", None)
     still: Answer | None = field("where to go when that did not help · 没用时去哪里", None)
-    fills: tuple[Tick, ...] = later_field(FILLS, ())
-    settles: Settles | None = later_field("list: the remedy settles the whole list · 办法管用就算整张清单好了")
+    fills: tuple[Tick, ...] = later(FILLS, ())
+    settles: Settles | None = later("list: the remedy settles the whole list · 办法管用就算整张清单好了")
 
 
 class Sorting(Node):
@@ -156,32 +153,28 @@ class Step(Node):
         "seen",
         exclude_if=lambda value: value == "seen",
     )
-    seen_label: TextField | None = later_field("that answer in its own words, e.g. It lit · 看到了，如“亮了”")
-    seen_fills: tuple[Tick, ...] = later_field(FILLS, ())
+    seen_label: TextField | None = later("that answer in its own words, e.g. It lit · 看到了，如“亮了”")
+    seen_fills: tuple[Tick, ...] = later(FILLS, ())
     not_seen: Answer | None = field("required unless there are choices · 没有 choices 时必填", None)
-    not_seen_label: TextField | None = later_field("that answer in its own words · 没看到，如“没亮”")
-    not_seen_fills: tuple[Tick, ...] = later_field(FILLS, ())
+    not_seen_label: TextField | None = later("that answer in its own words · 没看到，如“没亮”")
+    not_seen_fills: tuple[Tick, ...] = later(FILLS, ())
     choices: tuple[Choice, ...] = field(
         "instead of expect, seen and not_seen, where there are more answers · 回答多于两个时用", ()
     )
     unsure: Answer | None = field("default: as not_seen; never done · 不确定时去哪里", None)
     still: Answer | None = field("where to go when the remedy did not help · 处理后仍不行去哪里", None)
-    settles: Settles | None = later_field("list: its remedies settle the whole list · 办法管用就算整张清单好了")
-    timer: Whole | None = hidden_field(TIMER)
-    codes: tuple[Word, ...] = hidden_field(
-        "tables that the codes in its answers come from · 回答里的代码出自哪几张表", ()
-    )
-    after: ToResolution | None = hidden_field(
-        "asked once that remedy was tried: its codes came back · 这个办法试过之后再问"
-    )
+    settles: Settles | None = later("list: its remedies settle the whole list · 办法管用就算整张清单好了")
+    timer: Whole | None = hidden(TIMER)
+    codes: tuple[Word, ...] = hidden("tables that the codes in its answers come from · 回答里的代码出自哪几张表", ())
+    after: ToResolution | None = hidden("asked once that remedy was tried: its codes came back · 这个办法试过之后再问")
     when: Literal["now", "later"] = field("later: after hours · later 表示打烊后再做", "now")
     gates: tuple[StepGateUse, ...] = field("asked before this step · 做这一步之前先问", ())
-    need: EffectField = effect_field("facts that must be settled before this step · 做这一步之前必须先确定什么")
-    event: str | None = hidden_field("an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件")
-    seen_set: EffectField = effect_field("facts that “seen” settles · 看到了就知道了什么")
-    not_seen_set: EffectField = effect_field("facts that “not seen” settles · 没看到就知道了什么")
+    need: Effects = effects("facts that must be settled before this step · 做这一步之前必须先确定什么")
+    event: str | None = hidden("an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件")
+    seen_set: Effects = effects("facts that “seen” settles · 看到了就知道了什么")
+    not_seen_set: Effects = effects("facts that “not seen” settles · 没看到就知道了什么")
     notices: tuple[ToNotice, ...] = field(NOTICES_HERE, ())
-    picture: ToPicture | None = hidden_field(PICTURE)
+    picture: ToPicture | None = hidden(PICTURE)
     was: tuple[str, ...] = field(FORMER_STEP, ())
 
     @property
@@ -232,10 +225,8 @@ class UseOther(Node):
 
     when: TextField = field("what one would see then · 什么情况下换")
     to: ToSymptom = field("the list to use instead · 换到哪张清单")
-    means: EffectField = effect_field("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反")
-    set: EffectField = effect_field(
-        "what that sign says, and nothing of those who stay · 看到这个说明什么，对留下来的不说明"
-    )
+    means: Effects = effects("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反")
+    set: Effects = effects("what that sign says, and nothing of those who stay · 看到这个说明什么，对留下来的不说明")
 
 
 class Checklist(Record):
@@ -248,35 +239,35 @@ class Checklist(Record):
     minutes: Whole = field("time box · 限时，超时就打电话")
     notices: tuple[ToNotice, ...] = field(NOTICES_BEFORE, ())
     steps: tuple[Step, ...] = field("at most 9 · 最多 9 步")
-    set: EffectField = effect_field("what readers who choose this list know · 选这张清单的人已经知道什么")
+    set: Effects = effects("what readers who choose this list know · 选这张清单的人已经知道什么")
 
 
 class Symptom(Checklist):
     """A troubleshooting checklist: what one sees, what to do, how it ends."""
 
     kind: ClassVar[str] = "symptom"
-    short: TextField | None = hidden_field("its name in a few words, on buttons and bars · 按钮和页头上的短名")
+    short: TextField | None = hidden("its name in a few words, on buttons and bars · 按钮和页头上的短名")
     objective: TextField = field("what “fixed” means · 怎样才算修好")
-    calm: TextField | None = hidden_field("one line under the title that calms · 标题下面让人放心的一句话")
-    icon: DrawingFile | None = hidden_field("a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件")
+    calm: TextField | None = hidden("one line under the title that calms · 标题下面让人放心的一句话")
+    icon: DrawingFile | None = hidden("a pictogram in checklists/pictures/ · 图标，pictures 文件夹里的文件")
     area: Area = field("what kind of trouble · 属于哪一类")
-    urgency: Urgency = field("how soon it must be dealt with · 多急")
+    urgency: Literal["stop", "money", "now", "today", "planned"] = field("how soon it must be dealt with · 多急")
     performer: Performer = field("who may do it · 谁可以做")
     applies_to: tuple[Word, ...] = field("device families of site.yml · 适用哪类机器", ())
     use_if: tuple[TextField, ...] = field("1–3 signs that this is the right list · 1–3 个判断依据")
     use_other: tuple[UseOther, ...] = field("when another list is the right one · 什么时候换另一张清单", ())
     do_now: tuple[TextField, ...] = field("memory items, at most 3 · 马上做的事，最多 3 条", ())
     never: tuple[TextField, ...] = field("at most 2 · 绝对不要，最多 2 条", ())
-    sorts: tuple[Sorting, ...] = hidden_field(
+    sorts: tuple[Sorting, ...] = hidden(
         "tables of which every code has an answer here · 这张清单把哪几张应答码表分了组", ()
     )
     verify: TextField = field("repeats the opening symptom; asked at `done` · 回到最初的现象再问一次")
-    outcome: Outcome = hidden_field(
+    outcome: Outcome = hidden(
         "what has come of it: `stop_use` where nothing is fixed · 查完是什么结果，只是不再用就写 `stop_use`", "resolved"
     )
-    failed: EffectField = effect_field("what `verify` settles if it fails · `verify` 不成立就知道了什么")
+    failed: Effects = effects("what `verify` settles if it fails · `verify` 不成立就知道了什么")
     escalation: ToResolution = field("the last box of every sheet · 每张清单的最后一格")
-    if_gate_fails: tuple[GateExit, ...] = later_field(
+    if_gate_fails: tuple[GateExit, ...] = later(
         "where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里", ()
     )
 
@@ -290,7 +281,7 @@ class Routine(Checklist):
     """A preventive checklist; prints as a log grid."""
 
     kind: ClassVar[str] = "routine"
-    frequency: Frequency = field("how often · 多久一次")
+    frequency: Literal["daily-open", "daily-close", "weekly", "monthly"] = field("how often · 多久一次")
     performer: Performer = field("who may do it · 谁可以做")
     objective: TextField | None = field("what is certain afterwards · 查完能放心什么", None)
 
@@ -301,13 +292,13 @@ class Instruction(Node):
     id: str = field("never change it; see `was` · 不要改，改了就写进 `was`")
     do: TextField = field("one instruction, verb first · 一条指令，动词开头")
     detail: TextField | None = field("one sentence more · 补充一句", None)
-    timer: Whole | None = hidden_field(TIMER)
+    timer: Whole | None = hidden(TIMER)
     gates: tuple[GateUse, ...] = field("asked before this step · 做这一步之前先问", ())
-    need: EffectField = effect_field("facts that must be settled before this · 做之前必须先确定什么")
-    event: str | None = hidden_field("an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件")
-    set: EffectField = effect_field("facts that doing this settles · 做了就知道什么")
+    need: Effects = effects("facts that must be settled before this · 做之前必须先确定什么")
+    event: str | None = hidden("an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件")
+    set: Effects = effects("facts that doing this settles · 做了就知道什么")
     notices: tuple[ToNotice, ...] = field(NOTICES_HERE, ())
-    picture: ToPicture | None = hidden_field(PICTURE)
+    picture: ToPicture | None = hidden(PICTURE)
     was: tuple[str, ...] = field(FORMER_STEP, ())
 
 
@@ -325,19 +316,19 @@ class Resolution(Record):
     area: Area = field("what kind of trouble it fixes · 解决哪一类问题")
     performer: Performer = field("who may do it · 谁可以做")
     minutes: Whole = field("how long it takes at most · 最多花几分钟")
-    applies_to: tuple[Word, ...] = hidden_field(
+    applies_to: tuple[Word, ...] = hidden(
         "device families of site.yml, if not all · 只适用哪几类机器，不写就是都适用", ()
     )
     gates: tuple[GateUse, ...] = field("asked before the first step · 第一步之前先问", ())
     notices: tuple[ToNotice, ...] = field(NOTICES_BEFORE, ())
     before: tuple[TextField, ...] = field("further safe-to-start conditions · 开始前还要满足什么", ())
-    need: EffectField = effect_field("facts that must be settled before this remedy · 用这个办法之前必须先确定什么")
+    need: Effects = effects("facts that must be settled before this remedy · 用这个办法之前必须先确定什么")
     steps: tuple[Instruction, ...] = field("what to do, in order · 按顺序做什么", ())
     verify: TextField | None = field("repeats the symptom; not for ends · 再问一次最初的现象", None)
-    verified: EffectField = effect_field("facts that `verify` settles when it holds · `verify` 成立就知道了什么")
-    failed: EffectField = effect_field("what `verify` settles if it fails · `verify` 不成立就知道了什么")
+    verified: Effects = effects("facts that `verify` settles when it holds · `verify` 成立就知道了什么")
+    failed: Effects = effects("what `verify` settles if it fails · `verify` 不成立就知道了什么")
     close: TextField | None = field("afterwards: reconcile, log · 事后：对账、登记", None)
-    close_need: EffectField = effect_field("facts that must be settled before `close` · 做 `close` 之前必须先确定什么")
+    close_need: Effects = effects("facts that must be settled before `close` · 做 `close` 之前必须先确定什么")
     if_not_fixed: ToResolution | None = field(
         "for a reader who came from a code or a case · 从应答码或案例来的，没用时去哪里", None
     )
@@ -407,9 +398,7 @@ class Code(Record):
     action: CodeAction = field("what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = field("what to do: a resolution, or the symptom to start at · 怎么办")
     gates: tuple[GateUse, ...] = field("asked before the one retry · 再试一次之前先问", ())
-    set: EffectField = effect_field(
-        "facts that this code settles, in addition to its action · 除了处理方式，这个代码还说明什么"
-    )
+    set: Effects = effects("facts that this code settles, in addition to its action · 除了处理方式，这个代码还说明什么")
     note: TextField | None = field("one line more · 补充一句", None)
     disputed: YesOrNo = field("sources disagree · 各家资料说法不一", False)
 
@@ -455,9 +444,7 @@ class Gate(Record):
     kind: ClassVar[str] = "gate"
     title: TextField = field("the question in a few words · 几个字的问题")
     ticks: tuple[Condition, ...] = field("what must be true, all of it · 每一项都要满足", min_length=1)
-    need: EffectField = effect_field(
-        "facts that must be settled before this gate is asked · 问这道关卡之前必须先确定什么"
-    )
+    need: Effects = effects("facts that must be settled before this gate is asked · 问这道关卡之前必须先确定什么")
     otherwise: ToSymptom = Field(alias="else", description="where a missing tick or “not sure” leads · 缺一项就去哪里")
 
 
@@ -479,7 +466,7 @@ class Contact(Record):
     purpose: TextField = field("what to call it for · 什么事打这个电话")
     source: ToSource = field("where the number is published · 号码的出处")
     read: Day = field("the day its source was read; the number was not dialled · 读出处的日期，号码没有拨过")
-    picture: ToPicture | None = hidden_field(PICTURE)
+    picture: ToPicture | None = hidden(PICTURE)
 
     @property
     def dial(self) -> str:
@@ -493,7 +480,7 @@ class Term(Record):
     kind: ClassVar[str] = "term"
     title: TextField = field("the word · 这个词")
     definition: TextField = field("what it means, in plain words · 用白话解释")
-    picture: ToPicture | None = hidden_field(PICTURE)
+    picture: ToPicture | None = hidden(PICTURE)
     aliases: WordsField = field("other names · 别的叫法", dict)
     forbidden: WordsField = field("words not to be used for it · 不要用的说法", dict)
 
@@ -525,7 +512,7 @@ class Source(Record):
     )
     address: WebAddress | None = field("public web address, if it may be linked · 可公开链接的网址", None)
     read: Day = field("the day it was read · 阅读日期")
-    grade: Grade = field("how far it can be trusted · 可信程度")
+    grade: Literal["A", "B", "C", "D", "K"] = field("how far it can be trusted · 可信程度")
 
 
 class Myth(Record):

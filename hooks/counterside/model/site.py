@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from counterside.model.nodes import (
     PICTURE,
     Answer,
-    EffectField,
+    Effects,
     LanguageCode,
     Node,
     TextField,
@@ -27,7 +27,7 @@ from counterside.model.nodes import (
     WordsField,
     YesOrNo,
     field,
-    hidden_field,
+    hidden,
 )
 from counterside.text.i18n import Language, Text
 
@@ -104,7 +104,7 @@ class Labelled(Node):
     id: str = field("never changes · 定了就不改")
     label: TextField = field("its words · 显示的字")
     hint: TextField | None = field("a line of help · 一句说明", None)
-    picture: ToPicture | None = hidden_field(PICTURE)
+    picture: ToPicture | None = hidden(PICTURE)
 
 
 class CardField(Labelled):
@@ -150,9 +150,7 @@ class WaitingCard(Node):
     other_way: TextField = field("offered only after a plain no · 确定没付过才说")
     say: TextField = field("words for the customer, large · 对顾客说的话")
     keep: TextField = field("what to keep and note · 留下什么、记下什么")
-    picture: ToPicture | None = hidden_field(
-        "how its result looks: the till card’s back · 结果长什么样，印在收银台卡片背面"
-    )
+    picture: ToPicture | None = hidden("how its result looks: the till card’s back · 结果长什么样，印在收银台卡片背面")
     away: TextField | None = field("said instead where everybody has to keep off · 要让顾客离开时说的话", None)
     busy: TextField | None = field(
         "said instead where a list is about security, not this sale · 事关安全、和这笔无关时说的话", None
@@ -305,14 +303,14 @@ class Event(Node):
     when: Literal["later"] | None = field(
         "later: it precedes every step with `when: later` · later 表示它在每个打烊后的步骤之前发生", None
     )
-    set: EffectField = field("what is known after it; `any` forgets · 之后知道什么，`any` 表示不再知道")
+    set: Effects = field("what is known after it; `any` forgets · 之后知道什么，`any` 表示不再知道")
 
 
 class ActionEffect(Node):
     """What every code with one action settles."""
 
     action: str = field("an action of codes · 应答码的处理方式")
-    set: EffectField = field("what such a code proves · 这样的代码说明了什么")
+    set: Effects = field("what such a code proves · 这样的代码说明了什么")
 
 
 class UnsafeWords(Node):

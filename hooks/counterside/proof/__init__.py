@@ -290,8 +290,8 @@ class Proof:
         self._catalog = catalog
         self.graph = graph
         facts = graph.vocabulary.facts
-        seen = [FactGraph(graph, number) for number in range(len(facts))]
-        walks = enumerate((found, found.walk()) for found in seen)
+        graphs = (FactGraph(graph, number) for number in range(len(facts)))
+        walks = enumerate((found, found.walk()) for found in graphs)
         self._walks = {number: (found, walk) for number, (found, walk) in walks if len(walk) <= MAX_PAIRS}
         self.too_large = tuple(fact for number, fact in enumerate(facts) if number not in self._walks)
 

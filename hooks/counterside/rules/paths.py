@@ -282,8 +282,7 @@ def all_to_the_hotline(record: Symptom, catalog: Catalog) -> Findings:
     calls, answers = read_guide(record, catalog).straight_to_escalation
     if calls * 2 > answers and is_whole and not is_exempt:
         fix = "give some of these answers a remedy that the shop can try first"
-        message = f"{calls} of {answers} answers lead straight to the escalation"
-        yield Problem(record.place.at("steps"), message, fix)
+        yield Problem(record.place.at("steps"), f"{calls} of {answers} answers lead straight to the escalation", fix)
 
 
 @rule("CS309", "fixed-too-early")

@@ -109,9 +109,8 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     first, *others = languages
     for other in others:
         for use in record_text.uses:
-            texts = [use.value[code] for code in (first, other) if code in use.value]
-            has_both = len(texts) == 2  # else it is CS401
-            if has_both and any(map(_DIGIT.search, texts)) and not use.field.endswith("definition"):
+            texts = [use.value[code] for code in (first, other) if code in use.value]  # both, or it is CS401
+            if len(texts) == 2 and any(map(_DIGIT.search, texts)) and not use.field.endswith("definition"):
                 yield from _compare_numbers(use, first, other, record_text.lexicons)
 
 
