@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
@@ -25,7 +24,6 @@ from counterside.model.records import Checklist, Code, Gate, Instruction, Notice
 from counterside.text.i18n import Text
 
 T = TypeVar("T")
-
 
 TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
 
@@ -87,23 +85,16 @@ class GuideGate(NamedTuple):
     is_local: bool
 
 
-@dataclass(frozen=True)
-class GuideStep:
-    """A step with its number from 1. `left` counts the questions on the worst path from here, this one included."""
+class GuideStep(NamedTuple):
+    """A step with its number from 1. `left` counts the questions on the worst path from here, this one included. In
+    `exits` are the answers by where they lead, in the order of the first of each group."""
 
     number: int
     step: Step
     answers: tuple[GuideAnswer, ...]
     gates: tuple[GuideGate, ...]
     left: int
-
-    @cached_property
-    def exits(self) -> dict[GuideTarget, list[GuideAnswer]]:
-        """The answers by where they lead, in the order of the first of each group."""
-        found: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
-        for answer in self.answers:
-            found[answer.target].append(answer)
-        return found
+    exits: Mapping[GuideTarget, list[GuideAnswer]]
 
 
 class GuideRemedy(NamedTuple):
@@ -140,9 +131,12 @@ class Guide:
         """Its steps, in order."""
         found = []
         for step in self.checklist.steps:
-            exits = self._exits | self._read_exits(step.gates, self._find_following(step))
-            gates, left = read_gates(step.gates, self.catalog, exits), self.questions_left[step.id]
-            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left))
+            failed = self._exits | self._read_exits(step.gates, self._find_following(step))
+            gates, left = read_gates(step.gates, self.catalog, failed), self.questions_left[step.id]
+            exits: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
+            for answer in self.answers[step.id]:
+                exits[answer.target].append(answer)
+            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left, exits))
         return tuple(found)
 
     @cached_property

@@ -36,7 +36,6 @@ from counterside.text.problems import Place, find_closest
 
 # ── links ──
 
-
 RECORD_KINDS = (
     "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
     "picture",
@@ -160,7 +159,6 @@ ToPage = Annotated[AnyLink, _take_kinds("page")]
 ToAnything = Annotated[AnyLink, _take_kinds(*RECORD_KINDS, "page")]
 ToEntry = Annotated[AnyLink, _take_kinds("symptom", "page")]
 
-
 # Pages drawn from the catalog, by the name that `page:` links use → path.
 GENERATED_PAGES = {"home": ""} | {
     name: f"{name}/"
@@ -237,7 +235,6 @@ Day = Annotated[date, _accept_form("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 Number = Annotated[int, _accept_form("int_form", "[0-9]+")]
 YesOrNo = Annotated[bool, _accept_form("bool_form", "true|false")]
 
-
 _STRING: JsonSchemaValue = {"type": "string"}
 _STRINGS: JsonSchemaValue = {"type": "array", "items": _STRING}
 # Mark fields that hold one text, or a list of words, in every language. Completion offers the languages of this
@@ -285,7 +282,6 @@ _FINGERPRINT = "fingerprint"
 SearchWordsField = Annotated[
     WordsField, WrapSerializer(lambda words, write, info: None if info.context == _FINGERPRINT else write(words))
 ]
-
 
 Keys = tuple[str | int, ...]
 W = TypeVar("W")

@@ -225,7 +225,7 @@ class Graph:
         self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
         # A place gets its number once something leads to it, and its edges here, since lists lead to one another in
         # circles: `keys` grows while its places are expanded.
-        self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) for key in self.keys]
+        self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) if key != _OVER else () for key in self.keys]
         self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
         self.changing = [
             (place, number) for place, edges in enumerate(self.edges) for number, edge in enumerate(edges) if edge.uses
@@ -368,9 +368,6 @@ class Graph:
         return Key("gate", record, number, gates=tuple(asked), then=then) if asked else then
 
     # ── edges: one method for each kind of place ──
-
-    def _expand_over(self, _: Key) -> Iterable[Edge]:
-        return ()
 
     def _expand_open(self, key: Key) -> Iterator[Edge]:
         """The first step, and the lists that fit better, for those who see their signs; those who stay do not."""

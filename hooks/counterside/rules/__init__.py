@@ -19,29 +19,22 @@ RULES: tuple[Rule, ...] = tuple(found for each in _MODULES for found in vars(eac
 
 def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the rules say about all records at once and about each, but for those that ask what the others found."""
-    yield from validate_catalog(catalog, rules)
-    for node in catalog.written:
-        yield from validate_record(node, catalog, rules)
+    subjects: tuple[Catalog | Node, ...] = (catalog, *catalog.written)
+    for subject in subjects:
+        yield from validate_record(subject, catalog, rules)
 
 
-def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
-    """What the catalog rules say: they see all records at once."""
-    for rule in rules:
-        if rule.scope is Catalog and not rule.is_last:
-            yield from rule.findings(catalog)
-
-
-def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
-    """What the record rules say about one record."""
-    languages, record_text = catalog.site.codes, RecordText(node, catalog.lexicons)
-    for rule in _choose_rules(type(node), rules):
-        yield from rule.findings(node, languages=languages, catalog=catalog, record_text=record_text)
+def validate_record(subject: Catalog | Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
+    """What the rules say about one record, or about all of them at once if the catalog is the subject."""
+    kind: type = type(subject)
+    texts = RecordText(subject, catalog.lexicons) if isinstance(subject, Node) else None
+    for rule in _choose_rules(kind, rules):
+        yield from rule.findings(subject, languages=catalog.site.codes, catalog=catalog, record_text=texts)
 
 
 @cache
-def _choose_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The rules about one kind of record."""
-    return tuple(rule for rule in rules if rule.scope is not Catalog and issubclass(kind, rule.scope))
+def _choose_rules(kind: type, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if issubclass(kind, rule.scope) and not rule.is_last)
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from counterside.text.problems import Check, Place, Problem, did_you_mean, find_
 Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
 
-
 # Parameters that only rules have which are asked last: what the other rules found, and what of it no waiver excuses.
 _LAST = frozenset(("problems", "left"))
 
