@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints
@@ -18,7 +19,7 @@ from pydantic import StringConstraints
 from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field
 from counterside.model.records import Notice, Resolution, Source, Term
 from counterside.model.site import ArticleItem
-from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
+from counterside.text.i18n import is_spaced, list_targets, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -158,22 +159,17 @@ def _compile_list(patterns: tuple[str, ...], language: str, sets: _Sets) -> re.P
 
 
 def _is_sound(patterns: tuple[str, ...], language: str, sets: _Sets) -> bool:
-    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long."""
+    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long. No bracket
+    and no escape of a pattern may end in the next one."""
     try:
         _compile_list(patterns, language, sets)
     except (KeyError, *_UNUSABLE):  # a set of words that is not there
         return False
-    return all(_is_closed(_fill_sets(pattern, sets)) for pattern in patterns)
-
-
-def _is_closed(pattern: str) -> bool:
-    """Whether no bracket and no escape of a pattern can end in the next one."""
-    depth = 0
-    for token in _TOKEN.findall(pattern):
-        depth += token.startswith("(") - (token == ")")
-        if depth < 0 or token in ("[", "\\"):
+    for tokens in (_TOKEN.findall(_fill_sets(pattern, sets)) for pattern in patterns):
+        depths = list(accumulate((token.startswith("(") - (token == ")") for token in tokens), initial=0))
+        if min(depths) < 0 or depths[-1] or not {"[", "\\"}.isdisjoint(tokens):
             return False
-    return depth == 0
+    return True
 
 
 def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
@@ -267,7 +263,7 @@ class Lexicon:
         found = [where for where in wheres if self._either[where].search(text)]
         for phrase in self._phrases if found else ():
             if phrase.where in found and self.expression(phrase.find).search(text):
-                words = self._find_words(phrase, _read_aloud(raw, phrase))
+                words = self._find_words(phrase, raw)
                 if words is not None:
                     yield phrase, words
 
@@ -315,8 +311,13 @@ class Lexicon:
             if phrase.rule.startswith("CS6") and not is_asked:
                 yield phrase, words
 
-    def _find_words(self, phrase: Phrase, text: str) -> str | None:
+    def _find_words(self, phrase: Phrase, raw: str) -> str | None:
         """The words of the first place of a text, as it is read, where a phrase is found and nothing excuses it."""
+        # What is in backticks is quoted; behind a gate, a link names what carries the gate.
+        skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
+        spans = split_spans(raw if phrase.quoted else _GLOSS.sub(r"\1", raw))
+        shown = (" " * len(span.text) if skipped.get(span.kind) else span.text for span in spans)
+        text = _lower_text("".join(shown))
         if self.expression(phrase.around).search(text):
             return None
         for match in self.expression(phrase.find).finditer(text):
@@ -385,15 +386,6 @@ def _reads(where: str, kind: type[Node], field: str) -> bool:
     if issubclass(kind, (ArticleItem, Source, Notice)) or field in WARNINGS:
         return False
     return where == "anywhere" or field not in DESCRIBED or (field == "title" and issubclass(kind, Resolution))
-
-
-def _read_aloud(raw: str, phrase: Phrase) -> str:
-    """A text in small letters without marks and what is quoted; behind a gate, a link names what carries the gate."""
-    if not is_marked(raw):
-        return _lower_text(raw)
-    skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
-    shown = split_spans(raw if phrase.quoted else _GLOSS.sub(r"\1", raw))
-    return _lower_text("".join(" " * len(span.text) if skipped.get(span.kind) else span.text for span in shown))
 
 
 def _lower_text(text: str) -> str:

@@ -131,8 +131,15 @@ def id_unique(catalog: Catalog) -> Findings:
     for record in catalog.records:
         # Records with pages share one space of ids: it names their sheets and what a phone keeps of them.
         key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
-        if seen.setdefault(key, record) is not record:
-            yield _report_taken(record, seen[key])
+        first = seen.setdefault(key, record)
+        if first is not record:
+            message, fix = f"id `{record.id}` is there twice", "give this one another id"
+            if record.place.file != first.place.file:
+                message = f"id `{record.id}` is taken by {first.place.file}"
+            elif isinstance(record, Code):
+                message = f"code `{record.id.partition('/')[2]}` is there twice"
+                fix = "correct the code, or delete one of the two entries"
+            yield Problem(_find_id_place(record), message, fix)
         for key_name in ("article", "sources"):
             listed = enumerate(map(str, getattr(record, key_name)))
             entries = ((item, record.place.at(key_name, index)) for index, item in listed)
@@ -159,18 +166,6 @@ def title_unique(catalog: Catalog) -> Findings:
 def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
     places = ((entry.id, entry.place.at("id")) for entry in entries)
     return report_repeated(places, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
-
-
-def _report_taken(record: Record, first: Record) -> Problem:
-    """What to say of an id that `first` has: another file has it, or another entry of the same one."""
-    if record.place.file != first.place.file:
-        message, fix = f"id `{record.id}` is taken by {first.place.file}", "give this one another id"
-    elif isinstance(record, Code):
-        fix = "correct the code, or delete one of the two entries"
-        message = f"code `{record.id.partition('/')[2]}` is there twice"
-    else:
-        message, fix = f"id `{record.id}` is there twice", "give this one another id"
-    return Problem(_find_id_place(record), message, fix)
 
 
 @part_of("CS102")
