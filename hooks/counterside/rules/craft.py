@@ -202,7 +202,7 @@ _INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close
 
 
 @rule("CS512", "not-on-this-device", is_shared=True)
-def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
+def not_on_this_device(record: Record, record_text: RecordText, catalog: Catalog) -> Findings:
     """An instruction can be followed on every device that its list is for, or names another way.
 
     中文：清单适用的每一类机器都要做得到；做不到的，要写明另一个办法。
@@ -234,15 +234,13 @@ def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
         is_excused = hit.use.field.startswith("steps.") and any(lexicon.excuses(hit.phrase, text) for text in texts)
         if stuck and hit.use.field in _INSTRUCTIONS and not is_excused:
             yield Problem(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
-
-
-@part_of("CS512")
-def remedy_for_other_devices(catalog: Catalog) -> Findings:
-    """No answer of a list for some devices leads to a remedy that is for others only."""
-    for symptom, step, answer in catalog.list_answers(Symptom):
+    # No answer of a list for some devices leads to a remedy that is for others only.
+    steps = record.steps if isinstance(record, Symptom) else ()
+    answers = [(step, answer) for step in steps for answer in step.answers]
+    for step, answer in answers:
         remedy = catalog.find_resolution(answer.target)
         wanted = remedy.applies_to if remedy is not None else ()
-        missing = [name for name in symptom.applies_to if wanted and name not in wanted]
+        missing = [name for name in devices if wanted and name not in wanted]
         # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
         if missing and (answer.name != "unsure" or step.choices or step.unsure):
             message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
@@ -300,17 +298,14 @@ def picture_unfit(catalog: Catalog) -> Findings:
             yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
 
 
-def _list_drawings(catalog: Catalog) -> list[tuple[Place, str, bool]]:
-    """The drawings that pictures and checklists name: where, the file, and whether it is to be a pictogram."""
-    pictures = catalog.of(Picture)
-    icons = [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]
-    return [*((each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files), *icons]
-
-
 @part_of("CS513")
 def wrong_drawings(catalog: Catalog) -> Findings:
-    """Files that are named and missing, pictograms in place of drawings, and the other way round."""
-    for place, name, is_icon in _list_drawings(catalog):
+    """Files that are named and missing, pictograms in place of drawings and the other way round; pictures that nothing
+    shows, and drawings that nothing uses."""
+    pictures = catalog.of(Picture)
+    named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
+    named += [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]
+    for place, name, is_icon in named:
         drawing = catalog.drawings.get(name)
         if drawing is None:
             message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, catalog.drawings)}"
@@ -318,21 +313,13 @@ def wrong_drawings(catalog: Catalog) -> Findings:
         elif not drawing.faults and drawing.is_icon != is_icon:
             wanted = "a pictogram, 24 × 24 units" if is_icon else "a drawing, 120 units high"
             yield Problem(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
-
-
-@part_of("CS513")
-def unused_pictures(catalog: Catalog) -> Findings:
-    """Pictures that nothing shows, and drawings that nothing uses."""
     if catalog.broken:  # what could not be read may show them
         return
-    shown = {use.value.record for use in catalog.links}
-    for picture in catalog.of(Picture):
-        if picture.ref not in shown:
-            fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
-            yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
-    files = {name for _, name, _ in _list_drawings(catalog)}
+    shown, files = {use.value.record for use in catalog.links}, {name for _, name, _ in named}
+    for picture in (picture for picture in pictures if picture.ref not in shown):
+        fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
+        yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
     # One of these may be what a name that is wrong means.
-    for name in catalog.drawings if files <= catalog.drawings.keys() else ():
-        if name not in files:
-            fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
-            yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
+    for name in catalog.drawings.keys() - files if files <= catalog.drawings.keys() else ():
+        fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
+        yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)

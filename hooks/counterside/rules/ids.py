@@ -56,6 +56,9 @@ def id_form(catalog: Catalog) -> Findings:
             yield from _check_former_ids(step)
     # The ids in the site's own file are anchors, and names under which a phone keeps what is filled in.
     yield from _check_ids(chain.from_iterable(catalog.site.listed), is_file=False)
+    facts = catalog.facts if catalog.facts.facts else Facts()
+    # `set:` and `need:` use the names of facts, values and events, and `not full` and `any` mean something there.
+    yield from _check_ids((*facts.facts, *facts.events, *(value for fact in facts.facts for value in fact.values)))
 
 
 @part_of("CS101")
@@ -94,12 +97,6 @@ def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
         yield Problem(place, f"id `{name}` {why}", fix)
     elif is_file and not is_portable(name):
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
-
-
-@part_of("CS101")
-def fact_id_form(facts: Facts) -> Findings:
-    """The names of facts, values and events: `set:` and `need:` use them, where `not full` and `any` mean something."""
-    yield from _check_ids((*facts.facts, *facts.events, *(value for fact in facts.facts for value in fact.values)))
 
 
 def _find_id_place(record: Record) -> Place:

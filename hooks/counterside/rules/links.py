@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
 
 from counterside.model.catalog import Catalog, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
@@ -422,20 +423,14 @@ def code_answered_twice(checklist: Checklist, catalog: Catalog) -> Findings:
     """
     tables = _list_tables(catalog)
     for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
-        for group in _list_groups(step):
-            for name in group[3]:
-                found = {table: tables[table][name] for table in step.codes if name in tables[table]}
-                if not found and re.search(r"\d", name):
-                    fix = "write it as the table does, or add it to the table"
-                    yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
-                elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
-                    yield _report_conflict(group, *next(iter(found.items())))
-
-
-@part_of("CS212")
-def unknown_table(checklist: Checklist, catalog: Catalog) -> Findings:
-    """Tables that do not exist, and answers that name codes in a step that does not say whose they are."""
-    tables = _list_tables(catalog)
+        coded = [(group, name) for group in _list_groups(step) for name in group[3]]
+        for group, name in coded:
+            found = {table: tables[table][name] for table in step.codes if name in tables[table]}
+            if not found and re.search(r"\d", name):
+                fix = "write it as the table does, or add it to the table"
+                yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
+            elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
+                yield _report_conflict(group, *next(iter(found.items())))
     named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
     sorts = enumerate(getattr(checklist, "sorts", ()))
     named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
@@ -444,10 +439,10 @@ def unknown_table(checklist: Checklist, catalog: Catalog) -> Findings:
     for step in (step for step in checklist.steps if not step.codes):
         # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
         names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
-        found = next(((name, table) for name in names for table in sorted(tables) if name in tables[table]), None)
-        if found:
-            fix = f"add the tables that they come from to the step, e.g. `codes: [{found[1]}]`"
-            yield Problem(step.place, f"its answers name codes, such as `{found[0]}`, and it names no table", fix)
+        homes = ((name, table) for name in names for table in sorted(tables) if name in tables[table])
+        for name, table in islice(homes, 1):
+            fix = f"add the tables that they come from to the step, e.g. `codes: [{table}]`"
+            yield Problem(step.place, f"its answers name codes, such as `{name}`, and it names no table", fix)
 
 
 @part_of("CS212")

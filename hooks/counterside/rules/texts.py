@@ -193,8 +193,9 @@ def _find_other_languages(record_text: RecordText) -> Findings:
 
 
 @part_of("CS403")
-def other_letters(node: Node, record_text: RecordText) -> Findings:
-    """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
+def other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+    """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`. Chinese among
+    the search words of a language of Latin letters was meant for the other line."""
     for use, language, text in record_text.written("Hani", "Latn"):
         found = _OTHER_ALPHABET.search(text)
         if found:
@@ -202,20 +203,15 @@ def other_letters(node: Node, record_text: RecordText) -> Findings:
         wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latn" else None
         if wide:
             yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
-
-
-@part_of("CS403")
-def other_words(node: Node, languages: tuple[str, ...]) -> Findings:
-    """The same among search words, and Chinese ones in a language of Latin letters, meant for the other line."""
-    for use in node.uses.words:
-        for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
-            for index, word in enumerate(use.value.get(language, ())):
-                found, place = _OTHER_ALPHABET.search(word), use.place.at(language, index)
-                if found:
-                    yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", _TYPE_AGAIN)
-                found = _HAN_CHARACTER.search(word) if script_of(language) == "Latn" else None
-                if found:
-                    yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
+    chosen = [code for code in languages if script_of(code) in ("Hani", "Latn")]
+    for uses, language in ((use, code) for use in node.uses.words for code in chosen):
+        for index, word in enumerate(uses.value.get(language, ())):
+            found, place = _OTHER_ALPHABET.search(word), uses.place.at(language, index)
+            if found:
+                yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", _TYPE_AGAIN)
+            found = _HAN_CHARACTER.search(word) if script_of(language) == "Latn" else None
+            if found:
+                yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
 
 
 @rule("CS405", "forbidden-synonym")
