@@ -13,9 +13,8 @@ shows it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
@@ -56,6 +55,9 @@ class GuideTarget(NamedTuple):
         return (self, *self.still.chain) if self.still else (self,)
 
 
+Onward = tuple[GuideTarget, ...]
+# Where gates lead that are not passed, by gate.
+Exits = Mapping[Link, GuideTarget]
 # Where a reader can come to: `fixed` or the kind of a target that asks no question, and the target's id.
 Endpoint = tuple[str, str]
 FIXED: Endpoint = ("fixed", "")
@@ -106,7 +108,7 @@ class GuideRemedy(NamedTuple):
     resolution: Resolution
     gates: tuple[GuideGate, ...]
     instructions: tuple[tuple[Instruction, tuple[GuideGate, ...]], ...]
-    onward: tuple[GuideTarget, ...]
+    onward: Onward
 
 
 class Guide:
@@ -255,15 +257,11 @@ class Guide:
         return frozenset(collect_reachable(starts, onward) & self.numbers.keys())
 
     @cached_property
-    def stuck(self) -> frozenset[str]:
+    def stuck(self) -> Set[str]:
         """The ids of the steps from which nothing but more steps, or luck, is ever reached; no hole (CS304) either."""
-        ends = (
-            step.id
-            for step in self.checklist.steps
-            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
-        )
-        led_out = find_sources(ends, self._next_steps)
-        return frozenset(self._next_steps) - led_out
+        ends = {name for name, ends in self.ends.items() if any(kind not in ("step", "fixed") for kind, _ in ends)}
+        ends |= {step.id for step in self.checklist.steps if step.has_hole}
+        return self._next_steps.keys() - find_sources(ends, self._next_steps)
 
     def find_circle(self, step_id: str) -> tuple[str, ...]:
         """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
@@ -302,26 +300,20 @@ def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
     return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
 
 
-def read_gates(
-    uses: Iterable[GateUse], catalog: Catalog, exits: Mapping[Link, GuideTarget] = MappingProxyType({})
-) -> tuple[GuideGate, ...]:
+def read_gates(uses: Iterable[GateUse], catalog: Catalog, exits: Exits | None = None) -> tuple[GuideGate, ...]:
     """Gates as they are asked at one place. `exits` are where the place sends readers who do not pass, by gate; without
     one, the use of the gate says so, or else the gate. Gates that do not exist (CS211) are left out."""
     found = []
     for use in uses:
         gate = catalog.find(use.gate)
         if isinstance(gate, Gate):
-            failed = exits.get(gate.ref) or _leave_for(use.otherwise or gate.otherwise, catalog)
+            failed = (exits or {}).get(gate.ref) or _leave_for(use.otherwise or gate.otherwise, catalog)
             found.append(GuideGate(gate, failed, is_local=failed != _leave_for(gate.otherwise, catalog)))
     return tuple(found)
 
 
 def read_remedy(
-    resolution: Resolution,
-    catalog: Catalog,
-    exits: Mapping[Link, GuideTarget] = MappingProxyType({}),
-    letter: str = "",
-    onward: tuple[GuideTarget, ...] = (),
+    resolution: Resolution, catalog: Catalog, exits: Exits | None = None, letter: str = "", onward: Onward = ()
 ) -> GuideRemedy:
     """A remedy as it reads by itself, for a reader who came from a code, a case or the search; or in a checklist, which
     says in `exits` where it sends readers whose gates fail, because it knows more about them."""

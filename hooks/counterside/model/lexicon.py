@@ -473,9 +473,7 @@ def _count_group(tokens: Iterator[str]) -> int:
             start += token if is_literal and token not in _LOOKS else ""
     branches.append((start, ways * last))
     # Branches that begin with the same letters may both fit at one place.
-    alike = (
-        sum(each for other, each in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches
-    )
+    alike = (sum(n for other, n in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches)
     return min(max(alike), MAX_WAYS + 1)
 
 

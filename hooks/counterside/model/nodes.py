@@ -43,13 +43,10 @@ RECORD_KINDS = (
 WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
 
-# A code's id has its rail before a slash; the step of a record may follow.
-_FORM = re.compile(
-    r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
-)
-
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 _ID = re.compile(ID)
+# A code's id has its rail before a slash; the step of a record may follow.
+_FORM = re.compile(rf"(?P<kind>[a-z]+):(?P<id>{ID}(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>{ID}))?")
 _CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, parse_link
+from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, Node, parse_link
 from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Resolution, Step, Symptom, UseOther
 from counterside.model.site import Fact, Facts
 from counterside.text.i18n import Text, list_targets
@@ -228,7 +228,7 @@ class Graph:
         self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) if key != _OVER else () for key in self.keys]
         self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
         self.changing = [
-            (place, number) for place, edges in enumerate(self.edges) for number, edge in enumerate(edges) if edge.uses
+            (place, at) for place, edges in enumerate(self.edges) for at, one in enumerate(edges) if one.uses
         ]
 
     def _make_edge(
@@ -292,7 +292,7 @@ class Graph:
                 self.lines.append(Line(kind, place, ops, words))
         return self._uses[key]
 
-    def _use_events(self, part: Step | Instruction | Resolution) -> Iterator[LineUse]:
+    def _use_events(self, part: Node) -> Iterator[LineUse]:
         """What the event of a part says; a step after hours is behind every event of that hour."""
         for event in self._catalog.facts.events:
             if event.id == getattr(part, "event", None) or event.when == getattr(part, "when", ""):
@@ -403,7 +403,7 @@ class Graph:
         asked = [use.gate for use in remedy.gates] if remedy is not None else []
         begun, gates = self._go(code.resolution, Origin(code.ref)), [use for use in code.gates if use.gate not in asked]
         yield self._make_edge(self._guard(gates, begun, code.ref))
-        yield from self._follow_texts(code, ("note",))
+        yield from self._follow_texts(code, "note")
         yield from self._leave_for(code, code.meaning)
 
     def _expand_step(self, key: Key) -> Iterator[Edge]:
@@ -424,7 +424,7 @@ class Graph:
             uses = (*events, *self._use_answer(step, answer, words))
             label, target = Label("answer", checklist.title, words), self._go(answer.target, origin)
             yield self._make_edge(target, label, step.place.at(*answer.key), uses)
-        yield from self._follow_texts(step, ("do", "detail"))
+        yield from self._follow_texts(step, "do", "detail")
 
     def _expand_verify(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
@@ -479,7 +479,7 @@ class Graph:
         is_shown = bool(uses or one.need)  # a path names what matters to the fact, and not every instruction
         target = self._find_instruction(remedy, key.origin, key.number + 1)
         yield self._make_edge(target, label if is_shown else None, None, uses)
-        yield from self._follow_texts(one, ("do", "detail"), uses)
+        yield from self._follow_texts(one, "do", "detail", uses=uses)
 
     def _expand_outcome(self, key: Key) -> Iterator[Edge]:
         remedy, origin = self._remedies[key.record], key.origin
@@ -506,15 +506,13 @@ class Graph:
         label = Label("do", remedy.title, remedy.close or {})
         self._add_need(key, remedy.ref, remedy.close_need, remedy.place.at("close_need"), label)
         checklist = self._lists.get(origin.record)
-        yield from self._follow_texts(remedy, ("close",))
+        yield from self._follow_texts(remedy, "close")
         if remedy.is_end or origin.number < 0 or origin.settles_list or not isinstance(checklist, Symptom):
             return
         if remedy.verify != checklist.verify:
             yield self._make_edge(Key("verify", checklist.ref, origin.number, origin))
 
-    def _follow_texts(
-        self, part: Step | Instruction | Resolution | Code, keys: tuple[str, ...], uses: Iterable[LineUse] = ()
-    ) -> Iterator[Edge]:
+    def _follow_texts(self, part: Node, *keys: str, uses: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The links inside some texts of a part: readers follow them."""
         for key in keys:
             text: Text | None = getattr(part, key)
