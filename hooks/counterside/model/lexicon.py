@@ -213,16 +213,13 @@ def _find_regex_fault(pattern: str, is_sound: bool) -> tuple[str, str]:
 
 def forbid_synonyms(term: Term) -> Phrase:
     """The words that a glossary term forbids, as a phrase."""
-    name = " / ".join(term.title.values())
-    return Phrase(
-        id=f"term-{term.id}",
-        rule="CS405",
-        where="everywhere",
-        negatable=False,
-        find={code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()},
-        message=f"`{{found}}` is not our word for {name}",
-        fix=f"write {name}; what a key or screen says goes in backticks",
+    name, key = " / ".join(term.title.values()), f"term-{term.id}"
+    find = {code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()}
+    message, fix = (
+        f"`{{found}}` is not our word for {name}",
+        f"write {name}; what a key or screen says goes in backticks",
     )
+    return Phrase(id=key, rule="CS405", where="everywhere", negatable=False, find=find, message=message, fix=fix)
 
 
 class Lexicon:

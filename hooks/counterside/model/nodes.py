@@ -393,15 +393,10 @@ def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
         parts = [*field.metadata, *walk_annotation(field.annotation)]
         forms = [part.json_schema or {} for part in parts if isinstance(part, WithJsonSchema)]
         kinds = tuple(kind for form in forms for kind in form.get("kinds", ()))
-        roles = {
-            "text": any(part is _TEXT for part in parts),
-            "words": any(part is _WORDS for part in parts),
-            "effect": any(part is _EFFECT for part in parts),
-            "link": bool(kinds),
-            "apart": NESTED in parts,
-            "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
-        }
-        role = next((role for role, is_it in roles.items() if is_it), "")
+        is_node = any(isinstance(part, type) and issubclass(part, Node) for part in parts)
+        other = "link" if kinds else "apart" if NESTED in parts else "node" if is_node else ""
+        marks = ((_TEXT, "text"), (_WORDS, "words"), (_EFFECT, "effect"))
+        role = next((role for mark, role in marks if any(part is mark for part in parts)), other)
         if role:
             many = get_origin(field.annotation) is tuple
             found.append(FieldShape(name, field.alias or name, role, many, kinds))

@@ -315,7 +315,7 @@ class Proof:
         """The needs that some path comes to before they are met. A waiver excuses one answer, so that answer is one by
         itself; all others that lead to a need are one, by the shortest way."""
         found: dict[object, Counterexample] = {}
-        labels = self.graph.vocabulary.labels
+        facts, labels = self.graph.vocabulary.facts, self.graph.vocabulary.labels
         for fact, (graph, walk) in self._walks.items():
             for pair, left in sorted(graph.find_unmet(walk).items(), key=lambda unmet: (walk[unmet[0]][2], unmet[0])):
                 need, trail = self.graph.needs[pair // graph.size], graph.find_trail(walk, pair)
@@ -326,16 +326,10 @@ class Proof:
                 if key in found:
                     found[key] = found[key]._replace(more=found[key].more + 1)
                     continue
-                found[key] = Counterexample(
-                    place,
-                    answer,
-                    need,
-                    self.graph.vocabulary.facts[fact],
-                    labels(fact, need.masks[fact]),
-                    labels(fact, left),
-                    tuple(edge.label for edge in trail if edge.label is not None),
-                    tuple(self._find_settling(fact, left, need.masks[fact], place)),
-                )
+                told = tuple(edge.label for edge in trail if edge.label is not None)
+                settling = tuple(self._find_settling(fact, left, need.masks[fact], place))
+                needed, still = labels(fact, need.masks[fact]), labels(fact, left)
+                found[key] = Counterexample(place, answer, need, facts[fact], needed, still, told, settling)
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
