@@ -496,14 +496,15 @@ class Condition(Node):
         return {**form, "texts": {"each": each, "needed": True}}
 
 
+_FAILED = "where a missing tick leads from here · 在这里缺一项就去哪里"
+
+
 class GateUse(Node):
     """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
     without that, the gate's own `else` holds."""
 
     gate: ToGate = field("the gate to ask · 先过哪道关卡")
-    otherwise: ToSymptom | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
+    otherwise: ToSymptom | None = Field(None, alias="else", description=_FAILED)
 
     @model_validator(mode="before")
     @classmethod
@@ -524,9 +525,7 @@ class GateUse(Node):
 class StepGateUse(GateUse):
     """A gate that a step of a checklist asks. If it fails, the reader may go on within the checklist."""
 
-    otherwise: Exit | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
+    otherwise: Exit | None = Field(None, alias="else", description=_FAILED)
 
 
 class GateExit(Node):

@@ -138,13 +138,13 @@ def id_unique(catalog: Catalog) -> Findings:
                 fix = "correct the code, or delete one of the two entries"
             yield Problem(_find_id_place(record), message, fix)
         for key_name in ("article", "sources"):
-            listed = enumerate(map(str, getattr(record, key_name)))
-            entries = ((item, record.place.at(key_name, index)) for index, item in listed)
-            yield from report_repeated(entries, "delete one of the two")
+            listed = list(map(str, getattr(record, key_name)))
+            for index in find_repeated(listed):
+                message = f"`{listed[index]}` is there twice"
+                yield Problem(record.place.at(key_name, index), message, "delete one of the two")
     for named in catalog.site.listed:
         yield from _report_ids(named)
-    languages = ((language.code, language.place.at("code")) for language in catalog.site.languages)
-    yield from report_repeated(languages, "delete one of the two entries", "language")
+    yield from report_repeated(catalog.site.languages, "delete one of the two entries", "language", "code")
     yield from _report_ids(catalog.article, "item")
 
 
@@ -161,8 +161,7 @@ def title_unique(catalog: Catalog) -> Findings:
 
 
 def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
-    places = ((entry.id, entry.place.at("id")) for entry in entries)
-    return report_repeated(places, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
+    return report_repeated(entries, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
 
 
 @part_of("CS102")

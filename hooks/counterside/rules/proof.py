@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Any, get_args
 
 from counterside.model.catalog import Catalog, list_steps
-from counterside.model.lexicon import Hit, RecordText
+from counterside.model.lexicon import RecordText
 from counterside.model.nodes import EffectUse, Link
-from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
-from counterside.model.site import Facts, UnsafeWords
+from counterside.model.records import Checklist, CodeAction, Gate, Record, puts_people_first
+from counterside.model.site import Facts
 from counterside.proof import Trail, prove
 from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Vocabulary, list_faults
 from counterside.rules.rule import Findings, find_unknown, part_of, report_repeated, rule
@@ -128,28 +128,21 @@ def unsafe_without_need(node: Record, record_text: RecordText, catalog: Catalog)
             paid: none
           event: attempt
     """
+    facts, events = ({entry.id for entry in listed} for listed in (catalog.facts.facts, catalog.facts.events))
     for entry in (entry for entry in catalog.facts.unsafe if not entry.people_first or not puts_people_first(node)):
-        for hit in record_text.all_hits:
-            if hit.phrase.id in entry.phrases:
-                yield from _judge_hit(node, hit, entry, catalog.facts)
-
-
-def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
-    """What a text that says unsafe words leaves out. What a remedy needs holds for every instruction inside."""
-    said, part = f"`{hit.words.strip()}` is said without", None
-    needed, is_instruction = dict(getattr(node, "need", {})), isinstance(node, Gate)
-    for step in list_steps(node):
-        if step.place == hit.use.part:
-            part, is_instruction, needed = step, True, {**needed, **step.need}
-    if isinstance(node, Resolution) and hit.use.field == "close":
-        is_instruction, needed = True, {**needed, **node.close_need}
-    known, events = {fact.id for fact in facts.facts}, {event.id for event in facts.events}
-    named = ", ".join(f"`{fact}`" for fact in entry.need if fact in known and fact not in needed)
-    if named and is_instruction:
-        fix = f"add `need:` with {named} and the values with which it is safe"
-        yield Problem(hit.place, f"{said} a need on {named}", fix)
-    if entry.event in events and part is not None and part.event is None:
-        yield Problem(hit.place, f"{said} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
+        for hit in (hit for hit in record_text.all_hits if hit.phrase.id in entry.phrases):
+            said = f"`{hit.words.strip()}` is said without"
+            part = next((step for step in list_steps(node) if step.place == hit.use.part), None)
+            closing = getattr(node, "close_need", None) if hit.use.field == "close" else None
+            # What a remedy needs holds for every instruction inside.
+            needed = {*getattr(node, "need", ()), *(part.need if part else ()), *(closing or ())}
+            named = ", ".join(f"`{fact}`" for fact in entry.need if fact in facts and fact not in needed)
+            if named and (isinstance(node, Gate) or part or closing is not None):
+                fix = f"add `need:` with {named} and the values with which it is safe"
+                yield Problem(hit.place, f"{said} a need on {named}", fix)
+            if entry.event in events and part and part.event is None:
+                fix = f"add `event: {entry.event}`: it opens facts again"
+                yield Problem(hit.place, f"{said} `event: {entry.event}`", fix)
 
 
 @rule("CS624", "idle-circle")
@@ -276,8 +269,7 @@ def _list_faults(catalog: Catalog) -> Findings:
 def _judge_facts(facts: Facts) -> Findings:
     """What is wrong with `facts.yml` itself."""
     for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
-        names = ((entry.id, entry.place.at("id")) for entry in listed)
-        yield from report_repeated(names, "give one of them another name")
+        yield from report_repeated(listed, "give one of them another name")
     for fact in facts.facts:
         count = len(fact.values)
         if not 2 <= count <= MAX_VALUES:

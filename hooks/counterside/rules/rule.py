@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import typing
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, get_type_hints
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node
@@ -46,13 +46,13 @@ class Rule:
             yield finding.with_code(self.code)
 
 
-def rule(code: str, name: str, **follows: typing.Any) -> Callable[[RuleFunction], Rule]:
+def rule(code: str, name: str, **follows: Any) -> Callable[[RuleFunction], Rule]:
     """Attach a code, a name and what it follows from (see `Check`) to a rule, whose first parameter has its scope."""
 
     def attach(function: RuleFunction) -> Rule:
         # What a rule looks at and asks for is in its signature: nothing has to be said twice.
         first, *others = inspect.signature(function).parameters
-        scope = typing.get_type_hints(function)[first]
+        scope = get_type_hints(function)[first]
         if scope is not Catalog and not issubclass(scope, Node):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
         return Rule(Check(code, name, inspect.getdoc(function) or "", **follows), scope, function, frozenset(others))
@@ -72,9 +72,9 @@ def find_unknown(place: Place, thing: str, name: str | None, known: Collection[s
         yield Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
 
 
-def report_repeated(entries: Iterable[tuple[str, Place]], fix: str, thing: str = "") -> Findings:
+def report_repeated(entries: Iterable[Any], fix: str, thing: str = "", key: str = "id") -> Findings:
     """A problem for each name that was there before in a list."""
     listed = list(entries)
-    for index in find_repeated(name for name, _ in listed):
-        name, place = listed[index]
-        yield Problem(place, f"{thing} `{name}` is there twice".lstrip(), fix)
+    for index in find_repeated(getattr(entry, key) for entry in listed):
+        message = f"{thing} `{getattr(listed[index], key)}` is there twice".lstrip()
+        yield Problem(listed[index].place.at(key), message, fix)
