@@ -112,7 +112,6 @@ class Catalog:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of the site."""
         return self.site.all_languages
 
     @property
@@ -271,7 +270,6 @@ def list_named(name: str, catalog: Catalog, record: Node | None = None) -> list[
 
 
 def find_step(record: Node, step_id: str) -> Step | Instruction | None:
-    """The step of a record with that id."""
     return next((step for step in list_steps(record) if step.id == step_id), None)
 
 

@@ -130,7 +130,6 @@ class Guide:
 
     @cached_property
     def steps(self) -> tuple[GuideStep, ...]:
-        """Its steps, in order."""
         found = []
         for step in self.checklist.steps:
             failed = self._exits | self._read_exits(step.gates, self._find_following(step))

@@ -125,7 +125,6 @@ class Hit(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """The line of the language."""
         return self.use.place.at(self.language)
 
     @property
@@ -421,7 +420,6 @@ class RecordText:
         return [hit for hit in self.all_hits if hit.phrase.rule == code]
 
     def problems(self, code: str) -> Iterator[Problem]:
-        """The same as problems."""
         return (hit.problem for hit in self.hits(code))
 
 

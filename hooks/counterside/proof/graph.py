@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Condition, Effect, GateExit, GateUse, Link, Node, parse_link
+from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, Node, parse_link
 from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Resolution, Step, Symptom, UseOther
 from counterside.model.site import Fact, Facts
 from counterside.text.i18n import Text, list_targets
@@ -243,9 +243,8 @@ class Graph:
 
     def _list_seeds(self) -> Iterator[tuple[int, Edge]]:
         starts: list[LineUse] = []
-        for fact in self.vocabulary.facts:
-            effect = {fact.id: (fact.start,)} if fact.start is not None else {}
-            starts += self._use("start", fact.place.at("start"), effect, fact.title)
+        for fact in (fact for fact in self.vocabulary.facts if fact.start is not None):
+            starts += self._use("start", fact, "start", fact.title)
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
         for found in (*self._catalog.symptoms, *self._catalog.routines):
             rank = 2 if found.kind == "routine" else int(found.ref not in triage)
@@ -253,8 +252,8 @@ class Graph:
             yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
         for code in self._catalog.codes:
             actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
-            uses = [use for entry in actions for use in self._use("action", entry.place.at("set"), entry.set)]
-            uses += self._use("set", code.place.at("set"), code.set, code.meaning)
+            uses = [use for entry in actions for use in self._use("action", entry, "set")]
+            uses += self._use("set", code, "set", code.meaning)
             label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
             yield 3, self._make_edge(Key("code", code.ref), label, code.place.at("resolution"), [*starts, *uses])
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
@@ -281,38 +280,37 @@ class Graph:
 
     # ── what is said of facts ──
 
-    def _use(self, kind: LineKind, place: Place, effect: Effect, *words: Text) -> tuple[LineUse, ...]:
+    def _use(self, kind: LineKind, part: Node, name: str, *words: Text) -> tuple[LineUse, ...]:
         """A line of effects as an edge uses it; nothing where it says nothing."""
-        key = kind, place
+        key = kind, part.place.at(name)
         # Many edges share a line: every answer of a step has its event, every list its facts' starts.
         if key not in self._uses:
-            ops = self.vocabulary.read_ops(effect)
+            said = getattr(part, name)  # of a fact it is the value that it starts with
+            ops = self.vocabulary.read_ops({part.id: (said,)} if isinstance(part, Fact) else said)
             self._uses[key] = ((len(self.lines), ops),) if ops else ()
             if ops:
-                self.lines.append(Line(kind, place, ops, words))
+                self.lines.append(Line(*key, ops, words))
         return self._uses[key]
 
     def _use_events(self, part: Node) -> Iterator[LineUse]:
         """What the event of a part says; a step after hours is behind every event of that hour."""
         for event in self._catalog.facts.events:
             if event.id == getattr(part, "event", None) or event.when == getattr(part, "when", ""):
-                yield from self._use("event", event.place.at("set"), event.set, event.title)
-
-    def _use_tick(self, gate: Gate, tick: Condition) -> tuple[LineUse, ...]:
-        return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title)
+                yield from self._use("event", event, "set", event.title)
 
     def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse]:
         """What an answer settles, and the ticks that it fills."""
         if answer.key[0] == "choices":
             choice = step.choices[int(answer.key[1])]
-            yield from self._use("set", choice.place.at("set"), choice.set, words, step.do)
+            yield from self._use("set", choice, "set", words, step.do)
         elif answer.name in ("seen", "not_seen"):
             key = f"{answer.name}_set"
-            yield from self._use("set", step.place.at(key), getattr(step, key), words, step.do)
-        for tick in answer.fills:
-            gate, number = self._gates.get(tick.record), int(tick.step or 0)
+            yield from self._use("set", step, key, words, step.do)
+        for filled in answer.fills:
+            gate, number = self._gates.get(filled.record), int(filled.step or 0)
             if gate is not None and 0 < number <= len(gate.ticks):
-                yield from self._use_tick(gate, gate.ticks[number - 1])
+                tick = gate.ticks[number - 1]
+                yield from self._use("tick", tick, "set", tick.text, gate.title)
 
     def _add_need(self, key: Key, at: Link, effect: Effect, place: Place, label: Label) -> None:
         masks = self.vocabulary.read_ops(effect)
@@ -372,26 +370,27 @@ class Graph:
     def _expand_open(self, key: Key) -> Iterator[Edge]:
         """The first step, and the lists that fit better, for those who see their signs; those who stay do not."""
         checklist = self._lists[key.record]
-        signs = [use for other in getattr(checklist, "use_other", ()) for use in self._use_sign(other)]
-        own = self._use("set", checklist.place.at("set"), checklist.set, checklist.title)  # what it takes for granted
+        others: tuple[UseOther, ...] = getattr(checklist, "use_other", ())
+        signs = [use for other in others for use in self._use("means", other, "means", other.when)]
+        own = self._use("set", checklist, "set", checklist.title)  # what it takes for granted
         stays = [(line, self.vocabulary.negate(ops)) for line, ops in signs]
         yield self._make_edge(self._enter(checklist, 0), uses=[*stays, *own])
         yield from self._leave_for(checklist, checklist.title, own)
 
     def _expand_top(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
-        place = checklist.place.at("set")
         granted = {fact: said for fact, said in checklist.set.items() if said != (ANY,)}
-        self._add_need(key, checklist.ref, granted, place, Label("list", checklist.title))
-        yield self._make_edge(self._enter(checklist, 0), uses=self._use("set", place, checklist.set, checklist.title))
-
-    def _use_sign(self, other: UseOther) -> tuple[LineUse, ...]:
-        return self._use("means", other.place.at("means"), other.means, other.when)
+        self._add_need(key, checklist.ref, granted, checklist.place.at("set"), Label("list", checklist.title))
+        yield self._make_edge(self._enter(checklist, 0), uses=self._use("set", checklist, "set", checklist.title))
 
     def _leave_for(self, record: Checklist | Code, title: Text, known: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The lists that fit a sign better, with what is known and what the sign says."""
         for other in getattr(record, "use_other", ()):
-            uses = [*known, *self._use_sign(other), *self._use("set", other.place.at("set"), other.set, other.when)]
+            uses = [
+                *known,
+                *self._use("means", other, "means", other.when),
+                *self._use("set", other, "set", other.when),
+            ]
             target, label = self._go(other.to, Origin(record.ref)), Label("other", title, other.when)
             yield self._make_edge(target, label, other.place.at("to"), uses)
 
@@ -432,7 +431,7 @@ class Graph:
         yield self._make_edge(_OVER, yes)
         uses: tuple[LineUse, ...] = ()
         if isinstance(checklist, Symptom):
-            uses = self._use("set", checklist.place.at("failed"), checklist.failed, no.words, checklist.verify)
+            uses = self._use("set", checklist, "failed", no.words, checklist.verify)
         onward = self._go(key.origin.still, Origin(checklist.ref, key.number))
         yield self._make_edge(onward, no, key.origin.still_place, uses)
 
@@ -440,7 +439,7 @@ class Graph:
         (name, otherwise, place), *rest = key.gates
         gate, then = self._gates[name], key.then or _OVER
         self._add_need(key, gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
-        ticks = [self._use_tick(gate, tick) for tick in gate.ticks]
+        ticks = [self._use("tick", tick, "set", tick.text, gate.title) for tick in gate.ticks]
         passed = [use for uses in ticks for use in uses]
         onward = key._replace(gates=tuple(rest)) if rest else then
         yield self._make_edge(onward, Label("passed", gate.title), None, passed)
@@ -475,7 +474,7 @@ class Graph:
         one = remedy.steps[key.number]
         label = Label("do", remedy.title, one.do)
         self._add_need(key, remedy.ref._replace(step=one.id), one.need, one.place.at("need"), label)
-        uses = [*self._use_events(one), *self._use("set", one.place.at("set"), one.set, remedy.title, one.do)]
+        uses = [*self._use_events(one), *self._use("set", one, "set", remedy.title, one.do)]
         is_shown = bool(uses or one.need)  # a path names what matters to the fact, and not every instruction
         target = self._find_instruction(remedy, key.origin, key.number + 1)
         yield self._make_edge(target, label if is_shown else None, None, uses)
@@ -489,8 +488,8 @@ class Graph:
             return
         yes, no = (Label("verify", remedy.title, self._words[name]) for name in ("seen", "not_seen"))
         question = remedy.verify or remedy.title
-        helped = self._use("set", remedy.place.at("verified"), remedy.verified, yes.words, question)
-        failed = self._use("set", remedy.place.at("failed"), remedy.failed, no.words, question)
+        helped = self._use("set", remedy, "verified", yes.words, question)
+        failed = self._use("set", remedy, "failed", no.words, question)
         yield self._make_edge(close, yes, None, helped)
         if origin.record in self._lists and origin.number >= 0:
             onward = self._go(origin.still, Origin(origin.record, origin.number, origin.answer))

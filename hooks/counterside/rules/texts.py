@@ -28,7 +28,6 @@ _OTHER_ALPHABET = re.compile(
 )
 _TYPE_AGAIN = "type the word again; it was probably pasted"
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
-_DIGIT = re.compile(r"\d")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 # What is left of a mark that was not closed or not typed right, and how to fix it.
 _STRAY_MARKS = (
@@ -110,7 +109,7 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     for other in others:
         for use in record_text.uses:
             texts = [use.value[code] for code in (first, other) if code in use.value]  # both, or it is CS401
-            if len(texts) == 2 and any(map(_DIGIT.search, texts)) and not use.field.endswith("definition"):
+            if len(texts) == 2 and any(map(_NUMBER.search, texts)) and not use.field.endswith("definition"):
                 yield from _compare_numbers(use, first, other, record_text.lexicons)
 
 
