@@ -100,9 +100,8 @@ class GuideStep(NamedTuple):
 
 
 class GuideRemedy(NamedTuple):
-    """A remedy of a checklist. `letter` is empty for the escalation, which has a box of its own. `onward` are the
-    places where the checklist goes on if it did not help, each once: one where all its answers agree. Each instruction
-    is with the gates asked before it."""
+    """A remedy of a checklist, each instruction with the gates asked before it. `letter` is empty for the escalation.
+    `onward` are the places where the checklist goes on if it did not help: one where all its answers agree."""
 
     letter: str
     resolution: Resolution

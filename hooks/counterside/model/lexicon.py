@@ -104,8 +104,7 @@ _CORRECT = "correct it; a pattern is safest in single quotes"
 _LIMIT_REPEATS = "say how often at most, such as `{0,20}` for `*`, or let the repeat give nothing back: `++` for `+`"
 _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
-# Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
-# its length.
+# Longer than any word or name of a host. What follows is not looked at: many patterns take the square of its length.
 _LONGEST = 80
 _LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")

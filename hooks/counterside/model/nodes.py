@@ -308,8 +308,7 @@ EffectUse = Use[Effect]
 
 
 class Uses(NamedTuple):
-    """Everything that a node and the parts inside say, by role and in the order of the fields. Links inside texts are
-    links as well."""
+    """What a node and the parts inside say, by role, in the order of the fields; links inside texts are links too."""
 
     text: list[TextUse]
     words: list[WordsUse]
@@ -374,8 +373,7 @@ class Node(BaseModel):
 
 
 class FieldShape(NamedTuple):
-    """How one field of a node is walked. `role` is text, words, effect, link, node, or apart for parts that are
-    walked by themselves; anything else is not walked."""
+    """How a field is walked. `role` is text, words, effect, link, node, or apart: parts walked on their own."""
 
     name: str
     key: str

@@ -283,8 +283,7 @@ def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | N
 
 
 class Proof:
-    """What the walks of one graph come to, each part computed when it is first asked for. Of the facts in `too_large`
-    nothing is known: their walks were given up."""
+    """What the walks of one graph come to, each part computed once. The walks of facts in `too_large` were given up."""
 
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog

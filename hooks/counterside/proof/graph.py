@@ -146,8 +146,7 @@ class Need(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a reader of a remedy came from: the answer of a list, or a code (whose step has no number), and where the
-    list goes on if the remedy did not help."""
+    """Where a reader of a remedy came from: an answer of a list, or a code (no number); and where the list goes on."""
 
     record: Link = Link("")
     number: int = -1

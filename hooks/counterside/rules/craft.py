@@ -12,8 +12,7 @@ from counterside.text.i18n import blank_quotes, is_spaced, strip_marks, text_wid
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
-# What fits the sheet's lines at the size that can be read at arm's length: characters of a script without spaces, and
-# of one with them.
+# What fits the sheet's lines to be read at arm's length: characters of a script without spaces, and of one with them.
 ROOM = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
 
 # The end of a sentence with another one behind it, or a semicolon anywhere.
@@ -300,8 +299,7 @@ def picture_unfit(catalog: Catalog) -> Findings:
 
 @part_of("CS513")
 def wrong_drawings(catalog: Catalog) -> Findings:
-    """Files that are named and missing, pictograms in place of drawings and the other way round; pictures that nothing
-    shows, and drawings that nothing uses."""
+    """Files that are missing or of the other size, pictures that nothing shows, and drawings that nothing uses."""
     pictures = catalog.of(Picture)
     named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
     named += [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]

@@ -23,8 +23,7 @@ class Rule:
     """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule across records; a kind of
     record for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included).
     `asks` are the further parameters of the function: `languages`, `catalog` and `record_text` of a record rule,
-    `problems` and `left` of one across records. A further part of a rule, for what its first scope cannot see, has no
-    entry of its own."""
+    `problems` and `left` of one across records. A further part of a rule with another scope has no entry of its own."""
 
     check: Check
     scope: type
