@@ -150,7 +150,7 @@ def _report_missing(use: LinkUse, catalog: Catalog) -> Findings:
 
 
 @rule("CS203", "target-empty")
-def target_empty(catalog: Catalog) -> Findings:
+def target_empty(record: Record) -> Findings:
     """What an answer leads to has content: a remedy has steps and a `verify`, an end has steps or a packet.
 
     中文：指向的处理办法要有内容：有步骤、有 `verify`；收尾类的要有步骤，或者有 `bring`、`ask`。
@@ -172,19 +172,17 @@ def target_empty(catalog: Catalog) -> Findings:
             do: …
         verify: …
     """
-    for record in catalog.of(Resolution):
-        if record.is_end and not (record.steps or record.bring or record.ask):
-            fix = "add `steps:`, or `bring:` and `ask:` for the call"
-            yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
-        elif not record.is_end and not record.steps:
-            yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
-        elif not record.is_end and not record.verify:
-            fix = "add `verify:`, the symptom asked once more"
-            yield Problem(record.place, f"`{record.id}` has no `verify`", fix)
-    for checklist in catalog.of(Checklist):
-        if not checklist.steps:
-            message = f"`{checklist.id}` has no steps"
-            yield Problem(checklist.place.at("steps"), message, "add at least one entry to `steps:`")
+    if isinstance(record, Checklist) and not record.steps:
+        yield Problem(record.place.at("steps"), f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+    if not isinstance(record, Resolution):
+        return
+    if record.is_end and not (record.steps or record.bring or record.ask):
+        fix = "add `steps:`, or `bring:` and `ask:` for the call"
+        yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
+    elif not record.is_end and not record.steps:
+        yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+    elif not record.is_end and not record.verify:
+        yield Problem(record.place, f"`{record.id}` has no `verify`", "add `verify:`, the symptom asked once more")
 
 
 @rule("CS204", "orphan-resolution", needs_links=True)

@@ -8,7 +8,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources, read_guide
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import DONE, Link
-from counterside.model.records import AnswerUse, Case, Checklist, Code, Resolution, Routine, Symptom
+from counterside.model.records import Case, Checklist, Code, Resolution, Routine, Symptom
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 
@@ -313,7 +313,12 @@ def fixed_too_early(symptom: Symptom, catalog: Catalog) -> Findings:
     found: dict[Place, Problem] = {}  # each place once
     for step in symptom.steps:
         for answer in step.answers:
-            why = _why_not_settled(answer, symptom, catalog) if answer.settles_list else ""
+            remedy = catalog.find_resolution(answer.target) if answer.settles_list else None
+            why = ""
+            if remedy and not remedy.is_end and remedy.outcome == "workaround":
+                why = f"`{answer.target}` is a workaround: what brought the reader here is still broken"
+            elif remedy and not remedy.is_end and remedy.area != symptom.area:
+                why = f"`{answer.target}` is about {remedy.area}, and this list about {symptom.area}"
             if why:
                 own = answer.key[0] == "choices" and step.choices[int(answer.key[1])].settles
                 place = step.place.at(*answer.key, "settles") if own else step.place.at("settles")
@@ -325,18 +330,6 @@ def fixed_too_early(symptom: Symptom, catalog: Catalog) -> Findings:
                 fix = "lead `still:` to a step that names the remedy, or to a call"
                 found[place] = Problem(place, f"{message} is never asked", fix)
     yield from found.values()
-
-
-def _why_not_settled(answer: AnswerUse, symptom: Symptom, catalog: Catalog) -> str:
-    """Why the remedy of an answer does not settle the list; nothing if it does, or if no remedy is tried."""
-    remedy = catalog.find_resolution(answer.target)
-    if remedy is None or remedy.is_end:
-        return ""
-    if remedy.outcome == "workaround":
-        return f"`{answer.target}` is a workaround: what brought the reader here is still broken"
-    if remedy.area != symptom.area:
-        return f"`{answer.target}` is about {remedy.area}, and this list about {symptom.area}"
-    return ""
 
 
 @rule("CS611", "other-device", is_shared=True)

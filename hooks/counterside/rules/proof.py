@@ -256,7 +256,16 @@ def _list_faults(catalog: Catalog) -> Findings:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
     known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
     yield from _judge_facts(catalog.facts)
-    yield from _judge_unsafe(catalog, events)
+    facts, phrases = [fact.id for fact in catalog.facts.facts], [phrase.id for phrase in catalog.wording.phrases]
+    for entry in catalog.facts.unsafe:
+        named = () if catalog.may_exist(Link("wording")) else entry.phrases
+        for key, thing, words, all_known in (
+            ("phrases", "phrase", named, phrases),
+            ("need", "fact", entry.need, facts),
+        ):
+            for index, word in enumerate(words):
+                yield from find_unknown(entry.place.at(key, index), thing, word, all_known)
+        yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
     for node in (catalog.facts, *catalog.records):
         for use in node.uses.effect:
             yield from _judge_effect(use, known)
@@ -289,17 +298,6 @@ def _judge_facts(facts: Facts) -> Findings:
 def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
     meant = did_you_mean(value.removeprefix("not "), known)
     return Problem(place, f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known)}")
-
-
-def _judge_unsafe(catalog: Catalog, events: Sequence[str]) -> Findings:
-    facts = [fact.id for fact in catalog.facts.facts]
-    phrases = [phrase.id for phrase in catalog.wording.phrases]
-    for entry in catalog.facts.unsafe:
-        named = () if catalog.may_exist(Link("wording")) else entry.phrases
-        for key, thing, words, known in (("phrases", "phrase", named, phrases), ("need", "fact", entry.need, facts)):
-            for index, word in enumerate(words):
-                yield from find_unknown(entry.place.at(key, index), thing, word, known)
-        yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
 
 
 def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
