@@ -155,11 +155,6 @@ class Guide:
         )
 
     @cached_property
-    def lettered(self) -> tuple[GuideRemedy, ...]:
-        """The remedies without the escalation."""
-        return tuple(remedy for remedy in self.remedies if remedy.letter)
-
-    @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of the checklist, its steps and its remedies, each once."""
         shown: list[Checklist | Resolution] = [self.checklist, *(remedy.resolution for remedy in self.remedies)]

@@ -233,12 +233,23 @@ def fault_in_facts(catalog: Catalog) -> Findings:
         return
     faults = list(_list_faults(catalog))
     yield from faults
-    proof = prove(catalog)
-    if proof and not faults:
-        yield from _find_useless_parts(catalog)
-        for fact in proof.too_large:
-            message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
-            yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
+    proof = prove(catalog) if not faults else None
+    # Facts that nothing needs, and values that nothing distinguishes. A gate asks for what its ticks say.
+    uses = [use for node in (catalog.facts, *catalog.records) for use in node.uses.effect]
+    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
+    for fact in catalog.facts.facts if proof else ():
+        if fact.id not in asked:
+            yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
+            continue
+        vocabulary = Vocabulary(Facts(facts=(fact,)))
+        masks = {mask for use in uses for mask in vocabulary.read_ops(use.value).values()}
+        for bit, value in enumerate(fact.values[1:], start=1):
+            if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
+                message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
+                yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")
+    for fact in proof.too_large if proof else ():
+        message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
+        yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
 
 
 @part_of("CS623")
@@ -330,20 +341,3 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
                 yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
-
-
-def _find_useless_parts(catalog: Catalog) -> Findings:
-    """Facts that nothing needs, and values that nothing distinguishes."""
-    uses = [use for node in (catalog.facts, *catalog.records) for use in node.uses.effect]
-    # A gate asks for what its ticks say.
-    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
-    for fact in catalog.facts.facts:
-        if fact.id not in asked:
-            yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
-            continue
-        vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {mask for use in uses for mask in vocabulary.read_ops(use.value).values()}
-        for bit, value in enumerate(fact.values[1:], start=1):
-            if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
-                message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
-                yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")

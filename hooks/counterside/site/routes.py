@@ -412,7 +412,8 @@ def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
     remedies = {
-        each.id: {one.resolution.area for one in read_guide(each, catalog).lettered} for each in catalog.symptoms
+        each.id: {one.resolution.area for one in read_guide(each, catalog).remedies if one.letter}
+        for each in catalog.symptoms
     }
     found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
     for area, own in found.items():
