@@ -27,9 +27,9 @@ def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[
 def validate_record(subject: Catalog | Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the rules say about one record, or about all of them at once if the catalog is the subject."""
     kind: type = type(subject)
-    texts = RecordText(subject, catalog.lexicons) if isinstance(subject, Node) else None
+    languages, texts = catalog.site.codes, RecordText(subject, catalog.lexicons) if isinstance(subject, Node) else None
     for rule in _choose_rules(kind, rules):
-        yield from rule.findings(subject, languages=catalog.site.codes, catalog=catalog, record_text=texts)
+        yield from rule.findings(subject, languages=languages, catalog=catalog, record_text=texts)
 
 
 @cache
