@@ -251,7 +251,7 @@ class Guide:
 
     @cached_property
     def stuck(self) -> Set[str]:
-        """The ids of the steps from which nothing but more steps, or luck, is ever reached; no hole (CS304) either."""
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached; holes (CS304) lead out."""
         ends = {name for name, ends in self.ends.items() if any(kind not in ("step", "fixed") for kind, _ in ends)}
         ends |= {step.id for step in self.checklist.steps if step.has_hole}
         return self._next_steps.keys() - find_sources(ends, self._next_steps)

@@ -213,10 +213,8 @@ def forbid_synonyms(term: Term) -> Phrase:
     """The words that a glossary term forbids, as a phrase."""
     name, key = " / ".join(term.title.values()), f"term-{term.id}"
     find = {code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()}
-    message, fix = (
-        f"`{{found}}` is not our word for {name}",
-        f"write {name}; what a key or screen says goes in backticks",
-    )
+    message = f"`{{found}}` is not our word for {name}"
+    fix = f"write {name}; what a key or screen says goes in backticks"
     return Phrase(id=key, rule="CS405", where="everywhere", negatable=False, find=find, message=message, fix=fix)
 
 
@@ -272,11 +270,12 @@ class Lexicon:
         before = self._wording.negations_before.get(self._code, ())
         if not before and not self._wording.negations.get(self._code):
             return None
+        if self.expression(self._wording.negations).search(text):
+            return True
+        if not self._is_spaced:
+            return any(word in text for word in before)
         said = re.findall(r"[\w']+", text.replace("’", "'"))
-        return bool(self.expression(self._wording.negations).search(text)) or any(
-            any(word == one or ("'" in one and word.endswith(one)) for word in said) if self._is_spaced else one in text
-            for one in before
-        )
+        return any(word == one or ("'" in one and word.endswith(one)) for word in said for one in before)
 
     @cached_property
     def unit(self) -> re.Pattern[str]:

@@ -385,11 +385,8 @@ class Graph:
     def _leave_for(self, record: Checklist | Code, title: Text, known: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The lists that fit a sign better, with what is known and what the sign says."""
         for other in getattr(record, "use_other", ()):
-            uses = [
-                *known,
-                *self._use("means", other, "means", other.when),
-                *self._use("set", other, "set", other.when),
-            ]
+            said = self._use("set", other, "set", other.when)
+            uses = [*known, *self._use("means", other, "means", other.when), *said]
             target, label = self._go(other.to, Origin(record.ref)), Label("other", title, other.when)
             yield self._make_edge(target, label, other.place.at("to"), uses)
 
