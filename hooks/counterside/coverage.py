@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideTarget, find_reached_remedies, find_reached_symptoms, read_guide
-from counterside.model.nodes import Link, list_texts
+from counterside.model.nodes import Link
 from counterside.model.records import Checklist, Contact, Resolution, Symptom, Term
 from counterside.model.site import ArticleItem, Waiver
 from counterside.text.i18n import Text, script_of, strip_marks
@@ -23,7 +23,7 @@ _SHORT = 3
 def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     """The languages in which texts of more than a few words are word for word those of another one of the same script,
     with how many: they are still to be translated."""
-    texts = [use.value for node in catalog.written for use in list_texts(node)]
+    texts = [use.value for node in catalog.written for use in node.uses.text]
     for number, code in enumerate(catalog.site.codes):
         for other in (each for each in catalog.site.codes[:number] if script_of(each) == script_of(code)):
             same = (text for text in texts if code in text and text[code] == text.get(other))

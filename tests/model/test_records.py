@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import NEXT, Link, Node, list_fields, list_links, list_texts
+from counterside.model.nodes import NEXT, Link, Node, list_fields
 from counterside.model.records import Step, Symptom
 
 TEXT = {"zh": "灯", "en": "Lamp"}
@@ -100,14 +100,14 @@ def test_a_fingerprint_does_not_hang_on_where_a_record_stands(catalog: Catalog) 
 
 
 def test_every_text_is_walked_with_its_place(catalog: Catalog) -> None:
-    walked = {use.field: use.place.keys for use in list_texts(lamp(catalog))}
+    walked = {use.field: use.place.keys for use in lamp(catalog).uses.text}
     assert walked["title"] == ("title",)
     assert walked["use_if"] == ("use_if", 0)
     assert walked["steps.do"] == ("steps", 0, "do")
 
 
 def test_every_link_is_walked_with_the_kinds_its_key_takes(catalog: Catalog) -> None:
-    walked = {use.field: (str(use.value), use.kinds) for use in list_links(lamp(catalog))}
+    walked = {use.field: (str(use.value), use.kinds) for use in lamp(catalog).uses.link}
     assert walked["escalation"] == ("resolution:call-workshop", ("resolution",))
     assert walked["steps.not_seen"][0] == "resolution:push-the-plug"
 
@@ -115,7 +115,7 @@ def test_every_link_is_walked_with_the_kinds_its_key_takes(catalog: Catalog) -> 
 def test_links_inside_texts_are_walked_and_take_any_kind(catalog: Catalog) -> None:
     remedy = catalog.find(Link("resolution", "free-the-book"))
     assert remedy is not None
-    walked = [use for use in list_links(remedy) if use.field == "close"]
+    walked = [use for use in remedy.uses.link if use.field == "close"]
     assert [(use.place.keys, str(use.value), use.kinds) for use in walked] == [
         (("close", "zh"), "term:desk-book", ()), (("close", "en"), "term:desk-book", ()),
     ]  # fmt: skip

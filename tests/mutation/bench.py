@@ -134,10 +134,15 @@ class Bench:
         return _lent(self.catalog)
 
     def _judged(self, catalog: Catalog, chosen: tuple[rules.Rule, ...]) -> Iterator[Problem]:
-        yield from rules.validate_catalog(catalog, chosen)
+        yield from rules.validate_record(catalog, catalog, chosen)
         is_same = catalog.lexicons is self.catalog.lexicons and catalog.site.codes == self.catalog.site.codes
-        for node in self._changed(catalog) if is_same else catalog.written:
-            yield from rules.validate_record(node, catalog, chosen)
+        changed = self._changed(catalog) if is_same else catalog.written
+        # A rule that may ask for other records has to be asked about every one.
+        asking = tuple(rule for rule in chosen if "catalog" in rule.asks)
+        alone = tuple(rule for rule in chosen if "catalog" not in rule.asks)
+        for nodes, some in ((changed, alone), (catalog.written, asking)):
+            for node in nodes:
+                yield from rules.validate_record(node, catalog, some)
 
     def _printable(self, catalog: Catalog) -> Iterator[Problem]:
         for node in self._changed(catalog):

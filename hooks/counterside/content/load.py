@@ -21,7 +21,7 @@ from counterside.content.yaml_reader import Refused, Source
 from counterside.model import records as kinds
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Wording, find_faults
-from counterside.model.nodes import Link, Node, Use, list_texts, list_words
+from counterside.model.nodes import Link, Node, Use
 from counterside.model.records import Checklist, Code, Rail, Record, Step
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import PACKAGE_LANGUAGES, Label, Labels, find_blanks, list_plural_forms
@@ -303,8 +303,8 @@ class Loaded:
         return usable
 
     def report_unknown_languages(self, nodes: Collection[Node]) -> None:
-        uses: list[Use[Any]] = [use for node in nodes for use in list_texts(node)]
-        uses += [use for node in nodes for use in list_words(node)]
+        uses: list[Use[Any]] = [use for node in nodes for use in node.uses.text]
+        uses += [use for node in nodes for use in node.uses.words]
         for place, language in [(use.place, code) for use in uses for code in use.value.keys() - self.languages]:
             self.places.add(place)
             message = f"unknown language `{language}`{did_you_mean(language, self.languages)}"

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 
 from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
-from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, list_links, parse_link
+from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, parse_link
 from counterside.model.records import (
     AnswerUse,
     Case,
@@ -89,6 +89,8 @@ class Catalog:
     fonts: Mapping[str, Font] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     is_whole: bool = True
+    # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
+    _made: dict[tuple[object, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     symptoms = _publish(Symptom)
     resolutions = _publish(Resolution)
@@ -105,24 +107,19 @@ class Catalog:
 
     @cached_property
     def by_ref(self) -> Mapping[Link, Record]:
-        """The first record of each reference."""
-        found: dict[Link, Record] = {}
-        for record in self.records:
-            found.setdefault(record.ref, record)  # CS102 reports the second one
-        return found
+        """The first record of each reference: CS102 reports the second one."""
+        return {record.ref: record for record in reversed(self.records)}
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of the site."""
         return self.site.all_languages
 
     @property
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
         # A site without `facts.yml` or a profile has no text there that could be wrong.
-        facts = (self.facts,) if self.facts.facts else ()
-        profile = (self.profile,) if self.profile else ()
-        return (self.site, *facts, *profile, *self.records, *self.article)
+        facts = self.facts if self.facts.facts else None
+        return (self.site, *filter(None, (facts, self.profile)), *self.records, *self.article)
 
     @property
     def font_folder(self) -> str:
@@ -139,11 +136,8 @@ class Catalog:
         """What a profile knows of the blanks and fields that shops otherwise fill in: their id → what to print."""
         if self.profile is None:
             return {}
-        known = {
-            "provider": self.profile.name.get(language, ""),
-            "hotline": self.hotline.number if self.hotline else "",
-            "portal": self.profile.portal or "",
-        }
+        hotline = self.hotline.number if self.hotline else ""
+        known = {"provider": self.profile.name.get(language), "hotline": hotline, "portal": self.profile.portal}
         return {name: value for name, value in known.items() if value}
 
     def find(self, link: Link) -> Record | None:
@@ -155,22 +149,18 @@ class Catalog:
         return next((waiver for waiver in self.waivers if self.excuses(waiver, rule, place)), None)
 
     def excuses(self, waiver: Waiver, rule: str, place: Place) -> bool:
-        """Whether a waiver holds for a rule at a place. One without a reason or an owner excuses nothing: CS704 asks
-        for both."""
+        """Whether a waiver holds for a rule at a place. CS704 asks for a reason and an owner: it needs both."""
         is_complete = waiver.rule == rule and waiver.reason and waiver.owner
         spot = self.find_place(parse_link(waiver.at)) if is_complete else None
         return spot is not None and spot.covers(place)
 
     def find_place(self, link: Link) -> Place | None:
-        """Where a record, the step of it that a link names, or a hand-written page is written. Of a page it is the
-        default language's file."""
+        """Where a record, the step of it that a link names, or a page in the default language is written."""
         if link.kind == "page" and link.id in self.prose:
             return Place(self.prose[link.id])
         record = self.find(link)
-        if record is None or not link.step:
-            return record.place if record else None
-        step = find_step(record, link.step)
-        return step.place if step else None
+        found = find_step(record, link.step) if record and link.step else record
+        return found.place if found else None
 
     def find_resolution(self, link: Link | None) -> Resolution | None:
         """The remedy a link leads to, if it is one."""
@@ -185,13 +175,12 @@ class Catalog:
     @cached_property
     def site_links(self) -> tuple[LinkUse, ...]:
         """The links of the site's own file, of the provider's profile and of the lexicon."""
-        nodes = (self.site, self.profile, self.wording)
-        return tuple(use for node in nodes if node for use in list_links(node))
+        return tuple(use for node in (self.site, self.profile, self.wording) if node for use in node.uses.link)
 
     @cached_property
     def links(self) -> tuple[LinkUse, ...]:
         """Every link that is written anywhere."""
-        return (*(use for record in self.records for use in list_links(record)), *self.site_links)
+        return (*(use for record in self.records for use in record.uses.link), *self.site_links)
 
     def list_answers(self, kind: type[C]) -> Iterator[tuple[C, Step, AnswerUse]]:
         """Every answer of every step of a kind of checklist, drafts included."""
@@ -209,14 +198,9 @@ class Catalog:
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
-        # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
         if key not in self._made:
             self._made[key] = make()
         return cast(T, self._made[key])
-
-    @cached_property
-    def _made(self) -> dict[tuple[object, ...], object]:
-        return {}
 
     @cached_property
     def moved_steps(self) -> Mapping[Link, dict[str, Link]]:
@@ -233,28 +217,22 @@ class Catalog:
         """For each remedy, the published checklists that name it, by number."""
         found: dict[Link, list[Symptom]] = defaultdict(list)
         for symptom in self.symptoms:
-            for remedy in {use.value.record for use in list_links(symptom) if use.value.kind == Resolution.kind}:
+            for remedy in {use.value.record for use in symptom.uses.link if use.value.kind == Resolution.kind}:
                 found[remedy].append(symptom)
         return found
 
     @cached_property
     def pages(self) -> Mapping[str, str]:
-        """The pages that are drawn from this catalog, by the name that `page:` links use → path. One that would be
-        empty is left out."""
+        """The pages that are drawn from this catalog and not empty, by the name that `page:` links use → path."""
         unread = {link.kind for link in self.broken}  # what could not be read would be shown
-        empty = {
-            name
-            for name, kinds in _SHOWN.items()
-            if not any(self.published(kind) or kind.kind in unread for kind in kinds)
-        }
-        parts = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
-        empty |= {name for name, shown in parts.items() if not shown}
-        return {name: path for name, path in GENERATED_PAGES.items() if name not in empty}
+        shown: dict[str, object] = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
+        for name, kinds in _SHOWN.items():
+            shown[name] = any(self.published(kind) or kind.kind in unread for kind in kinds)
+        return {name: path for name, path in GENERATED_PAGES.items() if shown.get(name, True)}
 
     def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
-        place = record._replace(step=step)
-        return tuple(myth for myth in self.myths if place in myth.links)
+        return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
 
     @cached_property
     def rails(self) -> tuple[Rail, ...]:
@@ -265,15 +243,16 @@ class Catalog:
     def lexicons(self) -> Mapping[str, Lexicon]:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
         phrases = (*self.wording.phrases, *(forbid_synonyms(term) for term in self.of(Term) if term.forbidden))
-        contacts, sources, own = self.of(Contact), self.of(Source), self.site.address
-        return {code: Lexicon(code, self.wording, phrases, contacts, sources, own) for code in self.site.codes}
+        numbers = [contact.dial for contact in self.of(Contact)]
+        addresses = [self.site.address, *(source.address for source in self.of(Source) if source.address)]
+        return {code: Lexicon(code, self.wording, phrases, numbers, addresses) for code in self.site.codes}
 
 
 def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
     """The links to a record, or to one step of it, wherever they are written."""
     for record in catalog.records:
         own = Link("step", link.step) if link.step and record.ref == link.record else None
-        for use in list_links(record):
+        for use in record.uses.link:
             if use.value == own or (use.value.record == link.record and link.step in ("", use.value.step)):
                 yield use
     yield from (use for use in catalog.site_links if use.value.record == link.record and not link.step)
@@ -291,7 +270,6 @@ def list_named(name: str, catalog: Catalog, record: Node | None = None) -> list[
 
 
 def find_step(record: Node, step_id: str) -> Step | Instruction | None:
-    """The step of a record with that id."""
     return next((step for step in list_steps(record) if step.id == step_id), None)
 
 
@@ -299,12 +277,11 @@ def find_title(record: Record) -> Mapping[str, str]:
     """What a record is called on a page: its title, or what it has instead."""
     # A contact has a name, a myth a claim, a code a meaning; everything else has a title.
     names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
-    return next((name for name in names if name), {})
+    return next(filter(None, names), {})
 
 
 def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
-    """The files of a record's page and sheet in the language with that prefix, each with the ids that it must hold and
-    the places of what they belong to."""
+    """The files of a record's page and sheet below a language's prefix, each with the ids that it must hold → place."""
     path, _, anchor = find_address(record.ref).partition("#")
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
     yield f"{prefix}{path}index.html", ids | ({anchor: record.place} if anchor else {})

@@ -13,19 +13,16 @@ shows it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import NEXT, GateUse, Link, list_links
+from counterside.model.nodes import NEXT, GateUse, Link
 from counterside.model.records import Checklist, Code, Gate, Instruction, Notice, Resolution, Step, Symptom
 from counterside.text.i18n import Text
 
 T = TypeVar("T")
-
 
 TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
 
@@ -58,6 +55,9 @@ class GuideTarget(NamedTuple):
         return (self, *self.still.chain) if self.still else (self,)
 
 
+Onward = tuple[GuideTarget, ...]
+# Where gates lead that are not passed, by gate.
+Exits = Mapping[Link, GuideTarget]
 # Where a reader can come to: `fixed` or the kind of a target that asks no question, and the target's id.
 Endpoint = tuple[str, str]
 FIXED: Endpoint = ("fixed", "")
@@ -87,35 +87,27 @@ class GuideGate(NamedTuple):
     is_local: bool
 
 
-@dataclass(frozen=True)
-class GuideStep:
-    """A step with its number from 1. `left` counts the questions on the worst path from here, this one included."""
+class GuideStep(NamedTuple):
+    """A step with its number from 1. `left` counts the questions on the worst path from here, this one included. In
+    `exits` are the answers by where they lead, in the order of the first of each group."""
 
     number: int
     step: Step
     answers: tuple[GuideAnswer, ...]
     gates: tuple[GuideGate, ...]
     left: int
-
-    @cached_property
-    def exits(self) -> dict[GuideTarget, list[GuideAnswer]]:
-        """The answers by where they lead, in the order of the first of each group."""
-        found: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
-        for answer in self.answers:
-            found[answer.target].append(answer)
-        return found
+    exits: Mapping[GuideTarget, list[GuideAnswer]]
 
 
 class GuideRemedy(NamedTuple):
-    """A remedy of a checklist. `letter` is empty for the escalation, which has a box of its own. `onward` are the
-    places where the checklist goes on if it did not help, each once: one where all its answers agree. Each instruction
-    is with the gates asked before it."""
+    """A remedy of a checklist, each instruction with the gates asked before it. `letter` is empty for the escalation.
+    `onward` are the places where the checklist goes on if it did not help: one where all its answers agree."""
 
     letter: str
     resolution: Resolution
     gates: tuple[GuideGate, ...]
     instructions: tuple[tuple[Instruction, tuple[GuideGate, ...]], ...]
-    onward: tuple[GuideTarget, ...]
+    onward: Onward
 
 
 class Guide:
@@ -137,13 +129,14 @@ class Guide:
 
     @cached_property
     def steps(self) -> tuple[GuideStep, ...]:
-        """Its steps, in order."""
         found = []
         for step in self.checklist.steps:
-            local = self._read_exits((use for use in step.gates if use.otherwise), self._find_following(step))
-            gates = read_gates(step.gates, self.catalog, {**self._exits, **local})
-            number, left = self.numbers[step.id], self.questions_left[step.id]
-            found.append(GuideStep(number, step, self.answers[step.id], gates, left))
+            failed = self._exits | self._read_exits(step.gates, self._find_following(step))
+            gates, left = read_gates(step.gates, self.catalog, failed), self.questions_left[step.id]
+            exits: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
+            for answer in self.answers[step.id]:
+                exits[answer.target].append(answer)
+            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left, exits))
         return tuple(found)
 
     @cached_property
@@ -155,24 +148,17 @@ class Guide:
                 for each in target.chain:
                     if each.kind == "remedy" and each.still:
                         onward[each.id][each.still] = None
-        found = filter(None, map(self.catalog.find_resolution, list_remedies(self.checklist)))
         return tuple(
             read_remedy(one, self.catalog, self._exits, self.letters.get(one.id, ""), tuple(onward[one.id]))
-            for one in found
+            for one in map(self.catalog.find_resolution, list_remedies(self.checklist))
+            if one
         )
-
-    @cached_property
-    def lettered(self) -> tuple[GuideRemedy, ...]:
-        """The remedies without the escalation."""
-        return tuple(remedy for remedy in self.remedies if remedy.letter)
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of the checklist, its steps and its remedies, each once."""
-        links = [*self.checklist.notices, *(link for step in self.checklist.steps for link in step.notices)]
-        for remedy in self.remedies:
-            links += remedy.resolution.notices
-            links += [link for one in remedy.resolution.steps for link in one.notices]
+        shown: list[Checklist | Resolution] = [self.checklist, *(remedy.resolution for remedy in self.remedies)]
+        links = (link for one in shown for part in (one, *one.steps) for link in part.notices)
         return tuple(one for one in map(self.catalog.find, dict.fromkeys(links)) if isinstance(one, Notice))
 
     # ── where it leads ──
@@ -209,28 +195,23 @@ class Guide:
     @cached_property
     def answers(self) -> Mapping[str, tuple[GuideAnswer, ...]]:
         """The answers of each step, by its id."""
-        found: dict[str, tuple[GuideAnswer, ...]] = {}
-        for step in self.checklist.steps:
-            read: list[GuideAnswer] = []
-            for use in step.answers:
-                if use.target is not None:
-                    target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
-                    label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
-                    asks_list = not use.settles_list and self._asks_after(target)
-                    read.append(GuideAnswer(use.name, label, use.label, target, use.fills, asks_list))
-            found[step.id] = tuple(read)
-        return found
+        return {step.id: tuple(self._read_answers(step)) for step in self.checklist.steps}
+
+    def _read_answers(self, step: Step) -> Iterator[GuideAnswer]:
+        own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
+        for use in step.answers:
+            if use.target is not None:
+                target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
+                label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
+                is_tried = own is not None and target.kind == "remedy" and not use.settles_list
+                # The same question is not asked twice.
+                asks_list = is_tried and getattr(self.catalog.find(target.link), "verify", None) != own
+                yield GuideAnswer(use.name, label, use.label, target, use.fills, asks_list)
 
     @cached_property
     def asking(self) -> frozenset[str]:
         """The ids of the remedies after whose own question the list's `verify` is asked."""
         return frozenset(one.target.id for answers in self.answers.values() for one in answers if one.asks_list)
-
-    def _asks_after(self, target: GuideTarget) -> bool:
-        """Whether the list has a question of its own after a remedy. The same question is not asked twice."""
-        remedy = self.catalog.find_resolution(target.link) if target.kind == "remedy" else None
-        own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
-        return target.kind == "remedy" and own is not None and (not remedy or remedy.verify != own)
 
     def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
         """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
@@ -260,26 +241,20 @@ class Guide:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps a reader can come to from the first one, failed gates included."""
-        exits = [(step, use.otherwise) for step in self.checklist.steps for use in step.gates]
-        onward = {
-            name: (*steps, *(link.id for step, link in exits if link and link.kind == "step" and step.id == name))
-            for name, steps in self._next_steps.items()
-        }
+        onward = {name: [*steps] for name, steps in self._next_steps.items()}
+        for step in self.checklist.steps:
+            exits = (use.otherwise for use in step.gates)
+            onward[step.id] += [link.id for link in exits if link and link.kind == "step"]
         starts = [step.id for step in self.checklist.steps[:1]]
         starts += [target.id for target in self._exits.values() if target.kind == "step"]
         return frozenset(collect_reachable(starts, onward) & self.numbers.keys())
 
     @cached_property
-    def stuck(self) -> frozenset[str]:
-        """The ids of the steps from which nothing but more steps, or luck, is ever reached. A step with an answer that
-        has no target (CS304) is not one of them."""
-        ends = (
-            step.id
-            for step in self.checklist.steps
-            if step.has_hole or any(kind not in ("step", "fixed") for kind, _ in self.ends[step.id])
-        )
-        led_out = find_sources(ends, self._next_steps)
-        return frozenset(self._next_steps) - led_out
+    def stuck(self) -> Set[str]:
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached; holes (CS304) lead out."""
+        ends = {name for name, ends in self.ends.items() if any(kind not in ("step", "fixed") for kind, _ in ends)}
+        ends |= {step.id for step in self.checklist.steps if step.has_hole}
+        return self._next_steps.keys() - find_sources(ends, self._next_steps)
 
     def find_circle(self, step_id: str) -> tuple[str, ...]:
         """A circle of steps that `step_id` runs into, e.g. `("a", "b", "a")`; empty if there is none."""
@@ -292,8 +267,7 @@ class Guide:
 
     @cached_property
     def questions_left(self) -> Mapping[str, int]:
-        """Questions still to answer on the worst path from each step, itself included, by step id. Ways back are not
-        counted: a reader who goes back knows it."""
+        """Questions on the worst path from each step, itself included. Ways back are left out: readers know them."""
         left: dict[str, int] = {}
         # From the last step up: a step that is not counted yet lies before this one, and leads back.
         for step in reversed(self.checklist.steps):
@@ -319,30 +293,23 @@ def _leave_for(link: Link, catalog: Catalog) -> GuideTarget:
     return GuideTarget("leave", link.id, other.number if isinstance(other, Checklist) else 0)
 
 
-def read_gates(
-    uses: Iterable[GateUse], catalog: Catalog, exits: Mapping[Link, GuideTarget] = MappingProxyType({})
-) -> tuple[GuideGate, ...]:
+def read_gates(uses: Iterable[GateUse], catalog: Catalog, exits: Exits | None = None) -> tuple[GuideGate, ...]:
     """Gates as they are asked at one place. `exits` are where the place sends readers who do not pass, by gate; without
     one, the use of the gate says so, or else the gate. Gates that do not exist (CS211) are left out."""
     found = []
     for use in uses:
         gate = catalog.find(use.gate)
         if isinstance(gate, Gate):
-            failed = exits.get(gate.ref) or _leave_for(use.otherwise or gate.otherwise, catalog)
+            failed = (exits or {}).get(gate.ref) or _leave_for(use.otherwise or gate.otherwise, catalog)
             found.append(GuideGate(gate, failed, is_local=failed != _leave_for(gate.otherwise, catalog)))
     return tuple(found)
 
 
 def read_remedy(
-    resolution: Resolution,
-    catalog: Catalog,
-    exits: Mapping[Link, GuideTarget] = MappingProxyType({}),
-    letter: str = "",
-    onward: tuple[GuideTarget, ...] = (),
+    resolution: Resolution, catalog: Catalog, exits: Exits | None = None, letter: str = "", onward: Onward = ()
 ) -> GuideRemedy:
     """A remedy as it reads by itself, for a reader who came from a code, a case or the search; or in a checklist, which
-    says in `exits` where it sends readers whose gates fail: it knows more about its reader than a remedy that many
-    share."""
+    says in `exits` where it sends readers whose gates fail, because it knows more about them."""
     instructions = tuple((step, read_gates(step.gates, catalog, exits)) for step in resolution.steps)
     return GuideRemedy(letter, resolution, read_gates(resolution.gates, catalog, exits), instructions, onward)
 
@@ -371,26 +338,22 @@ def collect_reachable(starts: Iterable[T], onward: Mapping[T, Iterable[T]]) -> s
 
 
 def list_remedies(checklist: Checklist) -> tuple[Link, ...]:
-    """The remedies a checklist names, each once, in the order of its steps, its escalation last.
-
-    This order gives the letters Ⓐ Ⓑ … on a sheet's back, and the order of the remedies on a page.
-    """
+    """The remedies a checklist names, each once, in the order of its steps, its escalation last. So they are on a page,
+    and so they get their letters Ⓐ Ⓑ … on a sheet's back."""
     answers = [answer for step in checklist.steps for answer in step.answers]
     found = [answer.target for answer in answers] + [answer.still for answer in answers]
     found += [use.otherwise for step in checklist.steps for use in step.gates]
-    escalation = None
-    if isinstance(checklist, Symptom):
-        found += [use.otherwise for use in checklist.if_gate_fails]
-        escalation = checklist.escalation.record
+    found += [use.otherwise for use in getattr(checklist, "if_gate_fails", ())]
     # A link to one step of a remedy names the remedy as a whole: it has one letter.
-    named = [link.record for link in found if link is not None and link.kind == "resolution"]
-    return tuple(link for link in dict.fromkeys(named) if link != escalation) + ((escalation,) if escalation else ())
+    named = dict.fromkeys(link.record for link in found if link is not None and link.kind == "resolution")
+    escalation = checklist.escalation.record if isinstance(checklist, Symptom) else None
+    return (*(link for link in named if link != escalation), *([escalation] if escalation else []))
 
 
 def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
     """Every remedy that a published checklist or code leads to, directly or through another remedy."""
     onward = {
-        record.ref: [use.value.record for use in list_links(record) if use.value.kind == "resolution"]
+        record.ref: [use.value.record for use in record.uses.link if use.value.kind == "resolution"]
         for record in catalog.of(Checklist, Code, Resolution)
     }
     begun = (record.ref for record in catalog.of(Checklist, Code) if record.is_published)
@@ -399,8 +362,7 @@ def find_reached_remedies(catalog: Catalog) -> frozenset[Link]:
 
 def find_reached_symptoms(catalog: Catalog) -> frozenset[Link]:
     """Every checklist that the triage, another published checklist or a published code leads to."""
+    published = (record for record in catalog.of(Symptom, Code) if record.is_published)
     found = {use.value.record for use in catalog.site_links}
-    for record in catalog.of(Symptom, Code):
-        if record.is_published:
-            found |= {use.value.record for use in list_links(record) if use.value.record != record.ref}
+    found |= {link for record in published for use in record.uses.link if (link := use.value.record) != record.ref}
     return frozenset(link for link in found if link.kind == "symptom")

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, list_texts, list_words
-from counterside.model.records import Contact, Notice, Resolution, Source, Term
+from counterside.model.nodes import Node, TextUse, ToGate, WordsField, YesOrNo, field
+from counterside.model.records import Notice, Resolution, Source, Term
 from counterside.model.site import ArticleItem
-from counterside.text.i18n import is_marked, is_spaced, list_targets, script_of, split_spans, strip_marks
+from counterside.text.i18n import is_spaced, list_targets, script_of, split_spans, strip_marks
 from counterside.text.problems import Place, Problem, find_repeated
 
 Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
@@ -27,53 +28,51 @@ Where = Literal["told", "anywhere", "everywhere", "do", "expect", "answers"]
 class WordSet(Node):
     """Words of one meaning, for use in patterns."""
 
-    id: str = Field(description="the name that patterns use · 正则里引用的名字")
-    words: WordsField = Field(description="the words in each language · 各语言的词")
+    id: str = field("the name that patterns use · 正则里引用的名字")
+    words: WordsField = field("the words in each language · 各语言的词")
 
 
 class Unit(Node):
     """A unit of measure: what follows a number means the same in every language (CS402)."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
-        description="a name for the unit, in small letters · 单位的名字，小写字母"
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = field(
+        "a name for the unit, in small letters · 单位的名字，小写字母"
     )
-    words: WordsField = Field(description="how each language writes it · 各语言怎么写")
+    words: WordsField = field("how each language writes it · 各语言怎么写")
 
 
 class Phrase(Node):
     """Words that one rule looks for."""
 
-    id: str = Field(description="a name for the phrase · 这一条的名字")
-    rule: str = Field(description="the rule that speaks, e.g. CS604 · 哪条规则")
-    where: Where = Field(
-        "told",
-        description="told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
+    id: str = field("a name for the phrase · 这一条的名字")
+    rule: str = field("the rule that speaks, e.g. CS604 · 哪条规则")
+    where: Where = field(
+        "told: what the reader is told to do · anywhere: but for warnings and quoted claims · everywhere:"
         " every text · do, expect: these keys of a step · answers: a question and its answers · 在哪些文字里找",
+        "told",
     )
-    find: WordsField = Field(description="regular expressions over small letters · 正则表达式，按小写比对")
-    unless: WordsField = Field(default_factory=dict, description="not if its clause holds one · 同一分句里有就不算")
-    around: WordsField = Field(
-        default_factory=dict, description="not if the same text holds one · 同一段文字里有就不算"
-    )
-    gate: ToGate | None = Field(None, description="allowed behind this gate · 有这道关卡就可以")
-    negatable: YesOrNo = Field(True, description="“do not …” is no instruction to … · 否定句不算")
-    cannot: tuple[str, ...] = Field((), description="device families that cannot do it · 哪几类机器做不到")
-    quoted: YesOrNo = Field(False, description="look inside backticks too · 反引号里的也算")
-    known: YesOrNo = Field(False, description="not what contacts or sources list · 联系方式和出处里有的不算")
-    message: str = Field(description="`{found}` stands for the words found · `{found}` 代表找到的词")
-    fix: str = Field(description="how to fix it, for the editor · 告诉编辑怎么改")
+    find: WordsField = field("regular expressions over small letters · 正则表达式，按小写比对")
+    unless: WordsField = field("not if its clause holds one · 同一分句里有就不算", dict)
+    around: WordsField = field("not if the same text holds one · 同一段文字里有就不算", dict)
+    gate: ToGate | None = field("allowed behind this gate · 有这道关卡就可以", None)
+    negatable: YesOrNo = field("“do not …” is no instruction to … · 否定句不算", True)
+    cannot: tuple[str, ...] = field("device families that cannot do it · 哪几类机器做不到", ())
+    quoted: YesOrNo = field("look inside backticks too · 反引号里的也算", False)
+    known: YesOrNo = field("not what contacts or sources list · 联系方式和出处里有的不算", False)
+    message: str = field("`{found}` stands for the words found · `{found}` 代表找到的词")
+    fix: str = field("how to fix it, for the editor · 告诉编辑怎么改")
 
 
 class Wording(Node):
     """`wording.yml`: the whole lexicon."""
 
-    negations: WordsField = Field(default_factory=dict, description="reach to the end of the clause · 管到分句末尾")
-    negations_before: WordsField = Field(default_factory=dict, description="directly before the words · 紧挨在前面")
-    joins: WordsField = Field(default_factory=dict, description="close an enumeration · 并列的最后一项")
-    breaks: WordsField = Field(default_factory=dict, description="end the reach of a negation · 否定到此为止")
-    words: tuple[WordSet, ...] = Field((), description="words of one meaning · 同义词")
-    units: tuple[Unit, ...] = Field((), description="units of measure · 计量单位")
-    phrases: tuple[Phrase, ...] = Field((), description="what a text must not say · 文字里不能有的说法")
+    negations: WordsField = field("reach to the end of the clause · 管到分句末尾", dict)
+    negations_before: WordsField = field("directly before the words · 紧挨在前面", dict)
+    joins: WordsField = field("close an enumeration · 并列的最后一项", dict)
+    breaks: WordsField = field("end the reach of a negation · 否定到此为止", dict)
+    words: tuple[WordSet, ...] = field("words of one meaning · 同义词", ())
+    units: tuple[Unit, ...] = field("units of measure · 计量单位", ())
+    phrases: tuple[Phrase, ...] = field("what a text must not say · 文字里不能有的说法", ())
 
 
 # The texts that name, tell or show something. All others may tell a reader to do something.
@@ -105,11 +104,9 @@ _CORRECT = "correct it; a pattern is safest in single quotes"
 _LIMIT_REPEATS = "say how often at most, such as `{0,20}` for `*`, or let the repeat give nothing back: `++` for `+`"
 _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
-# Longer than any word or name of a host: what follows in it is not looked at, because many patterns take the square of
-# its length.
+# Longer than any word or name of a host. What follows is not looked at: many patterns take the square of its length.
 _LONGEST = 80
 _LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
-_DIGITS = re.compile(r"\d+")
 _FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
 # Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
@@ -127,7 +124,6 @@ class Hit(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """The line of the language."""
         return self.use.place.at(self.language)
 
     @property
@@ -161,22 +157,17 @@ def _compile_list(patterns: tuple[str, ...], language: str, sets: _Sets) -> re.P
 
 
 def _is_sound(patterns: tuple[str, ...], language: str, sets: _Sets) -> bool:
-    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long."""
+    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long. No bracket
+    and no escape of a pattern may end in the next one."""
     try:
         _compile_list(patterns, language, sets)
     except (KeyError, *_UNUSABLE):  # a set of words that is not there
         return False
-    return all(_is_closed(_fill_sets(pattern, sets)) for pattern in patterns)
-
-
-def _is_closed(pattern: str) -> bool:
-    """Whether no bracket and no escape of a pattern can end in the next one."""
-    depth = 0
-    for token in _TOKEN.findall(pattern):
-        depth += token.startswith("(") - (token == ")")
-        if depth < 0 or token in ("[", "\\"):
+    for tokens in (_TOKEN.findall(_fill_sets(pattern, sets)) for pattern in patterns):
+        depths = list(accumulate((token.startswith("(") - (token == ")") for token in tokens), initial=0))
+        if min(depths) < 0 or depths[-1] or not {"[", "\\"}.isdisjoint(tokens):
             return False
-    return depth == 0
+    return True
 
 
 def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
@@ -184,11 +175,10 @@ def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
     sets of words that do not exist or are empty, names that are there twice."""
     lists: tuple[tuple[WordSet | Unit, ...], ...] = (wording.words, wording.units)
     twice = [entries[number] for entries in lists for number in find_repeated(entry.id for entry in entries)]
-    yield from (
-        (entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own") for entry in twice
-    )
+    for entry in twice:
+        yield entry.place.at("id"), f"`{entry.id}` is there twice", "give each a name of its own"
     names = {entry.id for entry in wording.words}
-    for use in list_words(wording) if not twice else ():
+    for use in wording.uses.words if not twice else ():
         for language, patterns in use.value.items() if use.field not in _PLAIN_WORDS else ():
             sets = _list_sets(wording, language)
             is_sound = _is_sound(patterns, language, sets)
@@ -221,44 +211,30 @@ def _find_regex_fault(pattern: str, is_sound: bool) -> tuple[str, str]:
 
 def forbid_synonyms(term: Term) -> Phrase:
     """The words that a glossary term forbids, as a phrase."""
-    name = " / ".join(term.title.values())
-    return Phrase(
-        id=f"term-{term.id}",
-        rule="CS405",
-        where="everywhere",
-        negatable=False,
-        find={code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()},
-        message=f"`{{found}}` is not our word for {name}",
-        fix=f"write {name}; what a key or screen says goes in backticks",
-    )
+    name, key = " / ".join(term.title.values()), f"term-{term.id}"
+    find = {code: tuple(map(re.escape, words)) for code, words in term.forbidden.items()}
+    message = f"`{{found}}` is not our word for {name}"
+    fix = f"write {name}; what a key or screen says goes in backticks"
+    return Phrase(id=key, rule="CS405", where="everywhere", negatable=False, find=find, message=message, fix=fix)
 
 
 class Lexicon:
-    """The phrases in one language, ready to be looked for. `unit` finds a number before a unit; `trusted` are the
-    sources that prove something."""
+    """The phrases in one language, ready to be looked for. `numbers` and `addresses` are those that texts may have."""
 
     def __init__(
-        self,
-        code: str,
-        wording: Wording,
-        phrases: Iterable[Phrase],
-        contacts: Iterable[Contact],
-        sources: Sequence[Source],
-        own_address: str,
+        self, code: str, wording: Wording, phrases: Iterable[Phrase], numbers: Iterable[str], addresses: Iterable[str]
     ) -> None:
-        self.trusted = frozenset(source.ref for source in sources if source.grade in ("A", "B"))
         self._code = code
         self._wording = wording
         self._sets = _list_sets(wording, code)
         self._phrases = tuple(phrase for phrase in phrases if phrase.find.get(code))
-        self._numbers = frozenset("".join(_DIGITS.findall(contact.number)) for contact in contacts)
-        self._addresses = [own_address.lower(), *(source.address.lower() for source in sources if source.address)]
+        self._numbers = frozenset(re.sub(r"\D", "", number) for number in numbers)
+        self._addresses = [address.lower() for address in addresses]
         self._expressions: dict[tuple[str, ...], re.Pattern[str]] = {(): _NOTHING}
         self._is_spaced = is_spaced(code)
 
     def expression(self, listed: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-        """Any of the patterns that are listed for this language; whole words where a language has spaces between
-        words."""
+        """Any of the patterns that are listed for this language."""
         patterns = listed.get(self._code, ())
         # Many phrases share their excuses, and compiling takes longer than searching.
         if patterns not in self._expressions:
@@ -274,12 +250,15 @@ class Lexicon:
             found[phrase.where] += phrase.find[self._code]
         return {where: self.expression({self._code: patterns}) for where, patterns in found.items()}
 
-    def _find_phrases(self, wheres: Iterable[Where], text: str) -> Iterator[Phrase]:
-        """The phrases that are found in a text in small letters, whatever excuses them."""
+    def _find_phrases(self, wheres: Sequence[Where], raw: str) -> Iterator[tuple[Phrase, str]]:
+        """The phrases for some kinds of place that are found in a text and that nothing excuses, with their words."""
+        text = _lower_text(strip_marks(raw)) if wheres else ""
         found = [where for where in wheres if self._either[where].search(text)]
         for phrase in self._phrases if found else ():
             if phrase.where in found and self.expression(phrase.find).search(text):
-                yield phrase
+                words = self._find_words(phrase, raw)
+                if words is not None:
+                    yield phrase, words
 
     def excuses(self, phrase: Phrase, text: str) -> bool:
         """Whether a text holds what excuses a phrase in the text beside it."""
@@ -300,8 +279,7 @@ class Lexicon:
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
-        """A number and the unit after it. The first group is the number; the name of the last group that matched is
-        the unit's id. Matches nowhere if the lexicon knows no units in this language."""
+        """A number, the first group, and the unit after it: the name of the last group that matched is its id."""
         groups = [
             f"(?P<{unit.id}>{'|'.join(_fill_sets(word, self._sets) for word in unit.words[self._code])})"
             for unit in self._wording.units
@@ -316,24 +294,24 @@ class Lexicon:
         for use in record_text.uses:
             raw = use.value.get(self._code, "")
             wheres = [where for where in self._either if raw and _reads(where, kind, use.field)]
-            for phrase in self._find_phrases(wheres, _lower_text(strip_marks(raw)) if wheres else ""):
-                words = self._find_words(phrase, _read_aloud(raw, phrase))
-                if words is not None:
-                    yield Hit(phrase, use, self._code, words)
+            yield from (Hit(phrase, use, self._code, words) for phrase, words in self._find_phrases(wheres, raw))
 
     def scan_line(self, line: str) -> Iterator[tuple[Phrase, str]]:
-        """What the safety phrases (CS6xx) find in a line of hand-written prose. A line that links to the gate asks
-        first."""
-        wheres = [where for where in self._either if where not in _IN_RECORDS]
-        for phrase in self._find_phrases(wheres, _lower_text(strip_marks(line))) if line.strip() else ():
+        """What the safety phrases (CS6xx) find in a line of prose. One that links to the gate asks first."""
+        wheres = [where for where in self._either if line.strip() and where not in _IN_RECORDS]
+        for phrase, words in self._find_phrases(wheres, line):
             gate = phrase.gate
             is_asked = gate is not None and any(link.endswith(f"#{gate.id}") for link in list_targets(line))
-            words = self._find_words(phrase, _read_aloud(line, phrase)) if phrase.rule[:3] == "CS6" else None
-            if words is not None and not is_asked:
+            if phrase.rule.startswith("CS6") and not is_asked:
                 yield phrase, words
 
-    def _find_words(self, phrase: Phrase, text: str) -> str | None:
+    def _find_words(self, phrase: Phrase, raw: str) -> str | None:
         """The words of the first place of a text, as it is read, where a phrase is found and nothing excuses it."""
+        # What is in backticks is quoted; behind a gate, a link names what carries the gate.
+        skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
+        spans = split_spans(raw if phrase.quoted else _GLOSS.sub(r"\1", raw))
+        shown = (" " * len(span.text) if skipped.get(span.kind) else span.text for span in spans)
+        text = _lower_text("".join(shown))
         if self.expression(phrase.around).search(text):
             return None
         for match in self.expression(phrase.find).finditer(text):
@@ -342,19 +320,12 @@ class Lexicon:
             comma = _COMMA.search(text, end, right)
             # An excuse counts only between the same commas and stops.
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
-            is_excused = (
-                (phrase.known and self._is_listed(match[0]))
-                or (phrase.negatable and self._is_negated(text, start, end))
-                or self.expression(phrase.unless).search(clause)
-            )
-            if not is_excused:
+            is_number = re.sub(r"\D", "", match[0]) in self._numbers
+            is_known = is_number or any(match[0].rstrip("/") in address for address in self._addresses)
+            is_negated = phrase.negatable and self._is_negated(text, start, end)
+            if not (phrase.known and is_known) and not is_negated and not self.expression(phrase.unless).search(clause):
                 return match[0]
         return None
-
-    def _is_listed(self, words: str) -> bool:
-        """Whether a number or an address is one of a contact or a source, or the site's own."""
-        is_number = "".join(_DIGITS.findall(words)) in self._numbers
-        return is_number or any(words.rstrip("/") in address for address in self._addresses)
 
     def _is_negated(self, text: str, start: int, end: int) -> bool:
         """Whether what is at `start` to `end` of a text is said with a negation."""
@@ -411,16 +382,6 @@ def _reads(where: str, kind: type[Node], field: str) -> bool:
     return where == "anywhere" or field not in DESCRIBED or (field == "title" and issubclass(kind, Resolution))
 
 
-def _read_aloud(raw: str, phrase: Phrase) -> str:
-    """A text in small letters without its marks. What is in backticks is quoted; behind a gate, what is in a link is
-    the name of something that carries the gate."""
-    if not is_marked(raw):
-        return _lower_text(raw)
-    skipped = {"screen": not phrase.quoted, "link": phrase.gate is not None}
-    shown = split_spans(raw if phrase.quoted else _GLOSS.sub(r"\1", raw))
-    return _lower_text("".join(" " * len(span.text) if skipped.get(span.kind) else span.text for span in shown))
-
-
 def _lower_text(text: str) -> str:
     """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
     small = text.lower()
@@ -435,7 +396,7 @@ class RecordText:
     def __init__(self, node: Node, lexicons: Mapping[str, Lexicon]) -> None:
         self.node = node
         self.lexicons = lexicons
-        self.uses = list_texts(node)
+        self.uses = node.uses.text
 
     def written(self, *scripts: str) -> Iterator[tuple[TextUse, str, str]]:
         """The record's texts in the languages of some scripts, each with its language and its words."""
@@ -444,28 +405,20 @@ class RecordText:
                 yield from ((use, language, use.value[language]) for use in self.uses if language in use.value)
 
     @cached_property
-    def _hits(self) -> Mapping[str, list[Hit]]:
-        """Rule code → what the lexicons have to say for it; one hit a rule, text and language."""
+    def all_hits(self) -> Sequence[Hit]:
+        """What the lexicons have to say; one hit a rule, text and language."""
         found: dict[tuple[str, Place], Hit] = {}
         for lexicon in self.lexicons.values():
             for hit in lexicon.hits(self):
                 found.setdefault((hit.phrase.rule, hit.place), hit)
-        by_rule: dict[str, list[Hit]] = defaultdict(list)
-        for (code, _), hit in found.items():
-            by_rule[code].append(hit)
-        return by_rule
+        return tuple(found.values())
 
     def hits(self, code: str) -> Sequence[Hit]:
-        """What the lexicons have to say for a rule."""
-        return self._hits.get(code, ())
+        """What they have to say for a rule."""
+        return [hit for hit in self.all_hits if hit.phrase.rule == code]
 
     def problems(self, code: str) -> Iterator[Problem]:
-        """The same as problems."""
         return (hit.problem for hit in self.hits(code))
-
-    def phrase_hits(self, phrases: Container[str]) -> Iterator[Hit]:
-        """Where some phrases are found, whatever rule they are for."""
-        return (hit for hits in self._hits.values() for hit in hits if hit.phrase.id in phrases)
 
 
 # ── how long a pattern may search ──
@@ -513,9 +466,7 @@ def _count_group(tokens: Iterator[str]) -> int:
             start += token if is_literal and token not in _LOOKS else ""
     branches.append((start, ways * last))
     # Branches that begin with the same letters may both fit at one place.
-    alike = (
-        sum(each for other, each in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches
-    )
+    alike = (sum(n for other, n in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches)
     return min(max(alike), MAX_WAYS + 1)
 
 

@@ -36,7 +36,6 @@ from counterside.text.problems import Place, find_closest
 
 # ── links ──
 
-
 RECORD_KINDS = (
     "symptom", "resolution", "routine", "case", "gate", "notice", "source", "contact", "term", "code", "myth",
     "picture",
@@ -44,13 +43,10 @@ RECORD_KINDS = (
 WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
 
-# A code's id has its rail before a slash; the step of a record may follow.
-_FORM = re.compile(
-    r"(?P<kind>[a-z]+):(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>[a-z0-9]+(?:-[a-z0-9]+)*))?"
-)
-
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 _ID = re.compile(ID)
+# A code's id has its rail before a slash; the step of a record may follow.
+_FORM = re.compile(rf"(?P<kind>[a-z]+):(?P<id>{ID}(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>{ID}))?")
 _CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 
@@ -77,8 +73,7 @@ DONE = Link("done")
 
 
 def parse_link(raw: str) -> Link:
-    """`raw` as a `Link`. What is no link becomes one of no kind, so that a wrong link does not hide the record's
-    other problems; rule CS205 names it."""
+    """`raw` as a `Link`; one of no kind if it is none: CS205 names it, and the record's other problems show as well."""
     if raw in WORDS:
         return Link(raw)
     match = _FORM.fullmatch(raw)
@@ -98,9 +93,8 @@ def is_id(text: str) -> bool:
 
 
 def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
-    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, the colon of
-    Chinese type, or a link in brackets. `kinds` are those that may be there, any if there are none. Empty where
-    nothing is close."""
+    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, a Chinese colon,
+    or a link in brackets. `kinds` may be there, any if there are none. Empty where nothing is close."""
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
     kind, rest = written.strip(), ending.strip()
     if not colon:
@@ -151,7 +145,7 @@ ToSymptom = Annotated[AnyLink, _take_kinds("symptom")]
 ToResolution = Annotated[AnyLink, _take_kinds("resolution")]
 Remedy = Annotated[AnyLink, _take_kinds("resolution", "symptom")]
 ToStep = Annotated[AnyLink, _take_kinds("symptom", "resolution", "routine")]
-ToPrevention = Annotated[AnyLink, _take_kinds("routine")]
+ToRoutine = Annotated[AnyLink, _take_kinds("routine")]
 Exit = Annotated[AnyLink, _take_kinds("step", "resolution", "symptom")]
 ToGate = Annotated[AnyLink, _take_kinds("gate")]
 ToNotice = Annotated[AnyLink, _take_kinds("notice")]
@@ -161,7 +155,6 @@ ToPicture = Annotated[AnyLink, _take_kinds("picture")]
 ToPage = Annotated[AnyLink, _take_kinds("page")]
 ToAnything = Annotated[AnyLink, _take_kinds(*RECORD_KINDS, "page")]
 ToEntry = Annotated[AnyLink, _take_kinds("symptom", "page")]
-
 
 # Pages drawn from the catalog, by the name that `page:` links use → path.
 GENERATED_PAGES = {"home": ""} | {
@@ -212,9 +205,8 @@ MAX_NAME = 100
 
 def is_portable(name: str) -> bool:
     """Whether every system can have a file of that name: Windows keeps some to itself."""
-    return (
-        name.lower().partition(".")[0] not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
-    )
+    stem = name.lower().partition(".")[0]
+    return stem not in _DEVICES and not _REFUSED.search(name) and len(name.encode()) <= MAX_NAME
 
 
 # ── nodes ──
@@ -240,17 +232,14 @@ Day = Annotated[date, _accept_form("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 Number = Annotated[int, _accept_form("int_form", "[0-9]+")]
 YesOrNo = Annotated[bool, _accept_form("bool_form", "true|false")]
 
-
-def _describe_texts(value: JsonSchemaValue, is_needed: bool) -> WithJsonSchema:
-    """The schema of a text in every language. Completion offers the languages of this project; a site with others may
-    write them all the same."""
-    texts = {"each": value, "needed": is_needed}
-    return WithJsonSchema({"type": "object", "additionalProperties": value, "texts": texts})
-
-
-# Mark fields that hold one text, or a list of words, in every language.
-_TEXT = _describe_texts({"type": "string"}, is_needed=True)
-_WORDS = _describe_texts({"type": "array", "items": {"type": "string"}}, is_needed=False)
+_STRING: JsonSchemaValue = {"type": "string"}
+_STRINGS: JsonSchemaValue = {"type": "array", "items": _STRING}
+# Mark fields that hold one text, or a list of words, in every language. Completion offers the languages of this
+# project; a site with others may write them all the same.
+_TEXT, _WORDS = (
+    WithJsonSchema({"type": "object", "additionalProperties": each, "texts": {"each": each, "needed": each is _STRING}})
+    for each in (_STRING, _STRINGS)
+)
 # Fact → what is said of it: values, `not` and a value, or `any`.
 Effect = Mapping[str, tuple[str, ...]]
 
@@ -268,11 +257,10 @@ def _read_effect(raw: object) -> Effect:
     return found
 
 
-_VALUES: JsonSchemaValue = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 # Gives editors the form of an effect: facts, each with one value or a list of values.
-_EFFECT = WithJsonSchema({"type": "object", "additionalProperties": _VALUES})
+_EFFECT = WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [_STRING, _STRINGS]}})
 # What is known of some facts.
-EffectField = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
+Effects = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
 
 # Marks parts that are records of their own: they get their location with their parent, and are walked alone.
 NESTED = "nested record"
@@ -287,12 +275,10 @@ WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], _WORDS]
 INLINE = "\0"
 _FINGERPRINT = "fingerprint"
 
-
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
 SearchWordsField = Annotated[
     WordsField, WrapSerializer(lambda words, write, info: None if info.context == _FINGERPRINT else write(words))
 ]
-
 
 Keys = tuple[str | int, ...]
 W = TypeVar("W")
@@ -319,6 +305,15 @@ WordsUse = Use[dict[str, tuple[str, ...]]]
 LinkUse = Use[Link]
 # What a part says of facts: a need asks for it, everything else says so.
 EffectUse = Use[Effect]
+
+
+class Uses(NamedTuple):
+    """What a node and the parts inside say, by role, in the order of the fields; links inside texts are links too."""
+
+    text: list[TextUse]
+    words: list[WordsUse]
+    link: list[LinkUse]
+    effect: list[EffectUse]
 
 
 _NOWHERE = Place("", ())
@@ -357,9 +352,18 @@ class Node(BaseModel):
         return copied
 
     @property
+    def uses(self) -> Uses:
+        """What it says, walked once: every rule and every page asks for it."""
+        known: Uses | None = getattr(self, "_walked", None)
+        if known is None:
+            known = Uses([], [], [], [])
+            _collect_uses(self, "", known)
+            object.__setattr__(self, "_walked", known)
+        return known
+
+    @property
     def fingerprint(self) -> str:
-        """12 hex digits over structure and texts: changes exactly when what a reader follows changes. Words for the
-        search box are left out."""
+        """12 hex digits over structure and texts but search words: changes exactly when what a reader follows does."""
         known = getattr(self, "_fingerprint", "")  # asked for once a language
         if not known:
             content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
@@ -369,8 +373,7 @@ class Node(BaseModel):
 
 
 class FieldShape(NamedTuple):
-    """How one field of a node is walked. `role` is text, words, effect, link, node, or apart for parts that are
-    walked by themselves; anything else is not walked."""
+    """How a field is walked. `role` is text, words, effect, link, node, or apart: parts walked on their own."""
 
     name: str
     key: str
@@ -388,15 +391,10 @@ def list_fields(node: type[Node]) -> tuple[FieldShape, ...]:
         parts = [*field.metadata, *walk_annotation(field.annotation)]
         forms = [part.json_schema or {} for part in parts if isinstance(part, WithJsonSchema)]
         kinds = tuple(kind for form in forms for kind in form.get("kinds", ()))
-        roles = {
-            "text": any(part is _TEXT for part in parts),
-            "words": any(part is _WORDS for part in parts),
-            "effect": any(part is _EFFECT for part in parts),
-            "link": bool(kinds),
-            "apart": NESTED in parts,
-            "node": any(isinstance(part, type) and issubclass(part, Node) for part in parts),
-        }
-        role = next((role for role, is_it in roles.items() if is_it), "")
+        is_node = any(isinstance(part, type) and issubclass(part, Node) for part in parts)
+        other = "link" if kinds else "apart" if NESTED in parts else "node" if is_node else ""
+        marks = ((_TEXT, "text"), (_WORDS, "words"), (_EFFECT, "effect"))
+        role = next((role for mark, role in marks if any(part is mark for part in parts)), other)
         if role:
             many = get_origin(field.annotation) is tuple
             found.append(FieldShape(name, field.alias or name, role, many, kinds))
@@ -410,38 +408,7 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
         yield from walk_annotation(part)
 
 
-def list_texts(node: Node) -> Sequence[TextUse]:
-    """Every text of a node and of the parts inside, in the order of the fields."""
-    return _walk_node(node)["text"]
-
-
-def list_links(node: Node) -> Sequence[LinkUse]:
-    """Every link of a node and of the parts inside, those inside texts included."""
-    return _walk_node(node)["link"]
-
-
-def list_words(node: Node) -> Sequence[WordsUse]:
-    """Every list of words in each language of a node and of the parts inside."""
-    return _walk_node(node)["words"]
-
-
-def list_effects(node: Node) -> Sequence[EffectUse]:
-    """Everything that a node and the parts inside say of facts."""
-    return _walk_node(node)["effect"]
-
-
-def _walk_node(node: Node) -> Mapping[str, list[Any]]:
-    """Everything that a node and the parts inside say, by role. All at once, and once a node: every rule and every page
-    asks for them."""
-    known: dict[str, list[Any]] | None = getattr(node, "_walked", None)
-    if known is None:
-        known = {"text": [], "link": [], "words": [], "effect": []}
-        _collect_uses(node, "", known)
-        object.__setattr__(node, "_walked", known)
-    return known
-
-
-def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> None:
+def _collect_uses(node: Node, prefix: str, found: Uses) -> None:
     values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
     for field in list_fields(type(node)):
         value = values[field.name]
@@ -453,28 +420,33 @@ def _collect_uses(node: Node, prefix: str, found: Mapping[str, list[Any]]) -> No
             if field.role == "node":
                 _collect_uses(part, f"{path}.", found)
                 continue
-            found[field.role].append(Use(place, at, path, part, field.kinds))
+            getattr(found, field.role).append(Use(place, at, path, part, field.kinds))
             for language, words in part.items() if field.role == "text" else ():
-                links = [Use(place, (*at, language), path, parse_link(target)) for target in list_targets(words)]
-                found["link"] += links
+                found.link.extend(Use(place, (*at, language), path, parse_link(to)) for to in list_targets(words))
 
 
 # ── parts of many records ──
 
 
-def effect_field(description: str) -> Any:
+def effects(description: str) -> Any:
     """A field for what records say of facts. Fingerprints leave it out: readers never see it."""
-    return Field(default_factory=dict, exclude=True, description=description)
+    return field(description, dict, exclude=True)
 
 
-def hidden_field(default: object, description: str) -> Any:
+def field(description: str, default: object = ..., **more: Any) -> Any:
+    """A field with what editors see of it, in both languages; needed unless it has a default. `dict` makes one."""
+    made = {"default_factory": default} if default is dict else {"default": default}
+    return Field(**made, description=description, **more)
+
+
+def hidden(description: str, default: object = None) -> Any:
     """A field that fingerprints leave out: it says nothing to readers that other fields do not."""
-    return Field(default, exclude=True, description=description)
+    return field(description, default, exclude=True)
 
 
-def later_field(default: object, description: str) -> Any:
+def later(description: str, default: object = None) -> Any:
     """A field that came later. It is left out while it says nothing: paper printed before it stays up to date."""
-    return Field(default, exclude_if=lambda value: not value, description=description)
+    return field(description, default, exclude_if=lambda value: not value)
 
 
 # The name of a file in `checklists/pictures/`.
@@ -486,9 +458,9 @@ PICTURE = "shown with the words; says nothing that they do not · 配的图；�
 class PictureLabel(Node):
     """The words for one part of a picture: a number in it, one of its panels, or a pictogram of its own."""
 
-    id: str = Field(description="never changes · 定了就不改")
-    text: TextField = Field(description="the words · 写的字")
-    svg: DrawingFile | None = Field(None, description="a pictogram, for a list of them · 图标，一行一个时用")
+    id: str = field("never changes · 定了就不改")
+    text: TextField = field("the words · 写的字")
+    svg: DrawingFile | None = field("a pictogram, for a list of them · 图标，一行一个时用", None)
 
 
 _LANGUAGE = re.compile(f"{LANGUAGE}$")
@@ -498,7 +470,7 @@ class Condition(Node):
     """One tick of a gate: a text whose languages share one level with what the tick settles."""
 
     text: TextField = Field(alias=INLINE, description="what must be true · 要满足什么")
-    set: EffectField = effect_field("facts that this tick settles · 勾上它就知道了什么")
+    set: Effects = effects("facts that this tick settles · 勾上它就知道了什么")
 
     @model_validator(mode="before")
     @classmethod
@@ -522,14 +494,15 @@ class Condition(Node):
         return {**form, "texts": {"each": each, "needed": True}}
 
 
+_FAILED = "where a missing tick leads from here · 在这里缺一项就去哪里"
+
+
 class GateUse(Node):
     """A gate where it is asked. Written as a plain link, or as a group that says where a failed gate leads from here;
     without that, the gate's own `else` holds."""
 
-    gate: ToGate = Field(description="the gate to ask · 先过哪道关卡")
-    otherwise: ToSymptom | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
+    gate: ToGate = field("the gate to ask · 先过哪道关卡")
+    otherwise: ToSymptom | None = Field(None, alias="else", description=_FAILED)
 
     @model_validator(mode="before")
     @classmethod
@@ -543,22 +516,18 @@ class GateUse(Node):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        reference = handler(core)
-        group = handler.resolve_ref_schema(reference)
-        link = group["properties"]["gate"]
-        return {"anyOf": [link, group]}
+        group = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [group["properties"]["gate"], group]}
 
 
 class StepGateUse(GateUse):
     """A gate that a step of a checklist asks. If it fails, the reader may go on within the checklist."""
 
-    otherwise: Exit | None = Field(
-        None, alias="else", description="where a missing tick leads from here · 在这里缺一项就去哪里"
-    )
+    otherwise: Exit | None = Field(None, alias="else", description=_FAILED)
 
 
 class GateExit(Node):
     """Where a gate leads that is not passed, wherever a checklist or one of its remedies asks it."""
 
-    gate: ToGate = Field(description="the gate · 哪道关卡")
+    gate: ToGate = field("the gate · 哪道关卡")
     otherwise: Exit = Field(alias="else", description="where a missing tick leads · 缺一项就去哪里")

@@ -113,11 +113,8 @@ class FactGraph:
 
     def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
         """The pairs whose need is not met, with the values that are still possible there and must not be."""
-        return {pair: left for pair in pairs if (left := self._find_left(pair))}
-
-    def _find_left(self, pair: int) -> int:
-        place, mask = divmod(pair, self.size)
-        return mask & ~self.needs.get(place, self.every)
+        every, size = self.every, self.size
+        return {pair: left for pair in pairs if (left := pair % size & ~self.needs.get(pair // size, every))}
 
     def list_next(self, pair: int) -> list[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
@@ -203,7 +200,7 @@ class FactGraph:
         while queue:
             pair = queue.pop()
             if pair not in onward:
-                following = self.list_next(pair) if not self._find_left(pair) else ()
+                following = self.list_next(pair) if not self.find_unmet([pair]) else ()
                 onward[pair] = [reached for _, reached, _ in following if reached not in known]
                 queue += onward[pair]
         return find_sources(self.find_unmet(onward), onward)
@@ -217,9 +214,8 @@ Circle = tuple[Edge, ...]
 
 
 def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[list[Circle], list[Edge]]:
-    """The shortest circle through each failed gate, and through each answer that leads to another list. One that gives
-    answers which exclude each other is none. `without` leaves out what one line says of one fact. Then the edges whose
-    search was given up."""
+    """The shortest circle through each failed gate and each answer that leads to another list, without answers that
+    exclude each other; and the edges whose search was given up. `without` leaves out what a line says of a fact."""
     edges = {place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))}
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
     given_up: list[Edge] = []
@@ -228,7 +224,7 @@ def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[lis
             # It fails a gate, or leads to a list other than the one it is asked in.
             fails, home = edge.label is not None and edge.label.kind == "failed", graph.keys[edge.target].home
             if fails or (home is not None and home != graph.keys[place].home):
-                circle = _close(graph, edges, place, edge, without)
+                circle = _loop(graph, edges, place, edge, without)
                 if circle is None:
                     given_up.append(edge)
                 elif circle:  # all ticks of a gate are one for an editor
@@ -247,9 +243,7 @@ def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
             yield edge
 
 
-def _close(
-    graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]
-) -> Circle | None:
+def _loop(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle | None:
     """The shortest way from the end of an edge back to its beginning, and the edge itself. Empty if there is none, and
     `None` if there are too many states to know."""
     start = _step(graph.vocabulary.every, last, without)
@@ -289,16 +283,15 @@ def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | N
 
 
 class Proof:
-    """What the walks of one graph come to, each part computed when it is first asked for. Of the facts in `too_large`
-    nothing is known: their walks were given up."""
+    """What the walks of one graph come to, each part computed once. The walks of facts in `too_large` were given up."""
 
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog
         self.graph = graph
         facts = graph.vocabulary.facts
-        seen = {number: FactGraph(graph, number) for number in range(len(facts))}
-        walks = {number: found.walk() for number, found in seen.items()}
-        self._walks = {number: (seen[number], walk) for number, walk in walks.items() if len(walk) <= MAX_PAIRS}
+        graphs = (FactGraph(graph, number) for number in range(len(facts)))
+        walks = enumerate((found, found.walk()) for found in graphs)
+        self._walks = {number: (found, walk) for number, (found, walk) in walks if len(walk) <= MAX_PAIRS}
         self.too_large = tuple(fact for number, fact in enumerate(facts) if number not in self._walks)
 
     @property
@@ -321,7 +314,7 @@ class Proof:
         """The needs that some path comes to before they are met. A waiver excuses one answer, so that answer is one by
         itself; all others that lead to a need are one, by the shortest way."""
         found: dict[object, Counterexample] = {}
-        labels = self.graph.vocabulary.labels
+        facts, labels = self.graph.vocabulary.facts, self.graph.vocabulary.labels
         for fact, (graph, walk) in self._walks.items():
             for pair, left in sorted(graph.find_unmet(walk).items(), key=lambda unmet: (walk[unmet[0]][2], unmet[0])):
                 need, trail = self.graph.needs[pair // graph.size], graph.find_trail(walk, pair)
@@ -332,21 +325,14 @@ class Proof:
                 if key in found:
                     found[key] = found[key]._replace(more=found[key].more + 1)
                     continue
-                found[key] = Counterexample(
-                    place,
-                    answer,
-                    need,
-                    self.graph.vocabulary.facts[fact],
-                    labels(fact, need.masks[fact]),
-                    labels(fact, left),
-                    tuple(edge.label for edge in trail if edge.label is not None),
-                    tuple(self._find_settling(fact, left, need.masks[fact], place)),
-                )
+                told = tuple(edge.label for edge in trail if edge.label is not None)
+                settling = tuple(self._find_settling(fact, left, need.masks[fact], place))
+                needed, still = labels(fact, need.masks[fact]), labels(fact, left)
+                found[key] = Counterexample(place, answer, need, facts[fact], needed, still, told, settling)
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
-        """The answers and ticks that rule some values out and agree with a need: those in the file of a place first,
-        and answers before ticks."""
+        """The answers and ticks that rule values out and agree with a need: those of the file first, ticks last."""
         found = []
         for line in self.graph.lines:
             mask = line.ops.get(fact, left)

@@ -1,5 +1,4 @@
-"""The graph of a catalog: the places where readers can be, what leads from one to another, and what is said of facts on
-the way."""
+"""The graph of a catalog: where readers can be, what leads from one place to another, what is said of facts there."""
 
 from __future__ import annotations
 
@@ -10,19 +9,8 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, list_effects, parse_link
-from counterside.model.records import (
-    AnswerUse,
-    Checklist,
-    Code,
-    Gate,
-    Instruction,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-    UseOther,
-)
+from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, Node, parse_link
+from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Resolution, Step, Symptom, UseOther
 from counterside.model.site import Fact, Facts
 from counterside.text.i18n import Text, list_targets
 from counterside.text.problems import Place
@@ -39,8 +27,7 @@ Ops = Mapping[int, int]
 
 
 class Vocabulary:
-    """The facts of a catalog by number, and effects in terms of them. What is unknown is left out: rule CS623 reports
-    it."""
+    """The facts of a catalog by number, and effects in terms of them. What CS623 reports as unknown is left out."""
 
     def __init__(self, facts: Facts) -> None:
         # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
@@ -65,8 +52,7 @@ class Vocabulary:
         return found
 
     def negate(self, ops: Ops) -> Ops:
-        """What the opposite of an effect says. Of an effect on several facts it says nothing, as only one of them need
-        be otherwise."""
+        """What the opposite of an effect says: nothing of several facts, as only one of them need be otherwise."""
         opposites = {fact: self.every[fact] & ~mask for fact, mask in ops.items() if len(ops) == 1}
         return {fact: mask for fact, mask in opposites.items() if mask}
 
@@ -108,7 +94,7 @@ def has_faults(catalog: Catalog) -> bool:
     if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
         return True
     known = Vocabulary(facts).named
-    uses = (use for node in (facts, *catalog.records) for use in list_effects(node))
+    uses = (use for node in (facts, *catalog.records) for use in node.uses.effect)
     return any(True for use in uses for _ in list_faults(use.value, known))
 
 
@@ -119,8 +105,7 @@ LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "fail
 
 
 class Line(NamedTuple):
-    """An effect as it is written, at `place`. `words` is the answer, tick or remedy that has it, then the record that
-    it is in."""
+    """An effect as it is written, at `place`. `words` is the answer, tick or remedy that has it, then its record."""
 
     kind: LineKind
     place: Place
@@ -141,9 +126,8 @@ LineUse = tuple[int, Ops]
 
 
 class Edge(NamedTuple):
-    """What leads from one place to another, or to where readers begin. `place` is where an editor can change it; there
-    is no label where a reader neither answers nor does anything that the proof knows of. `answers` is 1 where a reader
-    answers, else 0."""
+    """What leads to a place from another, or from outside. `place` is where an editor can change it; it has no label
+    where a reader neither answers nor does what the proof knows of. `answers` is 1 where a reader answers, else 0."""
 
     target: int
     answers: int
@@ -153,8 +137,7 @@ class Edge(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What must be settled at a place: for each fact, the values with which it is met. `label` says what needs it, `at`
-    leads there."""
+    """What must be settled at a place: for each fact, the values that meet it. `label` says what for, `at` where."""
 
     at: Link
     masks: Ops
@@ -163,8 +146,7 @@ class Need(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a reader of a remedy came from: the answer of a list, or a code (whose step has no number), and where the
-    list goes on if the remedy did not help."""
+    """Where a reader of a remedy came from: an answer of a list, or a code (no number); and where the list goes on."""
 
     record: Link = Link("")
     number: int = -1
@@ -245,10 +227,10 @@ class Graph:
         self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
         # A place gets its number once something leads to it, and its edges here, since lists lead to one another in
         # circles: `keys` grows while its places are expanded.
-        self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) for key in self.keys]
+        self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) if key != _OVER else () for key in self.keys]
         self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
         self.changing = [
-            (place, number) for place, edges in enumerate(self.edges) for number, edge in enumerate(edges) if edge.uses
+            (place, at) for place, edges in enumerate(self.edges) for at, one in enumerate(edges) if one.uses
         ]
 
     def _make_edge(
@@ -262,21 +244,18 @@ class Graph:
     # ── where readers begin ──
 
     def _list_seeds(self) -> Iterator[tuple[int, Edge]]:
-        starts = [
-            use
-            for fact in self.vocabulary.facts
-            if fact.start is not None
-            for use in self._use("start", fact.place.at("start"), {fact.id: (fact.start,)}, fact.title)
-        ]
+        starts: list[LineUse] = []
+        for fact in (fact for fact in self.vocabulary.facts if fact.start is not None):
+            starts += self._use("start", fact, "start", fact.title)
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
         for found in (*self._catalog.symptoms, *self._catalog.routines):
-            rank = 2 if isinstance(found, Routine) else int(found.ref not in triage)
+            rank = 2 if found.kind == "routine" else int(found.ref not in triage)
             label, place = Label("list", found.title), found.place.at("steps", 0)
             yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
         for code in self._catalog.codes:
             actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
-            uses = [use for entry in actions for use in self._use("action", entry.place.at("set"), entry.set)]
-            uses += self._use("set", code.place.at("set"), code.set, code.meaning)
+            uses = [use for entry in actions for use in self._use("action", entry, "set")]
+            uses += self._use("set", code, "set", code.meaning)
             label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
             yield 3, self._make_edge(Key("code", code.ref), label, code.place.at("resolution"), [*starts, *uses])
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
@@ -303,43 +282,37 @@ class Graph:
 
     # ── what is said of facts ──
 
-    def _use(self, kind: LineKind, place: Place, effect: Effect, *words: Text) -> tuple[LineUse, ...]:
+    def _use(self, kind: LineKind, part: Node, name: str, *words: Text) -> tuple[LineUse, ...]:
         """A line of effects as an edge uses it; nothing where it says nothing."""
-        key = kind, place
+        key = kind, part.place.at(name)
         # Many edges share a line: every answer of a step has its event, every list its facts' starts.
         if key not in self._uses:
-            ops = self.vocabulary.read_ops(effect)
+            said = getattr(part, name)  # of a fact it is the value that it starts with
+            ops = self.vocabulary.read_ops({part.id: (said,)} if isinstance(part, Fact) else said)
             self._uses[key] = ((len(self.lines), ops),) if ops else ()
             if ops:
-                self.lines.append(Line(kind, place, ops, words))
+                self.lines.append(Line(*key, ops, words))
         return self._uses[key]
 
-    def _use_events(self, part: Step | Instruction | Resolution) -> list[LineUse]:
+    def _use_events(self, part: Node) -> Iterator[LineUse]:
         """What the event of a part says; a step after hours is behind every event of that hour."""
-        name, when = getattr(part, "event", None), getattr(part, "when", "")
-        return [
-            use
-            for event in self._catalog.facts.events
-            if name == event.id or when == event.when
-            for use in self._use("event", event.place.at("set"), event.set, event.title)
-        ]
-
-    def _use_tick(self, gate: Gate, number: int) -> tuple[LineUse, ...]:
-        tick = gate.ticks[number]
-        return self._use("tick", tick.place.at("set"), tick.set, tick.text, gate.title)
+        for event in self._catalog.facts.events:
+            if event.id == getattr(part, "event", None) or event.when == getattr(part, "when", ""):
+                yield from self._use("event", event, "set", event.title)
 
     def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse]:
         """What an answer settles, and the ticks that it fills."""
         if answer.key[0] == "choices":
             choice = step.choices[int(answer.key[1])]
-            yield from self._use("set", choice.place.at("set"), choice.set, words, step.do)
+            yield from self._use("set", choice, "set", words, step.do)
         elif answer.name in ("seen", "not_seen"):
             key = f"{answer.name}_set"
-            yield from self._use("set", step.place.at(key), getattr(step, key), words, step.do)
-        for tick in answer.fills:
-            gate, number = self._gates.get(tick.record), int(tick.step or 0)
+            yield from self._use("set", step, key, words, step.do)
+        for filled in answer.fills:
+            gate, number = self._gates.get(filled.record), int(filled.step or 0)
             if gate is not None and 0 < number <= len(gate.ticks):
-                yield from self._use_tick(gate, number - 1)
+                tick = gate.ticks[number - 1]
+                yield from self._use("tick", tick, "set", tick.text, gate.title)
 
     def _add_need(self, key: Key, at: Link, effect: Effect, place: Place, label: Label) -> None:
         masks = self.vocabulary.read_ops(effect)
@@ -352,7 +325,10 @@ class Graph:
         """Where a link leads a reader who comes from there. Nowhere is a hole, which rule CS202 reports."""
         here = self._lists.get(origin.record) if origin.number >= 0 else None
         if here is not None and target.kind == "next":
-            return self._go_on(here, origin.number)
+            if origin.number + 1 < len(here.steps):
+                return self._enter(here, origin.number + 1)
+            escalation = self._remedies.get(here.escalation) if isinstance(here, Symptom) else None
+            return self._begin(escalation, Origin(here.ref)) if escalation is not None else _OVER
         if here is not None and target.kind == "done":
             return Key("verify", here.ref, origin.number)
         if here is not None and target.kind == "step":
@@ -367,31 +343,19 @@ class Graph:
         self.has_holes |= remedy is None
         return self._begin(remedy, origin) if remedy is not None else _OVER
 
-    def _go_on(self, checklist: Checklist, number: int) -> Key:
-        """The step after one of a list, or what comes after the last."""
-        if number + 1 < len(checklist.steps):
-            return self._enter(checklist, number + 1)
-        escalation = self._remedies.get(checklist.escalation) if isinstance(checklist, Symptom) else None
-        return self._begin(escalation, Origin(checklist.ref)) if escalation is not None else _OVER
-
     def _enter(self, checklist: Checklist, number: int) -> Key:
         """A step of a list, behind its gates."""
-        uses = checklist.steps[number].gates
-        local = [use for use in uses if use.otherwise]
-        return self._guard(uses, Key("step", checklist.ref, number), checklist.ref, number, local)
+        return self._guard(checklist.steps[number].gates, Key("step", checklist.ref, number), checklist.ref, number)
 
     def _begin(self, remedy: Resolution, origin: Origin) -> Key:
         """A remedy, behind its gates."""
         return self._guard(remedy.gates, Key("start", remedy.ref, origin=origin), origin.record, origin.number)
 
-    def _guard(
-        self, uses: Iterable[GateUse], then: Key, record: Link, number: int = -1, local: Iterable[GateUse] = ()
-    ) -> Key:
-        """Something behind the gates that are asked before it. A list, and one place of it, may say where readers go
-        whose gates fail."""
-        exits: dict[Link, GateExit | GateUse] = {
-            use.gate.record: use for use in (*getattr(self._lists.get(record), "if_gate_fails", ()), *local)
-        }
+    def _guard(self, uses: Sequence[GateUse], then: Key, record: Link, number: int = -1) -> Key:
+        """Something behind the gates asked before it. A list and one place of it may say where failed gates lead."""
+        local = [use for use in uses if use.otherwise and then.kind == "step"]
+        known: list[GateExit | GateUse] = [*getattr(self._lists.get(record), "if_gate_fails", ()), *local]
+        exits = {use.gate.record: use for use in known}
         asked: list[_Asking] = []
         for use in uses:
             gate = self._gates.get(use.gate.record)
@@ -405,37 +369,28 @@ class Graph:
 
     # ── edges: one method for each kind of place ──
 
-    def _expand_over(self, _: Key) -> Iterable[Edge]:
-        return ()
-
     def _expand_open(self, key: Key) -> Iterator[Edge]:
         """The first step, and the lists that fit better, for those who see their signs; those who stay do not."""
         checklist = self._lists[key.record]
-        others = getattr(checklist, "use_other", ())
-        signs = [use for other in others for use in self._use_sign(other)]
-        own = self._use("set", checklist.place.at("set"), checklist.set, checklist.title)  # what it takes for granted
+        others: tuple[UseOther, ...] = getattr(checklist, "use_other", ())
+        signs = [use for other in others for use in self._use("means", other, "means", other.when)]
+        own = self._use("set", checklist, "set", checklist.title)  # what it takes for granted
         stays = [(line, self.vocabulary.negate(ops)) for line, ops in signs]
         yield self._make_edge(self._enter(checklist, 0), uses=[*stays, *own])
-        yield from self._leave_for(others, checklist.title, checklist.ref, own)
+        yield from self._leave_for(checklist, checklist.title, own)
 
     def _expand_top(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
-        place = checklist.place.at("set")
         granted = {fact: said for fact, said in checklist.set.items() if said != (ANY,)}
-        self._add_need(key, checklist.ref, granted, place, Label("list", checklist.title))
-        yield self._make_edge(self._enter(checklist, 0), uses=self._use("set", place, checklist.set, checklist.title))
+        self._add_need(key, checklist.ref, granted, checklist.place.at("set"), Label("list", checklist.title))
+        yield self._make_edge(self._enter(checklist, 0), uses=self._use("set", checklist, "set", checklist.title))
 
-    def _use_sign(self, other: UseOther) -> tuple[LineUse, ...]:
-        return self._use("means", other.place.at("means"), other.means, other.when)
-
-    def _leave_for(
-        self, others: Iterable[UseOther], title: Text, record: Link, known: Iterable[LineUse] = ()
-    ) -> Iterator[Edge]:
+    def _leave_for(self, record: Checklist | Code, title: Text, known: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The lists that fit a sign better, with what is known and what the sign says."""
-        for other in others:
-            said = self._use("set", other.place.at("set"), other.set, other.when)
-            uses = [*known, *self._use_sign(other), *said]
-            target, label = self._go(other.to, Origin(record)), Label("other", title, other.when)
+        for other in getattr(record, "use_other", ()):
+            said = self._use("set", other, "set", other.when)
+            uses = [*known, *self._use("means", other, "means", other.when), *said]
+            target, label = self._go(other.to, Origin(record.ref)), Label("other", title, other.when)
             yield self._make_edge(target, label, other.place.at("to"), uses)
 
     def _expand_code(self, key: Key) -> Iterator[Edge]:
@@ -446,15 +401,15 @@ class Graph:
         asked = [use.gate for use in remedy.gates] if remedy is not None else []
         begun, gates = self._go(code.resolution, Origin(code.ref)), [use for use in code.gates if use.gate not in asked]
         yield self._make_edge(self._guard(gates, begun, code.ref))
-        yield from self._follow_texts(code, ("note",))
-        yield from self._leave_for(code.use_other, code.meaning, code.ref)
+        yield from self._follow_texts(code, "note")
+        yield from self._leave_for(code, code.meaning)
 
     def _expand_step(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
         step = checklist.steps[key.number]
         at, place = checklist.ref._replace(step=step.id), step.place.at("need")
         self._add_need(key, at, step.need, place, Label("do", checklist.title, step.do))
-        events = self._use_events(step)
+        events = tuple(self._use_events(step))
         for answer in step.answers:
             if answer.target is None:
                 self.has_holes = True
@@ -467,7 +422,7 @@ class Graph:
             uses = (*events, *self._use_answer(step, answer, words))
             label, target = Label("answer", checklist.title, words), self._go(answer.target, origin)
             yield self._make_edge(target, label, step.place.at(*answer.key), uses)
-        yield from self._follow_texts(step, ("do", "detail"))
+        yield from self._follow_texts(step, "do", "detail")
 
     def _expand_verify(self, key: Key) -> Iterator[Edge]:
         checklist = self._lists[key.record]
@@ -475,7 +430,7 @@ class Graph:
         yield self._make_edge(_OVER, yes)
         uses: tuple[LineUse, ...] = ()
         if isinstance(checklist, Symptom):
-            uses = self._use("set", checklist.place.at("failed"), checklist.failed, no.words, checklist.verify)
+            uses = self._use("set", checklist, "failed", no.words, checklist.verify)
         onward = self._go(key.origin.still, Origin(checklist.ref, key.number))
         yield self._make_edge(onward, no, key.origin.still_place, uses)
 
@@ -483,7 +438,7 @@ class Graph:
         (name, otherwise, place), *rest = key.gates
         gate, then = self._gates[name], key.then or _OVER
         self._add_need(key, gate.ref, gate.need, gate.place.at("need"), Label("passed", gate.title))
-        ticks = [self._use_tick(gate, number) for number in range(len(gate.ticks))]
+        ticks = [self._use("tick", tick, "set", tick.text, gate.title) for tick in gate.ticks]
         passed = [use for uses in ticks for use in uses]
         onward = key._replace(gates=tuple(rest)) if rest else then
         yield self._make_edge(onward, Label("passed", gate.title), None, passed)
@@ -518,11 +473,11 @@ class Graph:
         one = remedy.steps[key.number]
         label = Label("do", remedy.title, one.do)
         self._add_need(key, remedy.ref._replace(step=one.id), one.need, one.place.at("need"), label)
-        uses = [*self._use_events(one), *self._use("set", one.place.at("set"), one.set, remedy.title, one.do)]
+        uses = [*self._use_events(one), *self._use("set", one, "set", remedy.title, one.do)]
         is_shown = bool(uses or one.need)  # a path names what matters to the fact, and not every instruction
         target = self._find_instruction(remedy, key.origin, key.number + 1)
         yield self._make_edge(target, label if is_shown else None, None, uses)
-        yield from self._follow_texts(one, ("do", "detail"), uses)
+        yield from self._follow_texts(one, "do", "detail", uses=uses)
 
     def _expand_outcome(self, key: Key) -> Iterator[Edge]:
         remedy, origin = self._remedies[key.record], key.origin
@@ -532,8 +487,8 @@ class Graph:
             return
         yes, no = (Label("verify", remedy.title, self._words[name]) for name in ("seen", "not_seen"))
         question = remedy.verify or remedy.title
-        helped = self._use("set", remedy.place.at("verified"), remedy.verified, yes.words, question)
-        failed = self._use("set", remedy.place.at("failed"), remedy.failed, no.words, question)
+        helped = self._use("set", remedy, "verified", yes.words, question)
+        failed = self._use("set", remedy, "failed", no.words, question)
         yield self._make_edge(close, yes, None, helped)
         if origin.record in self._lists and origin.number >= 0:
             onward = self._go(origin.still, Origin(origin.record, origin.number, origin.answer))
@@ -549,15 +504,13 @@ class Graph:
         label = Label("do", remedy.title, remedy.close or {})
         self._add_need(key, remedy.ref, remedy.close_need, remedy.place.at("close_need"), label)
         checklist = self._lists.get(origin.record)
-        yield from self._follow_texts(remedy, ("close",))
+        yield from self._follow_texts(remedy, "close")
         if remedy.is_end or origin.number < 0 or origin.settles_list or not isinstance(checklist, Symptom):
             return
         if remedy.verify != checklist.verify:
             yield self._make_edge(Key("verify", checklist.ref, origin.number, origin))
 
-    def _follow_texts(
-        self, part: Step | Instruction | Resolution | Code, keys: tuple[str, ...], uses: Iterable[LineUse] = ()
-    ) -> Iterator[Edge]:
+    def _follow_texts(self, part: Node, *keys: str, uses: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The links inside some texts of a part: readers follow them."""
         for key in keys:
             text: Text | None = getattr(part, key)
@@ -576,4 +529,4 @@ def _list_watched(remedy: Resolution) -> Iterator[int]:
 def _find_links(text: Text | None) -> tuple[Link, ...]:
     """The links to lists and remedies in a text, in any language, each once."""
     found = (parse_link(raw) for words in (text or {}).values() for raw in list_targets(words))
-    return tuple(dict.fromkeys(link for link in found if link.kind in (Symptom.kind, Resolution.kind, Routine.kind)))
+    return tuple(dict.fromkeys(link for link in found if link.kind in ("symptom", "resolution", "routine")))

@@ -14,47 +14,36 @@ from counterside.text.problems import Problem
 
 # Every rule of these modules; problems are sorted by place, so their order says nothing.
 _MODULES = (ids, links, paths, texts, craft, safety, proof, editorial)
-RULES: tuple[Rule, ...] = tuple(
-    found for module in _MODULES for found in vars(module).values() if isinstance(found, Rule)
-)
+RULES: tuple[Rule, ...] = tuple(found for each in _MODULES for found in vars(each).values() if isinstance(found, Rule))
 
 
 def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the rules say about all records at once and about each, but for those that ask what the others found."""
-    yield from validate_catalog(catalog, rules)
-    for node in catalog.written:
-        yield from validate_record(node, catalog, rules)
+    subjects: tuple[Catalog | Node, ...] = (catalog, *catalog.written)
+    for subject in subjects:
+        yield from validate_record(subject, catalog, rules)
 
 
-def validate_catalog(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
-    """What the catalog rules say: they see all records at once."""
-    for rule in rules:
-        if rule.scope is Catalog and not rule.is_last:
-            yield from rule.findings(catalog)
-
-
-def validate_record(node: Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
-    """What the record rules say about one record."""
-    languages, record_text = catalog.site.codes, RecordText(node, catalog.lexicons)
-    for rule in _choose_rules(type(node), rules):
-        yield from rule.findings(node, languages=languages, catalog=catalog, record_text=record_text)
+def validate_record(subject: Catalog | Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
+    """What the rules say about one record, or about all of them at once if the catalog is the subject."""
+    kind: type = type(subject)
+    languages, texts = catalog.site.codes, RecordText(subject, catalog.lexicons) if isinstance(subject, Node) else None
+    for rule in _choose_rules(kind, rules):
+        yield from rule.findings(subject, languages=languages, catalog=catalog, record_text=texts)
 
 
 @cache
-def _choose_rules(kind: type[Node], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The rules about one kind of record."""
-    return tuple(rule for rule in rules if rule.scope is not Catalog and issubclass(kind, rule.scope))
+def _choose_rules(kind: type, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if issubclass(kind, rule.scope) and not rule.is_last)
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """The problems that no waiver excuses, and what is wrong with the waivers."""
     made = tuple(problems)
     is_unread = catalog.may_exist(Link("waiver"))  # a waiver that could not be read may excuse any of them
-    left = tuple(
-        problem
-        for problem in made
-        if problem.code not in editorial.WAIVABLE or not (is_unread or catalog.find_waiver(problem.code, problem.place))
-    )
+    waivable = (one for one in made if one.code in editorial.WAIVABLE)
+    waived = {one for one in waivable if is_unread or catalog.find_waiver(one.code, one.place)}
+    left = tuple(one for one in made if one not in waived)
     yield from left
     # Rules on waivers come last: they ask what the others found.
     for rule in rules:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
-from counterside.model.catalog import Catalog
+from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
-from counterside.model.nodes import Link
 from counterside.model.records import Case, Checklist, Picture, Record, Resolution, Symptom, puts_people_first
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import blank_quotes, is_spaced, strip_marks, text_width
 from counterside.text.problems import Place, Problem, did_you_mean
 
 MOST_STEPS = 9
-
-
-# What fits the sheet's lines at the size that can be read at arm's length: characters of a script without spaces, and
-# of one with them.
+# What fits the sheet's lines to be read at arm's length: characters of a script without spaces, and of one with them.
 ROOM = {"steps.do": (22, 60), "steps.detail": (40, 110), "short": (20, 50), "title": (20, 50)}
 
 # The end of a sentence with another one behind it, or a semicolon anywhere.
@@ -41,7 +37,7 @@ def too_many_steps(record: Record) -> Findings:
     Good:
         steps:        # nine entries or fewer
     """
-    steps = getattr(record, "steps", ())
+    steps = list_steps(record)
     if len(steps) > MOST_STEPS:
         fix = "split the list, or move steps into a remedy"
         yield Problem(steps[MOST_STEPS].place, f"{len(steps)} steps; at most {MOST_STEPS} can be followed", fix)
@@ -90,15 +86,15 @@ def two_instructions(record: Record, record_text: RecordText) -> Findings:
           zh: 拔掉电源等 1 分钟
           en: Unplug it for 1 minute
     """
-    found: set[Place] = set()
+    found = {problem.place: problem for problem in record_text.problems("CS503")}
     fix = "make it one sentence, and the rest a step of its own or a `detail:`"
     for use in record_text.uses:
         for language, words in use.value.items() if use.field == "steps.do" else ():
             # As written first, which is quicker; what is the end of a sentence only inside a mark is none.
             if _SENTENCE_END.search(words) and _SENTENCE_END.search(blank_quotes(words).rstrip()):
-                found.add(use.place.at(language))
-                yield Problem(use.place.at(language), "more than one sentence in one step", fix)
-    yield from (problem for problem in record_text.problems("CS503") if problem.place not in found)
+                place = use.place.at(language)
+                found[place] = Problem(place, "more than one sentence in one step", fix)
+    yield from found.values()
 
 
 @rule("CS504", "no-visible-state", is_shared=True)
@@ -146,22 +142,20 @@ def too_long(record: Record, record_text: RecordText) -> Findings:
           zh: 看充电器插紧没有
           en: See that the charger is plugged in
     """
-    if not isinstance(record, (Checklist, Resolution, Case)):
-        return
-    for use in record_text.uses:
-        room = ROOM.get(use.field)
-        if room is None:
-            continue
-        for language, words in use.value.items():
-            dense = not is_spaced(language)
-            most = room[0] if dense else room[1]
-            if len(words) > most and _measure_length(words, dense) > most:
-                message = f"`{use.field}` takes {_measure_length(words, dense)} of {most} characters"
-                yield Problem(use.place.at(language), message, "shorten it; reasons belong in `cause`, not in a step")
+    for use in record_text.uses if isinstance(record, (Checklist, Resolution, Case)) else ():
+        for language, words in use.value.items() if use.field in ROOM else ():
+            most = ROOM[use.field][is_spaced(language)]
+            if len(words) > most:  # most are shorter, marks and all
+                shown = strip_marks(words)
+                length = len(shown) if is_spaced(language) else (text_width(shown) + 1) // 2
+                if length > most:
+                    message = f"`{use.field}` takes {length} of {most} characters"
+                    fix = "shorten it; reasons belong in `cause`, not in a step"
+                    yield Problem(use.place.at(language), message, fix)
 
 
 @rule("CS511", "negative-question", is_shared=True)
-def negative_question(checklist: Checklist, record_text: RecordText) -> Findings:
+def negative_question(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
     """A question whose expected state is a negative has answers in words of their own, and its hazard comes first.
 
     中文：要看到的状态是“没有什么”时，回答要写成自己的话，危险的那个排在前面。
@@ -196,18 +190,8 @@ def negative_question(checklist: Checklist, record_text: RecordText) -> Findings
         asked = [hit for hit in record_text.hits("CS511") if step.place.covers(hit.use.place)]
         if asked and not (step.seen_label and step.not_seen_label):
             yield asked[0].problem  # both languages of a question say the same: once is enough
-
-
-@part_of("CS511")
-def hazard_not_first(checklist: Checklist, record_text: RecordText, catalog: Catalog) -> Findings:
-    """A negative question whose other answer stops everything shows that answer first."""
-
-    def stops(target: Link | None) -> bool:
-        return target is not None and puts_people_first(catalog.find(target))
-
-    steps = [step for step in checklist.steps if step.first == "seen" and not step.choices]
-    for step in (step for step in steps if stops(step.not_seen) and not stops(step.seen)):
-        if any(step.place.covers(hit.use.place) for hit in record_text.hits("CS511")):
+        stops = [link is not None and puts_people_first(catalog.find(link)) for link in (step.seen, step.not_seen)]
+        if asked and step.first == "seen" and not step.choices and stops == [False, True]:
             fix = "add `first: not_seen`, so that the hazard is the first answer"
             yield Problem(step.place.at("not_seen"), "the answer that means stop is not the first one", fix)
 
@@ -217,7 +201,7 @@ _INSTRUCTIONS = ("do_now", "before", "steps.do", "steps.detail", "ticks", "close
 
 
 @rule("CS512", "not-on-this-device", is_shared=True)
-def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
+def not_on_this_device(record: Record, record_text: RecordText, catalog: Catalog) -> Findings:
     """An instruction can be followed on every device that its list is for, or names another way.
 
     中文：清单适用的每一类机器都要做得到；做不到的，要写明另一个办法。
@@ -249,26 +233,18 @@ def not_on_this_device(record: Record, record_text: RecordText) -> Findings:
         is_excused = hit.use.field.startswith("steps.") and any(lexicon.excuses(hit.phrase, text) for text in texts)
         if stuck and hit.use.field in _INSTRUCTIONS and not is_excused:
             yield Problem(hit.place, f"{hit.message} ({', '.join(stuck)})", hit.phrase.fix)
-
-
-@part_of("CS512")
-def remedy_for_other_devices(catalog: Catalog) -> Findings:
-    """No answer of a list for some devices leads to a remedy that is for others only."""
-    for symptom, step, answer in catalog.list_answers(Symptom):
+    # No answer of a list for some devices leads to a remedy that is for others only.
+    steps = record.steps if isinstance(record, Symptom) else ()
+    answers = [(step, answer) for step in steps for answer in step.answers]
+    for step, answer in answers:
         remedy = catalog.find_resolution(answer.target)
         wanted = remedy.applies_to if remedy is not None else ()
-        missing = [name for name in symptom.applies_to if wanted and name not in wanted]
+        missing = [name for name in devices if wanted and name not in wanted]
         # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
         if missing and (answer.name != "unsure" or step.choices or step.unsure):
             message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
             fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
             yield Problem(step.place.at(*answer.key), message, fix)
-
-
-def _measure_length(words: str, dense: bool) -> int:
-    """The room that a text takes, in its own script's characters; two Latin letters are one Chinese character."""
-    shown = strip_marks(words)  # marks are not printed
-    return (text_width(shown) + 1) // 2 if dense else len(shown)
 
 
 FOLDER = "checklists/pictures"
@@ -321,17 +297,13 @@ def picture_unfit(catalog: Catalog) -> Findings:
             yield Problem(picture.place.at("labels", MOST_PANELS), message, fix)
 
 
-def _list_drawings(catalog: Catalog) -> list[tuple[Place, str, bool]]:
-    """The drawings that pictures and checklists name: where, the file, and whether it is to be a pictogram."""
-    pictures = catalog.of(Picture)
-    icons = [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]
-    return [*((each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files), *icons]
-
-
 @part_of("CS513")
 def wrong_drawings(catalog: Catalog) -> Findings:
-    """Files that are named and missing, pictograms in place of drawings, and the other way round."""
-    for place, name, is_icon in _list_drawings(catalog):
+    """Files that are missing or of the other size, pictures that nothing shows, and drawings that nothing uses."""
+    pictures = catalog.of(Picture)
+    named = [(each.place.at(*keys), name, keys != ("svg",)) for each in pictures for keys, name in each.files]
+    named += [(record.place.at("icon"), record.icon, True) for record in catalog.of(Symptom) if record.icon]
+    for place, name, is_icon in named:
         drawing = catalog.drawings.get(name)
         if drawing is None:
             message = f"there is no `{name}` in {FOLDER}/{did_you_mean(name, catalog.drawings)}"
@@ -339,21 +311,13 @@ def wrong_drawings(catalog: Catalog) -> Findings:
         elif not drawing.faults and drawing.is_icon != is_icon:
             wanted = "a pictogram, 24 × 24 units" if is_icon else "a drawing, 120 units high"
             yield Problem(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
-
-
-@part_of("CS513")
-def unused_pictures(catalog: Catalog) -> Findings:
-    """Pictures that nothing shows, and drawings that nothing uses."""
     if catalog.broken:  # what could not be read may show them
         return
-    shown = {use.value.record for use in catalog.links}
-    for picture in catalog.of(Picture):
-        if picture.ref not in shown:
-            fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
-            yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
-    files = {name for _, name, _ in _list_drawings(catalog)}
+    shown, files = {use.value.record for use in catalog.links}, {name for _, name, _ in named}
+    for picture in (picture for picture in pictures if picture.ref not in shown):
+        fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"
+        yield Problem(picture.place, f"nothing shows picture `{picture.id}`", fix)
     # One of these may be what a name that is wrong means.
-    for name in catalog.drawings if files <= catalog.drawings.keys() else ():
-        if name not in files:
-            fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
-            yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)
+    for name in catalog.drawings.keys() - files if files <= catalog.drawings.keys() else ():
+        fix = f"name it in {FOLDER}.yml or as an `icon:`, or delete it"
+        yield Problem(Place(f"{FOLDER}/{name}", (1, 1)), "nothing uses this drawing", fix)

@@ -1,5 +1,4 @@
-"""CS7xx: what a published record owes its readers: sources, honesty about made-up stories, a date, and
-waivers that expire."""
+"""CS7xx: what a published record owes its readers: sources, honest stories, a date; and waivers that expire."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ _HALF_ROUNDS = {2: 12, 4: 6, 5: 9999}
 
 
 @rule("CS701", "fact-without-source", is_shared=True, needs=("source",))
-def fact_without_source(record: Record, record_text: RecordText) -> Findings:
+def fact_without_source(record: Record, record_text: RecordText, catalog: Catalog) -> Findings:
     """Limits, percentages, legal periods and numbers of laws rest on a source of grade A or B; a published symptom,
     remedy or code rests on some source.
 
@@ -42,10 +41,10 @@ def fact_without_source(record: Record, record_text: RecordText) -> Findings:
     """
     if isinstance(record, (Symptom, Resolution, Code)) and record.is_published and not record.sources:
         yield Problem(record.place.at("sources"), f"`{record.ref.id}` names no source", "add `sources: [source:…]`")
-    elif not isinstance(record, Source) and not any(
-        set(record.sources) & lexicon.trusted for lexicon in record_text.lexicons.values()
-    ):
-        yield from record_text.problems("CS701")
+    else:
+        sources = map(catalog.by_ref.get, record.sources)
+        if not isinstance(record, Source) and not any(getattr(one, "grade", "") in ("A", "B") for one in sources):
+            yield from record_text.problems("CS701")
 
 
 @rule("CS702", "case-unsourced")

@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from itertools import chain
+from itertools import chain, count
 from statistics import mode
 from typing import Any
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.nodes import Link, is_code, is_id, is_portable, parse_link
-from counterside.model.records import (
-    Case,
-    Checklist,
-    Code,
-    Instruction,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-)
-from counterside.model.site import Event, Fact, Facts, FactValue, Site
+from counterside.model.records import AnyStep, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
+from counterside.model.site import Facts
 from counterside.rules.rule import Findings, part_of, report_repeated, rule
 from counterside.text.problems import Place, Problem, find_repeated
 
@@ -61,18 +50,20 @@ def id_form(catalog: Catalog) -> Findings:
         else:
             yield from _check_id(record.id, _find_id_place(record))
             yield from _check_former_ids(record)
-        for label in getattr(record, "labels", ()):
-            yield from _check_id(label.id, label.place.at("id"))
+        yield from _check_ids(getattr(record, "labels", ()))
         for step in list_steps(record):
-            for entry in (step, *getattr(step, "choices", ())):
-                yield from _check_id(entry.id, entry.place.at("id"))
+            yield from _check_ids((step, *getattr(step, "choices", ())))
             yield from _check_former_ids(step)
+    # The ids in the site's own file are anchors, and names under which a phone keeps what is filled in.
+    yield from _check_ids(chain.from_iterable(catalog.site.listed), is_file=False)
+    facts = catalog.facts if catalog.facts.facts else Facts()
+    # `set:` and `need:` use the names of facts, values and events, and `not full` and `any` mean something there.
+    yield from _check_ids((*facts.facts, *facts.events, *(value for fact in facts.facts for value in fact.values)))
 
 
 @part_of("CS101")
 def cut_codes(rail: Rail) -> Findings:
-    """Codes with fewer digits than the others of a table that fills up with zeros: what takes `05` for a number drops
-    its zero."""
+    """Codes with fewer digits than the others of a table: what takes `05` for a number drops its zero."""
     numbers = [code for code in rail.codes if code.code.isascii() and code.code.isdigit()]
     usual = mode(len(code.code) for code in numbers) if any(code.code[0] == "0" for code in numbers) else 0
     for code in numbers:
@@ -89,12 +80,17 @@ def rail_name(rail: Rail) -> Findings:
         yield Problem(rail.place.at("rail"), message, f"write `rail: {rail.id}`, or rename the file")
 
 
-def _check_former_ids(owner: Record | Step | Instruction) -> Findings:
+def _check_former_ids(owner: Record | AnyStep) -> Findings:
     """What is wrong with the form of former ids: pages and redirects are written under them."""
     for index, old in enumerate(owner.was):
         link = parse_link(old)
         if isinstance(owner, Record) or link.kind not in _WITH_STEPS or not link.step:
             yield from _check_id(old, owner.place.at("was", index))
+
+
+def _check_ids(entries: Iterable[Any], is_file: bool = True) -> Findings:
+    for entry in entries:
+        yield from _check_id(entry.id, entry.place.at("id"), is_file)
 
 
 def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
@@ -110,22 +106,6 @@ def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
         yield Problem(place, f"id `{name}` {why}", fix)
     elif is_file and not is_portable(name):
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
-
-
-@part_of("CS101")
-def fact_id_form(facts: Facts) -> Findings:
-    """The names of facts, values and events: `set:` and `need:` use them, where `not full` and `any` mean something."""
-    entries: list[Fact | FactValue | Event] = [*facts.facts, *facts.events]
-    entries += [value for fact in facts.facts for value in fact.values]
-    for entry in entries:
-        yield from _check_id(entry.id, entry.place.at("id"))
-
-
-@part_of("CS101")
-def site_id_form(site: Site) -> Findings:
-    """The ids in the site's own file: they are anchors, and names under which a phone keeps what is filled in."""
-    for entry in chain.from_iterable(site.listed):
-        yield from _check_id(entry.id, entry.place.at("id"), is_file=False)
 
 
 def _find_id_place(record: Record) -> Place:
@@ -157,13 +137,24 @@ def id_unique(catalog: Catalog) -> Findings:
     for record in catalog.records:
         # Records with pages share one space of ids: it names their sheets and what a phone keeps of them.
         key = Link("page", record.id) if isinstance(record, _WITH_PAGES) else record.ref
-        if key in seen:
-            yield _report_taken(record, seen[key])
-        seen.setdefault(key, record)
+        first = seen.setdefault(key, record)
+        if first is not record:
+            message, fix = f"id `{record.id}` is there twice", "give this one another id"
+            if record.place.file != first.place.file:
+                message = f"id `{record.id}` is taken by {first.place.file}"
+            elif isinstance(record, Code):
+                message = f"code `{record.id.partition('/')[2]}` is there twice"
+                fix = "correct the code, or delete one of the two entries"
+            yield Problem(_find_id_place(record), message, fix)
         for key_name in ("article", "sources"):
-            listed = enumerate(map(str, getattr(record, key_name)))
-            entries = ((item, record.place.at(key_name, index)) for index, item in listed)
-            yield from report_repeated(entries, "delete one of the two")
+            listed = list(map(str, getattr(record, key_name)))
+            for index in find_repeated(listed):
+                message = f"`{listed[index]}` is there twice"
+                yield Problem(record.place.at(key_name, index), message, "delete one of the two")
+    for named in catalog.site.listed:
+        yield from _report_ids(named)
+    yield from report_repeated(catalog.site.languages, "delete one of the two entries", "language", "code")
+    yield from _report_ids(catalog.article, "item")
 
 
 @part_of("CS102")
@@ -178,36 +169,8 @@ def title_unique(catalog: Catalog) -> Findings:
                 yield Problem(record.place.at("title", language), message, "say what is different about this one")
 
 
-@part_of("CS102")
-def site_id_unique(site: Site) -> Findings:
-    """The same within each list of the site's own file, and of its languages."""
-    for listed in site.listed:
-        yield from _report_ids(listed)
-    languages = ((language.code, language.place.at("code")) for language in site.languages)
-    yield from report_repeated(languages, "delete one of the two entries", "language")
-
-
-@part_of("CS102")
-def article_id_unique(catalog: Catalog) -> Findings:
-    """The same in the list of the article's items."""
-    yield from _report_ids(catalog.article, "item")
-
-
 def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
-    places = ((entry.id, entry.place.at("id")) for entry in entries)
-    return report_repeated(places, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
-
-
-def _report_taken(record: Record, first: Record) -> Problem:
-    """What to say of an id that `first` has: another file has it, or another entry of the same one."""
-    if record.place.file != first.place.file:
-        message, fix = f"id `{record.id}` is taken by {first.place.file}", "give this one another id"
-    elif isinstance(record, Code):
-        fix = "correct the code, or delete one of the two entries"
-        message = f"code `{record.id.partition('/')[2]}` is there twice"
-    else:
-        message, fix = f"id `{record.id}` is there twice", "give this one another id"
-    return Problem(_find_id_place(record), message, fix)
+    return report_repeated(entries, f"give this {'one' if thing in ('id', 'item') else thing} another id", thing)
 
 
 @part_of("CS102")
@@ -241,28 +204,26 @@ def former_id(catalog: Catalog) -> Findings:
     Good:
         was: [dead-terminal]
     """
-    current = {record.id: record for record in catalog.of(*_WITH_PAGES)}
-    formerly: dict[str, Record] = {}
+    taken: dict[str, Record] = {record.id: record for record in catalog.of(*_WITH_PAGES)}
     for record in (one for one in catalog.of(*_WITH_PAGES) if is_id(one.id)):  # CS101 reports the others
         for index, old in enumerate(record.was):
-            other = current.get(old) or formerly.get(old)
-            if other is not None:
+            if old in taken:
+                message = f"former id `{old}` belongs to {taken[old].place.file}"
                 fix = "delete it here, or rename the record that took it"
-                yield Problem(record.place.at("was", index), f"former id `{old}` belongs to {other.place.file}", fix)
-            formerly.setdefault(old, record)
+                yield Problem(record.place.at("was", index), message, fix)
+            taken.setdefault(old, record)
 
 
 @part_of("CS103")
 def former_step(record: Record) -> Findings:
     """The same of the steps of a record."""
-    current = {step.id for step in list_steps(record)}
-    formerly: set[str] = set()
+    taken = {step.id for step in list_steps(record)}
     for step in list_steps(record):
         for index, old in enumerate(step.was):
-            if old in current or old in formerly:  # one of another record has a kind before it
+            if old in taken:  # one of another record has a kind before it
                 fix = "delete it here, or rename that step"
                 yield Problem(step.place.at("was", index), f"former id `{old}` belongs to another step", fix)
-            formerly.add(old)
+            taken.add(old)
 
 
 @part_of("CS103")
@@ -274,7 +235,7 @@ def moved_step(catalog: Catalog) -> Findings:
         for step in list_steps(record):
             for index, link in enumerate(map(parse_link, step.was)):
                 if link.step and link.kind in _WITH_STEPS and not catalog.may_exist(link):
-                    wrong = _explain_former_place(link, record, catalog.find(link), pages)
+                    wrong = _explain_place(link, record, catalog.find(link), pages)
                     if not wrong and link in seen:
                         wrong = f"`{link}` is another step's former place as well", "delete one of the two"
                     if wrong:
@@ -282,9 +243,7 @@ def moved_step(catalog: Catalog) -> Findings:
                     seen.add(link)
 
 
-def _explain_former_place(
-    link: Link, record: Record, former: Record | None, pages: Container[Link]
-) -> tuple[str, str] | None:
+def _explain_place(link: Link, record: Record, former: Record | None, pages: Container[Link]) -> tuple[str, str] | None:
     """What is wrong with the former place of a step, and how to fix it."""
     if link.record in _list_names(record):
         return f"`{link}` is a step of this record", f"write `{link.step}` alone"
@@ -320,11 +279,8 @@ def sheet_number(catalog: Catalog) -> Findings:
     """
     seen: dict[int, Checklist] = {}
     taken = {record.number for record in catalog.of(Checklist)}
-    for record in catalog.of(Checklist):
-        if not is_id(record.id):
-            continue  # a copy that CS101 reports
-        if record.number in seen:
-            free = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    for record in (one for one in catalog.of(Checklist) if is_id(one.id)):  # CS101 reports a copy
+        if seen.setdefault(record.number, record) is not record:
+            free = next(number for number in count(1) if number not in taken)
             message = f"sheet number {record.number} is taken by {seen[record.number].place.file}"
             yield Problem(record.place.at("number"), message, f"{free} is free")
-        seen.setdefault(record.number, record)

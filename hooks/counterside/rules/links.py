@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
 
-from counterside.model.catalog import Catalog, find_step, list_named, list_steps
+from counterside.model.catalog import Catalog, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
-from counterside.model.nodes import (
-    GENERATED_PAGES,
-    RECORD_KINDS,
-    Link,
-    LinkUse,
-    Node,
-    guess_link,
-    is_code,
-    is_id,
-    list_links,
-)
-from counterside.model.records import (
-    Case,
-    Checklist,
-    Code,
-    Contact,
-    Gate,
-    Notice,
-    Picture,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Source,
-    Step,
-    Symptom,
-)
-from counterside.rules.rule import Findings, part_of, report_unknown, rule
+from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_code, is_id
+from counterside.model.records import Case, Checklist, Code, Gate, Rail, Record, Resolution, Routine, Step, Symptom
+from counterside.rules.rule import Findings, find_unknown, part_of, rule
 from counterside.text.i18n import Text, split_spans
 from counterside.text.problems import Place, Problem, did_you_mean, find_closest, format_suggestion
 
-# Records whose links have a code of their own, and records that are entries of lists and are named by others.
+# Records whose links have a code of their own, and kinds of record that are entries of lists and are named by others.
 _TRAILS = (Case, Code, Routine)
-_LISTED: tuple[type[Record], ...] = (Source, Contact, Notice, Gate)
-_LISTED_KINDS = tuple(kind.kind for kind in _LISTED)
+_LISTED = ("source", "contact", "notice", "gate")
 
 
 @rule("CS201", "step-without-resolution")
@@ -94,14 +69,13 @@ def target_missing(catalog: Catalog) -> Findings:
         not_seen: resolution:power-recovery
     """
     devices = [device.id for device in catalog.site.devices]
+    fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
     for record in catalog.records:
         if not isinstance(record, _TRAILS):
-            yield from _find_missing_targets(record, list_links(record), catalog)
+            yield from _find_missing_targets(record, record.uses.link, catalog)
         # Devices are named by id alone, and are no links; a wrong one is missing all the same.
         for index, name in enumerate(getattr(record, "applies_to", ())):
-            if name not in devices:
-                fix = f"devices in checklists/site.yml: {', '.join(devices) or 'none'}"
-                yield report_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
+            yield from find_unknown(record.place.at("applies_to", index), "device", name, devices, fix)
     yield from _find_missing_targets(None, catalog.site_links, catalog)
 
 
@@ -123,7 +97,7 @@ def trail_broken(catalog: Catalog) -> Findings:
         deciding_step: symptom:no-power#charger
     """
     for record in catalog.of(*_TRAILS):
-        yield from _find_missing_targets(record, list_links(record), catalog)
+        yield from _find_missing_targets(record, record.uses.link, catalog)
 
 
 def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalog: Catalog) -> Findings:
@@ -133,9 +107,9 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
             yield from _find_missing_page(use.place, link, catalog)
         elif link.kind == "step":
             yield from _find_missing_step(use, link.id, record, catalog)
-        elif link.id and link.kind not in ("", *_LISTED_KINDS):
+        elif link.id and link.kind not in ("", *_LISTED):
             if target is None and not catalog.may_exist(link):
-                yield _report_missing(use, catalog)
+                yield from _report_missing(use, catalog)
             elif target is not None and link.step:
                 yield from _find_missing_step(use, link.step, target, catalog)
 
@@ -143,8 +117,7 @@ def _find_missing_targets(record: Record | None, uses: Iterable[LinkUse], catalo
 def _find_missing_page(place: Place, link: Link, catalog: Catalog) -> Findings:
     # where a record could not be read, its page is not empty: what hides it is reported already
     known = {*(GENERATED_PAGES if catalog.broken else catalog.pages), *catalog.prose}
-    if link.id not in known:
-        yield report_unknown(place, "page", link.id, known, f"pages: {', '.join(sorted(known))}")
+    yield from find_unknown(place, "page", link.id, known, f"pages: {', '.join(sorted(known))}")
 
 
 def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: Catalog) -> Findings:
@@ -159,9 +132,8 @@ def _find_missing_step(use: LinkUse, name: str, record: Record | None, catalog: 
         yield Problem(use.place, f"{called} has no step `{name}`{hint}", f"its steps: {', '.join(ids) or 'none'}")
 
 
-def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
-    """A link to a record that is not there, with what was meant: the record that has it for a former id, which is surer
-    than one of another kind, or a slip."""
+def _report_missing(use: LinkUse, catalog: Catalog) -> Findings:
+    """A link to a record that is not there, with what was meant: a former id, which is surer than another kind's."""
     link = use.value
     same = [record for record in catalog.records if record.kind == link.kind]
     hints = {record.ref: f"it is `{record.id}` now" for record in same if link.id in record.was} or {
@@ -169,15 +141,16 @@ def _report_missing(use: LinkUse, catalog: Catalog) -> Problem:
     }
     for found, hint in hints.items():
         fix = f"write `{found._replace(step=link.step)}`"
-        return Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
+        yield Problem(use.place, f"there is no {link.kind} `{link.id}`; {hint}", fix)
+        return
     # A drawing is made elsewhere, and added by hand.
-    is_drawn = link.kind == Picture.kind
-    advice = "add that picture" if is_drawn else f"write it: `counterside new {link.kind} {link.id}`"
-    return report_unknown(use.place, link.kind, link.id, [record.id for record in same], f"correct the id, or {advice}")
+    advice = "add that picture" if link.kind == "picture" else f"write it: `counterside new {link.kind} {link.id}`"
+    fix = f"correct the id, or {advice}"
+    yield from find_unknown(use.place, link.kind, link.id, [record.id for record in same], fix)
 
 
 @rule("CS203", "target-empty")
-def target_empty(catalog: Catalog) -> Findings:
+def target_empty(record: Record) -> Findings:
     """What an answer leads to has content: a remedy has steps and a `verify`, an end has steps or a packet.
 
     中文：指向的处理办法要有内容：有步骤、有 `verify`；收尾类的要有步骤，或者有 `bring`、`ask`。
@@ -199,19 +172,17 @@ def target_empty(catalog: Catalog) -> Findings:
             do: …
         verify: …
     """
-    for record in catalog.of(Resolution):
-        if record.is_end and not (record.steps or record.bring or record.ask):
-            fix = "add `steps:`, or `bring:` and `ask:` for the call"
-            yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
-        elif not record.is_end and not record.steps:
-            yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
-        elif not record.is_end and not record.verify:
-            fix = "add `verify:`, the symptom asked once more"
-            yield Problem(record.place, f"`{record.id}` has no `verify`", fix)
-    for checklist in catalog.of(Checklist):
-        if not checklist.steps:
-            message = f"`{checklist.id}` has no steps"
-            yield Problem(checklist.place.at("steps"), message, "add at least one entry to `steps:`")
+    if isinstance(record, Checklist) and not record.steps:
+        yield Problem(record.place.at("steps"), f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+    if not isinstance(record, Resolution):
+        return
+    if record.is_end and not (record.steps or record.bring or record.ask):
+        fix = "add `steps:`, or `bring:` and `ask:` for the call"
+        yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
+    elif not record.is_end and not record.steps:
+        yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
+    elif not record.is_end and not record.verify:
+        yield Problem(record.place, f"`{record.id}` has no `verify`", "add `verify:`, the symptom asked once more")
 
 
 @rule("CS204", "orphan-resolution", needs_links=True)
@@ -230,21 +201,19 @@ def orphan_resolution(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
-    if catalog.broken:
-        return  # what could not be read may lead there
-    for record in _find_orphans(catalog, Resolution, find_reached_remedies(catalog)):
+    for record in _find_orphans(catalog, "resolution", find_reached_remedies(catalog)):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
         yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
 
 
-def _find_orphans(catalog: Catalog, kind: type[Record], reached: frozenset[Link]) -> list[Record]:
-    """The published records of a kind that nothing leads to. One that a dead link seems to mean is left out: CS202,
-    CS205 or CS211 report that link."""
-    found = [record for record in catalog.of(kind) if record.is_published and record.ref not in reached]
+def _find_orphans(catalog: Catalog, kind: str, reached: Container[Link]) -> list[Record]:
+    """The published records of a kind that nothing leads to, without those that a dead link seems to mean (CS202)."""
+    published = (record for record in catalog.records if record.kind == kind and record.is_published)
+    found = [record for record in published if record.ref not in reached]
     missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
-    if any(link.kind in (Symptom.kind, Resolution.kind) for link in missing):
-        return []  # the way may lead through a record that is not there
-    dead = (link for link in missing if link.kind in ("", kind.kind))
+    if catalog.broken or any(link.kind in ("symptom", "resolution") for link in missing):
+        return []  # the way may lead through a record that is not there, or could not be read
+    dead = (link for link in missing if link.kind in ("", kind))
     ids = [record.id for record in found]
     # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
     meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
@@ -263,7 +232,7 @@ def link_kind(node: Node, catalog: Catalog) -> Findings:
     Good:
         escalation: resolution:call-provider
     """
-    for use in list_links(node):
+    for use in node.uses.link:
         if not use.value.kind:
             named = [str(link) for link in list_named(use.value.id, catalog, node) if link.kind in use.kinds]
             hint = format_suggestion(guess_link(use.value.id, use.kinds) or (named[0] if len(named) == 1 else ""))
@@ -299,7 +268,7 @@ def self_link(catalog: Catalog) -> Findings:
         not_seen: step:socket
     """
     for record in catalog.records:
-        for use in list_links(record):
+        for use in record.uses.link:
             if use.value.record == record.ref:
                 fix = "link to another record, or to a step with `step:…`"
                 yield Problem(use.place, f"`{use.value}` is this record itself", fix)
@@ -326,7 +295,7 @@ def published_to_draft(catalog: Catalog) -> Findings:
     Good:
         status: published                    # in resolutions/new-idea.yml
     """
-    published = (use for record in catalog.records if record.is_published for use in list_links(record))
+    published = (use for record in catalog.records if record.is_published for use in record.uses.link)
     for use in (*published, *catalog.site_links):
         target = catalog.find(use.value)
         if target is not None and not target.is_published:
@@ -348,9 +317,7 @@ def orphan_symptom(catalog: Catalog) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
-    if catalog.broken:
-        return  # what could not be read may lead there
-    for record in _find_orphans(catalog, Symptom, find_reached_symptoms(catalog)):
+    for record in _find_orphans(catalog, "symptom", find_reached_symptoms(catalog)):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
@@ -399,29 +366,21 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for use in catalog.links if use.value.kind in _LISTED_KINDS]
-    known = {record.ref: record for record in catalog.of(*_LISTED)}
+    uses = [use for use in catalog.links if use.value.kind in _LISTED]
     for use in uses:
-        if use.value.record not in known and not catalog.may_exist(use.value):
-            yield _report_missing(use, catalog)
-    if catalog.broken:  # what could not be read may name them
-        return
-    named = frozenset(use.value.record for use in uses)
-    for kind in _LISTED:
-        for record in _find_orphans(catalog, kind, named):
-            fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
-            yield Problem(record.place, f"no record uses {kind.kind} `{record.id}`", fix)
-
-
-@part_of("CS211")
-def tick_missing(catalog: Catalog) -> Findings:
-    """What answers fill names a tick of its gate by its number, from 1."""
-    for use in catalog.links:
-        gate = catalog.find(use.value) if use.field.endswith("fills") else None
-        if isinstance(gate, Gate) and use.value.step not in map(str, range(1, len(gate.ticks) + 1)):
+        found = catalog.find(use.value)
+        if found is None and not catalog.may_exist(use.value):
+            yield from _report_missing(use, catalog)
+        # What answers fill names a tick of its gate by its number, from 1.
+        ticks = len(found.ticks) if isinstance(found, Gate) and use.field.endswith("fills") else 0
+        if ticks and use.value.step not in map(str, range(1, ticks + 1)):
             wrong = f"has no tick `{use.value.step}`" if use.value.step else "needs the number of a tick"
-            fix = f"write one of its ticks, `{use.value.record}/1` to `/{len(gate.ticks)}`"
+            fix = f"write one of its ticks, `{use.value.record}/1` to `/{ticks}`"
             yield Problem(use.place, f"gate `{use.value.id}` {wrong}", fix)
+    named = frozenset(use.value.record for use in uses)
+    for record in (record for kind in _LISTED for record in _find_orphans(catalog, kind, named)):
+        fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
+        yield Problem(record.place, f"no record uses {record.kind} `{record.id}`", fix)
 
 
 # What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
@@ -432,7 +391,7 @@ _Group = tuple[Step, Link | None, Place, tuple[str, ...]]
 
 
 @rule("CS212", "code-answered-twice", needs_links=True)
-def code_answered_twice(catalog: Catalog) -> Findings:
+def code_answered_twice(checklist: Checklist, catalog: Catalog) -> Findings:
     """A code that an answer names has the same answer in its table, and a list that sorts a table leaves no code out.
 
     中文：回答里写到的应答码，和应答码表里的处理要一致；清单要把一张表分组的，一个代码也不能漏。
@@ -461,71 +420,52 @@ def code_answered_twice(catalog: Catalog) -> Findings:
             to: resolution:free-the-book
     """
     tables = _list_tables(catalog)
-    for checklist in catalog.of(Checklist):
-        for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
-            for group in _list_groups(step):
-                for name in group[3]:
-                    found = {table: tables[table][name] for table in step.codes if name in tables[table]}
-                    if not found and re.search(r"\d", name):
-                        fix = "write it as the table does, or add it to the table"
-                        yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
-                    elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
-                        yield _report_conflict(group, *next(iter(found.items())))
+    for step in (step for step in checklist.steps if step.codes and tables.keys() >= set(step.codes)):
+        coded = [(group, name) for group in _list_groups(step) for name in group[3]]
+        for group, name in coded:
+            found = {table: tables[table][name] for table in step.codes if name in tables[table]}
+            if not found and re.search(r"\d", name):
+                fix = "write it as the table does, or add it to the table"
+                yield Problem(group[2], f"code `{name}` is in no table of this step", fix)
+            elif found and not any(_agrees(group, code, checklist, catalog) for code in found.values()):
+                yield _report_conflict(group, *next(iter(found.items())))
+    named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
+    sorts = enumerate(getattr(checklist, "sorts", ()))
+    named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
+    for place, name in named if not catalog.broken else ():
+        yield from find_unknown(place, "table of codes", name, tables, "correct it")
+    for step in (step for step in checklist.steps if not step.codes):
+        # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
+        names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
+        homes = ((name, table) for name in names for table in sorted(tables) if name in tables[table])
+        for name, table in islice(homes, 1):
+            fix = f"add the tables that they come from to the step, e.g. `codes: [{table}]`"
+            yield Problem(step.place, f"its answers name codes, such as `{name}`, and it names no table", fix)
 
 
 @part_of("CS212")
-def unknown_table(catalog: Catalog) -> Findings:
-    """Tables that do not exist, and answers that name codes in a step that does not say whose they are."""
-    tables = _list_tables(catalog)
-    for checklist in catalog.of(Checklist):
-        named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
-        sorts = enumerate(getattr(checklist, "sorts", ()))
-        named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
-        for place, name in named:
-            if name not in tables and not catalog.broken:
-                yield report_unknown(place, "table of codes", name, tables, "correct it")
-        for step in (step for step in checklist.steps if not step.codes):
-            # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.
-            names = (name for *_, named in _list_groups(step) for name in named if re.search(r"\d", name))
-            found = next(((name, table) for name in names for table in sorted(tables) if name in tables[table]), None)
-            if found:
-                fix = f"add the tables that they come from to the step, e.g. `codes: [{found[1]}]`"
-                yield Problem(step.place, f"its answers name codes, such as `{found[0]}`, and it names no table", fix)
-
-
-@part_of("CS212")
-def unknown_code(catalog: Catalog) -> Findings:
-    """Codes that are left to *none of these*, and that the table does not have."""
-    tables = _list_tables(catalog)
-    for symptom in catalog.of(Symptom):
-        for at, sorting in enumerate(symptom.sorts):
-            for index, name in enumerate(sorting.other if tables.get(sorting.table) else ()):
-                if name not in tables[sorting.table]:
-                    place, message = symptom.place.at("sorts", at, "other", index), f"code `{name}` is not in table"
-                    yield Problem(place, f"{message} `{sorting.table}`", "delete it")
-
-
-@part_of("CS212")
-def code_left_out(catalog: Catalog) -> Findings:
-    """Codes of a table that a list sorts which no group answers as the table does, or which none names."""
-    tables = _list_tables(catalog)
-    for symptom in catalog.of(Symptom):
-        groups = [group for step in symptom.steps for group in _list_groups(step)]
-        for at, sorting in enumerate(symptom.sorts):
-            known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
-            for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
-                naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
-                rest = naming or _find_rest(symptom, sorting.table)
-                if any(_agrees(group, code, symptom, catalog) for group in rest):
-                    continue
-                if not naming:
-                    message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
-                    fix = "name it in a group, or list it under `other:` if that is meant"
-                    yield Problem(place, f"{message} {code.resolution}", fix)
-                    continue
-                others = [tables[name][code.code] for name in naming[0][0].codes if code.code in tables.get(name, ())]
-                if any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
-                    yield _report_conflict(naming[0], sorting.table, code)
+def code_left_out(symptom: Symptom, catalog: Catalog) -> Findings:
+    """Codes of a table that a list sorts which no group answers as the table does, or which none names; and those left
+    to *none of these* that the table does not have."""
+    tables, groups = _list_tables(catalog), [group for step in symptom.steps for group in _list_groups(step)]
+    for at, sorting in enumerate(symptom.sorts):
+        known, place = tables.get(sorting.table, {}), symptom.place.at("sorts", at)
+        for index in (index for index, name in enumerate(sorting.other) if known and name not in known):
+            message = f"code `{sorting.other[index]}` is not in table `{sorting.table}`"
+            yield Problem(place.at("other", index), message, "delete it")
+        for code in (code for code in known.values() if code.is_published and code.code not in sorting.other):
+            naming = [group for group in groups if sorting.table in group[0].codes and code.code in group[3]]
+            rest = naming or _find_rest(symptom, sorting.table)
+            if any(_agrees(group, code, symptom, catalog) for group in rest):
+                continue
+            named = naming[0][0].codes if naming else ()
+            others = [tables[name][code.code] for name in named if code.code in tables.get(name, ())]
+            if not naming:
+                message = f"code `{code.code}` of `{sorting.table}` is in no group; the rest does not lead to"
+                fix = "name it in a group, or list it under `other:` if that is meant"
+                yield Problem(place, f"{message} {code.resolution}", fix)
+            elif any(_agrees(naming[0], one, symptom, catalog) for one in others):  # else it is reported already
+                yield _report_conflict(naming[0], sorting.table, code)
 
 
 def _list_tables(catalog: Catalog) -> Mapping[str, Mapping[str, Code]]:
@@ -537,18 +477,15 @@ def _agrees(group: _Group, code: Code, checklist: Checklist, catalog: Catalog) -
     """Whether an answer leads where a table does: to the code's remedy, to a list that has it, or to a list that the
     table names for another meaning of the code. What leads nowhere is CS304's."""
     step, target, remedy = group[0], group[1], code.resolution.record
-    if target is None or remedy in (target.record, step.after):
-        return True
     others = {other.to.record for other in code.use_other}
-    if target.record in others or checklist.ref in others:
+    if target is None or remedy in (target.record, step.after) or not others.isdisjoint((target.record, checklist.ref)):
         return True
-    if target.kind in ("next", "step"):
-        onward = find_step(checklist, target.id)
-        return isinstance(onward, Step) and remedy in {one.record for one in onward.resolutions}
     found = catalog.find(target)
-    if not isinstance(found, Symptom) or remedy == found.escalation.record:
-        return False  # the escalation is every list's, and says nothing about a code
-    return any(remedy == one.record for step in found.steps for one in step.resolutions)
+    onward = [one for one in checklist.steps if target.kind == "step" and target.id == one.id]
+    # The escalation is every list's, and says nothing about a code.
+    if isinstance(found, Symptom) and remedy != found.escalation.record:
+        onward += found.steps
+    return any(remedy == one.record for step in onward for one in step.resolutions)
 
 
 def _find_rest(symptom: Symptom, table: str) -> list[_Group]:

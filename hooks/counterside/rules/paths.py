@@ -9,13 +9,13 @@ from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources, read_guide
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import DONE, Link
-from counterside.model.records import AnswerUse, Case, Checklist, Code, Resolution, Routine, Step, Symptom
+from counterside.model.records import Case, Checklist, Code, Resolution, Routine, Symptom
 from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 
 
 @rule("CS301", "step-unreachable")
-def step_unreachable(catalog: Catalog) -> Findings:
+def step_unreachable(record: Checklist, catalog: Catalog) -> Findings:
     """Every step can be reached from the first one.
 
     中文：从第一步出发，每一步都要走得到。
@@ -38,18 +38,17 @@ def step_unreachable(catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
         - id: socket
     """
-    for record in catalog.of(Checklist):
-        own = {step.id for step in record.steps}
-        targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
-        if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
-            continue  # the link that should lead here may be the broken one (CS202)
-        reached = set(read_guide(record, catalog).reachable)
-        for before, step in pairwise(record.steps):
-            if before.id in reached and before.has_hole:
-                reached.add(step.id)
-            if step.id not in reached:
-                fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
-                yield Problem(step.place, f"no answer leads to step `{step.id}`", fix)
+    own = {step.id for step in record.steps}
+    targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
+    if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
+        return  # the link that should lead here may be the broken one (CS202)
+    reached = set(read_guide(record, catalog).reachable)
+    for before, step in pairwise(record.steps):
+        if before.id in reached and before.has_hole:
+            reached.add(step.id)
+        if step.id not in reached:
+            fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
+            yield Problem(step.place, f"no answer leads to step `{step.id}`", fix)
 
 
 @rule("CS302", "path-without-end")
@@ -83,20 +82,23 @@ def path_without_end(catalog: Catalog) -> Findings:
             yield Problem(record.place.at("escalation"), f"`{record.escalation}` is not an end: it can fail", fix)
     # A routine has no escalation and no `verify` of its own.
     for routine, step, answer in catalog.list_answers(Routine):
+        remedy, guide = catalog.find_resolution(answer.target), read_guide(routine, catalog)
+        is_tried = remedy is not None and not remedy.is_end and (answer.name != "unsure" or bool(step.choices))
+        read = [one.target for one in guide.answers[step.id] if one.name == answer.name]
         if answer.target == DONE:
             fix = "lead to `next` or a resolution"
             yield Problem(step.place.at(*answer.key), "a routine asks no `verify`, so nothing is `done` here", fix)
-        elif _is_open(answer, step, routine, catalog):
+        elif is_tried and any(guide.last in target.chain for target in read):
             fix = f"add `still:`, e.g. `still: {_name_end(catalog)}`, or lead to a remedy that ends the story"
             message = f"answer `{answer.name}` of the last step leads nowhere when the remedy does not help"
             yield Problem(step.place.at(*answer.key), message, fix)
     # A reader who comes from a code or a case has no checklist to go back to.
     entered = {code.resolution for code in catalog.of(Code)} | {case.resolution for case in catalog.of(Case)}
-    for remedy in catalog.of(Resolution):
-        if remedy.ref in entered and not remedy.is_end and remedy.if_not_fixed is None:
+    for found in catalog.of(Resolution):
+        if found.ref in entered and not found.is_end and found.if_not_fixed is None:
             fix = f"add `if_not_fixed:`, e.g. `if_not_fixed: {_name_end(catalog)}`"
-            message = f"a code or a case leads to `{remedy.id}`, and if it fails nothing follows"
-            yield Problem(remedy.place, message, fix)
+            message = f"a code or a case leads to `{found.id}`, and if it fails nothing follows"
+            yield Problem(found.place, message, fix)
 
 
 def _name_end(catalog: Catalog) -> str:
@@ -105,17 +107,8 @@ def _name_end(catalog: Catalog) -> str:
     return ends[0][0] if ends else "resolution:…"
 
 
-def _is_open(answer: AnswerUse, step: Step, record: Routine, catalog: Catalog) -> bool:
-    """Whether a routine leaves its reader alone after an answer's remedy did not help."""
-    remedy = catalog.find_resolution(answer.target)
-    if remedy is None or remedy.is_end or (answer.name == "unsure" and not step.choices):
-        return False
-    guide = read_guide(record, catalog)
-    return any(guide.last in read.target.chain for read in guide.answers[step.id] if read.name == answer.name)
-
-
 @rule("CS303", "circle")
-def circle(catalog: Catalog) -> Findings:
+def circle(record: Checklist, catalog: Catalog) -> Findings:
     """No circle without a way out: a reader whom nothing helps comes to a call, an end or another list.
 
     中文：不能兜圈子：什么办法都不管用的人，最后也要走到打电话、收尾或另一张清单。
@@ -141,20 +134,19 @@ def circle(catalog: Catalog) -> Findings:
           seen: next
           not_seen: resolution:power-recovery
     """
-    for record in catalog.of(Checklist):
-        guide = read_guide(record, catalog)
-        order = [step.id for step in record.steps]
-        known: set[str] = set()  # the steps of circles that were reported
-        for step in record.steps:
-            trail = guide.find_circle(step.id)[:-1] if step.id in guide.stuck & guide.reachable else ()
-            if trail and known.isdisjoint(trail):
-                # Wherever the circle was entered, it is reported from the step that comes first on paper.
-                at = min(order.index(name) for name in trail)
-                start = trail.index(order[at])
-                named = " → ".join((*trail[start:], *trail[:start], order[at]))
-                fix = f"give one of these steps an answer that leads out, e.g. `still: {_name_end(catalog)}`"
-                yield Problem(record.steps[at].place, f"circle without a way out: {named}", fix)
-            known |= set(trail)
+    guide = read_guide(record, catalog)
+    order = [step.id for step in record.steps]
+    known: set[str] = set()  # the steps of circles that were reported
+    for step in record.steps:
+        trail = guide.find_circle(step.id)[:-1] if step.id in guide.stuck & guide.reachable else ()
+        if trail and known.isdisjoint(trail):
+            # Wherever the circle was entered, it is reported from the step that comes first on paper.
+            at = min(order.index(name) for name in trail)
+            start = trail.index(order[at])
+            named = " → ".join((*trail[start:], *trail[:start], order[at]))
+            fix = f"give one of these steps an answer that leads out, e.g. `still: {_name_end(catalog)}`"
+            yield Problem(record.steps[at].place, f"circle without a way out: {named}", fix)
+        known |= set(trail)
 
 
 @rule("CS304", "answer-without-target")
@@ -249,17 +241,12 @@ def no_escalation(catalog: Catalog) -> Findings:
     onward: dict[Link, set[Link]] = {}
     helped: set[Link] = set()
     for ref, guide in guides.items():
+        # Readers of another list begin at its first step.
+        onward[ref] = {ref._replace(step=step.id) for step in guide.checklist.steps[:1]}
         for step in guide.checklist.steps:
             here, ends = ref._replace(step=step.id), guide.ends[step.id]
             others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
-            onward[here] = {ref._replace(step=name) for kind, name in ends if kind == "step"}
-            # Readers of another list begin at its first step.
-            onward[here] |= {
-                other._replace(step=first.id)
-                for other in others
-                if other in guides
-                for first in guides[other].checklist.steps[:1]
-            }
+            onward[here] = {*others, *(ref._replace(step=name) for kind, name in ends if kind == "step")}
             # A list that could not be read may end in a call.
             is_end = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
             if step.has_hole or is_end:
@@ -274,7 +261,7 @@ def no_escalation(catalog: Catalog) -> Findings:
 
 
 @rule("CS308", "all-to-the-hotline")
-def all_to_the_hotline(catalog: Catalog) -> Findings:
+def all_to_the_hotline(record: Symptom, catalog: Catalog) -> Findings:
     """At most half of a symptom's answers, *not sure* aside, lead straight to the escalation.
 
     中文：除去“不确定”，直接打电话的回答不能超过一半。
@@ -296,20 +283,17 @@ def all_to_the_hotline(catalog: Catalog) -> Findings:
         - id: charger
           not_seen: resolution:power-recovery
     """
-    for record in catalog.of(Symptom):
-        is_exempt = record.urgency == "stop" or record.performer == "provider"
-        # A step without a remedy is CS201, an answer without one CS304: what they lack would be counted here as well.
-        if is_exempt or not all(step.resolutions and not step.has_hole for step in record.steps):
-            continue
-        calls, answers = read_guide(record, catalog).straight_to_escalation
-        if calls * 2 > answers:
-            fix = "give some of these answers a remedy that the shop can try first"
-            message = f"{calls} of {answers} answers lead straight to the escalation"
-            yield Problem(record.place.at("steps"), message, fix)
+    is_exempt = record.urgency == "stop" or record.performer == "provider"
+    # A step without a remedy is CS201, an answer without one CS304: what they lack would be counted here as well.
+    is_whole = all(step.resolutions and not step.has_hole for step in record.steps)
+    calls, answers = read_guide(record, catalog).straight_to_escalation
+    if calls * 2 > answers and is_whole and not is_exempt:
+        fix = "give some of these answers a remedy that the shop can try first"
+        yield Problem(record.place.at("steps"), f"{calls} of {answers} answers lead straight to the escalation", fix)
 
 
 @rule("CS309", "fixed-too-early")
-def fixed_too_early(catalog: Catalog) -> Findings:
+def fixed_too_early(symptom: Symptom, catalog: Catalog) -> Findings:
     """No path ends as fixed without the list's own question, unless its remedy settles the whole list.
 
     中文：没有问过清单自己的 `verify`，就不能算修好；只有办法管住了整张清单的事，才可以不问。
@@ -331,37 +315,28 @@ def fixed_too_early(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:paper-log
     """
-    for symptom in catalog.of(Symptom):
-        answers = [answer for step in symptom.steps for answer in step.answers]
-        asked = frozenset(answer.target for answer in answers if answer.target and not answer.settles_list)
-        found: dict[Place, tuple[str, str]] = {}  # each place once
-        for step in symptom.steps:
-            for answer in step.answers:
-                why = _why_not_settled(answer, symptom, catalog) if answer.settles_list else ""
-                if why:
-                    own = answer.key[0] == "choices" and step.choices[int(answer.key[1])].settles
-                    place = step.place.at(*answer.key, "settles") if own else step.place.at("settles")
-                    found.setdefault(place, (why, "delete `settles: list`, so that the list's own `verify` is asked"))
-                last = catalog.find_resolution(answer.still)
-                is_asked = last is None or last.is_end or last.verify == symptom.verify or answer.still in asked
-                if not is_asked:
-                    message = f"after `{answer.still}` the list's own `verify` is never asked"
-                    fix = "lead `still:` to a step that names the remedy, or to a call"
-                    found[step.place.at(*answer.still_key)] = message, fix
-        for place, (message, fix) in found.items():
-            yield Problem(place, message, fix)
-
-
-def _why_not_settled(answer: AnswerUse, symptom: Symptom, catalog: Catalog) -> str:
-    """Why the remedy of an answer does not settle the list; nothing if it does, or if no remedy is tried."""
-    remedy = catalog.find_resolution(answer.target)
-    if remedy is None or remedy.is_end:
-        return ""
-    if remedy.outcome == "workaround":
-        return f"`{answer.target}` is a workaround: what brought the reader here is still broken"
-    if remedy.area != symptom.area:
-        return f"`{answer.target}` is about {remedy.area}, and this list about {symptom.area}"
-    return ""
+    answers = [answer for step in symptom.steps for answer in step.answers]
+    asked = frozenset(answer.target for answer in answers if answer.target and not answer.settles_list)
+    found: dict[Place, Problem] = {}  # each place once
+    for step in symptom.steps:
+        for answer in step.answers:
+            remedy = catalog.find_resolution(answer.target) if answer.settles_list else None
+            why = ""
+            if remedy and not remedy.is_end and remedy.outcome == "workaround":
+                why = f"`{answer.target}` is a workaround: what brought the reader here is still broken"
+            elif remedy and not remedy.is_end and remedy.area != symptom.area:
+                why = f"`{answer.target}` is about {remedy.area}, and this list about {symptom.area}"
+            if why:
+                own = answer.key[0] == "choices" and step.choices[int(answer.key[1])].settles
+                place = step.place.at(*answer.key, "settles") if own else step.place.at("settles")
+                fix = "delete `settles: list`, so that the list's own `verify` is asked"
+                found.setdefault(place, Problem(place, why, fix))
+            last = catalog.find_resolution(answer.still)
+            if last and not last.is_end and last.verify != symptom.verify and answer.still not in asked:
+                place, message = step.place.at(*answer.still_key), f"after `{answer.still}` the list's own `verify`"
+                fix = "lead `still:` to a step that names the remedy, or to a call"
+                found[place] = Problem(place, f"{message} is never asked", fix)
+    yield from found.values()
 
 
 @rule("CS611", "other-device", is_shared=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, get_args
 
 from counterside.model.catalog import Catalog, list_steps
-from counterside.model.lexicon import Hit, RecordText
-from counterside.model.nodes import EffectUse, Link, list_effects
-from counterside.model.records import Checklist, CodeAction, Gate, Record, Resolution, puts_people_first
-from counterside.model.site import Event, Fact, Facts, FactValue, UnsafeWords
+from counterside.model.lexicon import RecordText
+from counterside.model.nodes import EffectUse, Link
+from counterside.model.records import Checklist, CodeAction, Gate, Record, puts_people_first
+from counterside.model.site import Facts
 from counterside.proof import Trail, prove
 from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Vocabulary, list_faults
-from counterside.rules.rule import Findings, part_of, report_repeated, report_unknown, rule
+from counterside.rules.rule import Findings, find_unknown, part_of, report_repeated, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
@@ -82,10 +83,8 @@ def _tell_trail(trail: Trail) -> str:
     for label in trail:
         # A gate or a text of another record came between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
-        if is_inside and label.title != title:
-            parts.append(f"{_quote(label.title)}: {_tell_label(label)}")
-        else:
-            parts.append(_tell_label(label))
+        named = f"{_quote(label.title)}: " if is_inside and label.title != title else ""
+        parts.append(named + _tell_label(label))
         title = label.title if is_inside or label.kind == "list" else {}
     return " → ".join(parts)
 
@@ -129,27 +128,21 @@ def unsafe_without_need(node: Record, record_text: RecordText, catalog: Catalog)
             paid: none
           event: attempt
     """
+    facts, events = ({entry.id for entry in listed} for listed in (catalog.facts.facts, catalog.facts.events))
     for entry in (entry for entry in catalog.facts.unsafe if not entry.people_first or not puts_people_first(node)):
-        for hit in record_text.phrase_hits(entry.phrases):
-            yield from _judge_hit(node, hit, entry, catalog.facts)
-
-
-def _judge_hit(node: Record, hit: Hit, entry: UnsafeWords, facts: Facts) -> Findings:
-    """What a text that says unsafe words leaves out. What a remedy needs holds for every instruction inside."""
-    said, part = f"`{hit.words.strip()}` is said without", None
-    needed, is_instruction = dict(getattr(node, "need", {})), isinstance(node, Gate)
-    for step in list_steps(node):
-        if step.place == hit.use.part:
-            part, is_instruction, needed = step, True, {**needed, **step.need}
-    if isinstance(node, Resolution) and hit.use.field == "close":
-        is_instruction, needed = True, {**needed, **node.close_need}
-    known, events = {fact.id for fact in facts.facts}, {event.id for event in facts.events}
-    named = ", ".join(f"`{fact}`" for fact in entry.need if fact in known and fact not in needed)
-    if named and is_instruction:
-        fix = f"add `need:` with {named} and the values with which it is safe"
-        yield Problem(hit.place, f"{said} a need on {named}", fix)
-    if entry.event in events and part is not None and part.event is None:
-        yield Problem(hit.place, f"{said} `event: {entry.event}`", f"add `event: {entry.event}`: it opens facts again")
+        for hit in (hit for hit in record_text.all_hits if hit.phrase.id in entry.phrases):
+            said = f"`{hit.words.strip()}` is said without"
+            part = next((step for step in list_steps(node) if step.place == hit.use.part), None)
+            closing = getattr(node, "close_need", None) if hit.use.field == "close" else None
+            # What a remedy needs holds for every instruction inside.
+            needed = {*getattr(node, "need", ()), *(part.need if part else ()), *(closing or ())}
+            named = ", ".join(f"`{fact}`" for fact in entry.need if fact in facts and fact not in needed)
+            if named and (isinstance(node, Gate) or part or closing is not None):
+                fix = f"add `need:` with {named} and the values with which it is safe"
+                yield Problem(hit.place, f"{said} a need on {named}", fix)
+            if entry.event in events and part and part.event is None:
+                fix = f"add `event: {entry.event}`: it opens facts again"
+                yield Problem(hit.place, f"{said} `event: {entry.event}`", fix)
 
 
 @rule("CS624", "idle-circle")
@@ -240,12 +233,23 @@ def fault_in_facts(catalog: Catalog) -> Findings:
         return
     faults = list(_list_faults(catalog))
     yield from faults
-    proof = prove(catalog)
-    if proof and not faults:
-        yield from _find_useless_parts(catalog)
-        for fact in proof.too_large:
-            message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
-            yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
+    proof = prove(catalog) if not faults else None
+    # Facts that nothing needs, and values that nothing distinguishes. A gate asks for what its ticks say.
+    uses = [use for node in (catalog.facts, *catalog.records) for use in node.uses.effect]
+    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
+    for fact in catalog.facts.facts if proof else ():
+        if fact.id not in asked:
+            yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
+            continue
+        vocabulary = Vocabulary(Facts(facts=(fact,)))
+        masks = {mask for use in uses for mask in vocabulary.read_ops(use.value).values()}
+        for bit, value in enumerate(fact.values[1:], start=1):
+            if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
+                message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
+                yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")
+    for fact in proof.too_large if proof else ():
+        message = f"the proof of `{fact.id}` was given up: it has too many combinations of places and values"
+        yield Problem(fact.place, message, "give the fact fewer values, or the lists fewer ways into one another")
 
 
 @part_of("CS623")
@@ -263,27 +267,29 @@ def _list_faults(catalog: Catalog) -> Findings:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
     known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
     yield from _judge_facts(catalog.facts)
-    yield from _judge_unsafe(catalog, events)
+    facts, phrases = [fact.id for fact in catalog.facts.facts], [phrase.id for phrase in catalog.wording.phrases]
+    for entry in catalog.facts.unsafe:
+        named = () if catalog.may_exist(Link("wording")) else entry.phrases
+        for key, thing, words, all_known in (
+            ("phrases", "phrase", named, phrases),
+            ("need", "fact", entry.need, facts),
+        ):
+            for index, word in enumerate(words):
+                yield from find_unknown(entry.place.at(key, index), thing, word, all_known)
+        yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
     for node in (catalog.facts, *catalog.records):
-        for use in list_effects(node):
+        for use in node.uses.effect:
             yield from _judge_effect(use, known)
         for step in list_steps(node):
-            if step.event is not None and step.event not in events:
-                yield report_unknown(step.place.at("event"), "event", step.event, events)
+            yield from find_unknown(step.place.at("event"), "event", step.event, events)
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
 
 def _judge_facts(facts: Facts) -> Findings:
     """What is wrong with `facts.yml` itself."""
-    lists: tuple[tuple[Fact | FactValue | Event, ...], ...] = (
-        facts.facts,
-        facts.events,
-        *(fact.values for fact in facts.facts),
-    )
-    for listed in lists:
-        names = ((entry.id, entry.place.at("id")) for entry in listed)
-        yield from report_repeated(names, "give one of them another name")
+    for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
+        yield from report_repeated(listed, "give one of them another name")
     for fact in facts.facts:
         count = len(fact.values)
         if not 2 <= count <= MAX_VALUES:
@@ -295,28 +301,14 @@ def _judge_facts(facts: Facts) -> Findings:
     if len(facts.facts) > MAX_FACTS:
         message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
         yield Problem(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
-    actions = typing.get_args(CodeAction)
+    actions = get_args(CodeAction)
     for entry in facts.actions:
-        if entry.action not in actions:
-            yield report_unknown(entry.place.at("action"), "action", entry.action, actions)
+        yield from find_unknown(entry.place.at("action"), "action", entry.action, actions)
 
 
 def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
     meant = did_you_mean(value.removeprefix("not "), known)
     return Problem(place, f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known)}")
-
-
-def _judge_unsafe(catalog: Catalog, events: Sequence[str]) -> Findings:
-    facts = [fact.id for fact in catalog.facts.facts]
-    phrases = [phrase.id for phrase in catalog.wording.phrases]
-    for entry in catalog.facts.unsafe:
-        named = () if catalog.may_exist(Link("wording")) else entry.phrases
-        for key, thing, words, known in (("phrases", "phrase", named, phrases), ("need", "fact", entry.need, facts)):
-            for index, word in enumerate(words):
-                if word not in known:
-                    yield report_unknown(entry.place.at(key, index), thing, word, known)
-        if entry.event is not None and entry.event not in events:
-            yield report_unknown(entry.place.at("event"), "event", entry.event, events)
 
 
 def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
@@ -329,7 +321,7 @@ def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Finding
             yield Problem(place, message, "write the values that are possible, or one `not …`, or `any`")
         elif kind == "fact":
             names = ", ".join(known) or "none; write checklists/facts.yml"
-            yield report_unknown(place, "fact", fact, known, f"known: {names}")
+            yield from find_unknown(place, "fact", fact, known, f"known: {names}")
         elif kind == "value":
             yield _report_value(place, fact, value, known[fact])
         elif use.field.endswith("need") and (words == ("any",) or set(words) >= set(known[fact])):
@@ -343,26 +335,9 @@ def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
     for other in getattr(checklist, "use_other", ()):
         for fact, mask in vocabulary.negate(vocabulary.read_ops(other.means)).items():
             begun[fact] = begun.get(fact, mask) & mask
-    for use in list_effects(checklist.steps[0]) if checklist.steps else ():
+    for use in checklist.steps[0].uses.effect if checklist.steps else ():
         for fact, mask in vocabulary.read_ops(use.value).items() if not use.field.endswith("need") else ():
             if fact in begun and not begun[fact] & mask:
                 name = vocabulary.facts[fact].id
                 message = f"this answer contradicts what the list takes for granted about `{name}`"
                 yield Problem(use.place.at(name), message, "correct it, or `set:` or `means:` of the list")
-
-
-def _find_useless_parts(catalog: Catalog) -> Findings:
-    """Facts that nothing needs, and values that nothing distinguishes."""
-    uses = [use for node in (catalog.facts, *catalog.records) for use in list_effects(node)]
-    # A gate asks for what its ticks say.
-    asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
-    for fact in catalog.facts.facts:
-        if fact.id not in asked:
-            yield Problem(fact.place.at("id"), f"nothing needs `{fact.id}`", "add the `need:`, or delete the fact")
-            continue
-        vocabulary = Vocabulary(Facts(facts=(fact,)))
-        masks = {mask for use in uses for mask in vocabulary.read_ops(use.value).values()}
-        for bit, value in enumerate(fact.values[1:], start=1):
-            if all(mask >> bit & 1 == mask >> (bit - 1) & 1 for mask in masks):
-                message = f"nothing distinguishes `{value.id}` from `{fact.values[bit - 1].id}`"
-                yield Problem(value.place.at("id"), message, "make one value of the two, or say where they differ")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import inspect
-import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any, get_type_hints
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node
-from counterside.text.problems import Check, Place, Problem, did_you_mean
+from counterside.text.problems import Check, Place, Problem, did_you_mean, find_repeated
 
 Findings = Iterator[Problem]
 RuleFunction = Callable[..., Findings]
-
 
 # Parameters that only rules have which are asked last: what the other rules found, and what of it no waiver excuses.
 _LAST = frozenset(("problems", "left"))
@@ -24,8 +23,7 @@ class Rule:
     """A rule with its code. `scope` is the class of what it looks at: `Catalog` for a rule across records; a kind of
     record for a record rule (`Record` for every kind, `Node` for everything with texts, the site itself included).
     `asks` are the further parameters of the function: `languages`, `catalog` and `record_text` of a record rule,
-    `problems` and `left` of one across records. A further part of a rule, for what its first scope cannot see, has no
-    entry of its own."""
+    `problems` and `left` of one across records. A further part of a rule with another scope has no entry of its own."""
 
     check: Check
     scope: type
@@ -43,30 +41,20 @@ class Rule:
 
     def findings(self, subject: object, **given: object) -> Findings:
         """What the rule says about one subject of its scope, under its code. `given` has what it asks for."""
-        asked = {name: given[name] for name in self.asks}
-        for finding in self.function(subject, **asked):
+        for finding in self.function(subject, **{name: given[name] for name in self.asks}):
             yield replace(finding, code=self.code)
 
 
-def rule(
-    code: str,
-    name: str,
-    after: tuple[str, ...] = (),
-    needs_links: bool = False,
-    is_shared: bool = False,
-    needs: tuple[str, ...] = (),
-) -> Callable[[RuleFunction], Rule]:
-    """Attach a code and a name to a rule, and what it follows from (see `Check`); the annotation of its first parameter
-    is its scope. Registers nothing."""
+def rule(code: str, name: str, **follows: Any) -> Callable[[RuleFunction], Rule]:
+    """Attach a code, a name and what it follows from (see `Check`) to a rule, whose first parameter has its scope."""
 
     def attach(function: RuleFunction) -> Rule:
         # What a rule looks at and asks for is in its signature: nothing has to be said twice.
         first, *others = inspect.signature(function).parameters
-        scope = typing.get_type_hints(function)[first]
+        scope = get_type_hints(function)[first]
         if scope is not Catalog and not issubclass(scope, Node):
             raise TypeError(f"{code}: a rule looks at the Catalog or at a kind of Node, not at {scope}")
-        check = Check(code, name, inspect.getdoc(function) or "", after, needs_links, is_shared, needs)
-        return Rule(check, scope, function, frozenset(others))
+        return Rule(Check(code, name, inspect.getdoc(function) or "", **follows), scope, function, frozenset(others))
 
     return attach
 
@@ -76,16 +64,16 @@ def part_of(code: str) -> Callable[[RuleFunction], Rule]:
     return rule(code, "")
 
 
-def report_unknown(place: Place, thing: str, name: str, known: Iterable[str], fix: str = "") -> Problem:
+def find_unknown(place: Place, thing: str, name: str | None, known: Collection[str], fix: str = "") -> Findings:
     """The problem that `name` is no `thing` of those that are known, with the one that was probably meant."""
-    fix = fix or f"known: {', '.join(known) or 'none'}"
-    return Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
+    if name is not None and name not in known:
+        fix = fix or f"known: {', '.join(known) or 'none'}"
+        yield Problem(place, f"there is no {thing} `{name}`{did_you_mean(name, known)}", fix)
 
 
-def report_repeated(entries: Iterable[tuple[str, Place]], fix: str, thing: str = "") -> Findings:
+def report_repeated(entries: Iterable[Any], fix: str, thing: str = "", key: str = "id") -> Findings:
     """A problem for each name that was there before in a list."""
-    seen: set[str] = set()
-    for name, place in entries:
-        if name in seen:
-            yield Problem(place, f"{thing} `{name}` is there twice".lstrip(), fix)
-        seen.add(name)
+    listed = list(entries)
+    for index in find_repeated(getattr(entry, key) for entry in listed):
+        message = f"{thing} `{getattr(listed[index], key)}` is there twice".lstrip()
+        yield Problem(listed[index].place.at(key), message, fix)

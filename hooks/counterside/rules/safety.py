@@ -110,16 +110,14 @@ def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
 
 
 @part_of("CS603")
-def retry_code_without_gate(catalog: Catalog) -> Findings:
+def retry_code_without_gate(code: Code, catalog: Catalog) -> Findings:
     """A code that allows one more try carries the gate, or its remedy does."""
-    gate = catalog.site.retry_gate
-    for code in catalog.of(Code):
-        remedy = catalog.find_resolution(code.resolution)
-        asked = [use.gate for use in (*code.gates, *(remedy.gates if remedy else ()))]
-        is_unread = catalog.may_exist(code.resolution)  # its remedy may ask the gate
-        if gate is not None and code.allows_retry and gate not in asked and not is_unread:
-            message = f"code `{code.id}` allows another try and does not ask `{gate}` first"
-            yield Problem(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
+    gate, remedy = catalog.site.retry_gate, catalog.find_resolution(code.resolution)
+    asked = [use.gate for use in (*code.gates, *(remedy.gates if remedy else ()))]
+    is_unread = catalog.may_exist(code.resolution)  # its remedy may ask the gate
+    if gate is not None and code.allows_retry and gate not in asked and not is_unread:
+        message = f"code `{code.id}` allows another try and does not ask `{gate}` first"
+        yield Problem(code.place.at("action"), message, f"add `gates: [{gate}]` to the code or to its remedy")
 
 
 @rule("CS604", "asks-for-a-secret", is_shared=True)

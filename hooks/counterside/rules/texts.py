@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import Lexicon, Phrase, RecordText, Unit, WordSet
-from counterside.model.nodes import Node, TextUse, list_words
+from counterside.model.nodes import Node, TextUse
 from counterside.model.records import Notice
 from counterside.rules.rule import Findings, part_of, rule
 from counterside.text.i18n import (
@@ -18,8 +18,6 @@ from counterside.text.i18n import (
     HAN,
     blank_quotes,
     has_decimal_comma,
-    list_targets,
-    render_spans,
     script_of,
     split_spans,
     strip_marks,
@@ -39,7 +37,6 @@ _OTHER_ALPHABET = re.compile(
 )
 _TYPE_AGAIN = "type the word again; it was probably pasted"
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
-_DIGIT = re.compile(r"\d")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 # What is left of a mark that was not closed or not typed right, and how to fix it.
 _STRAY_MARKS = (
@@ -74,9 +71,8 @@ def language_missing(node: Node, languages: tuple[str, ...], record_text: Record
           zh: 不开机
           en: No power
     """
-    wanted = frozenset(languages)  # one comparison per text, as nearly every text has them all
     for use in record_text.uses:
-        for language in languages if not wanted.issubset(use.value) else ():
+        for language in languages:
             if language not in use.value:
                 yield Problem(use.place, f"`{use.field}` has no `{language}`", f"add the line `{language}: …`")
 
@@ -87,7 +83,7 @@ def words_missing(catalog: Catalog) -> Findings:
     wording = catalog.wording
     entries: tuple[WordSet | Unit | Phrase, ...] = (*wording.words, *wording.units, *wording.phrases)
     names = {entry.place: entry.id for entry in entries}
-    vocabulary = [use for use in list_words(wording) if use.field not in ("phrases.unless", "phrases.around")]
+    vocabulary = [use for use in wording.uses.words if use.field not in ("phrases.unless", "phrases.around")]
     for language in catalog.site.codes:
         gaps = [use for use in vocabulary if not use.value.get(language)]
         if gaps:
@@ -123,9 +119,8 @@ def numbers_differ(node: Node, languages: tuple[str, ...], record_text: RecordTe
     first, *others = languages
     for other in others:
         for use in record_text.uses:
-            texts = [use.value[code] for code in (first, other) if code in use.value]
-            has_both = len(texts) == 2  # else it is CS401
-            if has_both and any(map(_DIGIT.search, texts)) and not use.field.endswith("definition"):
+            texts = [use.value[code] for code in (first, other) if code in use.value]  # both, or it is CS401
+            if len(texts) == 2 and any(map(_NUMBER.search, texts)) and not use.field.endswith("definition"):
                 yield from _compare_numbers(use, first, other, record_text.lexicons)
 
 
@@ -206,7 +201,7 @@ def _find_other_languages(record_text: RecordText) -> Findings:
         if not _HAN_CHARACTER.search(words):
             continue
         # Quotations from screens and the words of links may be Chinese.
-        own = render_spans(words, lambda span: " " if span.kind in ("screen", "link") else span.text)
+        own = "".join(" " if span.kind in ("screen", "link") else span.text for span in split_spans(words))
         found = _HAN_CHARACTER.search(own)
         if found:
             yield Problem(use.place.at(language), f"Chinese character `{found[0]}` here", fix)
@@ -218,8 +213,9 @@ def _find_other_languages(record_text: RecordText) -> Findings:
 
 
 @part_of("CS403")
-def other_letters(node: Node, record_text: RecordText) -> Findings:
-    """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`."""
+def other_letters(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
+    """Letters that look like another: a search for an English word does not find it with a Cyrillic `а`. Chinese among
+    the search words of a language of Latin letters was meant for the other line."""
     for use, language, text in record_text.written("Hani", "Latn"):
         found = _OTHER_ALPHABET.search(text)
         if found:
@@ -227,21 +223,15 @@ def other_letters(node: Node, record_text: RecordText) -> Findings:
         wide = _FULL_WIDTH_LETTER.search(text) if script_of(language) == "Latn" else None
         if wide:
             yield Problem(use.place.at(language), f"full-width `{wide[0]}` here", "type it with half-width keys")
-
-
-@part_of("CS403")
-def other_words(node: Node, languages: tuple[str, ...]) -> Findings:
-    """The same among search words, and Chinese ones in a language of Latin letters: they were meant for the other
-    line."""
-    for use in list_words(node):
-        for language in (code for code in languages if script_of(code) in ("Hani", "Latn")):
-            for index, word in enumerate(use.value.get(language, ())):
-                found, place = _OTHER_ALPHABET.search(word), use.place.at(language, index)
-                if found:
-                    yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", _TYPE_AGAIN)
-                found = _HAN_CHARACTER.search(word) if script_of(language) == "Latn" else None
-                if found:
-                    yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
+    chosen = [code for code in languages if script_of(code) in ("Hani", "Latn")]
+    for uses, language in ((use, code) for use in node.uses.words for code in chosen):
+        for index, word in enumerate(uses.value.get(language, ())):
+            found, place = _OTHER_ALPHABET.search(word), uses.place.at(language, index)
+            if found:
+                yield Problem(place, f"letter `{found[0]}` of another alphabet in `{word}`", _TYPE_AGAIN)
+            found = _HAN_CHARACTER.search(word) if script_of(language) == "Latn" else None
+            if found:
+                yield Problem(place, f"Chinese character `{found[0]}` in `{word}`", "put it into the Chinese list")
 
 
 @rule("CS405", "forbidden-synonym")
@@ -423,7 +413,7 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
     """
     first, *others = languages
     for use in record_text.uses:
-        found = {code: frozenset(list_targets(use.value.get(code, ""))) for code in languages}
+        found = {code: {span.target for span in split_spans(use.value.get(code, ""))} - {""} for code in languages}
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
             # CS409 reports a stray mark, which may be that of a link.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from counterside.model.catalog import Catalog, find_title
-from counterside.model.nodes import Link, find_address, list_links
+from counterside.model.nodes import Link, find_address
 from counterside.model.records import Case, CodeAction, Rail, Record, Resolution, Symptom
 from counterside.site.routes import read_codes
 from counterside.site.view import Asset
@@ -274,7 +274,7 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     # Drafts count: a remedy that a draft names stays behind it when that is published.
     for symptom in catalog.of(Symptom):
         targets = {answer.target.record for step in symptom.steps for answer in step.answers if answer.target}
-        targets |= {use.value.record for use in list_links(symptom) if use.value.kind == "term"}
+        targets |= {use.value.record for use in symptom.uses.link if use.value.kind == "term"}
         for target in targets:
             found[target].append(symptom.ref)
     names = [

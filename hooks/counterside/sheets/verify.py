@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from counterside.content.fonts import FOLDER as FONTS
 from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
 from counterside.model.catalog import Catalog, Font
-from counterside.model.nodes import Node, list_texts
+from counterside.model.nodes import Node
 from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
 from counterside.model.site import Profile, Site
 from counterside.sheets.content import Part, list_roll_steps
@@ -173,7 +173,7 @@ def _remedy_texts(remedy: Part, keeps: float) -> Iterator[Text]:
 def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
-        for use in list_texts(node):
+        for use in node.uses.text:
             yield from _find_missing(
                 use.place, {code: use.value[code] for code in languages if code in use.value}, fonts
             )
@@ -189,10 +189,7 @@ def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]
     """The languages that are to be printed and whose script the font lacks, each with one problem for all its texts."""
     for index, code in enumerate(catalog.site.codes):
         words = (
-            use.value.get(code, "")
-            for node in catalog.written
-            if isinstance(node, _PRINTED)
-            for use in list_texts(node)
+            use.value.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in node.uses.text
         )
         lacking = missing("".join(words), _own_characters(catalog.fonts, code))
         has_font = code in PACKAGE_LANGUAGES or code in catalog.fonts  # one letter of any other means many to come

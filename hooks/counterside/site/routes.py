@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from counterside.coverage import count_coverage, list_illustrations, picture_uses
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.guide import Guide, GuideGate, GuideRemedy, read_guide
-from counterside.model.nodes import GateUse, Link, find_path, list_links, parse_link
+from counterside.model.nodes import GateUse, Link, find_path, parse_link
 from counterside.model.records import (
     CAUTIOUS,
     AnswerUse,
@@ -358,7 +358,7 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
     for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in list_links(record):
+        for use in record.uses.link:
             found = catalog.find(use.value) if use.value.kind == "contact" else None
             if isinstance(found, Contact):
                 return (found,)
@@ -412,7 +412,8 @@ def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
     remedies = {
-        each.id: {one.resolution.area for one in read_guide(each, catalog).lettered} for each in catalog.symptoms
+        each.id: {one.resolution.area for one in read_guide(each, catalog).remedies if one.letter}
+        for each in catalog.symptoms
     }
     found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
     for area, own in found.items():

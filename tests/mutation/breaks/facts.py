@@ -124,7 +124,7 @@ def needs_away(bench: Bench) -> Iterator[Mutant | Staged]:
     for remedy in bench.catalog.of(Resolution):
         said = RecordText(remedy, bench.catalog.lexicons)
         for entry in bench.catalog.facts.unsafe:
-            for hit in said.phrase_hits(entry.phrases):
+            for hit in (each for each in said.all_hits if each.phrase.id in entry.phrases):
                 keys = _needing(remedy, hit)
                 text = bench.text(remedy.place.file)
                 if keys in text.parts:

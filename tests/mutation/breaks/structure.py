@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from counterside.content.load import FOLDER
-from counterside.model.nodes import Link, LinkUse, Node, list_links
+from counterside.model.nodes import Link, LinkUse, Node
 from counterside.model.records import (
     Checklist,
     Contact,
@@ -140,13 +140,13 @@ def sheet_numbers(bench: Bench) -> Iterator[Mutant]:
 def uses(bench: Bench) -> Iterator[tuple[Node, LinkUse]]:
     """Every link in focus, of records, of the site and of the article, with what it stands in."""
     for node in bench.written:
-        yield from ((node, use) for use in list_links(node))
+        yield from ((node, use) for use in node.uses.link)
 
 
 def all_uses(bench: Bench) -> Iterator[tuple[Node, LinkUse]]:
     """The same, in focus or not."""
     for node in bench.catalog.written:
-        yield from ((node, use) for use in list_links(node))
+        yield from ((node, use) for use in node.uses.link)
 
 
 def relinked(text: Text, use: LinkUse, new: str) -> str | None:

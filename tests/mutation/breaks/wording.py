@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from counterside.content.load import FOLDER
-from counterside.model.nodes import GateUse, Link, Node, TextUse, list_texts, list_words
+from counterside.model.nodes import GateUse, Link, Node, TextUse
 from counterside.model.records import (
     Case,
     Checklist,
@@ -57,7 +57,7 @@ HARMLESS = {"Hani": "先看一眼", "Latn": "Look first"}
 def places(bench: Bench) -> Iterator[Where]:
     """Every text of every record in every language, with the part of the file that holds it."""
     for node in bench.written:
-        for use in list_texts(node):
+        for use in node.uses.text:
             for language in bench.languages:
                 part = bench.text(use.place.file).find(*use.place.keys, language)
                 if part is not None and part.is_text:
@@ -122,7 +122,7 @@ def other_language(bench: Bench) -> Iterator[Mutant]:
             yield said(bench, "CS403", where, f"{where[3].value} 电源")
     latin = [code for code in bench.languages if script_of(code) == "Latn"]
     for node in bench.written:
-        for listed, language in product(list_words(node), latin):
+        for listed, language in product(node.uses.words, latin):
             keys = (*listed.place.keys, language, 0)
             part = bench.text(listed.place.file).find(*keys)
             if part:
