@@ -9,7 +9,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import files
@@ -29,7 +29,7 @@ from counterside.text.i18n import Language
 # ── for hosts ──
 # The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
 # page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer.
-_POLICY = (
+POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
@@ -56,11 +56,6 @@ _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")
 
 
-def format_policy(scripts: Iterable[str]) -> str:
-    """The policy of every file, with the inline scripts that may run: hashes as policies write them."""
-    return _POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))
-
-
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
     """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
     have these policies."""
@@ -69,7 +64,7 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
     # requested again at each visit; that is what hosts which read this file do by themselves.
     # Of the inline scripts, those that the pages name in their own policies.
     scripts = {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
-    policy = {"Content-Security-Policy": format_policy(scripts)}
+    policy = {"Content-Security-Policy": POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))}
     headers = [f"{base}*", *(f"  {name}: {value}" for name, value in (policy | SECURITY).items())]
     for name in sorted(names):
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
@@ -91,9 +86,7 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
 def compress_texts(folder: Path) -> int:
     """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
-    texts = sorted(
-        path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES
-    )
+    texts = [path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES]
 
     def compress_file(path: Path) -> None:
         content = path.read_bytes()
@@ -117,9 +110,8 @@ _ICONS = (
 )
 
 
-def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
+def render_manifests(catalog: Catalog) -> Iterator[Asset]:
     """The manifest of every language, next to that language's home page."""
-    found = []
     for language in catalog.languages:
         up, name = "" if language.is_default else "../", catalog.site.name[language.code]
         described = {
@@ -138,8 +130,7 @@ def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
             ],
         }
         content = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-        found.append(Asset(f"{language.prefix}{MANIFEST}", content.encode()))
-    return tuple(found)
+        yield Asset(f"{language.prefix}{MANIFEST}", content.encode())
 
 
 # ── the service worker: keeps a whole release on the device ──

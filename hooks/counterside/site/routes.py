@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -110,7 +110,8 @@ def draw_home(catalog: Catalog) -> Iterator[Page]:
 def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     """`/symptoms/<id>/`: every published checklist with its remedies in place. `/not-sure/`: the questions of a reader
     who cannot say which it is, where the site has some."""
-    paid = find_paid(catalog)
+    codes = [code for rail in catalog.rails for code in rail.codes]
+    unpaid = {code.resolution.record for code in codes if code.reply != "paid"}
     for symptom, view in _record_views(catalog, catalog.symptoms):
         guide = read_guide(symptom, catalog)
         first, later = split_lines(symptom, view.lang)
@@ -125,7 +126,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
             later_lines=later,
             dials=find_dials(guide, catalog),
             customer_words=choose_words(symptom.urgency, catalog.site, symptom.area),
-            paid=paid,
+            paid={code.resolution.record for code in codes} - unpaid,  # each of their codes says that the sale was paid
             escalation=view.find(symptom.escalation),
             cases=[case for case in catalog.cases if case.symptom.record == symptom.ref],
         )
@@ -357,12 +358,9 @@ def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
     symptom = guide.checklist
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
-    for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in list_links(record):
-            found = catalog.find(use.value) if use.value.kind == "contact" else None
-            if isinstance(found, Contact):
-                return (found,)
-    return ()
+    records = (symptom, *(remedy.resolution for remedy in guide.remedies))
+    found = (catalog.find(use.value) for record in records for use in list_links(record))
+    return tuple(islice((one for one in found if isinstance(one, Contact)), 1))
 
 
 def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, Text], ...]:
@@ -378,15 +376,6 @@ def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, T
         ("paid", codes.say.paid if codes else None),
     )
     return tuple((state, text) for state, text in found if text) if codes else ()
-
-
-def find_paid(catalog: Catalog) -> frozenset[Link]:
-    """The remedies that only codes lead to which say that the sale was paid."""
-    replies: dict[Link, set[str]] = {}
-    for rail in catalog.rails:
-        for code in rail.codes:
-            replies.setdefault(code.resolution.record, set()).add(code.reply)
-    return frozenset(link for link, found in replies.items() if found == {"paid"})
 
 
 def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
@@ -411,14 +400,12 @@ def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
 def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
-    remedies = {
-        each.id: {one.resolution.area for one in read_guide(each, catalog).lettered} for each in catalog.symptoms
-    }
-    found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
-    for area, own in found.items():
-        own += [each for each in catalog.symptoms if each.area != area and area in remedies[each.id]]
-    elsewhere = [each for each in catalog.symptoms if each.area not in AREAS]
-    return [(area, symptoms) for area, symptoms in (*found.items(), ("", elsewhere)) if symptoms]
+    found: dict[str, list[Symptom]] = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
+    found[""] = [each for each in catalog.symptoms if each.area not in AREAS]
+    for each in catalog.symptoms:
+        for area in {one.resolution.area for one in read_guide(each, catalog).lettered} & {*AREAS} - {each.area}:
+            found[area].append(each)
+    return [(area, symptoms) for area, symptoms in found.items() if symptoms]
 
 
 def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[AnyRecord]]:

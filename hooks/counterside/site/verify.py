@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -132,8 +133,6 @@ _LOADING_RELS = {
     "apple-touch-icon", "mask-icon", "shortcut",
 }  # fmt: skip
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
-
-
 # Something that a page links to or loads, whether it loads it, and the piece of the page that says so.
 _Reference = tuple[str, bool, str]
 
@@ -156,17 +155,12 @@ class PageFacts:
 
 def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
-    files = set(list_files(site))
-    checks = {
-        "CS801": _check_ids(pages, catalog),
-        "CS802": _check_requests(site, files, pages, catalog.site.address),
-        "CS803": _check_links(site, files, pages, catalog.site.address),
-        "CS805": _check_frames(site, pages, catalog.site.all_languages),
-        "CS806": _check_release(site, files),
-    }
-    for code, findings in checks.items():
-        for finding in findings:
-            yield finding.with_code(code)
+    files, own = set(list_files(site)), catalog.site.address
+    yield from _check_ids(pages, catalog)
+    yield from _check_requests(site, files, pages, own)
+    yield from _check_links(site, files, pages, own)
+    yield from _check_frames(site, pages, catalog.site.all_languages)
+    yield from _check_release(site, files)
 
 
 def scan_site(site: Path) -> dict[str, PageFacts]:
@@ -231,28 +225,20 @@ def _locate_offset(file: str, text: str, offset: int) -> Place:
     return Place(f"{SITE}/{file}", (line, offset - text.rfind("\n", 0, offset)))
 
 
-# ── CS801 ──
-
-
 def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
     fix = "correct the template or the page that draws it; the record is right"
-    published = (
-        (record, language) for record in catalog.records if record.is_published for language in catalog.languages
-    )
-    for record, language in published:
+    published = (record for record in catalog.records if record.is_published)
+    for record, language in product(published, catalog.languages):
         for number, (file, ids) in enumerate(list_page_ids(record, language.prefix)):
             if file not in pages:
                 if number == 0:  # a site may do without sheets
-                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix)
+                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix, "CS801")
                 continue
             counts = Counter(pages[file].ids)
             for identifier, place in ids.items():
                 if counts[identifier] != 1:
                     times = f"is there {counts[identifier]} times" if counts[identifier] else "is missing"
-                    yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
-
-
-# ── CS802 ──
+                    yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix, "CS801")
 
 
 def _check_requests(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
@@ -261,14 +247,14 @@ def _check_requests(site: Path, files: Collection[str], pages: Mapping[str, Page
     for page in pages.values():
         for value, is_loaded, written in page.references:
             if is_loaded and _is_elsewhere(value, own):
-                yield Problem(page.place(site, written), f"asks another origin for {value}", fix)
+                yield Problem(page.place(site, written), f"asks another origin for {value}", fix, "CS802")
     for file in sorted(files):
         if file.endswith((".css", ".js")):
             text = (site / file).read_text("utf-8", errors="replace")
             for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
                 if _is_elsewhere(match[1], own):
                     place = _locate_offset(file, text, match.start())
-                    yield Problem(place, f"asks another origin for {match[1]}", fix)
+                    yield Problem(place, f"asks another origin for {match[1]}", fix, "CS802")
 
 
 def _is_elsewhere(value: str, own: str) -> bool:
@@ -278,33 +264,30 @@ def _is_elsewhere(value: str, own: str) -> bool:
     return bool(parts.netloc) and parts.scheme in ("", "http", "https", "ws", "wss") and not value.startswith(own)
 
 
-# ── CS803 ──
-
-
 def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for value, _, written in page.references:
-            file, anchor = _resolve_target(value, page.file, own) or (page.file, "")
-            broken = ""
+            file, anchor = _resolve_target(value, page.file, own)
+            missing = ""
             if file not in files:
-                broken = "leads to a file that is not there"
+                missing = "a file that is not there"
             elif anchor and anchor not in ids.get(file, (anchor,)):
-                broken = f"leads to an anchor that is not on {SITE}/{file}"
-            if broken:
+                missing = f"an anchor that is not on {SITE}/{file}"
+            if missing:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Problem(page.place(site, written), f"link `{value}` {broken}", fix)
+                yield Problem(page.place(site, written), f"link `{value}` leads to {missing}", fix, "CS803")
 
 
-def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
-    """The file of this site and the anchor, possibly empty, that a link of the page `file` names; `None` for what lies
-    outside."""
+def _resolve_target(value: str, file: str, own: str) -> tuple[str, str]:
+    """The file of this site and the anchor, possibly empty, that a link of the page `file` names; for what lies outside
+    that page itself."""
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]
     parts = urlsplit(value)
     if parts.scheme or parts.netloc:
-        return None
+        return file, ""
     path = unquote(parts.path)
     if path.startswith("/"):
         where = path.removeprefix(base) if path.startswith(base) else path[1:]
@@ -314,17 +297,13 @@ def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
     where = "" if where in (".", "./") else where
     if not where or where.endswith("/"):
         where += "index.html"
-    return (where, unquote(parts.fragment.partition(":~:")[0]))
-
-
-# ── CS805 ──
+    return where, unquote(parts.fragment.partition(":~:")[0])
 
 
 def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[Language, ...]) -> Iterator[Problem]:
     for page in pages.values():
-        language = next(
-            (each.code for each in languages if each.prefix and page.file.startswith(each.prefix)), languages[0].code
-        )
+        # The default language is first, and any file begins with its prefix, which is empty.
+        language = next(each.code for each in reversed(languages) if page.file.startswith(each.prefix))
         missing = [name for name in ("title", "description") if not page.frame.get(name)]
         said = page.frame.get("lang", "")  # a page may name its script or region as well
         missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
@@ -332,18 +311,15 @@ def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[L
         missing += [name for name in others if name not in page.frame]
         if missing:
             fix = "correct the template; prose says its description in its front matter"
-            yield Problem(page.place(site), f"page without {', '.join(missing)}", fix)
-
-
-# ── CS806 ──
+            yield Problem(page.place(site), f"page without {', '.join(missing)}", fix, "CS805")
 
 
 def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
     """What the service worker lists and a browser would not get. Pages alone, without a worker, keep nothing."""
     text = (site / WORKER).read_text("utf-8") if WORKER in files else ""
     for path, digest in read_worker(text).items() if text else ():
-        file, _ = _resolve_target(path, "", "") or ("", "")
+        file, _ = _resolve_target(path, "", "")
         if file not in files or short_digest((site / file).read_bytes()) != digest:
             message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
             fix = "name files in letters, digits and hyphens, and change none after the build"
-            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix)
+            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix, "CS806")
