@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
+from typing import cast
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
@@ -75,7 +76,7 @@ class _Export:
 
     def format_page(self, page: Page) -> str:
         """A page of the records as Markdown."""
-        main = find_main(page.html)
+        main = cast(Tag, BeautifulSoup(page.html, "html.parser").main)
         for element in main.select("[href], [src]"):
             name = "href" if element.has_attr("href") else "src"
             if not _ELSEWHERE.match(str(element[name])):
@@ -99,13 +100,9 @@ class _Export:
     # ── hand-written pages ──
 
     def format_prose(self, path: str, file: Path, language: Language) -> str:
-        """A hand-written page, with its links as they are here. Raises `CannotDo`."""
+        """A hand-written page, with its links as they are here."""
         source = file.relative_to(self.docs).as_posix()
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
-        title, described, body = split_page(text)
+        title, described, body = split_page(file.read_text("utf-8"))
         linked = _CODE_OR_LINK.sub(
             lambda found: self._rewrite_link(found["target"], path, source, language) if found["target"] else found[0],
             body,
@@ -156,18 +153,12 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _AT_START = re.compile(r"^( ?\d*+)([#+\-.)])(?=#*+(?:\s|$))")
 
 
-def find_main(html: str) -> Tag:
-    """The `<main>` of a page, without the parts that only work with a script."""
-    soup = BeautifulSoup(html, "html.parser")
-    page = soup.main or soup
+def convert_element(page: Tag) -> str:
+    """An element as Markdown, without the parts that only work with a script. Anchors stay, as `<a id="…"></a>`, so
+    that links into a page work in any engine."""
+    soup = BeautifulSoup("", "html.parser")  # makes the elements that are added
     for element in page.select(_SCRIPTED):
         element.decompose()
-    return page
-
-
-def convert_element(page: Tag) -> str:
-    """An element as Markdown. Anchors stay, as `<a id="…"></a>`, so that links into a page work in any engine."""
-    soup = BeautifulSoup("", "html.parser")  # makes the elements that are added
     for element in page.select("input"):
         element.replace_with("☐")
     for element in page.select("[id]"):
