@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import pickle
 import re
 import socket
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
+from counterside.content.yaml_reader import is_draft
 from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
 from counterside.site.view import Page, View
@@ -113,8 +115,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _read_report(self, config: MkDocsConfig) -> Report:
         """The project as it is now, or as `counterside build` has read and checked it. Its problems are printed; a
         preview goes on with what has none."""
-        if self.is_prose_only:
-            return Report(Loaded(catalog=build.load_prose_catalog()))
+        if self.is_prose_only:  # the catalog is that of the process which builds the other pages, left a second ago
+            return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         root = _project_root(config)
         try:
             report = check_all(root)
@@ -159,7 +161,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                     build_all()
                 else:
                     self.report = new
-                    self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
+                    self.pages = build.write_assets(_project_root(config), new.sound_catalog, Path(config.site_dir))
             finally:
                 gc.enable()
                 # The state before would stay for hours, and one more with each save; the page is shown first.
@@ -182,7 +184,12 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         with self.drawing:  # another tab that asks meanwhile gets the new one as well
             page = self.pages.pop(f"{path}index.html" if path.endswith("/") or not path else path, None)
             if page is not None:
-                html = build.draw_preview(self.report, page, self.hidden)
+                file = page.place.file if page.place else ""
+                if file in self.hidden:
+                    html = routes.problem_page(self.hidden[file], page.path).html
+                else:
+                    source = self.report.loaded.sources.get(file)
+                    html = view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
                 write_if_changed(Path(config.site_dir) / page.file, html.encode())
 
     def _apply_site(self, config: MkDocsConfig) -> None:
@@ -288,7 +295,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         try:
             root = _project_root(config)
             if self.is_preview:
-                self.pages = build.write_preview(root, self.report, folder)
+                self.pages = build.write_assets(root, self.report.sound_catalog, folder)
                 self._draw_page(config, "404.html")  # no browser asks for it by its address
                 return
             build.write_site(root, self.report, folder)

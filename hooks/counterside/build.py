@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
@@ -34,7 +34,6 @@ from counterside.check import (
 )
 from counterside.content.load import FOLDER
 from counterside.content.prose import list_drawn_pages
-from counterside.content.yaml_reader import is_draft
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
 from counterside.sheets.files import SheetFile
@@ -44,6 +43,7 @@ from counterside.site import hosting, routes, verify, view
 from counterside.site.view import Asset, Page
 from counterside.text.files import (
     Cache,
+    atomic_write,
     dependency_versions,
     list_files,
     package_digest,
@@ -106,24 +106,10 @@ def write_site(
 ) -> None:
     """Write everything that is made from the records of a report without problems into `folder`. Raises `BuildFailed`
     and `OSError`."""
-    _write_pages(_write_assets(root, report.sound_catalog, folder, with_sheets), folder, on_progress)
+    pages = write_assets(root, report.sound_catalog, folder, with_sheets)
+    _write_pages([*pages.values()], folder, on_progress)
     if with_sheets:
         _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
-
-
-def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
-    """Write what is made from the records into `folder`, pages aside: those are returned by file. Each is drawn when a
-    browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
-    return {page.file: page for page in _write_assets(root, report.sound_catalog, folder)}
-
-
-def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Problem]]) -> str:
-    """A page as a preview shows it: that of a `hidden` file with its problems, that of a draft says so."""
-    file = page.place.file if page.place else ""
-    if file in hidden:
-        return routes.problem_page(hidden[file], page.path).html
-    source = report.loaded.sources.get(file)
-    return view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -155,27 +141,25 @@ def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tupl
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
-    icons = sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())  # the package's own, where a site has none
+    own, icons = list_files(root / "docs" / "assets"), sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())
     assets = (
         *view.list_assets(catalog),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
         routes.draw_sitemap(catalog, dates),
-        *(
-            Asset(f"assets/{icon.name}", icon.read_bytes())
-            for icon in icons
-            if not (root / "docs" / "assets" / icon.name).is_file()
-        ),
+        # The package's own icons, where a site has none.
+        *(Asset(f"assets/{icon.name}", icon.read_bytes()) for icon in icons if icon.name not in own),
     )
     return rendered, assets
 
 
-def _write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool = False) -> tuple[Page, ...]:
-    """Write every asset of a checked catalog into `folder`. Returns the pages, to be drawn. Raises `OSError`."""
+def write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool = False) -> dict[str, Page]:
+    """Write every asset of a checked catalog into `folder`. Returns the pages by file, to be drawn: a preview draws one
+    when a browser asks for it, a second sooner than all of them. Raises `OSError`."""
     pages, assets = render_site(root, catalog, with_sheets)
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
-    return pages
+    return {page.file: page for page in pages}
 
 
 # More processes that draw pages gain nothing.
@@ -233,7 +217,8 @@ def write_sheets(
     rendered_now = 0
     for number, rendered in enumerate(files.render_files(planned, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
-        files.write_file(rendered, folder)
+        for name in rendered.file.names:
+            atomic_write(folder / name, rendered.content)
         rendered_now += rendered.is_new
         on_progress("files of sheets", number, len(planned))
     return rendered_now, tuple(problems)
@@ -364,12 +349,6 @@ def _shorten_log(lines: list[str]) -> list[str]:
 def engine_environment() -> dict[str, str]:
     """The environment of a process that runs MkDocs."""
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-
-
-def load_prose_catalog() -> Catalog:
-    """The catalog that the process which builds the pages of the records has left for the prose."""
-    catalog: Catalog = pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())  # noqa: S301  # ours, a second ago
-    return catalog
 
 
 def prose_key(root: Path, report: Report) -> str:

@@ -121,7 +121,7 @@ class _ContentBuilder:
         content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
         other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
         content.use_other = [Part(answers=[when], to=to, if_not=None) for when, to in other]
-        content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
+        content.icon = write_svg(self.catalog.drawings.get(symptom.icon or ""))
 
     # ── steps ──
 
@@ -151,7 +151,7 @@ class _ContentBuilder:
             number=guided.number,
             expect=None if self.answers_say(step) else step.expect,
             is_later=step.when == "later",
-            gates=[self.build_front_gate(gate) for gate in guided.gates],
+            gates=[self.build_gate(gate, is_front=True) for gate in guided.gates],
             notices=[self.build_notice(notice) for notice in found if isinstance(notice, Notice)],
             rows=[*self.group_answers(step, guided.answers)],
             if_not=[*self.group_answers(step, if_not)],
@@ -169,9 +169,8 @@ class _ContentBuilder:
         targets = {code: to for text, to in plain for code in _named_codes(text)}
         targets |= {code.code: self.point_code(code, targets) for code in rail.codes if code.is_published}
         onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
-        gates = [
-            self.build_front_gate(gate) for one in guided for gate in one.gates
-        ]  # before the step names them again
+        # Before the step names them again.
+        gates = [self.build_gate(gate, is_front=True) for one in guided for gate in one.gates]
         step = self.build_step(guided[0])
         step.do, step.detail, step.expect, step.gates = self.find_label("sheet_grid"), None, None, gates
         step.rows = [*_rows_beside(targets, onward)]
@@ -247,11 +246,11 @@ class _ContentBuilder:
             **_copy_fields(remedy, *copied),
             letter=guided.letter,
             facts=(self.find_label("minutes", count=remedy.minutes), *self.name_performer(remedy.performer)),
-            gates=[self.build_back_gate(gate) for gate in guided.gates if is_told],
+            gates=[self.build_gate(gate) for gate in guided.gates if is_told],
             steps=[
                 Part(
                     **_copy_fields(one, "do", "detail"),
-                    gates=[self.build_back_gate(gate) for gate in gates if is_told],
+                    gates=[self.build_gate(gate) for gate in gates if is_told],
                     picture=self.show_picture("back" if is_told else "call", one.picture),
                 )
                 for one, gates in guided.instructions
@@ -271,25 +270,22 @@ class _ContentBuilder:
         is_danger = notice.level == "danger"
         return Part(id=notice.id, level=level, title=notice.title, text=notice.text, is_danger=is_danger)
 
-    def build_front_gate(self, guided: GuideGate) -> Part:
-        gate = self.build_gate(guided)
-        gate.is_repeated = gate.id in self.front_gates and not guided.is_local
-        self.front_gates.add(gate.id)
-        return gate
-
-    def build_back_gate(self, guided: GuideGate) -> Part:
-        """A gate of a remedy: its ticks are once on the back, unless it has another exit here than there."""
-        gate = self.build_gate(guided)
-        if gate == self.back_gates.setdefault(gate.id, self.build_gate(guided)):
-            gate.is_repeated = True
-        return gate
-
-    def build_gate(self, guided: GuideGate) -> Part:
+    def build_gate(self, guided: GuideGate, is_front: bool = False) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
-        side already."""
+        side already: once on a back, unless it has another exit here than there."""
         gate, otherwise = guided.gate, self.point_to(guided.failed)
-        ticks = [tick.text for tick in gate.ticks]
-        return Part(id=gate.id, title=gate.title, ticks=ticks, otherwise=otherwise, is_repeated=False)
+        shown = {
+            "id": gate.id,
+            "title": gate.title,
+            "ticks": [tick.text for tick in gate.ticks],
+            "otherwise": otherwise,
+        }
+        if is_front:
+            is_repeated = gate.id in self.front_gates and not guided.is_local
+            self.front_gates.add(gate.id)
+        else:
+            is_repeated = self.back_gates.setdefault(gate.id, Part(**shown, is_repeated=False)).otherwise == otherwise
+        return Part(**shown, is_repeated=is_repeated)
 
     def find_label(self, name: str, **values: object) -> Text:
         return build_label(self.catalog, name, **values)
@@ -406,19 +402,16 @@ def build_picture(catalog: Catalog, link: Link | None) -> Part | None:
     picture = catalog.find(link) if link is not None else None
     if not isinstance(picture, Picture):
         return None
-    drawing = catalog.drawings.get(picture.svg or "") or Drawing("")
-    svgs = (catalog.drawings.get(label.svg or "") for label in picture.labels)
+    drawings = catalog.drawings
+    drawing = drawings.get(picture.svg or "") or Drawing("")
     return Part(
         id=picture.id,
-        svg=write_svg(drawing) if drawing.body else "",
+        svg=write_svg(drawing),
         width=drawing.width / UNITS_PER_MM,
         height=drawing.height / UNITS_PER_MM,
         alt=picture.alt,
         spots=[(x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots],
-        labels=[
-            Part(text=label.text, svg=write_svg(svg) if svg else "")
-            for label, svg in zip(picture.labels, svgs, strict=True)
-        ],
+        labels=[Part(text=one.text, svg=write_svg(drawings.get(one.svg or ""))) for one in picture.labels],
     )
 
 
@@ -443,7 +436,9 @@ def find_picture_height(picture: Part, room: float) -> float:
     return _AROUND + (max(height, names) if is_beside else height + names)
 
 
-def write_svg(drawing: Drawing) -> str:
-    """A drawing as a file of its own, in black."""
+def write_svg(drawing: Drawing | None) -> str:
+    """A drawing as a file of its own, in black; nothing where there is none."""
+    if drawing is None or not drawing.body:
+        return ""
     body = drawing.body.replace("currentColor", "#000")
     return _HEAD.format(width=drawing.width, height=drawing.height, stroke=STROKE, body=body)

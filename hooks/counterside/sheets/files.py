@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 from counterside.model.catalog import Catalog
@@ -46,7 +45,7 @@ from counterside.sheets.document import (
 )
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
-from counterside.text.files import Cache, atomic_write
+from counterside.text.files import Cache
 from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
@@ -230,12 +229,6 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
             cache.put(file.key, content)
         found.append(RenderedFile(file, content, is_new=True, problems=problems))
     return found
-
-
-def write_file(rendered: RenderedFile, folder: Path) -> None:
-    """Put a file into a folder under all its names: each whole or not at all. Raises `OSError`."""
-    for name in rendered.file.names:
-        atomic_write(folder / name, rendered.content)
 
 
 def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
