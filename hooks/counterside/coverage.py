@@ -121,7 +121,6 @@ def _count_uses(record: Checklist, catalog: Catalog) -> Row:
 
 # ── pictures ──
 
-
 # A step of a checklist or a remedy, a term or a contact, and the picture that it shows, if any.
 Illustration = tuple[Link, Link | None]
 
@@ -145,18 +144,9 @@ def picture_uses(catalog: Catalog) -> Mapping[Link, list[Link]]:
 # ── flowcharts ──
 
 
-_SHAPES = {
-    "step": '(("{}"))',
-    "remedy": '["{}"]',
-    "leave": '[["{}"]]',
-    "end": '(["{}"])',
-    "call": '(["{}"])',
-    "verify": '(["{}"])',
-    "done": '(["{}"])',
-    "fixed": '(["{}"])',
-}
-
-
+# How Mermaid writes the kinds of places after which a list goes on; all others are ends.
+_SHAPES = {"step": '(("{}"))', "remedy": '["{}"]', "leave": '[["{}"]]'}
+_END = '(["{}"])'
 # A way between two places by their keys, with its label, and whether it is taken when a remedy did not help.
 Edge = tuple[str, str, str, bool]
 
@@ -214,7 +204,7 @@ def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, .
     title = {code: f"{checklist.number:02d} {words}" for code, words in checklist.title.items()}
     lines = [f"%% {_say(title, languages)}", "flowchart TD"]
     for key, (kind, label) in nodes.items():
-        lines.append(f"  {_name_node(key)}{_SHAPES[kind].format(_escape_label(label))}")
+        lines.append(f"  {_name_node(key)}{_SHAPES.get(kind, _END).format(_escape_label(label))}")
     for start, end, label, is_onward in edges:
         arrow = "-.->" if is_onward else "-->"
         lines.append(f'  {_name_node(start)} {arrow}|"{_escape_label(label)}"| {_name_node(end)}')

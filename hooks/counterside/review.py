@@ -49,30 +49,26 @@ class Change(NamedTuple):
         return self.kind in NEEDS_A_LOOK
 
 
-def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> tuple[Change, ...]:
+def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> list[Change]:
     """Every change, by file. `since` is the day of the old state: a review on that day or later is no old one."""
     comparison = _Comparison(old, new, since)
     comparison.compare_records()
     comparison.find_vanished()
     comparison.compare_prose(old_prose, new_prose)
-    return tuple(sorted(comparison.changes, key=lambda change: change.place.file))
+    return sorted(comparison.changes, key=lambda change: change.place.file)
 
 
-def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
+def compare_printed(new: Catalog, before: Printed, after: Printed) -> Iterator[Change]:
     """The sheets that take more pages than they did, and those that are made no more."""
     # By id alone: sheets are named so, and the ids of records with pages are unique across kinds.
     places = {record.id: record.place for record in new.records}
-    changes = []
     for checklist in sorted(before.keys() & after.keys()):
-        printed = after[checklist]
+        place, printed = places[checklist], after[checklist]
         for name, pages in before[checklist].items():
             if name not in printed:
-                message = f"sheet `{name}` is no longer made: /print/{name} would break"
-                changes.append(Change("vanished", places[checklist], message))
+                yield Change("vanished", place, f"sheet `{name}` is no longer made: /print/{name} would break")
             elif printed[name] > pages:
-                message = f"sheet `{name}` grew from {pages} to {printed[name]} pages"
-                changes.append(Change("sheet", places[checklist], message))
-    return tuple(changes)
+                yield Change("sheet", place, f"sheet `{name}` grew from {pages} to {printed[name]} pages")
 
 
 class _Comparison:
@@ -263,20 +259,18 @@ def _kind_of(place: Place, is_loss: bool) -> Kind:
     return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, tuple) and not isinstance(value, Link)
-
-
 def _list_items(value: Any) -> list[Any]:
-    return list(value) if _is_list(value) else [] if value is None else [str(value)]
+    if isinstance(value, tuple) and not isinstance(value, Link):
+        return list(value)
+    return [] if value is None else [str(value)]
 
 
 def _show_change(old: Any, new: Any) -> str:
     """Of two lists what came and what went; the two values of anything else."""
     before, after = _list_items(old), _list_items(new)
-    if _is_list(new) and set(before) != set(after):
-        came, went = [each for each in after if each not in before], [each for each in before if each not in after]
-        return ", ".join([*(f"+ {item}" for item in came), *(f"− {item}" for item in went)])
+    if isinstance(new, tuple) and not isinstance(new, Link) and set(before) != set(after):
+        came = (f"+ {item}" for item in after if item not in before)
+        return ", ".join((*came, *(f"− {item}" for item in before if item not in after)))
     return f"{_show_value(old)} → {_show_value(new)}"
 
 
@@ -345,10 +339,8 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
     prefix = _run_git(root, "rev-parse", "--show-prefix")
-    if prefix.returncode:
-        return {}
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
-    if changed.returncode:
+    if prefix.returncode or changed.returncode:
         return {}
     below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
     # Two letters of status and a space come before each name.
@@ -367,11 +359,10 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
 def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
     that are not committed as they are."""
-    committed = list_last_changes(root, "checklists", {each.place.file for each in catalog.records if each.reviewed})
-    for record in catalog.records:
-        day, reviewed = committed.get(record.place.file), record.reviewed
-        if reviewed is None:
-            continue
+    dated = [(record, record.reviewed) for record in catalog.records if record.reviewed]
+    committed = list_last_changes(root, "checklists", {record.place.file for record, _ in dated})
+    for record, reviewed in dated:
+        day = committed.get(record.place.file)
         if day is not None and reviewed > day:
             message = f"reviewed on {reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"

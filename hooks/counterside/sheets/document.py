@@ -139,15 +139,10 @@ class Side:
         return "back" if self.name == "log-back" else self.name
 
     @property
-    def is_across(self) -> bool:
-        """Whether the paper lies on its long side."""
-        return self.name in ("log", "log-back")
-
-    @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the paper as it lies, in points."""
-        size = (self.paper.width, self.paper.height)
-        return (size[1], size[0]) if self.is_across else size
+        """Width and height of the paper as it lies, in points: for a log on its long side."""
+        width, height = self.paper.width, self.paper.height
+        return (height, width) if self.name in ("log", "log-back") else (width, height)
 
     @property
     def margins(self) -> tuple[float, float, float, float]:
@@ -246,13 +241,14 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         parts.steps = list_roll_steps(content)
     address = web_address(catalog, content, language)
     page = f"{address}?e={content.edition}"
-    drawn = {"qr": "" if is_measured else draw_qr(page, quiet=is_roll), "air": side.air, "shown": side.shown}
     top, right, bottom, left = side.margins
     width, height = side.size
     return {
         **write_value(parts, language, {"picture"} if is_measured else ()),
-        **drawn,
         **({"scales": side.scales[side.scale :]} if is_measured else {"type": side.type}),
+        "qr": "" if is_measured else draw_qr(page, quiet=is_roll),
+        "air": side.air,
+        "shown": side.shown,
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
@@ -23,6 +23,7 @@ from typing import Any, cast
 
 import typst
 
+from counterside.model.catalog import Font
 from counterside.sheets import measure
 from counterside.sheets.measure import FONTS, HERE, prepare_document
 
@@ -96,9 +97,9 @@ def covered() -> frozenset[str]:
     return frozenset(found)
 
 
-def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
-    """The characters of a text that cannot be printed, each once, in order; `own` are those of a site's own font."""
-    return tuple(sorted(set(text).difference(covered(), own), key=text.index))
+def missing(text: str, own: Font | None = None) -> tuple[str, ...]:
+    """The characters of a text that cannot be printed, each once, in order; `own` is a font of the site's."""
+    return tuple(sorted(set(text).difference(covered(), own.covered if own else ()), key=text.index))
 
 
 # ── a finished PDF read again ──
@@ -142,10 +143,8 @@ def draw_page(pdf: bytes, ppi: float) -> bytes:
         dots, width, stride = bytes(page.buffer).translate(_SIXTEEN), page.width, page.stride
         rows = b"".join(b"\0" + dots[start : start + width] for start in range(0, len(dots), stride))
         head = struct.pack(">IIBBBBB", width, page.height, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(name, content) for name, content in parts)
-
-
-def _write_chunk(name: bytes, content: bytes) -> bytes:
-    """A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    png = b"\x89PNG\r\n\x1a\n"
+    # Its parts are laid out as in https://www.w3.org/TR/png-3/#5Chunk-layout.
+    for part in (b"IHDR" + head, b"IDAT" + zlib.compress(rows), b"IEND"):
+        png += struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))
+    return png

@@ -12,7 +12,7 @@ from counterside.model.nodes import Node, list_texts
 from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
 from counterside.model.site import Profile, Site
 from counterside.sheets.content import Part, list_roll_steps
-from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side, SideName
+from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side
 from counterside.sheets.typst import missing, read_text
 from counterside.text import i18n
 from counterside.text.i18n import PACKAGE_LANGUAGES, Labels, Text
@@ -121,18 +121,10 @@ def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
         if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
             paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
-            message = f"{_NAMES[side.name]} in `{side.language}` is {side.over_mm} mm too {paper}"
+            name = "the roll" if side.paper.is_roll else "the sheet" if side.kind != "back" else "the back of the sheet"
+            message = f"{name} in `{side.language}` is {side.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
-
-
-_NAMES: Mapping[SideName, str] = {
-    "front": "the sheet",
-    "back": "the back of the sheet",
-    "log": "the sheet",
-    "log-back": "the back of the sheet",
-    "roll": "the roll",
-}
 
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
@@ -182,9 +174,8 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
     """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
     if isinstance(node, _PRINTED):
         for use in list_texts(node):
-            yield from _find_missing(
-                use.place, {code: use.value[code] for code in languages if code in use.value}, fonts
-            )
+            words = {code: text for code, text in use.value.items() if code in languages}
+            yield from _find_missing(use.place, words, fonts)
     # What is there in no language: what a screen shows, an address.
     if isinstance(node, Code) and node.shown:
         shown = {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
@@ -195,14 +186,9 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
 
 def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
     """The languages that are to be printed and whose script the font lacks, each with one problem for all its texts."""
+    texts = [use.value for node in catalog.written if isinstance(node, _PRINTED) for use in list_texts(node)]
     for index, code in enumerate(catalog.site.codes):
-        words = (
-            use.value.get(code, "")
-            for node in catalog.written
-            if isinstance(node, _PRINTED)
-            for use in list_texts(node)
-        )
-        lacking = missing("".join(words), _own_characters(catalog.fonts, code))
+        lacking = missing("".join(text.get(code, "") for text in texts), catalog.fonts.get(code))
         has_font = code in PACKAGE_LANGUAGES or code in catalog.fonts  # one letter of any other means many to come
         letters = sum(map(str.isalpha, lacking))
         if code in catalog.site.printed and letters > (_WHOLE_SCRIPT if has_font else 0):
@@ -227,10 +213,6 @@ def find_unused_fonts(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(Place(FONTS), f"a file of `{language}` is no font", fix, "CS509")
 
 
-def _own_characters(fonts: Mapping[str, Font], language: str) -> frozenset[str]:
-    return fonts[language].covered if language in fonts else frozenset()
-
-
 def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
     package = package_labels().words
@@ -245,7 +227,7 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: M
 def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """What the fonts lack of the words under each key at a place: of a text, in each language."""
     for key, words in words_by_key.items():
-        lacking = missing(words.replace("\n", " "), _own_characters(fonts, key))
+        lacking = missing(words.replace("\n", " "), fonts.get(key))
         if lacking:
             plain = [each.isprintable() and unicodedata.category(each) != "Mn" for each in lacking]
             codes = [f"U+{ord(each):04X}" for each in lacking]
