@@ -50,10 +50,6 @@ _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
 
 
-def _project_root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
-
-
 class _RecordPage(File):
     """A page that MkDocs knows the address of and does not write."""
 
@@ -74,6 +70,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """What MkDocs calls. MkDocs keeps a plugin that has `on_startup` between the rebuilds of a preview."""
 
     def __init__(self) -> None:
+        self.root = Path()
         self.is_preview = False
         self.is_prose_only = False
         self.report = Report(Loaded())
@@ -98,6 +95,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if i18n.building:
             self._name_home(config, i18n.current_language)
             return
+        self.root = Path(config.config_file_path).parent
         if self.is_preview:
             self._require_free_address(config)
             # A preview goes on after a warning; by now MkDocs has begun to count them, if it is strict.
@@ -105,21 +103,20 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             mkdocs = logging.getLogger("mkdocs")
             for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
                 mkdocs.removeHandler(handler)
-        self.report, self.next_report = self.next_report or self._read_report(config), None
+        self.report, self.next_report = self.next_report or self._read_report(), None
         problems = self.report.problems
         if problems and not self.is_preview:
             raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
-        self.prose_key = prose_key(_project_root(config), self.report)
+        self.prose_key = prose_key(self.root, self.report)
         self._apply_site(config)
 
-    def _read_report(self, config: MkDocsConfig) -> Report:
+    def _read_report(self) -> Report:
         """The project as it is now, or as `counterside build` has read and checked it. Its problems are printed; a
         preview goes on with what has none."""
         if self.is_prose_only:  # the catalog is that of the process which builds the other pages, left a second ago
             return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
-        root = _project_root(config)
         try:
-            report = check_all(root)
+            report = check_all(self.root)
         except (CannotDo, TypstError) as failed:
             raise PluginError(str(failed)) from None
         for problem in report.problems:
@@ -128,7 +125,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return report
         by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
         self.hidden = {file: list(problems) for file, problems in by_file}
-        return preview_report(root, report, self.report)
+        return preview_report(self.root, report, self.report)
 
     def _require_free_address(self, config: MkDocsConfig) -> None:
         """Stop a preview before its first build where another program uses its address."""
@@ -154,14 +151,14 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             started = perf_counter()
             gc.disable()  # to look for circles among a million new objects doubles the time that this takes
             try:
-                old, new = self.report, self._read_report(config)
-                if old.problems or new.problems or prose_key(_project_root(config), new) != self.prose_key:
+                old, new = self.report, self._read_report()
+                if old.problems or new.problems or prose_key(self.root, new) != self.prose_key:
                     # The prose may look different, or problems are shown in its place.
                     self.next_report = new
                     build_all()
                 else:
                     self.report = new
-                    self.pages = build.write_assets(_project_root(config), new.sound_catalog, Path(config.site_dir))
+                    self.pages = build.write_assets(self.root, new.sound_catalog, Path(config.site_dir))
             finally:
                 gc.enable()
                 # The state before would stay for hours, and one more with each save; the page is shown first.
@@ -253,7 +250,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
-        folder = _project_root(config) / ".cache" / "theme"
+        folder = self.root / ".cache" / "theme"
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         return env
@@ -293,12 +290,11 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 write_if_changed(folder / name, routes.problem_page(self.report.problems, name).html.encode())
             return
         try:
-            root = _project_root(config)
             if self.is_preview:
-                self.pages = build.write_assets(root, self.report.sound_catalog, folder)
+                self.pages = build.write_assets(self.root, self.report.sound_catalog, folder)
                 self._draw_page(config, "404.html")  # no browser asks for it by its address
                 return
-            build.write_site(root, self.report, folder)
+            build.write_site(self.root, self.report, folder)
             build.complete_site(self.report, folder)
         except build.BuildFailed as failed:
             raise PluginError(str(failed)) from None

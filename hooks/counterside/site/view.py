@@ -37,7 +37,6 @@ class Asset:
 NOT_FOUND = "404.html"
 _FOLDER = files("counterside").joinpath("site", "templates")
 
-
 # ── scripts ──
 
 # Scripts that go out in one file with those they build on: one request instead of two.
@@ -46,20 +45,18 @@ _NEEDED = {
 }  # fmt: skip
 
 
-def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
+def list_assets(catalog: Catalog) -> Iterator[Asset]:
     """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
-    names = ("reader", "guide", "update", "call", "codes", "search", "keep", "print", "sheet")
-    styles = publish_styles(catalog.site.accents, catalog.site.codes)
-    found = (*(publish_script(f"{name}.js") for name in names), styles)
-    if catalog.site.colours is None:
-        return found
-    light, dark = catalog.site.accents
-    lines = [
-        f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
-        f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
-        for scheme, links in (("default", light), ("slate", dark))
-    ]
-    return (*found, Asset(PROSE_COLOURS, "".join(lines).encode()))
+    for name in ("reader", "guide", "update", "call", "codes", "search", "keep", "print", "sheet"):
+        yield publish_script(f"{name}.js")
+    yield publish_styles(catalog.site.accents, catalog.site.codes)
+    if catalog.site.colours is not None:
+        lines = [
+            f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
+            f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
+            for scheme, links in zip(("default", "slate"), catalog.site.accents, strict=True)
+        ]
+        yield Asset(PROSE_COLOURS, "".join(lines).encode())
 
 
 @cache
@@ -145,8 +142,6 @@ def with_policy(html: str) -> str:
 
 REPORT_FORM = "step-is-wrong.yml"
 """The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
-
-
 # Paths below a repository's address: of a file to edit, of a folder, of a new issue, and the part of the query that
 # holds its text; without one, GitHub's form takes each value by itself.
 _FORGES = {
@@ -216,8 +211,6 @@ class Page:
 
 # What every template may use without importing it.
 _MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
-
-
 # Next to the code, as Python keeps its own: every project is drawn by the same templates.
 _COMPILED = Path(__file__).parent / "templates" / "__pycache__"
 _DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
@@ -431,19 +424,10 @@ def draw(
     **values: object,
 ) -> Page:
     """The page at `view.path`, to be drawn by `template`. Titles and descriptions are plain text."""
-    where = place or (record.place if record else None)
+    path, where = view.language.prefix + view.path, place or (record.place if record else None)
+    reviewed = record.reviewed.isoformat() if record and record.reviewed else ""
     shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
-    return Page(
-        path=view.language.prefix + view.path,
-        language=view.lang,
-        title=title,
-        description=description,
-        template=template,
-        values={"v": view, **shown},
-        place=where,
-        reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
-        is_listed=is_listed,
-    )
+    return Page(path, view.lang, title, description, template, {"v": view, **shown}, where, reviewed, is_listed)
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
