@@ -26,80 +26,23 @@ _WHOLE_SCRIPT = 20
 _LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS509",
-        "character-not-printable",
-        """A text that goes on paper uses only characters that the sheets' font has.
-
-        中文：要印在纸上的文字，只用打印字体里有的字。
-
-        The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
-        other character would be an empty box on the sheet, found out by the person who needs it.
-
-        原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
-        张纸。
-
-        Bad:
-            short:
-              zh: 充电 15 分钟 🔌
-              en: Charge for 15 minutes 🔌
-
-        Good:
-            short:
-              zh: 充电 15 分钟
-              en: Charge for 15 minutes
-        """,
-        after=("CS403",),  # a letter of another alphabet is not in the font either
-    ),
-    document_check(
-        "CS508",
-        "sheet-too-high",
-        """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
-        read at arm's length. A roll is at most 300 mm long.
-
-        中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
-
-        Smaller type would make it fit and be unreadable; a third page would be the one that is lost. What does not fit
-        is too long for a reader with a customer waiting.
-
-        原因：字再小一点也排得进去，但没人看得清；排到第三页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长了。
-
-        Bad:
-            do:
-              zh: 请您先把原装的充电器插到确认有电的墙上插座里，再把另一头插进机器底部的充电口
-              en: First plug the original charger into a wall socket that you know works, then plug it in below
-
-        Good:
-            do:
-              zh: 插上原装充电器
-              en: Plug in the original charger
-        """,
-    ),
-    document_check(
-        "CS804",
-        "text-not-on-sheet",
-        """Every text of a checklist can be read, found and copied in the PDF of its sheet.
-
-        中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
-
-        The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
-        as other letters, would be noticed by the person who has nothing but the paper.
-
-        原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
-
-        Bad:
-            no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
-
-        Good:
-            no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
-        """,
-    ),
-)
-
 
 def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator[Problem]:
-    """The texts that the sides of a leaf have to print and that its PDF does not hold."""
+    """Every text of a checklist can be read, found and copied in the PDF of its sheet.
+
+    中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
+
+    The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
+    as other letters, would be noticed by the person who has nothing but the paper.
+
+    原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
+
+    Bad:
+        no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
+
+    Good:
+        no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
+    """
     printed = squeeze_text(read_text(pdf)) if sides else ""
     for side in sides:
         for text in printed_texts(side):
@@ -116,7 +59,26 @@ def squeeze_text(text: str) -> str:
 
 
 def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
-    """The measured sides that are too high for their paper, in the smallest type there is."""
+    """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
+    read at arm's length. A roll is at most 300 mm long.
+
+    中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
+
+    Smaller type would make it fit and be unreadable; a third page would be the one that is lost. What does not fit
+    is too long for a reader with a customer waiting.
+
+    原因：字再小一点也排得进去，但没人看得清；排到第三页，丢的就是那一页。放不下，说明对一个有顾客在等的人来说太长了。
+
+    Bad:
+        do:
+          zh: 请您先把原装的充电器插到确认有电的墙上插座里，再把另一头插进机器底部的充电口
+          en: First plug the original charger into a wall socket that you know works, then plug it in below
+
+    Good:
+        do:
+          zh: 插上原装充电器
+          en: Plug in the original charger
+    """
     for side in sides:
         if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
@@ -171,7 +133,26 @@ def _remedy_texts(remedy: Part, keeps: float) -> Iterator[Text]:
 
 
 def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
-    """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
+    """A text that goes on paper uses only characters that the sheets' font has.
+
+    中文：要印在纸上的文字，只用打印字体里有的字。
+
+    The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
+    other character would be an empty box on the sheet, found out by the person who needs it.
+
+    原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
+    张纸。
+
+    Bad:
+        short:
+          zh: 充电 15 分钟 🔌
+          en: Charge for 15 minutes 🔌
+
+    Good:
+        short:
+          zh: 充电 15 分钟
+          en: Charge for 15 minutes
+    """
     if isinstance(node, _PRINTED):
         for use in list_texts(node):
             words = {code: text for code, text in use.value.items() if code in languages}
@@ -235,3 +216,11 @@ def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[
             shown = ", ".join(f"`{each}` ({code})" if is_plain else code for each, code, is_plain in named)
             message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
             yield Problem(place.at(key), message, _FIX_OWN_FONT if key in fonts else _FIX_CHARACTER, "CS509")
+
+
+CHECKS: tuple[Check, ...] = (
+    # A letter of another alphabet is not in the font either.
+    document_check("CS509", "character-not-printable", find_unprintable.__doc__, after=("CS403",)),
+    document_check("CS508", "sheet-too-high", find_misfits.__doc__),
+    document_check("CS804", "text-not-on-sheet", find_missing_texts.__doc__),
+)

@@ -21,101 +21,6 @@ from counterside.text.problems import Check, Place, Problem, document_check
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""
-
-CHECKS: tuple[Check, ...] = (
-    document_check(
-        "CS801",
-        "published-id-lost",
-        """Every id that is published is found exactly once on its page, and on its sheet, in every language.
-
-        中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
-
-        Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
-        sends all of them to the top of the page. This is about the templates and never about a record.
-
-        原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
-        到页面顶上。这条查的是模板，和记录无关。
-
-        Bad:
-            <li>…                          # step `charger`, without its id
-
-        Good:
-            <li id="charger">…
-        """,
-    ),
-    document_check(
-        "CS802",
-        "asks-another-origin",
-        """No page asks another origin for anything: no font, script, picture, counter or form.
-
-        中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
-
-        It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
-        does. A link that a reader follows is no request.
-
-        原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
-
-        Bad:
-            <script src="https://cdn.example/x.js"></script>
-
-        Good:
-            <script src="../assets/x.js"></script>
-        """,
-    ),
-    document_check(
-        "CS803",
-        "link-broken-in-output",
-        """Every internal link of the built site leads to a file that is there, and to an anchor that is there.
-
-        中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
-
-        Bad:
-            <a href="../no-power/#chargr">
-
-        Good:
-            <a href="../no-power/#charger">
-        """,
-    ),
-    document_check(
-        "CS805",
-        "page-without-frame",
-        """Every page says its language, its title and what it is about, and names its counterpart in each language.
-
-        中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
-
-        Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
-
-        原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
-
-        Bad:
-            <html>
-
-        Good:
-            <html lang="en">
-        """,
-    ),
-    document_check(
-        "CS806",
-        "release-cannot-be-kept",
-        """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
-
-        中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
-
-        A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
-        without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
-
-        原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
-        出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
-
-        Bad:
-            docs/files/price#1.pdf
-
-        Good:
-            docs/files/price-1.pdf
-        """,
-    ),
-)
-
 # A comment, which says nothing; a script or style sheet; a tag with attributes. The sign that begins all of them is
 # searched for by itself, which is twice as fast.
 _PART = re.compile(
@@ -226,6 +131,22 @@ def _locate_offset(file: str, text: str, offset: int) -> Place:
 
 
 def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
+    """Every id that is published is found exactly once on its page, and on its sheet, in every language.
+
+    中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
+
+    Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
+    sends all of them to the top of the page. This is about the templates and never about a record.
+
+    原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
+    到页面顶上。这条查的是模板，和记录无关。
+
+    Bad:
+        <li>…                          # step `charger`, without its id
+
+    Good:
+        <li id="charger">…
+    """
     fix = "correct the template or the page that draws it; the record is right"
     published = (record for record in catalog.records if record.is_published)
     for record, language in product(published, catalog.languages):
@@ -242,7 +163,21 @@ def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Pro
 
 
 def _check_requests(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
-    """What pages ask other origins for, and what scripts and style sheets do that are files of their own."""
+    """No page asks another origin for anything: no font, script, picture, counter or form.
+
+    中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
+
+    It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
+    does. A link that a reader follows is no request.
+
+    原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
+
+    Bad:
+        <script src="https://cdn.example/x.js"></script>
+
+    Good:
+        <script src="../assets/x.js"></script>
+    """
     fix = "bring it along in the site, or make it a link to follow"
     for page in pages.values():
         for value, is_loaded, written in page.references:
@@ -265,6 +200,16 @@ def _is_elsewhere(value: str, own: str) -> bool:
 
 
 def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
+    """Every internal link of the built site leads to a file that is there, and to an anchor that is there.
+
+    中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
+
+    Bad:
+        <a href="../no-power/#chargr">
+
+    Good:
+        <a href="../no-power/#charger">
+    """
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for value, _, written in page.references:
@@ -301,6 +246,20 @@ def _resolve_target(value: str, file: str, own: str) -> tuple[str, str]:
 
 
 def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[Language, ...]) -> Iterator[Problem]:
+    """Every page says its language, its title and what it is about, and names its counterpart in each language.
+
+    中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
+
+    Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
+
+    原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
+
+    Bad:
+        <html>
+
+    Good:
+        <html lang="en">
+    """
     for page in pages.values():
         # The default language is first, and any file begins with its prefix, which is empty.
         language = next(each.code for each in reversed(languages) if page.file.startswith(each.prefix))
@@ -315,11 +274,35 @@ def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[L
 
 
 def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
-    """What the service worker lists and a browser would not get. Pages alone, without a worker, keep nothing."""
-    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""
+    """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
+
+    中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
+
+    A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
+    without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
+
+    原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
+    出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
+
+    Bad:
+        docs/files/price#1.pdf
+
+    Good:
+        docs/files/price-1.pdf
+    """
+    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""  # pages alone keep nothing
     for path, digest in read_worker(text).items() if text else ():
         file, _ = _resolve_target(path, "", "")
         if file not in files or short_digest((site / file).read_bytes()) != digest:
             message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
             fix = "name files in letters, digits and hyphens, and change none after the build"
             yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix, "CS806")
+
+
+CHECKS: tuple[Check, ...] = (
+    document_check("CS801", "published-id-lost", _check_ids.__doc__),
+    document_check("CS802", "asks-another-origin", _check_requests.__doc__),
+    document_check("CS803", "link-broken-in-output", _check_links.__doc__),
+    document_check("CS805", "page-without-frame", _check_frames.__doc__),
+    document_check("CS806", "release-cannot-be-kept", _check_release.__doc__),
+)

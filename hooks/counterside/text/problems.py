@@ -106,9 +106,9 @@ class Check:
         return self.code.lower()
 
 
-def document_check(code: str, name: str, doc: str, after: tuple[str, ...] = ()) -> Check:
+def document_check(code: str, name: str, doc: str | None, after: tuple[str, ...] = ()) -> Check:
     """A `Check` whose text may be an indented triple-quoted string."""
-    return Check(code, name, inspect.cleandoc(doc), after)
+    return Check(code, name, inspect.cleandoc(doc or ""), after)
 
 
 def count_things(number: int, thing: str) -> str:
