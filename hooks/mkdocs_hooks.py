@@ -111,8 +111,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._apply_site(config)
 
     def _read_report(self) -> Report:
-        """The project as it is now, or as `counterside build` has read and checked it. Its problems are printed; a
-        preview goes on with what has none."""
+        """The project as it is, or as `counterside build` read it. A preview goes on without what has problems."""
         if self.is_prose_only:  # the catalog is that of the process which builds the other pages, left a second ago
             return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         try:
@@ -214,8 +213,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._name_home(config, site.codes[0])
 
     def _name_home(self, config: MkDocsConfig, language: str) -> None:
-        """Let the name in the header of a prose page lead to our home page in the same language, and give the page the
-        foot of our own pages."""
+        """Lead the name above a prose page to our home page in the same language, and give it the foot of our pages."""
         catalog = self.report.catalog
         if catalog is None or self.report.problems:
             config.extra.update(homepage=".", foot=())

@@ -104,8 +104,7 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
 ) -> None:
-    """Write everything that is made from the records of a report without problems into `folder`. Raises `BuildFailed`
-    and `OSError`."""
+    """Write what is made from the records of a sound report into `folder`. Raises `BuildFailed` and `OSError`."""
     pages = write_assets(root, report.sound_catalog, folder, with_sheets)
     _write_pages([*pages.values()], folder, on_progress)
     if with_sheets:
@@ -136,8 +135,7 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 
 
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
-    """Every page, to be drawn, and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets
-    pages link to them."""
+    """Every page, to be drawn, and every asset of a checked catalog, PDFs aside: `with_sheets` links to those."""
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
     default = catalog.site.codes[0]
     dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}

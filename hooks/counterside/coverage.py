@@ -48,9 +48,8 @@ class Row(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the two sides
-    of the matrix; drafts are among them. Each item of the source article is answered, waived or open, and there is what
-    answers it."""
+    """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the sides of
+    the matrix, drafts among them. Each item of the source article is answered, waived or open, with what answers it."""
 
     counts: tuple[tuple[str, int, int], ...]
     rows: tuple[Row, ...]

@@ -34,8 +34,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 
 def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path) -> tuple[int, int]:
     """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Returns how many pages
-    and other files that makes. Replaces a folder that an export made; raises `CannotDo` for any other that holds
-    something."""
+    and other files there are. Replaces an export; raises `CannotDo` where the folder holds something else."""
     if into.exists() and not into.is_dir():
         raise CannotDo(f"{into} is a file, not a folder")
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():

@@ -60,8 +60,7 @@ def build_contents(catalog: Catalog) -> Iterator[Part]:
 
 
 class _ContentBuilder:
-    """Builds the content of one checklist, and knows what is printed so far: the gates of its front, those of its back,
-    the pictures of each side."""
+    """Builds the content of a checklist, and knows what is printed so far: the gates and the pictures of each side."""
 
     def __init__(self, catalog: Catalog, checklist: Symptom | Routine) -> None:
         self.catalog = catalog
@@ -106,9 +105,8 @@ class _ContentBuilder:
         return content
 
     def add_symptom(self, content: Part, symptom: Symptom) -> None:
-        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; all others ask before
-        everything else whether this sale may be paid already. `say` is said to the customer while the outcome is
-        unknown."""
+        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; all others ask first
+        whether this sale may be paid already. The customer hears `say` while the outcome is unknown."""
         help_words, waiting = self.catalog.site.code_help, self.catalog.site.waiting
         content.facts = (*self.name_performer(symptom.performer), self.find_label("time_box", count=symptom.minutes))
         content.is_urgent = symptom.urgency == "stop"
@@ -197,8 +195,7 @@ class _ContentBuilder:
         return build_picture(self.catalog, link)
 
     def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
-        """The answers of a step, those that lead to the same place in one row. `if_not` is where to go only if that did
-        not help."""
+        """The answers of a step, a row for each place; `if_not` is where to go only if that did not help."""
         grouped: dict[GuideTarget, list[Text]] = {}
         for answer in answers:
             grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))

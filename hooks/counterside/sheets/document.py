@@ -1,5 +1,4 @@
-"""Sheet content → Typst input: the JSON that the templates read. What is printed and how large, and nothing that a
-template has to look up."""
+"""Sheet content → Typst input: the JSON that templates read, with what is printed and how large, and all looked up."""
 
 from __future__ import annotations
 
@@ -224,16 +223,14 @@ def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
 
 
 def build_side_input(catalog: Catalog, sides: Sequence[Side]) -> str:
-    """The input of a document of sides, all of one list in one language. The edition is part of its title, since a
-    screen reader does not read footers."""
+    """The input of sides of one list in one language. The edition is in its title: screen readers read no footers."""
     content, language = sides[0].content, sides[0].language
     title = f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
     return build_typst_input(catalog, language, title, sides=[write_side(catalog, side) for side in sides])
 
 
 def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[str, Any]:
-    """One side as JSON; to be measured, with its scales of type from its own on, and without drawings, whose sizes are
-    known."""
+    """One side as JSON; to be measured, with its scales of type from its own on, and without drawings."""
     content, language, is_roll = side.content, side.language, side.paper.is_roll
     unused = _UNUSED[side.kind != "back"]
     parts = Part(**{name: part for name, part in vars(content).items() if name not in unused})
@@ -289,8 +286,7 @@ def draw_qr(address: str, *, quiet: bool) -> str:
 
 
 def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
-    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Parts named in
-    `left_out` are not written."""
+    """A part of a content as JSON, but for those named in `left_out`: a text becomes runs of `[kind, words]`."""
     if value is None or isinstance(value, (str, int, float)):  # most are, and to ask for a mapping takes long
         return value
     if isinstance(value, Part):

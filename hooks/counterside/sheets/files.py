@@ -65,8 +65,7 @@ MAX_AIR = 1.6
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
     `ppi` is 0 but for a picture of the first page; `is_folded` is a booklet with two pages on a side; `paper` is what
-    the command `sheets --paper` chooses by; `sides` are those of a leaf, printed on both sides of one piece of paper;
-    `fonts` is the folder of the site's own."""
+    `sheets --paper` chooses by; `sides` are those of a leaf; `fonts` is the folder of the site's own."""
 
     name: str
     language: str
@@ -118,11 +117,8 @@ def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_le
 
 
 def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Side]:
-    """Each side of one language with its height, in order: from its own scale of type on in the first one in which it
-    fits, in the smallest one where it does not fit at all.
-
-    What was measured before is read from `cache`; all others are measured in few compilations. Raises `TypstError`.
-    """
+    """Each side of one language with its height, in order: in the first scale of type from its own on in which it fits,
+    or else in the smallest. What is not in `cache` is measured in few compilations. Raises `TypstError`."""
     rows = [write_side(catalog, side, is_measured=True) for side in sides]
     words = build_typst_input(catalog, sides[0].language, "") if sides else ""
     keys = [cache_key("fit", words, json.dumps(row, sort_keys=True)) for row in rows]
@@ -142,9 +138,8 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
 def plan_sheets(
     catalog: Catalog, cache: Cache, ids: Collection[str] = (), papers: Collection[str] = ()
 ) -> tuple[list[SheetFile], list[Side]]:
-    """The files of the lists with these ids; of all lists, and what is about all of them, where there are none. And
-    every measured side: those that do not fit are in no file. Where papers are named, only what is on those. Raises
-    `TypstError`."""
+    """The files of the lists with these ids, or of all lists and what is about all of them; and every measured side:
+    those that do not fit are in no file. Where papers are named, only what is on those. Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
     files = [*_list_files(catalog, sides), *(() if ids else _list_papers(catalog, contents, sides))]
@@ -153,9 +148,8 @@ def plan_sheets(
 
 
 def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
-    """The leaf of every list as it is printed on both sides of one piece of paper, with the picture of its front, and
-    its rolls. Older addresses of one side, of A5 and of two languages at once lead to the leaf: a letter is never
-    without its remedy."""
+    """The leaf of every list, two sides of one piece of paper, with the picture of its front, and its rolls. Older
+    addresses of one side, of A5 and of two languages lead to the leaf: a letter is never without its remedy."""
     codes = catalog.site.printed
     leaves = (_fill_side(side) for side in sides if side.fill <= 1 and not side.paper.is_roll)
     for (language, name), group in groupby(leaves, key=lambda side: (side.language, side.content.id)):

@@ -1,7 +1,4 @@
-"""Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side.
-
-Knows the fonts and the templates, and nothing about checklists.
-"""
+"""Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side."""
 
 from __future__ import annotations
 
@@ -71,10 +68,8 @@ def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
 
 def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
     """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
-    there in points. All of them take one compilation, and none is printed. Raises `TypstError`.
-
-    It has a process of its own: Typst keeps what a query made for ever, a gigabyte for a language, and all that is
-    rendered afterwards would take twice as long."""
+    there in points. All take one compilation, in a process of its own: Typst keeps what a query made for ever, a
+    gigabyte for a language, and what is rendered afterwards would take twice as long. Raises `TypstError`."""
     command = [sys.executable, "-P", measure.__file__, *([fonts] if fonts else [])]
     done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:

@@ -53,8 +53,7 @@ def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator
 
 
 def squeeze_text(text: str) -> str:
-    """A text without white space, and without the signs at which a wide word was broken: where a line breaks says
-    nothing about its words."""
+    """A text without white space and the signs at which a wide word was broken: line breaks say nothing about words."""
     return "".join(text.replace("\u200b", "").split())
 
 
@@ -90,8 +89,7 @@ def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
 
 
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
-    """The longest texts of a side, longest first: what to shorten when it does not fit. Nobody is told to shorten what
-    keeps people and money safe."""
+    """The longest texts of a side, longest first, to be shortened: none of those that keep people and money safe."""
     kept = [*side.content.never, *(text for remedy in side.content.remedies for text in remedy.never_give)]
     words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side) if text not in kept}
     return tuple(sorted(words, key=lambda text: (-i18n.text_width(text), text))[:count])

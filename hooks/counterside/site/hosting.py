@@ -57,8 +57,7 @@ _HASH = re.compile(r"'sha256-[^']*'")
 
 
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
-    """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
-    have these policies."""
+    """The files that hosts and CDNs read, for a site of the files `names`, by path, whose pages have these policies."""
     base, languages = urlsplit(catalog.site.address).path, catalog.site.all_languages
     # No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     # requested again at each visit; that is what hosts which read this file do by themselves.

@@ -1,5 +1,4 @@
-"""Every address of the site that is drawn from the catalog: its path, its template, what the template shows besides the
-records."""
+"""Every address of the site that is drawn from the catalog: its path, its template, what that shows besides records."""
 
 from __future__ import annotations
 
@@ -74,8 +73,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = 
 def _draw_named(
     catalog: Catalog, name: str, file: str, path: str = "", count: int = 0, **values: Any
 ) -> Iterator[Page]:
-    """A page whose path, template, title and description share a name; `file` is where its content is edited, `count`
-    a number that its description may name."""
+    """A page whose path, template and labels share a name; `file` is edited, and its description may name `count`."""
     for view in views(catalog, path or f"{name.replace('_', '-')}/"):
         description = view.t(f"{name}_description", count=count)
         yield draw(view, f"{name}.html", view.t(name), description, place=Place(file), **values)
@@ -286,8 +284,7 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 
 
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
-    """A page at every former address of a record that was renamed, in every language; `_redirects` says the same to
-    hosts that read it."""
+    """A page at every former address of a renamed record; `_redirects` says the same to hosts that read it."""
     for record, former, new in find_moves(catalog):
         for view in views(catalog, find_path(former)):
             title, description, target = view.t("moved"), view.t("moved_description"), view.href(new)
@@ -353,8 +350,7 @@ def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tupl
 
 
 def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
-    """The number to dial at once, where the list is about people first: the first that its own lines name, otherwise
-    the first of its remedies."""
+    """The number to dial at once, where the list is about people first: the first that it or a remedy names."""
     symptom = guide.checklist
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
@@ -420,8 +416,7 @@ def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[An
 
 
 def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
-    """The link to a step of some record, the step's words and the record's title, which a link to a whole record has
-    for its words as well."""
+    """A link to a step, the step's words and its record's title; to a whole record, the title stands for the words."""
     record = view.find(link)
     step = next((step for step in record.steps if step.id == link.step), None)
     return link, step.do if step else record.title, record.title
@@ -429,8 +424,7 @@ def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
 
 def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
     """The answers of a routine's step that lead off the list, each with its label of the interface, empty where it has
-    words of its own; *not sure* is with *no* where both lead to the same. A `still` that goes on with the list is left
-    out."""
+    words of its own; *not sure* is with *no* where both lead to the same. No `still` goes on with the list."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
     is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
@@ -482,8 +476,7 @@ SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
 
 
 def advise_on(code: Code, catalog: Catalog) -> Advice:
-    """What holds for a code. Its remedy's own gates hold where the code names none: no page offers another payment
-    before they are answered."""
+    """What holds for a code. Where it names no gates, its remedy's hold: no page offers another payment before."""
     # `getattr`, because a code may lead to a checklist, which has no gates of its own.
     remedy = catalog.find(code.resolution)
     return Advice(code.action, code.allows_retry, code.gates or getattr(remedy, "gates", ()), code.reply)

@@ -109,8 +109,7 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str
 
 @cache
 def publish_styles(accents: tuple[str, str], codes: tuple[str, ...]) -> Asset:
-    """The stylesheet of all checklists as a file of its own: a reader goes from one to the next, and a quarter of each
-    page would be the same styles again."""
+    """The styles of all checklists as a file: a quarter of each page that a reader goes to would be the same."""
     content = stylesheet(*_GUIDED, accents=accents, codes=codes).encode()
     return Asset(stamp_path("assets/checklist.css", content), content)
 
@@ -129,8 +128,7 @@ _CHARSET = '<meta charset="utf-8">'
 
 def with_policy(html: str) -> str:
     """A page of hand-written prose with its policy: the few inline scripts of the engine's theme, which differ with the
-    depth of the page, are named by hash, and its styles are files. What is written on the page itself is not looked at:
-    a script that was put there does not run."""
+    page's depth, are named by hash, and its styles are files. A script that is put on the page itself never runs."""
     theme = _WRITTEN.sub("", html)
     scripts = " ".join(sorted({hash_inline(script) for script in _INLINE.findall(theme)}))
     policy = _POLICY.format(styles="'self'", scripts=scripts, fonts="font-src 'self'; ")
@@ -178,11 +176,8 @@ FOOT = (
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One page, for any engine: MkDocs, a folder of files, or what comes after.
-
-    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name. `values`
-    are what its template shows. `place` is where its content is edited, if anywhere.
-    """
+    """One page, for any engine. `path` is below the site's root and ends in `/` (the default language's home is empty)
+    or in a file name; `values` are what its template shows; `place` is where its content is edited, if anywhere."""
 
     path: str
     language: str
@@ -218,8 +213,7 @@ _DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportEr
 
 @cache
 def environment() -> Environment:
-    """The templates, with nothing undefined and everything escaped. They are read once per process, and kept as they
-    are compiled, which takes 0.8 s."""
+    """The templates, with nothing undefined and everything escaped; kept as they are compiled, which takes 0.8 s."""
     import jinja2  # only now: most commands draw nothing
 
     class Compiled(jinja2.FileSystemBytecodeCache):
@@ -308,8 +302,7 @@ class View:
         return i18n.strip_marks(text[self.lang])
 
     def say(self, text: Text, language: str | None = None, is_linked: bool = True) -> Markup:
-        """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
-        page's own."""
+        """A text with its marks drawn, escaped; in another language where a page shows two, but for its links."""
         spans = i18n.split_spans(text[language or self.lang])
         return Markup("".join(self._draw_span(span, is_linked) for span in spans))
 
@@ -390,8 +383,7 @@ class View:
         return tuple((language, path, self.absolute(language)) for language, path in paths)
 
     def report_url(self, record: Record | None, page: bool = True) -> str:
-        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
-        adds its `page` by itself."""
+        """The form for *a step is wrong*, filled in; empty without a repository. Prose adds its `page` by itself."""
         fields = {"page": self.absolute()} if page else {}
         fields |= {"language": self.language.name, "edition": record.edition if record else ""}
         if self.site.report:  # a form or a mail of the site's own, for readers without an account
@@ -406,8 +398,7 @@ class View:
         return f"{self.site.repository}/{issue}?{urlencode(lines if text else {'template': REPORT_FORM, **fields})}"
 
     def edit_url(self, place: Place | None) -> str:
-        """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
-        repository."""
+        """Where the source of a page is edited, of a list the folder of its records; empty without a repository."""
         path = edit_path(self.site, place.file) if place is not None else ""
         return f"{self.site.repository}/{path}" if path else ""
 
