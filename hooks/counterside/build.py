@@ -81,8 +81,7 @@ def build_site(
     have other bytes than before. Raises `BuildFailed` and `OSError`."""
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
-    # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
-    with _build_lock(cache / "building"), _staging_folder(cache) as staging:
+    with _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
         with ProseBuild(root, cache, report) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
@@ -239,31 +238,25 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
 
 
 @contextmanager
-def _build_lock(path: Path) -> Iterator[None]:
-    """Allow one build at a time in a folder, where the system has locks. Raises `BuildFailed`."""
-    with path.open("w") as file:
+def _staging_folder(cache: Path) -> Iterator[Path]:
+    """An empty folder to build in, one at a time where the system has locks; removed at the end unless it was renamed.
+    Everybody can read it, whatever the umask: a web server may run as another user. Raises `BuildFailed`."""
+    with (cache / "building").open("w") as lock:
         if fcntl is not None:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
             except OSError:
                 raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
-        yield
-
-
-@contextmanager
-def _staging_folder(cache: Path) -> Iterator[Path]:
-    """An empty folder to build in, removed at the end unless it was renamed. Its files can be read by everybody,
-    whatever the user's umask: a web server may run as another user."""
-    for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
-        remove_path(left)
-    umask = os.umask(0o022)
-    staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-    try:
-        staging.chmod(0o755)
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        os.umask(umask)
+        for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
+            remove_path(left)
+        umask = os.umask(0o022)
+        staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+        try:
+            staging.chmod(0o755)
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            os.umask(umask)
 
 
 def _keep_dates(staging: Path, site: Path) -> int:

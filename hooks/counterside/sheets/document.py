@@ -14,7 +14,7 @@ from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_label, list_roll_steps
 from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
-from counterside.text.i18n import Text, is_spaced, region_of
+from counterside.text.i18n import is_spaced, region_of
 
 FOLDER = "print/"
 DOT = 72 / 203
@@ -294,12 +294,8 @@ def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> An
         return {name: write_value(one, language, left_out) for name, one in parts if name not in left_out}
     if isinstance(value, (tuple, list)):
         return [write_value(one, language, left_out) for one in value]
-    return write_runs(value, language) if isinstance(value, Mapping) else value
-
-
-def write_runs(text: Text, language: str) -> list[list[str]]:
-    """A text as runs. A number to be dialled is a run of its own kind: it may be printed larger than its words."""
-    return [
-        ["phone" if span.target.startswith("contact:") else span.kind, span.text]
-        for span in i18n.split_spans(text[language])
-    ]
+    if isinstance(value, Mapping):
+        # A number to be dialled is a run of its own kind: it may be printed larger than its words.
+        spans = i18n.split_spans(value[language])
+        return [["phone" if span.target.startswith("contact:") else span.kind, span.text] for span in spans]
+    return value

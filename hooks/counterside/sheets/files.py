@@ -39,7 +39,6 @@ from counterside.sheets.document import (
     build_typst_input,
     draw_qr,
     list_sides,
-    write_runs,
     write_side,
     write_value,
 )
@@ -158,7 +157,7 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
         also = [f"{name}-{language}-a4.pdf", f"{name}-{language}-a5.pdf"]
         also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
         also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
-        file = leaf_name(content, language)
+        file = f"{name}-{language}-leaf.pdf"
         yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
         yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
     for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
@@ -228,14 +227,9 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
 def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
     """The pages of every leaf: id → file name → pages."""
     return {
-        content.id: {leaf_name(content, code): len(list_sides(content, code)) for code in catalog.site.printed}
+        content.id: {f"{content.id}-{code}-leaf.pdf": len(list_sides(content, code)) for code in catalog.site.printed}
         for content in build_contents(catalog)
     }
-
-
-def leaf_name(content: Part, language: str) -> str:
-    """The file of a leaf."""
-    return f"{content.id}-{language}-leaf.pdf"
 
 
 # ── papers about all lists: poster, till cards, record pad, the call and safety, every picture, the booklet ──
@@ -243,21 +237,24 @@ def leaf_name(content: Part, language: str) -> str:
 
 def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:
     """The papers about all lists with their small pictures, and the booklets."""
-    labels = catalog.labels
     for language in catalog.site.printed:
         site = describe_site(catalog, contents, language)
         edition, address = site["edition"], site["address"]
+        papers: list[tuple[str, Paper, str, dict[str, Any]]] = []
         for kind, paper in (("poster", A4), ("poster", A3), ("card", A4), ("record", A4), ("call", A4)):
-            title = f"{labels.get(f'print_{kind}', language)} · {edition}"
             size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
-            source = build_typst_input(catalog, language, title, site=site, kind=kind, size=size)
-            yield from _list_previewed(f"{kind}-{language}", language, paper, "papers.typ", source)
+            papers.append((kind, paper, "papers.typ", {"site": site, "kind": kind, "size": size}))
         if catalog.pictures:
-            title = f"{labels.get('print_pictures', language)} · {edition}"
             pictures = [write_value(build_picture(catalog, picture.ref), language) for picture in catalog.pictures]
-            shown: dict[str, Any] = {"pictures": pictures, "edition": edition, "address": address}
+            shown = {"pictures": pictures, "edition": edition, "address": address}
+            papers.append(("pictures", A4, "pictures.typ", shown))
+        for kind, paper, template, shown in papers:
+            title = f"{catalog.labels.get(f'print_{kind}', language)} · {edition}"
             source = build_typst_input(catalog, language, title, **shown)
-            yield from _list_previewed(f"pictures-{language}", language, A4, "pictures.typ", source)
+            file = SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template=template)
+            yield file
+            if paper == A4:  # a larger one looks the same
+                yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
         own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
         title = f"{catalog.site.name[language]} {edition}"
         rails = [write_value(_build_rail(catalog, rail), language) for rail in catalog.rails]
@@ -266,14 +263,6 @@ def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Sid
         booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
         yield booklet
         yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
-
-
-def _list_previewed(name: str, language: str, paper: Paper, template: str, source: str) -> Iterator[SheetFile]:
-    """A paper, and its small picture; a larger paper looks the same."""
-    file = SheetFile(f"{name}-{paper.name}.pdf", language, paper.name, source, template=template)
-    yield file
-    if paper == A4:
-        yield replace(file, name=f"{name}-{paper.name}.png", ppi=PREVIEW_PPI)
 
 
 def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
@@ -310,7 +299,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         routines=[_build_entry(catalog, one) for one in catalog.routines],
         qr=draw_qr(site.address, quiet=False),
     )
-    said = [[code, write_runs(say, code)] for code in site.printed] if say else []
+    said = [[code, write_value(say, code)] for code in site.printed] if say else []
     return {**write_value(described, language), "say_all": said}
 
 
