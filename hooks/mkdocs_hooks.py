@@ -72,7 +72,6 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def __init__(self) -> None:
         self.root = Path()
         self.is_preview = False
-        self.is_prose_only = False
         self.report = Report(Loaded())
         self.next_report: Report | None = None  # read already, and not yet built
         self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
@@ -83,7 +82,6 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview: it shows problems instead of stopping at them."""
         self.is_preview = command == "serve"
-        self.is_prose_only = PROSE_ONLY in os.environ
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(
             # It complains that no home page is written in Markdown: ours is not, and it is there.
             lambda record: "Could not find a homepage" not in record.getMessage()
@@ -112,7 +110,9 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _read_report(self) -> Report:
         """The project as it is, or as `counterside build` read it. A preview goes on without what has problems."""
-        if self.is_prose_only:  # the catalog is that of the process which builds the other pages, left a second ago
+        if (
+            PROSE_ONLY in os.environ
+        ):  # the catalog is that of the process which builds the other pages, left a second ago
             return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         try:
             report = check_all(self.root)
@@ -276,7 +276,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-200)  # after static-i18n, which builds the other languages in this event
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write everything that is not prose, once all languages are there."""
-        if _i18n_plugin(config).building or self.is_prose_only:
+        if _i18n_plugin(config).building or PROSE_ONLY in os.environ:
             return
         folder = Path(config.site_dir)
         self.pages = {}

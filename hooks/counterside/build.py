@@ -18,7 +18,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -83,7 +83,7 @@ def build_site(
     cache.mkdir(exist_ok=True)
     with _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
-        with ProseBuild(root, cache, report) as prose:
+        with closing(ProseBuild(root, cache, report)) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(staging)
         on_progress("checks of the built site", 0, 0)
@@ -276,35 +276,30 @@ def _keep_dates(staging: Path, site: Path) -> int:
 # Set in the environment of MkDocs where the pages of the records are written by another process: the file in which that
 # process leaves their catalog.
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
-_COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
+# In the environment of every process that runs MkDocs.
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
 
 
 class ProseBuild:
     """Builds the hand-written pages of a report's project under `root` while the caller does something else. Where
-    nothing changed since the last build, nothing is started. Leaving the context stops a build that is under way."""
+    nothing changed since the last build, nothing is started. `close` stops a build that is under way."""
 
     def __init__(self, root: Path, cache: Path, report: Report) -> None:
-        self._root = root
-        self._catalog = report.sound_catalog
         self._cached = cache / "prose" / f"{prose_key(root, report)}.zip"
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> ProseBuild:
         if not _is_whole(self._cached):
-            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
-            paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
-            catalog = replace(self._catalog, drawings={})  # which prose does not show
+            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=cache))
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
+            command += ["--site-dir", str(self._staging / "site")]
+            catalog = replace(report.sound_catalog, drawings={})  # which prose does not show
             (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
-            environment = engine_environment() | {PROSE_ONLY: str(self._staging / "catalog")}
+            variables = os.environ | QUIET | {PROSE_ONLY: str(self._staging / "catalog")}
             with (self._staging / "log").open("wb") as log:  # a pipe could fill up
-                self._process = subprocess.Popen(
-                    [*_COMMAND, *paths], cwd=self._root, env=environment, stdout=log, stderr=subprocess.STDOUT
-                )
-        return self
+                self._process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
 
-    def __exit__(self, *failure: object) -> None:
+    def close(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -335,11 +330,6 @@ def _shorten_log(lines: list[str]) -> list[str]:
     start = next((at for at, line in enumerate(lines) if line.startswith("Traceback")), len(lines))
     shown = [line for line in lines[:start] if not line.startswith(("INFO", "DEBUG"))]
     return [*shown, f"MkDocs ended with {lines[-1]}: look at mkdocs.yml, front matter"] if lines[start:] else shown
-
-
-def engine_environment() -> dict[str, str]:
-    """The environment of a process that runs MkDocs."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def prose_key(root: Path, report: Report) -> str:

@@ -4,6 +4,7 @@ stick or a chat, for a host, for another engine."""
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, engine_environment, write_sheets
+from counterside.build import QUIET, SITE, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, read_catalog
 from counterside.model.records import Routine, Symptom
@@ -68,7 +69,7 @@ def run_serve(root: Path, address: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
     try:
-        done = subprocess.run(command, cwd=root, env=engine_environment(), check=False)
+        done = subprocess.run(command, cwd=root, env=os.environ | QUIET, check=False)
     except KeyboardInterrupt:
         return
     sys.exit(done.returncode)
