@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import groupby, takewhile
 from math import ceil
 from types import SimpleNamespace
@@ -65,6 +66,7 @@ class _ContentBuilder:
     def __init__(self, catalog: Catalog, checklist: Symptom | Routine) -> None:
         self.catalog = catalog
         self.checklist = checklist
+        self.find_label = partial(build_label, catalog)
         self.guide = read_guide(checklist, catalog)
         self.front_gates: set[str] = set()
         self.back_gates: dict[str, Part] = {}
@@ -283,9 +285,6 @@ class _ContentBuilder:
         else:
             is_repeated = self.back_gates.setdefault(gate.id, Part(**shown, is_repeated=False)).otherwise == otherwise
         return Part(**shown, is_repeated=is_repeated)
-
-    def find_label(self, name: str, **values: object) -> Text:
-        return build_label(self.catalog, name, **values)
 
 
 def _copy_fields(node: Node, *names: str) -> dict[str, Any]:
