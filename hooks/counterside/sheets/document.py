@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_label, list_roll_steps
@@ -27,6 +27,15 @@ EDGE = 9 * MM
 FOOT = 13 * MM
 SideName = Literal["front", "back", "log", "log-back", "roll"]
 SideKind = Literal["front", "back", "log", "roll"]
+MARGINS: Mapping[SideName, tuple[float, float, float, float]] = {
+    "front": (EDGE, EDGE, FOOT, BINDING),
+    "back": (EDGE, BINDING, FOOT, EDGE),
+    "log": (BINDING, EDGE, FOOT, EDGE),
+    "log-back": (EDGE, EDGE, BINDING + 3 * MM, EDGE),
+    "roll": (3 * MM, 0.6 * MM, 4 * MM, 0.6 * MM),
+}
+"""Top, right, bottom, left in points. The binding edge of a leaf is the same edge of the paper on both sides: left and
+then right, and for a log, which lies across, at the top and then at the foot."""
 
 TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
     "front": (
@@ -96,8 +105,7 @@ MAX_ROLL = 300 * MM
 """Points beyond which a roll is refused (CS508)."""
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper: sizes in points. `height` is 0 for a roll, which is as long as what is printed on it."""
 
     name: Literal["a4", "a3", "80mm", "58mm"]
@@ -144,22 +152,9 @@ class Side:
         return (height, width) if self.name in ("log", "log-back") else (width, height)
 
     @property
-    def margins(self) -> tuple[float, float, float, float]:
-        """Top, right, bottom, left in points. The binding edge of a leaf is the same edge of the paper on both sides:
-        left and then right, and for a log, which lies across, at the top and then at the foot."""
-        if self.paper.is_roll:
-            edge = 0.6 * MM
-            return (3 * MM, edge, 4 * MM, edge)
-        if self.name == "log":
-            return (BINDING, EDGE, FOOT, EDGE)
-        if self.name == "log-back":
-            return (EDGE, EDGE, BINDING + 3 * MM, EDGE)
-        return (EDGE, BINDING, FOOT, EDGE) if self.name == "back" else (EDGE, EDGE, FOOT, BINDING)
-
-    @property
     def inner(self) -> tuple[float, float]:
         """Width and height between the margins, in points; a roll's height is what it may be at most."""
-        (width, height), (top, right, bottom, left) = self.size, self.margins
+        (width, height), (top, right, bottom, left) = self.size, MARGINS[self.name]
         return width - left - right, (height or MAX_ROLL) - top - bottom
 
     @property
@@ -238,7 +233,7 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         parts.steps = list_roll_steps(content)
     address = web_address(catalog, content, language)
     page = f"{address}?e={content.edition}"
-    top, right, bottom, left = side.margins
+    top, right, bottom, left = MARGINS[side.name]
     width, height = side.size
     return {
         **write_value(parts, language, {"picture"} if is_measured else ()),

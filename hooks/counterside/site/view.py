@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
@@ -26,8 +26,7 @@ from counterside.text.i18n import OTHER, Language, Span, Text, find_stand_in
 from counterside.text.problems import Place
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A file that pages load. Where its name carries its content's hash, a host may keep it for ever."""
 
     path: str
@@ -40,9 +39,7 @@ _FOLDER = files("counterside").joinpath("site", "templates")
 # ── scripts ──
 
 # Scripts that go out in one file with those they build on: one request instead of two.
-_NEEDED = {
-    "reader.js": ("shared.js",), "guide.js": ("shared.js",), "call.js": ("shop.js",), "print.js": ("shop.js",),
-}  # fmt: skip
+_NEEDED = {"reader.js": "shared.js", "guide.js": "shared.js", "call.js": "shop.js", "print.js": "shop.js"}
 
 
 def list_assets(catalog: Catalog) -> Iterator[Asset]:
@@ -62,8 +59,8 @@ def list_assets(catalog: Catalog) -> Iterator[Asset]:
 @cache
 def publish_script(name: str) -> Asset:
     """A script of the templates folder as published, with what it needs before it."""
-    parts = (_FOLDER.joinpath(part).read_text("utf-8") for part in (*_NEEDED.get(name, ()), name))
-    content = "".join(map(shorten_script, parts)).encode()
+    names = (_NEEDED[name], name) if name in _NEEDED else (name,)
+    content = "".join(shorten_script(_FOLDER.joinpath(each).read_text("utf-8")) for each in names).encode()
     return Asset(stamp_path(f"assets/{name}", content), content)
 
 
@@ -100,7 +97,7 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str
     # No space goes that a value needs, as in `calc(1px + 2px)`: only those next to signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
-        tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
+        tight = tight.replace(f"--accent:{usual}", f"--accent:{own}")
     # `early.js` knows the reader's language and not its region.
     offers = (f'html[data-offer="{code.partition("-")[0]}"] .offer[lang="{code}"]' for code in codes)
     tight += f"{','.join(offers)}{{display:block}}" if codes else ""
@@ -164,14 +161,8 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
-FOOT = (
-    ("", "home"),
-    ("symptoms/", "symptoms"),
-    ("safety/", "safety"),
-    ("about/", "about"),
-    ("contribute/", "contribute"),
-)
-"""What the foot of every page leads to: paths of a language, and their labels."""
+FOOT = ("home", "symptoms", "safety", "about", "contribute")
+"""What the foot of every page leads to, by label; all but the home page are at a path of that name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,7 +254,7 @@ class View:
     def foot(self) -> tuple[tuple[str, str], ...]:
         """What the foot of every page leads to, as far as it is there."""
         there = {"home", "symptoms", *self.catalog.pages, *self.catalog.prose}
-        return tuple((path, label) for path, label in FOOT if label in there)
+        return tuple(("" if label == "home" else f"{label}/", label) for label in FOOT if label in there)
 
     @property
     def site(self) -> Any:
