@@ -29,7 +29,8 @@ MARKER = ".counterside-export"
 _CODE_OR_LINK = re.compile(
     rf"{CODE_SPAN.pattern}|^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<=\]\()(?P<target>[^()\s]+)", re.MULTILINE
 )
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
+# A link to another page of the site: its path, then its query and anchor.
+_LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|$)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path) -> tuple[int, int]:
@@ -78,8 +79,9 @@ class _Export:
         main = cast(Tag, BeautifulSoup(page.html, "html.parser").main)
         for element in main.select("[href], [src]"):
             name = "href" if element.has_attr("href") else "src"
-            if not _ELSEWHERE.match(str(element[name])):
-                to, rest = _split_target(str(element[name]))
+            local = _LOCAL.match(str(element[name]))
+            if local:
+                to, rest = local.groups()
                 path = normpath(f"/{page.path}{to}").lstrip("/")
                 is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
                 element[name] = self._link_to(page.path, f"{path}/" if is_folder else path, rest)
@@ -102,17 +104,15 @@ class _Export:
         """A hand-written page, with its links as they are here."""
         source = file.relative_to(self.docs).as_posix()
         title, described, body = split_page(file.read_text("utf-8"))
-        linked = _CODE_OR_LINK.sub(
-            lambda found: self._rewrite_link(found["target"], path, source, language) if found["target"] else found[0],
-            body,
-        )
+        linked = _CODE_OR_LINK.sub(lambda found: self._rewrite_link(found, path, source, language), body)
         return _format_front(title or path, described, language.code, path, f"docs/{source}") + linked
 
-    def _rewrite_link(self, target: str, start: str, source: str, language: Language) -> str:
+    def _rewrite_link(self, found: re.Match[str], start: str, source: str, language: Language) -> str:
         """A link of a hand-written page, which names files: `x.md`, or `symptoms/x/index.html` for a page of ours."""
-        if _ELSEWHERE.match(target):
-            return target
-        to, rest = _split_target(target)
+        local = _LOCAL.match(found["target"] or "")
+        if local is None:  # code, or a link to another site or within the page
+            return found[0]
+        to, rest = local.groups()
         path = normpath(f"{dirname(source)}/{to}").lstrip("/")
         name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", path)
         file = normpath(f"/{unquote(path)}").lstrip("/")  # nothing above the folder, however it is written
@@ -120,12 +120,6 @@ class _Export:
             self.linked[file] = (self.docs / file).read_bytes()
             return quote(relpath(file, start or ".")) + rest
         return self._link_to(start, language.prefix + _shorten_address(name), rest)
-
-
-def _split_target(target: str) -> tuple[str, str]:
-    """The path of a link, and its query and anchor."""
-    path = re.split("[?#]", target, maxsplit=1)[0]
-    return path, target[len(path) :]
 
 
 def _shorten_address(name: str) -> str:
