@@ -136,14 +136,12 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
     """Every page, to be drawn, and every asset of a checked catalog, PDFs aside: `with_sheets` links to those."""
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
-    default = catalog.site.codes[0]
-    dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
     own, icons = list_files(root / "docs" / "assets"), sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())
     assets = (
         *view.list_assets(catalog),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
-        routes.draw_sitemap(catalog, dates),
+        routes.draw_sitemap(catalog, rendered),
         # The package's own icons, where a site has none.
         *(Asset(f"assets/{icon.name}", icon.read_bytes()) for icon in icons if icon.name not in own),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
@@ -286,10 +286,8 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address of a renamed record; `_redirects` says the same to hosts that read it."""
     for record, former, new in find_moves(catalog):
-        for view in views(catalog, find_path(former)):
-            title, description, target = view.t("moved"), view.t("moved_description"), view.href(new)
-            shown: dict[str, Any] = {"target": target, "link": record.ref, "former": former}
-            yield draw(view, "moved.html", title, description, place=record.place, is_listed=False, **shown)
+        shown: dict[str, Any] = {"link": record.ref, "former": former, "new": new, "is_listed": False}
+        yield from _draw_named(catalog, "moved", record.place.file, find_path(former), **shown)
 
 
 def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
@@ -310,13 +308,13 @@ def problem_page(problems: Collection[Problem], path: str) -> Page:
     return Page(path, STAND_IN, "Problems", "", "problems.html", {"problems": tuple(problems)}, is_listed=False)
 
 
-def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
-    """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages.
-    `dates` are those of the last review, of the pages of the default language by path; empty where there is none."""
+def draw_sitemap(catalog: Catalog, pages: Iterable[Page]) -> Asset:
+    """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages."""
     languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.languages]
     # Prose has no day of review, and a day of the build would differ from machine to machine.
-    reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
-    paths = [(escape(quote(path)), date) for path, date in sorted(reviewed.items())]
+    dates = {f"{name}/": "" for name in catalog.prose}
+    dates |= {page.path: page.reviewed for page in pages if page.is_listed and page.language == catalog.site.codes[0]}
+    paths = [(escape(quote(path)), date) for path, date in sorted(dates.items())]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)
     return Asset("sitemap.xml", xml.encode())
 
@@ -366,12 +364,10 @@ def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, T
     if urgency == AT_ONCE:
         text = waiting and (waiting.busy if area == "security" and waiting.busy else waiting.away)
         return (("away", text),) if text else ()
-    found = (
-        ("unknown", codes.say.wait if codes else None),
-        ("unpaid", waiting.say if waiting else None),
-        ("paid", codes.say.paid if codes else None),
-    )
-    return tuple((state, text) for state, text in found if text) if codes else ()
+    if codes is None:
+        return ()
+    found = (("unknown", codes.say.wait), ("unpaid", waiting.say if waiting else None), ("paid", codes.say.paid))
+    return tuple((state, text) for state, text in found if text)
 
 
 def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
