@@ -18,17 +18,7 @@ from typing import Any
 from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, read_guide
 from counterside.model.nodes import Link, Node, find_path
-from counterside.model.records import (
-    Checklist,
-    Code,
-    Notice,
-    Picture,
-    Rail,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-)
+from counterside.model.records import Checklist, Code, Notice, Picture, Rail, Routine, Step, Symptom
 from counterside.model.site import Labelled
 from counterside.text import i18n
 from counterside.text.i18n import Text, text_width
@@ -143,8 +133,6 @@ class _ContentBuilder:
         step with a `grid`, `last` is the number of the last step in it, `merged` are the ids of those after the first:
         links lead to them."""
         step = guided.step
-        is_logged = isinstance(self.checklist, Routine)
-        if_not = [one for one in guided.answers if step.choices or one.name == "not_seen"] if is_logged else []
         found = map(self.catalog.find, step.notices)
         return Part(
             **_copy_fields(step, "id", "do", "detail"),
@@ -153,8 +141,8 @@ class _ContentBuilder:
             is_later=step.when == "later",
             gates=[self.build_gate(gate, is_front=True) for gate in guided.gates],
             notices=[self.build_notice(notice) for notice in found if isinstance(notice, Notice)],
-            rows=[*self.group_answers(step, guided.answers)],
-            if_not=[*self.group_answers(step, if_not)],
+            rows=[*self.group_answers(guided)],
+            if_not=[*self.group_answers(guided, is_failed=True)] if isinstance(self.checklist, Routine) else [],
             picture=self.show_picture("front", step.picture),
             last=0,
             merged=(),
@@ -164,7 +152,7 @@ class _ContentBuilder:
     def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
         """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
         numbers = {str(one.number) for one in guided}
-        rows = [row for one in guided for row in self.group_answers(one.step, one.answers)]
+        rows = [row for one in guided for row in self.group_answers(one)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
         targets = {code: to for text, to in plain for code in _named_codes(text)}
         targets |= {code.code: self.point_code(code, targets) for code in rail.codes if code.is_published}
@@ -181,13 +169,12 @@ class _ContentBuilder:
 
     def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
         """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
-        found = self.catalog.find(code.resolution)
-        if isinstance(found, Checklist):
+        remedy, letter = self.catalog.find_resolution(code.resolution), self.guide.letters.get(code.resolution.id, "")
+        if remedy and letter:
+            return build_target("letter", letter, remedy.short)
+        if isinstance(self.catalog.find(code.resolution), Checklist):
             return self.point_to_list(code.resolution)
-        letter = self.guide.letters.get(code.resolution.id, "")
-        if not letter or not isinstance(found, Resolution):
-            return answered.get(code.code, build_target("call"))
-        return build_target("letter", letter, found.short)
+        return answered.get(code.code, build_target("call"))
 
     def show_picture(self, side: str, link: Link | None) -> Part | None:
         """The picture of a step, where its side does not show it yet."""
@@ -196,14 +183,14 @@ class _ContentBuilder:
         self.pictures.add((side, link))
         return build_picture(self.catalog, link)
 
-    def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
+    def group_answers(self, guided: GuideStep, is_failed: bool = False) -> Iterator[Part]:
         """The answers of a step, a row for each place; `if_not` is where to go only if that did not help."""
-        grouped: dict[GuideTarget, list[Text]] = {}
-        for answer in answers:
-            grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))
-        for target, words in grouped.items():
-            if_not = self.point_to(target.still) if target.still else None
-            yield Part(answers=words, to=self.point_to(target), if_not=if_not)
+        for target, answers in guided.exits.items():
+            told = [one for one in answers if not is_failed or guided.step.choices or one.name == "not_seen"]
+            if told:
+                words = [self.choose_words(guided.step, one) for one in told]
+                if_not = self.point_to(target.still) if target.still else None
+                yield Part(answers=words, to=self.point_to(target), if_not=if_not)
 
     def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
