@@ -60,10 +60,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 SITE = "site"
-CACHE = ".cache"
 SHEETS_CACHE = ".cache/sheets"
-# Below the cache: what killed builds left behind.
-_SWEPT = ("site-*", "prose-*")
 
 
 class BuildFailed(Exception):
@@ -79,7 +76,7 @@ def build_site(
 ) -> tuple[int, int]:
     """Build the site of a report without problems into `root/site/`. Returns how many pages it has, and how many files
     have other bytes than before. Raises `BuildFailed` and `OSError`."""
-    cache = root / CACHE
+    cache = root / ".cache"
     cache.mkdir(exist_ok=True)
     with _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
@@ -157,15 +154,11 @@ def write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool =
     return {page.file: page for page in pages}
 
 
-# More processes that draw pages gain nothing.
-_MAX_PROCESSES = 4
-
-
 def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook) -> None:
     """Draw every page into `folder`, shared out among the processors. Where no process can be forked, as next to a
     thread, this one draws them all. Raises `OSError`."""
     can_fork = sys.platform == "linux" and threading.active_count() == 1
-    count = min(os.cpu_count() or 1, _MAX_PROCESSES) if can_fork else 1
+    count = min(os.cpu_count() or 1, 4) if can_fork else 1  # more gain nothing
     own, *others = (pages[number::count] for number in range(count))
     forked = []
     with ExitStack() as stack:
@@ -245,7 +238,7 @@ def _staging_folder(cache: Path) -> Iterator[Path]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
             except OSError:
                 raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
-        for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
+        for left in (*cache.glob("site-*"), *cache.glob("prose-*")):  # by builds that were killed
             remove_path(left)
         umask = os.umask(0o022)
         staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))

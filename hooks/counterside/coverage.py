@@ -16,9 +16,6 @@ from counterside.model.records import Checklist, Contact, Resolution, Symptom, T
 from counterside.model.site import ArticleItem, Waiver
 from counterside.text.i18n import Text, script_of, strip_marks
 
-# Words of a text that two languages may well share: a name, a number.
-_SHORT = 3
-
 
 def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     """The languages in which texts of more than a few words are word for word those of another one of the same script,
@@ -27,7 +24,7 @@ def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     for number, code in enumerate(catalog.site.codes):
         for other in (each for each in catalog.site.codes[:number] if script_of(each) == script_of(code)):
             same = (text for text in texts if code in text and text[code] == text.get(other))
-            count = sum(len(text[code].split()) > _SHORT for text in same)
+            count = sum(len(text[code].split()) > 3 for text in same)  # languages may well share a name or a number
             if count:
                 yield code, other, count
 

@@ -140,7 +140,6 @@ def _format_front(title: str, description: str, language: str, path: str, source
 _SCRIPTED = (
     "[hidden], button, dialog, noscript, script, select, style, svg, template, textarea, input:not([type=checkbox])"
 )
-_GROUPS = "aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _AT_START = re.compile(r"^( ?\d*+)([#+\-.)])(?=#*+(?:\s|$))")
@@ -168,7 +167,7 @@ def convert_element(page: Tag) -> str:
         strong = soup.new_tag("strong")
         strong.extend(list(element.children))
         element.append(strong)
-    for element in page.select(_GROUPS):
+    for element in page.select("aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"):
         element.name = "div"
     converter = _Converter(heading_style="atx", bullets="-", autolinks=False, table_infer_header=True)
     return str(converter.convert_soup(page)).strip() + "\n"

@@ -24,14 +24,8 @@ ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
-# Beside the action of a code that is answered before the rail is known.
-_AT_ONCE_MARK = "!"
 # Actions whose meaning is not shown before the reader knows which rail the code belongs to.
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
-_RAIL_FIRST_MARK = "!"
-# Codes of more characters are words: they are found as words are, in whole or in part.
-_LONGEST_IN_A_TABLE = 2
 # The kinds that are found by their sound as well.
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
@@ -82,7 +76,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
-    has_han = any(map(_HAN_CHARACTER.match, used)) and language.is_default
+    has_han = re.search(f"[{HAN}]", "".join(used)) and language.is_default
     ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
     return {
         "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
@@ -206,16 +200,16 @@ def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     readings = ((each, places[rail.rail], is_safe) for rail, each, _, is_safe in read_codes(catalog)[1])
     for each, place, is_safe in sorted(readings, key=lambda reading: (reading[0].code, reading[1])):
         meaning, phrases = _strip_text(each.meaning, code), _list_phrases(each, code)
-        phrases += (each.code,) if len(each.code) > _LONGEST_IN_A_TABLE else ()
+        phrases += (each.code,) if len(each.code) > 2 else ()  # a word, which is found in whole or in part
         shown = [] if each.shown is None else [each.shown.legacy, each.shown.current]
         on_screen = (part for text in shown if text for part in text.split(" / "))
-        mark = _AT_ONCE_MARK if is_safe else ""
+        mark = "!" if is_safe else ""  # it is answered before the rail is known
         yield Row(
             "code",
             str(place),
             meaning,
             phrases,
-            note=_RAIL_FIRST_MARK if each.action in _RAIL_FIRST else "",
+            note="!" if each.action in _RAIL_FIRST else "",
             screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
             code=each.code,
             action=f"{ACTIONS.index(each.action)}{mark}",

@@ -85,8 +85,6 @@ OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
 _UNUSED = {"place", "steps"}, {"place", "remedies", "gates", "notices"}
 """The parts of a content that a back does not print, and those that the other sides do not."""
-FAMILY = "Noto Sans SC"
-"""The font that comes with the sheets."""
 DETAIL = 11
 """Points of every text that is no label."""
 ONE_FRAME = 12
@@ -209,12 +207,13 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
 
 
 def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
-    """How Typst sets a language: its tag in two parts, and its fonts: its own, the one of the sheets, and those of the
-    other languages, whose words a sheet may show."""
+    """How Typst sets a language: its tag in two parts, and its fonts: its own, the one that comes with the sheets, and
+    those of the other languages, whose words a sheet may show."""
     own = catalog.fonts.get(language)
     families = [font.family for font in ([own] if own else []) if font.family]
     others = [font.family for _, font in sorted(catalog.fonts.items()) if font.family not in ("", *families)]
-    return {"font": [*families, FAMILY, *others], "lang": language.partition("-")[0], "region": region_of(language)}
+    fonts = [*families, "Noto Sans SC", *others]
+    return {"font": fonts, "lang": language.partition("-")[0], "region": region_of(language)}
 
 
 def build_side_input(catalog: Catalog, sides: Sequence[Side]) -> str:
@@ -260,16 +259,13 @@ def web_address(catalog: Catalog, content: Part, language: str) -> str:
     return f"{catalog.site.address}{prefix}{content.path}"
 
 
-_MASK = 2
-"""The pattern laid over every QR code. Any of the eight can be read; trying them all takes five times as long as the
-rest of the code, and over our addresses this one comes out best most often."""
-
-
 @cache
 def _encode_qr(address: str) -> Any:
     import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
 
-    return segno.make_qr(address, error="m", boost_error=False, mask=_MASK)
+    # Any of the eight masks can be read. Trying them all takes five times as long as the rest of the code, and over our
+    # addresses this one comes out best most often.
+    return segno.make_qr(address, error="m", boost_error=False, mask=2)
 
 
 @cache

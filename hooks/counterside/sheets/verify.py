@@ -23,7 +23,6 @@ _FIX_CHARACTER = "write it with the 7,445 characters of GB 2312, Latin letters a
 _FIX_OWN_FONT = "write it with characters of the language's own font, or make that from a font which has more"
 _WHOLE_SCRIPT = 20
 """Characters beyond which it is not a word that cannot be printed but a script."""
-_LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
 
@@ -198,7 +197,7 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: M
     for label, text in labels.words.items():
         for language in (code for code in languages if code in text):
             words = text[language]
-            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else _LABELS
+            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else f"{FOLDER}/labels.yml"
             keys, shown = ((label,), {language: words}) if isinstance(words, str) else ((label, language), words)
             yield from _find_missing(Place(file, keys), shown, fonts)
 

@@ -98,9 +98,6 @@ def compress_texts(folder: Path) -> int:
 
 # ── the web app manifest: what a phone needs to put the site on its home screen ──
 
-MANIFEST = "manifest.webmanifest"
-INK = "#14161c"
-"""The colour of the bar: `--bar` of `reader.css` on a light page."""
 # Made from `docs/assets/icon.svg`; the last fills its square, for systems that cut a shape out of it.
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
@@ -122,14 +119,14 @@ def render_manifests(catalog: Catalog) -> Iterator[Asset]:
             "scope": up or "./",
             "display": "minimal-ui",
             "background_color": "#ffffff",
-            "theme_color": INK,
+            "theme_color": "#14161c",  # `--bar` of `reader.css` on a light page
             "icons": [
                 {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
                 for name, sizes, purpose in _ICONS
             ],
         }
         content = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-        yield Asset(f"{language.prefix}{MANIFEST}", content.encode())
+        yield Asset(f"{language.prefix}manifest.webmanifest", content.encode())
 
 
 # ── the service worker: keeps a whole release on the device ──
@@ -173,7 +170,6 @@ def short_digest(content: bytes) -> str:
 # ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
 
 BUNDLE = "counterside-offline.zip"
-_TOP = "counterside"
 _LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
 # Addresses of the site on the web.
 _ONLINE = re.compile(r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?')
@@ -191,7 +187,7 @@ def write_bundle(site: Path, out: Path, base: str) -> Path:
             if name.endswith(".html"):
                 html = _ONLINE.sub("", content.decode())
                 content = _LINK.sub(partial(_link_to_file, page=name, base=base), html).encode()
-            entries.append((f"{_TOP}/{name}", content))
+            entries.append((f"counterside/{name}", content))
     write_zip(out / BUNDLE, entries, is_compressed=True)
     return out / BUNDLE
 

@@ -462,13 +462,11 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     demands: dict[str, set[Advice]] = {}
     for _, code, advice in found:
         demands.setdefault(code.code, set()).add(advice)
-    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in SAFE_ON_ANY_RAIL}
+    # They do no harm where a code means something else: another way to pay is offered behind its gate alone.
+    safe = (*CAUTIOUS, "other-card")
+    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in safe}
     readings = ((rail, code, advices.index(advice), code.code in at_once) for rail, code, advice in found)
     return advices, tuple(readings)
-
-
-SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
-"""What does no harm where a code means something else: another way to pay is offered behind its gate alone."""
 
 
 def advise_on(code: Code, catalog: Catalog) -> Advice:
@@ -482,7 +480,6 @@ def advise_on(code: Code, catalog: Catalog) -> Advice:
 
 # What paragraphs in Chinese begin with: the summary, then the reasons.
 _CHINESE = ("中文：", "原因：")
-_LINE_END = re.compile(r"\n *")
 _SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[{HAN}])")
 
 
@@ -495,7 +492,7 @@ def explain_check(check: Check) -> dict[str, Any]:
     english = [" ".join(part.split()) for part in paragraphs if not part.startswith(_CHINESE)]
     chinese = (part.partition("：")[2] for part in paragraphs if part.startswith(_CHINESE))
     # Lines of Chinese are joined; a space is put only where one is between Chinese and Latin.
-    summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
+    summary, *reasons = (re.sub(r"\n *", "", _SEAM.sub(" ", part)) for part in chinese)
     return {
         "check": check,
         "hundred": check.code[:3],

@@ -80,10 +80,6 @@ def early_script() -> Markup:
 
 # ── styles ──
 
-STYLES = ("reader", "picture", "checklist", "reference")
-"""The stylesheets: what every page wears (two), what a checklist adds, what everything else adds."""
-_GUIDED = ("reader", "picture", "checklist", "print")
-"""What a page wears that is answered one question at a time."""
 PROSE_COLOURS = "assets/colours.css"
 """The site's own colour for the hand-written pages, whose theme has its own names for it."""
 
@@ -92,7 +88,8 @@ PROSE_COLOURS = "assets/colours.css"
 def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str, ...] = ()) -> Markup:
     """Stylesheets in one (all of them where none is named), to be written into a page: one request less than a link.
     The colours of a site replace the usual ones, and each of its languages is offered to readers of that language."""
-    raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
+    names = names or ("reader", "picture", "checklist", "reference")
+    raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
     # No space goes that a value needs, as in `calc(1px + 2px)`: only those next to signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
@@ -107,7 +104,7 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str
 @cache
 def publish_styles(accents: tuple[str, str], codes: tuple[str, ...]) -> Asset:
     """The styles of all checklists as a file: a quarter of each page that a reader goes to would be the same."""
-    content = stylesheet(*_GUIDED, accents=accents, codes=codes).encode()
+    content = stylesheet("reader", "picture", "checklist", "print", accents=accents, codes=codes).encode()
     return Asset(stamp_path("assets/checklist.css", content), content)
 
 
@@ -195,8 +192,6 @@ class Page:
         return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
 
 
-# What every template may use without importing it.
-_MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
 # Next to the code, as Python keeps its own: every project is drawn by the same templates.
 _COMPILED = Path(__file__).parent / "templates" / "__pycache__"
 _DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
@@ -231,7 +226,8 @@ def environment() -> Environment:
     )
     made.globals |= {"stylesheet": stylesheet, "early_script": early_script, "stand_in": find_stand_in}
     made.globals["script"] = lambda name: publish_script(name).path
-    for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
+    # Once, not once a page: an import is a fifteenth of a checklist.
+    for name, file in (("drawn", "picture.html"), ("parts", "parts.html"), ("shown", "code_parts.html")):
         made.globals[name] = made.get_template(file).module
     return made
 
