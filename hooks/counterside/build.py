@@ -113,7 +113,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     facts = verify.scan_site(folder)
     names = list_files(folder)
     # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
-    policies = {each.frame.get("policy", "") for each in facts.values()}
+    policies = {each.frame.get("content-security-policy", "") for each in facts.values()}
     for asset in hosting.render_host_files(report.sound_catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)

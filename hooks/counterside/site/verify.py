@@ -45,7 +45,7 @@ _Reference = tuple[str, bool, str]
 @dataclass
 class PageFacts:
     """What one built page holds, its text aside: a thousand lists have 300 MB of it. `frame` has its `lang`, `title`,
-    `description`, `policy`, and `hreflang="…"` for each counterpart in another language."""
+    `description`, `content-security-policy`, and `hreflang="…"` for each counterpart in another language."""
 
     file: str
     ids: list[str] = field(default_factory=list)
@@ -76,9 +76,8 @@ def scan_site(site: Path) -> dict[str, PageFacts]:
 
 def scan_page(file: str, html: str) -> PageFacts:
     """One pass over a page, by expressions: the parser of the standard library takes a second more of every build."""
-    page = PageFacts(file)
     title = _TITLE.search(html)
-    page.frame["title"] = title[1] if title else ""
+    page = PageFacts(file, frame={"title": title[1] if title else ""})
     # Half of the tags of a page are on it several times.
     for written, times in Counter(part[0] for part in _PART.finditer(html)).items():
         identifier, references, frame = _read_part(written)
@@ -98,15 +97,14 @@ def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str,
     name = tag[1:].split(None, 1)[0].lower()
     attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag)}
     rels = set(attributes.get("rel", "").lower().split())
-    loaded = [found[1] for found in _CSS_REQUEST.finditer(attributes.get("style", ""))]
+    loaded = _CSS_REQUEST.findall(attributes.get("style", ""))
     frame: dict[str, str] = {}
     if name == "html":
         frame["lang"] = attributes.get("lang", "")
     elif name == "meta":
         kind = (attributes.get("name") or attributes.get("http-equiv", "")).lower()
-        content = attributes.get("content", "")
-        frame = {{"content-security-policy": "policy"}.get(kind, kind): content}
-        loaded += [content.partition("url=")[2]] if kind == "refresh" else []
+        frame[kind] = attributes.get("content", "")
+        loaded += [frame[kind].partition("url=")[2]] if kind == "refresh" else []
     elif "alternate" in rels:
         frame[f'hreflang="{attributes.get("hreflang")}"'] = attributes.get("href", "")
     references: list[_Reference] = [(value, True, written) for value in loaded]
@@ -119,7 +117,7 @@ def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str,
             references += [(value, is_loaded, written) for value in values]
     # Only literal addresses are seen; what a script puts together is the policy's to refuse.
     wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
-    references += [(found[1], True, code) for found in wanted.finditer(code)]
+    references += [(value, True, code) for value in wanted.findall(code)]
     return attributes.get("id"), references, frame
 
 
