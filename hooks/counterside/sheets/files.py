@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
@@ -183,8 +183,7 @@ def _fill_side(side: Side) -> Side:
     return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
-@dataclass(frozen=True)
-class RenderedFile:
+class RenderedFile(NamedTuple):
     """A finished file. `is_new` tells what was rendered now from what was kept; `problems` are the texts that a leaf
     should hold and does not: only leaves are read, the other papers come from the same templates."""
 

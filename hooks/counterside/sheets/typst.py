@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -122,13 +123,11 @@ def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
         inputs = {"data": typst_input, "pages": str(len(document))}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "booklet.pdf").write_bytes(pdf)
-        template, folded = Path(folder, "fold.typ"), Path(folder, "folded.pdf")
-        template.write_bytes((HERE / template.name).read_bytes())
+        template = shutil.copy(HERE / "fold.typ", folder)
         try:
-            typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+            return typst.compile(template, ignore_system_fonts=True, sys_inputs=inputs)
         except typst.TypstError as error:
             raise TypstError(error.diagnostic) from None
-        return folded.read_bytes()
 
 
 def draw_page(pdf: bytes, ppi: float) -> bytes:

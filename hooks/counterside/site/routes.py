@@ -37,8 +37,6 @@ from counterside.text import i18n
 from counterside.text.i18n import HAN, PACKAGE_LANGUAGES, STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
-PAPERS = ("leaf", "80mm", "58mm")
-"""What a list is printed as, as the names of the PDFs say: both sides of A4, or a roll."""
 GATHERED = {
     "safety": "checklists/notices.yml",
     "glossary": "checklists/glossary.yml",
@@ -197,7 +195,8 @@ def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
     place, lists = Place("checklists"), (*catalog.symptoms, *catalog.routines)
     for view in views(catalog, "print/"):
         title, description = view.t("print_sheets"), view.t("print_description")
-        papers = PAPERS if with_sheets and view.lang in catalog.site.printed else ()
+        # Both sides of A4, or a roll, as the names of the PDFs say.
+        papers = ("leaf", "80mm", "58mm") if with_sheets and view.lang in catalog.site.printed else ()
         yield draw(view, "print.html", title, description, place=place, lists=lists, papers=papers)
 
 
