@@ -84,6 +84,7 @@ def count_coverage(catalog: Catalog) -> Coverage:
     """What a catalog covers, judged or not. Orphans are checklists and remedies that no reader can come to."""
     counts = Counter((record.kind, record.is_published) for record in catalog.records)
     reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
+    targets = (*catalog.of(Symptom), *catalog.of(Resolution))
     kinds = dict.fromkeys(record.kind for record in catalog.records)
     article = []
     for item in catalog.article:
@@ -93,11 +94,7 @@ def count_coverage(catalog: Catalog) -> Coverage:
         counts=tuple((kind, counts[kind, True], counts[kind, False]) for kind in kinds),
         rows=tuple(_count_uses(one, catalog) for one in sorted(catalog.of(Checklist), key=attrgetter("number"))),
         remedies=tuple(sorted(catalog.of(Resolution), key=attrgetter("id"))),
-        orphans=tuple(
-            record.ref
-            for record in (*catalog.of(Symptom), *catalog.of(Resolution))
-            if record.is_published and record.ref not in reached
-        ),
+        orphans=tuple(one.ref for one in targets if one.is_published and one.ref not in reached),
         article=tuple(article),
         waivers=catalog.waivers,
     )

@@ -82,11 +82,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
         "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
         "ways": list(ends.values()),
         **_list_labels(catalog, language, {row.url: index for index, row in enumerate(rows)}),
-        "icons": {
-            find_address(symptom.ref): catalog.drawings[symptom.icon].body
-            for symptom in catalog.symptoms
-            if symptom.icon
-        },
+        "icons": {find_address(each.ref): catalog.drawings[each.icon].body for each in catalog.symptoms if each.icon},
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
         "characters": _write_characters(used, spoken) if has_han else "",
@@ -95,7 +91,8 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
 
 def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> dict[str, Any]:
     """The words around the rows, which are at some addresses; of the other languages, the way to their search page."""
-    labels, code, start = catalog.labels, language.code, "" if language.is_default else "../"
+    labels, code, up = catalog.labels, language.code, "" if language.is_default else "../"
+    others = (each for each in catalog.languages if each != language)
     return {
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
@@ -108,9 +105,7 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
             for entry in catalog.site.triage
         ],
         "others": [
-            [each.code, f"{start}{each.prefix}search/", labels.get("search_elsewhere", each.code)]
-            for each in catalog.languages
-            if each != language
+            [each.code, f"{up}{each.prefix}search/", labels.get("search_elsewhere", each.code)] for each in others
         ],
     }
 

@@ -253,19 +253,14 @@ class _ContentBuilder:
     def build_notice(self, notice: Notice) -> Part:
         """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
         level = self.find_label(f"level_{notice.level}")
-        is_danger = notice.level == "danger"
-        return Part(id=notice.id, level=level, title=notice.title, text=notice.text, is_danger=is_danger)
+        return Part(**_copy_fields(notice, "id", "title", "text"), level=level, is_danger=notice.level == "danger")
 
     def build_gate(self, guided: GuideGate, is_front: bool = False) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
         side already: once on a back, unless it has another exit here than there."""
         gate, otherwise = guided.gate, self.point_to(guided.failed)
-        shown = {
-            "id": gate.id,
-            "title": gate.title,
-            "ticks": [tick.text for tick in gate.ticks],
-            "otherwise": otherwise,
-        }
+        ticks = [tick.text for tick in gate.ticks]
+        shown = {**_copy_fields(gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
         if is_front:
             is_repeated = gate.id in self.front_gates and not guided.is_local
             self.front_gates.add(gate.id)

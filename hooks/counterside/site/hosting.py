@@ -58,7 +58,7 @@ _HASH = re.compile(r"'sha256-[^']*'")
 
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
     """The files that hosts and CDNs read, for a site of the files `names`, by path, whose pages have these policies."""
-    base, languages = urlsplit(catalog.site.address).path, catalog.site.all_languages
+    base = urlsplit(catalog.site.address).path
     # No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     # requested again at each visit; that is what hosts which read this file do by themselves.
     # Of the inline scripts, those that the pages name in their own policies.
@@ -68,13 +68,10 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
     for name in sorted(names):
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
     headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
-    moves = [
-        f"{base}{language.prefix}{find_path(former)} {base}{language.prefix}{new} 301"
-        for _, former, new in find_moves(catalog)
-        for language in languages
-    ]
+    homes = [f"{base}{language.prefix}" for language in catalog.site.all_languages]
+    moves = [f"{home}{find_path(former)} {home}{new} 301" for _, former, new in find_moves(catalog) for home in homes]
     # The default's, which takes everything, last.
-    moves += [f"{base}{language.prefix}* {base}{language.prefix}{NOT_FOUND} 404" for language in reversed(languages)]
+    moves += [f"{home}* {home}{NOT_FOUND} 404" for home in reversed(homes)]
     return (
         Asset("_headers", "\n".join([*headers, ""]).encode()),
         Asset("_redirects", "\n".join([*moves, ""]).encode()),
