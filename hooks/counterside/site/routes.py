@@ -252,9 +252,8 @@ def _draw_picture(view: View, picture: Part) -> Markup:
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     """`/contribute/…/`: what editors ask of the catalog: its checks, coverage, proof and pictures."""
     checks = tuple(map(explain_check, all_checks))
-    yield from _draw_named(
-        catalog, "checks", "hooks/counterside/rules", "contribute/checks/", count=len(checks), checks=checks
-    )
+    file, path = "hooks/counterside/rules", "contribute/checks/"
+    yield from _draw_named(catalog, "checks", file, path, count=len(checks), checks=checks)
     coverage, illustrations = count_coverage(catalog), list_illustrations(catalog)
     yield from _draw_named(
         catalog,
