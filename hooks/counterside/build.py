@@ -269,6 +269,7 @@ def _keep_dates(staging: Path, site: Path) -> int:
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
 # In the environment of every process that runs MkDocs.
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+_COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
 
@@ -282,8 +283,7 @@ class ProseBuild:
         self._process: subprocess.Popen[bytes] | None = None
         if not _is_whole(self._cached):
             self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=cache))
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
-            command += ["--site-dir", str(self._staging / "site")]
+            command = (*_COMMAND, "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(self._staging / "site"))
             catalog = replace(report.sound_catalog, drawings={})  # which prose does not show
             (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
             variables = os.environ | QUIET | {PROSE_ONLY: str(self._staging / "catalog")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,15 +44,13 @@ def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path
     drawn |= {path: export.format_prose(path, *source) for path, source in export.prose.items()}
     texts = {f"{path}index.md": text.encode() for path, text in drawn.items()}
     into.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
-    try:
+    with tempfile.TemporaryDirectory(prefix=f".{into.name}-", dir=into.parent, ignore_cleanup_errors=True) as folder:
+        staging = Path(folder)
         for file, content in (*texts.items(), *export.linked.items()):
             write_if_changed(staging / file, content)
         (staging / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
-        staging.chmod(0o755)  # `mkdtemp` lets only its owner in
+        staging.chmod(0o755)  # it lets only its owner in
         swap_folders(staging, into)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return len(texts), len(export.linked)
 
 
