@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import pickle
 import re
 import socket
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ from counterside.build import PROSE_ONLY, prose_key
 from counterside.check import Report, check_all, format_problem, preview_report
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
+from counterside.content.yaml_reader import is_draft
 from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
 from counterside.site.view import Page, View
@@ -47,10 +49,6 @@ log = get_plugin_logger("counterside")
 
 _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">)+')
-
-
-def _project_root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
 
 
 class _RecordPage(File):
@@ -78,8 +76,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """What MkDocs calls. MkDocs keeps a plugin that has `on_startup` between the rebuilds of a preview."""
 
     def __init__(self) -> None:
+        self.root = Path()
         self.is_preview = False
-        self.is_prose_only = False
         self.report = Report(Loaded())
         self.next_report: Report | None = None  # read already, and not yet built
         self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
@@ -90,7 +88,6 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview: it shows problems instead of stopping at them."""
         self.is_preview = command == "serve"
-        self.is_prose_only = PROSE_ONLY in os.environ
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(
             # It complains that no home page is written in Markdown: ours is not, and it is there.
             lambda record: "Could not find a homepage" not in record.getMessage()
@@ -102,6 +99,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if i18n.building:
             self._name_home(config, i18n.current_language)
             return
+        self.root = Path(config.config_file_path).parent
         if self.is_preview:
             self._require_free_address(config)
             # A preview goes on after a warning; by now MkDocs has begun to count them, if it is strict.
@@ -109,21 +107,21 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             mkdocs = logging.getLogger("mkdocs")
             for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
                 mkdocs.removeHandler(handler)
-        self.report, self.next_report = self.next_report or self._read_report(config), None
+        self.report, self.next_report = self.next_report or self._read_report(), None
         problems = self.report.problems
         if problems and not self.is_preview:
             raise PluginError(f"{len(problems)} to fix in the checklists; nothing was built")
-        self.prose_key = prose_key(_project_root(config), self.report)
+        self.prose_key = prose_key(self.root, self.report)
         self._apply_site(config)
 
-    def _read_report(self, config: MkDocsConfig) -> Report:
-        """The project as it is now, or as `counterside build` has read and checked it. Its problems are printed; a
-        preview goes on with what has none."""
-        if self.is_prose_only:
-            return Report(Loaded(catalog=build.load_prose_catalog()))
-        root = _project_root(config)
+    def _read_report(self) -> Report:
+        """The project as it is, or as `counterside build` read it. A preview goes on without what has problems."""
+        if (
+            PROSE_ONLY in os.environ
+        ):  # the catalog is that of the process which builds the other pages, left a second ago
+            return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         try:
-            report = check_all(root)
+            report = check_all(self.root)
         except (CannotDo, TypstError) as failed:
             raise PluginError(str(failed)) from None
         for problem in report.problems:
@@ -132,7 +130,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return report
         by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
         self.hidden = {file: list(problems) for file, problems in by_file}
-        return preview_report(root, report, self.report)
+        return preview_report(self.root, report, self.report)
 
     def _require_free_address(self, config: MkDocsConfig) -> None:
         """Stop a preview before its first build where another program uses its address."""
@@ -158,14 +156,14 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             started = perf_counter()
             gc.disable()  # to look for circles among a million new objects doubles the time that this takes
             try:
-                old, new = self.report, self._read_report(config)
-                if old.problems or new.problems or prose_key(_project_root(config), new) != self.prose_key:
+                old, new = self.report, self._read_report()
+                if old.problems or new.problems or prose_key(self.root, new) != self.prose_key:
                     # The prose may look different, or problems are shown in its place.
                     self.next_report = new
                     build_all()
                 else:
                     self.report = new
-                    self.pages = build.write_preview(_project_root(config), new, Path(config.site_dir))
+                    self.pages = build.write_assets(self.root, new.sound_catalog, Path(config.site_dir))
             finally:
                 gc.enable()
                 # The state before would stay for hours, and one more with each save; the page is shown first.
@@ -188,7 +186,12 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         with self.drawing:  # another tab that asks meanwhile gets the new one as well
             page = self.pages.pop(f"{path}index.html" if path.endswith("/") or not path else path, None)
             if page is not None:
-                html = build.draw_preview(self.report, page, self.hidden)
+                file = page.place.file if page.place else ""
+                if file in self.hidden:
+                    html = routes.problem_page(self.hidden[file], page.path).html
+                else:
+                    source = self.report.loaded.sources.get(file)
+                    html = view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
                 write_if_changed(Path(config.site_dir) / page.file, html.encode())
 
     def _apply_site(self, config: MkDocsConfig) -> None:
@@ -216,8 +219,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._name_home(config, site.codes[0])
 
     def _name_home(self, config: MkDocsConfig, language: str) -> None:
-        """Let the name in the header of a prose page lead to our home page in the same language, and give the page the
-        foot of our own pages."""
+        """Lead the name above a prose page to our home page in the same language, and give it the foot of our pages."""
         catalog = self.report.catalog
         if catalog is None or self.report.problems:
             config.extra.update(homepage=".", foot=())
@@ -252,7 +254,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Cache the compiled templates of the theme, which otherwise are compiled for every language of every build."""
-        folder = _project_root(config) / ".cache" / "theme"
+        folder = self.root / ".cache" / "theme"
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         if "language" in config.theme:  # static-i18n names the site's: the theme has words in some sixty, or stops
@@ -284,7 +286,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-200)  # after static-i18n, which builds the other languages in this event
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write everything that is not prose, once all languages are there."""
-        if _i18n_plugin(config).building or self.is_prose_only:
+        if _i18n_plugin(config).building or PROSE_ONLY in os.environ:
             return
         folder = Path(config.site_dir)
         self.pages = {}
@@ -296,12 +298,11 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 write_if_changed(folder / name, routes.problem_page(self.report.problems, name).html.encode())
             return
         try:
-            root = _project_root(config)
             if self.is_preview:
-                self.pages = build.write_preview(root, self.report, folder)
+                self.pages = build.write_assets(self.root, self.report.sound_catalog, folder)
                 self._draw_page(config, "404.html")  # no browser asks for it by its address
                 return
-            build.write_site(root, self.report, folder)
+            build.write_site(self.root, self.report, folder)
             build.complete_site(self.report, folder)
         except build.BuildFailed as failed:
             raise PluginError(str(failed)) from None

@@ -191,14 +191,14 @@ def test_a_second_build_in_the_same_folder_waits_for_its_turn(site: Path) -> Non
     """Two at once would take each other's old site away."""
     (site / ".cache").mkdir(exist_ok=True)
     checked = check_project(site)
-    with build._build_lock(site / ".cache" / "building"), pytest.raises(BuildFailed, match="another build"):
+    with build._staging_folder(site / ".cache"), pytest.raises(BuildFailed, match="another build"):
         build_site(site, checked, with_sheets=False)
     assert not (site / "site").exists()
 
 
 def test_where_a_system_has_no_locks_a_build_does_not_wait(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "fcntl", None)
-    with build._build_lock(site / "building"), build._build_lock(site / "building"):
+    with build._staging_folder(site), build._staging_folder(site):
         assert (site / "building").is_file()
 
 

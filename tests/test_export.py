@@ -8,14 +8,20 @@ from urllib.parse import unquote
 
 import markdown as engine
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 import mini_site
 from counterside.check import CHECKS
 from counterside.content.yaml_reader import parse_text
-from counterside.export import MARKER, convert_element, find_main, write_export
+from counterside.export import MARKER, convert_element, write_export
 from counterside.model.catalog import Catalog
 from counterside.site import routes
-from counterside.text.problems import CannotDo
+
+
+def find_main(html: str) -> Tag:
+    main = BeautifulSoup(html, "html.parser").main
+    assert main
+    return main
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +161,7 @@ def test_a_failure_leaves_the_old_export(site: Path, catalog: Catalog, tmp_path:
     assert mini_site.run("export", folder, "--root", site).exit_code == 0
     drawn = tuple(routes.render(catalog, CHECKS))
     (site / "docs" / "broken.md").write_bytes(b"\xff")
-    with pytest.raises(CannotDo, match=r"docs/broken\.md is not UTF-8"):
+    with pytest.raises(UnicodeDecodeError):
         write_export(site, catalog, drawn, folder)
     assert (folder / "index.md").is_file()
     assert sorted(path.name for path in tmp_path.iterdir() if path != site) == ["out"]

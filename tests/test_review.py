@@ -331,7 +331,7 @@ def test_a_sheet_that_is_made_no_more_breaks_its_address(catalog: Catalog) -> No
     chinese, english = catalog.site.languages
     languages = (chinese, english.model_copy(update={"sheets": False}))
     fewer = replace(catalog, site=catalog.site.model_copy(update={"languages": languages}))
-    found = compare_printed(fewer, count_pages(catalog), count_pages(fewer))
+    found = [*compare_printed(fewer, count_pages(catalog), count_pages(fewer))]
     assert [
         (change.kind, change.place.file) for change in found if "/print/flap-stuck-en-leaf.pdf" in change.message
     ] == [("vanished", FLAP)]

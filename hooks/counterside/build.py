@@ -17,8 +17,8 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,7 +34,6 @@ from counterside.check import (
 )
 from counterside.content.load import FOLDER
 from counterside.content.prose import list_drawn_pages
-from counterside.content.yaml_reader import is_draft
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
 from counterside.sheets.files import SheetFile
@@ -44,6 +43,7 @@ from counterside.site import hosting, routes, verify, view
 from counterside.site.view import Asset, Page
 from counterside.text.files import (
     Cache,
+    atomic_write,
     dependency_versions,
     list_files,
     package_digest,
@@ -60,10 +60,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 SITE = "site"
-CACHE = ".cache"
 SHEETS_CACHE = ".cache/sheets"
-# Below the cache: what killed builds left behind.
-_SWEPT = ("site-*", "prose-*")
 
 
 class BuildFailed(Exception):
@@ -79,12 +76,11 @@ def build_site(
 ) -> tuple[int, int]:
     """Build the site of a report without problems into `root/site/`. Returns how many pages it has, and how many files
     have other bytes than before. Raises `BuildFailed` and `OSError`."""
-    cache = root / CACHE
+    cache = root / ".cache"
     cache.mkdir(exist_ok=True)
-    # The lock first: the staging folder of a build that is at work would be swept away as one that was left behind.
-    with _build_lock(cache / "building"), _staging_folder(cache) as staging:
+    with _staging_folder(cache) as staging:
         on_progress("pages and prose", 0, 0)
-        with ProseBuild(root, cache, report) as prose:
+        with closing(ProseBuild(root, cache, report)) as prose:
             write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(staging)
         on_progress("checks of the built site", 0, 0)
@@ -104,26 +100,11 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
 ) -> None:
-    """Write everything that is made from the records of a report without problems into `folder`. Raises `BuildFailed`
-    and `OSError`."""
-    _write_pages(_write_assets(root, report.sound_catalog, folder, with_sheets), folder, on_progress)
+    """Write what is made from the records of a sound report into `folder`. Raises `BuildFailed` and `OSError`."""
+    pages = write_assets(root, report.sound_catalog, folder, with_sheets)
+    _write_pages([*pages.values()], folder, on_progress)
     if with_sheets:
         _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
-
-
-def write_preview(root: Path, report: Report, folder: Path) -> dict[str, Page]:
-    """Write what is made from the records into `folder`, pages aside: those are returned by file. Each is drawn when a
-    browser asks for it, which takes a second less than to draw them all. Raises `OSError`."""
-    return {page.file: page for page in _write_assets(root, report.sound_catalog, folder)}
-
-
-def draw_preview(report: Report, page: Page, hidden: Mapping[str, Collection[Problem]]) -> str:
-    """A page as a preview shows it: that of a `hidden` file with its problems, that of a draft says so."""
-    file = page.place.file if page.place else ""
-    if file in hidden:
-        return routes.problem_page(hidden[file], page.path).html
-    source = report.loaded.sources.get(file)
-    return view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -132,7 +113,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     facts = verify.scan_site(folder)
     names = list_files(folder)
     # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
-    policies = {each.frame.get("policy", "") for each in facts.values()}
+    policies = {each.frame.get("content-security-policy", "") for each in facts.values()}
     for asset in hosting.render_host_files(report.sound_catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)
@@ -150,43 +131,34 @@ def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:
 
 
 def render_site(root: Path, catalog: Catalog, with_sheets: bool = False) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
-    """Every page, to be drawn, and every asset of a checked catalog in every language, PDFs aside. `with_sheets` lets
-    pages link to them."""
+    """Every page, to be drawn, and every asset of a checked catalog, PDFs aside: `with_sheets` links to those."""
     rendered = tuple(routes.render(catalog, CHECKS, with_sheets))
-    default = catalog.site.codes[0]
-    dates = {page.path: page.reviewed for page in rendered if page.is_listed and page.language == default}
-    icons = sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())  # the package's own, where a site has none
+    own, icons = list_files(root / "docs" / "assets"), sorted((_PACKAGE / "starter" / "docs" / "assets").iterdir())
     assets = (
         *view.list_assets(catalog),
         *search.assets(catalog, root),
         *hosting.render_manifests(catalog),
-        routes.draw_sitemap(catalog, dates),
-        *(
-            Asset(f"assets/{icon.name}", icon.read_bytes())
-            for icon in icons
-            if not (root / "docs" / "assets" / icon.name).is_file()
-        ),
+        routes.draw_sitemap(catalog, rendered),
+        # The package's own icons, where a site has none.
+        *(Asset(f"assets/{icon.name}", icon.read_bytes()) for icon in icons if icon.name not in own),
     )
     return rendered, assets
 
 
-def _write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool = False) -> tuple[Page, ...]:
-    """Write every asset of a checked catalog into `folder`. Returns the pages, to be drawn. Raises `OSError`."""
+def write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool = False) -> dict[str, Page]:
+    """Write every asset of a checked catalog into `folder`. Returns the pages by file, to be drawn: a preview draws one
+    when a browser asks for it, a second sooner than all of them. Raises `OSError`."""
     pages, assets = render_site(root, catalog, with_sheets)
     for asset in assets:
         write_if_changed(folder / asset.path, asset.content)
-    return pages
-
-
-# More processes that draw pages gain nothing.
-_MAX_PROCESSES = 4
+    return {page.file: page for page in pages}
 
 
 def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook) -> None:
     """Draw every page into `folder`, shared out among the processors. Where no process can be forked, as next to a
     thread, this one draws them all. Raises `OSError`."""
     can_fork = sys.platform == "linux" and threading.active_count() == 1
-    count = min(os.cpu_count() or 1, _MAX_PROCESSES) if can_fork else 1
+    count = min(os.cpu_count() or 1, 4) if can_fork else 1  # more gain nothing
     own, *others = (pages[number::count] for number in range(count))
     forked = []
     with ExitStack() as stack:
@@ -233,7 +205,8 @@ def write_sheets(
     rendered_now = 0
     for number, rendered in enumerate(files.render_files(planned, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
-        files.write_file(rendered, folder)
+        for name in rendered.file.names:
+            atomic_write(folder / name, rendered.content)
         rendered_now += rendered.is_new
         on_progress("files of sheets", number, len(planned))
     return rendered_now, tuple(problems)
@@ -256,31 +229,25 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
 
 
 @contextmanager
-def _build_lock(path: Path) -> Iterator[None]:
-    """Allow one build at a time in a folder, where the system has locks. Raises `BuildFailed`."""
-    with path.open("w") as file:
+def _staging_folder(cache: Path) -> Iterator[Path]:
+    """An empty folder to build in, one at a time where the system has locks; removed at the end unless it was renamed.
+    Everybody can read it, whatever the umask: a web server may run as another user. Raises `BuildFailed`."""
+    with (cache / "building").open("w") as lock:
         if fcntl is not None:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
             except OSError:
                 raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
-        yield
-
-
-@contextmanager
-def _staging_folder(cache: Path) -> Iterator[Path]:
-    """An empty folder to build in, removed at the end unless it was renamed. Its files can be read by everybody,
-    whatever the user's umask: a web server may run as another user."""
-    for left in (path for pattern in _SWEPT for path in cache.glob(pattern)):
-        remove_path(left)
-    umask = os.umask(0o022)
-    staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-    try:
-        staging.chmod(0o755)
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        os.umask(umask)
+        for left in (*cache.glob("site-*"), *cache.glob("prose-*")):  # by builds that were killed
+            remove_path(left)
+        umask = os.umask(0o022)
+        staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+        try:
+            staging.chmod(0o755)
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            os.umask(umask)
 
 
 def _keep_dates(staging: Path, site: Path) -> int:
@@ -300,6 +267,8 @@ def _keep_dates(staging: Path, site: Path) -> int:
 # Set in the environment of MkDocs where the pages of the records are written by another process: the file in which that
 # process leaves their catalog.
 PROSE_ONLY = "COUNTERSIDE_PROSE_ONLY"
+# In the environment of every process that runs MkDocs.
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _COMMAND = (sys.executable, "-m", "mkdocs", "build", "--strict")
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pymdown-extensions", "Markdown", "Pygments", "Jinja2")
 _PACKAGE = Path(__file__).parent
@@ -307,28 +276,21 @@ _PACKAGE = Path(__file__).parent
 
 class ProseBuild:
     """Builds the hand-written pages of a report's project under `root` while the caller does something else. Where
-    nothing changed since the last build, nothing is started. Leaving the context stops a build that is under way."""
+    nothing changed since the last build, nothing is started. `close` stops a build that is under way."""
 
     def __init__(self, root: Path, cache: Path, report: Report) -> None:
-        self._root = root
-        self._catalog = report.sound_catalog
         self._cached = cache / "prose" / f"{prose_key(root, report)}.zip"
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> ProseBuild:
         if not _is_whole(self._cached):
-            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=self._cached.parent.parent))
-            paths = ("--site-dir", str(self._staging / "site"), "--config-file", str(self._root / "mkdocs.yml"))
-            catalog = replace(self._catalog, drawings={})  # which prose does not show
+            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=cache))
+            command = (*_COMMAND, "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(self._staging / "site"))
+            catalog = replace(report.sound_catalog, drawings={})  # which prose does not show
             (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
-            environment = engine_environment() | {PROSE_ONLY: str(self._staging / "catalog")}
+            variables = os.environ | QUIET | {PROSE_ONLY: str(self._staging / "catalog")}
             with (self._staging / "log").open("wb") as log:  # a pipe could fill up
-                self._process = subprocess.Popen(
-                    [*_COMMAND, *paths], cwd=self._root, env=environment, stdout=log, stderr=subprocess.STDOUT
-                )
-        return self
+                self._process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
 
-    def __exit__(self, *failure: object) -> None:
+    def close(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -359,17 +321,6 @@ def _shorten_log(lines: list[str]) -> list[str]:
     start = next((at for at, line in enumerate(lines) if line.startswith("Traceback")), len(lines))
     shown = [line for line in lines[:start] if not line.startswith(("INFO", "DEBUG"))]
     return [*shown, f"MkDocs ended with {lines[-1]}: look at mkdocs.yml, front matter"] if lines[start:] else shown
-
-
-def engine_environment() -> dict[str, str]:
-    """The environment of a process that runs MkDocs."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-
-
-def load_prose_catalog() -> Catalog:
-    """The catalog that the process which builds the pages of the records has left for the prose."""
-    catalog: Catalog = pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())  # noqa: S301  # ours, a second ago
-    return catalog
 
 
 def prose_key(root: Path, report: Report) -> str:

@@ -16,9 +16,6 @@ from counterside.model.records import Checklist, Contact, Resolution, Symptom, T
 from counterside.model.site import ArticleItem, Waiver
 from counterside.text.i18n import Text, script_of, strip_marks
 
-# Words of a text that two languages may well share: a name, a number.
-_SHORT = 3
-
 
 def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     """The languages in which texts of more than a few words are word for word those of another one of the same script,
@@ -27,7 +24,7 @@ def count_copies(catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     for number, code in enumerate(catalog.site.codes):
         for other in (each for each in catalog.site.codes[:number] if script_of(each) == script_of(code)):
             same = (text for text in texts if code in text and text[code] == text.get(other))
-            count = sum(len(text[code].split()) > _SHORT for text in same)
+            count = sum(len(text[code].split()) > 3 for text in same)  # languages may well share a name or a number
             if count:
                 yield code, other, count
 
@@ -48,9 +45,8 @@ class Row(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the two sides
-    of the matrix; drafts are among them. Each item of the source article is answered, waived or open, and there is what
-    answers it."""
+    """The report. `counts` are the published records and the drafts of each kind. Rows and remedies are the sides of
+    the matrix, drafts among them. Each item of the source article is answered, waived or open, with what answers it."""
 
     counts: tuple[tuple[str, int, int], ...]
     rows: tuple[Row, ...]
@@ -88,6 +84,7 @@ def count_coverage(catalog: Catalog) -> Coverage:
     """What a catalog covers, judged or not. Orphans are checklists and remedies that no reader can come to."""
     counts = Counter((record.kind, record.is_published) for record in catalog.records)
     reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
+    targets = (*catalog.of(Symptom), *catalog.of(Resolution))
     kinds = dict.fromkeys(record.kind for record in catalog.records)
     article = []
     for item in catalog.article:
@@ -97,11 +94,7 @@ def count_coverage(catalog: Catalog) -> Coverage:
         counts=tuple((kind, counts[kind, True], counts[kind, False]) for kind in kinds),
         rows=tuple(_count_uses(one, catalog) for one in sorted(catalog.of(Checklist), key=attrgetter("number"))),
         remedies=tuple(sorted(catalog.of(Resolution), key=attrgetter("id"))),
-        orphans=tuple(
-            record.ref
-            for record in (*catalog.of(Symptom), *catalog.of(Resolution))
-            if record.is_published and record.ref not in reached
-        ),
+        orphans=tuple(one.ref for one in targets if one.is_published and one.ref not in reached),
         article=tuple(article),
         waivers=catalog.waivers,
     )
@@ -120,7 +113,6 @@ def _count_uses(record: Checklist, catalog: Catalog) -> Row:
 
 
 # ── pictures ──
-
 
 # A step of a checklist or a remedy, a term or a contact, and the picture that it shows, if any.
 Illustration = tuple[Link, Link | None]
@@ -145,18 +137,9 @@ def picture_uses(catalog: Catalog) -> Mapping[Link, list[Link]]:
 # ── flowcharts ──
 
 
-_SHAPES = {
-    "step": '(("{}"))',
-    "remedy": '["{}"]',
-    "leave": '[["{}"]]',
-    "end": '(["{}"])',
-    "call": '(["{}"])',
-    "verify": '(["{}"])',
-    "done": '(["{}"])',
-    "fixed": '(["{}"])',
-}
-
-
+# How Mermaid writes the kinds of places after which a list goes on; all others are ends.
+_SHAPES = {"step": '(("{}"))', "remedy": '["{}"]', "leave": '[["{}"]]'}
+_END = '(["{}"])'
 # A way between two places by their keys, with its label, and whether it is taken when a remedy did not help.
 Edge = tuple[str, str, str, bool]
 
@@ -214,7 +197,7 @@ def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, .
     title = {code: f"{checklist.number:02d} {words}" for code, words in checklist.title.items()}
     lines = [f"%% {_say(title, languages)}", "flowchart TD"]
     for key, (kind, label) in nodes.items():
-        lines.append(f"  {_name_node(key)}{_SHAPES[kind].format(_escape_label(label))}")
+        lines.append(f"  {_name_node(key)}{_SHAPES.get(kind, _END).format(_escape_label(label))}")
     for start, end, label, is_onward in edges:
         arrow = "-.->" if is_onward else "-->"
         lines.append(f'  {_name_node(start)} {arrow}|"{_escape_label(label)}"| {_name_node(end)}')

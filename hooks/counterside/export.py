@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
+from typing import cast
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
@@ -28,13 +28,13 @@ MARKER = ".counterside-export"
 _CODE_OR_LINK = re.compile(
     rf"{CODE_SPAN.pattern}|^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<=\]\()(?P<target>[^()\s]+)", re.MULTILINE
 )
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
+# A link to another page of the site: its path, then its query and anchor.
+_LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|$)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path) -> tuple[int, int]:
     """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Returns how many pages
-    and other files that makes. Replaces a folder that an export made; raises `CannotDo` for any other that holds
-    something."""
+    and other files there are. Replaces an export; raises `CannotDo` where the folder holds something else."""
     if into.exists() and not into.is_dir():
         raise CannotDo(f"{into} is a file, not a folder")
     if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
@@ -44,15 +44,13 @@ def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path
     drawn |= {path: export.format_prose(path, *source) for path, source in export.prose.items()}
     texts = {f"{path}index.md": text.encode() for path, text in drawn.items()}
     into.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
-    try:
+    with tempfile.TemporaryDirectory(prefix=f".{into.name}-", dir=into.parent, ignore_cleanup_errors=True) as folder:
+        staging = Path(folder)
         for file, content in (*texts.items(), *export.linked.items()):
             write_if_changed(staging / file, content)
         (staging / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
-        staging.chmod(0o755)  # `mkdtemp` lets only its owner in
+        staging.chmod(0o755)  # it lets only its owner in
         swap_folders(staging, into)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return len(texts), len(export.linked)
 
 
@@ -75,11 +73,12 @@ class _Export:
 
     def format_page(self, page: Page) -> str:
         """A page of the records as Markdown."""
-        main = find_main(page.html)
+        main = cast(Tag, BeautifulSoup(page.html, "html.parser").main)
         for element in main.select("[href], [src]"):
             name = "href" if element.has_attr("href") else "src"
-            if not _ELSEWHERE.match(str(element[name])):
-                to, rest = _split_target(str(element[name]))
+            local = _LOCAL.match(str(element[name]))
+            if local:
+                to, rest = local.groups()
                 path = normpath(f"/{page.path}{to}").lstrip("/")
                 is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
                 element[name] = self._link_to(page.path, f"{path}/" if is_folder else path, rest)
@@ -99,24 +98,18 @@ class _Export:
     # ── hand-written pages ──
 
     def format_prose(self, path: str, file: Path, language: Language) -> str:
-        """A hand-written page, with its links as they are here. Raises `CannotDo`."""
+        """A hand-written page, with its links as they are here."""
         source = file.relative_to(self.docs).as_posix()
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise CannotDo(f"docs/{source} is not UTF-8: save it as UTF-8") from None
-        title, described, body = split_page(text)
-        linked = _CODE_OR_LINK.sub(
-            lambda found: self._rewrite_link(found["target"], path, source, language) if found["target"] else found[0],
-            body,
-        )
+        title, described, body = split_page(file.read_text("utf-8"))
+        linked = _CODE_OR_LINK.sub(lambda found: self._rewrite_link(found, path, source, language), body)
         return _format_front(title or path, described, language.code, path, f"docs/{source}") + linked
 
-    def _rewrite_link(self, target: str, start: str, source: str, language: Language) -> str:
+    def _rewrite_link(self, found: re.Match[str], start: str, source: str, language: Language) -> str:
         """A link of a hand-written page, which names files: `x.md`, or `symptoms/x/index.html` for a page of ours."""
-        if _ELSEWHERE.match(target):
-            return target
-        to, rest = _split_target(target)
+        local = _LOCAL.match(found["target"] or "")
+        if local is None:  # code, or a link to another site or within the page
+            return found[0]
+        to, rest = local.groups()
         path = normpath(f"{dirname(source)}/{to}").lstrip("/")
         name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", path)
         file = normpath(f"/{unquote(path)}").lstrip("/")  # nothing above the folder, however it is written
@@ -124,12 +117,6 @@ class _Export:
             self.linked[file] = (self.docs / file).read_bytes()
             return quote(relpath(file, start or ".")) + rest
         return self._link_to(start, language.prefix + _shorten_address(name), rest)
-
-
-def _split_target(target: str) -> tuple[str, str]:
-    """The path of a link, and its query and anchor."""
-    path = re.split("[?#]", target, maxsplit=1)[0]
-    return path, target[len(path) :]
 
 
 def _shorten_address(name: str) -> str:
@@ -150,24 +137,17 @@ def _format_front(title: str, description: str, language: str, path: str, source
 _SCRIPTED = (
     "[hidden], button, dialog, noscript, script, select, style, svg, template, textarea, input:not([type=checkbox])"
 )
-_GROUPS = "aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _AT_START = re.compile(r"^( ?\d*+)([#+\-.)])(?=#*+(?:\s|$))")
 
 
-def find_main(html: str) -> Tag:
-    """The `<main>` of a page, without the parts that only work with a script."""
-    soup = BeautifulSoup(html, "html.parser")
-    page = soup.main or soup
+def convert_element(page: Tag) -> str:
+    """An element as Markdown, without the parts that only work with a script. Anchors stay, as `<a id="…"></a>`, so
+    that links into a page work in any engine."""
+    soup = BeautifulSoup("", "html.parser")  # makes the elements that are added
     for element in page.select(_SCRIPTED):
         element.decompose()
-    return page
-
-
-def convert_element(page: Tag) -> str:
-    """An element as Markdown. Anchors stay, as `<a id="…"></a>`, so that links into a page work in any engine."""
-    soup = BeautifulSoup("", "html.parser")  # makes the elements that are added
     for element in page.select("input"):
         element.replace_with("☐")
     for element in page.select("[id]"):
@@ -184,7 +164,7 @@ def convert_element(page: Tag) -> str:
         strong = soup.new_tag("strong")
         strong.extend(list(element.children))
         element.append(strong)
-    for element in page.select(_GROUPS):
+    for element in page.select("aside, dd, details, dl, fieldset, figure, footer, form, header, main, nav"):
         element.name = "div"
     converter = _Converter(heading_style="atx", bullets="-", autolinks=False, table_infer_header=True)
     return str(converter.convert_soup(page)).strip() + "\n"

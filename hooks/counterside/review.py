@@ -49,45 +49,35 @@ class Change(NamedTuple):
         return self.kind in NEEDS_A_LOOK
 
 
-def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> tuple[Change, ...]:
+def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> list[Change]:
     """Every change, by file. `since` is the day of the old state: a review on that day or later is no old one."""
-    comparison = _Comparison(old, new, since)
-    comparison.compare_records()
-    comparison.find_vanished()
-    comparison.compare_prose(old_prose, new_prose)
-    return tuple(sorted(comparison.changes, key=lambda change: change.place.file))
+    found = _Comparison(old, new, since)
+    changes = (*found.compare_records(), *found.find_vanished(), *found.compare_prose(old_prose, new_prose))
+    return sorted(changes, key=lambda change: change.place.file)
 
 
-def compare_printed(new: Catalog, before: Printed, after: Printed) -> tuple[Change, ...]:
+def compare_printed(new: Catalog, before: Printed, after: Printed) -> Iterator[Change]:
     """The sheets that take more pages than they did, and those that are made no more."""
     # By id alone: sheets are named so, and the ids of records with pages are unique across kinds.
     places = {record.id: record.place for record in new.records}
-    changes = []
     for checklist in sorted(before.keys() & after.keys()):
-        printed = after[checklist]
+        place, printed = places[checklist], after[checklist]
         for name, pages in before[checklist].items():
             if name not in printed:
-                message = f"sheet `{name}` is no longer made: /print/{name} would break"
-                changes.append(Change("vanished", places[checklist], message))
+                yield Change("vanished", place, f"sheet `{name}` is no longer made: /print/{name} would break")
             elif printed[name] > pages:
-                message = f"sheet `{name}` grew from {pages} to {printed[name]} pages"
-                changes.append(Change("sheet", places[checklist], message))
-    return tuple(changes)
+                yield Change("sheet", place, f"sheet `{name}` grew from {pages} to {printed[name]} pages")
 
 
 class _Comparison:
-    """Collects the changes between two catalogs in `changes`."""
+    """Finds the changes between two catalogs."""
 
     def __init__(self, old: Catalog, new: Catalog, since: date) -> None:
         self.old = old
         self.new = new
         self.since = since
         self.languages = new.site.codes
-        self.changes: list[Change] = []
         self.moves = {Link(record.kind, name): record.ref for record in new.records for name in record.was}
-
-    def add_change(self, kind: Kind, place: Place, message: str) -> None:
-        self.changes.append(Change(kind, place, message))
 
     def name_broken(self, path: str) -> str:
         """The addresses of a path, in every language, as what would break."""
@@ -96,63 +86,64 @@ class _Comparison:
 
     # ── records ──
 
-    def compare_records(self) -> None:
+    def compare_records(self) -> Iterator[Change]:
         """What changed in every record, and what is new. A record is found again by its id or a former one."""
-        self.compare_nodes(self.old.site, self.new.site, "")
+        yield from self.compare_nodes(self.old.site, self.new.site, "")
         for record in self.new.records:
             links = (Link(record.kind, name) for name in (record.id, *record.was))
             former = next((found for link in links if (found := self.old.find(link))), None)
             if former is not None:
-                self.compare_record(former, record)
+                yield from self.compare_record(former, record)
             elif record.ref not in self.old.broken:
-                self.add_change("new", record.place, f"{record.kind} `{record.id}` is new")
+                yield Change("new", record.place, f"{record.kind} `{record.id}` is new")
 
-    def compare_record(self, old: Record, new: Record) -> None:
+    def compare_record(self, old: Record, new: Record) -> Iterator[Change]:
         label = f"{new.kind} `{new.id}`"
-        before = len(self.changes)
-        self.compare_nodes(old, new, f"{label}, " if new.place.keys else "")  # a file of its own names it already
+        # A file of its own names a record already.
+        changes = [*self.compare_nodes(old, new, f"{label}, " if new.place.keys else "")]
+        yield from changes
         is_left_behind = new.reviewed is not None and new.reviewed == old.reviewed and new.reviewed < self.since
-        if is_left_behind and len(self.changes) > before:
+        if is_left_behind and changes:
             message = f"{label} changed, but `reviewed` is still {new.reviewed}"
-            self.add_change("reviewed", new.place.at("reviewed"), message)
+            yield Change("reviewed", new.place.at("reviewed"), message)
         if old.is_published and not new.is_published:
             broken = self.name_broken(find_address(new.ref))
-            self.add_change("vanished", new.place.at("status"), f"is a draft now: {broken}")
+            yield Change("vanished", new.place.at("status"), f"is a draft now: {broken}")
 
-    def find_vanished(self) -> None:
+    def find_vanished(self) -> Iterator[Change]:
         """Records that are gone without a `was`, with the addresses that would break."""
         kept = {(record.kind, name) for record in self.new.records for name in (record.id, *record.was)}
         for record in self.old.records:
             if (record.kind, record.id) not in kept and record.ref not in self.new.broken:
                 broken = f": {self.name_broken(find_address(record.ref))}" if record.is_published else ""
                 message = f"{record.kind} `{record.id}` is gone, and no `was` names it"
-                self.add_change("vanished", record.place, f"{message}{broken}")
+                yield Change("vanished", record.place, f"{message}{broken}")
 
     # ── parts of a record ──
 
-    def compare_nodes(self, old: Node, new: Node, called: str) -> None:
+    def compare_nodes(self, old: Node, new: Node, called: str) -> Iterator[Change]:
         # The fields come from the model itself, so that a new one is compared without a line here.
         shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed", "was"):
-                key = field.alias or name
-                label = f"{called}`{key}`"
-                self.compare_fields(shapes.get(name), getattr(old, name), getattr(new, name), new.place.at(key), label)
+                key, before, after = field.alias or name, getattr(old, name), getattr(new, name)
+                place, label = new.place.at(key), f"{called}`{key}`"
+                yield from self.compare_fields(shapes.get(name), before, after, place, label)
 
-    def compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> None:
+    def compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
         if form is None or form.role in ("link", "words", "effect"):
             before = self.follow_moves(old)
             if before != new:
                 is_loss = not set(_list_items(before)) <= set(_list_items(new))
-                self.add_change(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
+                yield Change(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
         elif form.role == "apart":  # records of their own
             return
         elif not form.many:
-            self.compare_parts(old, new, place, label)
+            yield from self.compare_parts(old, new, place, label)
         elif any(hasattr(part, "id") for part in (*old, *new)):
-            self.compare_named(old, new, place, label)
+            yield from self.compare_named(old, new, place, label)
         else:
-            self.compare_unnamed(old, new, place, label)
+            yield from self.compare_unnamed(old, new, place, label)
 
     def follow_moves(self, old: Any) -> Any:
         """A value with links to records as they are called now: a new name is no change of facts."""
@@ -160,18 +151,18 @@ class _Comparison:
             return self.moves.get(old.record, old.record)._replace(step=old.step)
         return tuple(map(self.follow_moves, old)) if isinstance(old, tuple) else old
 
-    def compare_parts(self, old: Any, new: Any, place: Place, label: str) -> None:
+    def compare_parts(self, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
         """A text or a node, possibly absent."""
         if old is None or new is None:
             if old is not new:
                 what = "added" if old is None else "removed"
-                self.add_change(_kind_of(place, new is None), place, f"{label} was {what}")
+                yield Change(_kind_of(place, new is None), place, f"{label} was {what}")
         elif isinstance(new, Node):
-            self.compare_nodes(old, new, f"{label}, ")
+            yield from self.compare_nodes(old, new, f"{label}, ")
         else:
-            self.compare_texts(old, new, place, f"{label}: the text changed")
+            yield from self.compare_texts(old, new, place, f"{label}: the text changed")
 
-    def compare_texts(self, old: Text, new: Text, place: Place, message: str) -> None:
+    def compare_texts(self, old: Text, new: Text, place: Place, message: str) -> Iterator[Change]:
         """The same words in every language; a page's words are a text as well."""
         changed = [language for language in self.languages if old.get(language) != new.get(language)]
         same = [language for language in self.languages if language not in changed]
@@ -179,20 +170,19 @@ class _Comparison:
             where = place.at(changed[0]) if place.keys else place  # a page has no keys, only its file
             lost = [language for language in changed if place.keys and self.lost_negation(old, new, language)]
             also = f"; `{lost[0]}` says no “not” any more" if lost else ""
-            self.add_change(
-                "one-language", where, f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}"
-            )
+            what = f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}"
+            yield Change("one-language", where, what)
         elif place.keys and len({self.lost_negation(old, new, language) for language in changed}) > 1:
-            self.add_change("guard", place, f"{message}, and a “not” is gone in one language only")
+            yield Change("guard", place, f"{message}, and a “not” is gone in one language only")
         elif changed:
-            self.add_change("text", place, message)
+            yield Change("text", place, message)
 
     def lost_negation(self, old: Text, new: Text, language: str) -> bool:
         lexicon = self.new.lexicons[language]
         before, after = (lexicon.negates(text.get(language, "")) for text in (old, new))
         return bool(before) and not after
 
-    def compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
+    def compare_named(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> Iterator[Change]:
         """Parts with ids: steps, choices, entries."""
         singular = label.strip("`").rpartition("`")[2].removesuffix("s") or label
         before = {part.id: part for part in old}
@@ -201,22 +191,22 @@ class _Comparison:
             names = (part.id, *getattr(part, "was", ()))
             former = next((name for name in names if name in before), None)
             if former is None:
-                self.add_change("structure", place.at(index), f"{singular} `{part.id}` is new")
+                yield Change("structure", place.at(index), f"{singular} `{part.id}` is new")
                 continue
             met.append(former)
-            self.compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
+            yield from self.compare_nodes(before[former], part, f"{singular} `{part.id}`, ")
         owner = next((record for record in self.new.records if record.place == Place(place.file)), None)
         moved = self.new.moved_steps.get(owner.ref, {}) if owner else {}
         for name in before:
             if name in moved:
-                self.add_change("structure", place, f"{singular} `{name}` is {moved[name]} now")
+                yield Change("structure", place, f"{singular} `{name}` is {moved[name]} now")
             elif name not in met:
-                self.add_change("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
+                yield Change("vanished", place, f"{singular} `{name}` is gone, and no `was` names it")
         # Only parts that are in both states can be in another order: new ones always come between.
         if met != [name for name in before if name in met]:
-            self.add_change("structure", place, f"{label} are in another order")
+            yield Change("structure", place, f"{label} are in another order")
 
-    def compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> None:
+    def compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> Iterator[Change]:
         """Parts without ids, matched by what they say."""
         # `autojunk` would leave out, in a list of two hundred parts or more, those that occur often.
         matcher = SequenceMatcher(None, list(map(_key_of, old)), list(map(_key_of, new)), autojunk=False)
@@ -225,15 +215,15 @@ class _Comparison:
                 continue
             paired = min(i2 - i1, j2 - j1)
             for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
-                self.compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
+                yield from self.compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
             for j in range(j1 + paired, j2):
-                self.add_change("structure", place.at(j), f"{label} {j + 1} is new")
+                yield Change("structure", place.at(j), f"{label} {j + 1} is new")
             for i in range(i1 + paired, i2):
-                self.add_change(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
+                yield Change(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
 
     # ── prose ──
 
-    def compare_prose(self, old: Prose, new: Prose) -> None:
+    def compare_prose(self, old: Prose, new: Prose) -> Iterator[Change]:
         """Hand-written pages that changed in one language only, or are gone, and headings that are gone."""
         for base in sorted({split_language(path, self.languages)[0] for path in (*old, *new)}):
             files = {code: name_file(base, code, self.languages) for code in self.languages}
@@ -243,12 +233,12 @@ class _Comparison:
             changed = [code for code in self.languages if before[code] != after[code]]
             place = Place(files[changed[0] if changed else self.languages[0]])
             if not any(file in new for file in files.values()):
-                self.add_change("vanished", place, f"the page is gone: {self.name_broken(path)}")
+                yield Change("vanished", place, f"the page is gone: {self.name_broken(path)}")
                 continue
-            self.compare_texts(before, after, place, "the page changed")
+            yield from self.compare_texts(before, after, place, "the page changed")
             had, has = ({name for text in page.values() for name in _ANCHOR.findall(text)} for page in (before, after))
             for anchor in sorted(had - has):
-                self.add_change("vanished", place, f"the heading is gone: {self.name_broken(f'{path}#{anchor}')}")
+                yield Change("vanished", place, f"the heading is gone: {self.name_broken(f'{path}#{anchor}')}")
 
 
 def _key_of(part: Any) -> str:
@@ -263,20 +253,18 @@ def _kind_of(place: Place, is_loss: bool) -> Kind:
     return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, tuple) and not isinstance(value, Link)
-
-
 def _list_items(value: Any) -> list[Any]:
-    return list(value) if _is_list(value) else [] if value is None else [str(value)]
+    if isinstance(value, tuple) and not isinstance(value, Link):
+        return list(value)
+    return [] if value is None else [str(value)]
 
 
 def _show_change(old: Any, new: Any) -> str:
     """Of two lists what came and what went; the two values of anything else."""
     before, after = _list_items(old), _list_items(new)
-    if _is_list(new) and set(before) != set(after):
-        came, went = [each for each in after if each not in before], [each for each in before if each not in after]
-        return ", ".join([*(f"+ {item}" for item in came), *(f"− {item}" for item in went)])
+    if isinstance(new, tuple) and not isinstance(new, Link) and set(before) != set(after):
+        came = (f"+ {item}" for item in after if item not in before)
+        return ", ".join((*came, *(f"− {item}" for item in before if item not in after)))
     return f"{_show_value(old)} → {_show_value(new)}"
 
 
@@ -345,10 +333,8 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     """The day of the last commit of each of `files` below `root/part`, paths relative to `root`. Files that were
     changed since, or never committed, are left out; so is everything where there is no git."""
     prefix = _run_git(root, "rev-parse", "--show-prefix")
-    if prefix.returncode:
-        return {}
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
-    if changed.returncode:
+    if prefix.returncode or changed.returncode:
         return {}
     below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
     # Two letters of status and a space come before each name.
@@ -367,11 +353,10 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
 def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     """The records whose `reviewed` is later than the last commit of their file. Silent without git, and about files
     that are not committed as they are."""
-    committed = list_last_changes(root, "checklists", {each.place.file for each in catalog.records if each.reviewed})
-    for record in catalog.records:
-        day, reviewed = committed.get(record.place.file), record.reviewed
-        if reviewed is None:
-            continue
+    dated = [(record, record.reviewed) for record in catalog.records if record.reviewed]
+    committed = list_last_changes(root, "checklists", {record.place.file for record, _ in dated})
+    for record, reviewed in dated:
+        day = committed.get(record.place.file)
         if day is not None and reviewed > day:
             message = f"reviewed on {reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"

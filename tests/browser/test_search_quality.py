@@ -227,7 +227,7 @@ def test_a_list_that_was_renamed_keeps_its_weights(catalog: Catalog) -> None:
 
 
 def _write_english(catalog: Catalog) -> str:
-    written = assets(catalog, mini_site.PROJECT)
+    written = [*assets(catalog, mini_site.PROJECT)]
     return next(asset.content.decode() for asset in written if asset.path == "en/search/records.js")
 
 

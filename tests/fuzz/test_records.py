@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ import mini_site
 from counterside.check import CHECKS, Report, check_project
 from counterside.content import yaml_reader
 from counterside.content.formatter import fix_text
-from counterside.export import convert_element, find_main
+from counterside.export import convert_element
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Node, list_fields
 from counterside.model.records import Record
@@ -287,7 +288,8 @@ def test_words_are_words_on_every_page(catalog: Catalog, plain: dict[str, str], 
         found = Skeleton(html)
         assert found.found == Skeleton(plain[path]).found, path
         assert not [address for address in found.addresses if address.lower().startswith("javascript:")]
-        exported = re.sub(r"```.*?```|`[^`]*`", "", convert_element(find_main(html)), flags=re.DOTALL)
+        soup = BeautifulSoup(html, "html.parser")
+        exported = re.sub(r"```.*?```|`[^`]*`", "", convert_element(soup.main or soup), flags=re.DOTALL)
         assert not re.search(r"<(?!/?(?:a id=\"[\w.:-]+\"|a|strong)>)\w", exported), path
 
 

@@ -12,9 +12,12 @@ import pypdf
 import pytest
 
 import mini_site
+from counterside.build import write_sheets
+from counterside.check import Report
+from counterside.content.load import Loaded
 from counterside.model.catalog import Catalog, Font
 from counterside.sheets.document import build_typst_input
-from counterside.sheets.files import SheetFile, render_files, write_file
+from counterside.sheets.files import SheetFile, render_files
 from counterside.sheets.typst import TypstError, fold_booklet, measure_sides, render_pdf
 from counterside.text.files import Cache, atomic_write
 from sheets_reading import SheetPlan
@@ -51,7 +54,7 @@ def test_names_are_those_of_the_contract(planned: SheetPlan) -> None:
 
 def test_an_old_address_leads_to_the_leaf(planned: SheetPlan, tmp_path: Path) -> None:
     leaf = next(file for file in small(planned) if file.sides)
-    write_file(next(render_files([leaf], Cache(tmp_path / "cache"))), tmp_path)
+    write_sheets(tmp_path, Report(Loaded()), [leaf], tmp_path)
     assert (tmp_path / "lamp-dark-zh-a4.pdf").read_bytes() == (tmp_path / "lamp-dark-zh-leaf.pdf").read_bytes()
 
 

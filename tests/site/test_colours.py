@@ -47,4 +47,4 @@ def test_prose_and_home_screen_wear_them(green: Catalog, catalog: Catalog) -> No
     styles = {asset.path: asset.content.decode() for asset in view.list_assets(green)}[view.PROSE_COLOURS]
     assert re.findall(r"--md-typeset-a-color:(#\w+)", styles) == ["#005a3c", "#7fd8b0"]
     assert view.PROSE_COLOURS not in {asset.path for asset in view.list_assets(catalog)}
-    assert b'"theme_color": "#14161c"' in render_manifests(green)[0].content
+    assert b'"theme_color": "#14161c"' in next(render_manifests(green)).content

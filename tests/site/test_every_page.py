@@ -126,7 +126,7 @@ def test_the_map_of_the_site_names_every_listed_page() -> None:
 
 def test_a_name_outside_ascii_is_an_address_in_the_map_of_the_site() -> None:
     catalog = replace(mini_site.read_catalog(mini_site.CATALOG), prose={"开业 清单": "docs/开业 清单.md"})
-    xml = draw_sitemap(catalog, {}).content.decode()
+    xml = draw_sitemap(catalog, ()).content.decode()
     assert "<loc>https://returns.example/%E5%BC%80%E4%B8%9A%20%E6%B8%85%E5%8D%95/</loc>" in xml
 
 

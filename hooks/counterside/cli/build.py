@@ -2,6 +2,7 @@
 stick or a chat, for a host, for another engine."""
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from counterside.build import SITE, BuildFailed, build_site, engine_environment, write_sheets
+from counterside.build import QUIET, SITE, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, read_catalog
 from counterside.model.records import Routine, Symptom
@@ -66,7 +67,7 @@ def run_serve(root: Path, address: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
     try:
-        sys.exit(subprocess.run(command, cwd=root, env=engine_environment(), check=False).returncode)
+        sys.exit(subprocess.run(command, cwd=root, env=os.environ | QUIET, check=False).returncode)
     except KeyboardInterrupt:
         return
 

@@ -24,14 +24,8 @@ ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
-# Beside the action of a code that is answered before the rail is known.
-_AT_ONCE_MARK = "!"
 # Actions whose meaning is not shown before the reader knows which rail the code belongs to.
 _RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
-_RAIL_FIRST_MARK = "!"
-# Codes of more characters are words: they are found as words are, in whole or in part.
-_LONGEST_IN_A_TABLE = 2
 # The kinds that are found by their sound as well.
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
@@ -41,8 +35,8 @@ _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
 
 class Row(NamedTuple):
-    """One answer: where it leads, what it is called, and the words that find it. `leads` are the symptoms it must
-    not come before."""
+    """One answer: where it leads, what it is called, and the words that find it, in the order of a line's cells.
+    `leads` are the symptoms it must not come before."""
 
     kind: str
     url: str
@@ -58,22 +52,15 @@ class Row(NamedTuple):
     ref: Link = Link("")
 
 
-def assets(catalog: Catalog, root: Path) -> tuple[Asset, ...]:
-    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON.
-
-    The name carries no hash, because every page names it: one changed word would change every page.
-    """
-    return tuple(
-        Asset(f"{language.prefix}search/records.js", _write_script(_list_records(catalog, language, root)))
-        for language in catalog.languages
-    )
-
-
-def _write_script(data: Any) -> bytes:
-    inner = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
-    literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
-    return f"window.countersideRecords=JSON.parse({literal})\n".encode()
+def assets(catalog: Catalog, root: Path) -> Iterator[Asset]:
+    """The records of every language as a script, since a page from a stick may load that, but not fetch JSON. Its name
+    carries no hash, because every page names it: one changed word would change every page."""
+    for language in catalog.languages:
+        inner = json.dumps(_list_records(catalog, language, root), ensure_ascii=False, separators=(",", ":"))
+        # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
+        literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
+        script = f"window.countersideRecords=JSON.parse({literal})\n"
+        yield Asset(f"{language.prefix}search/records.js", script.encode())
 
 
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
@@ -89,17 +76,13 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
-    has_han = any(map(_HAN_CHARACTER.match, used)) and language.is_default
+    has_han = re.search(f"[{HAN}]", "".join(used)) and language.is_default
     ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
     return {
         "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
         "ways": list(ends.values()),
         **_list_labels(catalog, language, {row.url: index for index, row in enumerate(rows)}),
-        "icons": {
-            find_address(symptom.ref): catalog.drawings[symptom.icon].body
-            for symptom in catalog.symptoms
-            if symptom.icon
-        },
+        "icons": {find_address(each.ref): catalog.drawings[each.icon].body for each in catalog.symptoms if each.icon},
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
         "characters": _write_characters(used, spoken) if has_han else "",
@@ -108,7 +91,8 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
 
 def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> dict[str, Any]:
     """The words around the rows, which are at some addresses; of the other languages, the way to their search page."""
-    labels, code, start = catalog.labels, language.code, "" if language.is_default else "../"
+    labels, code, up = catalog.labels, language.code, "" if language.is_default else "../"
+    others = (each for each in catalog.languages if each != language)
     return {
         "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
         "code": _list_code_words(catalog, code),
@@ -121,9 +105,7 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
             for entry in catalog.site.triage
         ],
         "others": [
-            [each.code, f"{start}{each.prefix}search/", labels.get("search_elsewhere", each.code)]
-            for each in catalog.languages
-            if each != language
+            [each.code, f"{up}{each.prefix}search/", labels.get("search_elsewhere", each.code)] for each in others
         ],
     }
 
@@ -152,30 +134,17 @@ def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
 
 def _share_ends(urls: list[str]) -> tuple[str, str]:
     """What the addresses of a kind begin and end with, so that a row holds what is its own."""
-    if not urls:
-        return "", ""
-    folders = {url.partition("/")[0] + "/" for url in urls if "/" in url}
-    before = folders.pop() if len(folders) == 1 and all("/" in url for url in urls) else ""
-    return before, "/" if all(url[len(before) :].endswith("/") for url in urls) else ""
+    folders = {url[: url.find("/") + 1] for url in urls}
+    before = folders.pop() if len(folders) == 1 else ""
+    return before, "/" if urls and all(url[len(before) :].endswith("/") for url in urls) else ""
 
 
 def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
-    """A row as a line, without what it lacks at its end: `|` between cells, `~` between the parts of one. A sixth
-    less to fetch than the same as JSON."""
-    leads = sorted(places[link] for link in row.leads if link in places)
-    cells = (
-        (str(KINDS.index(row.kind)),),
-        (row.url[len(ends[0]) : len(row.url) - len(ends[1])],),
-        (row.title,),
-        row.phrases,
-        (row.note,),
-        row.keywords,
-        row.screen,
-        map(str, leads),
-        (row.code,),
-        (row.action,),
-        row.weights,
-    )
+    """A row as a line, a sixth shorter than as JSON: `|` between cells, `~` between the parts of one, no empty end."""
+    leads = map(str, sorted(places[link] for link in row.leads if link in places))
+    own = row.url[len(ends[0]) : len(row.url) - len(ends[1])]
+    written = {"kind": str(KINDS.index(row.kind)), "url": own, "leads": leads, "ref": ""}
+    cells = ([cell] if isinstance(cell, str) else cell for cell in (row._asdict() | written).values())
     return "|".join("~".join(text.translate(_SEPARATORS) for text in cell) for cell in cells).rstrip("|")
 
 
@@ -222,21 +191,20 @@ def _list_rails(catalog: Catalog) -> list[Rail]:
 def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch. The address and
     the title of a code are its rail's place and its own characters: `search.js` puts them together."""
-    rails = _list_rails(catalog)
-    listed = [(each, place) for place, rail in enumerate(rails) for each in rail.codes if each.is_published]
-    at_once = {(rail.rail, read.code): is_safe for rail, read, _, is_safe in read_codes(catalog)[1]}
-    for each, place in sorted(listed, key=lambda entry: (entry[0].code, entry[1])):
+    places = {rail.rail: place for place, rail in enumerate(_list_rails(catalog))}
+    readings = ((each, places[rail.rail], is_safe) for rail, each, _, is_safe in read_codes(catalog)[1])
+    for each, place, is_safe in sorted(readings, key=lambda reading: (reading[0].code, reading[1])):
         meaning, phrases = _strip_text(each.meaning, code), _list_phrases(each, code)
-        phrases += (each.code,) if len(each.code) > _LONGEST_IN_A_TABLE else ()
+        phrases += (each.code,) if len(each.code) > 2 else ()  # a word, which is found in whole or in part
         shown = [] if each.shown is None else [each.shown.legacy, each.shown.current]
         on_screen = (part for text in shown if text for part in text.split(" / "))
-        mark = _AT_ONCE_MARK if at_once[rails[place].rail, each.code] else ""
+        mark = "!" if is_safe else ""  # it is answered before the rail is known
         yield Row(
             "code",
             str(place),
             meaning,
             phrases,
-            note=_RAIL_FIRST_MARK if each.action in _RAIL_FIRST else "",
+            note="!" if each.action in _RAIL_FIRST else "",
             screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
             code=each.code,
             action=f"{ACTIONS.index(each.action)}{mark}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import groupby, takewhile
 from math import ceil
 from types import SimpleNamespace
@@ -17,17 +18,7 @@ from typing import Any
 from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, read_guide
 from counterside.model.nodes import Link, Node, find_path
-from counterside.model.records import (
-    Checklist,
-    Code,
-    Notice,
-    Picture,
-    Rail,
-    Resolution,
-    Routine,
-    Step,
-    Symptom,
-)
+from counterside.model.records import Checklist, Code, Notice, Picture, Rail, Routine, Step, Symptom
 from counterside.model.site import Labelled
 from counterside.text import i18n
 from counterside.text.i18n import Text, text_width
@@ -60,12 +51,12 @@ def build_contents(catalog: Catalog) -> Iterator[Part]:
 
 
 class _ContentBuilder:
-    """Builds the content of one checklist, and knows what is printed so far: the gates of its front, those of its back,
-    the pictures of each side."""
+    """Builds the content of a checklist, and knows what is printed so far: the gates and the pictures of each side."""
 
     def __init__(self, catalog: Catalog, checklist: Symptom | Routine) -> None:
         self.catalog = catalog
         self.checklist = checklist
+        self.find_label = partial(build_label, catalog)
         self.guide = read_guide(checklist, catalog)
         outcome = getattr(checklist, "outcome", "resolved")
         self.is_resolved = outcome == "resolved"
@@ -110,9 +101,8 @@ class _ContentBuilder:
         return content
 
     def add_symptom(self, content: Part, symptom: Symptom) -> None:
-        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; all others ask before
-        everything else whether this sale may be paid already. `say` is said to the customer while the outcome is
-        unknown."""
+        """What a symptom alone prints. `is_urgent` is a list where life comes before payment; all others ask first
+        whether this sale may be paid already. The customer hears `say` while the outcome is unknown."""
         help_words, waiting = self.catalog.site.code_help, self.catalog.site.waiting
         content.facts = (*self.name_performer(symptom.performer), self.find_label("time_box", count=symptom.minutes))
         content.is_urgent = symptom.urgency == "stop"
@@ -125,7 +115,7 @@ class _ContentBuilder:
         content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
         other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
         content.use_other = [Part(answers=[when], to=to, if_not=None) for when, to in other]
-        content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
+        content.icon = write_svg(self.catalog.drawings.get(symptom.icon or ""))
 
     # ── steps ──
 
@@ -147,18 +137,16 @@ class _ContentBuilder:
         step with a `grid`, `last` is the number of the last step in it, `merged` are the ids of those after the first:
         links lead to them."""
         step = guided.step
-        is_logged = isinstance(self.checklist, Routine)
-        if_not = [one for one in guided.answers if step.choices or one.name == "not_seen"] if is_logged else []
         found = map(self.catalog.find, step.notices)
         return Part(
             **_copy_fields(step, "id", "do", "detail"),
             number=guided.number,
             expect=None if self.answers_say(step) else step.expect,
             is_later=step.when == "later",
-            gates=[self.build_front_gate(gate) for gate in guided.gates],
+            gates=[self.build_gate(gate, is_front=True) for gate in guided.gates],
             notices=[self.build_notice(notice) for notice in found if isinstance(notice, Notice)],
-            rows=[*self.group_answers(step, guided.answers)],
-            if_not=[*self.group_answers(step, if_not)],
+            rows=[*self.group_answers(guided)],
+            if_not=[*self.group_answers(guided, is_failed=True)] if isinstance(self.checklist, Routine) else [],
             picture=self.show_picture("front", step.picture),
             last=0,
             merged=(),
@@ -168,14 +156,13 @@ class _ContentBuilder:
     def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
         """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
         numbers = {str(one.number) for one in guided}
-        rows = [row for one in guided for row in self.group_answers(one.step, one.answers)]
+        rows = [row for one in guided for row in self.group_answers(one)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
         targets = {code: to for text, to in plain for code in _named_codes(text)}
         targets |= {code.code: self.point_code(code, targets) for code in rail.codes if code.is_published}
         onward = (row for row in rows if not (row.to.shape == "ring" and row.to.mark in numbers))
-        gates = [
-            self.build_front_gate(gate) for one in guided for gate in one.gates
-        ]  # before the step names them again
+        # Before the step names them again.
+        gates = [self.build_gate(gate, is_front=True) for one in guided for gate in one.gates]
         step = self.build_step(guided[0])
         step.do, step.detail, step.expect, step.gates = self.find_label("sheet_grid"), None, None, gates
         step.rows = [*_rows_beside(targets, onward)]
@@ -186,13 +173,12 @@ class _ContentBuilder:
 
     def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
         """Where a code leads: to another list, to a remedy of this one, to where this list sends it, or to the call."""
-        found = self.catalog.find(code.resolution)
-        if isinstance(found, Checklist):
+        remedy, letter = self.catalog.find_resolution(code.resolution), self.guide.letters.get(code.resolution.id, "")
+        if remedy and letter:
+            return build_target("letter", letter, remedy.short)
+        if isinstance(self.catalog.find(code.resolution), Checklist):
             return self.point_to_list(code.resolution)
-        letter = self.guide.letters.get(code.resolution.id, "")
-        if not letter or not isinstance(found, Resolution):
-            return answered.get(code.code, build_target("call"))
-        return build_target("letter", letter, found.short)
+        return answered.get(code.code, build_target("call"))
 
     def show_picture(self, side: str, link: Link | None) -> Part | None:
         """The picture of a step, where its side does not show it yet."""
@@ -201,15 +187,14 @@ class _ContentBuilder:
         self.pictures.add((side, link))
         return build_picture(self.catalog, link)
 
-    def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
-        """The answers of a step, those that lead to the same place in one row. `if_not` is where to go only if that did
-        not help."""
-        grouped: dict[GuideTarget, list[Text]] = {}
-        for answer in answers:
-            grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))
-        for target, words in grouped.items():
-            if_not = self.point_to(target.still) if target.still else None
-            yield Part(answers=words, to=self.point_to(target), if_not=if_not)
+    def group_answers(self, guided: GuideStep, is_failed: bool = False) -> Iterator[Part]:
+        """The answers of a step, a row for each place; `if_not` is where to go only if that did not help."""
+        for target, answers in guided.exits.items():
+            told = [one for one in answers if not is_failed or guided.step.choices or one.name == "not_seen"]
+            if told:
+                words = [self.choose_words(guided.step, one) for one in told]
+                if_not = self.point_to(target.still) if target.still else None
+                yield Part(answers=words, to=self.point_to(target), if_not=if_not)
 
     def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
@@ -253,11 +238,11 @@ class _ContentBuilder:
             **_copy_fields(remedy, *copied),
             letter=guided.letter,
             facts=(self.find_label("minutes", count=remedy.minutes), *self.name_performer(remedy.performer)),
-            gates=[self.build_back_gate(gate) for gate in guided.gates if is_told],
+            gates=[self.build_gate(gate) for gate in guided.gates if is_told],
             steps=[
                 Part(
                     **_copy_fields(one, "do", "detail"),
-                    gates=[self.build_back_gate(gate) for gate in gates if is_told],
+                    gates=[self.build_gate(gate) for gate in gates if is_told],
                     picture=self.show_picture("back" if is_told else "call", one.picture),
                 )
                 for one, gates in guided.instructions
@@ -274,31 +259,20 @@ class _ContentBuilder:
     def build_notice(self, notice: Notice) -> Part:
         """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
         level = self.find_label(f"level_{notice.level}")
-        is_danger = notice.level == "danger"
-        return Part(id=notice.id, level=level, title=notice.title, text=notice.text, is_danger=is_danger)
+        return Part(**_copy_fields(notice, "id", "title", "text"), level=level, is_danger=notice.level == "danger")
 
-    def build_front_gate(self, guided: GuideGate) -> Part:
-        gate = self.build_gate(guided)
-        gate.is_repeated = gate.id in self.front_gates and not guided.is_local
-        self.front_gates.add(gate.id)
-        return gate
-
-    def build_back_gate(self, guided: GuideGate) -> Part:
-        """A gate of a remedy: its ticks are once on the back, unless it has another exit here than there."""
-        gate = self.build_gate(guided)
-        if gate == self.back_gates.setdefault(gate.id, self.build_gate(guided)):
-            gate.is_repeated = True
-        return gate
-
-    def build_gate(self, guided: GuideGate) -> Part:
+    def build_gate(self, guided: GuideGate, is_front: bool = False) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
-        side already."""
+        side already: once on a back, unless it has another exit here than there."""
         gate, otherwise = guided.gate, self.point_to(guided.failed)
         ticks = [tick.text for tick in gate.ticks]
-        return Part(id=gate.id, title=gate.title, ticks=ticks, otherwise=otherwise, is_repeated=False)
-
-    def find_label(self, name: str, **values: object) -> Text:
-        return build_label(self.catalog, name, **values)
+        shown = {**_copy_fields(gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
+        if is_front:
+            is_repeated = gate.id in self.front_gates and not guided.is_local
+            self.front_gates.add(gate.id)
+        else:
+            is_repeated = self.back_gates.setdefault(gate.id, Part(**shown, is_repeated=False)).otherwise == otherwise
+        return Part(**shown, is_repeated=is_repeated)
 
 
 def _copy_fields(node: Node, *names: str) -> dict[str, Any]:
@@ -412,19 +386,16 @@ def build_picture(catalog: Catalog, link: Link | None) -> Part | None:
     picture = catalog.find(link) if link is not None else None
     if not isinstance(picture, Picture):
         return None
-    drawing = catalog.drawings.get(picture.svg or "") or Drawing("")
-    svgs = (catalog.drawings.get(label.svg or "") for label in picture.labels)
+    drawings = catalog.drawings
+    drawing = drawings.get(picture.svg or "") or Drawing("")
     return Part(
         id=picture.id,
-        svg=write_svg(drawing) if drawing.body else "",
+        svg=write_svg(drawing),
         width=drawing.width / UNITS_PER_MM,
         height=drawing.height / UNITS_PER_MM,
         alt=picture.alt,
         spots=[(x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots],
-        labels=[
-            Part(text=label.text, svg=write_svg(svg) if svg else "")
-            for label, svg in zip(picture.labels, svgs, strict=True)
-        ],
+        labels=[Part(text=one.text, svg=write_svg(drawings.get(one.svg or ""))) for one in picture.labels],
     )
 
 
@@ -449,7 +420,9 @@ def find_picture_height(picture: Part, room: float) -> float:
     return _AROUND + (max(height, names) if is_beside else height + names)
 
 
-def write_svg(drawing: Drawing) -> str:
-    """A drawing as a file of its own, in black."""
+def write_svg(drawing: Drawing | None) -> str:
+    """A drawing as a file of its own, in black; nothing where there is none."""
+    if drawing is None or not drawing.body:
+        return ""
     body = drawing.body.replace("currentColor", "#000")
     return _HEAD.format(width=drawing.width, height=drawing.height, stroke=STROKE, body=body)

@@ -1,5 +1,4 @@
-"""Sheet content → Typst input: the JSON that the templates read. What is printed and how large, and nothing that a
-template has to look up."""
+"""Sheet content → Typst input: the JSON that templates read, with what is printed and how large, and all looked up."""
 
 from __future__ import annotations
 
@@ -9,13 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_label, list_roll_steps
 from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
-from counterside.text.i18n import Text, is_spaced, region_of
+from counterside.text.i18n import is_spaced, region_of
 
 FOLDER = "print/"
 DOT = 72 / 203
@@ -28,6 +27,15 @@ EDGE = 9 * MM
 FOOT = 13 * MM
 SideName = Literal["front", "back", "log", "log-back", "roll"]
 SideKind = Literal["front", "back", "log", "roll"]
+MARGINS: Mapping[SideName, tuple[float, float, float, float]] = {
+    "front": (EDGE, EDGE, FOOT, BINDING),
+    "back": (EDGE, BINDING, FOOT, EDGE),
+    "log": (BINDING, EDGE, FOOT, EDGE),
+    "log-back": (EDGE, EDGE, BINDING + 3 * MM, EDGE),
+    "roll": (3 * MM, 0.6 * MM, 4 * MM, 0.6 * MM),
+}
+"""Top, right, bottom, left in points. The binding edge of a leaf is the same edge of the paper on both sides: left and
+then right, and for a log, which lies across, at the top and then at the foot."""
 
 TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
     "front": (
@@ -77,8 +85,6 @@ OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
 done and asked afterwards. What a full back leaves out is on the page that the QR code of its front opens."""
 _UNUSED = {"place", "steps"}, {"place", "remedies", "gates", "notices"}
 """The parts of a content that a back does not print, and those that the other sides do not."""
-FAMILY = "Noto Sans SC"
-"""The font that comes with the sheets."""
 DETAIL = 11
 """Points of every text that is no label."""
 ONE_FRAME = 12
@@ -97,8 +103,7 @@ MAX_ROLL = 300 * MM
 """Points beyond which a roll is refused (CS508)."""
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper: sizes in points. `height` is 0 for a roll, which is as long as what is printed on it."""
 
     name: Literal["a4", "a3", "80mm", "58mm"]
@@ -139,33 +144,15 @@ class Side:
         return "back" if self.name == "log-back" else self.name
 
     @property
-    def is_across(self) -> bool:
-        """Whether the paper lies on its long side."""
-        return self.name in ("log", "log-back")
-
-    @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the paper as it lies, in points."""
-        size = (self.paper.width, self.paper.height)
-        return (size[1], size[0]) if self.is_across else size
-
-    @property
-    def margins(self) -> tuple[float, float, float, float]:
-        """Top, right, bottom, left in points. The binding edge of a leaf is the same edge of the paper on both sides:
-        left and then right, and for a log, which lies across, at the top and then at the foot."""
-        if self.paper.is_roll:
-            edge = 0.6 * MM
-            return (3 * MM, edge, 4 * MM, edge)
-        if self.name == "log":
-            return (BINDING, EDGE, FOOT, EDGE)
-        if self.name == "log-back":
-            return (EDGE, EDGE, BINDING + 3 * MM, EDGE)
-        return (EDGE, BINDING, FOOT, EDGE) if self.name == "back" else (EDGE, EDGE, FOOT, BINDING)
+        """Width and height of the paper as it lies, in points: for a log on its long side."""
+        width, height = self.paper.width, self.paper.height
+        return (height, width) if self.name in ("log", "log-back") else (width, height)
 
     @property
     def inner(self) -> tuple[float, float]:
         """Width and height between the margins, in points; a roll's height is what it may be at most."""
-        (width, height), (top, right, bottom, left) = self.size, self.margins
+        (width, height), (top, right, bottom, left) = self.size, MARGINS[self.name]
         return width - left - right, (height or MAX_ROLL) - top - bottom
 
     @property
@@ -220,25 +207,24 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
 
 
 def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
-    """How Typst sets a language: its tag in two parts, and its fonts: its own, the one of the sheets, and those of the
-    other languages, whose words a sheet may show."""
+    """How Typst sets a language: its tag in two parts, and its fonts: its own, the one that comes with the sheets, and
+    those of the other languages, whose words a sheet may show."""
     own = catalog.fonts.get(language)
     families = [font.family for font in ([own] if own else []) if font.family]
     others = [font.family for _, font in sorted(catalog.fonts.items()) if font.family not in ("", *families)]
-    return {"font": [*families, FAMILY, *others], "lang": language.partition("-")[0], "region": region_of(language)}
+    fonts = [*families, "Noto Sans SC", *others]
+    return {"font": fonts, "lang": language.partition("-")[0], "region": region_of(language)}
 
 
 def build_side_input(catalog: Catalog, sides: Sequence[Side]) -> str:
-    """The input of a document of sides, all of one list in one language. The edition is part of its title, since a
-    screen reader does not read footers."""
+    """The input of sides of one list in one language. The edition is in its title: screen readers read no footers."""
     content, language = sides[0].content, sides[0].language
     title = f"{content.number} {i18n.strip_marks(content.title[language])} · {content.edition}"
     return build_typst_input(catalog, language, title, sides=[write_side(catalog, side) for side in sides])
 
 
 def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[str, Any]:
-    """One side as JSON; to be measured, with its scales of type from its own on, and without drawings, whose sizes are
-    known."""
+    """One side as JSON; to be measured, with its scales of type from its own on, and without drawings."""
     content, language, is_roll = side.content, side.language, side.paper.is_roll
     unused = _UNUSED[side.kind != "back"]
     parts = Part(**{name: part for name, part in vars(content).items() if name not in unused})
@@ -246,13 +232,14 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         parts.steps = list_roll_steps(content)
     address = web_address(catalog, content, language)
     page = f"{address}?e={content.edition}"
-    drawn = {"qr": "" if is_measured else draw_qr(page, quiet=is_roll), "air": side.air, "shown": side.shown}
-    top, right, bottom, left = side.margins
+    top, right, bottom, left = MARGINS[side.name]
     width, height = side.size
     return {
         **write_value(parts, language, {"picture"} if is_measured else ()),
-        **drawn,
         **({"scales": side.scales[side.scale :]} if is_measured else {"type": side.type}),
+        "qr": "" if is_measured else draw_qr(page, quiet=is_roll),
+        "air": side.air,
+        "shown": side.shown,
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,
@@ -272,16 +259,13 @@ def web_address(catalog: Catalog, content: Part, language: str) -> str:
     return f"{catalog.site.address}{prefix}{content.path}"
 
 
-_MASK = 2
-"""The pattern laid over every QR code. Any of the eight can be read; trying them all takes five times as long as the
-rest of the code, and over our addresses this one comes out best most often."""
-
-
 @cache
 def _encode_qr(address: str) -> Any:
     import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
 
-    return segno.make_qr(address, error="m", boost_error=False, mask=_MASK)
+    # Any of the eight masks can be read. Trying them all takes five times as long as the rest of the code, and over our
+    # addresses this one comes out best most often.
+    return segno.make_qr(address, error="m", boost_error=False, mask=2)
 
 
 @cache
@@ -293,8 +277,7 @@ def draw_qr(address: str, *, quiet: bool) -> str:
 
 
 def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> Any:
-    """A part of a sheet's content as JSON: a text becomes runs of `[kind, words]` in one language. Parts named in
-    `left_out` are not written."""
+    """A part of a content as JSON, but for those named in `left_out`: a text becomes runs of `[kind, words]`."""
     if value is None or isinstance(value, (str, int, float)):  # most are, and to ask for a mapping takes long
         return value
     if isinstance(value, Part):
@@ -302,12 +285,8 @@ def write_value(value: Any, language: str, left_out: Collection[str] = ()) -> An
         return {name: write_value(one, language, left_out) for name, one in parts if name not in left_out}
     if isinstance(value, (tuple, list)):
         return [write_value(one, language, left_out) for one in value]
-    return write_runs(value, language) if isinstance(value, Mapping) else value
-
-
-def write_runs(text: Text, language: str) -> list[list[str]]:
-    """A text as runs. A number to be dialled is a run of its own kind: it may be printed larger than its words."""
-    return [
-        ["phone" if span.target.startswith("contact:") else span.kind, span.text]
-        for span in i18n.split_spans(text[language])
-    ]
+    if isinstance(value, Mapping):
+        # A number to be dialled is a run of its own kind: it may be printed larger than its words.
+        spans = i18n.split_spans(value[language])
+        return [["phone" if span.target.startswith("contact:") else span.kind, span.text] for span in spans]
+    return value

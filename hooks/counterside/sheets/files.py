@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from operator import attrgetter
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
@@ -40,13 +39,12 @@ from counterside.sheets.document import (
     build_typst_input,
     draw_qr,
     list_sides,
-    write_runs,
     write_side,
     write_value,
 )
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
-from counterside.text.files import Cache, atomic_write
+from counterside.text.files import Cache
 from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
@@ -66,8 +64,7 @@ MAX_AIR = 1.6
 class SheetFile:
     """A file to be made. `content` is absent where it is not about one list; `also` are older names of the same file;
     `ppi` is 0 but for a picture of the first page; `is_folded` is a booklet with two pages on a side; `paper` is what
-    the command `sheets --paper` chooses by; `sides` are those of a leaf, printed on both sides of one piece of paper;
-    `fonts` is the folder of the site's own."""
+    `sheets --paper` chooses by; `sides` are those of a leaf; `fonts` is the folder of the site's own."""
 
     name: str
     language: str
@@ -116,12 +113,9 @@ def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_le
 
 
 def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Side]:
-    """Each side with its height, in order: from its own scale of type on in the first one in which it fits, in the
-    smallest one where it does not fit at all.
-
-    What was measured before is read from `cache`; all others are measured in few compilations of one language each,
-    side by side. Raises `TypstError`.
-    """
+    """Each side with its height, in order: in the first scale of type from its own on in which it fits, or else in the
+    smallest. What is not in `cache` is measured in few compilations of one language each, side by side. Raises
+    `TypstError`."""
     rows = [write_side(catalog, side, is_measured=True) for side in sides]
     words = {side.language: build_typst_input(catalog, side.language, "") for side in sides}
     keys = [
@@ -151,9 +145,8 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
 def plan_sheets(
     catalog: Catalog, cache: Cache, ids: Collection[str] = (), papers: Collection[str] = ()
 ) -> tuple[list[SheetFile], list[Side]]:
-    """The files of the lists with these ids; of all lists, and what is about all of them, where there are none. And
-    every measured side: those that do not fit are in no file. Where papers are named, only what is on those. Raises
-    `TypstError`."""
+    """The files of the lists with these ids, or of all lists and what is about all of them; and every measured side:
+    those that do not fit are in no file. Where papers are named, only what is on those. Raises `TypstError`."""
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
     files = [*_list_files(catalog, sides), *(() if ids else _list_papers(catalog, contents, sides))]
@@ -162,9 +155,8 @@ def plan_sheets(
 
 
 def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
-    """The leaf of every list as it is printed on both sides of one piece of paper, with the picture of its front, and
-    its rolls. Older addresses of one side, of A5 and of two languages at once lead to the leaf: a letter is never
-    without its remedy."""
+    """The leaf of every list, two sides of one piece of paper, with the picture of its front, and its rolls. Older
+    addresses of one side, of A5 and of two languages lead to the leaf: a letter is never without its remedy."""
     codes = catalog.site.printed
     leaves = (_fill_side(side) for side in sides if side.fill <= 1 and not side.paper.is_roll)
     for (language, name), group in groupby(leaves, key=lambda side: (side.language, side.content.id)):
@@ -173,7 +165,7 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
         also = [f"{name}-{language}-a4.pdf", f"{name}-{language}-a5.pdf"]
         also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
         also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
-        file = leaf_name(content, language)
+        file = f"{name}-{language}-leaf.pdf"
         yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
         yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
     for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
@@ -199,8 +191,7 @@ def _fill_side(side: Side) -> Side:
     return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
-@dataclass(frozen=True)
-class RenderedFile:
+class RenderedFile(NamedTuple):
     """A finished file. `is_new` tells what was rendered now from what was kept; `problems` are the texts that a leaf
     should hold and does not: only leaves are read, the other papers come from the same templates."""
 
@@ -240,23 +231,12 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
     return found
 
 
-def write_file(rendered: RenderedFile, folder: Path) -> None:
-    """Put a file into a folder under all its names: each whole or not at all. Raises `OSError`."""
-    for name in rendered.file.names:
-        atomic_write(folder / name, rendered.content)
-
-
 def count_pages(catalog: Catalog) -> dict[str, dict[str, int]]:
     """The pages of every leaf: id → file name → pages."""
     return {
-        content.id: {leaf_name(content, code): len(list_sides(content, code)) for code in catalog.site.printed}
+        content.id: {f"{content.id}-{code}-leaf.pdf": len(list_sides(content, code)) for code in catalog.site.printed}
         for content in build_contents(catalog)
     }
-
-
-def leaf_name(content: Part, language: str) -> str:
-    """The file of a leaf."""
-    return f"{content.id}-{language}-leaf.pdf"
 
 
 # ── papers about all lists: poster, till cards, record pad, the call and safety, every picture, the booklet ──
@@ -264,21 +244,24 @@ def leaf_name(content: Part, language: str) -> str:
 
 def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side]) -> Iterator[SheetFile]:
     """The papers about all lists with their small pictures, and the booklets."""
-    labels = catalog.labels
     for language in catalog.site.printed:
         site = describe_site(catalog, contents, language)
         edition, address = site["edition"], site["address"]
+        papers: list[tuple[str, Paper, str, dict[str, Any]]] = []
         for kind, paper in (("poster", A4), ("poster", A3), ("card", A4), ("record", A4), ("call", A4)):
-            title = f"{labels.get(f'print_{kind}', language)} · {edition}"
             size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
-            source = build_typst_input(catalog, language, title, site=site, kind=kind, size=size)
-            yield from _list_previewed(f"{kind}-{language}", language, paper, "papers.typ", source)
+            papers.append((kind, paper, "papers.typ", {"site": site, "kind": kind, "size": size}))
         if catalog.pictures:
-            title = f"{labels.get('print_pictures', language)} · {edition}"
             pictures = [write_value(build_picture(catalog, picture.ref), language) for picture in catalog.pictures]
-            shown: dict[str, Any] = {"pictures": pictures, "edition": edition, "address": address}
+            shown = {"pictures": pictures, "edition": edition, "address": address}
+            papers.append(("pictures", A4, "pictures.typ", shown))
+        for kind, paper, template, shown in papers:
+            title = f"{catalog.labels.get(f'print_{kind}', language)} · {edition}"
             source = build_typst_input(catalog, language, title, **shown)
-            yield from _list_previewed(f"pictures-{language}", language, A4, "pictures.typ", source)
+            file = SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template=template)
+            yield file
+            if paper == A4:  # a larger one looks the same
+                yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
         own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
         title = f"{catalog.site.name[language]} {edition}"
         rails = [write_value(_build_rail(catalog, rail), language) for rail in catalog.rails]
@@ -287,14 +270,6 @@ def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Sid
         booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
         yield booklet
         yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
-
-
-def _list_previewed(name: str, language: str, paper: Paper, template: str, source: str) -> Iterator[SheetFile]:
-    """A paper, and its small picture; a larger paper looks the same."""
-    file = SheetFile(f"{name}-{paper.name}.pdf", language, paper.name, source, template=template)
-    yield file
-    if paper == A4:
-        yield replace(file, name=f"{name}-{paper.name}.png", ppi=PREVIEW_PPI)
 
 
 def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
@@ -331,7 +306,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         routines=[_build_entry(catalog, one) for one in catalog.routines],
         qr=draw_qr(site.address, quiet=False),
     )
-    said = [[code, write_runs(say, code)] for code in site.printed] if say else []
+    said = [[code, write_value(say, code)] for code in site.printed] if say else []
     return {**write_value(described, language), "say_all": said}
 
 

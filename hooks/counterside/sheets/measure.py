@@ -1,5 +1,4 @@
-"""A Typst document, and the process that measures one. Imports next to nothing: this process starts at every check that
-has something to measure, once a language."""
+"""A Typst document, and the process that measures one: started at every check, so it imports next to nothing."""
 
 from __future__ import annotations
 
@@ -15,8 +14,7 @@ FONTS = HERE / "fonts"
 
 @cache
 def _fonts(own: str) -> typst.Fonts:
-    """The two committed fonts and those of the site's folder, where it has one: what a machine has installed must not
-    change a sheet."""
+    """The committed fonts and those of the site's folder: what a machine has installed must not change a sheet."""
     paths = [str(FONTS), *([own] if own else [])]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 

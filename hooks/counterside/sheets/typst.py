@@ -1,19 +1,17 @@
-"""Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side.
-
-Knows the fonts and the templates, and nothing about checklists.
-"""
+"""Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
@@ -23,6 +21,7 @@ from typing import Any, cast
 
 import typst
 
+from counterside.model.catalog import Font
 from counterside.sheets import measure
 from counterside.sheets.measure import FONTS, HERE, prepare_document
 
@@ -70,10 +69,8 @@ def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
 
 def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
     """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
-    there in points. All of them take one compilation, and none is printed. Raises `TypstError`.
-
-    It has a process of its own: Typst keeps what a query made for ever, a gigabyte for a language, and all that is
-    rendered afterwards would take twice as long."""
+    there in points. All take one compilation, in a process of its own: Typst keeps what a query made for ever, a
+    gigabyte for a language, and what is rendered afterwards would take twice as long. Raises `TypstError`."""
     command = [sys.executable, "-P", measure.__file__, *([fonts] if fonts else [])]
     done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -96,9 +93,9 @@ def covered() -> frozenset[str]:
     return frozenset(found)
 
 
-def missing(text: str, own: Collection[str] = ()) -> tuple[str, ...]:
-    """The characters of a text that cannot be printed, each once, in order; `own` are those of a site's own font."""
-    return tuple(sorted(set(text).difference(covered(), own), key=text.index))
+def missing(text: str, own: Font | None = None) -> tuple[str, ...]:
+    """The characters of a text that cannot be printed, each once, in order; `own` is a font of the site's."""
+    return tuple(sorted(set(text).difference(covered(), own.covered if own else ()), key=text.index))
 
 
 # ── a finished PDF read again ──
@@ -126,13 +123,11 @@ def fold_booklet(pdf: bytes, typst_input: str) -> bytes:
         inputs = {"data": typst_input, "pages": str(len(document))}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "booklet.pdf").write_bytes(pdf)
-        template, folded = Path(folder, "fold.typ"), Path(folder, "folded.pdf")
-        template.write_bytes((HERE / template.name).read_bytes())
+        template = shutil.copy(HERE / "fold.typ", folder)
         try:
-            typst.compile(template, folded, ignore_system_fonts=True, sys_inputs=inputs)
+            return typst.compile(template, ignore_system_fonts=True, sys_inputs=inputs)
         except typst.TypstError as error:
             raise TypstError(error.diagnostic) from None
-        return folded.read_bytes()
 
 
 def draw_page(pdf: bytes, ppi: float) -> bytes:
@@ -142,10 +137,8 @@ def draw_page(pdf: bytes, ppi: float) -> bytes:
         dots, width, stride = bytes(page.buffer).translate(_SIXTEEN), page.width, page.stride
         rows = b"".join(b"\0" + dots[start : start + width] for start in range(0, len(dots), stride))
         head = struct.pack(">IIBBBBB", width, page.height, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(name, content) for name, content in parts)
-
-
-def _write_chunk(name: bytes, content: bytes) -> bytes:
-    """A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    png = b"\x89PNG\r\n\x1a\n"
+    # Its parts are laid out as in https://www.w3.org/TR/png-3/#5Chunk-layout.
+    for part in (b"IHDR" + head, b"IDAT" + zlib.compress(rows), b"IEND"):
+        png += struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))
+    return png

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from inspect import getdoc
 
 from counterside.content.fonts import FOLDER as FONTS
 from counterside.content.load import FOLDER, PACKAGE_LABELS, package_labels
@@ -12,45 +13,52 @@ from counterside.model.nodes import Node
 from counterside.model.records import Code, Gate, Notice, Picture, Rail, Resolution, Routine, Symptom
 from counterside.model.site import Profile, Site
 from counterside.sheets.content import Part, list_roll_steps
-from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side, SideName
+from counterside.sheets.document import AFTERWARDS, DETAILS, OUTCOME, Side
 from counterside.sheets.typst import missing, read_text
 from counterside.text import i18n
 from counterside.text.i18n import PACKAGE_LANGUAGES, Labels, Text
-from counterside.text.problems import Place, Problem, did_you_mean, document_checks
+from counterside.text.problems import Check, Place, Problem, did_you_mean
 
 _FIX_TEMPLATE = "this is a fault of the sheet's template, not of the record: report it with the text"
 _FIX_CHARACTER = "write it with the 7,445 characters of GB 2312, Latin letters and common signs"
 _FIX_OWN_FONT = "write it with characters of the language's own font, or make that from a font which has more"
 _WHOLE_SCRIPT = 20
 """Characters beyond which it is not a word that cannot be printed but a script."""
-_LABELS = f"{FOLDER}/labels.yml"
 _PRINTED = (Site, Profile, Symptom, Routine, Resolution, Gate, Notice, Picture, Rail, Code)
 
-CHECKS = document_checks(
-    """
-    CS509 character-not-printable
-    A text that goes on paper uses only characters that the sheets' font has.
 
-    中文：要印在纸上的文字，只用打印字体里有的字。
+def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator[Problem]:
+    """Every text of a checklist can be read, found and copied in the PDF of its sheet.
 
-    The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
-    other character would be an empty box on the sheet, found out by the person who needs it.
+    中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
 
-    原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
-    张纸。
+    The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
+    as other letters, would be noticed by the person who has nothing but the paper.
+
+    原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
 
     Bad:
-        short:
-          zh: 充电 15 分钟 🔌
-          en: Charge for 15 minutes 🔌
+        no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
 
     Good:
-        short:
-          zh: 充电 15 分钟
-          en: Charge for 15 minutes
+        no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
+    """
+    printed = squeeze_text(read_text(pdf)) if sides else ""
+    for side in sides:
+        for text in printed_texts(side):
+            words = i18n.strip_marks(text[side.language])
+            if squeeze_text(words) not in printed:
+                message = f"“{words}” is not in the text of {name}"
+                yield Problem(side.content.place, message, _FIX_TEMPLATE, "CS804")
 
-    CS508 sheet-too-high
-    A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
+
+def squeeze_text(text: str) -> str:
+    """A text without white space and the signs at which a wide word was broken: line breaks say nothing about words."""
+    return "".join(text.replace("\u200b", "").split())
+
+
+def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
+    """A sheet is one piece of A4: its front and its back fit a page each in every language, in type that can be
     read at arm's length. A roll is at most 300 mm long.
 
     中文：一张清单就是一张 A4：正面、背面各一页，每种语言都要排得下，字还要够大，伸手能看清。小票纸不超过 30 厘米。
@@ -69,67 +77,19 @@ CHECKS = document_checks(
         do:
           zh: 插上原装充电器
           en: Plug in the original charger
-
-    CS804 text-not-on-sheet
-    Every text of a checklist can be read, found and copied in the PDF of its sheet.
-
-    中文：清单里的每段文字，在打印出来的 PDF 里都要读得到、搜得到、复制得出来。
-
-    The PDF is drawn by a template of its own. A field that the template forgets, or a font whose letters copy out
-    as other letters, would be noticed by the person who has nothing but the paper.
-
-    原因：PDF 由另一套模板排出来。模板漏了一个字段，或者字体复制出来变成别的字，发现的就是手里只有一张纸的人。
-
-    Bad:
-        no-power.yml says “Plug in the original charger”; no-power-en-a4.pdf does not.
-
-    Good:
-        no-power.yml says “Plug in the original charger”; so does no-power-en-a4.pdf.
-    """,
-    after={"CS509": ("CS403",)},  # a letter of another alphabet is not in the font either
-)
-
-
-def find_missing_texts(sides: Sequence[Side], name: str, pdf: bytes) -> Iterator[Problem]:
-    """The texts that the sides of a leaf have to print and that its PDF does not hold."""
-    printed = squeeze_text(read_text(pdf)) if sides else ""
-    for side in sides:
-        for text in printed_texts(side):
-            words = i18n.strip_marks(text[side.language])
-            if squeeze_text(words) not in printed:
-                message = f"“{words}” is not in the text of {name}"
-                yield Problem(side.content.place, message, _FIX_TEMPLATE, "CS804")
-
-
-def squeeze_text(text: str) -> str:
-    """A text without white space, and without the signs at which a wide word was broken: where a line breaks says
-    nothing about its words."""
-    return "".join(text.replace("\u200b", "").split())
-
-
-def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
-    """The measured sides that are too high for their paper, in the smallest type there is."""
+    """
     for side in sides:
         if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
             paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
-            message = f"{_NAMES[side.name]} in `{side.language}` is {side.over_mm} mm too {paper}"
+            name = "the roll" if side.paper.is_roll else "the sheet" if side.kind != "back" else "the back of the sheet"
+            message = f"{name} in `{side.language}` is {side.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
 
 
-_NAMES: Mapping[SideName, str] = {
-    "front": "the sheet",
-    "back": "the back of the sheet",
-    "log": "the sheet",
-    "log-back": "the back of the sheet",
-    "roll": "the roll",
-}
-
-
 def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
-    """The longest texts of a side, longest first: what to shorten when it does not fit. Nobody is told to shorten what
-    keeps people and money safe."""
+    """The longest texts of a side, longest first, to be shortened: none of those that keep people and money safe."""
     kept = [*side.content.never, *(text for remedy in side.content.remedies for text in remedy.never_give)]
     words = {i18n.strip_marks(text[side.language]) for text in printed_texts(side) if text not in kept}
     return tuple(sorted(words, key=lambda text: (-i18n.text_width(text), text))[:count])
@@ -171,12 +131,30 @@ def _remedy_texts(remedy: Part, keeps: float) -> Iterator[Text]:
 
 
 def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
-    """Every character of a record that goes on paper in some languages and that the font lacks, where it is written."""
+    """A text that goes on paper uses only characters that the sheets' font has.
+
+    中文：要印在纸上的文字，只用打印字体里有的字。
+
+    The font that comes with the sheets holds the 7,445 characters of GB 2312, Latin letters and common signs. Any
+    other character would be an empty box on the sheet, found out by the person who needs it.
+
+    原因：打印用的字体里有 GB 2312 的 7445 个字符、拉丁字母和常用符号。别的字印出来是空框，而发现它的人手里只有那
+    张纸。
+
+    Bad:
+        short:
+          zh: 充电 15 分钟 🔌
+          en: Charge for 15 minutes 🔌
+
+    Good:
+        short:
+          zh: 充电 15 分钟
+          en: Charge for 15 minutes
+    """
     if isinstance(node, _PRINTED):
         for use in node.uses.text:
-            yield from _find_missing(
-                use.place, {code: use.value[code] for code in languages if code in use.value}, fonts
-            )
+            words = {code: text for code, text in use.value.items() if code in languages}
+            yield from _find_missing(use.place, words, fonts)
     # What is there in no language: what a screen shows, an address.
     if isinstance(node, Code) and node.shown:
         shown = {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
@@ -187,11 +165,9 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
 
 def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
     """The languages that are to be printed and whose script the font lacks, each with one problem for all its texts."""
+    texts = [use.value for node in catalog.written if isinstance(node, _PRINTED) for use in node.uses.text]
     for index, code in enumerate(catalog.site.codes):
-        words = (
-            use.value.get(code, "") for node in catalog.written if isinstance(node, _PRINTED) for use in node.uses.text
-        )
-        lacking = missing("".join(words), _own_characters(catalog.fonts, code))
+        lacking = missing("".join(text.get(code, "") for text in texts), catalog.fonts.get(code))
         has_font = code in PACKAGE_LANGUAGES or code in catalog.fonts  # one letter of any other means many to come
         letters = sum(map(str.isalpha, lacking))
         if code in catalog.site.printed and letters > (_WHOLE_SCRIPT if has_font else 0):
@@ -216,17 +192,13 @@ def find_unused_fonts(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(Place(FONTS), f"a file of `{language}` is no font", fix, "CS509")
 
 
-def _own_characters(fonts: Mapping[str, Font], language: str) -> frozenset[str]:
-    return fonts[language].covered if language in fonts else frozenset()
-
-
 def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """The same of the interface's words: any of them may stand on a sheet."""
     package = package_labels().words
     for label, text in labels.words.items():
         for language in (code for code in languages if code in text):
             words = text[language]
-            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else _LABELS
+            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else f"{FOLDER}/labels.yml"
             keys, shown = ((label,), {language: words}) if isinstance(words, str) else ((label, language), words)
             yield from _find_missing(Place(file, keys), shown, fonts)
 
@@ -234,7 +206,7 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: M
 def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
     """What the fonts lack of the words under each key at a place: of a text, in each language."""
     for key, words in words_by_key.items():
-        lacking = missing(words.replace("\n", " "), _own_characters(fonts, key))
+        lacking = missing(words.replace("\n", " "), fonts.get(key))
         if lacking:
             plain = [each.isprintable() and unicodedata.category(each) != "Mn" for each in lacking]
             codes = [f"U+{ord(each):04X}" for each in lacking]
@@ -242,3 +214,11 @@ def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[
             shown = ", ".join(f"`{each}` ({code})" if is_plain else code for each, code, is_plain in named)
             message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
             yield Problem(place.at(key), message, _FIX_OWN_FONT if key in fonts else _FIX_CHARACTER, "CS509")
+
+
+CHECKS: tuple[Check, ...] = (
+    # A letter of another alphabet is not in the font either.
+    Check("CS509", "character-not-printable", getdoc(find_unprintable) or "", ("CS403",)),
+    Check("CS508", "sheet-too-high", getdoc(find_misfits) or ""),
+    Check("CS804", "text-not-on-sheet", getdoc(find_missing_texts) or ""),
+)

@@ -9,7 +9,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import files
@@ -29,7 +29,7 @@ from counterside.text.i18n import Language
 # ── for hosts ──
 # The floor under every file. Each page has a policy of its own, which is tighter, and a browser keeps to both; what a
 # page cannot say of itself, who may frame it, is said here. Styles by hash would stop the browser's own PDF viewer.
-_POLICY = (
+POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
@@ -56,31 +56,22 @@ _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")
 
 
-def format_policy(scripts: Iterable[str]) -> str:
-    """The policy of every file, with the inline scripts that may run: hashes as policies write them."""
-    return _POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))
-
-
 def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable[str]) -> tuple[Asset, ...]:
-    """The files that hosts and CDNs read, for a site that holds the files `names` (paths below its root), whose pages
-    have these policies."""
-    base, languages = urlsplit(catalog.site.address).path, catalog.site.all_languages
+    """The files that hosts and CDNs read, for a site of the files `names`, by path, whose pages have these policies."""
+    base = urlsplit(catalog.site.address).path
     # No path gets the same header twice: hosts differ in which one they then send. Everything not named here is
     # requested again at each visit; that is what hosts which read this file do by themselves.
     # Of the inline scripts, those that the pages name in their own policies.
     scripts = {found for each in policies for part in _SCRIPTS.findall(each) for found in _HASH.findall(part)}
-    policy = {"Content-Security-Policy": format_policy(scripts)}
+    policy = {"Content-Security-Policy": POLICY.format(scripts=" ".join(("'self'", *sorted(scripts))))}
     headers = [f"{base}*", *(f"  {name}: {value}" for name, value in (policy | SECURITY).items())]
     for name in sorted(names):
         headers += [f"{base}{name}", f"  Cache-Control: {CACHE_IMMUTABLE}"] if HASHED.search(name) else []
     headers += [f"{base}{WORKER}", f"  Cache-Control: {CACHE_NO_STORE}"]
-    moves = [
-        f"{base}{language.prefix}{find_path(former)} {base}{language.prefix}{new} 301"
-        for _, former, new in find_moves(catalog)
-        for language in languages
-    ]
+    homes = [f"{base}{language.prefix}" for language in catalog.site.all_languages]
+    moves = [f"{home}{find_path(former)} {home}{new} 301" for _, former, new in find_moves(catalog) for home in homes]
     # The default's, which takes everything, last.
-    moves += [f"{base}{language.prefix}* {base}{language.prefix}{NOT_FOUND} 404" for language in reversed(languages)]
+    moves += [f"{home}* {home}{NOT_FOUND} 404" for home in reversed(homes)]
     return (
         Asset("_headers", "\n".join([*headers, ""]).encode()),
         Asset("_redirects", "\n".join([*moves, ""]).encode()),
@@ -91,9 +82,7 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
 def compress_texts(folder: Path) -> int:
     """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. Returns the number of
     files. The same bytes on every machine: neither carries a date or a name."""
-    texts = sorted(
-        path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES
-    )
+    texts = [path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES]
 
     def compress_file(path: Path) -> None:
         content = path.read_bytes()
@@ -106,9 +95,6 @@ def compress_texts(folder: Path) -> int:
 
 # ── the web app manifest: what a phone needs to put the site on its home screen ──
 
-MANIFEST = "manifest.webmanifest"
-INK = "#14161c"
-"""The colour of the bar: `--bar` of `reader.css` on a light page."""
 # Made from `docs/assets/icon.svg`; the last fills its square, for systems that cut a shape out of it.
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
@@ -117,9 +103,8 @@ _ICONS = (
 )
 
 
-def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
+def render_manifests(catalog: Catalog) -> Iterator[Asset]:
     """The manifest of every language, next to that language's home page."""
-    found = []
     for language in catalog.languages:
         up, name = "" if language.is_default else "../", catalog.site.name[language.code]
         described = {
@@ -131,15 +116,14 @@ def render_manifests(catalog: Catalog) -> tuple[Asset, ...]:
             "scope": up or "./",
             "display": "minimal-ui",
             "background_color": "#ffffff",
-            "theme_color": INK,
+            "theme_color": "#14161c",  # `--bar` of `reader.css` on a light page
             "icons": [
                 {"src": f"{up}assets/{name}", "sizes": sizes, "type": "image/png", "purpose": purpose}
                 for name, sizes, purpose in _ICONS
             ],
         }
         content = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-        found.append(Asset(f"{language.prefix}{MANIFEST}", content.encode()))
-    return tuple(found)
+        yield Asset(f"{language.prefix}manifest.webmanifest", content.encode())
 
 
 # ── the service worker: keeps a whole release on the device ──
@@ -183,7 +167,6 @@ def short_digest(content: bytes) -> str:
 # ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
 
 BUNDLE = "counterside-offline.zip"
-_TOP = "counterside"
 _LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
 # Addresses of the site on the web.
 _ONLINE = re.compile(r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?')
@@ -201,7 +184,7 @@ def write_bundle(site: Path, out: Path, base: str) -> Path:
             if name.endswith(".html"):
                 html = _ONLINE.sub("", content.decode())
                 content = _LINK.sub(partial(_link_to_file, page=name, base=base), html).encode()
-            entries.append((f"{_TOP}/{name}", content))
+            entries.append((f"counterside/{name}", content))
     write_zip(out / BUNDLE, entries, is_compressed=True)
     return out / BUNDLE
 

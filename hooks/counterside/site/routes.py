@@ -1,12 +1,11 @@
-"""Every address of the site that is drawn from the catalog: its path, its template, what the template shows besides the
-records."""
+"""Every address of the site that is drawn from the catalog: its path, its template, what that shows besides records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -38,8 +37,6 @@ from counterside.text import i18n
 from counterside.text.i18n import HAN, PACKAGE_LANGUAGES, STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
-PAPERS = ("leaf", "80mm", "58mm")
-"""What a list is printed as, as the names of the PDFs say: both sides of A4, or a roll."""
 GATHERED = {
     "safety": "checklists/notices.yml",
     "glossary": "checklists/glossary.yml",
@@ -74,8 +71,7 @@ def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = 
 def _draw_named(
     catalog: Catalog, name: str, file: str, path: str = "", count: int = 0, **values: Any
 ) -> Iterator[Page]:
-    """A page whose path, template, title and description share a name; `file` is where its content is edited, `count`
-    a number that its description may name."""
+    """A page whose path, template and labels share a name; `file` is edited, and its description may name `count`."""
     for view in views(catalog, path or f"{name.replace('_', '-')}/"):
         description = view.t(f"{name}_description", count=count)
         yield draw(view, f"{name}.html", view.t(name), description, place=Place(file), **values)
@@ -110,7 +106,8 @@ def draw_home(catalog: Catalog) -> Iterator[Page]:
 def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
     """`/symptoms/<id>/`: every published checklist with its remedies in place. `/not-sure/`: the questions of a reader
     who cannot say which it is, where the site has some."""
-    paid = find_paid(catalog)
+    codes = [code for rail in catalog.rails for code in rail.codes]
+    unpaid = {code.resolution.record for code in codes if code.reply != "paid"}
     for symptom, view in _record_views(catalog, catalog.symptoms):
         guide = read_guide(symptom, catalog)
         first, later = split_lines(symptom, view.lang)
@@ -125,7 +122,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
             later_lines=later,
             dials=find_dials(guide, catalog),
             customer_words=choose_words(symptom.urgency, catalog.site, symptom.area),
-            paid=paid,
+            paid={code.resolution.record for code in codes} - unpaid,  # each of their codes says that the sale was paid
             escalation=view.find(symptom.escalation),
             cases=[case for case in catalog.cases if case.symptom.record == symptom.ref],
         )
@@ -198,7 +195,8 @@ def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
     place, lists = Place("checklists"), (*catalog.symptoms, *catalog.routines)
     for view in views(catalog, "print/"):
         title, description = view.t("print_sheets"), view.t("print_description")
-        papers = PAPERS if with_sheets and view.lang in catalog.site.printed else ()
+        # Both sides of A4, or a roll, as the names of the PDFs say.
+        papers = ("leaf", "80mm", "58mm") if with_sheets and view.lang in catalog.site.printed else ()
         yield draw(view, "print.html", title, description, place=place, lists=lists, papers=papers)
 
 
@@ -254,9 +252,8 @@ def _draw_picture(view: View, picture: Part) -> Markup:
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
     """`/contribute/…/`: what editors ask of the catalog: its checks, coverage, proof and pictures."""
     checks = tuple(map(explain_check, all_checks))
-    yield from _draw_named(
-        catalog, "checks", "hooks/counterside/rules", "contribute/checks/", count=len(checks), checks=checks
-    )
+    file, path = "hooks/counterside/rules", "contribute/checks/"
+    yield from _draw_named(catalog, "checks", file, path, count=len(checks), checks=checks)
     coverage, illustrations = count_coverage(catalog), list_illustrations(catalog)
     yield from _draw_named(
         catalog,
@@ -285,13 +282,10 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 
 
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
-    """A page at every former address of a record that was renamed, in every language; `_redirects` says the same to
-    hosts that read it."""
+    """A page at every former address of a renamed record; `_redirects` says the same to hosts that read it."""
     for record, former, new in find_moves(catalog):
-        for view in views(catalog, find_path(former)):
-            title, description, target = view.t("moved"), view.t("moved_description"), view.href(new)
-            shown: dict[str, Any] = {"target": target, "link": record.ref, "former": former}
-            yield draw(view, "moved.html", title, description, place=record.place, is_listed=False, **shown)
+        shown: dict[str, Any] = {"link": record.ref, "former": former, "new": new, "is_listed": False}
+        yield from _draw_named(catalog, "moved", record.place.file, find_path(former), **shown)
 
 
 def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
@@ -312,13 +306,13 @@ def problem_page(problems: Collection[Problem], path: str) -> Page:
     return Page(path, STAND_IN, "Problems", "", "problems.html", {"problems": tuple(problems)}, is_listed=False)
 
 
-def draw_sitemap(catalog: Catalog, dates: Mapping[str, str]) -> Asset:
-    """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages.
-    `dates` are those of the last review, of the pages of the default language by path; empty where there is none."""
+def draw_sitemap(catalog: Catalog, pages: Iterable[Page]) -> Asset:
+    """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages."""
     languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.languages]
     # Prose has no day of review, and a day of the build would differ from machine to machine.
-    reviewed = {**dates, **{f"{name}/": "" for name in sorted(catalog.prose)}}
-    paths = [(escape(quote(path)), date) for path, date in sorted(reviewed.items())]
+    dates = {f"{name}/": "" for name in catalog.prose}
+    dates |= {page.path: page.reviewed for page in pages if page.is_listed and page.language == catalog.site.codes[0]}
+    paths = [(escape(quote(path)), date) for path, date in sorted(dates.items())]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)
     return Asset("sitemap.xml", xml.encode())
 
@@ -352,17 +346,13 @@ def split_lines(symptom: Symptom, language: str) -> tuple[tuple[Text, ...], tupl
 
 
 def find_dials(guide: Guide, catalog: Catalog) -> tuple[Contact, ...]:
-    """The number to dial at once, where the list is about people first: the first that its own lines name, otherwise
-    the first of its remedies."""
+    """The number to dial at once, where the list is about people first: the first that it or a remedy names."""
     symptom = guide.checklist
     if not isinstance(symptom, Symptom) or symptom.urgency != AT_ONCE:
         return ()
-    for record in (symptom, *(remedy.resolution for remedy in guide.remedies)):
-        for use in record.uses.link:
-            found = catalog.find(use.value) if use.value.kind == "contact" else None
-            if isinstance(found, Contact):
-                return (found,)
-    return ()
+    records = (symptom, *(remedy.resolution for remedy in guide.remedies))
+    found = (catalog.find(use.value) for record in records for use in record.uses.link)
+    return tuple(islice((one for one in found if isinstance(one, Contact)), 1))
 
 
 def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, Text], ...]:
@@ -372,21 +362,10 @@ def choose_words(urgency: str, site: Site, area: str = "") -> tuple[tuple[str, T
     if urgency == AT_ONCE:
         text = waiting and (waiting.busy if area == "security" and waiting.busy else waiting.away)
         return (("away", text),) if text else ()
-    found = (
-        ("unknown", codes.say.wait if codes else None),
-        ("unpaid", waiting.say if waiting else None),
-        ("paid", codes.say.paid if codes else None),
-    )
-    return tuple((state, text) for state, text in found if text) if codes else ()
-
-
-def find_paid(catalog: Catalog) -> frozenset[Link]:
-    """The remedies that only codes lead to which say that the sale was paid."""
-    replies: dict[Link, set[str]] = {}
-    for rail in catalog.rails:
-        for code in rail.codes:
-            replies.setdefault(code.resolution.record, set()).add(code.reply)
-    return frozenset(link for link, found in replies.items() if found == {"paid"})
+    if codes is None:
+        return ()
+    found = (("unknown", codes.say.wait), ("unpaid", waiting.say if waiting else None), ("paid", codes.say.paid))
+    return tuple((state, text) for state, text in found if text)
 
 
 def gather_gates(remedy: GuideRemedy) -> tuple[GuideGate, ...]:
@@ -411,15 +390,13 @@ def sort_tiles(catalog: Catalog) -> dict[str, list[Symptom]]:
 def group_by_area(catalog: Catalog) -> list[tuple[str, list[Symptom]]]:
     """The checklists that belong to each area of diagnosis: its own first, then those with a remedy of that area. What
     belongs to none of the areas is last, under no name."""
-    remedies = {
-        each.id: {one.resolution.area for one in read_guide(each, catalog).remedies if one.letter}
-        for each in catalog.symptoms
-    }
-    found = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
-    for area, own in found.items():
-        own += [each for each in catalog.symptoms if each.area != area and area in remedies[each.id]]
-    elsewhere = [each for each in catalog.symptoms if each.area not in AREAS]
-    return [(area, symptoms) for area, symptoms in (*found.items(), ("", elsewhere)) if symptoms]
+    found: dict[str, list[Symptom]] = {area: [each for each in catalog.symptoms if each.area == area] for area in AREAS}
+    found[""] = [each for each in catalog.symptoms if each.area not in AREAS]
+    for each in catalog.symptoms:
+        own = {one.resolution.area for one in read_guide(each, catalog).remedies if one.letter}
+        for area in own & {*AREAS} - {each.area}:
+            found[area].append(each)
+    return [(area, symptoms) for area, symptoms in found.items() if symptoms]
 
 
 def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[AnyRecord]]:
@@ -434,8 +411,7 @@ def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[An
 
 
 def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
-    """The link to a step of some record, the step's words and the record's title, which a link to a whole record has
-    for its words as well."""
+    """A link to a step, the step's words and its record's title; to a whole record, the title stands for the words."""
     record = view.find(link)
     step = next((step for step in record.steps if step.id == link.step), None)
     return link, step.do if step else record.title, record.title
@@ -443,8 +419,7 @@ def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
 
 def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
     """The answers of a routine's step that lead off the list, each with its label of the interface, empty where it has
-    words of its own; *not sure* is with *no* where both lead to the same. A `still` that goes on with the list is left
-    out."""
+    words of its own; *not sure* is with *no* where both lead to the same. No `still` goes on with the list."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
     is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
@@ -486,18 +461,15 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     demands: dict[str, set[Advice]] = {}
     for _, code, advice in found:
         demands.setdefault(code.code, set()).add(advice)
-    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in SAFE_ON_ANY_RAIL}
+    # They do no harm where a code means something else: another way to pay is offered behind its gate alone.
+    safe = (*CAUTIOUS, "other-card")
+    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in safe}
     readings = ((rail, code, advices.index(advice), code.code in at_once) for rail, code, advice in found)
     return advices, tuple(readings)
 
 
-SAFE_ON_ANY_RAIL: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
-"""What does no harm where a code means something else: another way to pay is offered behind its gate alone."""
-
-
 def advise_on(code: Code, catalog: Catalog) -> Advice:
-    """What holds for a code. Its remedy's own gates hold where the code names none: no page offers another payment
-    before they are answered."""
+    """What holds for a code. Where it names no gates, its remedy's hold: no page offers another payment before."""
     # `getattr`, because a code may lead to a checklist, which has no gates of its own.
     remedy = catalog.find(code.resolution)
     return Advice(code.action, code.allows_retry, code.gates or getattr(remedy, "gates", ()), code.reply)
@@ -507,7 +479,6 @@ def advise_on(code: Code, catalog: Catalog) -> Advice:
 
 # What paragraphs in Chinese begin with: the summary, then the reasons.
 _CHINESE = ("中文：", "原因：")
-_LINE_END = re.compile(r"\n *")
 _SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[`A-Za-z0-9])|(?<=[`A-Za-z0-9])\n *(?=[{HAN}])")
 
 
@@ -520,7 +491,7 @@ def explain_check(check: Check) -> dict[str, Any]:
     english = [" ".join(part.split()) for part in paragraphs if not part.startswith(_CHINESE)]
     chinese = (part.partition("：")[2] for part in paragraphs if part.startswith(_CHINESE))
     # Lines of Chinese are joined; a space is put only where one is between Chinese and Latin.
-    summary, *reasons = (_LINE_END.sub("", _SEAM.sub(" ", part)) for part in chinese)
+    summary, *reasons = (re.sub(r"\n *", "", _SEAM.sub(" ", part)) for part in chinese)
     return {
         "check": check,
         "hundred": check.code[:3],

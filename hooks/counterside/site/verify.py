@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from inspect import getdoc
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,89 +18,10 @@ from counterside.model.catalog import Catalog, list_page_ids
 from counterside.site.hosting import WORKER, read_worker, short_digest
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
-from counterside.text.problems import Place, Problem, document_checks
+from counterside.text.problems import Check, Place, Problem
 
 SITE = "site"
 """How the built folder is called in messages, wherever it was built."""
-
-CHECKS = document_checks("""
-    CS801 published-id-lost
-    Every id that is published is found exactly once on its page, and on its sheet, in every language.
-
-    中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
-
-    Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
-    sends all of them to the top of the page. This is about the templates and never about a record.
-
-    原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
-    到页面顶上。这条查的是模板，和记录无关。
-
-    Bad:
-        <li>…                          # step `charger`, without its id
-
-    Good:
-        <li id="charger">…
-
-    CS802 asks-another-origin
-    No page asks another origin for anything: no font, script, picture, counter or form.
-
-    中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
-
-    It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
-    does. A link that a reader follows is no request.
-
-    原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
-
-    Bad:
-        <script src="https://cdn.example/x.js"></script>
-
-    Good:
-        <script src="../assets/x.js"></script>
-
-    CS803 link-broken-in-output
-    Every internal link of the built site leads to a file that is there, and to an anchor that is there.
-
-    中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
-
-    Bad:
-        <a href="../no-power/#chargr">
-
-    Good:
-        <a href="../no-power/#charger">
-
-    CS805 page-without-frame
-    Every page says its language, its title and what it is about, and names its counterpart in each language.
-
-    中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
-
-    Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
-
-    原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
-
-    Bad:
-        <html>
-
-    Good:
-        <html lang="en">
-
-    CS806 release-cannot-be-kept
-    Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
-
-    中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
-
-    A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
-    without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
-
-    原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
-    出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
-
-    Bad:
-        docs/files/price#1.pdf
-
-    Good:
-        docs/files/price-1.pdf
-""")
-
 # A comment, which says nothing; a script or style sheet; a tag with attributes. The sign that begins all of them is
 # searched for by itself, which is twice as fast.
 _PART = re.compile(
@@ -116,8 +39,6 @@ _LOADING_RELS = {
     "apple-touch-icon", "mask-icon", "shortcut",
 }  # fmt: skip
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
-
-
 # Something that a page links to or loads, whether it loads it, and the piece of the page that says so.
 _Reference = tuple[str, bool, str]
 
@@ -125,7 +46,7 @@ _Reference = tuple[str, bool, str]
 @dataclass
 class PageFacts:
     """What one built page holds, its text aside: a thousand lists have 300 MB of it. `frame` has its `lang`, `title`,
-    `description`, `policy`, and `hreflang="…"` for each counterpart in another language."""
+    `description`, `content-security-policy`, and `hreflang="…"` for each counterpart in another language."""
 
     file: str
     ids: list[str] = field(default_factory=list)
@@ -140,17 +61,12 @@ class PageFacts:
 
 def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
-    files = set(list_files(site))
-    checks = {
-        "CS801": _check_ids(pages, catalog),
-        "CS802": _check_requests(site, files, pages, catalog.site.address),
-        "CS803": _check_links(site, files, pages, catalog.site.address),
-        "CS805": _check_frames(site, pages, catalog.site.all_languages),
-        "CS806": _check_release(site, files),
-    }
-    for code, findings in checks.items():
-        for finding in findings:
-            yield replace(finding, code=code)
+    files, own = set(list_files(site)), catalog.site.address
+    yield from _check_ids(pages, catalog)
+    yield from _check_requests(site, files, pages, own)
+    yield from _check_links(site, files, pages, own)
+    yield from _check_frames(site, pages, catalog.site.all_languages)
+    yield from _check_release(site, files)
 
 
 def scan_site(site: Path) -> dict[str, PageFacts]:
@@ -160,11 +76,9 @@ def scan_site(site: Path) -> dict[str, PageFacts]:
 
 
 def scan_page(file: str, html: str) -> PageFacts:
-    """One pass over a page. By expressions, because the parser of the standard library takes six times as long: a
-    second of every build."""
-    page = PageFacts(file)
+    """One pass over a page, by expressions: the parser of the standard library takes a second more of every build."""
     title = _TITLE.search(html)
-    page.frame["title"] = title[1] if title else ""
+    page = PageFacts(file, frame={"title": title[1] if title else ""})
     # Half of the tags of a page are on it several times.
     for written, times in Counter(part[0] for part in _PART.finditer(html)).items():
         identifier, references, frame = _read_part(written)
@@ -177,23 +91,21 @@ def scan_page(file: str, html: str) -> PageFacts:
 
 @lru_cache(maxsize=65536)  # nine tags of ten are on several pages: half a second of a build
 def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str, str]]:
-    """What a tag, a script or a style sheet says: its id, what it links to or loads, and what it adds to the frame of
-    its page. A comment says nothing."""
+    """What a tag, a script or a style sheet says: its id, what it links to or loads, its part of a page's frame."""
     if written.startswith("<!"):
         return None, [], {}
     tag, _, code = written.partition(">")
     name = tag[1:].split(None, 1)[0].lower()
     attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag)}
     rels = set(attributes.get("rel", "").lower().split())
-    loaded = [found[1] for found in _CSS_REQUEST.finditer(attributes.get("style", ""))]
+    loaded = _CSS_REQUEST.findall(attributes.get("style", ""))
     frame: dict[str, str] = {}
     if name == "html":
         frame["lang"] = attributes.get("lang", "")
     elif name == "meta":
         kind = (attributes.get("name") or attributes.get("http-equiv", "")).lower()
-        content = attributes.get("content", "")
-        frame = {{"content-security-policy": "policy"}.get(kind, kind): content}
-        loaded += [content.partition("url=")[2]] if kind == "refresh" else []
+        frame[kind] = attributes.get("content", "")
+        loaded += [frame[kind].partition("url=")[2]] if kind == "refresh" else []
     elif "alternate" in rels:
         frame[f'hreflang="{attributes.get("hreflang")}"'] = attributes.get("href", "")
     references: list[_Reference] = [(value, True, written) for value in loaded]
@@ -206,7 +118,7 @@ def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str,
             references += [(value, is_loaded, written) for value in values]
     # Only literal addresses are seen; what a script puts together is the policy's to refuse.
     wanted = _CSS_REQUEST if name == "style" else _SCRIPT_REQUEST
-    references += [(found[1], True, code) for found in wanted.finditer(code)]
+    references += [(value, True, code) for value in wanted.findall(code)]
     return attributes.get("id"), references, frame
 
 
@@ -215,44 +127,66 @@ def _locate_offset(file: str, text: str, offset: int) -> Place:
     return Place(f"{SITE}/{file}", (line, offset - text.rfind("\n", 0, offset)))
 
 
-# ── CS801 ──
-
-
 def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Problem]:
+    """Every id that is published is found exactly once on its page, and on its sheet, in every language.
+
+    中文：每个发布的 id，在它的页面和纸面上、在每种语言里，都正好出现一次。
+
+    Printed QR codes, shared links and stored ticks lead to `#step`. An id that a template loses, or writes twice,
+    sends all of them to the top of the page. This is about the templates and never about a record.
+
+    原因：印出去的二维码、发出去的链接、手机里存的勾，指的都是 `#步骤`。模板漏掉一个 id，或者写了两遍，这些全会落
+    到页面顶上。这条查的是模板，和记录无关。
+
+    Bad:
+        <li>…                          # step `charger`, without its id
+
+    Good:
+        <li id="charger">…
+    """
     fix = "correct the template or the page that draws it; the record is right"
-    published = (
-        (record, language) for record in catalog.records if record.is_published for language in catalog.languages
-    )
-    for record, language in published:
+    published = (record for record in catalog.records if record.is_published)
+    for record, language in product(published, catalog.languages):
         for number, (file, ids) in enumerate(list_page_ids(record, language.prefix)):
             if file not in pages:
                 if number == 0:  # a site may do without sheets
-                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix)
+                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix, "CS801")
                 continue
             counts = Counter(pages[file].ids)
             for identifier, place in ids.items():
                 if counts[identifier] != 1:
                     times = f"is there {counts[identifier]} times" if counts[identifier] else "is missing"
-                    yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix)
-
-
-# ── CS802 ──
+                    yield Problem(place, f"id `{identifier}` {times} on {SITE}/{file}", fix, "CS801")
 
 
 def _check_requests(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
-    """What pages ask other origins for, and what scripts and style sheets do that are files of their own."""
+    """No page asks another origin for anything: no font, script, picture, counter or form.
+
+    中文：页面不向别的网站要任何东西：字体、脚本、图片、统计、表单都不行。
+
+    It would tell a stranger who has trouble with which terminal, and it would fail exactly when the network
+    does. A link that a reader follows is no request.
+
+    原因：这等于告诉外人，谁的哪台机器出了毛病；而且偏偏在断网的时候失灵。读的人自己去点的链接不算。
+
+    Bad:
+        <script src="https://cdn.example/x.js"></script>
+
+    Good:
+        <script src="../assets/x.js"></script>
+    """
     fix = "bring it along in the site, or make it a link to follow"
     for page in pages.values():
         for value, is_loaded, written in page.references:
             if is_loaded and _is_elsewhere(value, own):
-                yield Problem(page.place(site, written), f"asks another origin for {value}", fix)
+                yield Problem(page.place(site, written), f"asks another origin for {value}", fix, "CS802")
     for file in sorted(files):
         if file.endswith((".css", ".js")):
             text = (site / file).read_text("utf-8", errors="replace")
             for match in (_CSS_REQUEST if file.endswith(".css") else _SCRIPT_REQUEST).finditer(text):
                 if _is_elsewhere(match[1], own):
                     place = _locate_offset(file, text, match.start())
-                    yield Problem(place, f"asks another origin for {match[1]}", fix)
+                    yield Problem(place, f"asks another origin for {match[1]}", fix, "CS802")
 
 
 def _is_elsewhere(value: str, own: str) -> bool:
@@ -262,33 +196,39 @@ def _is_elsewhere(value: str, own: str) -> bool:
     return bool(parts.netloc) and parts.scheme in ("", "http", "https", "ws", "wss") and not value.startswith(own)
 
 
-# ── CS803 ──
-
-
 def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFacts], own: str) -> Iterator[Problem]:
+    """Every internal link of the built site leads to a file that is there, and to an anchor that is there.
+
+    中文：建好的网站里，每个站内链接都要指到存在的文件和锚点。
+
+    Bad:
+        <a href="../no-power/#chargr">
+
+    Good:
+        <a href="../no-power/#charger">
+    """
     ids = {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for value, _, written in page.references:
-            file, anchor = _resolve_target(value, page.file, own) or (page.file, "")
-            broken = ""
+            file, anchor = _resolve_target(value, page.file, own)
+            missing = ""
             if file not in files:
-                broken = "leads to a file that is not there"
+                missing = "a file that is not there"
             elif anchor and anchor not in ids.get(file, (anchor,)):
-                broken = f"leads to an anchor that is not on {SITE}/{file}"
-            if broken:
+                missing = f"an anchor that is not on {SITE}/{file}"
+            if missing:
                 fix = "correct the link where it is written, in the record, the prose or the template"
-                yield Problem(page.place(site, written), f"link `{value}` {broken}", fix)
+                yield Problem(page.place(site, written), f"link `{value}` leads to {missing}", fix, "CS803")
 
 
-def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
-    """The file of this site and the anchor, possibly empty, that a link of the page `file` names; `None` for what lies
-    outside."""
+def _resolve_target(value: str, file: str, own: str) -> tuple[str, str]:
+    """The file of this site and the anchor, if any, that a link of the page `file` names; else `file` itself."""
     base = urlsplit(own).path
     if own and value.startswith(own):
         value = base + value[len(own) :]
     parts = urlsplit(value)
     if parts.scheme or parts.netloc:
-        return None
+        return file, ""
     path = unquote(parts.path)
     if path.startswith("/"):
         where = path.removeprefix(base) if path.startswith(base) else path[1:]
@@ -298,17 +238,27 @@ def _resolve_target(value: str, file: str, own: str) -> tuple[str, str] | None:
     where = "" if where in (".", "./") else where
     if not where or where.endswith("/"):
         where += "index.html"
-    return (where, unquote(parts.fragment.partition(":~:")[0]))
-
-
-# ── CS805 ──
+    return where, unquote(parts.fragment.partition(":~:")[0])
 
 
 def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[Language, ...]) -> Iterator[Problem]:
+    """Every page says its language, its title and what it is about, and names its counterpart in each language.
+
+    中文：每一页都要写明语言、标题、简介，以及另一种语言的对应页。
+
+    Screen readers choose their voice by `lang`, search engines and the language switch go by `hreflang`.
+
+    原因：读屏软件按 `lang` 换嗓音，搜索引擎和语言切换按 `hreflang` 走。
+
+    Bad:
+        <html>
+
+    Good:
+        <html lang="en">
+    """
     for page in pages.values():
-        language = next(
-            (each.code for each in languages if each.prefix and page.file.startswith(each.prefix)), languages[0].code
-        )
+        # The default language is first, and any file begins with its prefix, which is empty.
+        language = next(each.code for each in reversed(languages) if page.file.startswith(each.prefix))
         missing = [name for name in ("title", "description") if not page.frame.get(name)]
         said = page.frame.get("lang", "")  # a page may name its script or region as well
         missing += [f'lang="{language}"'] if said != language and not said.startswith(f"{language}-") else []
@@ -316,18 +266,39 @@ def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[L
         missing += [name for name in others if name not in page.frame]
         if missing:
             fix = "correct the template; prose says its description in its front matter"
-            yield Problem(page.place(site), f"page without {', '.join(missing)}", fix)
-
-
-# ── CS806 ──
+            yield Problem(page.place(site), f"page without {', '.join(missing)}", fix, "CS805")
 
 
 def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
-    """What the service worker lists and a browser would not get. Pages alone, without a worker, keep nothing."""
-    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""
+    """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
+
+    中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
+
+    A phone keeps the whole site or nothing of it. One file that is not where the list says, and the site works
+    without a network on no phone, and no page shows it. A name with `#` or `%` reads as another address.
+
+    原因：手机要么把整个网站存下来，要么一点也不存。清单里只要有一个文件取不到，所有手机断网就都打不开，网页上还看不
+    出来。文件名里有 `#` 或 `%`，浏览器会当成别的地址。
+
+    Bad:
+        docs/files/price#1.pdf
+
+    Good:
+        docs/files/price-1.pdf
+    """
+    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""  # pages alone keep nothing
     for path, digest in read_worker(text).items() if text else ():
-        file, _ = _resolve_target(path, "", "") or ("", "")
+        file, _ = _resolve_target(path, "", "")
         if file not in files or short_digest((site / file).read_bytes()) != digest:
             message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
             fix = "name files in letters, digits and hyphens, and change none after the build"
-            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix)
+            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix, "CS806")
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("CS801", "published-id-lost", getdoc(_check_ids) or ""),
+    Check("CS802", "asks-another-origin", getdoc(_check_requests) or ""),
+    Check("CS803", "link-broken-in-output", getdoc(_check_links) or ""),
+    Check("CS805", "page-without-frame", getdoc(_check_frames) or ""),
+    Check("CS806", "release-cannot-be-kept", getdoc(_check_release) or ""),
+)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
@@ -26,8 +26,7 @@ from counterside.text.i18n import OTHER, Language, Span, Text, find_stand_in
 from counterside.text.problems import Place
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A file that pages load. Where its name carries its content's hash, a host may keep it for ever."""
 
     path: str
@@ -37,36 +36,31 @@ class Asset:
 NOT_FOUND = "404.html"
 _FOLDER = files("counterside").joinpath("site", "templates")
 
-
 # ── scripts ──
 
 # Scripts that go out in one file with those they build on: one request instead of two.
-_NEEDED = {
-    "reader.js": ("shared.js",), "guide.js": ("shared.js",), "call.js": ("shop.js",), "print.js": ("shop.js",),
-}  # fmt: skip
+_NEEDED = {"reader.js": "shared.js", "guide.js": "shared.js", "call.js": "shop.js", "print.js": "shop.js"}
 
 
-def list_assets(catalog: Catalog) -> tuple[Asset, ...]:
+def list_assets(catalog: Catalog) -> Iterator[Asset]:
     """The files that pages load, pictures aside; where a site names colours, also those of the hand-written pages."""
-    names = ("reader", "guide", "update", "call", "codes", "search", "keep", "print", "sheet")
-    styles = publish_styles(catalog.site.accents, catalog.site.codes)
-    found = (*(publish_script(f"{name}.js") for name in names), styles)
-    if catalog.site.colours is None:
-        return found
-    light, dark = catalog.site.accents
-    lines = [
-        f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
-        f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
-        for scheme, links in (("default", light), ("slate", dark))
-    ]
-    return (*found, Asset(PROSE_COLOURS, "".join(lines).encode()))
+    for name in ("reader", "guide", "update", "call", "codes", "search", "keep", "print", "sheet"):
+        yield publish_script(f"{name}.js")
+    yield publish_styles(catalog.site.accents, catalog.site.codes)
+    if catalog.site.colours is not None:
+        lines = [
+            f'body[data-md-color-scheme="{scheme}"][data-md-color-primary]'
+            f"{{--md-accent-fg-color:{links};--md-typeset-a-color:{links}}}\n"
+            for scheme, links in zip(("default", "slate"), catalog.site.accents, strict=True)
+        ]
+        yield Asset(PROSE_COLOURS, "".join(lines).encode())
 
 
 @cache
 def publish_script(name: str) -> Asset:
     """A script of the templates folder as published, with what it needs before it."""
-    parts = (_FOLDER.joinpath(part).read_text("utf-8") for part in (*_NEEDED.get(name, ()), name))
-    content = "".join(map(shorten_script, parts)).encode()
+    names = (_NEEDED[name], name) if name in _NEEDED else (name,)
+    content = "".join(shorten_script(_FOLDER.joinpath(each).read_text("utf-8")) for each in names).encode()
     return Asset(stamp_path(f"assets/{name}", content), content)
 
 
@@ -86,10 +80,6 @@ def early_script() -> Markup:
 
 # ── styles ──
 
-STYLES = ("reader", "picture", "checklist", "reference")
-"""The stylesheets: what every page wears (two), what a checklist adds, what everything else adds."""
-_GUIDED = ("reader", "picture", "checklist", "print")
-"""What a page wears that is answered one question at a time."""
 PROSE_COLOURS = "assets/colours.css"
 """The site's own colour for the hand-written pages, whose theme has its own names for it."""
 
@@ -98,12 +88,13 @@ PROSE_COLOURS = "assets/colours.css"
 def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str, ...] = ()) -> Markup:
     """Stylesheets in one (all of them where none is named), to be written into a page: one request less than a link.
     The colours of a site replace the usual ones, and each of its languages is offered to readers of that language."""
-    raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names or STYLES)
+    names = names or ("reader", "picture", "checklist", "reference")
+    raw = "".join(_FOLDER.joinpath(f"{name}.css").read_text("utf-8") for name in names)
     bare = re.sub(r"/\*.*?\*/|\n\s*", "", raw, flags=re.DOTALL)
     # No space goes that a value needs, as in `calc(1px + 2px)`: only those next to signs and after a colon.
     tight = re.sub(r"\s*([{};,>])\s*|:\s+", lambda gap: gap[1] or ":", bare).replace(";}", "}")
     for usual, own in zip(ACCENTS, accents, strict=True):
-        tight = re.sub(f"(--accent):{usual}", rf"\1:{own}", tight)
+        tight = tight.replace(f"--accent:{usual}", f"--accent:{own}")
     # `early.js` knows the reader's language and not its region.
     offers = (f'html[data-offer="{code.partition("-")[0]}"] .offer[lang="{code}"]' for code in codes)
     tight += f"{','.join(offers)}{{display:block}}" if codes else ""
@@ -112,9 +103,8 @@ def stylesheet(*names: str, accents: tuple[str, str] = ACCENTS, codes: tuple[str
 
 @cache
 def publish_styles(accents: tuple[str, str], codes: tuple[str, ...]) -> Asset:
-    """The stylesheet of all checklists as a file of its own: a reader goes from one to the next, and a quarter of each
-    page would be the same styles again."""
-    content = stylesheet(*_GUIDED, accents=accents, codes=codes).encode()
+    """The styles of all checklists as a file: a quarter of each page that a reader goes to would be the same."""
+    content = stylesheet("reader", "picture", "checklist", "print", accents=accents, codes=codes).encode()
     return Asset(stamp_path("assets/checklist.css", content), content)
 
 
@@ -132,8 +122,7 @@ _CHARSET = '<meta charset="utf-8">'
 
 def with_policy(html: str) -> str:
     """A page of hand-written prose with its policy: the few inline scripts of the engine's theme, which differ with the
-    depth of the page, are named by hash, and its styles are files. What is written on the page itself is not looked at:
-    a script that was put there does not run."""
+    page's depth, are named by hash, and its styles are files. A script that is put on the page itself never runs."""
     theme = _WRITTEN.sub("", html)
     scripts = " ".join(sorted({hash_inline(script) for script in _INLINE.findall(theme)}))
     policy = _POLICY.format(styles="'self'", scripts=scripts, fonts="font-src 'self'; ")
@@ -145,8 +134,6 @@ def with_policy(html: str) -> str:
 
 REPORT_FORM = "step-is-wrong.yml"
 """The form in `.github/ISSUE_TEMPLATE/` that *report a problem* opens; its fields have the names of the query."""
-
-
 # Paths below a repository's address: of a file to edit, of a folder, of a new issue, and the part of the query that
 # holds its text; without one, GitHub's form takes each value by itself.
 _FORGES = {
@@ -171,23 +158,14 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
-FOOT = (
-    ("", "home"),
-    ("symptoms/", "symptoms"),
-    ("safety/", "safety"),
-    ("about/", "about"),
-    ("contribute/", "contribute"),
-)
-"""What the foot of every page leads to: paths of a language, and their labels."""
+FOOT = ("home", "symptoms", "safety", "about", "contribute")
+"""What the foot of every page leads to, by label; all but the home page are at a path of that name."""
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One page, for any engine: MkDocs, a folder of files, or what comes after.
-
-    `path` is below the site's root and ends in `/` (the default language's home is empty) or in a file name. `values`
-    are what its template shows. `place` is where its content is edited, if anywhere.
-    """
+    """One page, for any engine. `path` is below the site's root and ends in `/` (the default language's home is empty)
+    or in a file name; `values` are what its template shows; `place` is where its content is edited, if anywhere."""
 
     path: str
     language: str
@@ -214,10 +192,6 @@ class Page:
         return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
 
 
-# What every template may use without importing it.
-_MACROS = {"drawn": "picture.html", "parts": "parts.html", "shown": "code_parts.html"}
-
-
 # Next to the code, as Python keeps its own: every project is drawn by the same templates.
 _COMPILED = Path(__file__).parent / "templates" / "__pycache__"
 _DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
@@ -225,8 +199,7 @@ _DAMAGES = (UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportEr
 
 @cache
 def environment() -> Environment:
-    """The templates, with nothing undefined and everything escaped. They are read once per process, and kept as they
-    are compiled, which takes 0.8 s."""
+    """The templates, with nothing undefined and everything escaped; kept as they are compiled, which takes 0.8 s."""
     import jinja2  # only now: most commands draw nothing
 
     class Compiled(jinja2.FileSystemBytecodeCache):
@@ -253,7 +226,8 @@ def environment() -> Environment:
     )
     made.globals |= {"stylesheet": stylesheet, "early_script": early_script, "stand_in": find_stand_in}
     made.globals["script"] = lambda name: publish_script(name).path
-    for name, file in _MACROS.items():  # once, not once a page: an import is a fifteenth of a checklist
+    # Once, not once a page: an import is a fifteenth of a checklist.
+    for name, file in (("drawn", "picture.html"), ("parts", "parts.html"), ("shown", "code_parts.html")):
         made.globals[name] = made.get_template(file).module
     return made
 
@@ -276,7 +250,7 @@ class View:
     def foot(self) -> tuple[tuple[str, str], ...]:
         """What the foot of every page leads to, as far as it is there."""
         there = {"home", "symptoms", *self.catalog.pages, *self.catalog.prose}
-        return tuple((path, label) for path, label in FOOT if label in there)
+        return tuple(("" if label == "home" else f"{label}/", label) for label in FOOT if label in there)
 
     @property
     def site(self) -> Any:
@@ -315,8 +289,7 @@ class View:
         return i18n.strip_marks(text[self.lang])
 
     def say(self, text: Text, language: str | None = None, is_linked: bool = True) -> Markup:
-        """A text with its marks drawn, escaped; in another language where a page shows two. Its links stay in the
-        page's own."""
+        """A text with its marks drawn, escaped; in another language where a page shows two, but for its links."""
         spans = i18n.split_spans(text[language or self.lang])
         return Markup("".join(self._draw_span(span, is_linked) for span in spans))
 
@@ -397,8 +370,7 @@ class View:
         return tuple((language, path, self.absolute(language)) for language, path in paths)
 
     def report_url(self, record: Record | None, page: bool = True) -> str:
-        """The form for *a step is wrong* with page, language and edition filled in; empty without a repository. Prose
-        adds its `page` by itself."""
+        """The form for *a step is wrong*, filled in; empty without a repository. Prose adds its `page` by itself."""
         fields = {"page": self.absolute()} if page else {}
         fields |= {"language": self.language.name, "edition": record.edition if record else ""}
         if self.site.report:  # a form or a mail of the site's own, for readers without an account
@@ -413,8 +385,7 @@ class View:
         return f"{self.site.repository}/{issue}?{urlencode(lines if text else {'template': REPORT_FORM, **fields})}"
 
     def edit_url(self, place: Place | None) -> str:
-        """Where the source of a page is edited, of a list the folder of its records; empty where the site names no
-        repository."""
+        """Where the source of a page is edited, of a list the folder of its records; empty without a repository."""
         path = edit_path(self.site, place.file) if place is not None else ""
         return f"{self.site.repository}/{path}" if path else ""
 
@@ -431,19 +402,10 @@ def draw(
     **values: object,
 ) -> Page:
     """The page at `view.path`, to be drawn by `template`. Titles and descriptions are plain text."""
-    where = place or (record.place if record else None)
+    path, where = view.language.prefix + view.path, place or (record.place if record else None)
+    reviewed = record.reviewed.isoformat() if record and record.reviewed else ""
     shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
-    return Page(
-        path=view.language.prefix + view.path,
-        language=view.lang,
-        title=title,
-        description=description,
-        template=template,
-        values={"v": view, **shown},
-        place=where,
-        reviewed=record.reviewed.isoformat() if record and record.reviewed else "",
-        is_listed=is_listed,
-    )
+    return Page(path, view.lang, title, description, template, {"v": view, **shown}, where, reviewed, is_listed)
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
