@@ -5,8 +5,6 @@ pages take part in it as addresses alone, after static-i18n has sorted the files
 prose can link to them. They are written once all languages are done, by the code that `counterside build` uses too.
 """
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

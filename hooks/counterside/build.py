@@ -4,8 +4,6 @@ Everything happens in a folder of its own, so that readers never see a partial b
 `mkdocs build` write the same bytes: both call `write_site` and `complete_site`, and in both MkDocs makes the prose.
 """
 
-from __future__ import annotations
-
 import filecmp
 import hashlib
 import os

@@ -1,8 +1,6 @@
 """What the catalog covers: which checklist leads to which remedy, what nothing leads to, what is still open, and
 which steps show a picture."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise

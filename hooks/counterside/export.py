@@ -1,7 +1,5 @@
 """The site for another engine: every page as Markdown with front matter, and the files that pages load."""
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile

@@ -1,8 +1,6 @@
 """What changed for readers between two states of the catalog, and what git knows of the past. The project can be read
 as it was at a revision, and each record has a day on which it was changed last."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

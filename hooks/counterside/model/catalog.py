@@ -1,7 +1,5 @@
 """The whole of what was loaded, and the questions about it that many callers ask."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -10,8 +10,6 @@ A guide holds records and links, no markup and no layout. It says what to print;
 shows it.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
@@ -42,7 +40,7 @@ class GuideTarget(NamedTuple):
     id: str = ""
     number: int = 0
     letter: str = ""
-    still: GuideTarget | None = None
+    still: "GuideTarget | None" = None
 
     @property
     def link(self) -> Link:
@@ -50,7 +48,7 @@ class GuideTarget(NamedTuple):
         return Link(_LINK_KINDS.get(self.kind, ""), self.id)
 
     @property
-    def chain(self) -> tuple[GuideTarget, ...]:
+    def chain(self) -> "tuple[GuideTarget, ...]":
         """It, where a reader goes on when it did not help, and so on."""
         return (self, *self.still.chain) if self.still else (self,)
 

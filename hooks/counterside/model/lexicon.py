@@ -5,8 +5,6 @@ The engine knows nothing about the trade: what a retry, a restart or a secret is
 expressions over the words in small letters; `{name}` means any word of the set of that name.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -288,7 +286,7 @@ class Lexicon:
         end = r"(?![a-z])" if self._is_spaced else ""
         return re.compile(rf"(\d[\d,.]{{0,20}})[ -]?(?:{'|'.join(groups)}){end}") if groups else _NOTHING
 
-    def hits(self, record_text: RecordText) -> Iterator[Hit]:
+    def hits(self, record_text: "RecordText") -> Iterator[Hit]:
         """What the phrases of this language find in the texts of a record."""
         kind = type(record_text.node)
         for use in record_text.uses:

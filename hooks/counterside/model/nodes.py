@@ -2,8 +2,6 @@
 they are asked, and typed links between records (`resolution:power-recovery#charger`, `step:charger`, `next`, `done`)
 with the addresses that they lead to on the site, the same in every language after the language's prefix."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -63,7 +61,7 @@ class Link(NamedTuple):
         return f"{self.kind}:{self.id}" + (f"#{self.step}" if self.step else "")
 
     @property
-    def record(self) -> Link:
+    def record(self) -> "Link":
         """The same link without its step."""
         return Link(self.kind, self.id) if self.step else self
 

@@ -1,7 +1,5 @@
 """The kinds of record that editors write. Field by field as in `checklists/README.md`, the annotated record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, NamedTuple
 

@@ -2,8 +2,6 @@
 the provider's profile, printed where a site for everybody leaves blanks; and what a site keeps in one file for all
 records: facts, items of an article, waivers, search words."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints, ValidationInfo, field_validator

@@ -1,8 +1,6 @@
 """The proof: every path through the checklists is walked with what its answers settle, fact by fact. The walks come to
 needs that are not met, circles, ticks that nothing cures and lines that decide nothing."""
 
-from __future__ import annotations
-
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -47,7 +45,7 @@ class Counterexample(NamedTuple):
 Dead = tuple[Place, Gate, Text, Fact, tuple[Text, ...]]
 
 
-def prove(catalog: Catalog) -> Proof | None:
+def prove(catalog: Catalog) -> "Proof | None":
     """The proof of a catalog, computed once. Nothing is proved of a catalog without facts, nor of one that has faults
     of form, names unknown facts, or leads to what does not exist: a proof would report their followers."""
 

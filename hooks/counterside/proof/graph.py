@@ -1,7 +1,5 @@
 """The graph of a catalog: where readers can be, what leads from one place to another, what is said of facts there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import itemgetter, or_
@@ -176,7 +174,7 @@ class Key(NamedTuple):
     number: int = -1
     origin: Origin = Origin()
     gates: tuple[_Asking, ...] = ()
-    then: Key | None = None
+    then: "Key | None" = None
 
     @property
     def is_question(self) -> bool:

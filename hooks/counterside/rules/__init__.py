@@ -1,7 +1,5 @@
 """The rules a catalog must keep. `RULES` holds every rule of the modules named here; nothing registers itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cache
 

@@ -1,7 +1,5 @@
 """CS5xx: the craft of checklists, after Gawande and Boorman, Degani and Wiener, CAP 676 and the cockpit's QRH."""
 
-from __future__ import annotations
-
 import re
 
 from counterside.model.catalog import Catalog, list_steps

@@ -1,7 +1,5 @@
 """CS7xx: what a published record owes its readers: sources, honest stories, a date; and waivers that expire."""
 
-from __future__ import annotations
-
 import re
 
 from counterside.model.catalog import Catalog

@@ -1,7 +1,5 @@
 """CS1xx: ids, former ids and the numbers on paper."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterable

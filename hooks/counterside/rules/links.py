@@ -1,7 +1,5 @@
 """CS2xx: every link leads somewhere, every record is led to, and a code has one answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice

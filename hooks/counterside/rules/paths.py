@@ -1,7 +1,5 @@
 """CS3xx and CS611: the paths through a checklist, and what the remedies at their ends really cure."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import pairwise
 

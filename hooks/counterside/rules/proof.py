@@ -1,7 +1,5 @@
 """CS62x: the proof. No path leads to an instruction before what it needs is settled, and `facts.yml` is sound."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, get_args

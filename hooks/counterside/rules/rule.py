@@ -1,7 +1,5 @@
 """The shape of a rule: one function, one idea, one permanent code, and a scope that says what it may look at."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """CS6xx: what no text may tell a frightened reader to do. The words are in `checklists/wording.yml`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from counterside.model.catalog import Catalog, list_steps

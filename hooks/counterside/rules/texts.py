@@ -1,7 +1,5 @@
 """CS4xx: the same things said in every language."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Catalog → the rows of the search box, one script per language; the index is built in the browser."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

@@ -4,8 +4,6 @@ Texts keep their languages and marks; content has no type sizes and no paper. Wh
 of the shapes that screen and paper share: ring = step, letter = remedy overleaf, box = another list or an end.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

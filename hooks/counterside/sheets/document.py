@@ -1,7 +1,5 @@
 """Sheet content → Typst input: the JSON that templates read, with what is printed and how large, and all looked up."""
 
-from __future__ import annotations
-
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence

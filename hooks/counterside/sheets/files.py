@@ -2,8 +2,6 @@
 the booklets; and how they are made. What was made before is read from the cache; the rest is rendered, two at a time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence

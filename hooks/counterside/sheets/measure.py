@@ -1,7 +1,5 @@
 """A Typst document, and the process that measures one: started at every check, so it imports next to nothing."""
 
-from __future__ import annotations
-
 import sys
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Typst input → PDFs and heights; a finished PDF read again: its text, its first page in greys, two pages on a side."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """CS508, CS509 and CS804: a sheet fits its paper, its characters can be printed, and it says what its record says."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from inspect import getdoc

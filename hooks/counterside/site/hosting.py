@@ -1,8 +1,6 @@
 """What the pages go out with: files for hosts (`_headers`, `_redirects`, `.nojekyll`, compressed texts), the manifests
 and the service worker for devices, a zip for a stick, one file for a chat."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Every address of the site that is drawn from the catalog: its path, its template, what that shows besides records."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial

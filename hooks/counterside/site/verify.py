@@ -1,7 +1,5 @@
 """CS8xx: ids, links, languages and requests of the built site. Every page is scanned once."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter

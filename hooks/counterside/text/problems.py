@@ -4,10 +4,9 @@ import difflib
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 MAX_QUOTED = 80
@@ -87,11 +86,11 @@ class Check:
         return " ".join(self.doc.partition("\n\n")[0].split())
 
 
-def document_checks(text: str, after: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> tuple[Check, ...]:
-    """The checks of a text, each below a line with its code and name; `after` has what some of them follow from."""
+def document_checks(text: str) -> tuple[Check, ...]:
+    """The checks of a text, each below a line with its code and name."""
     _, *parts = re.split(r"^(CS\d{3}) ([a-z-]+)\n", inspect.cleandoc(text), flags=re.MULTILINE)
     found = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-    return tuple(Check(code, name, doc.strip(), after.get(code, ())) for code, name, doc in found)
+    return tuple(Check(code, name, doc.strip()) for code, name, doc in found)
 
 
 def count_things(number: int, thing: str) -> str:
