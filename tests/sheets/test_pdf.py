@@ -16,6 +16,7 @@ from PIL import Image, ImageChops
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
+from counterside.model.records import Symptom
 from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import DETAIL, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile
@@ -312,6 +313,25 @@ def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, R
     pages = pypdf.PdfReader(io.BytesIO(made["card-en-a4.pdf"].content)).pages
     assert len(pages) == 2
     assert pages[1].extract_text().count("Shiny side out") == 8
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["poster-{}-a4.pdf", "poster-{}-a3.pdf", "card-{}-a4.pdf", "booklet-{}.pdf"])
+def test_what_is_a_danger_to_people_comes_before_the_question_about_money(
+    real: Catalog, real_made: Mapping[str, RenderedFile], name: str, language: str
+) -> None:
+    """Who sees smoke during a payment is not sent to the list that asks for the payment's result."""
+    assert real.site.waiting is not None
+    entry = next(one for one in real.site.triage if one.danger)
+    first = real.find(entry.to[0])
+    assert isinstance(first, Symptom)
+    wanted = [real.site.waiting.first, first.title, real.site.waiting.question]
+    if name.startswith("card"):
+        wanted.insert(2, first.do_now[0])
+    printed = reading.page_texts(real_made[name.format(language)].content)[0]
+    places = [printed.find(squeezed(text[language])) for text in wanted]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_every_sheet_of_this_project_fits_its_paper(real_plan: SheetPlan) -> None:

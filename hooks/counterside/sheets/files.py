@@ -354,10 +354,11 @@ def _group_lists(catalog: Catalog) -> list[tuple[TriageEntry, list[Symptom]]]:
 
 
 def _build_entry(catalog: Catalog, checklist: Checklist) -> Part:
-    """A list as posters and covers name it; `icon` is the body of its pictogram."""
+    """A list as posters and covers name it; `icon` is the body of its pictogram, `now` what to do first."""
     icon = catalog.drawings.get(getattr(checklist, "icon", None) or "")
     number, title = f"{checklist.number:02d}", checklist.title
-    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "")
+    now = getattr(checklist, "do_now", ())[:1]
+    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "", now=now)
 
 
 # ── the booklet ──
