@@ -61,6 +61,16 @@ def test_an_answer_beside_a_grid_names_only_the_codes_that_lead_elsewhere_there(
     assert beside == [(letters["brush-the-hinge"], ["`07`"])]
 
 
+def test_what_a_code_means_on_a_condition_is_above_the_grid(real: Catalog) -> None:
+    """A reader who finds `12` in the grid reads no further: what it means on a void has to come before."""
+    grids = [step for content in build_contents(real) for step in content.steps if step.grid]
+    assert grids
+    for step in grids:
+        names_codes = ["`" in "".join(text["en"] for text in row.answers) for row in step.rows]
+        assert step.grid.above > 0
+        assert names_codes == [number < step.grid.above for number in range(len(step.rows))]
+
+
 def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:
     plain = GateUse.model_validate("gate:hands-clear")
     other = GateUse.model_validate({"gate": "gate:hands-clear", "else": "symptom:lamp-dark"})

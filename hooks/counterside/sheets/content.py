@@ -166,7 +166,8 @@ class _ContentBuilder:
         )
 
     def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
-        """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
+        """Some steps as one: a grid of the codes, and the answers that are about more than a code. Those that
+        name codes are `above` the grid: below it, a reader has stopped at what it says of them."""
         numbers = {str(one.number) for one in guided}
         rows = [row for one in guided for row in self.group_answers(one.step, one.answers)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
@@ -178,10 +179,11 @@ class _ContentBuilder:
         ]  # before the step names them again
         step = self.build_step(guided[0])
         step.do, step.detail, step.expect, step.gates = self.find_label("sheet_grid"), None, None, gates
-        step.rows = [*_rows_beside(targets, onward)]
+        step.rows = sorted(_rows_beside(targets, onward), key=_names_no_code)
         step.last = guided[-1].number
         step.merged = [one.step.id for one in guided[1:]]
         step.grid = build_grid(rail, targets)
+        step.grid.above = sum(not _names_no_code(row) for row in step.rows)
         return step
 
     def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
@@ -350,6 +352,10 @@ def _rows_beside(targets: Mapping[str, Part], rows: Iterable[Part]) -> Iterator[
             first = found.setdefault((row.to.shape, row.to.mark), Part(answers=[], to=row.to, if_not=row.if_not))
             first.answers += answers
     yield from found.values()
+
+
+def _names_no_code(row: Part) -> bool:
+    return not any(map(_named_codes, row.answers))
 
 
 def _strip_codes(text: Text, to: Part, targets: Mapping[str, Part]) -> Text | None:
