@@ -8,7 +8,7 @@ from dataclasses import replace
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import GateUse, StepGateUse
 from counterside.model.records import Gate, Sorting, Step
-from counterside.sheets.content import Part, build_contents
+from counterside.sheets.content import Part, build_contents, build_label
 
 
 def test_a_gate_before_a_grid_prints_its_ticks(real: Catalog) -> None:
@@ -69,6 +69,14 @@ def test_what_a_code_means_on_a_condition_is_above_the_grid(real: Catalog) -> No
         names_codes = ["`" in "".join(text["en"] for text in row.answers) for row in step.rows]
         assert step.grid.above > 0
         assert names_codes == [number < step.grid.above for number in range(len(step.rows))]
+
+
+def test_a_code_that_the_grid_does_not_have_goes_on_to_one_place(real: Catalog) -> None:
+    """The step after it, as on the page: the grid said the call, and its last row the next step."""
+    for step in (step for content in build_contents(real) for step in content.steps if step.grid):
+        (after,) = (row for row in step.rows if row.to.mark == str(step.last + 1))
+        assert after.answers[0] == build_label(real, "sheet_grid_dot")
+        assert not step.grid.is_whole
 
 
 def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:

@@ -167,7 +167,8 @@ class _ContentBuilder:
 
     def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
         """Some steps as one: a grid of the codes, and the answers that are about more than a code. Those that
-        name codes are `above` the grid: below it, a reader has stopped at what it says of them."""
+        name codes are `above` the grid: below it, a reader has stopped at what it says of them. A code that it does not
+        have goes on to the step after it; to the call where it `is_whole`, and no answer leads there."""
         numbers = {str(one.number) for one in guided}
         rows = [row for one in guided for row in self.group_answers(one.step, one.answers)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
@@ -184,6 +185,10 @@ class _ContentBuilder:
         step.merged = [one.step.id for one in guided[1:]]
         step.grid = build_grid(rail, targets)
         step.grid.above = sum(not _names_no_code(row) for row in step.rows)
+        after = next((row for row in step.rows if row.to == build_target("ring", str(step.last + 1))), None)
+        if after:
+            after.answers.insert(0, self.find_label("sheet_grid_dot"))
+        step.grid.is_whole = after is None
         return step
 
     def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
