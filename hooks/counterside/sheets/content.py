@@ -337,6 +337,7 @@ def build_grid(rail: Rail, targets: Mapping[str, Part]) -> Part:
     remedies = {target.mark: target for target in targets.values() if target.short}
     return Part(
         title=rail.title,
+        has_lists=any(target.shape == "sheet" for target in targets.values()),
         columns=columns,
         rows=[Part(head=head, cells=[targets.get(head + column) for column in columns]) for head in heads],
         others=[(code, target) for code, target in targets.items() if code not in inside],
