@@ -18,7 +18,7 @@ import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.model.records import Symptom
 from counterside.sheets.content import Part, build_contents
-from counterside.sheets.document import DETAIL, build_side_input, list_sides
+from counterside.sheets.document import DETAIL, DETAILS, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile
 from counterside.sheets.typst import draw_page, render_pdf
 from counterside.sheets.verify import find_missing_texts, printed_texts
@@ -118,6 +118,19 @@ def test_a_full_back_keeps_what_to_do_and_drops_the_rest(made: Mapping[str, Rend
     told = list(printed_texts(full))
     assert all(text in told for text in kept)
     assert [step.detail for remedy in remedies for step in remedy.steps if step.detail in told] == []
+
+
+def test_a_full_back_prints_details_as_far_as_they_fit(real_made: Mapping[str, RenderedFile]) -> None:
+    """Those of the first remedies: paper that stays empty explains nothing."""
+    full = [one for one in leaves(real_made) for side in one.file.sides if side.type.get("keeps") == DETAILS]
+    telling = set()
+    for one in full:
+        assert one.file.content is not None
+        text = reading.text(one.content)
+        steps = [step for remedy in one.file.content.remedies if remedy.letter for step in remedy.steps]
+        if any(squeezed(step.detail[one.file.language]) in text for step in steps if step.detail):
+            telling.add(one.file.name)
+    assert {"suspicious-contact-en-leaf.pdf", "no-network-zh-leaf.pdf"} <= telling
 
 
 def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str, RenderedFile]) -> None:
