@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -47,6 +47,7 @@ from counterside.sheets.document import (
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
 from counterside.text.files import Cache, atomic_write
+from counterside.text.i18n import Text
 from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
@@ -384,17 +385,25 @@ def _list_pages(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side
 
 
 def _build_rail(catalog: Catalog, rail: Rail) -> Part:
-    """The codes of a rail: what each means, and what to do; those that say the same are one line."""
-    lines = [(code.code, code.meaning, _say_remedy(catalog, code)) for code in rail.codes if code.is_published]
+    """The codes of a rail: what each means, what to do, and on which condition another list is the right one; those
+    that say the same are one line."""
+    lines = [(code.code, code.meaning, *_say_remedy(catalog, code)) for code in rail.codes if code.is_published]
     several = ([*group] for _, group in groupby(lines, key=lambda line: line[1:]))
-    codes = [Part(code=" ".join(one[0] for one in group), meaning=group[0][1], short=group[0][2]) for group in several]
+    names = ("meaning", "short", "others")
+    codes = [
+        Part(code=" ".join(one[0] for one in group), **dict(zip(names, group[0][1:], strict=True))) for group in several
+    ]
     return Part(id=rail.id, title=rail.title, intro=rail.intro, codes=codes)
 
 
-def _say_remedy(catalog: Catalog, code: Code) -> Mapping[str, str]:
-    """What to do about a code: the remedy in one line, or the list to go to."""
-    remedy, other = catalog.find_resolution(code.resolution), catalog.find(code.resolution)
-    if remedy is not None:
-        return remedy.short
+def _say_remedy(catalog: Catalog, code: Code) -> tuple[Text, Sequence[tuple[Text, Text]]]:
+    """What to do about a code: the remedy in one line, or the list to go to; and the other lists."""
+    remedy = catalog.find_resolution(code.resolution)
+    others = [(one.when, _name_list(catalog, one.to)) for one in code.use_other]
+    return (remedy.short if remedy else _name_list(catalog, code.resolution)), others
+
+
+def _name_list(catalog: Catalog, link: Link) -> Text:
+    other = catalog.find(link)
     number = other.number if isinstance(other, Checklist) else 0
     return {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}
