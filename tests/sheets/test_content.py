@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import GateUse, StepGateUse
-from counterside.model.records import Gate, Sorting, Step
+from counterside.model.records import Gate, Sorting, Step, Symptom
 from counterside.sheets.content import Part, build_contents, build_label
 
 
@@ -77,6 +77,18 @@ def test_a_code_that_the_grid_does_not_have_goes_on_to_one_place(real: Catalog) 
         (after,) = (row for row in step.rows if row.to.mark == str(step.last + 1))
         assert after.answers[0] == build_label(real, "sheet_grid_dot")
         assert not step.grid.is_whole
+
+
+def test_no_sheet_sends_its_reader_to_a_list_that_sends_everybody_back(real: Catalog) -> None:
+    """Who is sent from the list of doubt to the one about a scanned code is not asked there whether one was scanned."""
+    assert real.site.waiting is not None
+    doubt = real.find(real.site.waiting.yes)
+    assert isinstance(doubt, Symptom)
+    back = {answer.target.id for answer in doubt.steps[0].answers if answer.target and answer.target.kind == "symptom"}
+    asked = {content.id for content in build_contents(real) if content.paid and content.paid.yes != content.paid.no}
+    assert {"qr-in-doubt", "void-in-doubt"} <= back
+    assert asked
+    assert back & asked == set()
 
 
 def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:

@@ -120,7 +120,10 @@ class _ContentBuilder:
         content.call = self.guide.remedies[-1].resolution.short if self.guide.remedies else None
         if waiting is not None and not content.is_urgent:
             first = build_target("ring", "1")
-            yes = first if symptom.settles(waiting.yes) else self.point_to_list(waiting.yes)
+            doubt = self.catalog.find(waiting.yes)
+            # A list to which the doubt list's first step sends its readers would send them round in a circle.
+            is_settled = symptom.settles(waiting.yes) or (isinstance(doubt, Symptom) and doubt.settles(symptom.ref))
+            yes = first if is_settled else self.point_to_list(waiting.yes)
             content.paid = Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
         content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
         other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
