@@ -133,6 +133,22 @@ def test_a_full_back_prints_details_as_far_as_they_fit(real_made: Mapping[str, R
     assert {"suspicious-contact-en-leaf.pdf", "no-network-zh-leaf.pdf"} <= telling
 
 
+def test_every_remedy_says_where_to_go_if_it_did_not_help(real: Catalog, real_made: Mapping[str, RenderedFile]) -> None:
+    """Or what it ends with; where the rows of the front differ, that the row says it: on the fullest back, too."""
+    for one in leaves(real_made):
+        content, language = one.file.content, one.file.language
+        assert content is not None
+        remedies = [remedy for remedy in content.remedies if remedy.letter]
+        assert all(remedy.ends or remedy.onward or remedy.is_varied for remedy in remedies), content.id
+        text = reading.text(one.content)
+        ways = {
+            "sheet_back_row": sum(remedy.is_varied for remedy in remedies),
+            "sheet_back_to": sum(remedy.onward is not None and remedy.onward.shape == "ring" for remedy in remedies),
+        }
+        for label, count in ways.items():
+            assert text.count(squeezed(real.labels.get(label, language))) == count, (one.file.name, label)
+
+
 def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str, RenderedFile]) -> None:
     for one in pdfs(made):
         reader = pypdf.PdfReader(io.BytesIO(one.content))

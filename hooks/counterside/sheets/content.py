@@ -255,7 +255,7 @@ class _ContentBuilder:
 
     def build_remedy(self, guided: GuideRemedy) -> Part:
         """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
-        `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
+        `onward` is where the front goes on if it did not help; absent where that `is_varied` from row to row."""
         remedy = guided.resolution
         is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
         copied = ("id", "title", "short", "before", "still_broken", "close", "bring", "never_give", "ask")
@@ -275,6 +275,7 @@ class _ContentBuilder:
             verify=None if remedy.is_end else remedy.verify,
             ends=self.find_label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
             onward=self.point_to(guided.onward[0]) if len(guided.onward) == 1 else None,
+            is_varied=len(guided.onward) > 1,
         )
 
     def name_performer(self, performer: str) -> tuple[Text, ...]:
