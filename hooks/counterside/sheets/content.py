@@ -213,13 +213,15 @@ class _ContentBuilder:
 
     def group_answers(self, step: Step, answers: Iterable[GuideAnswer]) -> Iterator[Part]:
         """The answers of a step, those that lead to the same place in one row. `if_not` is where to go only if that did
-        not help."""
+        not help; at the end of a list, a step alone: the call is below it."""
         grouped: dict[GuideTarget, list[Text]] = {}
         for answer in answers:
             grouped.setdefault(answer.target, []).append(self.choose_words(step, answer))
         for target, words in grouped.items():
-            if_not = self.point_to(target.still) if target.still else None
-            yield Part(answers=words, to=self.point_to(target), if_not=if_not)
+            to, if_not = self.point_to(target), self.point_to(target.still) if target.still else None
+            if if_not and to.shape == "fixed" and if_not.shape != "ring":
+                if_not = None
+            yield Part(answers=words, to=to, if_not=if_not)
 
     def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
