@@ -75,6 +75,17 @@ def test_cover_names_the_page_of_every_list(made: Mapping[str, RenderedFile], ca
 
 
 @LANGUAGES
+def test_cover_names_the_page_of_the_tables_of_codes(
+    real: Catalog, real_made: Mapping[str, RenderedFile], language: str
+) -> None:
+    """With the lists of who sees a code."""
+    found = pages(real_made, language)
+    first = "".join(real.rails[0].title[language].split())
+    page = next(number for number, text in enumerate(found, start=1) if text.startswith(first))
+    assert "".join(f"{real.labels.get('booklet_codes', language)}{page}".split()) in found[0]
+
+
+@LANGUAGES
 def test_cover_leads_to_every_list(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
     cover = reader(made, f"booklet-{language}.pdf").pages[0]
     assert len(cover["/Annots"]) >= len(leaves(catalog))

@@ -300,8 +300,8 @@ def _list_previewed(name: str, language: str, paper: Paper, template: str, sourc
 
 def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
     """What papers about all lists say of the site, as JSON in one language; what the customer hears in every one.
-    `groups` are the lists by the answers to *what do you see?*, `paid_list` is where a doubtful payment leads,
-    `picture` how its result looks; `calls` are the escalations of all lists, each once."""
+    `groups` are the lists by the answers to *what do you see?*, some with the tables of codes; `paid_list` is where a
+    doubtful payment leads, `picture` how its result looks; `calls` are the escalations of all lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
     doubt = catalog.find(waiting.yes) if waiting else None
     contacts = map(catalog.find, site.emergency)
@@ -315,7 +315,12 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         address=site.address,
         edition=f"{editions[-1][:10] if editions else ''}-{digest[:6]}",
         groups=[
-            Part(title=entry.title, is_danger=entry.danger, lists=[_build_entry(catalog, one) for one in lists])
+            Part(
+                title=entry.title,
+                is_danger=entry.danger,
+                lists=[_build_entry(catalog, one) for one in lists],
+                has_codes=Link("page", "codes") in entry.to,
+            )
             for entry, lists in _group_lists(catalog)
         ],
         contacts=[(one.number, one.name) for one in contacts if isinstance(one, Contact)],
