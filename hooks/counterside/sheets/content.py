@@ -411,8 +411,8 @@ def build_label(catalog: Catalog, name: str, **values: object) -> Text:
 
 UNITS_PER_MM = 5
 """Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
-_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 13.0, 3.0
-"""Millimetres of a name in a list, a pictogram with its name, a caption of three lines, the space around a picture."""
+_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 17.0, 3.0
+"""Millimetres of a name in a list, a pictogram with its name, a caption of four lines, the space around a picture."""
 _NUMBER, _HALF_WIDTH = 8.0, 1.85
 """Millimetres of the number before a name, and of a half-width character of it."""
 _NAMES = 28

@@ -49,8 +49,9 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 3},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 2},
         {"action": 11, "gap": 0.4, "leading": 0.22, "keeps": 2},
-        {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1},
-        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0},
+        {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1, "bound": 2},
+        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0, "bound": 2},
+        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0, "bound": 0},
     ),
     "log": (
         {"action": 11, "gap": 1.4, "leading": 0.34, "lines": 2},
@@ -69,7 +70,8 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
 and `letter` (diameters), `gap` (above and below a step or remedy), `rows` (between answers), `space` (between parts)
 and `pitch` (of lines to write on) in millimetres; `leading` in ems. `signs`: 1 where the other lists are named, 2 where
 the signs of this one are, too; `blanks` and `lines`: how many lines to write on; `above`: whether answers are below
-their instruction; `keeps`: how much of a remedy is printed; `steps`: how many a roll prints; `qr`: dots of
+their instruction; `keeps`: how much of a remedy is printed; `bound`: how many words of a step that runs on stay with
+the first one behind its tick; `steps`: how many a roll prints; `qr`: dots of
 its printer for one module of the QR code: whole dots are sharp, and four are half a millimetre. A full side says less
 and never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3
