@@ -43,6 +43,7 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
          "leading": 0.25, "signs": 0, "blanks": 2, "above": True},
     ),
     "back": (
+        {"action": 15, "detail": 14, "gap": 4, "leading": 0.4, "keeps": 5},
         {"action": 13, "detail": 12, "gap": 3.2, "leading": 0.36, "keeps": 5},
         {"action": 12, "detail": 11.5, "gap": 1.6, "leading": 0.28, "keeps": 5},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 4},
