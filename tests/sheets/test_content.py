@@ -91,6 +91,12 @@ def test_no_sheet_sends_its_reader_to_a_list_that_sends_everybody_back(real: Cat
     assert back & asked == set()
 
 
+def test_a_sheet_for_staff_has_the_words_for_the_customer(real: Catalog) -> None:
+    """Unless people come first; what the owner looks into later has no customer in front of it."""
+    silent = {content.id for content in build_contents(real) if not content.columns and not content.say}
+    assert silent == {"battery-hazard", "payout-missing", "suspicious-contact", "tampered"}
+
+
 def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:
     plain = GateUse.model_validate("gate:hands-clear")
     other = GateUse.model_validate({"gate": "gate:hands-clear", "else": "symptom:lamp-dark"})

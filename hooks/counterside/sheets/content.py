@@ -125,7 +125,9 @@ class _ContentBuilder:
             is_settled = symptom.settles(waiting.yes) or (isinstance(doubt, Symptom) and doubt.settles(symptom.ref))
             yes = first if is_settled else self.point_to_list(waiting.yes)
             content.paid = Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
-        content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
+        # Staff are at the counter, where a customer stands; what waits for a supervisor or the owner is done elsewhere.
+        is_heard = symptom.urgency in ("money", "now") or (symptom.urgency == "today" and symptom.performer == "staff")
+        content.say = help_words.say.wait if help_words and is_heard else None
         other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
         content.use_other = [Part(answers=[when], to=to, if_not=None) for when, to in other]
         content.icon = write_svg(self.catalog.drawings[symptom.icon]) if symptom.icon else ""
