@@ -75,6 +75,17 @@ def test_cover_names_the_page_of_every_list(made: Mapping[str, RenderedFile], ca
 
 
 @LANGUAGES
+def test_cover_names_the_page_of_the_tables_of_codes(
+    real: Catalog, real_made: Mapping[str, RenderedFile], language: str
+) -> None:
+    """With the lists of who sees a code."""
+    found = pages(real_made, language)
+    first = "".join(real.rails[0].title[language].split())
+    page = next(number for number, text in enumerate(found, start=1) if text.startswith(first))
+    assert "".join(f"{real.labels.get('booklet_codes', language)}{page}".split()) in found[0]
+
+
+@LANGUAGES
 def test_cover_leads_to_every_list(made: Mapping[str, RenderedFile], catalog: Catalog, language: str) -> None:
     cover = reader(made, f"booklet-{language}.pdf").pages[0]
     assert len(cover["/Annots"]) >= len(leaves(catalog))
@@ -121,3 +132,18 @@ def test_stitched_booklet_folds_into_the_same_pages(made: Mapping[str, RenderedF
     assert len(folded.pages) == -(-len(upright.pages) // 4) * 2
     outer = reading.page_texts(made[f"booklet-{language}-a5.pdf"].content)[0]
     assert pages(made, language)[0][:40] in outer, "the cover is on the outside of the outermost sheet"
+
+
+@LANGUAGES
+def test_a_table_of_codes_says_on_which_condition_another_list_is_right(
+    real: Catalog, real_made: Mapping[str, RenderedFile], language: str
+) -> None:
+    """`25` on a sale was answered with the remedy of a void, which is a refund of money that was never taken."""
+    printed = "".join(pages(real_made, language))
+    codes = [code for rail in real.rails for code in rail.codes if code.is_published and code.use_other]
+    assert {"12", "22", "25", "64"} <= {code.code for code in codes}
+    for code in codes:
+        for other in code.use_other:
+            words = "".join(other.when[language].split())
+            number = f"{getattr(real.find(other.to), 'number', 0):02d}"
+            assert f"{words}→{real.labels.get('sheet_list', language)}{number}" in printed, code.code

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import GateUse, StepGateUse
-from counterside.model.records import Gate, Sorting, Step
-from counterside.sheets.content import Part, build_contents
+from counterside.model.records import Gate, Sorting, Step, Symptom
+from counterside.sheets.content import Part, build_contents, build_label
 
 
 def test_a_gate_before_a_grid_prints_its_ticks(real: Catalog) -> None:
@@ -59,6 +59,42 @@ def test_an_answer_beside_a_grid_names_only_the_codes_that_lead_elsewhere_there(
     assert (cells["00"], cells["07"]) == (letters["brush-the-hinge"], letters["free-the-book"])
     beside = [(row.to.mark, [text["en"] for text in row.answers]) for row in step.rows if row.to.shape == "letter"]
     assert beside == [(letters["brush-the-hinge"], ["`07`"])]
+
+
+def test_what_a_code_means_on_a_condition_is_above_the_grid(real: Catalog) -> None:
+    """A reader who finds `12` in the grid reads no further: what it means on a void has to come before."""
+    grids = [step for content in build_contents(real) for step in content.steps if step.grid]
+    assert grids
+    for step in grids:
+        names_codes = ["`" in "".join(text["en"] for text in row.answers) for row in step.rows]
+        assert step.grid.above > 0
+        assert names_codes == [number < step.grid.above for number in range(len(step.rows))]
+
+
+def test_a_code_that_the_grid_does_not_have_goes_on_to_one_place(real: Catalog) -> None:
+    """The step after it, as on the page: the grid said the call, and its last row the next step."""
+    for step in (step for content in build_contents(real) for step in content.steps if step.grid):
+        (after,) = (row for row in step.rows if row.to.mark == str(step.last + 1))
+        assert after.answers[0] == build_label(real, "sheet_grid_dot")
+        assert not step.grid.is_whole
+
+
+def test_no_sheet_sends_its_reader_to_a_list_that_sends_everybody_back(real: Catalog) -> None:
+    """Who is sent from the list of doubt to the one about a scanned code is not asked there whether one was scanned."""
+    assert real.site.waiting is not None
+    doubt = real.find(real.site.waiting.yes)
+    assert isinstance(doubt, Symptom)
+    back = {answer.target.id for answer in doubt.steps[0].answers if answer.target and answer.target.kind == "symptom"}
+    asked = {content.id for content in build_contents(real) if content.paid and content.paid.yes != content.paid.no}
+    assert {"qr-in-doubt", "void-in-doubt"} <= back
+    assert asked
+    assert back & asked == set()
+
+
+def test_a_sheet_for_staff_has_the_words_for_the_customer(real: Catalog) -> None:
+    """Unless people come first; what the owner looks into later has no customer in front of it."""
+    silent = {content.id for content in build_contents(real) if not content.columns and not content.say}
+    assert silent == {"battery-hazard", "payout-missing", "suspicious-contact", "tampered"}
 
 
 def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Catalog) -> None:

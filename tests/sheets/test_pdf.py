@@ -16,8 +16,9 @@ from PIL import Image, ImageChops
 
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
+from counterside.model.records import Symptom
 from counterside.sheets.content import Part, build_contents
-from counterside.sheets.document import DETAIL, build_side_input, list_sides
+from counterside.sheets.document import DETAIL, DETAILS, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile
 from counterside.sheets.typst import draw_page, render_pdf
 from counterside.sheets.verify import find_missing_texts, printed_texts
@@ -117,6 +118,35 @@ def test_a_full_back_keeps_what_to_do_and_drops_the_rest(made: Mapping[str, Rend
     told = list(printed_texts(full))
     assert all(text in told for text in kept)
     assert [step.detail for remedy in remedies for step in remedy.steps if step.detail in told] == []
+
+
+def test_a_full_back_prints_details_as_far_as_they_fit(real_made: Mapping[str, RenderedFile]) -> None:
+    """Those of the first remedies: paper that stays empty explains nothing."""
+    full = [one for one in leaves(real_made) for side in one.file.sides if side.type.get("keeps") == DETAILS]
+    telling = set()
+    for one in full:
+        assert one.file.content is not None
+        text = reading.text(one.content)
+        steps = [step for remedy in one.file.content.remedies if remedy.letter for step in remedy.steps]
+        if any(squeezed(step.detail[one.file.language]) in text for step in steps if step.detail):
+            telling.add(one.file.name)
+    assert {"suspicious-contact-en-leaf.pdf", "no-network-zh-leaf.pdf"} <= telling
+
+
+def test_every_remedy_says_where_to_go_if_it_did_not_help(real: Catalog, real_made: Mapping[str, RenderedFile]) -> None:
+    """Or what it ends with; where the rows of the front differ, that the row says it: on the fullest back, too."""
+    for one in leaves(real_made):
+        content, language = one.file.content, one.file.language
+        assert content is not None
+        remedies = [remedy for remedy in content.remedies if remedy.letter]
+        assert all(remedy.ends or remedy.onward or remedy.is_varied for remedy in remedies), content.id
+        text = reading.text(one.content)
+        ways = {
+            "sheet_back_row": sum(remedy.is_varied for remedy in remedies),
+            "sheet_back_to": sum(remedy.onward is not None and remedy.onward.shape == "ring" for remedy in remedies),
+        }
+        for label, count in ways.items():
+            assert text.count(squeezed(real.labels.get(label, language))) == count, (one.file.name, label)
 
 
 def test_documents_are_tagged_and_say_their_title_and_language(made: Mapping[str, RenderedFile]) -> None:
@@ -312,6 +342,25 @@ def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, R
     pages = pypdf.PdfReader(io.BytesIO(made["card-en-a4.pdf"].content)).pages
     assert len(pages) == 2
     assert pages[1].extract_text().count("Shiny side out") == 8
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["poster-{}-a4.pdf", "poster-{}-a3.pdf", "card-{}-a4.pdf", "booklet-{}.pdf"])
+def test_what_is_a_danger_to_people_comes_before_the_question_about_money(
+    real: Catalog, real_made: Mapping[str, RenderedFile], name: str, language: str
+) -> None:
+    """Who sees smoke during a payment is not sent to the list that asks for the payment's result."""
+    assert real.site.waiting is not None
+    entry = next(one for one in real.site.triage if one.danger)
+    first = real.find(entry.to[0])
+    assert isinstance(first, Symptom)
+    wanted = [real.site.waiting.first, first.title, real.site.waiting.question]
+    if name.startswith("card"):
+        wanted.insert(2, first.do_now[0])
+    printed = reading.page_texts(real_made[name.format(language)].content)[0]
+    places = [printed.find(squeezed(text[language])) for text in wanted]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_every_sheet_of_this_project_fits_its_paper(real_plan: SheetPlan) -> None:

@@ -107,6 +107,14 @@ def test_every_answer_has_one_target(real: Catalog) -> None:
             ] == [], content.id
 
 
+def test_an_end_is_an_end(real: Catalog) -> None:
+    """Beside *fixed* there is another step at most: who reads *fixed* and *call* in one row does not know which."""
+    rows = [(content.id, row) for content in build_contents(real) for step in content.steps for row in step.rows]
+    ends = [(name, row) for name, row in rows if row.to.shape == "fixed"]
+    assert ends
+    assert [name for name, row in ends if row.if_not is not None and row.if_not.shape != "ring"] == []
+
+
 def test_a_roll_is_held_in_a_hand(real_made: Mapping[str, RenderedFile]) -> None:
     lengths = {
         name: reading.page_height(one.content) / MM for name, one in real_made.items() if name.endswith("mm.pdf")

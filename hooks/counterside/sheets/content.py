@@ -108,9 +108,14 @@ class _ContentBuilder:
         content.call = self.guide.remedies[-1].resolution.short if self.guide.remedies else None
         if waiting is not None and not content.is_urgent:
             first = build_target("ring", "1")
-            yes = first if symptom.settles(waiting.yes) else self.point_to_list(waiting.yes)
+            doubt = self.catalog.find(waiting.yes)
+            # A list to which the doubt list's first step sends its readers would send them round in a circle.
+            is_settled = symptom.settles(waiting.yes) or (isinstance(doubt, Symptom) and doubt.settles(symptom.ref))
+            yes = first if is_settled else self.point_to_list(waiting.yes)
             content.paid = Part(first=waiting.first, question=waiting.question, yes=yes, no=first)
-        content.say = help_words.say.wait if help_words and symptom.urgency in ("money", "now") else None
+        # Staff are at the counter, where a customer stands; what waits for a supervisor or the owner is done elsewhere.
+        is_heard = symptom.urgency in ("money", "now") or (symptom.urgency == "today" and symptom.performer == "staff")
+        content.say = help_words.say.wait if help_words and is_heard else None
         other = ((one.when, self.point_to_list(one.to)) for one in symptom.use_other)
         content.use_other = [Part(answers=[when], to=to, if_not=None) for when, to in other]
         content.icon = write_svg(self.catalog.drawings.get(symptom.icon or ""))
@@ -152,7 +157,9 @@ class _ContentBuilder:
         )
 
     def merge_steps(self, guided: list[GuideStep], rail: Rail) -> Part:
-        """Some steps as one: a grid of the codes, and the answers that are about more than a code."""
+        """Some steps as one: a grid of the codes, and the answers that are about more than a code. Those that
+        name codes are `above` the grid: below it, a reader has stopped at what it says of them. A code that it does not
+        have goes on to the step after it; to the call where it `is_whole`, and no answer leads there."""
         numbers = {str(one.number) for one in guided}
         rows = [row for one in guided for row in self.group_answers(one)]
         plain = [(text, row.to) for row in rows for text in row.answers if _is_only_codes(text)]
@@ -163,10 +170,15 @@ class _ContentBuilder:
         gates = [self.build_gate(gate, is_front=True) for one in guided for gate in one.gates]
         step = self.build_step(guided[0])
         step.do, step.detail, step.expect, step.gates = self.find_label("sheet_grid"), None, None, gates
-        step.rows = [*_rows_beside(targets, onward)]
+        step.rows = sorted(_rows_beside(targets, onward), key=_names_no_code)
         step.last = guided[-1].number
         step.merged = [one.step.id for one in guided[1:]]
         step.grid = build_grid(rail, targets)
+        step.grid.above = sum(not _names_no_code(row) for row in step.rows)
+        after = next((row for row in step.rows if row.to == build_target("ring", str(step.last + 1))), None)
+        if after:
+            after.answers.insert(0, self.find_label("sheet_grid_dot"))
+        step.grid.is_whole = after is None
         return step
 
     def point_code(self, code: Code, answered: Mapping[str, Part]) -> Part:
@@ -186,13 +198,16 @@ class _ContentBuilder:
         return build_picture(self.catalog, link)
 
     def group_answers(self, guided: GuideStep, is_failed: bool = False) -> Iterator[Part]:
-        """The answers of a step, a row for each place; `if_not` is where to go only if that did not help."""
+        """The answers of a step, a row for each place; `if_not` is where to go only if that did not help; at the end of
+        a list, a step alone: the call is below it."""
         for target, answers in guided.exits.items():
             told = [one for one in answers if not is_failed or guided.step.choices or one.name == "not_seen"]
             if told:
                 words = [self.choose_words(guided.step, one) for one in told]
-                if_not = self.point_to(target.still) if target.still else None
-                yield Part(answers=words, to=self.point_to(target), if_not=if_not)
+                to, if_not = self.point_to(target), self.point_to(target.still) if target.still else None
+                if if_not and to.shape == "fixed" and if_not.shape != "ring":
+                    if_not = None
+                yield Part(answers=words, to=to, if_not=if_not)
 
     def answers_say(self, step: Step) -> bool:
         """Whether the answers of a step say what is seen. On a log the question is at the left, its ticks are *yes*; a
@@ -228,7 +243,7 @@ class _ContentBuilder:
 
     def build_remedy(self, guided: GuideRemedy) -> Part:
         """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
-        `onward` is where the front goes on if it did not help; absent where that differs from row to row."""
+        `onward` is where the front goes on if it did not help; absent where that `is_varied` from row to row."""
         remedy = guided.resolution
         is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
         copied = ("id", "title", "short", "before", "still_broken", "close", "bring", "never_give", "ask")
@@ -248,6 +263,7 @@ class _ContentBuilder:
             verify=None if remedy.is_end else remedy.verify,
             ends=self.find_label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
             onward=self.point_to(guided.onward[0]) if len(guided.onward) == 1 else None,
+            is_varied=len(guided.onward) > 1,
         )
 
     def name_performer(self, performer: str) -> tuple[Text, ...]:
@@ -302,6 +318,7 @@ def build_grid(rail: Rail, targets: Mapping[str, Part]) -> Part:
     remedies = {target.mark: target for target in targets.values() if target.short}
     return Part(
         title=rail.title,
+        has_lists=any(target.shape == "sheet" for target in targets.values()),
         columns=columns,
         rows=[Part(head=head, cells=[targets.get(head + column) for column in columns]) for head in heads],
         others=[(code, target) for code, target in targets.items() if code not in inside],
@@ -322,6 +339,10 @@ def _rows_beside(targets: Mapping[str, Part], rows: Iterable[Part]) -> Iterator[
             first = found.setdefault((row.to.shape, row.to.mark), Part(answers=[], to=row.to, if_not=row.if_not))
             first.answers += answers
     yield from found.values()
+
+
+def _names_no_code(row: Part) -> bool:
+    return not any(map(_named_codes, row.answers))
 
 
 def _strip_codes(text: Text, to: Part, targets: Mapping[str, Part]) -> Text | None:
@@ -365,8 +386,8 @@ def build_label(catalog: Catalog, name: str, **values: object) -> Text:
 
 UNITS_PER_MM = 5
 """Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
-_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 13.0, 3.0
-"""Millimetres of a name in a list, a pictogram with its name, a caption of three lines, the space around a picture."""
+_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 17.0, 3.0
+"""Millimetres of a name in a list, a pictogram with its name, a caption of four lines, the space around a picture."""
 _NUMBER, _HALF_WIDTH = 8.0, 1.85
 """Millimetres of the number before a name, and of a half-width character of it."""
 _NAMES = 28

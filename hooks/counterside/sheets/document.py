@@ -49,14 +49,16 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
          "leading": 0.25, "signs": 0, "blanks": 2, "above": True},
     ),
     "back": (
+        {"action": 15, "detail": 14, "gap": 4, "leading": 0.4, "keeps": 5},
         {"action": 13, "detail": 12, "gap": 3.2, "leading": 0.36, "keeps": 5},
         {"action": 12, "detail": 11.5, "gap": 1.6, "leading": 0.28, "keeps": 5},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 4},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 3},
         {"action": 11.5, "gap": 0.8, "leading": 0.25, "keeps": 2},
         {"action": 11, "gap": 0.4, "leading": 0.22, "keeps": 2},
-        {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1},
-        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0},
+        {"action": 11, "gap": 0.5, "leading": 0.25, "keeps": 1, "bound": 2},
+        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0, "bound": 2},
+        {"action": 11, "gap": 0.25, "leading": 0.25, "keeps": 0, "bound": 0},
     ),
     "log": (
         {"action": 11, "gap": 1.4, "leading": 0.34, "lines": 2},
@@ -75,7 +77,8 @@ TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
 and `letter` (diameters), `gap` (above and below a step or remedy), `rows` (between answers), `space` (between parts)
 and `pitch` (of lines to write on) in millimetres; `leading` in ems. `signs`: 1 where the other lists are named, 2 where
 the signs of this one are, too; `blanks` and `lines`: how many lines to write on; `above`: whether answers are below
-their instruction; `keeps`: how much of a remedy is printed; `steps`: how many a roll prints; `qr`: dots of
+their instruction; `keeps`: how much of a remedy is printed; `bound`: how many words of a step that runs on stay with
+the first one behind its tick; `steps`: how many a roll prints; `qr`: dots of
 its printer for one module of the QR code: whole dots are sharp, and four are half a millimetre. A full side says less
 and never in smaller type: detail text has at least `DETAIL` points."""
 OUTCOME, DETAILS, AFTERWARDS = 0, 2, 3

@@ -4,7 +4,7 @@ the booklets; and how they are made. What was made before is read from the cache
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -43,6 +43,7 @@ from counterside.sheets.document import (
 from counterside.sheets.typst import TypstError, cache_key, draw_page, fold_booklet, measure_sides, render_pdf
 from counterside.sheets.verify import find_missing_texts
 from counterside.text.files import Cache
+from counterside.text.i18n import Text
 from counterside.text.problems import Problem
 
 MAX_PARALLEL_RENDERS = 2
@@ -272,8 +273,8 @@ def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Sid
 
 def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> dict[str, Any]:
     """What papers about all lists say of the site, as JSON in one language; what the customer hears in every one.
-    `groups` are the lists by the answers to *what do you see?*, `paid_list` is where a doubtful payment leads,
-    `picture` how its result looks; `calls` are the escalations of all lists, each once."""
+    `groups` are the lists by the answers to *what do you see?*, some with the tables of codes; `paid_list` is where a
+    doubtful payment leads, `picture` how its result looks; `calls` are the escalations of all lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
     doubt = catalog.find(waiting.yes) if waiting else None
     contacts = map(catalog.find, site.emergency)
@@ -287,7 +288,12 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         address=site.address,
         edition=f"{editions[-1][:10] if editions else ''}-{digest[:6]}",
         groups=[
-            Part(title=entry.title, is_danger=entry.danger, lists=[_build_entry(catalog, one) for one in lists])
+            Part(
+                title=entry.title,
+                is_danger=entry.danger,
+                lists=[_build_entry(catalog, one) for one in lists],
+                has_codes=Link("page", "codes") in entry.to,
+            )
             for entry, lists in _group_lists(catalog)
         ],
         contacts=[(one.number, one.name) for one in contacts if isinstance(one, Contact)],
@@ -327,10 +333,11 @@ def _group_lists(catalog: Catalog) -> list[tuple[TriageEntry, list[Symptom]]]:
 
 
 def _build_entry(catalog: Catalog, checklist: Checklist) -> Part:
-    """A list as posters and covers name it; `icon` is the body of its pictogram."""
+    """A list as posters and covers name it; `icon` is the body of its pictogram, `now` what to do first."""
     icon = catalog.drawings.get(getattr(checklist, "icon", None) or "")
     number, title = f"{checklist.number:02d}", checklist.title
-    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "")
+    now = getattr(checklist, "do_now", ())[:1]
+    return Part(id=checklist.id, number=number, title=title, icon=icon.body if icon else "", now=now)
 
 
 # ── the booklet ──
@@ -356,17 +363,25 @@ def _list_pages(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side
 
 
 def _build_rail(catalog: Catalog, rail: Rail) -> Part:
-    """The codes of a rail: what each means, and what to do; those that say the same are one line."""
-    lines = [(code.code, code.meaning, _say_remedy(catalog, code)) for code in rail.codes if code.is_published]
+    """The codes of a rail: what each means, what to do, and on which condition another list is the right one; those
+    that say the same are one line."""
+    lines = [(code.code, code.meaning, *_say_remedy(catalog, code)) for code in rail.codes if code.is_published]
     several = ([*group] for _, group in groupby(lines, key=lambda line: line[1:]))
-    codes = [Part(code=" ".join(one[0] for one in group), meaning=group[0][1], short=group[0][2]) for group in several]
+    names = ("meaning", "short", "others")
+    codes = [
+        Part(code=" ".join(one[0] for one in group), **dict(zip(names, group[0][1:], strict=True))) for group in several
+    ]
     return Part(id=rail.id, title=rail.title, intro=rail.intro, codes=codes)
 
 
-def _say_remedy(catalog: Catalog, code: Code) -> Mapping[str, str]:
-    """What to do about a code: the remedy in one line, or the list to go to."""
-    remedy, other = catalog.find_resolution(code.resolution), catalog.find(code.resolution)
-    if remedy is not None:
-        return remedy.short
+def _say_remedy(catalog: Catalog, code: Code) -> tuple[Text, Sequence[tuple[Text, Text]]]:
+    """What to do about a code: the remedy in one line, or the list to go to; and the other lists."""
+    remedy = catalog.find_resolution(code.resolution)
+    others = [(one.when, _name_list(catalog, one.to)) for one in code.use_other]
+    return (remedy.short if remedy else _name_list(catalog, code.resolution)), others
+
+
+def _name_list(catalog: Catalog, link: Link) -> Text:
+    other = catalog.find(link)
     number = other.number if isinstance(other, Checklist) else 0
     return {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}

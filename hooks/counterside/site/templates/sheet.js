@@ -37,6 +37,11 @@
     for (const less of back ? ["packed", "no-after", "no-more", "run-on", "no-outcome"] : []) {
       if (back.offsetHeight > high) back.classList.add(less);
     }
+    // Details, or a line for each step, that not all remedies have room for are those of the first ones.
+    for (const remedy of leaf.querySelectorAll(".no-more .remedy")) {
+      remedy.classList.add("fuller");
+      remedy.classList.toggle("fuller", back.offsetHeight <= high);
+    }
     // Pictures take the room that the words leave, and no other.
     for (const picture of leaf.querySelectorAll("figure")) {
       picture.hidden = false;
