@@ -130,3 +130,12 @@ def test_a_list_that_mends_nothing_names_its_end_in_its_own_words(catalog: Catal
     ends = [row.to.short for step in stopped.steps for row in step.rows if row.to.shape == "fixed"]
     assert ends
     assert all(end == stopped.ended for end in ends)
+
+
+def test_a_list_that_a_text_leads_to_is_named_by_its_number(catalog: Catalog) -> None:
+    """Who has paper alone finds it by nothing else."""
+    words = dict.fromkeys(catalog.site.codes, "A [dark lamp](symptom:lamp-dark)?")
+    step = catalog.symptoms[0].steps[0].model_copy(update={"do": words})
+    flap = flap_of(edited(catalog, {"flap-stuck": {"steps": (step,)}}))
+    number = next(one.number for one in catalog.symptoms if one.id == "lamp-dark")
+    assert flap.steps[0].do["en"] == f"A [dark lamp {number:02d}](symptom:lamp-dark)?"

@@ -15,7 +15,7 @@ from typing import Any
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideAnswer, GuideGate, GuideRemedy, GuideStep, GuideTarget, read_guide
-from counterside.model.nodes import Link, Node, find_path
+from counterside.model.nodes import Link, Node, find_path, parse_link
 from counterside.model.records import Checklist, Code, Notice, Picture, Rail, Routine, Step, Symptom
 from counterside.model.site import Labelled
 from counterside.text import i18n
@@ -34,6 +34,7 @@ LOGS = {
 }
 """The heads of the columns of a routine's log (the days of half a month, its weeks, the months of a year), and the
 labels of what is to be filled in above. A whole month on one sheet would leave 4 mm for initials."""
+_LIST = re.compile(r"\[(?P<words>[^\[\]]++)\]\((?P<link>(?:symptom|routine):[^()\s]++)\)")
 _CODE = re.compile(r"\b[0-9A-Z]{2}\b")
 
 
@@ -70,7 +71,7 @@ class _ContentBuilder:
         steps, remedies = [*self.build_steps()], [self.build_remedy(remedy) for remedy in self.guide.remedies]
         letters = [remedy.letter for remedy in remedies if remedy.letter]
         content = Part(
-            **_copy_fields(checklist, "id", "place", "title", "edition", "minutes", "objective"),
+            **self.copy_fields(checklist, "id", "place", "title", "edition", "minutes", "objective"),
             path=find_path(checklist.ref),
             number=f"{checklist.number:02d}",
             steps=steps,
@@ -104,7 +105,7 @@ class _ContentBuilder:
         help_words, waiting = self.catalog.site.code_help, self.catalog.site.waiting
         content.facts = (*self.name_performer(symptom.performer), self.find_label("time_box", count=symptom.minutes))
         content.is_urgent = symptom.urgency == "stop"
-        vars(content).update(_copy_fields(symptom, "verify", "use_if", "do_now", "never"))
+        vars(content).update(self.copy_fields(symptom, "verify", "use_if", "do_now", "never"))
         content.call = self.guide.remedies[-1].resolution.short if self.guide.remedies else None
         if waiting is not None and not content.is_urgent:
             first = build_target("ring", "1")
@@ -142,7 +143,7 @@ class _ContentBuilder:
         step = guided.step
         found = map(self.catalog.find, step.notices)
         return Part(
-            **_copy_fields(step, "id", "do", "detail"),
+            **self.copy_fields(step, "id", "do", "detail"),
             number=guided.number,
             expect=None if self.answers_say(step) else step.expect,
             is_later=step.when == "later",
@@ -248,13 +249,13 @@ class _ContentBuilder:
         is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
         copied = ("id", "title", "short", "before", "still_broken", "close", "bring", "never_give", "ask")
         return Part(
-            **_copy_fields(remedy, *copied),
+            **self.copy_fields(remedy, *copied),
             letter=guided.letter,
             facts=(self.find_label("minutes", count=remedy.minutes), *self.name_performer(remedy.performer)),
             gates=[self.build_gate(gate) for gate in guided.gates if is_told],
             steps=[
                 Part(
-                    **_copy_fields(one, "do", "detail"),
+                    **self.copy_fields(one, "do", "detail"),
                     gates=[self.build_gate(gate) for gate in gates if is_told],
                     picture=self.show_picture("back" if is_told else "call", one.picture),
                 )
@@ -273,14 +274,14 @@ class _ContentBuilder:
     def build_notice(self, notice: Notice) -> Part:
         """A safety notice. A front shows its title at the step; the sheet of safety notices all of it."""
         level = self.find_label(f"level_{notice.level}")
-        return Part(**_copy_fields(notice, "id", "title", "text"), level=level, is_danger=notice.level == "danger")
+        return Part(**self.copy_fields(notice, "id", "title", "text"), level=level, is_danger=notice.level == "danger")
 
     def build_gate(self, guided: GuideGate, is_front: bool = False) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
         side already: once on a back, unless it has another exit here than there."""
         gate, otherwise = guided.gate, self.point_to(guided.failed)
         ticks = [tick.text for tick in gate.ticks]
-        shown = {**_copy_fields(gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
+        shown = {**self.copy_fields(gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
         if is_front:
             is_repeated = gate.id in self.front_gates and not guided.is_local
             self.front_gates.add(gate.id)
@@ -288,10 +289,23 @@ class _ContentBuilder:
             is_repeated = self.back_gates.setdefault(gate.id, Part(**shown, is_repeated=False)).otherwise == otherwise
         return Part(**shown, is_repeated=is_repeated)
 
+    def copy_fields(self, node: Node, *names: str) -> dict[str, Any]:
+        """What is printed as the record says it, by its names there."""
+        return {name: _number_lists(getattr(node, name), self.catalog) for name in names}
 
-def _copy_fields(node: Node, *names: str) -> dict[str, Any]:
-    """What is printed as the record says it, by its names there."""
-    return {name: getattr(node, name) for name in names}
+
+def _number_lists(value: Any, catalog: Catalog) -> Any:
+    """A text, or several, with the number of each list that it leads to: on paper nothing else finds that."""
+
+    def write_number(found: re.Match[str]) -> str:
+        other = catalog.find(parse_link(found["link"]))
+        return f"[{found['words']} {other.number:02d}]({found['link']})" if isinstance(other, Checklist) else found[0]
+
+    if type(value) is tuple:  # no place or link
+        return tuple(_number_lists(one, catalog) for one in value)
+    if isinstance(value, Mapping):
+        return {code: _LIST.sub(write_number, text) for code, text in value.items()}
+    return value
 
 
 def list_roll_steps(content: Part) -> list[Part]:
