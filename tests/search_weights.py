@@ -21,9 +21,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 HELD = ("fresh", "strangers", *(f"asked-{number}" for number in range(24, 38)))
 ASKED = 8  # a question counts as eight names
-OTHERS = tuple(f"told-{number}" for number in range(13, 17))  # all but money: they count half, or money would sink
-FRAMED = 2  # the question that a frame made, whatever it is about
-URGENT = 2  # what is about money counts double: its list has to come first
+OTHERS = tuple(f"told-{number}" for number in range(13, 17))  # all but money: a quarter each, or money would sink
+FRAMED = 3  # the question that a frame made, whatever it is about
+URGENT = 3  # what is about money counts three times: its list has to come first
 BUILD = "async () => { window.engine = await new countersideSearch.Index(countersideRecords).build(); }"
 HEADER = """\
 # What words say for or against each list: `<list> +2 words,pairs of words`. Learnt from questions by
@@ -41,7 +41,7 @@ def list_samples(catalog: Catalog, language: str) -> list[tuple[str, list[int], 
         for text in (each.title[language], *each.aliases.get(language, ()), *each.keywords.get(language, ()))
     ]
     asked = [(question, ASKED) for question in list_batches("*", language, (*HELD, *OTHERS))]
-    asked += [(question, ASKED // 2) for name in OTHERS for question in questions(name, language)]
+    asked += [(question, ASKED // 4) for name in OTHERS for question in questions(name, language)]
     for question, worth in asked:
         if question.right[0] in numbers:
             right = tuple(numbers[url] for url in question.right if url in numbers)

@@ -148,7 +148,7 @@ def test_questions_never_learnt_from_find_the_right_list_and_money_above_all(
     _assert_places(placed, first=0.94, in_sight=0.98)
     _assert_places(money, first=0.975, in_sight=0.98)
     own = [entry for entry in money if entry[2] and entry[2][0] in entry[0].right]
-    assert len(own) >= 0.93 * len(money)
+    assert len(own) >= 0.92 * len(money)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,9 +26,9 @@
   const LIKELY = 0.2; // from here on a list is an answer without a word in common
 
   // Lists about money come first once weights speak for all of them together as much as this, and each of them for itself.
-  const AT_STAKE = 0.2;
+  const AT_STAKE = 0.35;
   const EACH_AT_STAKE = 0.02;
-  const FAR_BETTER = 0.5; // below this share of the best score
+  const FAR_BETTER = 0.7; // below this share of the best score
   const LEAST = 2.4; // what scores less was found by words of chance
 
   // ── words ──
