@@ -192,6 +192,11 @@ def test_what_means_more_than_it_shows_is_found_wherever_yaml_takes_it(text: str
     assert codes(yaml_reader.parse_text(text, FILE).problems) == ["CS006"]
 
 
+def test_a_text_that_is_all_behind_a_hash_is_one_mistake() -> None:
+    """It is empty because of the `#`, and not besides."""
+    assert where("zh: # 词\nen: a word\n") == [(1, 4, "CS001")]
+
+
 # ── refused before anything is expanded ──
 
 LAUGHS = "a: &a [x]\n" + "".join(

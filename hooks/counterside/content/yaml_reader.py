@@ -146,8 +146,10 @@ class Source:
                 continue
             # A sentence in a language is cut short by any `#`.
             comment = _COMMENT if key in self.languages else _NO_COMMENT
+            told = len(self.problems)
             data[key] = self.read_node(value_node, node.start_mark.column, comment)
-            self._check_value(key, key_node, value_node)
+            if value_node.value or len(self.problems) == told:  # all of a text may be behind a `#`
+                self._check_value(key, key_node, value_node)
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
             self._check_order(node, keys)
