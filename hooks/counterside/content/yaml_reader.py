@@ -148,8 +148,7 @@ class Source:
             comment = _COMMENT if key in self.languages else _NO_COMMENT
             told = len(self.problems)
             data[key] = self.read_node(value_node, node.start_mark.column, comment)
-            if value_node.value or len(self.problems) == told:  # all of a text may be behind a `#`
-                self._check_value(key, key_node, value_node)
+            self._check_value(key, key_node, value_node, len(self.problems) > told)
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
             self._check_order(node, keys)
@@ -159,9 +158,9 @@ class Source:
             self.problems[before:] = [problem for problem in found if problem.code != "CS007"]
         return data
 
-    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node) -> None:
-        """What the value of a key may not be, whatever the key."""
-        if not node.value:
+    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node, is_told: bool) -> None:
+        """What the value of a key may not be, whatever the key; where it `is_told`, all of a text is behind a `#`."""
+        if not node.value and not is_told:
             # A text has every language (CS401).
             fix = "write it" if key in self.languages else "write it, or leave the key out"
             self._report(key_node, "CS007", f"`{key}` is empty", fix)
