@@ -173,8 +173,9 @@ def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
 
 @part_of("CS102")
 def step_unique(record: Record) -> Findings:
-    """The same within a record: of its steps, of the choices of each, and of their words."""
+    """The same within a record: of its steps, the choices of each, their words, and the labels of a picture."""
     yield from _report_ids(list_steps(record), "step")
+    yield from _report_ids(getattr(record, "labels", ()), "label")
     for step in list_steps(record):
         choices = getattr(step, "choices", ())
         yield from _report_ids(choices, "choice")

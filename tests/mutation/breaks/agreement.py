@@ -99,7 +99,10 @@ def _table_elsewhere(bench: Bench, checklist: Checklist, named: Named, readings:
 
 def _left_out(bench: Bench, checklist: Checklist, tables: dict[str, dict[str, Code]]) -> Iterator[Mutant]:
     text = bench.text(checklist.place.file)
-    rest = {remedy.record for remedy in checklist.steps[-1].resolutions}
+    # What none of the groups names agrees with whatever the last step leads to: another list, with what that has, too.
+    rest = {answer.target.record for answer in checklist.steps[-1].answers if answer.target is not None}
+    lists = [each for each in bench.catalog.symptoms if each.ref in rest]
+    rest |= {remedy.record for each in lists for step in each.steps for remedy in step.resolutions}
     groups = [named for each, named in _named(bench) if each.ref == checklist.ref]
     for index, sorting in enumerate(getattr(checklist, "sorts", ())):
         for code in tables[sorting.table].values():
