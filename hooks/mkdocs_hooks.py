@@ -114,9 +114,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _read_report(self) -> Report:
         """The project as it is, or as `counterside build` read it. A preview goes on without what has problems."""
-        if (
-            PROSE_ONLY in os.environ
-        ):  # the catalog is that of the process which builds the other pages, left a second ago
+        if PROSE_ONLY in os.environ:  # the process that builds the other pages left its catalog a second ago
             return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         try:
             report = check_all(self.root)

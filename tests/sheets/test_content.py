@@ -127,7 +127,7 @@ def test_a_list_that_mends_nothing_names_its_end_in_its_own_words(catalog: Catal
     ]
     assert mended.fixed == catalog.site.fixed
     assert stopped.fixed is None
-    ends = [row.to.short for step in stopped.steps for row in step.rows if row.to.shape == "fixed"]
+    ends = [row.to.words for step in stopped.steps for row in step.rows if row.to.shape == "fixed"]
     assert ends
     assert all(end == stopped.ended for end in ends)
 

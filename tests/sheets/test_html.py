@@ -106,6 +106,16 @@ def _letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).replace(RADICAL_DOOR, "门").split())
 
 
+def test_where_an_answer_leads_is_named_once(browser: Browser, sheets_site: str) -> None:
+    """An end has its words in its box; a letter has those of its remedy behind it."""
+    page = opened(browser, f"{sheets_site}en/print/no-power/")
+    named = page.locator(".answers .to").evaluate_all(
+        "(all) => all.map((each) => [...each.children].map((part) => part.textContent))"
+    )
+    assert ["Fixed"] in named
+    assert [parts for parts in named if len(parts) != len(set(parts))] == []
+
+
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_every_sheet_is_one_piece_of_paper_and_nothing_is_shrunk(
     browser: Browser, sheets_site: str, real: Catalog, prefix: str

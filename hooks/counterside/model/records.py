@@ -269,6 +269,11 @@ class Symptom(Checklist):
         "where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里", ()
     )
 
+    @property
+    def end_label(self) -> str:
+        """The label of what a reader comes to at its end: *fixed*, or its outcome where nothing is."""
+        return "fixed" if self.outcome == "resolved" else f"outcome_{self.outcome}"
+
     def settles(self, doubt: Link) -> bool:
         """Whether this list is the list `doubt`, or its first step leads there: it would otherwise send its readers to
         the question whether this sale was paid, which sends them back (decision 12)."""

@@ -57,9 +57,7 @@ class _ContentBuilder:
         self.checklist = checklist
         self.find_label = partial(build_label, catalog)
         self.guide = read_guide(checklist, catalog)
-        outcome = getattr(checklist, "outcome", "resolved")
-        self.is_resolved = outcome == "resolved"
-        self.ended = self.find_label("fixed" if self.is_resolved else f"outcome_{outcome}")
+        self.end_label = getattr(checklist, "end_label", "fixed")
         self.front_gates: set[str] = set()
         self.back_gates: dict[str, Part] = {}
         self.pictures: set[tuple[str, Link]] = set()
@@ -82,8 +80,8 @@ class _ContentBuilder:
             record_lines=[build_blank(self.catalog, line) for line in site.record_lines],
             blanks=[build_blank(self.catalog, line) for line in site.blanks],
             provider=self.catalog.profile.name if self.catalog.profile else None,
-            ended=self.ended,
-            fixed=site.fixed if self.is_resolved else None,
+            ended=self.find_label(self.end_label),
+            fixed=site.fixed if self.end_label == "fixed" else None,
             # Every part that a template asks for is there, empty where a kind of list has none.
             **dict.fromkeys(("facts", "columns", "period", "use_if", "use_other", "do_now", "never"), ()),
             **dict.fromkeys(("verify", "call", "paid", "say")),
@@ -189,7 +187,7 @@ class _ContentBuilder:
             return build_target("letter", letter, remedy.short)
         if isinstance(self.catalog.find(code.resolution), Checklist):
             return self.point_to_list(code.resolution)
-        return answered.get(code.code, build_target("call"))
+        return answered.get(code.code, self.point_to_end("call"))
 
     def show_picture(self, side: str, link: Link | None) -> Part | None:
         """The picture of a step, where its side does not show it yet."""
@@ -232,9 +230,11 @@ class _ContentBuilder:
         if target.kind in ("remedy", "end"):
             remedy = self.catalog.find_resolution(target.link)
             return build_target("letter", target.letter, remedy.short if remedy else None)
-        return (
-            build_target("fixed", short=self.ended) if target.kind in ("verify", "fixed") else build_target(target.kind)
-        )
+        return self.point_to_end("fixed" if target.kind == "verify" else target.kind)
+
+    def point_to_end(self, kind: str) -> Part:
+        label = self.end_label if kind == "fixed" else f"sheet_{kind}"
+        return build_target(kind, words=self.find_label(label))
 
     def point_to_list(self, link: Link) -> Part:
         other = self.catalog.find(link)
@@ -315,10 +315,10 @@ def list_roll_steps(content: Part) -> list[Part]:
     return list(takewhile(lambda step: is_log or not (step.gates or step.grid), content.steps))
 
 
-def build_target(shape: str, mark: str = "", short: Text | None = None) -> Part:
+def build_target(shape: str, mark: str = "", short: Text | None = None, words: Text | None = None) -> Part:
     """Where an answer leads. `shape` is ring, letter, sheet, call, fixed or done; `mark` the ring's number, the
-    remedy's letter or the other list's number; `short` the remedy in one line, or what *fixed* is called here."""
-    return Part(shape=shape, mark=mark, short=short)
+    remedy's letter or the other list's number; `short` the remedy in one line; `words` what an end is called."""
+    return Part(shape=shape, mark=mark, short=short, words=words)
 
 
 def build_grid(rail: Rail, targets: Mapping[str, Part]) -> Part:
