@@ -291,10 +291,10 @@ class _ContentBuilder:
 
     def copy_fields(self, node: Node, *names: str) -> dict[str, Any]:
         """What is printed as the record says it, by its names there."""
-        return {name: _number_lists(getattr(node, name), self.catalog) for name in names}
+        return {name: number_lists(getattr(node, name), self.catalog) for name in names}
 
 
-def _number_lists(value: Any, catalog: Catalog) -> Any:
+def number_lists(value: Any, catalog: Catalog) -> Any:
     """A text, or several, with the number of each list that it leads to: on paper nothing else finds that."""
 
     def write_number(found: re.Match[str]) -> str:
@@ -302,7 +302,7 @@ def _number_lists(value: Any, catalog: Catalog) -> Any:
         return f"[{found['words']} {other.number:02d}]({found['link']})" if isinstance(other, Checklist) else found[0]
 
     if type(value) is tuple:  # no place or link
-        return tuple(_number_lists(one, catalog) for one in value)
+        return tuple(number_lists(one, catalog) for one in value)
     if isinstance(value, Mapping):
         return {code: _LIST.sub(write_number, text) for code, text in value.items()}
     return value

@@ -24,6 +24,7 @@ from counterside.sheets.content import (
     build_picture,
     find_picture_height,
     list_pictures,
+    number_lists,
 )
 from counterside.sheets.document import (
     A3,
@@ -371,7 +372,7 @@ def _build_rail(catalog: Catalog, rail: Rail) -> Part:
     codes = [
         Part(code=" ".join(one[0] for one in group), **dict(zip(names, group[0][1:], strict=True))) for group in several
     ]
-    return Part(id=rail.id, title=rail.title, intro=rail.intro, codes=codes)
+    return Part(id=rail.id, title=rail.title, intro=number_lists(rail.intro, catalog), codes=codes)
 
 
 def _say_remedy(catalog: Catalog, code: Code) -> tuple[Text, Sequence[tuple[Text, Text]]]:
