@@ -244,7 +244,7 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,
-        "modules": _encode_qr(page).symbol_size(border=QUIET)[0] if is_roll else 0,
+        "modules": _count_modules(len(page)) if is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": {
             "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
@@ -267,6 +267,12 @@ def _encode_qr(address: str) -> Any:
     # Any of the eight masks can be read. Trying them all takes five times as long as the rest of the code, and over our
     # addresses this one comes out best most often.
     return segno.make_qr(address, error="m", boost_error=False, mask=2)
+
+
+@cache
+def _count_modules(length: int) -> int:
+    """Modules along a side of the code of any address of a length, quiet zone included: a code takes a while."""
+    return int(_encode_qr("?" * length).symbol_size(border=QUIET)[0])  # a sign of byte mode, as small letters are
 
 
 @cache
