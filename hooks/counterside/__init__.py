@@ -1,1 +1,1 @@
-"""Counterside: troubleshooting checklists for the counter, judged before they are published."""
+"""Counterside: troubleshooting checklists for the counter, checked before they are published."""
