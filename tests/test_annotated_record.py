@@ -1,4 +1,4 @@
-"""`checklists/README.md`: what it shows can be written, and it shows everything that can be written."""
+"""`checklists/README.md`, ours and a new project's: it shows what can be written, and all that can be written."""
 
 from __future__ import annotations
 
@@ -16,30 +16,43 @@ from counterside.model.nodes import Node, list_fields
 from counterside.model.records import Checklist, Record
 from mini_site import PROJECT, run, said
 
-README = PROJECT / "checklists" / "README.md"
-BLOCKS = re.findall(
-    r"^```(?:yaml\n# |xml\n<!-- )(\S+)(?: -->)?\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
-)
+_BLOCK = re.compile(r"^```(?:yaml\n# |xml\n<!-- )(\S+)(?: -->)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module", params=["ours", "new", "new in English"])
+def readme(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text of the README."""
+    root = PROJECT
+    if request.param != "ours":
+        root = tmp_path_factory.mktemp("new") / "espresso"
+        assert run("init", root, *(("--language", "en") if "English" in request.param else ())).exit_code == 0
+    return (root / "checklists" / "README.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def blocks(readme: str) -> list[tuple[str, str]]:
+    """The file that each of its blocks names, and what the file holds."""
+    return _BLOCK.findall(readme)
+
+
+@pytest.fixture(scope="module")
+def annotated(blocks: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project made of the blocks of the README and nothing else."""
     root = tmp_path_factory.mktemp("annotated")
-    for name, text in BLOCKS:
+    for name, text in blocks:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return root
 
 
-def test_every_block_names_its_file() -> None:
-    assert len(re.findall(r"^```\w+\n", README.read_text("utf-8"), re.MULTILINE)) == len(BLOCKS)
-    assert sorted({name for name, _ in BLOCKS}) == sorted(name for name, _ in BLOCKS)
+def test_every_block_names_its_file(readme: str, blocks: list[tuple[str, str]]) -> None:
+    assert len(re.findall(r"^```\w+\n", readme, re.MULTILINE)) == len(blocks)
+    assert sorted({name for name, _ in blocks}) == sorted(name for name, _ in blocks)
 
 
-def test_every_file_that_can_be_written_is_shown() -> None:
-    shown = {Path(name).relative_to("checklists") for name, _ in BLOCKS}
+def test_every_file_that_can_be_written_is_shown(blocks: list[tuple[str, str]]) -> None:
+    shown = {Path(name).relative_to("checklists") for name, _ in blocks}
     folders = {path.parts[0] for path in shown if len(path.parts) == 2}
     assert (folders, {path.stem for path in shown if len(path.parts) == 1}) == (
         {*FOLDERS, DRAWINGS},
@@ -51,6 +64,7 @@ def test_what_is_shown_has_no_problems(annotated: Path) -> None:
     assert said(annotated) == ""
 
 
+@pytest.mark.parametrize("readme", ["ours"], indirect=True)
 def test_what_is_shown_is_safe_by_our_own_lexicon(annotated: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(annotated, copy)
@@ -106,6 +120,6 @@ def test_every_key_that_any_record_may_have_is_shown(written: dict[type[Node], s
     assert any(key in keys for kind, keys in written.items() if issubclass(kind, Record))
 
 
-def test_the_examples_can_be_drawn(annotated: Path) -> None:
+def test_the_examples_can_be_drawn(annotated: Path, blocks: list[tuple[str, str]]) -> None:
     assert run("check", "--root", annotated).exit_code == 0
-    assert len(mini_site.render_project(annotated).pages) > len(BLOCKS)
+    assert len(mini_site.render_project(annotated).pages) > len(blocks)

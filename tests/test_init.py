@@ -91,6 +91,11 @@ def test_no_page_of_another_trade_names_payments(trade: str, started: Path) -> N
     assert [(path, found[0]) for path, words in shown.items() if (found := _PAYMENTS.search(words))] == []
 
 
+def test_the_annotated_record_of_another_trade_names_payments_in_keys_alone(started: Path) -> None:
+    text = (started / "checklists" / "README.md").read_text("utf-8")
+    assert _PAYMENTS.findall(re.sub(r"^ *(?:- )?[a-z_]+:", "", text, flags=re.MULTILINE)) == []
+
+
 def test_another_language_is_asked_for_by_its_code_and_name(tmp_path: Path) -> None:
     done = run("init", tmp_path / "ms", "--language", "ms=Melayu", "--language", "en")
     assert done.exit_code == 0, done.output

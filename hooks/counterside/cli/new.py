@@ -457,7 +457,7 @@ def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         content = (_STARTER / path).read_bytes()
         if path.endswith((".png", ".svg")):
             yield path, content
-        elif path.endswith(".md"):  # a page in the default language has none in its name
+        elif path.startswith("docs/"):  # a page in the default language has none in its name
             stem, language, _ = path.rsplit(".", 2)
             for place, code in enumerate(names):
                 if language == find_stand_in(code):
@@ -490,7 +490,7 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     )
     text = _PROSE_LANGUAGES.sub(prose, text)
     folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
-    if not path.startswith(FOLDER):
+    if not path.startswith(FOLDER) or path.endswith(".md"):
         return text
     kind = FOLDERS[folder].kind if folder in FOLDERS else name.removesuffix(".yml")
     return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
