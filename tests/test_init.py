@@ -112,8 +112,8 @@ def test_a_language_is_named_as_it_names_itself(tmp_path: Path, code: str, name:
 
 
 def test_a_language_whose_name_nobody_knows_is_called_by_its_tag(tmp_path: Path) -> None:
-    run("init", tmp_path / "site", "--language", "qqq")
-    assert "  - code: qqq\n    name: qqq\n" in (tmp_path / "site" / "checklists" / "site.yml").read_text("utf-8")
+    run("init", tmp_path / "site", "--language", "qq")
+    assert "  - code: qq\n    name: qq\n" in (tmp_path / "site" / "checklists" / "site.yml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("code", ["zh-Hant", "ja", "pl"])
@@ -122,11 +122,19 @@ def test_what_stands_in_for_a_language_passes_the_checks_of_its_script(tmp_path:
     assert said(tmp_path / "site") == ""
 
 
-@pytest.mark.parametrize("language", ["english", "=x", "DE=Deutsch"])
+@pytest.mark.parametrize("language", ["english", "=x", "DE=Deutsch", "yue"])
 def test_what_is_no_tag_of_a_language_is_refused(tmp_path: Path, language: str) -> None:
     done = run("init", tmp_path / "site", "--language", language)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert not (tmp_path / "site").exists()
+
+
+def test_a_language_that_cannot_be_built_is_told_once_and_not_in_every_text(started: Path) -> None:
+    for file in (started / "checklists").rglob("*.yml"):
+        file.write_text(re.sub(r"\bzh(:|$)", r"yue\1", file.read_text("utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    assert re.findall(r"^\S+ CS\d+ .*", said(started), re.MULTILINE) == [
+        "checklists/site.yml:4:5: CS005 `code` is `yue`, not of the form that this key takes"
+    ]
 
 
 def test_a_name_of_a_language_is_a_text_whatever_is_in_it(tmp_path: Path) -> None:

@@ -444,7 +444,8 @@ def run_init(folder: Path, languages: tuple[str, ...]) -> None:
 def _name_language(code: str, given: str) -> str:
     """What a language is called: as `given`, or as it calls itself, by CLDR. Raises `CannotDo` for what is no tag."""
     if re.fullmatch(nodes.LANGUAGE, code) is None:
-        raise CannotDo(f"`{code}` is no language tag, such as `ms`, `zh-Hant` or `pt-BR`")
+        form = "two letters, with a script or a region if need be, such as `ms`, `zh-Hant` or `pt-BR`"
+        raise CannotDo(f"`{code}` cannot be a language of a site: write {form}")
     with suppress(UnknownLocaleError):
         name = Locale.parse(code, sep="-").get_display_name() or code
         return given or name[0].upper() + name[1:]

@@ -209,9 +209,11 @@ def is_portable(name: str) -> bool:
 
 # ── nodes ──
 
-# A language tag with its script and its region, where it needs them: `ms`, `zh-Hant`, `pt-BR`.
-LANGUAGE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+# A language tag with its script and its region, where it needs them: `ms`, `zh-Hant`, `pt-BR`. The engine for the prose
+# builds no language whose code has three letters; as a key it is read, so that one message says so, and not each text.
+LANGUAGE = "[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
 LanguageCode = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")]
+_LanguageKey = Annotated[str, StringConstraints(pattern=f"^[a-z]?{LANGUAGE}$")]
 
 
 def _accept_form(kind: str, pattern: str) -> BeforeValidator:
@@ -264,9 +266,9 @@ Effects = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
 NESTED = "nested record"
 
 # One text, `{"zh": "…", "en": "…"}`; rule CS401 asks for every language of the site.
-TextField = Annotated[dict[LanguageCode, str], _TEXT]
+TextField = Annotated[dict[_LanguageKey, str], _TEXT]
 # Lists of words, a list a language; need not be parallel.
-WordsField = Annotated[dict[LanguageCode, tuple[str, ...]], _WORDS]
+WordsField = Annotated[dict[_LanguageKey, tuple[str, ...]], _WORDS]
 
 # The name of a text whose languages are among the keys of its node, as in the place of an error. No key of a file is
 # called so: what cannot be seen is taken out of all.
@@ -461,7 +463,7 @@ class PictureLabel(Node):
     svg: DrawingFile | None = field("a pictogram, for a list of them · 图标，一行一个时用", None)
 
 
-_LANGUAGE = re.compile(f"{LANGUAGE}$")
+_LANGUAGE = re.compile(f"[a-z]?{LANGUAGE}$")
 
 
 class Condition(Node):

@@ -91,7 +91,7 @@ RepositoryAddress = Annotated[
 class LanguageEntry(Node):
     """A language of the site; the first is the default."""
 
-    code: LanguageCode = field("two or three small letters · 语言代码")
+    code: LanguageCode = field("two letters, perhaps a script or region: `zh-Hant` · 两个字母，可带文字、地区")
     name: Annotated[str, StringConstraints(min_length=1)] = field("the language's own name · 这种语言自己的名称")
     sheets: YesOrNo = field("false: no PDFs in this language · false：这种语言不出 PDF", True)
 
