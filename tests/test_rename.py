@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from counterside.text.files import atomic_write
-from mini_site import run, said
+from mini_site import read_catalog, run, said
 
 OLD, NEW = "checklists/resolutions/brush-the-hinge.yml", "checklists/resolutions/sweep-the-hinge.yml"
 STEP = "symptom:flap-stuck#hinge"
@@ -69,9 +69,10 @@ def test_a_former_id_joins_those_that_are_below_one_another(site: Path) -> None:
     assert "was:\n      - leaves\n      - hinge\n  - id: push" in path.read_text("utf-8")
 
 
-def test_an_entry_of_a_list_is_renamed_where_it_is(site: Path) -> None:
+def test_an_entry_of_a_list_is_renamed_where_it_is_and_keeps_no_old_id(site: Path) -> None:
     assert run("rename", "--root", site, "gate:hands-clear", "all-hands-clear").exit_code == 0
     assert "- id: all-hands-clear" in (site / "checklists/gates.yml").read_text("utf-8")
+    assert all("hands-clear" not in record.was for record in read_catalog(site).records)
     assert said(site) == ""
 
 

@@ -273,7 +273,8 @@ def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
 @click.argument("new", metavar="NEW_ID")
 def run_rename(root: Path, old: str, new: str) -> None:
     """Give a record or a step another id everywhere. Every record and page that names it is changed: `rename
-    resolution:a b`. The old id goes into `was:`, so that old links and old paper keep working."""
+    resolution:a b`. The old id of a step, or of a record with a file of its own, goes into `was:`, so that old links
+    and old paper keep working. An entry of a list, such as a gate, a source or a picture, keeps no old id."""
     loaded = load_catalog(root)
     link = find_link(old, require_catalog(loaded))
     changed = rename_link(loaded, link, drop_kind(new, link.kind), read_pages(root))
