@@ -55,6 +55,12 @@ def test_its_record_pad_has_lines_to_write_on(started: Path) -> None:
     assert len(read_catalog(started).site.record_lines) == 3
 
 
+def test_its_sheets_can_be_made(started: Path) -> None:
+    """None of its lists is a danger, and it has no words for a waiting customer."""
+    done = run("sheets", "--root", started, "--paper", "a4")
+    assert done.exit_code == 0, done.stdout + done.stderr
+
+
 def test_it_builds_where_nothing_of_this_project_is(tmp_path: Path) -> None:
     started = tmp_path / "espresso"
     run("init", started, "--language", "pt-BR", "--language", "ja")

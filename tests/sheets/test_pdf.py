@@ -19,7 +19,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.records import Symptom
 from counterside.sheets.content import Part, build_contents
 from counterside.sheets.document import DETAIL, DETAILS, build_side_input, list_sides
-from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile
+from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile, _list_papers
 from counterside.sheets.typst import draw_page, render_pdf
 from counterside.sheets.verify import find_missing_texts, printed_texts
 from counterside.text import i18n
@@ -342,6 +342,20 @@ def test_till_card_has_a_back_with_the_result_and_the_words(made: Mapping[str, R
     pages = pypdf.PdfReader(io.BytesIO(made["card-en-a4.pdf"].content)).pages
     assert len(pages) == 2
     assert pages[1].extract_text().count("Shiny side out") == 8
+
+
+@pytest.mark.parametrize(("length", "is_shown"), [(1, True), (200, False)])
+def test_card_without_a_waiting_customer_has_the_entries_that_there_is_room_for(
+    catalog: Catalog, length: int, is_shown: bool
+) -> None:
+    triage = tuple(one.model_copy(update={"danger": False}) for one in catalog.site.triage)
+    long = triage[-2].model_copy(update={"title": {"zh": "灯不亮" * length, "en": "No light. " * length}})
+    site = catalog.site.model_copy(update={"waiting": None, "triage": (triage[0], long)})
+    bare = replace(catalog, site=site)
+    card = next(one for one in _list_papers(bare, [*build_contents(bare)], ()) if one.name == "card-en-a4.pdf")
+    printed = squeezed(reading.text(card.render()))
+    for text, count in ((site.question, 8), (triage[0].title, 8), (long.title, 8 * is_shown)):
+        assert printed.count(squeezed(text["en"])) == count, text["en"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
