@@ -143,7 +143,7 @@ def test_a_link_from_the_root_of_the_site_names_a_file_in_the_zip(tmp_path: Path
     page = tmp_path / "site" / "en" / "symptoms" / "flap-stuck" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text(f'<a href="{target}">words</a>', encoding="utf-8")
-    packed = hosting.write_bundle(tmp_path / "site", tmp_path, "/library/")
+    packed = hosting.write_bundle(tmp_path / "site", tmp_path, "https://town.example/library/")
     with zipfile.ZipFile(packed) as archive:
-        html = archive.read("counterside/en/symptoms/flap-stuck/index.html").decode()
+        html = archive.read("town-library/en/symptoms/flap-stuck/index.html").decode()
     assert re.findall('href="(.*)"', html) == [file]

@@ -13,6 +13,7 @@ import pytest
 
 from counterside.cli.build import SUMS
 from counterside.cli.build import write_release as release
+from counterside.site.hosting import name_files
 from mini_site import run
 
 
@@ -27,20 +28,20 @@ def _site(folder: Path, moment: int) -> Path:
 
 
 def test_release_does_not_depend_on_when_it_is_made(tmp_path: Path) -> None:
-    one, _ = release(_site(tmp_path / "one", 1_000_000_000), tmp_path / "out-one", "1.2.3")
-    two, _ = release(_site(tmp_path / "two", 1_700_000_000), tmp_path / "out-two", "1.2.3")
-    assert one.name == "counterside-1.2.3.zip"
+    one, _ = release(_site(tmp_path / "one", 1_000_000_000), tmp_path / "out-one", "shop-1.2.3")
+    two, _ = release(_site(tmp_path / "two", 1_700_000_000), tmp_path / "out-two", "shop-1.2.3")
+    assert one.name == "shop-1.2.3.zip"
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_checksums_are_those_of_the_zip_and_of_every_file(tmp_path: Path) -> None:
-    target, sums = release(_site(tmp_path / "site", 1_000_000_000), tmp_path / "out", "1")
+    target, sums = release(_site(tmp_path / "site", 1_000_000_000), tmp_path / "out", "shop-1")
     assert sums.name == SUMS
     said = dict(reversed(line.split("  ", 1)) for line in sums.read_text("utf-8").splitlines())
     assert said.pop(target.name) == hashlib.sha256(target.read_bytes()).hexdigest()
     with zipfile.ZipFile(target) as archive:
         assert said == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
-    assert set(said) == {f"counterside-1/{name}" for name in ("index.html", "en/index.html", "_headers", ".nojekyll")}
+    assert set(said) == {f"shop-1/{name}" for name in ("index.html", "en/index.html", "_headers", ".nojekyll")}
 
 
 def test_changed_file_changes_the_zip(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_changed_file_changes_the_zip(tmp_path: Path) -> None:
 def test_command_names_the_files_of_a_release(site: Path) -> None:
     _site(site / "site", 1_000_000_000)
     told = run("release", "--root", site)
-    target, sums = site / "dist" / f"counterside-{version('counterside')}.zip", site / "dist" / SUMS
+    target, sums = site / "dist" / f"returns-{version('counterside')}.zip", site / "dist" / SUMS
     assert (told.exit_code, told.stdout) == (0, f"{target}\n{sums}\n")
     assert zipfile.is_zipfile(target)
     assert sums.is_file()
@@ -66,14 +67,27 @@ def test_command_packs_the_site_for_a_stick_and_each_language_for_a_chat(site: P
     told = run("offline", "--root", site, "--out", tmp_path / "out")
     assert told.exit_code == 0
     sizes = {Path(path): int(size) for path, size in re.findall(r"^(.+) \((\d+) kB\)$", told.stdout, re.MULTILINE)}
-    names = ["counterside-offline.zip", "counterside-zh.html", "counterside-en.html"]
+    names = ["returns-shop-offline.zip", "returns-shop-zh.html", "returns-shop-en.html"]
     assert sizes == {path: round(path.stat().st_size / 1000) for path in (tmp_path / "out" / name for name in names)}
     with zipfile.ZipFile(tmp_path / "out" / names[0]) as packed:
-        assert packed.read("counterside/en/index.html") == b'<a href="../about/index.html">'
+        assert packed.read("returns-shop/en/index.html") == b'<a href="../about/index.html">'
     for language, title in (("zh", "挡板推不动"), ("en", "The flap does not move")):
-        text = (tmp_path / "out" / f"counterside-{language}.html").read_text("utf-8")
+        text = (tmp_path / "out" / f"returns-shop-{language}.html").read_text("utf-8")
         assert f'lang="{language}"' in text
         assert title in text
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://counterside.example/", "counterside"),
+        ("https://www.shop.example/cards/", "shop-cards"),
+        ("https://owner.host.example/", "owner.host"),
+        ("http://localhost/", "localhost"),
+    ],
+)
+def test_files_are_called_as_the_address_of_the_site(address: str, name: str) -> None:
+    assert name_files(address) == name
 
 
 @pytest.mark.parametrize("command", ["release", "offline"])

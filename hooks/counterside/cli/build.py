@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from urllib.parse import urlsplit
 
 import click
 
@@ -155,12 +154,13 @@ def _require_site(root: Path) -> Path:
 @ROOT
 @_OUT
 def run_offline(root: Path, out: Path | None) -> None:
-    """Pack the built site for a stick and for a chat. A stick gets a zip, a chat one file per language."""
+    """Pack the built site for a stick and for a chat. A stick gets a zip, a chat one file per language, each
+    named after the site's address."""
     site, target = _require_site(root), out or root / "dist"
     catalog = read_catalog(root)
-    written = [hosting.write_bundle(site, target, urlsplit(catalog.site.address).path)]
+    written = [hosting.write_bundle(site, target, catalog.site.address)]
     for language in catalog.site.all_languages:
-        path = target / f"counterside-{language.code}.html"
+        path = target / f"{hosting.name_files(catalog.site.address)}-{language.code}.html"
         atomic_write(path, hosting.render_single_page(catalog, language).encode())
         written.append(path)
     for path in written:
@@ -171,15 +171,17 @@ def run_offline(root: Path, out: Path | None) -> None:
 @ROOT
 @_OUT
 def run_release(root: Path, out: Path | None) -> None:
-    """Pack the built site as a zip with checksums. It has the same bytes on every machine."""
-    target, sums = write_release(_require_site(root), out or root / "dist", version("counterside"))
+    """Pack the built site as a zip with checksums. It has the same bytes on every machine, and is named after the
+    site's address."""
+    site, address = _require_site(root), read_catalog(root).site.address
+    name = f"{hosting.name_files(address)}-{version('counterside')}"
+    target, sums = write_release(site, out or root / "dist", name)
     click.echo(f"{target}\n{sums}")
 
 
-def write_release(site: Path, out: Path, release: str) -> tuple[Path, Path]:
-    """Write `counterside-<release>.zip` and `SHA256SUMS` of it and its files into `out`, for `sha256sum --check`."""
+def write_release(site: Path, out: Path, name: str) -> tuple[Path, Path]:
+    """Write `<name>.zip` and `SHA256SUMS` of it and its files into `out`, for `sha256sum --check`."""
     out.mkdir(parents=True, exist_ok=True)
-    name = f"counterside-{release}"
     target, sums = out / f"{name}.zip", out / SUMS
     files = [file for file in list_files(site) if not file.endswith((".gz", ".br"))]  # a host makes these
     # Not compressed: two versions of zlib compress differently, and a release is compared by its checksum.

@@ -164,27 +164,35 @@ def short_digest(content: bytes) -> str:
 
 # ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
 
-BUNDLE = "counterside-offline.zip"
 _LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
 # Addresses of the site on the web.
 _ONLINE = re.compile(r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?')
 _LEFT_OUT = re.compile(rf"{_NEVER}|\.webmanifest$|(^|/)404\.html$")
 
 
-def write_bundle(site: Path, out: Path, base: str) -> Path:
-    """Write the zip of a built site into the folder `out`. `base` is the path of the site's address, e.g. `/` or
-    `/shop/`: links that begin with it are made relative."""
+def name_files(address: str) -> str:
+    """What files of a site are called where they leave it: `shop-cards` for `https://www.shop.example/cards/`."""
+    parts = urlsplit(address)
+    host = str(parts.hostname).removeprefix("www.")
+    return "-".join((host.rpartition(".")[0] or host, *filter(None, parts.path.split("/"))))
+
+
+def write_bundle(site: Path, out: Path, address: str) -> Path:
+    """Write the zip of a built site into the folder `out`, and return its path. Links that begin with the path of the
+    site's address are made relative."""
+    name, base = name_files(address), urlsplit(address).path
+    target = out / f"{name}-offline.zip"
     out.mkdir(parents=True, exist_ok=True)
     entries = []
-    for name in list_files(site):
-        if not _LEFT_OUT.search(name):
-            content = (site / name).read_bytes()
-            if name.endswith(".html"):
+    for file in list_files(site):
+        if not _LEFT_OUT.search(file):
+            content = (site / file).read_bytes()
+            if file.endswith(".html"):
                 html = _ONLINE.sub("", content.decode())
-                content = _LINK.sub(partial(_link_to_file, page=name, base=base), html).encode()
-            entries.append((f"counterside/{name}", content))
-    write_zip(out / BUNDLE, entries, is_compressed=True)
-    return out / BUNDLE
+                content = _LINK.sub(partial(_link_to_file, page=file, base=base), html).encode()
+            entries.append((f"{name}/{file}", content))
+    write_zip(target, entries, is_compressed=True)
+    return target
 
 
 def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
