@@ -4,7 +4,6 @@ A record with a problem of form is left out, and its link is in `Catalog.broken`
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -68,12 +67,10 @@ class Loaded:
     """One reading: what was read, what was wrong, and what could not be used.
 
     `catalog` is `None` if the site's own file cannot be used. `files` are the paths, the texts or what was read of
-    them, by their names below the root; `built` the records of files that need not be built again, and `others` what
-    the catalog holds besides records."""
+    them, by their names below the root, and `others` what the catalog holds besides records."""
 
     catalog: Catalog | None = None
     files: Mapping[str, Path | str | Source] = field(default_factory=dict)
-    built: Mapping[str, list[Any]] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
     languages: tuple[str, ...] = PACKAGE_LANGUAGES
     sources: dict[str, Source] = field(default_factory=dict)
@@ -83,9 +80,11 @@ class Loaded:
     places: set[Place] = field(default_factory=set)
 
     def is_reported(self, place: Place) -> bool:
-        """Whether a problem of form was reported at this place or around it: one mistake gives one message."""
+        """Whether a problem of form was reported at this place or around it, or that it is still to be written: one
+        mistake gives one message."""
         around = (Place(place.file, place.keys[:depth]) for depth in range(len(place.keys) + 1))
-        return not self.places.isdisjoint(around)
+        gaps = (each.line for each in (*self.problems, *self.notes) if (each.path, each.code) == (place.file, "CS007"))
+        return not self.places.isdisjoint(around) or any(line == self.locate(place)[0] for line in gaps)
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
@@ -154,85 +153,77 @@ class Loaded:
             return None
         data = self.read(file).data
         self.languages = (kind is Site and _read_codes(data)) or self.languages  # even if the rest has mistakes
-        record = self.build(kind, data, Place(file)) if data is not None else None
-        if record is None:
-            self.broken.add(Link(name))
-        return record
+        return self.build(kind, data, Place(file), Link(name))
 
     def load_record(self, file: str, kind: type[Record]) -> Record | None:
         """The record of a file, unless its form is wrong."""
         data, name = self.read(file).data, PurePath(file).stem
-        if file in self.built:
-            return self.built[file][0]  # type: ignore[no-any-return]
         if re.fullmatch("[a-z0-9-]+", name) is None:  # CS101: what links to it means this file
             self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
-        folder, record = _find_folder(data, name, kind), None
+        # Where every key fits, it is no other kind.
+        fits = FOLDERS if data is not None and _count_wrong_keys(data, kind) else ()
+        folder = next((each for each in fits if not _count_wrong_keys(data, FOLDERS[each])), "")
         if folder:
-            kind = FOLDERS[folder]
+            kind, data = FOLDERS[folder], None
             self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{folder}/`")
-        elif data is not None:
-            if isinstance(data, dict) and "id" in data:
-                message = "unknown key `id`: the file's name is the id"
-                self.report("CS003", Place(file, ("id",)), message, "delete the line")
-            record = self.build(kind, _add_id(data, kind, name), Place(file))
+        elif isinstance(data, dict) and "id" in data:
+            message = "unknown key `id`: the file's name is the id"
+            self.report("CS003", Place(file, ("id",)), message, "delete the line")
+        record = self.build(kind, _add_id(data, kind, name), Place(file), Link(kind.kind, name))
+        if record is None and kind is Rail:
+            self.broken.add(Link(Code.kind))
         self.report_unused_keys(record.steps if isinstance(record, Checklist) else ())
-        if record is None:  # the rules must not miss it
-            self.broken |= {Link(kind.kind, name), *([Link(Code.kind)] if kind is Rail else [])}
         return record
 
     def report_unused_keys(self, steps: Collection[Step]) -> None:
         """Keys of a yes-or-no question next to `choices`: nothing shows them, and nothing follows them."""
         for step in (step for step in steps if step.unused_keys):
-            named, is_one = ", ".join(f"`{key}`" for key in step.unused_keys), len(step.unused_keys) == 1
-            message = f"{named} {'is' if is_one else 'are'} not used with `choices`"
-            fix = f"make {'it' if is_one else 'them'} one of the choices, or delete {'it' if is_one else 'them'}"
-            self.report("CS003", step.place.at(step.unused_keys[0]), message, fix)
+            named = ", ".join(f"`{key}`" for key in step.unused_keys)
+            verb, them = ("is", "it") if len(step.unused_keys) == 1 else ("are", "them")
+            fix = f"make {them} one of the choices, or delete {them}"
+            self.report("CS003", step.place.at(step.unused_keys[0]), f"{named} {verb} not used with `choices`", fix)
             self.places.add(step.place)  # until then, which answers are meant is not known
 
     def load_entries(self, name: str, kind: type[N]) -> Iterator[N]:
         """The entries of a list file; a missing file is an empty list."""
         file = f"{FOLDER}/{name}.yml"
-        if file not in self.files:
-            return
-        data = self.read(file).data
-        if file in self.built:
-            yield from self.built[file]
-            return
+        data = self.read(file).data if file in self.files else []
         if not isinstance(data, list):
             self.broken.add(Link(_name_kind(kind)))
             if data is not None:
                 self.report("CS005", Place(file), "is not a list of entries", "begin each entry with `- id: …`")
             return
         before = len(self.problems)
-        # An entry that cannot be named may be any: its kind alone is broken then.
         for index, entry in enumerate(data):
             if len(self.problems) - before > yaml_reader.MAX_PROBLEMS:
                 self.broken.add(Link(_name_kind(kind)))
                 return  # more messages than an editor reads at a time
-            record = self.build(kind, entry, Place(file, (index,)))
+            # An entry that cannot be named may be any: its kind alone is broken then.
+            link = Link(_name_kind(kind), str(entry.get("id", "")) if isinstance(entry, dict) else "")
+            record = self.build(kind, entry, Place(file, (index,)), link)
             if record is not None:
                 yield record
-            else:
-                self.broken.add(Link(_name_kind(kind), str(entry.get("id", "")) if isinstance(entry, dict) else ""))
 
-    def build(self, kind: type[N], data: Any, place: Place) -> N | None:
-        """`data` as a `kind` that knows its place, or `None` once every problem of its form is reported."""
-        source = self.sources[place.file]
-        if any(problem.code == "CS007" for problem in (*source.problems, *source.gaps)):
-            # A `TODO` is reported as one, and not once more as a wrong value.
-            self.places.update(_find_unwritten(data, place))
+    def build(self, kind: type[N], data: Any, place: Place, link: Link) -> N | None:
+        """`data` as a `kind` that knows its place. `None` once every problem of its form is reported: the rules must
+        not miss what is behind the `link`."""
+        built: dict[object, N] = self.sources[place.file].built
+        if (kind, place) in built:
+            return built[kind, place]
         try:
             record = kind.model_validate(data)
         except ValidationError as failure:
+            self.broken.add(link)
             # Cut before they are compared: each unknown key is held against every known one.
-            for error in form_errors.drop_consequences(kind, failure.errors()[: yaml_reader.MAX_PROBLEMS]):
+            found = failure.errors()[: yaml_reader.MAX_PROBLEMS] if data is not None else []
+            for error in form_errors.drop_consequences(kind, found):
                 called = _name_kind(kind)
                 code, keys, message, fix = form_errors.explain_error(kind, error, called, self.languages)
-                where = place.at(*keys)
-                if code != "CS005" or where not in self.places:  # else CS007 has said it
-                    self.report(code, where, message, fix)
+                if code != "CS005" or not self.is_reported(place.at(*keys)):
+                    self.report(code, place.at(*keys), message, fix)
             return None
         record.set_location(place)
+        built[kind, place] = record
         return record
 
     def load_labels(self, languages: tuple[str, ...]) -> Labels:
@@ -244,34 +235,31 @@ class Loaded:
         source = self.read(LABELS, is_label=True) if LABELS in self.files else Source(LABELS, "")
         own = self.read_labels(source, known)
         labels = Labels(known | {label: {**known.get(label, {}), **text} for label, text in own.items()})
-        written = source.data if isinstance(source.data, dict) else {}
-        missing: dict[str, list[str]] = {}
-        for label, language in labels.missing(languages):
+        for language in languages:
+            lacking = [label for label, _ in labels.missing((language,))]
             # The site's own labels are reported where they are written; of the package's there may be hundreds.
-            if label in written:
-                fix = f"add the line `{language}: …`"
-                self.report("CS401", Place(LABELS, (label,)), f"label `{label}` has no `{language}`", fix)
-            else:
-                missing.setdefault(language, []).append(label)
-        for language, names in missing.items():
-            named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            counted = f"{count_things(len(names), 'label')} of the interface {'have' if names[1:] else 'has'}"
-            message = f"{counted} no `{language}`: {named}"
-            fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
-            self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
-        used = [(label, text) for label, text in written.items() if label in labels.words and isinstance(text, dict)]
-        for label, language in [(label, code) for label, text in used for code in languages if text.get(code)]:
-            place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
-            lacking, unknown = labels.wrong_forms(label, language)
-            wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language)) if lacking or unknown else ""
-            fix = f"write {wanted} below `{language}:`"
-            if lacking:
-                message = f"label `{label}` has no words for `{'`, `'.join(lacking)}` in `{language}`"
-                self.report("CS401", place, message, fix)
-            if unknown:
-                says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
-                message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
-                self.report("CS005", place, message, fix if is_counted else "write its words in one line")
+            for label in (label for label in lacking if label in own):
+                message, fix = f"label `{label}` has no `{language}`", f"add the line `{language}: …`"
+                self.report("CS401", Place(LABELS, (label,)), message, fix)
+            names = [label for label in lacking if label not in own]
+            if names:
+                named = ", ".join(f"`{name}`" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+                counted = f"{count_things(len(names), 'label')} of the interface {'have' if names[1:] else 'has'}"
+                fix = f"write them as `{names[0]}:` with `{language}: …` below; all are in {PACKAGE_LABELS}"
+                message = f"{counted} no `{language}`: {named}"
+                self.problems.append(Problem(Place(LABELS), message, fix, "CS401", 1, 1))
+            for label in (label for label, text in own.items() if text.get(language)):
+                place, is_counted = Place(LABELS, (label, language)), labels.is_counted(label)
+                lacking, unknown = labels.wrong_forms(label, language)
+                wanted = " and ".join(f"`{form}: …`" for form in list_plural_forms(language))
+                fix = f"write {wanted} below `{language}:`"
+                if lacking:
+                    message = f"label `{label}` has no words for `{'`, `'.join(lacking)}` in `{language}`"
+                    self.report("CS401", place, message, fix)
+                if unknown:
+                    says = f"`{language}` has no such plural form" if is_counted else "it counts nothing"
+                    message = f"`{label}` has words for `{'`, `'.join(unknown)}`, but {says}"
+                    self.report("CS005", place, message, fix if is_counted else "write its words in one line")
         return labels
 
     def read_labels(self, source: Source, known: Mapping[str, Label]) -> dict[str, Label]:
@@ -339,11 +327,16 @@ class Loaded:
             if fix and path.name[0] != ".":  # editors and systems leave such files
                 inner = sorted(path.rglob("*.y*ml")) if path.is_dir() and not path.is_symlink() else ()
                 record = next(iter(inner), path)
-                folder, name = _guess_record(record) if record.is_file() else ("", "")
-                self.broken |= {Link(FOLDERS[each].kind, name) for each in ([folder] if folder else FOLDERS) if name}
-                meant = f"move it to `{FOLDER}/{folder}/{name}.yml`" if folder else f"rename or remove it: {fix}"
+                text = record.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES] if record.is_file() else ""
+                wrong = {each: _count_wrong_keys(yaml_reader.parse_silently(text), FOLDERS[each]) for each in FOLDERS}
+                # One of the keys that it needs may be misspelled.
+                meant = [each for each in FOLDERS if wrong[each] <= 2 and wrong[each] == min(wrong.values())]
+                # It may be what links lead to.
+                name = re.sub("[^a-z0-9]+", "-", record.name.partition(".")[0].lower()).strip("-")
+                self.broken |= {Link(FOLDERS[each].kind, name) for each in meant or FOLDERS if name}
+                fix = f"move it to `{FOLDER}/{meant[0]}/{name}.yml`" if meant else f"rename or remove it: {fix}"
                 place = Place(join_lines(path.relative_to(root).as_posix()))
-                self.problems.append(Problem(place, "is read by nothing", meant, "CS003", 1, 1))
+                self.problems.append(Problem(place, "is read by nothing", fix, "CS003", 1, 1))
 
 
 def load_catalog(root: Path) -> Loaded:
@@ -378,14 +371,8 @@ def load_texts(texts_by_file: Mapping[str, str], before: Loaded) -> Loaded:
     """The catalog loaded `before` with the texts of some files changed or added, or taken away where they are empty.
     Nothing is read from the disk, and other files are not validated again: a rule can be tried in milliseconds."""
     files: dict[str, str | Source] = {**before.sources, **texts_by_file}
-    # Files with problems are read again: what was wrong in them may be right with those that changed.
-    changed = {*texts_by_file, *(problem.path for problem in before.problems)}
-    catalog, built = before.catalog, defaultdict[str, list[Node]](list)
-    for node in (*catalog.records, *catalog.article, *catalog.waivers, *catalog.synonyms) if catalog else ():
-        if node.place.file not in changed and not isinstance(node, Code):  # codes are parts of their rails
-            built[node.place.file].append(node)
     kept = {file: files[file] for file in sorted(files) if files[file] != ""}
-    loaded = Loaded(files=kept, built=built, others=before.others)
+    loaded = Loaded(files=kept, others=before.others)
     loaded.load()
     return loaded
 
@@ -413,45 +400,22 @@ def package_labels() -> Labels:
 
 def _why_unknown(folder: str, path: Path) -> str:
     """What to do about a file or folder below `checklists/` that nothing reads; empty if something does."""
+    is_named = path.name.isprintable() and (folder == DRAWINGS or "." not in path.stem)
     if folder == DRAWINGS:
-        is_drawing = path.is_file() and path.suffix == ".svg" and path.name.isprintable()
-        return "" if is_drawing else "drawings are files named `<name>.svg`"
-    if folder and not path.name.isprintable():
-        return "small letters a–z, digits and hyphens make a name"
+        return "" if is_named and path.suffix == ".svg" and path.is_file() else "drawings are files named `<name>.svg`"
     if folder:
-        return "" if path.suffix == ".yml" and "." not in path.stem else "one record a file, named `<id>.yml`"
-    if path.is_dir():
-        is_known = path.name in (*FOLDERS, DRAWINGS, "schema")
-        return "" if is_known else "see `checklists/README.md`" + did_you_mean(path.name, FOLDERS)
-    known = {*LISTS, *SINGLES}
-    is_misnamed = path.suffix.lower() == ".yaml" or (path.suffix.lower() == ".yml" and path.stem not in known)
-    return "see `checklists/README.md`" + did_you_mean(path.stem, known) if is_misnamed else ""
+        return "" if is_named and path.suffix == ".yml" else "one record a file, named `<id>.yml`"
+    known, name = ((*FOLDERS, DRAWINGS, "schema"), path.name) if path.is_dir() else ((*LISTS, *SINGLES), path.stem)
+    is_other = path.is_file() and path.suffix.lower() not in (".yml", ".yaml")
+    is_read = is_other or (name in known and path.suffix.lower() != ".yaml")
+    return "" if is_read else "see `checklists/README.md`" + did_you_mean(name, known)
 
 
-def _find_folder(data: Any, name: str, kind: type[Record]) -> str:
-    """The folder that a record belongs in, if it is none of `kind` and whole as one of another kind."""
-    known = {field.alias or key for key, field in kind.model_fields.items()}
-    # Where every key fits, it is no other kind.
-    for folder, other in FOLDERS.items() if isinstance(data, dict) and not data.keys() <= known else ():
-        with suppress(ValidationError):
-            if other is not kind:
-                other.model_validate(_add_id(data, other, name))
-                return folder
-    return ""
-
-
-def _guess_record(path: Path) -> tuple[str, str]:
-    """The folder and the id that a file of a record was meant to have, from its keys and its name; none for others."""
-    data = yaml_reader.parse_silently(path.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES])
-    keys = {"id", *data} if isinstance(data, dict) and data else set()
-    lacking = {
-        folder: [key for key, each in kind.model_fields.items() if each.is_required() and key not in keys]
-        for folder, kind in FOLDERS.items()
-    }
-    # As many keys as possible of those that a kind needs: a record is hardly ever without two of them.
-    folder = min(lacking, key=lambda each: len(lacking[each]))
-    name = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].lower()).strip("-")
-    return (folder, name) if len(lacking[folder]) <= 1 else ("", name)
+def _count_wrong_keys(data: Any, kind: type[Record]) -> int:
+    """How many keys of a record of some kind there are too few in its file, and too many."""
+    fields = {field.alias or key: field for key, field in kind.model_fields.items()}
+    given = {"id", *data} if isinstance(data, dict) else set()
+    return len({key for key, field in fields.items() if field.is_required()} - given) + len(given - fields.keys())
 
 
 def _name_kind(kind: type[BaseModel]) -> str:
@@ -467,12 +431,3 @@ def _add_id(data: Any, kind: type[Record], name: str) -> Any:
         named = [{**code, "id": f"{name}/{code.get('code', '')}"} if isinstance(code, dict) else code for code in codes]
         data = {**data, "codes": named}
     return {**data, "id": name}
-
-
-def _find_unwritten(data: Any, place: Place) -> Iterator[Place]:
-    """The places of values that are still to be written, which CS007 reports."""
-    if isinstance(data, (dict, list)):
-        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _find_unwritten(value, place.at(key))
-    elif yaml_reader.is_unwritten(data):
-        yield place

@@ -54,10 +54,6 @@ _HOLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _UNWRITTEN = re.compile(r"(?:~|(?:TBD|TODO|FIXME|XXX|待补|待定|null)\b).{0,3}", re.IGNORECASE | re.DOTALL)
-# What may be an anchor, an alias, a tag or a merge key: most files hold none, and need not be read for them. In braces,
-# a colon and a question mark need no space behind them.
-# The sign comes first in the pattern, which is then found ten times as fast as what may be before it.
-_MAGIC = re.compile(r"[&*!<](?:(?<=<)<|(?<![^\s,\[{:?].)(?:(?<=!)|(?<=[&*])[\w-]))")
 # Digits and letters that look like those of a code and are others.
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
@@ -78,7 +74,8 @@ class Refused(Exception):
 class Source:
     """One file as read: its plain data, of dict, list and str only (`None` when unreadable), and what is wrong with it.
     `gaps` are the texts still to be written in drafts, which stop nothing. `languages` is the order in which texts are
-    written; in a file of labels, a text may be a mark alone. Positions are found again when they are asked for."""
+    written; in a file of labels, a text may be a mark alone. `built` are the records made of it, by kind and place, for
+    the next reading that has this text. Positions are found again when they are asked for."""
 
     file: str
     text: str
@@ -87,6 +84,7 @@ class Source:
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
     gaps: list[Problem] = field(default_factory=list)
+    built: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -95,7 +93,7 @@ class Source:
 
     @cached_property
     def _root(self) -> yaml.Node | None:
-        return _compose_nodes(self.text) if self.data is not None else None
+        return parse_tree(self.text) if self.data is not None else None
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place; of the nearest part that exists when it does not."""
@@ -111,6 +109,7 @@ class Source:
 
     def read_node(self, node: yaml.Node, column: int, comment: re.Pattern[str] = _NO_COMMENT) -> Any:
         """The data of `node`, whose parent mapping is at `column`, and after which no `comment` may be."""
+        self._refuse_magic(node)
         if not isinstance(node, yaml.ScalarNode):
             return self._read_mapping(node) if isinstance(node, yaml.MappingNode) else self._read_sequence(node, column)
         value = self._read_words(node)
@@ -137,6 +136,7 @@ class Source:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report(key_node, "CS001", "a list or a group of keys is where a key must be", "write one word")
                 continue
+            self._refuse_magic(key_node)
             key = self._read_words(key_node)
             if key in data and key in ("id", "code") and key == next(iter(data)):
                 fix = f"begin the entry with `- {key}: …`"
@@ -192,6 +192,15 @@ class Source:
                     self._report(part, "CS001", f"`{found[0]}` does not part the entries of a list", fix)
         return [self.read_node(part, node.start_mark.column) for part in node.value]
 
+    def _refuse_magic(self, node: yaml.Node) -> None:
+        """Refuse an anchor, with which a node begins before any alias of it, a tag, and a merge key."""
+        mark = node.start_mark
+        magic = {"&": "anchor", "!": "tag"}.get(self.text[mark.index : mark.index + 1])
+        if magic:
+            raise _refuse_at(mark, f"{magic} here", _NO_MAGIC, "CS006")
+        if isinstance(node, yaml.ScalarNode) and node.value == "<<" and not node.style:
+            raise _refuse_at(mark, "merge key `<<` here", "write the keys out", "CS006")
+
     def _read_words(self, node: yaml.ScalarNode) -> str:
         """The words of a scalar without characters that cannot be seen: quotes may spell them out, `"\\u202E"`."""
         value = str(node.value)
@@ -225,12 +234,13 @@ class _PlainParser(CParser):
     depth = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        if self.depth > MAX_DEPTH and kind is not yaml.ScalarNode:
-            raise yaml.MarkedYAMLError(problem="too deep")  # `_refuse_events` says where
         return "text"
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
         self.depth += 1
+        if self.depth > MAX_DEPTH + 1:
+            message = f"is nested deeper than {MAX_DEPTH} levels"
+            raise _refuse_at(parent.start_mark, message, "no record needs more than 6")
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -249,16 +259,15 @@ def read_file(path: Path, file: str, languages: tuple[str, ...] = PACKAGE_LANGUA
 def parse_text(text: str, file: str, languages: tuple[str, ...] = PACKAGE_LANGUAGES, is_label: bool = False) -> Source:
     """`text` as plain data with its problems, shared by all who read the same text: copy it before you change it."""
     source = Source(file, strip_invisible(text), languages, is_label)
-    lines = text.split("\n") if source.text != text else []
-    found = ((number, _INVISIBLE.search(line)) for number, line in enumerate(lines, start=1))
-    last = -1  # the line whose indentation had some: a pasted part has them in that of line after line
-    for number, match in islice(((number, match) for number, match in found if match), MAX_PROBLEMS):
-        is_margin = not match.string[: match.start()].strip()
-        if not is_margin or number != last + 1:
+    is_margin = False
+    for number, line in enumerate(text.split("\n") if source.text != text else (), start=1):
+        match, was_margin = _INVISIBLE.search(line), is_margin
+        is_margin = match is not None and not line[: match.start()].strip()
+        # A pasted part has some in the indentation of line after line.
+        if match is not None and not (is_margin and was_margin):
             message = f"{_name_invisible(match[0])} in {'the indentation' if is_margin else 'the file'}"
             fix = "use spaces" if strip_invisible(match[0]) else "delete it, or type the line again by hand"
             source.problems.append(Problem(Place(source.file), message, fix, "CS008", number, match.start() + 1))
-        last = number if is_margin else -1
     unseen = list(source.problems)  # these may be why it cannot be read; they come first
     try:
         source.data = source.read_node(_compose_tree(source.text), -2)
@@ -346,49 +355,22 @@ def strip_invisible(text: str) -> str:
     )
 
 
-def _refuse_events(text: str) -> None:
-    """Refuse anchors, aliases, tags and merge keys, which the nodes of a text do not show, and deep nesting."""
-    depth = 0
-    with suppress(yaml.YAMLError):  # the composer says it better
-        for event in yaml.parse(text, Loader=yaml.CLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                message = f"is nested deeper than {MAX_DEPTH} levels"
-                raise _refuse_at(event.start_mark, message, "no record needs more than 6")
-            name = "alias" if isinstance(event, yaml.AliasEvent) else "anchor" if getattr(event, "anchor", None) else ""
-            name = name or ("tag" if getattr(event, "tag", None) else "")
-            if name:
-                fix = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
-                raise _refuse_at(event.start_mark, f"{name} here", fix, "CS006")
-            if isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<":
-                raise _refuse_at(event.start_mark, "merge key `<<` here", "write the keys out", "CS006")
-
-
 def _compose_tree(text: str) -> yaml.Node:
-    """The nodes of a text. Raises `Refused` for what does not parse, and for what would mean more than it shows."""
+    """The nodes of a text without characters that cannot be seen. Raises `Refused` for what does not parse."""
     conflict = _CONFLICT.search(text)
     if conflict:
         fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
         raise Refused("a merge conflict is not settled here", fix, text.count("\n", 0, conflict.start()))
-    if _MAGIC.search(text):
-        _refuse_events(text)
+    parser = _PlainParser(text)
     try:
-        root = _compose_nodes(text)
+        root: yaml.Node | None = parser.get_single_node()
     except yaml.MarkedYAMLError as error:
-        _refuse_events(text)
         raise explain_failure(error, text) from None
+    finally:
+        parser.dispose()  # libyaml's memory is not Python's
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
-
-
-def _compose_nodes(text: str) -> yaml.Node | None:
-    """The nodes of a text without characters that cannot be seen; `None` for none. Raises `MarkedYAMLError`."""
-    parser = _PlainParser(text)
-    try:
-        return parser.get_single_node()
-    finally:
-        parser.dispose()  # libyaml's memory is not Python's
 
 
 def _refuse_at(mark: Any, message: str, fix: str, code: str = "CS001") -> Refused:
@@ -402,6 +384,7 @@ _OPENED = re.compile(r"""\s*(?:- )*(?P<key>(?:[\w-]+: +)?)(?P<quote>["'])(?P<res
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*+"'), "'": re.compile(r"(?:[^']|'')*+'")}
 # What may follow a text in quotes.
 _END = re.compile(r"\s*(?:#.*|,.*|\].*)?$")
+_NO_MAGIC = "write the value out; put a text that begins with `*`, `&` or `!` in double quotes"
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
 # A link that reads as two keys in one line.
@@ -424,6 +407,8 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """Why a text does not parse, in an editor's words: the slip behind it, where it is one that people make."""
     mark: Any = error.problem_mark  # libyaml always says where, and what
     problem, context = error.problem or "", error.context or ""
+    if "undefined alias" in problem:
+        return _refuse_at(mark, "alias here", _NO_MAGIC, "CS006")
     if "alias" in context or "anchor" in context:
         fix = "put the whole text in double quotes"
         return _refuse_at(mark, "a text begins with `*` or `&`", fix, "CS006")
@@ -493,12 +478,8 @@ def _find_bad_entry(problem: str, lines: list[str], mark: yaml.Mark, before: int
     is_kept = "cannot start any token" in problem or words[:1] in "[{-?>|"
     if words and is_kept and ": " in line[: column + 1]:
         yield Refused("a text begins with a mark that YAML keeps for itself", fix, number, column)
-    if problem.startswith("could not find expected ':'"):
-        suspect = before  # YAML began a key there and never found its colon
-    elif problem.startswith(_NO_MAPPING):
-        suspect = number - 1  # the line above was taken for a text, and this one cannot go on with it
-    else:
-        return
+    # YAML began a key there and never found its colon, or took the line above for a text that cannot go on.
+    suspect = before if before >= 0 else number - 1
     line = lines[suspect] if 0 <= suspect < len(lines) else ""
     for pattern, message in _AFTER_A_KEY:
         match = re.fullmatch(rf"\s*(?:- )*(?P<key>[A-Za-z_]+){pattern}", line)
