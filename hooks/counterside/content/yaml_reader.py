@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, product
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -361,13 +361,10 @@ def _compose_tree(text: str) -> yaml.Node:
     if conflict:
         fix = "keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
         raise Refused("a merge conflict is not settled here", fix, text.count("\n", 0, conflict.start()))
-    parser = _PlainParser(text)
     try:
-        root: yaml.Node | None = parser.get_single_node()
+        root: yaml.Node | None = _PlainParser(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         raise explain_failure(error, text) from None
-    finally:
-        parser.dispose()  # libyaml's memory is not Python's
     if root is None:
         raise Refused("is empty", "write the record, or delete the file")
     return root
@@ -392,8 +389,8 @@ _SPACED_LINK = re.compile(r"\s*(?:- )?[a-z_]+: +(?P<kind>[a-z]+): +(?P<id>[a-z0-
 # The margin of a line and its dashes; blank lines and comments have none that counts.
 _BAD_DASH = re.compile(r"\s*-(?=[a-z_]+: )")
 _INDENT = re.compile(r"( *)((?:- +)*)(?![ #]|$)")
-# A line below which others are further in.
-_OPENS = re.compile(r":\s*(?:#.*)?$|^[\s-]*$")
+# Columns that a line out of line is tried in: a record has six levels.
+_TRIED = 6
 _NO_MAPPING = "mapping values are not allowed"
 # What follows a key where the colon or its space is wrong.
 _AFTER_A_KEY = (
@@ -423,7 +420,7 @@ def explain_failure(error: yaml.MarkedYAMLError, text: str) -> Refused:
     hints = chain(
         _find_unclosed(lines, mark.line, error.context_mark if "flow" in context else None),
         _find_bad_entry(problem, lines, mark, error.context_mark.line if error.context_mark else -1),
-        _find_bad_margin(lines[: mark.line + 1]),
+        _find_bad_margin(lines, mark.line + 1),
     )
     fix = "look at this line and the one above: indentation, a missing `:`, or quotes not closed"
     return next(hints, _refuse_at(mark, f"is not valid YAML: {problem}", fix))
@@ -488,30 +485,22 @@ def _find_bad_entry(problem: str, lines: list[str], mark: yaml.Mark, before: int
             yield Refused(message.format(key=match["key"]), fix, suspect, match.start("key"))
 
 
-def _find_bad_margin(lines: list[str]) -> Iterator[Refused]:
-    """A dash without a space, and the first line that is neither in line with one above it nor with those after it."""
-    for number, line in enumerate(lines):
-        if found := _BAD_DASH.match(line):
-            fix = f"write `- {line[found.end() :].strip()}`"
+def _find_bad_margin(lines: list[str], end: int) -> Iterator[Refused]:
+    """A dash without a space; of the last two lines before `end`, one with which all can be read, or at least all so
+    far, once it is in line with another."""
+    rows = {number: found for number, line in enumerate(lines[:end]) if (found := _INDENT.match(line))}
+    for number in rows:
+        if found := _BAD_DASH.match(lines[number]):
+            fix = f"write `- {lines[number][found.end() :].strip()}`"
             yield Refused("no space follows the dash", fix, number, found.end() - 1)
-    rows = [
-        (number, len(found[1]), len(found[2])) for number, line in enumerate(lines) if (found := _INDENT.match(line))
-    ]
-    columns: dict[int, int] = {}  # what is open → the width of its dash
-    above: dict[int, int] = {}
-    for (number, column, dash), (last, inner, width) in zip(rows, [(0, 0, 0), *rows], strict=False):
-        left = {other: width for other, width in columns.items() if other > column}
-        kept = {other: width for other, width in columns.items() if other <= column}
-        # In line is what has the column of an open group, and a dash where that has dashes.
-        is_known = column in kept and bool(kept[column]) == bool(dash)
-        if columns and not is_known and (left or not _OPENS.search(lines[last])):
-            odd, spaces = (last, max(kept)) if not left and column in above else (number, column)
-            alike = {other for other, width in (columns | above).items() if bool(width) == bool(dash)} or columns.keys()
-            wanted = min(alike, key=lambda other: (abs(other - spaces) or 99, -other))
-            # Columns are even: the first line of a group, not the second, is the one a space out of line.
-            if inner % 2 > column % 2 and abs(inner + width - column) == 1:
-                odd, spaces, wanted = last, inner, column - width
-            message = f"{count_things(spaces, 'space')} in front, where its neighbours have {wanted}"
-            yield Refused(message, f"put it {count_things(wanted, 'space')} in", odd, spaces)
-        above = columns if left else above
-        columns = {**kept, column: dash, **({column + dash: 0} if dash else {})}
+    columns = {found.end(part) for found in rows.values() for part in (1, 2)}
+    # Columns are even: what is a space out of line is at an odd one.
+    suspects = sorted([*rows][-2:], key=lambda each: (rows[each].end(1) % 2, each), reverse=True)
+    for read, number in product((lines, lines[:end]), suspects):
+        spaces = rows[number].end(1)
+        for wanted in sorted(columns, key=lambda other: (abs(other - spaces), -other))[:_TRIED]:
+            tried = [*read[:number], " " * wanted + read[number].lstrip(" "), *read[number + 1 :]]
+            with suppress(yaml.YAMLError, Refused):
+                _PlainParser("\n".join(tried)).get_single_node()
+                message = f"{count_things(spaces, 'space')} in front, where its neighbours have {wanted}"
+                yield Refused(message, f"put it {count_things(wanted, 'space')} in", number, spaces)
