@@ -1,10 +1,10 @@
 """The checks of form, CS001 to CS009, and what pydantic says about a record in an editor's words."""
 
 import re
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -177,11 +177,9 @@ RECORD_CHECKS = document_checks("""
 
 _TRUTH = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")
 _TRUTH |= dict.fromkeys(("false", "no", "n", "off", "0", "否"), "false")
-# `2026/1/5`, and a month by its name.
-_DAY = re.compile(r"([12][0-9]{3})\D+([0-9]{1,2})\D+([0-9]{1,2})")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
-_DAY_IN_A_MONTH = re.compile(r"([0-9]{1,2})\D+([12][0-9]{3})")
+# `2026/1/5`, `30 November 2026`, `Nov 30, 2026`: digits, and three letters of a month, in these orders.
+_PART_OF_DAY = re.compile("[0-9]+|(?<![a-z])[a-z]{3}", re.IGNORECASE)
+_DAYS = ("%Y %m %d", "%d %b %Y", "%b %d %Y")
 # pydantic's kinds of error, or what their names begin with → an editor's words, and how to fix it.
 _CORRECT = "correct it{meaning}; `checklists/README.md` shows the key in use"
 _NUMBER = "write digits alone{number}"
@@ -325,13 +323,11 @@ def _explain_value(error: ErrorDetails, field: FieldInfo | None, name: str, line
 
 def _explain_day(written: str, name: str) -> tuple[str, str]:
     """What is wrong with a date, and how to fix it. One that cannot be read gets none to paste: it would be untrue."""
-    month, found = _MONTH.search(written), _DAY.search(written)
-    in_month = _DAY_IN_A_MONTH.search(written) if month else None
-    parts = [int(part) for part in found.groups()] if found else []
-    if month and in_month:  # `30 November 2026`, `Nov 30, 2026`
-        parts = [int(in_month[2]), 1 + _MONTHS.index(month[1].lower()), int(in_month[1])]
-    with suppress(ValueError):
-        if parts:
-            return "not a date of the form YYYY-MM-DD", f"write `{name}: {date(*parts).isoformat()}`"
-        return "not a date of the form YYYY-MM-DD", f"write year, month and day in digits, as `{name}: YYYY-MM-DD`"
-    return "a day that does not exist", f"correct it: `{name}:` takes year, month and day, YYYY-MM-DD"
+    for form in _DAYS:
+        with suppress(ValueError):
+            day = time.strptime(" ".join(_PART_OF_DAY.findall(written)[:3]), form)
+            fix = f"write `{name}: {day.tm_year}-{day.tm_mon:02}-{day.tm_mday:02}`"
+            return "not a date of the form YYYY-MM-DD", fix
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        return "a day that does not exist", f"correct it: `{name}:` takes year, month and day, YYYY-MM-DD"
+    return "not a date of the form YYYY-MM-DD", f"write year, month and day in digits, as `{name}: YYYY-MM-DD`"

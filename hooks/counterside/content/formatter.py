@@ -6,19 +6,17 @@ Works on lines, led by the marks that the parser gives, so that comments, quotes
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from counterside.content import yaml_reader
 from counterside.content.load import FOLDER, FOLDERS, Loaded
 from counterside.model.catalog import find_step, list_steps
-from counterside.model.nodes import Link, find_path, is_id, walk_annotation
-from counterside.model.records import AnyRecord, Record
+from counterside.model.nodes import Link, find_path, is_id
+from counterside.model.records import Record
 from counterside.text.files import atomic_write
 from counterside.text.i18n import AFTER_MARK, BEFORE_MARK
 from counterside.text.problems import CannotDo, Place, did_you_mean
@@ -34,6 +32,8 @@ _QUOTED = re.compile("(`[^`]*`)")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 # Enough for a mistake on every level of nesting.
 _ROUNDS = yaml_reader.MAX_DEPTH + 1
+# What has no letters of its own in either width: a number, a date, a code, an id, a word from a list.
+_PLAIN = re.compile("[!-~！-～]+")
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -97,18 +97,12 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     for node in nodes:
         nodes += [child for child, _ in _list_children(node)]
     pairs = [pair for node in nodes if isinstance(node, yaml.MappingNode) for pair in node.value]
-    scalars = [
-        (str(key.value), value)
-        for key, value in pairs
-        if isinstance(value, yaml.ScalarNode) and value.start_mark.line == value.end_mark.line
-    ]
-    for key, node in sorted(scalars, key=lambda entry: (entry[1].start_mark.line, -entry[1].start_mark.column)):
+    for key, node in sorted(pairs, key=lambda pair: -pair[1].start_mark.index):
         number, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
-        raw = lines[number][start:end]
-        new = raw.translate(_NARROW) if key in _list_numeric_keys() else raw
-        if new != raw:
-            yield number + 1, "full-width characters → half-width"
-        if key in languages:
+        if not isinstance(node, yaml.ScalarNode) or number != node.end_mark.line:
+            continue
+        raw = new = lines[number][start:end]
+        if key.value in languages:
             parts = _QUOTED.split(raw)
             written = parts[::2]  # of the parts at the backticks, every second one is what a screen says
             narrow = [part.translate(_NARROW_DIGITS) for part in written]
@@ -119,20 +113,9 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
                 yield number + 1, "half-width punctuation → full-width"
             parts[::2] = wide
             new = "".join(parts)
+        elif _PLAIN.fullmatch(raw) and raw != (new := raw.translate(_NARROW)):
+            yield number + 1, "full-width characters → half-width"
         lines[number] = lines[number][:start] + new + lines[number][end:]
-
-
-@cache
-def _list_numeric_keys() -> frozenset[str]:
-    """The keys that hold a number, a date or a code, from the model."""
-    found, queue = {"code"}, list(get_args(AnyRecord))
-    for kind in queue:
-        for name, field in kind.model_fields.items():
-            parts = list(walk_annotation(field.annotation))
-            if int in parts or date in parts:
-                found.add(field.alias or name)
-            queue += [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
-    return frozenset(found)
 
 
 def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
