@@ -2,11 +2,11 @@
 (`` `screen text` ``, `**strong**`, `[words](kind:id)`; nothing else exists)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -152,19 +152,16 @@ def _find_plural_rule(language: str) -> PluralRule:
         return PluralRule({})
 
 
-SpanKind = Literal["plain", "screen", "strong", "link"]
-
-
 class Span(NamedTuple):
-    """A run of a text. `target` is the raw link of a link span, empty otherwise."""
+    """A run of a text: `plain`, `screen`, `strong` or `link`. `target` is the raw link of a link, empty otherwise."""
 
-    kind: SpanKind
+    kind: str
     text: str
     target: str = ""
 
 
 # One pass for all three marks: what is inside one is no mark again. No part gives back what it took (`++`).
-_MARK = re.compile(r"`(?P<screen>[^`]++)`|\*\*(?P<strong>[^*]++)\*\*|\[(?P<words>[^\[\]]++)\]\((?P<target>[^()\s]++)\)")
+_MARK = re.compile(r"`(?P<screen>[^`]++)`|\*\*(?P<strong>[^*]++)\*\*|\[(?P<words>[^\[\]]++)\]\((?P<link>[^()\s]++)\)")
 
 
 # Rules, pages and sheets ask for the same texts, each in turn.
@@ -174,24 +171,16 @@ def split_spans(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     end = 0
     for match in _MARK.finditer(text):
-        if match.start() > end:
-            found.append(Span("plain", text[end : match.start()]))
-        kind: SpanKind = "link" if match["target"] else "screen" if match["screen"] else "strong"
-        found.append(Span(kind, match["screen"] or match["strong"] or match["words"], match["target"] or ""))
+        kind = str(match.lastgroup)
+        found.append(Span("plain", text[end : match.start()]))
+        found.append(Span(kind, match["words"] or match[kind], match["link"] or ""))
         end = match.end()
-    if end < len(text):
-        found.append(Span("plain", text[end:]))
-    return tuple(found)
-
-
-def render_spans(text: str, draw: Callable[[Span], str]) -> str:
-    """`text` with every run drawn by `draw`; escaping is the caller's."""
-    return "".join(map(draw, split_spans(text)))
+    return tuple(span for span in (*found, Span("plain", text[end:])) if span.text)
 
 
 def strip_marks(text: str) -> str:
     """The words as a reader sees them, without marks: for titles, descriptions and search."""
-    return render_spans(text, lambda span: span.text) if is_marked(text) else text
+    return "".join(span.text for span in split_spans(text))
 
 
 def text_width(text: str) -> int:
@@ -201,18 +190,9 @@ def text_width(text: str) -> int:
 
 def blank_quotes(text: str) -> str:
     """The words the author wrote, for rules about wording: what a screen or key says, in backticks, is blanked out."""
-    if "`" not in text:
-        return strip_marks(text)
-    return render_spans(text, lambda span: " " * len(span.text) if span.kind == "screen" else span.text)
+    return "".join(" " * len(span.text) if span.kind == "screen" else span.text for span in split_spans(text))
 
 
 def list_targets(text: str) -> tuple[str, ...]:
     """The raw links inside `text`, in order."""
-    if "](" not in text:
-        return ()
-    return tuple(span.target for span in split_spans(text) if span.kind == "link")
-
-
-def is_marked(text: str) -> bool:
-    """Whether a text may hold marks; one that does not is its own rendering."""
-    return "`" in text or "**" in text or "](" in text
+    return tuple(span.target for span in split_spans(text) if span.target)

@@ -8,6 +8,7 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from xml.parsers import expat
 
 from counterside.text.problems import Place, Problem
@@ -46,6 +47,12 @@ _VALUES = {
     "stroke": "none",
     "stroke-dasharray": r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)*",
     "id": _LABEL.pattern,
+}
+# How to correct a value that is a number or has a form; others are words.
+_SUGGESTED = dict.fromkeys(("stroke-dasharray", *chain(*_GEOMETRY.values())), "write plain numbers, without units")
+_SUGGESTED |= {
+    "viewBox": "use one of `0 0 24 24`, `0 0 240 120` and `0 0 320 120`",
+    "id": "ids are `label-1`, `label-2` and so on: nothing else needs one",
 }
 # Declarations, comments, processing instructions, entities, control characters, everything beyond ASCII.
 _REFUSED = re.compile(r"<[!?]|&|[^\x20-\x7e\n]")
@@ -141,22 +148,19 @@ class Drawing:
         if name != "svg" or attributes.pop("xmlns", "") != "http://www.w3.org/2000/svg":
             self.report("does not begin with `<svg xmlns=…>`", "copy the first line of a drawing that works")
             return
-        for key in sorted({*attributes} ^ {*_ROOT}):  # too many, or too few
-            problem = "missing from" if key in _ROOT else "not allowed on"
-            self.report(f"`{_shorten_value(key)}` is {problem} `<svg>`", _suggest_root(key))
-        for key, form in _ROOT.items():
-            if key in attributes and not re.fullmatch(form, attributes[key]):
-                self.report(f"`{key}` of `<svg>` is `{_shorten_value(attributes[key])}`", _suggest_root(key))
+        for key in sorted(_ROOT.keys() - attributes.keys()):
+            self.report(f"`{key}` is missing from `<svg>`", _SUGGESTED.get(key) or f'write {key}="{_ROOT[key]}"')
+        self._check_attributes(name, attributes, _ROOT)
         self.width, self.height = GRIDS.get(attributes.get("viewBox", "").removeprefix("0 0 "), (0, 0))
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _GEOMETRY:
-            known = ", ".join(f"`{each}`" for each in _GEOMETRY)
-            self.report(f"`<{_shorten_value(name)}>` is not allowed", f"use {known}")
+            shapes = ", ".join(f"`{each}`" for each in _GEOMETRY)
+            self.report(f"`<{_shorten_value(name)}>` is not allowed", f"use {shapes}")
             return
         before = len(self.faults)
-        for key, value in attributes.items():
-            self._check_attribute(name, key, value)
+        known = (*_GEOMETRY[name], "fill", "stroke", "stroke-dasharray", "id")
+        self._check_attributes(name, attributes, {key: _VALUES.get(key, _DECIMAL) for key in known})
         if len(self.faults) > before:  # bounds of values that are wrong themselves say nothing more
             return
         wide, high = self.width, self.height
@@ -176,23 +180,15 @@ class Drawing:
         # Written from what was parsed, and never copied: nothing that was not checked can get through.
         self.body += f"<{name}{written}{'' if name == 'g' else '/'}>"
 
-    def _check_attribute(self, name: str, key: str, value: str) -> None:
-        if key not in (*_GEOMETRY[name], "fill", "stroke", "stroke-dasharray", "id"):
-            fix = "leave it out; the page *Add a picture* lists what is allowed"
-            self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
-        elif not re.fullmatch(_VALUES.get(key, _DECIMAL), value):
-            fix = "write plain numbers, without units"
-            if key in ("fill", "stroke"):
-                fix = f'leave it out, or write {key}="{_VALUES[key]}": drawings have no colours'
-            elif key == "id":
-                fix = "ids are `label-1`, `label-2` and so on: nothing else needs one"
-            self.report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
-
-
-def _suggest_root(key: str) -> str:
-    if key == "viewBox":
-        return "use one of `0 0 24 24`, `0 0 240 120` and `0 0 320 120`"
-    return f'write {key}="{_ROOT[key]}"' if key in _ROOT else "leave it out"
+    def _check_attributes(self, name: str, attributes: Mapping[str, str], forms: Mapping[str, str]) -> None:
+        for key, value in attributes.items():
+            if key not in forms:
+                fix = "leave it out; the page *Add a picture* lists what is allowed"
+                self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
+            elif not re.fullmatch(forms[key], value):
+                leave = "" if name == "svg" else "leave it out, or "
+                fix = _SUGGESTED.get(key) or f'{leave}write {key}="{forms[key]}": drawings have no colours'
+                self.report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
 
 
 def _list_points(name: str, attributes: Mapping[str, str]) -> Iterator[tuple[float, float]]:
