@@ -82,9 +82,8 @@ class Loaded:
     def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it, or that it is still to be written: one
         mistake gives one message."""
-        around = (Place(place.file, place.keys[:depth]) for depth in range(len(place.keys) + 1))
         gaps = (each.line for each in (*self.problems, *self.notes) if (each.path, each.code) == (place.file, "CS007"))
-        return not self.places.isdisjoint(around) or any(line == self.locate(place)[0] for line in gaps)
+        return any(each.covers(place) for each in self.places) or any(line == self.locate(place)[0] for line in gaps)
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""
@@ -217,8 +216,7 @@ class Loaded:
             # Cut before they are compared: each unknown key is held against every known one.
             found = failure.errors()[: yaml_reader.MAX_PROBLEMS] if data is not None else []
             for error in form_errors.drop_consequences(kind, found):
-                called = _name_kind(kind)
-                code, keys, message, fix = form_errors.explain_error(kind, error, called, self.languages)
+                code, keys, message, fix = form_errors.explain_error(kind, error, _name_kind(kind), self.languages)
                 if code != "CS005" or not self.is_reported(place.at(*keys)):
                     self.report(code, place.at(*keys), message, fix)
             return None
@@ -228,7 +226,7 @@ class Loaded:
 
     def load_labels(self, languages: tuple[str, ...]) -> Labels:
         """The package's words, and those that a site in some languages adds or changes in `checklists/labels.yml`. What
-        a language lacks is reported where the site has `written` the label; of the package, once for all."""
+        a language lacks is reported where the site has the label; of the package, once for all."""
         package = package_source()
         self.problems += package.problems
         known = self.read_labels(package, package.data if isinstance(package.data, dict) else {})

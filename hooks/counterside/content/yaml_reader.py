@@ -87,11 +87,6 @@ class Source:
     built: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
-    def _lines(self) -> list[str]:
-        """The lines of a text that may have comments."""
-        return self.text.splitlines() if " #" in self.text or "\t#" in self.text else []
-
-    @cached_property
     def _root(self) -> yaml.Node | None:
         return parse_tree(self.text) if self.data is not None else None
 
@@ -119,10 +114,9 @@ class Source:
         if len(value) > MAX_TEXT:
             self._report(node, "CS001", f"text of more than {MAX_TEXT} characters", "say it shorter, or split it")
             value = value[:MAX_TEXT]
-        mark, lines = node.start_mark, [] if node.style else self._lines
-        if mark.line != node.end_mark.line and value:
+        if node.start_mark.line != node.end_mark.line and value:
             self._report(node, "CS009", "text over several lines", "write it in one line")
-        elif mark.line < len(lines) and comment.match(lines[mark.line], mark.column + len(value)):
+        elif not node.style and comment.match(self.text, node.start_mark.index + len(value)):
             fix = "put the whole text in double quotes; a comment goes on a line of its own"
             self._report(node, "CS001", "everything from the ` #` on is dropped", fix)
         return value
@@ -211,13 +205,11 @@ class Source:
         return _INVISIBLE.sub("", value)
 
     def _check_order(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> None:
-        for first in ("id", "code"):
-            if first in keys and keys[0] != first and not (first == "code" and "id" in keys):
-                fix = f"move `{first}:` to the top of its entry"
-                self._report(node, "CS009", f"`{first}` is not the first key", fix)
-        spoken = [key for key in keys if key in self.languages]
-        wanted = [language for language in self.languages if language in spoken]
-        if spoken != wanted:
+        first = next((key for key in ("id", "code", *keys) if key in keys), "")
+        if keys and first != keys[0]:
+            self._report(node, "CS009", f"`{first}` is not the first key", f"move `{first}:` to the top of its entry")
+        wanted = [language for language in self.languages if language in keys]
+        if wanted != [key for key in keys if key in self.languages]:
             order = ", then ".join(f"`{language}:`" for language in wanted)
             self._report(node, "CS009", "languages in another order than everywhere else", f"write {order}")
 

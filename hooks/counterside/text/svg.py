@@ -186,8 +186,9 @@ class Drawing:
                 fix = "leave it out; the page *Add a picture* lists what is allowed"
                 self.report(f"`{_shorten_value(key)}` is not allowed on `<{name}>`", fix)
             elif not re.fullmatch(forms[key], value):
-                leave = "" if name == "svg" else "leave it out, or "
-                fix = _SUGGESTED.get(key) or f'{leave}write {key}="{forms[key]}": drawings have no colours'
+                fix = _SUGGESTED.get(key) or f'write {key}="{forms[key]}"'
+                if forms is not _ROOT and key not in _SUGGESTED:
+                    fix = f"leave it out, or {fix}: drawings have no colours"
                 self.report(f"`{key}` of `<{name}>` is `{_shorten_value(value)}`", fix)
 
 
