@@ -4,7 +4,7 @@ import difflib
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -113,13 +113,10 @@ def format_suggestion(meant: str) -> str:
     return f"; did you mean `{meant}`?" if meant else ""
 
 
-def find_repeated(names: Iterable[str]) -> Iterator[int]:
+def find_repeated(names: Iterable[str]) -> list[int]:
     """Where in a list there are names that were there before."""
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield index
-        seen.add(name)
+    listed = list(names)
+    return [index for index, name in enumerate(listed) if name in listed[:index]]
 
 
 def find_closest(word: str, known: Iterable[str]) -> str:
