@@ -125,7 +125,8 @@ class Bench:
         without one the proof is less strict, and finds no more."""
         proof = prove(self.catalog)
         assert proof is not None
-        deciding, cautious = (set[int]().union(*found) for found in zip(*proof.deciding.values(), strict=True))
+        by_fact = (graph.deciding for graph in proof.walked)
+        deciding, cautious = (set[int]().union(*found) for found in zip(*by_fact, strict=True))
         lines = (proof.graph.lines[number] for number in sorted(cautious - deciding))
         return tuple(line for line in lines if line.kind != "page")
 

@@ -152,12 +152,9 @@ def test_a_tick_decides_nothing_where_another_one_cannot_come_true_either() -> N
         vocabulary=SimpleNamespace(every=[first | second | third]),
         seeds=[(0, Edge(0, 1, Label("list", {}), None, ((0, {0: third}),)))],
         edges=edges,
-        exits=[[(at, edge.target, edge.answers) for at, edge in enumerate(leaving)] for leaving in edges],
-        changing=[(0, 0)],
         needs=needs,
     )
-    seen = FactGraph(graph, 0)
-    assert seen.find_deciding(seen.walk()) == (set(), set())
+    assert FactGraph(graph, 0).deciding == (set(), set())
 
 
 # ── names ──

@@ -2,7 +2,7 @@
 needs that are not met, circles, ticks that nothing cures and lines that decide nothing."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -82,25 +82,26 @@ def apply_ops(mask: int, ops: _Ops) -> int:
 
 class FactGraph:
     """The graph as one fact sees it. A pair, one number, is a place and the set of values that are possible there.
-    `changes` are the edges that do something to the fact, by place and number. `without` leaves one line out."""
+    `exits` are the edges that leave each place: number, target, answers, and what they do to the fact. `without` leaves
+    one line out."""
 
-    def __init__(self, graph: Graph, fact: int, without: int = -1) -> None:
+    def __init__(self, graph: Graph, number: int, without: int = -1) -> None:
         self.graph = graph
-        self.every = graph.vocabulary.every[fact]
+        self.number = number
+        self.every = graph.vocabulary.every[number]
         self.size = self.every + 1
-        self.needs = {place: need.masks[fact] for place, need in graph.needs.items() if fact in need.masks}
-        self.changes: dict[int, dict[int, _Ops]] = {}
+        self.needs = {place: need.masks[number] for place, need in graph.needs.items() if number in need.masks}
 
         def read_ops(edge: Edge) -> _Ops:
             # The ticks of a gate cannot be true against what is known.
             mode = STRICT if edge.label is not None and edge.label.kind == "passed" else NARROW
-            uses = ((line, ops[fact]) for line, ops in edge.uses if fact in ops and line != without)
+            uses = ((line, ops[number]) for line, ops in edge.uses if number in ops and line != without)
             return tuple((line, mask, FORGET if mask == self.every else mode) for line, mask in uses)
 
-        for place, number in graph.changing:
-            ops = read_ops(graph.edges[place][number])
-            if ops:
-                self.changes.setdefault(place, {})[number] = ops
+        self.exits = [
+            [(at, edge.target, edge.answers, read_ops(edge) if edge.uses else ()) for at, edge in enumerate(edges)]
+            for edges in graph.edges
+        ]
         self.seeds = [(rank, edge.target, read_ops(edge)) for rank, edge in graph.seeds]
 
     def _read_pair(self, pair: int) -> tuple[int, int]:
@@ -109,28 +110,24 @@ class FactGraph:
         needed = self.needs.get(place, mask)
         return place, mask & needed or needed
 
-    def find_unmet(self, pairs: Iterable[int]) -> dict[int, int]:
-        """The pairs whose need is not met, with the values that are still possible there and must not be."""
-        every, size = self.every, self.size
-        return {pair: left for pair in pairs if (left := pair % size & ~self.needs.get(pair // size, every))}
+    def find_left(self, pair: int) -> int:
+        """The values that are still possible at a pair and must not be: 0 where its need is met."""
+        place, mask = divmod(pair, self.size)
+        return mask & ~self.needs.get(place, self.every)
 
-    def list_next(self, pair: int) -> list[tuple[int, int, int]]:
+    def list_next(self, pair: int) -> Iterator[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
         place, mask = self._read_pair(pair)
-        exits, size = self.graph.exits[place], self.size
-        changes = self.changes.get(place)
-        if changes is None:  # most edges say nothing of the fact
-            return [(number, target * size + mask, answers) for number, target, answers in exits]
-        afters = (apply_ops(mask, changes[number]) if number in changes else mask for number, *_ in exits)
-        pairs = zip(exits, afters, strict=True)
-        return [(number, target * size + after, answers) for (number, target, answers), after in pairs if after]
+        for number, target, answers, ops in self.exits[place]:
+            after = apply_ops(mask, ops) if ops else mask
+            if after:
+                yield number, target * self.size + after, answers
 
-    def walk(self, begun: Iterable[tuple[int, int]] | None = None, until: int = 0) -> _Walk:
-        """Walk from pairs, each with its rank, or from where readers begin: rank by rank, in the order of the answers
-        given. With `until`, the walk ends at the first pair whose values all lie in that mask."""
-        if begun is None:
-            begun = ((rank, at * self.size + apply_ops(self.every, ops)) for rank, at, ops in self.seeds)
+    @cached_property
+    def walk(self) -> _Walk:
+        """What readers can come to, rank by rank, in the order of the answers given; given up above `MAX_PAIRS`."""
         walk: _Walk = {}
+        begun = ((rank, target * self.size + apply_ops(self.every, ops)) for rank, target, ops in self.seeds)
         starts = sorted((rank, pair, number) for number, (rank, pair) in enumerate(begun))
         # Rank by rank: a place that triage leads to is reported by the way that readers take.
         for _, group in groupby(starts, key=itemgetter(0)):
@@ -139,48 +136,61 @@ class FactGraph:
                 if pair % self.size and pair not in walk:  # without a value left, readers cannot begin here
                     walk[pair] = -1, number, 0
                     queue.appendleft((pair, 0))
-            if self._walk_on(walk, queue, until):
-                break
+            while queue and len(walk) <= MAX_PAIRS:
+                pair, count = queue.popleft()
+                # Unless a shorter way was found since, and followed.
+                for number, reached, answers in self.list_next(pair) if walk[pair][2] == count else ():
+                    total = count + answers
+                    if reached not in walk or walk[reached][2] > total:
+                        walk[reached] = pair, number, total
+                        # What takes no answer is followed at once.
+                        (queue.append if answers else queue.appendleft)((reached, total))
         return walk
 
-    def _walk_on(self, walk: _Walk, queue: deque[tuple[int, int]], until: int) -> bool:
-        """Whether the walk has come to its end before the queue did."""
-        while queue:
-            pair, count = queue.popleft()
-            if walk[pair][2] < count:
-                continue  # a shorter way was found since, and followed
-            if len(walk) > MAX_PAIRS or (until and not pair % self.size & ~until):
-                return True
-            for number, reached, answers in self.list_next(pair):
-                total = count + answers
-                if reached not in walk or walk[reached][2] > total:
-                    walk[reached] = pair, number, total
-                    # What takes no answer is followed at once.
-                    (queue.append if answers else queue.appendleft)((reached, total))
-        return False
+    @cached_property
+    def unmet(self) -> dict[int, int]:
+        """The pairs that readers come to before their need is met, with the values that must not be possible there."""
+        return {pair: left for pair in self.walk if (left := self.find_left(pair))}
 
-    def find_trail(self, walk: _Walk, pair: int) -> list[Edge]:
-        """How a walk came to a pair: the edge that readers begin on, and those after it."""
+    def reach(self, start: int) -> Iterator[int]:
+        """Every pair that one comes to from a pair, itself included."""
+        found, queue = {start}, [start]
+        for pair in queue:
+            yield pair
+            following = {reached for _, reached, _ in self.list_next(pair)} - found
+            found |= following
+            queue += following
+
+    def find_trail(self, pair: int) -> list[Edge]:
+        """How the walk came to a pair: the edge that readers begin on, and those after it."""
         edges: list[Edge] = []
-        before, number, _ = walk[pair]
+        before, number, _ = self.walk[pair]
         while before >= 0:
             edges.append(self.graph.edges[before // self.size][number])
-            before, number, _ = walk[before]
+            before, number, _ = self.walk[before]
         return [self.graph.seeds[number][1], *edges[::-1]]
 
-    def find_deciding(self, walk: _Walk) -> tuple[set[int], set[int]]:
+    def find_dead(self) -> Iterator[Dead]:
+        """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
+        vocabulary = self.graph.vocabulary
+        for (number, target), (gate, words) in self.graph.cures.items():
+            line = self.graph.lines[number]
+            mask = line.ops.get(self.number, self.every)
+            # From a place where it has none of the values, does some path make the fact take one of them?
+            begun = target * self.size + (self.every & ~mask)
+            if mask != self.every and all(pair % self.size & ~mask for pair in self.reach(begun)):
+                yield line.place, gate, words, vocabulary.facts[self.number], vocabulary.labels(self.number, mask)
+
+    @cached_property
+    def deciding(self) -> tuple[set[int], set[int]]:
         """The lines that some path needs: if one of them is left out where it is met, a need behind it is no longer
         met; and the lines that make something possible again which was ruled out."""
-        met = [(self.every, ops, target) for _, target, ops in self.seeds]
-        for pair in walk:
-            changes = self.changes.get(pair // self.size)
-            if changes:
-                place, mask = self._read_pair(pair)
-                edges = self.graph.edges[place]
-                met += [(mask, ops, edges[number].target) for number, ops in changes.items()]
+        met = [(self.every, target, ops) for _, target, ops in self.seeds]
+        for place, mask in map(self._read_pair, self.walk):
+            met += [(mask, target, ops) for _, target, _, ops in self.exits[place] if ops]
         found: dict[int, set[int]] = defaultdict(set)
         cautious = set()
-        for mask, ops, target in met:
+        for mask, target, ops in met:
             for index, (line, *_) in enumerate(ops):
                 before = apply_ops(mask, ops[:index])
                 if apply_ops(before, ops[index : index + 1]) & ~before:
@@ -188,20 +198,20 @@ class FactGraph:
                 after = apply_ops(mask, tuple(other for other in ops if other[0] != line))
                 if after:
                     found[target * self.size + after].add(line)
-        bad = self._find_bad(found.keys() - walk.keys(), walk)
+        bad = self._find_bad(found.keys() - self.walk.keys())
         return set().union(*(found[pair] for pair in bad & found.keys())), cautious
 
-    def _find_bad(self, starts: Iterable[int], known: _Walk) -> frozenset[int]:
+    def _find_bad(self, starts: Iterable[int]) -> frozenset[int]:
         """Of the pairs that no path reaches today, those from which one comes to an unmet need."""
         onward: dict[int, list[int]] = {}
         queue = list(starts)
         while queue:
             pair = queue.pop()
             if pair not in onward:
-                following = self.list_next(pair) if not self.find_unmet([pair]) else ()
-                onward[pair] = [reached for _, reached, _ in following if reached not in known]
+                following = self.list_next(pair) if not self.find_left(pair) else ()
+                onward[pair] = [reached for _, reached, _ in following if reached not in self.walk]
                 queue += onward[pair]
-        return find_sources(self.find_unmet(onward), onward)
+        return find_sources(filter(self.find_left, onward), onward)
 
 
 # ── circles: readers who answer the same again are where they were, and nothing has changed ──
@@ -214,10 +224,10 @@ Circle = tuple[Edge, ...]
 def find_circles(graph: Graph, without: tuple[int, int] = (-1, -1)) -> tuple[list[Circle], list[Edge]]:
     """The shortest circle through each failed gate and each answer that leads to another list, without answers that
     exclude each other; and the edges whose search was given up. `without` leaves out what a line says of a fact."""
-    edges = {place: list(_list_question_edges(graph, place)) for place in range(len(graph.edges))}
+    edges = [list(_list_question_edges(graph, place)) for place in range(len(graph.edges))]
     found: dict[frozenset[tuple[int, Place | None]], Circle] = {}
     given_up: list[Edge] = []
-    for place, leaving in edges.items():
+    for place, leaving in enumerate(edges):
         for edge in leaving:
             # It fails a gate, or leads to a list other than the one it is asked in.
             fails, home = edge.label is not None and edge.label.kind == "failed", graph.keys[edge.target].home
@@ -241,7 +251,7 @@ def _list_question_edges(graph: Graph, place: int) -> Iterator[Edge]:
             yield edge
 
 
-def _loop(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle | None:
+def _loop(graph: Graph, edges: list[list[Edge]], home: int, last: Edge, without: tuple[int, int]) -> Circle | None:
     """The shortest way from the end of an edge back to its beginning, and the edge itself. Empty if there is none, and
     `None` if there are too many states to know."""
     start = _step(graph.vocabulary.every, last, without)
@@ -257,7 +267,7 @@ def _loop(graph: Graph, edges: dict[int, list[Edge]], home: int, last: Edge, wit
                 at, edge = came
                 back.append(edge)
             return (last, *back[::-1])
-        for edge in edges.get(at[0], ()):
+        for edge in edges[at[0]]:
             reached = _step(at[1], edge, without)
             if reached and reached not in before:
                 before[reached] = at, edge
@@ -286,16 +296,14 @@ class Proof:
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog
         self.graph = graph
-        facts = graph.vocabulary.facts
-        graphs = (FactGraph(graph, number) for number in range(len(facts)))
-        walks = enumerate((found, found.walk()) for found in graphs)
-        self._walks = {number: (found, walk) for number, (found, walk) in walks if len(walk) <= MAX_PAIRS}
-        self.too_large = tuple(fact for number, fact in enumerate(facts) if number not in self._walks)
+        graphs = [FactGraph(graph, number) for number in range(len(graph.vocabulary.facts))]
+        self.walked = [one for one in graphs if len(one.walk) <= MAX_PAIRS]
+        self.too_large = [graph.vocabulary.facts[one.number] for one in graphs if one not in self.walked]
 
     @property
     def size(self) -> tuple[int, int]:
         """How much was walked: places, and pairs of a place and what is known there."""
-        return len(self.graph.edges), sum(len(walk) for _, walk in self._walks.values())
+        return len(self.graph.edges), sum(len(one.walk) for one in self.walked)
 
     @cached_property
     def facts(self) -> list[tuple[Fact, list[tuple[Need, tuple[Text, ...]]], int]]:
@@ -313,9 +321,9 @@ class Proof:
         itself; all others that lead to a need are one, by the shortest way."""
         found: dict[object, Counterexample] = {}
         facts, labels = self.graph.vocabulary.facts, self.graph.vocabulary.labels
-        for fact, (graph, walk) in self._walks.items():
-            for pair, left in sorted(graph.find_unmet(walk).items(), key=lambda unmet: (walk[unmet[0]][2], unmet[0])):
-                need, trail = self.graph.needs[pair // graph.size], graph.find_trail(walk, pair)
+        for graph in self.walked:
+            for pair in sorted(graph.unmet, key=lambda pair: (graph.walk[pair][2], pair)):
+                need, trail, fact = self.graph.needs[pair // graph.size], graph.find_trail(pair), graph.number
                 # The last answer on the way that an editor can change, or where readers begin.
                 said = ((edge.place, edge.label) for edge in reversed(trail) if edge.place is not None and edge.label)
                 place, answer = next(said)
@@ -324,8 +332,8 @@ class Proof:
                     found[key] = found[key]._replace(more=found[key].more + 1)
                     continue
                 told = tuple(edge.label for edge in trail if edge.label is not None)
-                settling = tuple(self._find_settling(fact, left, need.masks[fact], place))
-                needed, still = labels(fact, need.masks[fact]), labels(fact, left)
+                settling = tuple(self._find_settling(fact, graph.unmet[pair], need.masks[fact], place))
+                needed, still = labels(fact, need.masks[fact]), labels(fact, graph.unmet[pair])
                 found[key] = Counterexample(place, answer, need, facts[fact], needed, still, told, settling)
         return tuple(found.values())
 
@@ -364,45 +372,28 @@ class Proof:
     @cached_property
     def dead(self) -> tuple[Dead, ...]:
         """The ticks that cannot come true once they were not."""
-        return tuple(self._find_dead({fact: graph for fact, (graph, _) in self._walks.items()}))
-
-    def _find_dead(self, graphs: Mapping[int, FactGraph]) -> Iterator[Dead]:
-        """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
-        vocabulary = self.graph.vocabulary
-        for (number, target), (gate, words) in self.graph.cures.items():
-            line = self.graph.lines[number]
-            for fact in line.ops.keys() & graphs.keys():
-                graph, mask = graphs[fact], line.ops[fact]
-                # From a place where it has none of the values, does some path make the fact take one of them?
-                begun = target * graph.size + (graph.every & ~mask)
-                if mask != graph.every and all(pair % graph.size & ~mask for pair in graph.walk([(0, begun)], mask)):
-                    yield line.place, gate, words, vocabulary.facts[fact], vocabulary.labels(fact, mask)
-
-    @cached_property
-    def deciding(self) -> Mapping[int, tuple[set[int], set[int]]]:
-        """For each fact, the lines that decide a need by themselves, and those that make the proof more careful."""
-        return {fact: graph.find_deciding(walk) for fact, (graph, walk) in self._walks.items()}
+        return tuple(dead for graph in self.walked for dead in graph.find_dead())
 
     @cached_property
     def idle(self) -> tuple[tuple[Line, Fact], ...]:
         """What lines say of a fact without which nothing else would be found. Most decide a need by themselves, or
         make the proof more careful; of the others it is tried out."""
         found: list[tuple[Line, Fact]] = []
-        for fact, (deciding, cautious) in self.deciding.items():
+        for graph in self.walked:
+            known = set().union(*graph.deciding)
             for number, line in enumerate(self.graph.lines):
-                is_open = fact in line.ops and number not in deciding | cautious and line.kind != "page"
-                if is_open and not self._decides(number, fact):
-                    found.append((line, self.graph.vocabulary.facts[fact]))
+                is_open = graph.number in line.ops and number not in known and line.kind != "page"
+                if is_open and not self._decides(number, graph):
+                    found.append((line, self.graph.vocabulary.facts[graph.number]))
         return tuple(found)
 
-    def _decides(self, number: int, fact: int) -> bool:
+    def _decides(self, line: int, graph: FactGraph) -> bool:
         """Whether something else is found without what a line says of a fact."""
-        graph, walk = self._walks[fact]
-        without = FactGraph(self.graph, fact, number)
+        without = FactGraph(self.graph, graph.number, line)
         return (
-            graph.find_unmet(walk).keys() != without.find_unmet(without.walk()).keys()
-            or len(list(self._find_dead({fact: graph}))) != len(list(self._find_dead({fact: without})))
-            or len(find_circles(self.graph, (number, fact))[0]) != len(self.circles)
+            graph.unmet.keys() != without.unmet.keys()
+            or len(list(graph.find_dead())) != len(list(without.find_dead()))
+            or len(find_circles(self.graph, (line, graph.number))[0]) != len(self.circles)
         )
 
     def list_waived(self, waiver: Waiver) -> tuple[Trail, ...]:

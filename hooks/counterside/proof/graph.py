@@ -196,10 +196,8 @@ class Graph:
 
     A place is a number, by which `keys`, `edges` and `needs` have what is there. `seeds` are the edges on which readers
     begin, each with its rank: those of rank 0 come by triage, and are preferred in what is reported. `lines` are the
-    effects that edges use by number, and `changing` the edges that use any, by place and number. `exits` has, for each
-    place, number, target and answers of its edges: walks ask for nothing else of most. `cures` are the ticks
-    of gates that may be untrue, by the number of the tick's line and the place where its reader is sent. The graph
-    `has_holes` where something leads to what does not exist.
+    effects that edges use, by number. `cures` are the ticks of gates that may be untrue, by the number of the tick's
+    line and the place where its reader is sent. The graph `has_holes` where something leads to what does not exist.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -226,10 +224,6 @@ class Graph:
         # A place gets its number once something leads to it, and its edges here, since lists lead to one another in
         # circles: `keys` grows while its places are expanded.
         self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) if key != _OVER else () for key in self.keys]
-        self.exits = [[(at, edge.target, edge.answers) for at, edge in enumerate(edges)] for edges in self.edges]
-        self.changing = [
-            (place, at) for place, edges in enumerate(self.edges) for at, one in enumerate(edges) if one.uses
-        ]
 
     def _make_edge(
         self, key: Key, label: Label | None = None, place: Place | None = None, uses: Iterable[LineUse] = ()
