@@ -7,48 +7,29 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 
+from counterside.model import records as kinds
 from counterside.model.lexicon import Lexicon, Wording, forbid_synonyms
 from counterside.model.nodes import GENERATED_PAGES, Link, LinkUse, Node, find_address, parse_link
-from counterside.model.records import (
-    AnswerUse,
-    Case,
-    Checklist,
-    Code,
-    Contact,
-    Gate,
-    Instruction,
-    Myth,
-    Notice,
-    Picture,
-    Rail,
-    Record,
-    Resolution,
-    Routine,
-    Source,
-    Step,
-    Symptom,
-    Term,
-)
 from counterside.model.site import ArticleItem, Facts, Profile, SearchWords, Site, Waiver
 from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing
 
 # The records that a page gathers.
-_SHOWN: dict[str, tuple[type[Record], ...]] = {
-    "cases": (Case,),
-    "codes": (Rail,),
-    "contribute/pictures": (Picture,),
-    "glossary": (Term,),
-    "lessons": (Case,),
-    "myths": (Myth,),
-    "routines": (Routine,),
-    "safety": (Notice, Gate, Contact),
-    "sources": (Source,),
+_SHOWN: dict[str, tuple[type[kinds.Record], ...]] = {
+    "cases": (kinds.Case,),
+    "codes": (kinds.Rail,),
+    "contribute/pictures": (kinds.Picture,),
+    "glossary": (kinds.Term,),
+    "lessons": (kinds.Case,),
+    "myths": (kinds.Myth,),
+    "routines": (kinds.Routine,),
+    "safety": (kinds.Notice, kinds.Gate, kinds.Contact),
+    "sources": (kinds.Source,),
 }
 
-C = TypeVar("C", bound=Checklist)
-R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=kinds.Checklist)
+R = TypeVar("R", bound=kinds.Record)
 T = TypeVar("T")
 
 
@@ -74,7 +55,7 @@ class Catalog:
 
     site: Site
     labels: Labels
-    records: tuple[Record, ...]
+    records: tuple[kinds.Record, ...]
     article: tuple[ArticleItem, ...]
     waivers: tuple[Waiver, ...]
     prose: Mapping[str, str]
@@ -90,21 +71,21 @@ class Catalog:
     # A dict and not a cache of functions: what was made has to go with its catalog, and a preview has many.
     _made: dict[tuple[object, ...], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    symptoms = _publish(Symptom)
-    resolutions = _publish(Resolution)
-    routines = _publish(Routine)
-    cases = _publish(Case)
-    gates = _publish(Gate)
-    notices = _publish(Notice)
-    contacts = _publish(Contact)
-    terms = _publish(Term)
-    sources = _publish(Source)
-    myths = _publish(Myth)
-    pictures = _publish(Picture)
-    codes = _publish(Code)
+    symptoms = _publish(kinds.Symptom)
+    resolutions = _publish(kinds.Resolution)
+    routines = _publish(kinds.Routine)
+    cases = _publish(kinds.Case)
+    gates = _publish(kinds.Gate)
+    notices = _publish(kinds.Notice)
+    contacts = _publish(kinds.Contact)
+    terms = _publish(kinds.Term)
+    sources = _publish(kinds.Source)
+    myths = _publish(kinds.Myth)
+    pictures = _publish(kinds.Picture)
+    codes = _publish(kinds.Code)
 
     @cached_property
-    def by_ref(self) -> Mapping[Link, Record]:
+    def by_ref(self) -> Mapping[Link, kinds.Record]:
         """The first record of each reference: CS102 reports the second one."""
         return {record.ref: record for record in reversed(self.records)}
 
@@ -125,10 +106,10 @@ class Catalog:
         return next((font.folder for font in self.fonts.values()), "")
 
     @property
-    def hotline(self) -> Contact | None:
+    def hotline(self) -> kinds.Contact | None:
         """The provider's hotline, where a profile names one."""
         found = self.find(self.profile.hotline) if self.profile and self.profile.hotline else None
-        return found if isinstance(found, Contact) else None
+        return found if isinstance(found, kinds.Contact) else None
 
     def filled(self, language: str) -> Mapping[str, str]:
         """What a profile knows of the blanks and fields that shops otherwise fill in: their id → what to print."""
@@ -138,7 +119,7 @@ class Catalog:
         known = {"provider": self.profile.name.get(language), "hotline": hotline, "portal": self.profile.portal}
         return {name: value for name, value in known.items() if value}
 
-    def find(self, link: Link) -> Record | None:
+    def find(self, link: Link) -> kinds.Record | None:
         """The record a link leads to, whatever its step."""
         return self.by_ref.get(link.record)
 
@@ -160,10 +141,10 @@ class Catalog:
         found = find_step(record, link.step) if record and link.step else record
         return found.place if found else None
 
-    def find_resolution(self, link: Link | None) -> Resolution | None:
+    def find_resolution(self, link: Link | None) -> kinds.Resolution | None:
         """The remedy a link leads to, if it is one."""
         found = self.find(link) if link is not None else None
-        return found if isinstance(found, Resolution) else None
+        return found if isinstance(found, kinds.Resolution) else None
 
     def may_exist(self, link: Link) -> bool:
         """Whether the target of a link may be in a record that could not be read. Its problems of form are reported;
@@ -180,7 +161,7 @@ class Catalog:
         """Every link that is written anywhere."""
         return (*(use for record in self.records for use in record.uses.link), *self.site_links)
 
-    def list_answers(self, kind: type[C]) -> Iterator[tuple[C, Step, AnswerUse]]:
+    def list_answers(self, kind: type[C]) -> Iterator[tuple[C, kinds.Step, kinds.AnswerUse]]:
         """Every answer of every step of a kind of checklist, drafts included."""
         for record in self.of(kind):
             yield from ((record, step, answer) for step in record.steps for answer in step.answers)
@@ -192,7 +173,7 @@ class Catalog:
     def published(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a class that readers meet; checklists by their number, everything else as written."""
         found = (record for record in self.of(kind) if record.is_published)
-        return tuple(sorted(found, key=attrgetter("number")) if issubclass(kind, Checklist) else found)
+        return tuple(sorted(found, key=attrgetter("number")) if issubclass(kind, kinds.Checklist) else found)
 
     def memoize(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` makes of this catalog, made once for a key: parts that are on many pages."""
@@ -204,18 +185,18 @@ class Catalog:
     def moved_steps(self) -> Mapping[Link, dict[str, Link]]:
         """For each record, the steps that it lost to others: the id that each had there, and where it is now."""
         found: dict[Link, dict[str, Link]] = defaultdict(dict)
-        for record in self.published(Record):
+        for record in self.published(kinds.Record):
             for step in list_steps(record):
                 for link in filter(attrgetter("step"), map(parse_link, step.was)):
                     found[link.record][link.step] = record.ref._replace(step=step.id)
         return found
 
     @cached_property
-    def symptoms_naming(self) -> Mapping[Link, list[Symptom]]:
+    def symptoms_naming(self) -> Mapping[Link, list[kinds.Symptom]]:
         """For each remedy, the published checklists that name it, by number."""
-        found: dict[Link, list[Symptom]] = defaultdict(list)
+        found: dict[Link, list[kinds.Symptom]] = defaultdict(list)
         for symptom in self.symptoms:
-            for remedy in {use.value.record for use in symptom.uses.link if use.value.kind == Resolution.kind}:
+            for remedy in {use.value.record for use in symptom.uses.link if use.value.kind == kinds.Resolution.kind}:
                 found[remedy].append(symptom)
         return found
 
@@ -224,25 +205,25 @@ class Catalog:
         """The pages that are drawn from this catalog and not empty, by the name that `page:` links use → path."""
         unread = {link.kind for link in self.broken}  # what could not be read would be shown
         shown: dict[str, object] = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
-        for name, kinds in _SHOWN.items():
-            shown[name] = any(self.published(kind) or kind.kind in unread for kind in kinds)
+        for name, gathered in _SHOWN.items():
+            shown[name] = any(self.published(kind) or kind.kind in unread for kind in gathered)
         return {name: path for name, path in GENERATED_PAGES.items() if shown.get(name, True)}
 
-    def myths_at(self, record: Link, step: str = "") -> tuple[Myth, ...]:
+    def myths_at(self, record: Link, step: str = "") -> tuple[kinds.Myth, ...]:
         """The wrong advice that names this record, or this step of it: shown where a reader might follow it."""
         return tuple(myth for myth in self.myths if record._replace(step=step) in myth.links)
 
     @cached_property
-    def rails(self) -> tuple[Rail, ...]:
+    def rails(self) -> tuple[kinds.Rail, ...]:
         """The rails, the commonest first."""
-        return tuple(sorted(self.published(Rail), key=lambda rail: rail.order))
+        return tuple(sorted(self.published(kinds.Rail), key=lambda rail: rail.order))
 
     @cached_property
     def lexicons(self) -> Mapping[str, Lexicon]:
         """The words that texts must not hold, with what the glossary, the contacts and the sources add to them."""
-        phrases = (*self.wording.phrases, *(forbid_synonyms(term) for term in self.of(Term) if term.forbidden))
-        numbers = [contact.dial for contact in self.of(Contact)]
-        addresses = [self.site.address, *(source.address for source in self.of(Source) if source.address)]
+        phrases = (*self.wording.phrases, *(forbid_synonyms(term) for term in self.of(kinds.Term) if term.forbidden))
+        numbers = [contact.dial for contact in self.of(kinds.Contact)]
+        addresses = [self.site.address, *(source.address for source in self.of(kinds.Source) if source.address)]
         return {code: Lexicon(code, self.wording, phrases, numbers, addresses) for code in self.site.codes}
 
 
@@ -256,9 +237,9 @@ def find_references(catalog: Catalog, link: Link) -> Iterator[LinkUse]:
     yield from (use for use in catalog.site_links if use.value.record == link.record and not link.step)
 
 
-def list_steps(record: Node) -> tuple[Step, ...] | tuple[Instruction, ...]:
+def list_steps(record: Node) -> tuple[kinds.Step, ...] | tuple[kinds.Instruction, ...]:
     """The steps of a checklist or the instructions of a remedy; nothing for other records."""
-    return record.steps if isinstance(record, (Checklist, Resolution)) else ()
+    return record.steps if isinstance(record, (kinds.Checklist, kinds.Resolution)) else ()
 
 
 def list_named(name: str, catalog: Catalog, record: Node | None = None) -> list[Link]:
@@ -267,18 +248,18 @@ def list_named(name: str, catalog: Catalog, record: Node | None = None) -> list[
     return named + [Link("step", name) for step in (list_steps(record) if record else ()) if step.id == name]
 
 
-def find_step(record: Node, step_id: str) -> Step | Instruction | None:
+def find_step(record: Node, step_id: str) -> kinds.Step | kinds.Instruction | None:
     return next((step for step in list_steps(record) if step.id == step_id), None)
 
 
-def find_title(record: Record) -> Mapping[str, str]:
+def find_title(record: kinds.Record) -> Mapping[str, str]:
     """What a record is called on a page: its title, or what it has instead."""
     # A contact has a name, a myth a claim, a code a meaning; everything else has a title.
     names = (getattr(record, name, None) for name in ("title", "name", "claim", "meaning"))
     return next(filter(None, names), {})
 
 
-def list_page_ids(record: Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
+def list_page_ids(record: kinds.Record, prefix: str) -> Iterator[tuple[str, dict[str, Place]]]:
     """The files of a record's page and sheet below a language's prefix, each with the ids that it must hold → place."""
     path, _, anchor = find_address(record.ref).partition("#")
     ids = {step.id: step.place for step in getattr(record, "steps", ())}
