@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints
@@ -105,7 +104,6 @@ _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # Longer than any word or name of a host. What follows is not looked at: many patterns take the square of its length.
 _LONGEST = 80
 _LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
-_FULL_WIDTH = re.compile("[０-９ａ-ｚ＋－．＠％￥]")
 # Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF41, 0xFF5B))
@@ -155,17 +153,11 @@ def _compile_list(patterns: tuple[str, ...], language: str, sets: _Sets) -> re.P
 
 
 def _is_sound(patterns: tuple[str, ...], language: str, sets: _Sets) -> bool:
-    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long. No bracket
-    and no escape of a pattern may end in the next one."""
+    """Whether a list compiles as a whole, which `re` keeps for the search: one by one takes twice as long."""
     try:
-        _compile_list(patterns, language, sets)
+        return bool(_compile_list(patterns, language, sets))
     except (KeyError, *_UNUSABLE):  # a set of words that is not there
         return False
-    for tokens in (_TOKEN.findall(_fill_sets(pattern, sets)) for pattern in patterns):
-        depths = list(accumulate((token.startswith("(") - (token == ")") for token in tokens), initial=0))
-        if min(depths) < 0 or depths[-1] or not {"[", "\\"}.isdisjoint(tokens):
-            return False
-    return True
 
 
 def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
@@ -194,7 +186,7 @@ def find_faults(wording: Wording) -> Iterator[tuple[Place, str, str]]:
 # An editor's server asks for hundreds with every letter that is typed, and compiling takes half a second.
 @lru_cache(maxsize=4096)
 def _find_regex_fault(pattern: str, is_sound: bool) -> tuple[str, str]:
-    """Why an expression cannot be used, and the fix. One that `is_sound` is known to compile."""
+    """Why an expression cannot be used, and the fix. One that `is_sound` compiles if its brackets match."""
     try:
         if not is_sound:
             re.compile(pattern)
@@ -320,18 +312,17 @@ class Lexicon:
             clause = text[_cut_before(_COMMA, text, left, start) : comma.start() if comma else right]
             is_number = re.sub(r"\D", "", match[0]) in self._numbers
             is_known = is_number or any(match[0].rstrip("/") in address for address in self._addresses)
-            is_negated = phrase.negatable and self._is_negated(text, start, end)
+            is_negated = phrase.negatable and self._is_negated(text, start, end, left, right)
             if not (phrase.known and is_known) and not is_negated and not self.expression(phrase.unless).search(clause):
                 return match[0]
         return None
 
-    def _is_negated(self, text: str, start: int, end: int) -> bool:
-        """Whether what is at `start` to `end` of a text is said with a negation."""
+    def _is_negated(self, text: str, start: int, end: int, left: int, right: int) -> bool:
+        """Whether what is at `start` to `end` of a text is said with a negation in its sentence, `left` to `right`."""
         wording = self._wording
         # Chinese negates with a character right before the verb: `勿拔`.
         if text[:start].rstrip().endswith(wording.negations_before.get(self._code, ())):
             return True
-        left, right = _find_sentence(text, start, end)
         left = _cut_before(self.expression(wording.breaks), text, left, start)
         return any(
             self._reaches_end(text, match.end(), end, right)
@@ -382,10 +373,7 @@ def _reads(where: str, kind: type[Node], field: str) -> bool:
 
 def _lower_text(text: str) -> str:
     """The text in small letters, its full-width letters and digits half-width: a number is a number in any dress."""
-    small = text.lower()
-    if len(small) > _LONGEST:
-        small = _LONG_WORD.sub(r"\1", small)
-    return small.translate(_HALF_WIDTH) if _FULL_WIDTH.search(small) else small
+    return _LONG_WORD.sub(r"\1", text.lower()).translate(_HALF_WIDTH)
 
 
 class RecordText:
@@ -436,13 +424,20 @@ _LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 _GROUPS = ("(", "(?:", "(?>", *_LOOKS)
 _REPEAT = re.compile(r"[*+?]|\{.+\}")
 _REFERENCE = re.compile(r"\\[1-9]")
+_UNBALANCED = "its brackets do not match"
 
 
 def count_ways(pattern: str) -> int:
     """How many ways a search tries at one place of a text, at most: what repeats and branches multiplies, as
     `(a|a)*b` doubles its time with every letter. `MAX_WAYS + 1` stands for any number above. The pattern must be a
-    regular expression; raises `ValueError` for a group or a reference of a special kind."""
-    return _count_group(iter(_TOKEN.findall(pattern)))
+    regular expression; raises `ValueError` for a group or a reference of a special kind, and `re.error` where a bracket
+    would end in the next pattern of a list, or begins in the one before."""
+    tokens = _TOKEN.findall(f"{pattern})")
+    rest = iter(tokens)
+    ways = _count_group(rest)
+    if "[" in tokens or any(rest):
+        raise re.error(_UNBALANCED)
+    return ways
 
 
 def _count_group(tokens: Iterator[str]) -> int:
@@ -462,6 +457,8 @@ def _count_group(tokens: Iterator[str]) -> int:
             ways, last = ways * last, _count_atom(token, tokens)
             is_literal = is_literal and (token in _LOOKS or (len(token) == 1 and token not in "(.^$"))
             start += token if is_literal and token not in _LOOKS else ""
+    else:
+        raise re.error(_UNBALANCED)
     branches.append((start, ways * last))
     # Branches that begin with the same letters may both fit at one place.
     alike = (sum(n for other, n in branches if one.startswith(other) or other.startswith(one)) for one, _ in branches)
