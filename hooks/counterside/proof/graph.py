@@ -30,23 +30,20 @@ class Vocabulary:
     def __init__(self, facts: Facts) -> None:
         # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
         self.facts: tuple[Fact, ...] = tuple(filter(is_usable, facts.facts))[:MAX_FACTS]
-        self._numbers = {fact.id: number for number, fact in enumerate(self.facts)}
-        self._bits = [{value.id: 1 << bit for bit, value in enumerate(fact.values)} for fact in self.facts]
         self.every = [(1 << len(fact.values)) - 1 for fact in self.facts]
+        # What each word says of each fact.
+        self._masks: list[dict[str, int]] = []
+        for fact, every in zip(self.facts, self.every, strict=True):
+            bits = {value.id: 1 << bit for bit, value in enumerate(fact.values)}
+            self._masks.append(bits | {NOT + name: every - bit for name, bit in bits.items()} | {ANY: every})
 
     def read_ops(self, effect: Effect) -> Ops:
         """An effect by the numbers of its facts."""
         found: dict[int, int] = {}
-        for name, words in effect.items():
-            if name not in self._numbers:
-                continue
-            number = self._numbers[name]
-            every, bits = self.every[number], self._bits[number]
-            if words == (ANY,):
-                found[number] = every
-            elif all(word.removeprefix(NOT) in bits for word in words):
-                masks = (every & ~bits[word[len(NOT) :]] if word.startswith(NOT) else bits[word] for word in words)
-                found[number] = reduce(or_, masks, 0)
+        for number, masks in enumerate(self._masks):
+            words = effect.get(self.facts[number].id)
+            if words is not None and masks.keys() >= set(words):
+                found[number] = reduce(or_, map(masks.__getitem__, words), 0)
         return found
 
     def negate(self, ops: Ops) -> Ops:
