@@ -5,11 +5,10 @@ with the addresses that they lead to on the site, the same in every language aft
 import hashlib
 import json
 import re
-import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
-from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar, get_args, get_origin
+from functools import cache, cached_property
+from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -21,8 +20,11 @@ from pydantic import (
     PlainValidator,
     SerializerFunctionWrapHandler,
     StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
     WrapSerializer,
+    WrapValidator,
     model_serializer,
     model_validator,
 )
@@ -244,23 +246,17 @@ _TEXT, _WORDS = (
 Effect = Mapping[str, tuple[str, ...]]
 
 
-def _read_effect(raw: object) -> Effect:
-    wrong = PydanticCustomError("effect", "facts with their values are needed here")
-    if not isinstance(raw, Mapping):
-        raise wrong
-    found: dict[str, tuple[str, ...]] = {}
-    for fact, said in raw.items():
-        words = [said] if isinstance(said, str) else said  # one value may be without brackets
-        if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) for word in words):
-            raise wrong
-        found[str(fact)] = tuple(words)
-    return found
+def _read_effect(raw: Any, read: ValidatorFunctionWrapHandler) -> Effect:
+    try:  # one value may be without brackets
+        return cast(Effect, read({fact: [said] if isinstance(said, str) else said for fact, said in raw.items()}))
+    except (AttributeError, ValidationError):
+        raise PydanticCustomError("effect", "facts with their values are needed here") from None
 
 
 # Gives editors the form of an effect: facts, each with one value or a list of values.
 _EFFECT = WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [_STRING, _STRINGS]}})
 # What is known of some facts.
-Effects = Annotated[Effect, PlainValidator(_read_effect), _EFFECT]
+Effects = Annotated[dict[str, tuple[str, ...]], WrapValidator(_read_effect), _EFFECT]
 
 # Marks parts that are records of their own: they get their location with their parent, and are walked alone.
 NESTED = "nested record"
@@ -323,20 +319,20 @@ class Node(BaseModel):
     """A part of a record. Frozen; unknown keys are refused; knows the place it was written at."""
 
     # Slots and no private attributes: those are made for every node, in Python, while it is validated.
-    __slots__ = ("_fingerprint", "_place", "_walked")
+    __slots__ = ("_place",)
     # Deferred: most classes are only ever built as parts of a record, and need nothing of their own.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @property
     def place(self) -> Place:
         """Where this part is in the sources."""
-        return typing.cast(Place, getattr(self, "_place", _NOWHERE))
+        return cast(Place, getattr(self, "_place", _NOWHERE))
 
     def set_location(self, place: Place) -> None:
         """Store the place of this part, and of every part inside."""
         # A frozen model refuses plain assignment, to slots as well.
         object.__setattr__(self, "_place", place)
-        object.__setattr__(self, "_walked", None)
+        self.__dict__.pop("uses", None)
         for field in list_fields(type(self)):
             value = getattr(self, field.name) if field.role in ("node", "apart") else None
             if isinstance(value, Node):
@@ -347,29 +343,23 @@ class Node(BaseModel):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that is where this part is."""
         copied = super().model_copy(update=update, deep=deep)
-        # Slots are not copied. The fingerprint must not be: it may have changed.
-        object.__setattr__(copied, "_place", self.place)
+        object.__setattr__(copied, "_place", self.place)  # slots are not copied
+        for known in ("uses", "fingerprint"):  # what was worked out is, and may have changed
+            copied.__dict__.pop(known, None)
         return copied
 
-    @property
+    @cached_property
     def uses(self) -> Uses:
         """What it says, walked once: every rule and every page asks for it."""
-        known: Uses | None = getattr(self, "_walked", None)
-        if known is None:
-            known = Uses([], [], [], [])
-            _collect_uses(self, "", known)
-            object.__setattr__(self, "_walked", known)
-        return known
+        found = Uses([], [], [], [])
+        _collect_uses(self, "", found)
+        return found
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """12 hex digits over structure and texts but search words: changes exactly when what a reader follows does."""
-        known = getattr(self, "_fingerprint", "")  # asked for once a language
-        if not known:
-            content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
-            known = hashlib.sha256(content.encode()).hexdigest()[:12]
-            object.__setattr__(self, "_fingerprint", known)
-        return typing.cast(str, known)
+        content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 class FieldShape(NamedTuple):
@@ -446,7 +436,7 @@ def hidden(description: str, default: object = None) -> Any:
 
 def later(description: str, default: object = None) -> Any:
     """A field that came later. It is left out while it says nothing: paper printed before it stays up to date."""
-    return field(description, default, exclude_if=lambda value: not value)
+    return field(description, default, exclude_if=lambda value: not value or value == default)
 
 
 # The name of a file in `checklists/pictures/`.

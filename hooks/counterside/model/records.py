@@ -146,10 +146,8 @@ class Step(Node):
     detail: TextField | None = field("one sentence more · 补充一句", None)
     expect: TextField | None = field("a visible state, never “checked” · 看得见的状态", None)
     seen: Answer = field("where to go when it is as expected; default: next · 看到了去哪里，默认下一步", NEXT)
-    first: Literal["seen", "not_seen"] = field(
-        "the answer shown first: the hazard · 先显示哪个回答，危险的在前",
-        "seen",
-        exclude_if=lambda value: value == "seen",
+    first: Literal["seen", "not_seen"] = later(
+        "the answer shown first: the hazard · 先显示哪个回答，危险的在前", "seen"
     )
     seen_label: TextField | None = later("that answer in its own words, e.g. It lit · 看到了，如“亮了”")
     seen_fills: tuple[Tick, ...] = later(FILLS, ())
@@ -188,23 +186,23 @@ class Step(Node):
     @property
     def answers(self) -> tuple[AnswerUse, ...]:
         """Every answer of this step with its target, defaults filled in; a target of None is a hole (CS304)."""
-        last = AnswerUse("unsure", ("unsure",), self.unsure, self.still, settles_list=self.settles is not None)
+        settles = self.settles is not None
+        last = AnswerUse("unsure", ("unsure",), self.unsure, self.still, settles_list=settles)
+        found = []
+        for index, one in enumerate(self.choices):
+            key = ("choices", index)  # of the choice as a whole: its `to` may be missing
+            still_key = (*key, "still") if one.still else ("still",)  # what it leaves out is said by the step
+            said = one.to, one.still or self.still, still_key, one.label, one.fills, settles or one.settles is not None
+            found.append(AnswerUse(one.id, key, *said))
         if self.choices:
-            return (*(self._read_choice(index, last) for index in range(len(self.choices))), last)
-        seen = last._replace(name="seen", key=("seen",), target=self.seen, label=self.seen_label, fills=self.seen_fills)
+            return (*found, last)
+        fills, label = self.seen_fills, self.seen_label
+        seen = last._replace(name="seen", key=("seen",), target=self.seen, label=label, fills=fills)
         fills, label = self.not_seen_fills, self.not_seen_label
         not_seen = last._replace(name="not_seen", key=("not_seen",), target=self.not_seen, label=label, fills=fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
         return (*both, last._replace(target=self.unsure or self.not_seen))
-
-    def _read_choice(self, index: int, last: AnswerUse) -> AnswerUse:
-        """A choice as an answer. What it leaves out is said by the step."""
-        choice, key = self.choices[index], ("choices", index)  # of the choice as a whole: its `to` may be missing
-        still_key = (*key, "still") if choice.still else ("still",)
-        settles = last.settles_list or choice.settles is not None
-        still = choice.still or self.still
-        return AnswerUse(choice.id, key, choice.to, still, still_key, choice.label, choice.fills, settles)
 
     @property
     def has_hole(self) -> bool:
