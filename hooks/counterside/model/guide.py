@@ -127,15 +127,18 @@ class Guide:
 
     @cached_property
     def steps(self) -> tuple[GuideStep, ...]:
-        found = []
-        for step in self.checklist.steps:
+        found: list[GuideStep] = []
+        left: dict[str, int] = {}
+        # From the last step up: a step that is not counted yet lies before this one, and leads back. Readers know it.
+        for step in reversed(self.checklist.steps):
+            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
             failed = self._exits | self._read_exits(step.gates, self._find_following(step))
-            gates, left = read_gates(step.gates, self.catalog, failed), self.questions_left[step.id]
             exits: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
             for answer in self.answers[step.id]:
                 exits[answer.target].append(answer)
-            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left, exits))
-        return tuple(found)
+            gates = read_gates(step.gates, self.catalog, failed)
+            found.append(GuideStep(self.numbers[step.id], step, self.answers[step.id], gates, left[step.id], exits))
+        return tuple(reversed(found))
 
     @cached_property
     def remedies(self) -> tuple[GuideRemedy, ...]:
@@ -262,15 +265,6 @@ class Guide:
             trail.append(here)
             here = min(self._next_steps.get(here, ()), default=None)  # any way does; always the same one is reported
         return (*trail[trail.index(here) :], here) if here is not None else ()
-
-    @cached_property
-    def questions_left(self) -> Mapping[str, int]:
-        """Questions on the worst path from each step, itself included. Ways back are left out: readers know them."""
-        left: dict[str, int] = {}
-        # From the last step up: a step that is not counted yet lies before this one, and leads back.
-        for step in reversed(self.checklist.steps):
-            left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
-        return left
 
     @cached_property
     def straight_to_escalation(self) -> tuple[int, int]:

@@ -2,9 +2,10 @@
 the provider's profile, printed where a site for everybody leaves blanks; and what a site keeps in one file for all
 records: facts, items of an article, waivers, search words."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from counterside.model.nodes import (
@@ -74,18 +75,10 @@ class Colours(Node):
 _HOST = r"^https?://[\w.-]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-4][0-9]{3})?"
 # A QR code holds it with what follows, so it has an end; nothing in it may mean something else in an address.
 SiteAddress = Annotated[str, StringConstraints(pattern=_HOST + r"(/[\w~%-][\w.~%-]*)*/$", max_length=200)]
-
-
-def _refuse_no_home(address: str) -> str:
-    """Refuse what is copied from near a repository's own page: the address to clone, or a page inside."""
-    if address.endswith(".git") or "/tree/" in address or "/blob/" in address:
-        raise PydanticCustomError("string_pattern_mismatch", "not a repository's own page")
-    return address
-
-
-RepositoryAddress = Annotated[
-    str, StringConstraints(pattern=_HOST + r"(/[\w~-][\w.~-]*)+$", max_length=200), AfterValidator(_refuse_no_home)
-]
+# Not what is copied from near a repository's own page: the address to clone, or a page inside. Compiled, as pydantic's
+# own expressions do not look around.
+_HOME = re.compile(r"^(?!.*(/tree/|/blob/|\.git$))" + _HOST + r"(/[\w~-][\w.~-]*)+$(?!\n)")
+RepositoryAddress = Annotated[str, StringConstraints(pattern=_HOME, max_length=200)]
 
 
 class LanguageEntry(Node):

@@ -1,7 +1,7 @@
 """The graph of a catalog: where readers can be, what leads from one place to another, what is said of facts there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import reduce
 from operator import itemgetter, or_
 from typing import Literal, NamedTuple
 
@@ -25,12 +25,14 @@ Ops = Mapping[int, int]
 
 
 class Vocabulary:
-    """The facts of a catalog by number, and effects in terms of them. What CS623 reports as unknown is left out."""
+    """The facts of a catalog by number, and effects in terms of them. What CS623 reports as unknown is left out.
+    `named` are the values of each fact by their ids."""
 
     def __init__(self, facts: Facts) -> None:
         # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
         self.facts: tuple[Fact, ...] = tuple(filter(is_usable, facts.facts))[:MAX_FACTS]
         self.every = [(1 << len(fact.values)) - 1 for fact in self.facts]
+        self.named = {fact.id: tuple(value.id for value in fact.values) for fact in self.facts}
         # What each word says of each fact.
         self._masks: list[dict[str, int]] = []
         for fact, every in zip(self.facts, self.every, strict=True):
@@ -54,11 +56,6 @@ class Vocabulary:
     def labels(self, number: int, mask: int) -> tuple[Text, ...]:
         """The values of a mask in words, worst first."""
         return tuple(value.label for bit, value in enumerate(self.facts[number].values) if mask >> bit & 1)
-
-    @cached_property
-    def named(self) -> Mapping[str, tuple[str, ...]]:
-        """The values of each fact by their ids."""
-        return {fact.id: tuple(value.id for value in fact.values) for fact in self.facts}
 
 
 def is_usable(fact: Fact) -> bool:
