@@ -339,12 +339,9 @@ class Proof:
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
         """The answers and ticks that rule values out and agree with a need: those of the file first, ticks last."""
-        found = []
-        for line in self.graph.lines:
-            mask = line.ops.get(fact, left)
-            is_answer = line.kind == "tick" or (line.kind == "set" and len(line.words) > 1)
-            if is_answer and not mask & left and mask & needed:
-                found.append(line)
+        said = (line for line in self.graph.lines if fact in line.ops and not line.ops[fact] & left)
+        agreeing = (line for line in said if line.ops[fact] & needed)
+        found = (line for line in agreeing if line.kind == "tick" or (line.kind == "set" and len(line.words) > 1))
         return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
     @cached_property
@@ -362,8 +359,8 @@ class Proof:
         found = []
         for edges in self._searched[0]:
             # At the last answer of a list before it closes; the path is printed from there on.
-            answers = [at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer"]
-            start = answers[-1] if answers else 0
+            answers = (at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer")
+            start = max(answers, default=0)
             turned = edges[start:] + edges[:start]
             place = next((edge.place for edge in turned if edge.place is not None), Place(""))
             found.append((place, tuple(edge.label for edge in turned if edge.label is not None)))

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import ANSWER_LABELS
-from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, Node, parse_link
+from counterside.model.nodes import NEXT, Effect, GateExit, GateUse, Link, Node
 from counterside.model.records import AnswerUse, Checklist, Code, Gate, Instruction, Resolution, Step, Symptom, UseOther
 from counterside.model.site import Fact, Facts
-from counterside.text.i18n import Text, list_targets
+from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
 ANY = "any"
@@ -204,8 +204,6 @@ class Graph:
         self._remedies = {found.ref: found for found in catalog.of(Resolution)}
         self._gates = {found.ref: found for found in catalog.of(Gate)}
         self._codes = {found.ref: found for found in catalog.codes}
-        # The instructions that the proof has to look at.
-        self._watched = {ref: list(_list_watched(found)) for ref, found in self._remedies.items()}
         self._numbers: dict[Key, int] = {}
         self._uses: dict[tuple[LineKind, Place], tuple[LineUse, ...]] = {}
         self.vocabulary = Vocabulary(catalog.facts)
@@ -447,12 +445,12 @@ class Graph:
         yield self._make_edge(self._find_instruction(remedy, key.origin, 0))
 
     def _find_instruction(self, remedy: Resolution, origin: Origin, number: int) -> Key:
-        """The next instruction that the proof has to look at, with its gates, or the remedy's outcome."""
-        index = next((index for index in self._watched[remedy.ref] if index >= number), None)
-        if index is None:
-            return Key("outcome", remedy.ref, origin=origin)
-        key = Key("instruction", remedy.ref, index, origin)
-        return self._guard(remedy.steps[index].gates, key, origin.record, origin.number)
+        """The next instruction that says something of facts, asks a gate or leads on, or the outcome of the remedy."""
+        for index, one in enumerate(remedy.steps[number:], start=number):
+            if one.gates or one.need or one.set or one.event or _find_links(one, "do", "detail"):
+                key = Key("instruction", remedy.ref, index, origin)
+                return self._guard(one.gates, key, origin.record, origin.number)
+        return Key("outcome", remedy.ref, origin=origin)
 
     def _expand_instruction(self, key: Key) -> Iterator[Edge]:
         remedy = self._remedies[key.record]
@@ -498,21 +496,12 @@ class Graph:
 
     def _follow_texts(self, part: Node, *keys: str, uses: Iterable[LineUse] = ()) -> Iterator[Edge]:
         """The links inside some texts of a part: readers follow them."""
-        for key in keys:
-            text: Text | None = getattr(part, key)
-            for link in _find_links(text):
-                target, label = self._go(link, Origin(link)), Label("text", {}, text or {})
-                yield self._make_edge(target, label, part.place.at(key), uses)
+        for key, link in _find_links(part, *keys):
+            target, label = self._go(link, Origin(link)), Label("text", {}, getattr(part, key))
+            yield self._make_edge(target, label, part.place.at(key), uses)
 
 
-def _list_watched(remedy: Resolution) -> Iterator[int]:
-    """The numbers of the instructions that say something of facts, ask a gate, or lead elsewhere."""
-    for number, one in enumerate(remedy.steps):
-        if one.gates or one.need or one.set or one.event or _find_links(one.do) or _find_links(one.detail):
-            yield number
-
-
-def _find_links(text: Text | None) -> tuple[Link, ...]:
-    """The links to lists and remedies in a text, in any language, each once."""
-    found = (parse_link(raw) for words in (text or {}).values() for raw in list_targets(words))
-    return tuple(dict.fromkeys(link for link in found if link.kind in ("symptom", "resolution", "routine")))
+def _find_links(part: Node, *keys: str) -> Mapping[tuple[str, Link], None]:
+    """The links to lists and remedies in some texts of a part, in any language, each once a text."""
+    found = ((use.field, use.value) for use in part.uses.link if use.field in keys)
+    return dict.fromkeys(one for one in found if one[1].kind in ("symptom", "resolution", "routine"))
