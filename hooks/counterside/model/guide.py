@@ -13,6 +13,7 @@ shows it.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeVar
 
 from counterside.model.catalog import Catalog
@@ -120,7 +121,9 @@ class Guide:
         lettered = (link for link in list_remedies(checklist) if link != self.escalation)
         self.letters = {link.id: chr(ord("A") + index) for index, link in enumerate(lettered)}
         self.last = GuideTarget("call", self.escalation.id) if self.escalation else GuideTarget("done")
-        self.numbers = {step.id: number for number, step in enumerate(checklist.steps, start=1)}
+        steps = [GuideTarget("step", step.id, number) for number, step in enumerate(checklist.steps, start=1)]
+        self.numbers = {step.id: step.number for step in steps}
+        self._following = {step.id: after for step, after in pairwise([*steps, self.last])}
         self._exits = self._read_exits(getattr(checklist, "if_gate_fails", ()), self.last)
 
     # ── what it says ──
@@ -132,7 +135,7 @@ class Guide:
         # From the last step up: a step that is not counted yet lies before this one, and leads back. Readers know it.
         for step in reversed(self.checklist.steps):
             left[step.id] = 1 + max((left.get(name, 0) for name in self._next_steps[step.id]), default=0)
-            failed = self._exits | self._read_exits(step.gates, self._find_following(step))
+            failed = self._exits | self._read_exits(step.gates, self._following[step.id])
             exits: dict[GuideTarget, list[GuideAnswer]] = defaultdict(list)
             for answer in self.answers[step.id]:
                 exits[answer.target].append(answer)
@@ -163,12 +166,6 @@ class Guide:
         return tuple(one for one in map(self.catalog.find, dict.fromkeys(links)) if isinstance(one, Notice))
 
     # ── where it leads ──
-
-    def _find_following(self, step: Step) -> GuideTarget:
-        """The step after `step`, or what comes after the last one."""
-        number = self.numbers[step.id]
-        following = self.checklist.steps[number : number + 1]
-        return GuideTarget("step", following[0].id, number + 1) if following else self.last
 
     def _read_exits(self, uses: Iterable[GateUse], onward: GuideTarget) -> dict[Link, GuideTarget]:
         """Where gates lead that are not passed, by gate."""
@@ -202,7 +199,7 @@ class Guide:
         own = self.checklist.verify if isinstance(self.checklist, Symptom) else None
         for use in step.answers:
             if use.target is not None:
-                target = self._point_to(use.target, self._find_following(step), use.still or NEXT)
+                target = self._point_to(use.target, self._following[step.id], use.still or NEXT)
                 label = "" if use.label else ANSWER_LABELS.get(use.name, "")  # a choice has words of its own always
                 is_tried = own is not None and target.kind == "remedy" and not use.settles_list
                 # The same question is not asked twice.

@@ -107,13 +107,12 @@ class FactGraph:
     def _read_pair(self, pair: int) -> tuple[int, int]:
         """The place and the values. One cause is reported once: a need that is not met is taken to be."""
         place, mask = divmod(pair, self.size)
-        needed = self.needs.get(place, mask)
+        needed = self.needs.get(place, self.every)
         return place, mask & needed or needed
 
     def find_left(self, pair: int) -> int:
         """The values that are still possible at a pair and must not be: 0 where its need is met."""
-        place, mask = divmod(pair, self.size)
-        return mask & ~self.needs.get(place, self.every)
+        return pair % self.size & ~self.needs.get(pair // self.size, self.every)
 
     def list_next(self, pair: int) -> Iterator[tuple[int, int, int]]:
         """The edges that leave a pair, each with its number, the pair that it leads to, and the answers it takes."""
