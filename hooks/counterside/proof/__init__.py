@@ -281,9 +281,7 @@ def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | N
         for fact, mask in ops.items():
             if (line, fact) != without:
                 masks[fact] &= mask
-            if not masks[fact]:
-                return None
-    return edge.target, tuple(masks)
+    return (edge.target, tuple(masks)) if all(masks) else None
 
 
 # ── what they come to ──

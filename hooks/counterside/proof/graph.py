@@ -287,11 +287,9 @@ class Graph:
     def _use_answer(self, step: Step, answer: AnswerUse, words: Text) -> Iterator[LineUse]:
         """What an answer settles, and the ticks that it fills."""
         if answer.key[0] == "choices":
-            choice = step.choices[int(answer.key[1])]
-            yield from self._use("set", choice, "set", words, step.do)
-        elif answer.name in ("seen", "not_seen"):
-            key = f"{answer.name}_set"
-            yield from self._use("set", step, key, words, step.do)
+            yield from self._use("set", step.choices[int(answer.key[1])], "set", words, step.do)
+        elif answer.name != "unsure":
+            yield from self._use("set", step, f"{answer.name}_set", words, step.do)
         for filled in answer.fills:
             gate, number = self._gates.get(filled.record), int(filled.step or 0)
             if gate is not None and 0 < number <= len(gate.ticks):
