@@ -2,7 +2,6 @@
 as it was at a revision, and each record has a day on which it was changed last."""
 
 import io
-import json
 import os
 import re
 import shutil
@@ -12,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from counterside.content.prose import name_file, split_language
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import FieldShape, Link, Node, find_address, list_fields
+from counterside.model.nodes import Link, Node, find_address
 from counterside.model.records import Record
 from counterside.text.i18n import Text
 from counterside.text.problems import CannotDo, Place, Problem
@@ -121,44 +121,40 @@ class _Comparison:
 
     def compare_nodes(self, old: Node, new: Node, called: str) -> Iterator[Change]:
         # The fields come from the model itself, so that a new one is compared without a line here.
-        shapes = {field.name: field for field in list_fields(type(new))}
         for name, field in type(new).model_fields.items():
             if name not in ("id", "reviewed", "was"):
                 key, before, after = field.alias or name, getattr(old, name), getattr(new, name)
-                place, label = new.place.at(key), f"{called}`{key}`"
-                yield from self.compare_fields(shapes.get(name), before, after, place, label)
+                yield from self.compare_values(before, after, new.place.at(key), f"{called}`{key}`")
 
-    def compare_fields(self, form: FieldShape | None, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
-        if form is None or form.role in ("link", "words", "effect"):
+    def compare_values(self, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
+        """A text, a node, a list of them, or a value without parts; possibly absent."""
+        # A link is a tuple as well.
+        parts = [part for value in (old, new) if type(value) is tuple for part in value]
+        if any(isinstance(part, Record) for part in parts):  # compared by themselves
+            return
+        if any(map(_has_parts, parts)):
+            if hasattr(parts[0], "id"):
+                yield from self.compare_named(old, new, place, label)
+            else:
+                yield from self.compare_unnamed(old, new, place, label)
+        elif not _has_parts(old) and not _has_parts(new):
             before = self.follow_moves(old)
             if before != new:
                 is_loss = not set(_list_items(before)) <= set(_list_items(new))
                 yield Change(_kind_of(place, is_loss), place, f"{label}: {_show_change(before, new)}")
-        elif form.role == "apart":  # records of their own
-            return
-        elif not form.many:
-            yield from self.compare_parts(old, new, place, label)
-        elif any(hasattr(part, "id") for part in (*old, *new)):
-            yield from self.compare_named(old, new, place, label)
+        elif old is None or new is None:
+            what = "added" if old is None else "removed"
+            yield Change(_kind_of(place, new is None), place, f"{label} was {what}")
+        elif isinstance(new, Node):
+            yield from self.compare_nodes(old, new, f"{label}, ")
         else:
-            yield from self.compare_unnamed(old, new, place, label)
+            yield from self.compare_texts(old, new, place, f"{label}: the text changed")
 
     def follow_moves(self, old: Any) -> Any:
         """A value with links to records as they are called now: a new name is no change of facts."""
         if isinstance(old, Link):
             return self.moves.get(old.record, old.record)._replace(step=old.step)
         return tuple(map(self.follow_moves, old)) if isinstance(old, tuple) else old
-
-    def compare_parts(self, old: Any, new: Any, place: Place, label: str) -> Iterator[Change]:
-        """A text or a node, possibly absent."""
-        if old is None or new is None:
-            if old is not new:
-                what = "added" if old is None else "removed"
-                yield Change(_kind_of(place, new is None), place, f"{label} was {what}")
-        elif isinstance(new, Node):
-            yield from self.compare_nodes(old, new, f"{label}, ")
-        else:
-            yield from self.compare_texts(old, new, place, f"{label}: the text changed")
 
     def compare_texts(self, old: Text, new: Text, place: Place, message: str) -> Iterator[Change]:
         """The same words in every language; a page's words are a text as well."""
@@ -168,8 +164,8 @@ class _Comparison:
             where = place.at(changed[0]) if place.keys else place  # a page has no keys, only its file
             lost = [language for language in changed if place.keys and self.lost_negation(old, new, language)]
             also = f"; `{lost[0]}` says no “not” any more" if lost else ""
-            what = f"{message} in {_list_codes(changed)}, not in {_list_codes(same)}{also}"
-            yield Change("one-language", where, what)
+            here, there = (" and ".join(f"`{code}`" for code in codes) for codes in (changed, same))
+            yield Change("one-language", where, f"{message} in {here}, not in {there}{also}")
         elif place.keys and len({self.lost_negation(old, new, language) for language in changed}) > 1:
             yield Change("guard", place, f"{message}, and a “not” is gone in one language only")
         elif changed:
@@ -207,17 +203,15 @@ class _Comparison:
     def compare_unnamed(self, old: Sequence[Any], new: Sequence[Any], place: Place, label: str) -> Iterator[Change]:
         """Parts without ids, matched by what they say."""
         # `autojunk` would leave out, in a list of two hundred parts or more, those that occur often.
-        matcher = SequenceMatcher(None, list(map(_key_of, old)), list(map(_key_of, new)), autojunk=False)
-        for what, i1, i2, j1, j2 in matcher.get_opcodes():
-            if what == "equal":
-                continue
-            paired = min(i2 - i1, j2 - j1)
-            for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
-                yield from self.compare_parts(old[i], new[j], place.at(j), f"{label} {j + 1}")
-            for j in range(j1 + paired, j2):
-                yield Change("structure", place.at(j), f"{label} {j + 1} is new")
-            for i in range(i1 + paired, i2):
-                yield Change(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
+        matcher = SequenceMatcher(None, list(map(repr, old)), list(map(repr, new)), autojunk=False)
+        for _, i1, i2, j1, j2 in matcher.get_opcodes():
+            for i, j in zip_longest(range(i1, i2), range(j1, j2)):
+                if i is None:
+                    yield Change("structure", place.at(j), f"{label} {j + 1} is new")
+                elif j is None:
+                    yield Change(_kind_of(place, True), place, f"{label}: the former entry {i + 1} is gone")
+                else:
+                    yield from self.compare_values(old[i], new[j], place.at(j), f"{label} {j + 1}")
 
     # ── prose ──
 
@@ -239,10 +233,9 @@ class _Comparison:
                 yield Change("vanished", place, f"the heading is gone: {self.name_broken(f'{path}#{anchor}')}")
 
 
-def _key_of(part: Any) -> str:
-    """What a part says, for finding it again."""
-    data = part.model_dump(mode="json") if isinstance(part, Node) else part
-    return json.dumps(data, sort_keys=True, ensure_ascii=False)
+def _has_parts(value: Any) -> bool:
+    """Whether a value is a node or a text, which have languages or keys inside."""
+    return isinstance(value, Node) or (isinstance(value, dict) and any(isinstance(one, str) for one in value.values()))
 
 
 def _kind_of(place: Place, is_loss: bool) -> Kind:
@@ -251,16 +244,16 @@ def _kind_of(place: Place, is_loss: bool) -> Kind:
     return "guard" if is_loss and keys and keys[-1] in _GUARDS else "structure"
 
 
-def _list_items(value: Any) -> list[Any]:
-    if isinstance(value, tuple) and not isinstance(value, Link):
-        return list(value)
-    return [] if value is None else [str(value)]
+def _list_items(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return list(map(str, value)) if type(value) is tuple else [str(value)]
 
 
 def _show_change(old: Any, new: Any) -> str:
     """Of two lists what came and what went; the two values of anything else."""
     before, after = _list_items(old), _list_items(new)
-    if isinstance(new, tuple) and not isinstance(new, Link) and set(before) != set(after):
+    if type(new) is tuple and set(before) != set(after):
         came = (f"+ {item}" for item in after if item not in before)
         return ", ".join((*came, *(f"− {item}" for item in before if item not in after)))
     return f"{_show_value(old)} → {_show_value(new)}"
@@ -268,12 +261,8 @@ def _show_change(old: Any, new: Any) -> str:
 
 def _show_value(value: Any) -> str:
     if isinstance(value, dict):
-        return "; ".join(_show_value(words) for words in value.values()) or "nothing"
-    return ", ".join(map(str, _list_items(value))) or "nothing"
-
-
-def _list_codes(languages: Sequence[str]) -> str:
-    return " and ".join(f"`{language}`" for language in languages)
+        return "; ".join(map(_show_value, value.values())) or "nothing"
+    return ", ".join(_list_items(value)) or "nothing"
 
 
 # ── what git knows ──
