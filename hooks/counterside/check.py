@@ -113,7 +113,8 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     for each in problems:
         check = _BY_CODE[each.code]
         # Until every link leads somewhere, what nothing leads to is not known.
-        is_unknown = bool(dead or unread) and (check.needs_links or each.path.startswith(prose.DOCS))
+        is_unknown = check.needs_links and bool(dead or catalog.broken)
+        is_unknown |= each.path.startswith(prose.DOCS) and bool(dead or unread)
         if is_unknown or not unread.isdisjoint(check.needs):
             continue
         *around, last = each.place.keys or ("",)  # the last key of a text is its language, of a list its number
@@ -227,7 +228,7 @@ def check_rule(code: str, text: str, base: load.Loaded) -> tuple[Problem, ...]:
     problems = set(loaded.problems)
     if loaded.catalog is not None:
         found = rules.validate_all(loaded.catalog, chosen)
-        problems |= {loaded.locate_problem(one) for one in found if not loaded.is_reported(one.place)}
+        problems |= set(map(loaded.locate_problem, _find_causes(found, loaded, loaded.catalog)))
     return tuple(sorted(problems))
 
 

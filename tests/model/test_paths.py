@@ -10,7 +10,6 @@ import mini_site
 from counterside.content.load import load_catalog
 from counterside.model.catalog import Catalog
 from counterside.model.guide import FIXED, Endpoint, Guide, find_reached_remedies, list_remedies
-from counterside.model.nodes import Link
 from counterside.model.records import Resolution, Step, Symptom
 
 TEXT = {"zh": "灯", "en": "Lamp"}
@@ -36,10 +35,10 @@ def remedy(name: str, outcome: str = "resolved", **more: object) -> Resolution:
 REMEDIES = (remedy("call", "escalated"), remedy("wipe"), remedy("bulb", "workaround"), remedy("stop", "stop_use"))
 
 
-def catalog_of(*records: Symptom | Resolution, broken: tuple[Link, ...] = ()) -> Catalog:
+def catalog_of(*records: Symptom | Resolution) -> Catalog:
     found = load_catalog(mini_site.CATALOG).catalog
     assert found is not None
-    return replace(found, records=(*records, *REMEDIES), broken=frozenset(broken))
+    return replace(found, records=(*records, *REMEDIES))
 
 
 def paths(*steps: Step, **more: object) -> Guide:
@@ -114,17 +113,6 @@ def test_a_choice_may_have_a_still_of_its_own() -> None:
 def test_a_still_that_is_the_same_remedy_goes_on() -> None:
     made = paths(step("a", not_seen="resolution:wipe", seen="resolution:wipe", still="resolution:wipe"), step("b"))
     assert stops(made, "a") == {FIXED, ("step", "b")}
-
-
-@pytest.mark.parametrize("target", ["resolution:nobody-wrote-it", "step:nowhere", "gate:x"])
-def test_a_link_that_leads_nowhere_is_no_way(target: str) -> None:
-    assert stops(paths(step("a", seen=target, not_seen=target)), "a") == set()
-
-
-def test_a_remedy_that_could_not_be_read_counts_as_an_end() -> None:
-    found = symptom(step("a", seen="resolution:unread", not_seen="resolution:unread"))
-    made = Guide(found, catalog_of(found, broken=(Link("resolution", "unread"),)))
-    assert made.ends["a"] == {("end", "unread")}
 
 
 # ── whole paths ──

@@ -211,25 +211,14 @@ class Guide:
         """The ids of the remedies after whose own question the list's `verify` is asked."""
         return frozenset(one.target.id for answers in self.answers.values() for one in answers if one.asks_list)
 
-    def _list_ends(self, target: GuideTarget) -> Iterator[Endpoint]:
-        """Where a reader can come to by way of a target. A target that does not exist is left out, because rule CS202
-        reports it; a remedy that could not be read counts as an end, so that no rule reports its absence."""
-        for each in target.chain:
-            if each.kind == "remedy" and self.catalog.find_resolution(each.link) is None:
-                yield from [("end", each.id)] if self.catalog.may_exist(each.link) else []
-                return
-            if each.kind in ("verify", "remedy"):  # it asks a question, so that it may end here or go on
-                yield FIXED
-            elif each.kind != "step" or each.number:
-                yield each.kind, each.id
-
     @cached_property
     def ends(self) -> Mapping[str, frozenset[Endpoint]]:
-        """Every place that one answer of a step can lead to, by the step's id."""
-        return {
-            name: frozenset(end for answer in answers for end in self._list_ends(answer.target))
-            for name, answers in self.answers.items()
-        }
+        """Every place that one answer of a step can lead to, by its id. What asks a question may end as fixed."""
+        asking, chains = ("verify", "remedy"), {}
+        for name, answers in self.answers.items():
+            targets = [each for answer in answers for each in answer.target.chain]
+            chains[name] = frozenset(FIXED if each.kind in asking else (each.kind, each.id) for each in targets)
+        return chains
 
     @cached_property
     def _next_steps(self) -> Mapping[str, tuple[str, ...]]:
@@ -249,9 +238,8 @@ class Guide:
 
     @cached_property
     def stuck(self) -> Set[str]:
-        """The ids of the steps from which nothing but more steps, or luck, is ever reached; holes (CS304) lead out."""
+        """The ids of the steps from which nothing but more steps, or luck, is ever reached."""
         ends = {name for name, ends in self.ends.items() if any(kind not in ("step", "fixed") for kind, _ in ends)}
-        ends |= {step.id for step in self.checklist.steps if step.has_hole}
         return self._next_steps.keys() - find_sources(ends, self._next_steps)
 
     def find_circle(self, step_id: str) -> tuple[str, ...]:

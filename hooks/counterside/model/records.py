@@ -205,11 +205,6 @@ class Step(Node):
         return (*both, last._replace(target=self.unsure or self.not_seen))
 
     @property
-    def has_hole(self) -> bool:
-        """Whether an answer of this step leads nowhere (CS304)."""
-        return any(answer.target is None for answer in self.answers)
-
-    @property
     def resolutions(self) -> tuple[Link, ...]:
         """The remedies that the answers of this step lead to, each once."""
         targets = [answer.target for answer in self.answers if answer.target is not None]

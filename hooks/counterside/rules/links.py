@@ -1,7 +1,7 @@
 """CS2xx: every link leads somewhere, every record is led to, and a code has one answer."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from counterside.model.catalog import Catalog, list_named, list_steps
@@ -199,23 +199,10 @@ def orphan_resolution(catalog: Catalog) -> Findings:
     Good:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
-    for record in _find_orphans(catalog, "resolution", find_reached_remedies(catalog)):
+    reached = find_reached_remedies(catalog)
+    for record in (one for one in catalog.resolutions if one.ref not in reached):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
         yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
-
-
-def _find_orphans(catalog: Catalog, kind: str, reached: Container[Link]) -> list[Record]:
-    """The published records of a kind that nothing leads to, without those that a dead link seems to mean (CS202)."""
-    published = (record for record in catalog.records if record.kind == kind and record.is_published)
-    found = [record for record in published if record.ref not in reached]
-    missing = [use.value for use in catalog.links if catalog.find(use.value) is None] if found else []
-    if catalog.broken or any(link.kind in ("symptom", "resolution") for link in missing):
-        return []  # the way may lead through a record that is not there, or could not be read
-    dead = (link for link in missing if link.kind in ("", kind))
-    ids = [record.id for record in found]
-    # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
-    meant = {find_closest(link.id.rpartition(":")[2].partition("#")[0], ids) for link in dead}
-    return [record for record in found if record.id not in meant]
 
 
 @rule("CS205", "link-kind")
@@ -315,7 +302,8 @@ def orphan_symptom(catalog: Catalog) -> Findings:
           - id: will-not-start
             to: [symptom:no-power, symptom:printer]
     """
-    for record in _find_orphans(catalog, "symptom", find_reached_symptoms(catalog)):
+    reached = find_reached_symptoms(catalog)
+    for record in (one for one in catalog.symptoms if one.ref not in reached):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
@@ -337,11 +325,11 @@ def article_item(catalog: Catalog) -> Findings:
     for record in catalog.records:
         for index, item in enumerate(record.article):
             claimed.add(item)  # by drafts too: they say what is meant to answer it
-            if item not in known and not catalog.may_exist(Link("articleitem", item)):
+            if item not in known:
                 message = f"the article has no item `{item}`{did_you_mean(item, known)}"
                 yield Problem(record.place.at("article", index), message, "see checklists/article.yml")
     for entry in catalog.article:
-        if entry.id not in claimed and entry.page is None and entry.waived is None and not catalog.broken:
+        if entry.id not in claimed and entry.page is None and entry.waived is None:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Problem(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
@@ -364,10 +352,10 @@ def listed_record(catalog: Catalog) -> Findings:
     Good:
         gates: [gate:safe-to-restart]
     """
-    uses = [use for use in catalog.links if use.value.kind in _LISTED]
+    uses = [use for use in catalog.links if use.value.kind in ("", *_LISTED)]
     for use in uses:
         found = catalog.find(use.value)
-        if found is None and not catalog.may_exist(use.value):
+        if found is None and use.value.kind and not catalog.may_exist(use.value):
             yield from _report_missing(use, catalog)
         # What answers fill names a tick of its gate by its number, from 1.
         ticks = len(found.ticks) if isinstance(found, Gate) and use.field.endswith("fills") else 0
@@ -375,8 +363,14 @@ def listed_record(catalog: Catalog) -> Findings:
             wrong = f"has no tick `{use.value.step}`" if use.value.step else "needs the number of a tick"
             fix = f"write one of its ticks, `{use.value.record}/1` to `/{ticks}`"
             yield Problem(use.place, f"gate `{use.value.id}` {wrong}", fix)
-    named = frozenset(use.value.record for use in uses)
-    for record in (record for kind in _LISTED for record in _find_orphans(catalog, kind, named)):
+    named = {use.value.record for use in uses}
+    orphans = [one for one in catalog.published(Record) if one.kind in _LISTED and one.ref not in named]
+    ids = [record.id for record in orphans]
+    dead = (use.value.id for use in uses if catalog.find(use.value) is None)
+    # A link that is misspelled has the record in mind that nothing else leads to: one mistake, one message.
+    meant = {find_closest(name.rpartition(":")[2].partition("#")[0], ids) for name in dead}
+    # What could not be read may name the others.
+    for record in (one for one in orphans if one.id not in meant and not catalog.broken):
         fix = f"name it where it belongs, e.g. `{record.ref}`, or delete the entry"
         yield Problem(record.place, f"no record uses {record.kind} `{record.id}`", fix)
 
@@ -430,7 +424,7 @@ def code_answered_twice(checklist: Checklist, catalog: Catalog) -> Findings:
     named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
     sorts = enumerate(getattr(checklist, "sorts", ()))
     named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
-    for place, name in named if not catalog.broken else ():
+    for place, name in named:
         yield from find_unknown(place, "table of codes", name, tables, "correct it")
     for step in (step for step in checklist.steps if not step.codes):
         # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.

@@ -1,7 +1,6 @@
 """CS3xx and CS611: the paths through a checklist, and what the remedies at their ends really cure."""
 
 from collections import Counter
-from itertools import pairwise
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources, read_guide
@@ -12,7 +11,7 @@ from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 
 
-@rule("CS301", "step-unreachable")
+@rule("CS301", "step-unreachable", needs_links=True)
 def step_unreachable(record: Checklist, catalog: Catalog) -> Findings:
     """Every step can be reached from the first one.
 
@@ -36,14 +35,8 @@ def step_unreachable(record: Checklist, catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
         - id: socket
     """
-    own = {step.id for step in record.steps}
-    targets = (link for step in record.steps for answer in step.answers for link in (answer.target, answer.still))
-    if any(link is not None and link.kind == "step" and link.id not in own for link in targets):
-        return  # the link that should lead here may be the broken one (CS202)
-    reached = set(read_guide(record, catalog).reachable)
-    for before, step in pairwise(record.steps):
-        if before.id in reached and before.has_hole:
-            reached.add(step.id)
+    reached = read_guide(record, catalog).reachable
+    for step in record.steps[1:]:
         if step.id not in reached:
             fix = "lead an answer of an earlier step here, e.g. `seen: next`, or delete the step"
             yield Problem(step.place, f"no answer leads to step `{step.id}`", fix)
@@ -105,7 +98,7 @@ def _name_end(catalog: Catalog) -> str:
     return ends[0][0] if ends else "resolution:…"
 
 
-@rule("CS303", "circle")
+@rule("CS303", "circle", needs_links=True)
 def circle(record: Checklist, catalog: Catalog) -> Findings:
     """No circle without a way out: a reader whom nothing helps comes to a call, an end or another list.
 
@@ -218,7 +211,7 @@ def remedy_too_long(catalog: Catalog) -> Findings:
                 yield Problem(step.place.at(*key), message, fix)
 
 
-@rule("CS306", "no-escalation")
+@rule("CS306", "no-escalation", needs_links=True)
 def no_escalation(catalog: Catalog) -> Findings:
     """From every step of a symptom, a reader whom nothing helps comes to a call or an end, if need be through other
     lists.
@@ -245,9 +238,7 @@ def no_escalation(catalog: Catalog) -> Findings:
             here, ends = ref._replace(step=step.id), guide.ends[step.id]
             others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
             onward[here] = {*others, *(ref._replace(step=name) for kind, name in ends if kind == "step")}
-            # A list that could not be read may end in a call.
-            is_end = any(kind in ("call", "end", "done") for kind, _ in ends) or any(map(catalog.may_exist, others))
-            if step.has_hole or is_end:
+            if any(kind in ("call", "end", "done") for kind, _ in ends):
                 helped.add(here)
     helped_at_last = find_sources(helped, onward)
     for record in catalog.of(Symptom):
@@ -258,7 +249,7 @@ def no_escalation(catalog: Catalog) -> Findings:
                 yield Problem(step.place, message, "lead one of its answers, or its `still:`, to the escalation")
 
 
-@rule("CS308", "all-to-the-hotline")
+@rule("CS308", "all-to-the-hotline", needs_links=True)
 def all_to_the_hotline(record: Symptom, catalog: Catalog) -> Findings:
     """At most half of a symptom's answers, *not sure* aside, lead straight to the escalation.
 
@@ -282,8 +273,8 @@ def all_to_the_hotline(record: Symptom, catalog: Catalog) -> Findings:
           not_seen: resolution:power-recovery
     """
     is_exempt = record.urgency == "stop" or record.performer == "provider"
-    # A step without a remedy is CS201, an answer without one CS304: what they lack would be counted here as well.
-    is_whole = all(step.resolutions and not step.has_hole for step in record.steps)
+    # A step without a remedy is CS201: what it lacks would be counted here as well.
+    is_whole = all(step.resolutions for step in record.steps)
     calls, answers = read_guide(record, catalog).straight_to_escalation
     if calls * 2 > answers and is_whole and not is_exempt:
         fix = "give some of these answers a remedy that the shop can try first"

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
-from counterside.model.nodes import EffectUse, Link
+from counterside.model.nodes import EffectUse
 from counterside.model.records import Checklist, CodeAction, Gate, Record, puts_people_first
 from counterside.model.site import Facts
 from counterside.proof import Trail, prove
@@ -207,7 +207,7 @@ def tick_without_cure(catalog: Catalog) -> Findings:
         yield Problem(place, message, fix)
 
 
-@rule("CS623", "fault-in-facts", is_shared=True, needs=("wording",))
+@rule("CS623", "fault-in-facts", is_shared=True, needs=("wording", "facts"))
 def fault_in_facts(catalog: Catalog) -> Findings:
     """Every fact, value and effect is known, can be true, and decides something.
 
@@ -227,8 +227,6 @@ def fault_in_facts(catalog: Catalog) -> Findings:
         set:
           paid: none
     """
-    if Link("facts") in catalog.broken:
-        return
     faults = list(_list_faults(catalog))
     yield from faults
     proof = prove(catalog) if not faults else None
@@ -267,9 +265,8 @@ def _list_faults(catalog: Catalog) -> Findings:
     yield from _judge_facts(catalog.facts)
     facts, phrases = [fact.id for fact in catalog.facts.facts], [phrase.id for phrase in catalog.wording.phrases]
     for entry in catalog.facts.unsafe:
-        named = () if catalog.may_exist(Link("wording")) else entry.phrases
         for key, thing, words, all_known in (
-            ("phrases", "phrase", named, phrases),
+            ("phrases", "phrase", entry.phrases, phrases),
             ("need", "fact", entry.need, facts),
         ):
             for index, word in enumerate(words):
