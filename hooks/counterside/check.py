@@ -27,9 +27,8 @@ _BY_CODE = {check.code: check for check in CHECKS}
 
 # Problems of these codes are one for an editor where they name the same target.
 _DEAD_LINKS = ("CS202", "CS208", "CS211")
-_NO_REMEDY = "CS201"
-_NO_LINK = "CS205"
-_NO_TARGET = "CS304"
+# Where one of these is, a way ends: what it would lead to is not known.
+_NO_WAY = (*_DEAD_LINKS, "CS205", "CS304")
 FITS_CACHE = ".cache/fits"
 
 # Called with the name of a step, the pieces done and their total; 0 where the total is not known.
@@ -95,10 +94,10 @@ def check_project(root: Path) -> Report:
 
 def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog) -> list[Problem]:
     """The problems that follow from no other. What a whole step has to settle is said once for all languages."""
-    reported = [each for each in made if not loaded.is_reported(each.place)]
+    reported = [(each, each.place.keys) for each in made if not loaded.is_reported(each.place)]
     # What is wrong with a text is at its languages, which make places differ.
-    is_spoken = {each: bool(each.place.keys) and each.place.keys[-1] in catalog.site.codes for each in reported}
-    texts = {each: each.place.keys[: -1 if spoken else None] for each, spoken in is_spoken.items()}
+    spoken = {(code,) for code in catalog.site.codes}
+    texts = {each: keys[:-1] if keys[-1:] in spoken else keys for each, keys in reported}
     causes = {
         (each.code, each.path, keys)
         for each, text in texts.items()
@@ -106,8 +105,7 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     }
     problems = [each for each, text in texts.items() if not _is_effect(each, text, causes)]
     # A dead link in a page of prose hides nothing: no record is reached through it.
-    is_dead = (each for each in problems if each.code in (*_DEAD_LINKS, _NO_LINK, _NO_TARGET))
-    dead = {each.place for each in is_dead if not each.path.startswith(prose.DOCS)}
+    dead = {each.place for each in problems if each.code in _NO_WAY and not each.path.startswith(prose.DOCS)}
     unread = {link.kind for link in catalog.broken if not link.id}
     found: dict[object, Problem] = {}
     for each in problems:
@@ -119,12 +117,12 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
             continue
         *around, last = each.place.keys or ("",)  # the last key of a text is its language, of a list its number
         is_shared = last in catalog.site.codes and check.is_shared
-        is_repeated = isinstance(last, int) and each.code == _NO_LINK
+        is_repeated = isinstance(last, int) and each.code == "CS205"
         key = (each.code, each.path, *around) if is_shared or is_repeated else each
         if key in found and key is not each:
             where = f"`{last}`" if is_shared else "the same list"
             found[key] = replace(found[key], message=f"{found[key].message} (and in {where})")
-        elif each.code != _NO_REMEDY or not any(each.place.covers(place) for place in dead):
+        elif each.code != "CS201" or not any(each.place.covers(place) for place in dead):
             found[key] = each
     return list(found.values())
 
@@ -134,7 +132,7 @@ def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, 
     code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
     return (
         # A copy, or a name with capitals.
-        (code != "CS101" and ("CS101", path, ()) in causes)
+        (code != "CS101" and ("CS101", path, ("id",)) in causes)
         or (code == "CS512" and ("CS202", path, ("applies_to",)) in causes)
         # Nothing is behind a gate that is not there.
         or (code.startswith("CS6") and any(cause[:2] == ("CS211", asked) for cause in causes))

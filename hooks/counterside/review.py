@@ -1,12 +1,10 @@
 """What changed for readers between two states of the catalog, and what git knows of the past. The project can be read
 as it was at a revision, and each record has a day on which it was changed last."""
 
-import io
 import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -48,10 +46,9 @@ class Change(NamedTuple):
 
 
 def compare_catalogs(old: Catalog, new: Catalog, old_prose: Prose, new_prose: Prose, since: date) -> list[Change]:
-    """Every change, by file. `since` is the day of the old state: a review on that day or later is no old one."""
+    """Every change. `since` is the day of the old state: a review on that day or later is no old one."""
     found = _Comparison(old, new, since)
-    changes = (*found.compare_records(), *found.find_vanished(), *found.compare_prose(old_prose, new_prose))
-    return sorted(changes, key=lambda change: change.place.file)
+    return [*found.compare_records(), *found.find_vanished(), *found.compare_prose(old_prose, new_prose)]
 
 
 def compare_printed(new: Catalog, before: Printed, after: Printed) -> Iterator[Change]:
@@ -282,37 +279,41 @@ def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Pa
     found = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         raise CannotDo(f"git knows no revision `{revision}`")
-    commit = found.stdout.decode().strip()
+    commit = found.stdout.strip()
     known = [part for part in parts if not _run_git(root, "cat-file", "-e", f"{commit}:./{part}").returncode]
     if not known:
         raise CannotDo(f"there was no {parts[0]} at `{revision}`")
-    # As a zip, and not checked out: the working copy may hold changes that are not committed.
-    archive = _run_git(root, "archive", "--format=zip", commit, "--", *known)
-    if archive.returncode:
-        raise CannotDo(f"git could not read `{revision}`: {archive.stderr.decode(errors='replace').strip()}")
-    with zipfile.ZipFile(io.BytesIO(archive.stdout)) as files:
-        files.extractall(into)
-    return date.fromisoformat(_run_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.decode().strip())
+    # As an archive, and not checked out: the working copy may hold changes that are not committed.
+    into.mkdir(exist_ok=True)
+    archive = into / "past.zip"
+    done = _run_git(root, "archive", f"--output={archive}", commit, "--", *known)
+    if done.returncode:
+        raise CannotDo(f"git could not read `{revision}`: {done.stderr.strip()}")
+    shutil.unpack_archive(archive, into)
+    archive.unlink()
+    return date.fromisoformat(_run_git(root, "show", "--no-patch", "--format=%cs", commit).stdout.strip())
 
 
 def read_head(root: Path, files: Iterable[str]) -> dict[str, str]:
     """The texts of some files below `root` as the last commit has them; those that git does not know are left out."""
     found = {file: _run_git(root, "show", f"HEAD:./{file}") for file in files}
-    return {file: done.stdout.decode(errors="replace") for file, done in found.items() if not done.returncode}
+    return {file: done.stdout for file, done in found.items() if not done.returncode}
 
 
-def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command, english = ("git", "-C", str(root), *arguments), {**os.environ, "LC_ALL": "C"}
     try:
-        return subprocess.run(command, capture_output=True, check=False, env=english)
+        return subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="replace", check=False, env=english
+        )
     except FileNotFoundError:  # without git there is no history: as where there is no checkout
-        return subprocess.CompletedProcess(command, 127, b"", b"not a git repository")
+        return subprocess.CompletedProcess(command, 127, "", "not a git repository")
 
 
 def explain_refusal(root: Path) -> str:
     """Why git does not read a checkout, in its own words; nothing where it does, and where there is none to read."""
     done = _run_git(root, "rev-parse", "--is-inside-work-tree")
-    reason = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+    reason = done.stderr.strip().partition("\n")[0].removeprefix("fatal: ")
     return reason if done.returncode and "not a git repository" not in reason else ""
 
 
@@ -323,13 +324,13 @@ def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, 
     changed = _run_git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", part)
     if prefix.returncode or changed.returncode:
         return {}
-    below = prefix.stdout.decode().strip()  # the project may be a folder of a larger checkout
+    below = prefix.stdout.strip()  # the project may be a folder of a larger checkout
     # Two letters of status and a space come before each name.
-    dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.decode(errors="replace").split("\0")}
+    dirty = {entry[3:].removeprefix(below) for entry in changed.stdout.split("\0")}
     wanted = set(files) - dirty
     log = _run_git(root, "log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", part)
     found: dict[str, date] = {}
-    for commit in log.stdout.decode(errors="replace").split("\x01")[1:]:
+    for commit in log.stdout.split("\x01")[1:]:
         day, *names = commit.replace("\n", "\0").split("\0")
         for name in names:  # the newest commit comes first
             if name in wanted:
@@ -343,18 +344,17 @@ def find_late_reviews(root: Path, catalog: Catalog) -> Iterator[Problem]:
     dated = [(record, record.reviewed) for record in catalog.records if record.reviewed]
     committed = list_last_changes(root, "checklists", {record.place.file for record, _ in dated})
     for record, reviewed in dated:
-        day = committed.get(record.place.file)
+        day, place = committed.get(record.place.file), record.place.at("reviewed")
         if day is not None and reviewed > day:
-            message = f"reviewed on {reviewed}, but last committed on {day}"
             fix = f"write the day of the review, {day} or earlier"
-            yield Problem(record.place.at("reviewed"), message, fix, "CS703")
-        elif day is None and _is_yet_to_come(reviewed, root / record.place.file):
+            yield Problem(place, f"reviewed on {reviewed}, but last committed on {day}", fix, "CS703")
+        elif day is None and reviewed > _find_latest_day(root / record.place.file):
             message = f"reviewed on {reviewed}, which is yet to come"
-            yield Problem(record.place.at("reviewed"), message, "write the day of the review", "CS703")
+            yield Problem(place, message, "write the day of the review", "CS703")
 
 
-def _is_yet_to_come(day: date, path: Path) -> bool:
-    """Whether a day is later than the one after a file was saved, which it can be nowhere on earth."""
+def _find_latest_day(path: Path) -> date:
+    """The day after the one on which a file was saved: it was no later anywhere on earth."""
     with suppress(OSError):
-        return day > datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
-    return False
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
+    return date.max

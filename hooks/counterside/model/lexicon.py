@@ -404,7 +404,13 @@ class RecordText:
         return [hit for hit in self.all_hits if hit.phrase.rule == code]
 
     def problems(self, code: str) -> Iterator[Problem]:
-        return (hit.problem for hit in self.hits(code))
+        """The same as problems, but for what is behind the gate that it asks for."""
+        for hit in self.hits(code):
+            # The gates asked before the text: those of its step, and of the remedy or code it is in.
+            steps = [step for step in getattr(self.node, "steps", ()) if step.place.covers(hit.use.place)]
+            asked = [use.gate for part in (self.node, *steps) for use in getattr(part, "gates", ())]
+            if hit.phrase.gate is None or hit.phrase.gate not in asked:
+                yield hit.problem
 
 
 # ── how long a pattern may search ──

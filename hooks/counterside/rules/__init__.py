@@ -1,7 +1,6 @@
 """The rules a catalog must keep. `RULES` holds every rule of the modules named here; nothing registers itself."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
@@ -24,15 +23,10 @@ def validate_all(catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[
 
 def validate_record(subject: Catalog | Node, catalog: Catalog, rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:
     """What the rules say about one record, or about all of them at once if the catalog is the subject."""
-    kind: type = type(subject)
     languages, texts = catalog.site.codes, RecordText(subject, catalog.lexicons) if isinstance(subject, Node) else None
-    for rule in _choose_rules(kind, rules):
-        yield from rule.findings(subject, languages=languages, catalog=catalog, record_text=texts)
-
-
-@cache
-def _choose_rules(kind: type, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if issubclass(kind, rule.scope) and not rule.is_last)
+    for rule in rules:
+        if isinstance(subject, rule.scope) and not rule.is_last:
+            yield from rule.findings(subject, languages=languages, catalog=catalog, record_text=texts)
 
 
 def apply_waivers(catalog: Catalog, problems: Iterable[Problem], rules: tuple[Rule, ...] = RULES) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ def id_form(catalog: Catalog) -> Findings:
                 fix = "write the characters as the screen shows them, capitals and digits, words joined by `_`"
                 yield Problem(record.place.at("code"), f"code `{code}` is not written in capitals and digits", fix)
         else:
-            yield from _check_id(record.id, _find_id_place(record))
+            yield from _check_ids([record])
             yield from _check_former_ids(record)
         yield from _check_ids(getattr(record, "labels", ()))
         for step in list_steps(record):
@@ -106,11 +106,6 @@ def _check_id(name: str, place: Place, is_file: bool = True) -> Findings:
         yield Problem(place, f"id `{name}` is no name that a file can have on every system", "choose another")
 
 
-def _find_id_place(record: Record) -> Place:
-    """Where an id is written: its own line in a list, the file's name otherwise."""
-    return record.place.at("id") if record.place.keys else record.place
-
-
 @rule("CS102", "id-unique")
 def id_unique(catalog: Catalog) -> Findings:
     """An id is unique: across symptoms, resolutions, routines and cases, and within its list or record.
@@ -143,7 +138,7 @@ def id_unique(catalog: Catalog) -> Findings:
             elif isinstance(record, Code):
                 message = f"code `{record.id.partition('/')[2]}` is there twice"
                 fix = "correct the code, or delete one of the two entries"
-            yield Problem(_find_id_place(record), message, fix)
+            yield Problem(record.place.at("id"), message, fix)
         for key_name in ("article", "sources"):
             listed = list(map(str, getattr(record, key_name)))
             for index in find_repeated(listed):

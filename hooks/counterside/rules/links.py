@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 
 from counterside.model.catalog import Catalog, list_named, list_steps
 from counterside.model.guide import find_reached_remedies, find_reached_symptoms
-from counterside.model.nodes import GENERATED_PAGES, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_code, is_id
+from counterside.model.nodes import GENERATED_PAGES, NEXT, RECORD_KINDS, Link, LinkUse, Node, guess_link, is_code, is_id
 from counterside.model.records import Case, Checklist, Code, Gate, Rail, Record, Resolution, Routine, Step, Symptom
 from counterside.rules.rule import Findings, find_unknown, part_of, rule
 from counterside.text.i18n import Text, split_spans
@@ -40,8 +40,7 @@ def step_without_resolution(checklist: Checklist) -> Findings:
           not_seen: resolution:power-recovery
     """
     for step in checklist.steps:
-        is_wrong = any(answer.target and not answer.target.kind for answer in step.answers)
-        if not step.resolutions and not is_wrong:  # what is no link (CS205) may have been meant as one
+        if not step.resolutions:
             key = "to" if step.choices else "not_seen"
             fix = f"lead one of its answers to the remedy for what is seen there, `{key}: resolution:…`"
             yield Problem(step.place, f"step `{step.id}` links to no resolution", fix)
@@ -483,21 +482,16 @@ def _agrees(group: _Group, code: Code, checklist: Checklist, catalog: Catalog) -
 def _find_rest(symptom: Symptom, table: str) -> list[_Group]:
     """Where a reader comes whose code no group of a table's steps names: the answers without codes, from the last of
     those steps on. *Not sure* is no answer to which code it is."""
-    found: list[_Group] = []
-    queue, seen = [number for number, step in enumerate(symptom.steps) if table in step.codes][-1:], set[int]()
-    while queue:
-        index = queue.pop()
-        if index in seen or index >= len(symptom.steps):
-            continue
-        seen.add(index)
-        for group in _list_groups(symptom.steps[index]):
-            target = group[1] if not group[3] else None
-            if target and target.kind == "next":
-                queue.append(index + 1)
-            elif target and target.kind == "step":
-                queue += [number for number, step in enumerate(symptom.steps) if step.id == target.id]
-            elif target:
+    steps = {Link("step", step.id): step for step in symptom.steps}
+    following, found = dict(pairwise(steps)), list[_Group]()
+    queue = [link for link, step in steps.items() if table in step.codes][-1:]
+    for here in queue:  # which grows on the way
+        for group in (group for group in _list_groups(steps[here]) if not group[3]):
+            target = following.get(here) if group[1] == NEXT else group[1]
+            if target and target not in steps:
                 found.append(group)
+            elif target and target not in queue:
+                queue.append(target)
     return found
 
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, get_type_hints
 
 from counterside.model.catalog import Catalog
@@ -57,9 +58,8 @@ def rule(code: str, name: str, **follows: Any) -> Callable[[RuleFunction], Rule]
     return attach
 
 
-def part_of(code: str) -> Callable[[RuleFunction], Rule]:
-    """A further part of a rule with another scope: same code, no entry of its own in the catalogue."""
-    return rule(code, "")
+# A further part of a rule with another scope: same code, no entry of its own in the catalogue.
+part_of = partial(rule, name="")
 
 
 def find_unknown(place: Place, thing: str, name: str | None, known: Collection[str], fix: str = "") -> Findings:

@@ -1,8 +1,6 @@
 """CS6xx: what no text may tell a frightened reader to do. The words are in `checklists/wording.yml`."""
 
-from collections.abc import Iterator
-
-from counterside.model.catalog import Catalog, list_steps
+from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import Node
 from counterside.model.records import Code, puts_people_first
@@ -11,17 +9,6 @@ from counterside.text.problems import Problem
 
 # Who may give money back without asking anyone else.
 _MAY_AUTHORISE = ("supervisor", "owner", "provider")
-
-
-def _find_hits(record_text: RecordText, code: str) -> Iterator[Problem]:
-    """What the lexicon found for a rule, but for what is behind the gate that it asks for."""
-    node = record_text.node
-    for hit in record_text.hits(code):
-        # The gates asked before the text: those of its step, and of the remedy or code it is in.
-        steps = [step for step in list_steps(node) if step.place.covers(hit.use.place)]
-        uses = [use for part in (node, *steps) for use in getattr(part, "gates", ())]
-        if hit.phrase.gate is None or hit.phrase.gate not in [use.gate for use in uses]:
-            yield hit.problem
 
 
 @rule("CS601", "restart-without-gate", is_shared=True)
@@ -51,7 +38,7 @@ def restart_without_gate(node: Node, record_text: RecordText) -> Findings:
           gates: [gate:safe-to-restart]
     """
     if not puts_people_first(node):
-        yield from _find_hits(record_text, "CS601")
+        yield from record_text.problems("CS601")
 
 
 @rule("CS602", "opens-the-device", is_shared=True)
@@ -77,7 +64,7 @@ def opens_the_device(node: Node, record_text: RecordText) -> Findings:
           en: Ask the provider to change the battery
     """
     if getattr(node, "performer", "") != "provider":
-        yield from _find_hits(record_text, "CS602")
+        yield from record_text.problems("CS602")
 
 
 @rule("CS603", "retry-without-gate", is_shared=True)
@@ -104,7 +91,7 @@ def retry_without_gate(node: Node, record_text: RecordText) -> Findings:
           en: Have the customer swipe again
         gates: [gate:was-i-paid]
     """
-    yield from _find_hits(record_text, "CS603")
+    yield from record_text.problems("CS603")
 
 
 @part_of("CS603")
@@ -140,7 +127,7 @@ def asks_for_a_secret(node: Node, record_text: RecordText) -> Findings:
           zh: 请顾客自己遮着输密码
           en: Let the customer key in the PIN, shielded
     """
-    yield from _find_hits(record_text, "CS604")
+    yield from record_text.problems("CS604")
 
 
 @rule("CS605", "unlisted-number", is_shared=True, needs=("source",))
@@ -164,7 +151,7 @@ def unlisted_number(node: Node, record_text: RecordText) -> Findings:
           zh: 打[反诈热线](contact:anti-fraud)
           en: Call the [anti-fraud line](contact:anti-fraud)
     """
-    yield from _find_hits(record_text, "CS605")
+    yield from record_text.problems("CS605")
 
 
 @rule("CS606", "promise-or-folly", is_shared=True)
@@ -188,7 +175,7 @@ def promise_or_folly(node: Node, record_text: RecordText) -> Findings:
           zh: 退回的时间由发卡行定
           en: The card's bank decides when it comes back
     """
-    yield from _find_hits(record_text, "CS606")
+    yield from record_text.problems("CS606")
 
 
 @rule("CS607", "keeps-a-record", is_shared=True)
@@ -212,7 +199,7 @@ def keeps_a_card(node: Node, record_text: RecordText) -> Findings:
           zh: 对方要卡，就把卡还回去
           en: If asked for the card, hand it back
     """
-    yield from _find_hits(record_text, "CS607")
+    yield from record_text.problems("CS607")
 
 
 @rule("CS608", "nobody-may-authorise", is_shared=True)
@@ -237,7 +224,7 @@ def nobody_may_authorise(node: Node, record_text: RecordText) -> Findings:
         performer: supervisor
     """
     if getattr(node, "performer", "") not in _MAY_AUTHORISE:
-        yield from _find_hits(record_text, "CS608")
+        yield from record_text.problems("CS608")
 
 
 @rule("CS609", "other-way-too-early", is_shared=True)
@@ -265,6 +252,6 @@ def other_way_too_early(node: Node, record_text: RecordText) -> Findings:
               zh: 请顾客换一张卡
               en: Ask for another card
     """
-    for finding in _find_hits(record_text, "CS609"):
+    for finding in record_text.problems("CS609"):
         if "waiting" not in finding.place.keys:  # that card asks before it offers
             yield finding

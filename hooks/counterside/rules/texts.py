@@ -319,7 +319,7 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
                 yield Problem(use.place.at(lost[0]), "`never` forbids nothing", fix)
 
 
-@rule("CS408", "screen-words-differ")
+@rule("CS408", "screen-words-differ", after=("CS409",))
 def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """What a screen or a key says, in backticks, is the same characters in every language.
 
@@ -341,8 +341,6 @@ def screen_words_differ(node: Node, languages: tuple[str, ...], record_text: Rec
           en: Look for `冲正` (reversal)
     """
     for use in record_text.uses:
-        if any(use.value.get(code, "").count("`") % 2 for code in languages):
-            continue  # CS409 reports the quotation that is open
         quoted = {
             code: {span.text for span in split_spans(use.value[code]) if span.kind == "screen"}
             for code in languages
@@ -388,7 +386,7 @@ def _find_stray_mark(words: str) -> tuple[str, str] | None:
     return next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
 
 
-@rule("CS410", "links-differ", after=("CS202", "CS205", "CS208", "CS211"))
+@rule("CS410", "links-differ", after=("CS202", "CS205", "CS208", "CS211", "CS409"))
 def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText) -> Findings:
     """A text links to the same things in every language.
 
@@ -414,7 +412,6 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
         found = {code: {span.target for span in split_spans(use.value.get(code, ""))} - {""} for code in languages}
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
-            # CS409 reports a stray mark, which may be that of a link.
-            if mine != yours and not any(map(_find_stray_mark, use.value.values())):
+            if mine != yours:
                 message = f"`{use.field}` links to {_tell_apart(first, mine - yours, other, yours - mine, '`')}"
                 yield Problem(use.place.at(other), message, "link to the same in every language")
