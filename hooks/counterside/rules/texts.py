@@ -43,8 +43,6 @@ _STRAY_MARKS = (
     (re.compile(r"[\[\]［］]|】(?=\s*[（(])"), "write a link as `[words](kind:id)`, half-width and without a blank"),
     (re.compile(r"</?[a-z][^<>]*>|&(?:[a-z]+|#\d+);", re.IGNORECASE), "write plain words: HTML shows as it is typed"),
 )
-# What these begin with.
-_SIGNS = re.compile(r"[`｀*\[\]［］】<&]")
 # A comma between thousands: `1,000` is the same number as `1000`.
 _SEPARATOR = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 _POINT_FOR_COMMA = str.maketrans(",.", ".,")
@@ -379,8 +377,6 @@ def stray_mark(node: Node, record_text: RecordText) -> Findings:
 
 def _find_stray_mark(words: str) -> tuple[str, str] | None:
     """The first mark that is left open or typed wrong, and how to fix it."""
-    if not _SIGNS.search(words):  # most texts
-        return None
     # What was read as a mark is no stray one; what is inside strong words may be.
     rest = "".join(span.text if span.kind in ("plain", "strong") else " " for span in split_spans(words))
     return next(((match[0], fix) for form, fix in _STRAY_MARKS if (match := form.search(rest))), None)
