@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, count, product
 from pathlib import Path, PurePath
 from typing import Any, Literal, get_args, get_origin
@@ -18,6 +19,7 @@ from typing import Any, Literal, get_args, get_origin
 import click
 import yaml
 from babel import Locale, UnknownLocaleError
+from jinja2 import Template
 from pydantic import TypeAdapter
 
 from counterside.check import check_loaded, check_texts
@@ -30,7 +32,7 @@ from counterside.model import nodes
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import Link, Node, is_code, is_portable, list_fields, parse_link
+from counterside.model.nodes import Link, Node, is_code, is_portable, list_fields, parse_link, walk_annotation
 from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
@@ -131,7 +133,8 @@ def _write_field(kind: type[Node], name: str, given: Mapping[str, Any], language
     field = kind.model_fields[name]
     if name not in given and not field.is_required():
         return
-    key, words = field.alias or name, _list_words(field.annotation)
+    key, parts = field.alias or name, [*walk_annotation(field.annotation)]
+    words = [str(word) for part in parts if get_origin(part) is Literal for word in get_args(part)]
     form = next((found for found in list_fields(kind) if found.name == name), None)
     hint = " · ".join(filter(None, (" | ".join(words), field.description)))
     hint = hint and f"  # {hint}"
@@ -140,8 +143,7 @@ def _write_field(kind: type[Node], name: str, given: Mapping[str, Any], language
         return
     lines = [f"{language}: {f'[{TODO}]' if form.role == 'words' else TODO}" for language in languages]
     if form.role == "node":
-        parts = (part for part in get_args(field.annotation) if isinstance(part, type))
-        entry = next(part for part in parts if issubclass(part, Node))
+        entry = next(part for part in parts if isinstance(part, type) and issubclass(part, Node))
         lines = []
         for inner in given.get(name, [{}]):
             fields = (_write_field(entry, each, inner, languages) for each in entry.model_fields)
@@ -157,13 +159,6 @@ def _write_field(kind: type[Node], name: str, given: Mapping[str, Any], language
 def _add_dash(lines: Iterable[str]) -> list[str]:
     """The lines of an entry of a list."""
     return [("  " if number else "- ") + line for number, line in enumerate(lines)]
-
-
-def _list_words(annotation: Any) -> tuple[str, ...]:
-    """The words of a `Literal`, wherever in an annotation it is."""
-    if get_origin(annotation) is Literal:
-        return tuple(map(str, get_args(annotation)))
-    return tuple(word for part in get_args(annotation) for word in _list_words(part))
 
 
 @click.command("new")
@@ -194,12 +189,11 @@ def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name
         given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
         text = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
         file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
-        before = (root / file).read_text("utf-8").rstrip("\n") + "\n" if (root / file).is_file() else ""
-        if not before:
-            before = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json\n"
-        elif not isinstance(yaml_reader.parse_silently(before), list):
+        schema = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json"
+        before = loaded.sources.get(file, yaml_reader.Source(file, schema, data=[]))
+        if not isinstance(before.data, list):
             raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
-        whole = before + text
+        whole = "\n".join([before.text.rstrip("\n"), text])
     else:
         folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
         file, text = f"{FOLDER}/{folder}/{name}.yml", write_record(catalog, kind, name, day, symptom)
@@ -288,7 +282,6 @@ def run_rename(root: Path, old: str, new: str) -> None:
             atomic_write(root / file, text.encode())
         else:
             (root / file).unlink()
-    for file, text in changed.items():
         click.echo(file if text else f"{file} (moved)")
     click.echo(f"{count_things(sum(map(bool, changed.values())), 'file')} changed.", err=True)
 
@@ -325,13 +318,11 @@ def build_schemas(
     lists = {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     kinds = {**files, **lists, "site": Site, "wording": Wording, "facts": Facts, "profile": Profile}
     found = {name: TypeAdapter(kind).json_schema() for name, kind in kinds.items()}
-    for schema in (found[name] for name in files):  # the file's name is the id, and a code's characters are
-        codes = [part for part in schema.get("$defs", {}).values() if "code" in part.get("properties", {})]
-        for part in (schema, *codes):
-            part["properties"].pop("id", None)
-            part["required"] = [name for name in part["required"] if name != "id"]
-        for part in codes:
-            part["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
+    code = found[Rail.kind]["$defs"][Code.__name__]
+    for part in (*(found[name] for name in files), code):  # the file's name is the id, and a code's characters are
+        del part["properties"]["id"]
+        part["required"].remove("id")
+    code["properties"]["code"]["type"] = ["string", "integer"]  # `check` reads 05 as it is written
     labels, spoken = package_labels().words, languages or PACKAGE_LANGUAGES
     # A site's own words of the interface: some labels, in some languages, in some plural forms.
     forms = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -340,27 +331,18 @@ def build_schemas(
     named = {name: {**text, "description": " · ".join(list_label_words(label))} for name, label in labels.items()}
     page = {"patternProperties": {f"^{PAGE_LABEL}": text}, "additionalProperties": False}
     found["labels"] = {"type": "object", "properties": named, **page}
-    for part in _list_groups(list(found.values())):
-        _refine_group(part, own or labels, ids, spoken)
+    refine = partial(_refine_group, labels=own or labels, ids=ids, languages=spoken)
     start = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {
-        f"{name}.json": json.dumps({**start, **schema, "title": name}, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in found.items()
+        f"{name}.json": json.dumps({**start, **refined, "title": name}, ensure_ascii=False, indent=2) + "\n"
+        for name, refined in json.loads(json.dumps(found), object_hook=refine).items()
     }
-
-
-def _list_groups(part: Any) -> Iterator[dict[str, Any]]:
-    """Every group of keys inside a part of a schema, itself included, from the outside in."""
-    if isinstance(part, dict):
-        yield part
-    for inner in list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from _list_groups(inner)
 
 
 def _refine_group(
     part: dict[str, Any], labels: Mapping[str, Label], ids: Collection[Link], languages: Collection[str]
-) -> None:
-    """Fit a part of a schema to what editors write: no key is written empty, a text has a key for each language."""
+) -> dict[str, Any]:
+    """A part of a schema, its own parts refined, as editors write it: no key is empty, a text has each language."""
     _explain_enums(part, labels)
     if part.get("properties", {}).get("id", {}).get("type") == "string" and part.get("title") not in _FREE_IDS:
         part["properties"]["id"]["pattern"] = f"^{nodes.ID}$"
@@ -379,6 +361,7 @@ def _refine_group(
     if known:  # a list to choose from, and the form for what is not written yet
         words = [kind for kind in kinds if kind in nodes.WORDS]
         part["anyOf"] = [{"enum": [*words, *known]}, {"pattern": part.pop("pattern")}]
+    return part
 
 
 def _explain_enums(part: dict[str, Any], labels: Mapping[str, Label]) -> None:
@@ -407,11 +390,9 @@ def run_schema(root: Path) -> None:
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
 
 
-# A text of the starter, and the lists of its languages.
+# A text of the starter.
 _LINES = " *".join(rf"{code}: (?P<{code}>.*)\n" for code in PACKAGE_LANGUAGES)
 _TEXT = re.compile(rf"^(?P<margin> *)(?P<dash>(?:- )?){_LINES}", re.MULTILINE)
-_SITE_LANGUAGES = re.compile(r"(?:  - code: .*\n    name: .*\n)+")
-_PROSE_LANGUAGES = re.compile(r"(?:        - locale: .*\n(?:          .*\n)+)+")
 _STARTER = Path(__file__).parent.with_name("starter")
 
 
@@ -465,7 +446,7 @@ def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
                 if language == find_stand_in(code):
                     yield f"{stem}.{code}.md" if place else f"{stem}.md", content
         else:
-            yield path, _write_text(path, content.decode(), names).encode()
+            yield path, _write_text(content.decode(), names).encode()
     missing = [code for code in names if code not in PACKAGE_LANGUAGES]
     if missing:
         yield f"{FOLDER}/labels.yml", _write_labels(missing).encode()
@@ -473,8 +454,8 @@ def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     yield ".gitignore", b".cache/\nsite/\ndist/\n"
 
 
-def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
-    """A record or a setting in the languages asked for, with the schema that editors complete it from."""
+def _write_text(text: str, names: Mapping[str, str]) -> str:
+    """A record or a setting of the starter in the languages asked for."""
 
     def write_lines(found: re.Match[str]) -> str:
         words = [f"{code}: {found[find_stand_in(code)]}\n" for code in names]
@@ -484,18 +465,7 @@ def _write_text(path: str, text: str, names: Mapping[str, str]) -> str:
     text = _TEXT.sub(write_lines, text)
     # A name may need quotes, and so may Norwegian's code, `no`.
     names = {_write_scalar(code): _write_scalar(name) for code, name in names.items()}
-    text = _SITE_LANGUAGES.sub("".join(f"  - code: {code}\n    name: {names[code]}\n" for code in names), text)
-    prose = "".join(
-        f"        - locale: {code}\n          name: {names[code]}\n          build: true\n"
-        + ("          default: true\n" if code == next(iter(names)) else "")
-        for code in names
-    )
-    text = _PROSE_LANGUAGES.sub(prose, text)
-    folder, _, name = path.removeprefix(f"{FOLDER}/").rpartition("/")
-    if not path.startswith(FOLDER) or path.endswith(".md"):
-        return text
-    kind = FOLDERS[folder].kind if folder in FOLDERS else name.removesuffix(".yml")
-    return f"# yaml-language-server: $schema={'../' if folder else ''}schema/{kind}.json\n{text}"
+    return str(Template(text, trim_blocks=True, keep_trailing_newline=True).render(names=names))
 
 
 def _write_scalar(words: str) -> str:
