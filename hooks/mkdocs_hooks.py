@@ -65,11 +65,6 @@ def _i18n_plugin(config: MkDocsConfig) -> Any:
     return plugin
 
 
-def _speaks(config: MkDocsConfig, language: str) -> bool:
-    """Whether the theme has words of its own in a language."""
-    return any((Path(folder) / "partials" / "languages" / f"{language}.html").is_file() for folder in config.theme.dirs)
-
-
 class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """What MkDocs calls. MkDocs keeps a plugin that has `on_startup` between the rebuilds of a preview."""
 
@@ -255,8 +250,9 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         if "language" in config.theme:  # static-i18n names the site's: the theme has words in some sixty, or stops
             asked = str(_i18n_plugin(config).current_language)
-            spoken = (code for code in (asked, asked.split("-")[0]) if _speaks(config, code))
-            config.theme["language"] = next(spoken, find_stand_in(asked))
+            spoken = {path.stem for folder in config.theme.dirs for path in Path(folder).glob("partials/languages/*")}
+            fitting = (code for code in (asked, asked.split("-")[0]) if code in spoken)
+            config.theme["language"] = next(fitting, find_stand_in(asked))
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import cast
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
@@ -76,10 +76,8 @@ class _Export:
             name = "href" if element.has_attr("href") else "src"
             local = _LOCAL.match(str(element[name]))
             if local:
-                to, rest = local.groups()
-                path = normpath(f"/{page.path}{to}").lstrip("/")
-                is_folder = bool(path) and (to.endswith("/") or to in ("", ".", ".."))
-                element[name] = self._link_to(page.path, f"{path}/" if is_folder else path, rest)
+                to = urljoin(f"/{page.path}", local[1]).lstrip("/")
+                element[name] = self._link_to(page.path, to, local[2])
         body = convert_element(main)
         if " data-panel=" in page.html:  # a page of questions, each its own first heading: the title goes above them
             body = f"# {page.title}\n\n" + re.sub(r"^# ", "## ", body, flags=re.MULTILINE)

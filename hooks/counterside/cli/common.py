@@ -3,10 +3,10 @@
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
@@ -180,26 +180,24 @@ class Progress(AbstractContextManager["Progress"]):
     `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
 
     def __init__(self, names_steps: bool = False) -> None:
-        self.seconds = defaultdict[str, float](float)
+        self.seconds: dict[str, float] = {}
         self._names_steps = names_steps
         self._bar: Any = None
-        self._step = ""
-        self._last = perf_counter()
-        self._next_refresh = self._last + SHOW_AFTER_SECONDS
+        self._begun: dict[str, float] = {}  # when each step began
+        self._next_refresh = perf_counter() + SHOW_AFTER_SECONDS
 
     def __exit__(self, *failure: object) -> None:
-        self._end_step(perf_counter())
+        times = pairwise([*self._begun.values(), perf_counter()])
+        self.seconds = {step: end - start for step, (start, end) in zip(self._begun, times, strict=True)}
         if self._bar:
             self._bar.stop()
 
     def __call__(self, step: str, done: int, total: int) -> None:
         now = perf_counter()
-        is_new = step != self._step
-        if is_new:
-            self._end_step(now)
-            self._step = step
-            if self._names_steps:
-                print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
+        is_new = step not in self._begun
+        self._begun.setdefault(step, now)
+        if is_new and self._names_steps:
+            print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
         if not (self._bar and is_new) and now < self._next_refresh:
             return
         self._next_refresh = now + 0.1  # drawing a bar costs more than most of what it counts
@@ -215,8 +213,3 @@ class Progress(AbstractContextManager["Progress"]):
             self._bar.remove_task(task)
         self._bar.add_task(step, completed=done, total=total or None)
         self._bar.refresh()
-
-    def _end_step(self, now: float) -> None:
-        if self._step:
-            self.seconds[self._step] += now - self._last
-        self._last = now

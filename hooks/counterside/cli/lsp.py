@@ -81,13 +81,10 @@ class ProjectServer(LanguageServer):
         found = lsp.Range(lsp.Position(row, first), end)
         return self.workspace.position_codec.range_to_client_units(self.lines(file), found)
 
-    def find_spot(self, loaded: Loaded, place: Place) -> lsp.Range:
+    def locate(self, loaded: Loaded, place: Place) -> lsp.Location:
         """The rest of the line of a place."""
         line, column = loaded.locate(place)
-        return self.find_range(place.file, line - 1, column - 1)
-
-    def locate(self, loaded: Loaded, place: Place) -> lsp.Location:
-        return lsp.Location(self.uri_of(place.file), self.find_spot(loaded, place))
+        return lsp.Location(self.uri_of(place.file), self.find_range(place.file, line - 1, column - 1))
 
     def link_at(self, params: Any) -> tuple[Loaded, Catalog, Link] | None:
         """What was read, and the link below the cursor; nothing where there is none. On an `id:`, it is what that
@@ -144,9 +141,9 @@ def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.Code
     """One edit for each problem that says what was meant, and one that puts the whole file in order."""
     uri, actions = params.text_document.uri, list[lsp.CodeAction]()
     for each in params.context.diagnostics:
-        data = each.data if isinstance(each.data, dict) else {}
         line, row, column = ls.read_position(uri, each.range.start)
-        wrong, meant = _read_fix(data.get("message", ""), data.get("fix", ""))
+        message, _, fix = each.message.rpartition("\n")
+        wrong, meant = _read_fix(message, fix)
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
             before = _BEFORE.search(line[:at]) if ":" in meant else None  # a whole link takes the place of one
@@ -212,7 +209,7 @@ def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[ls
     return [
         lsp.DocumentSymbol(name, lsp.SymbolKind.Key, spot, spot, detail)
         for name, detail, place in parts
-        for spot in [ls.find_spot(loaded, place)]
+        for spot in [ls.locate(loaded, place).range]
     ]
 
 
@@ -236,7 +233,6 @@ async def show_problems(
                 code=each.code,
                 source="counterside",
                 code_description=lsp.CodeDescription(help_url(each, address)) if address else None,
-                data={"message": each.message, "fix": each.fix},
             )
             for each in problems
             if each.path == file
