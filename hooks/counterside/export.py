@@ -33,9 +33,7 @@ _LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|$)([^?#]*)(.*)", re.IGNORECASE 
 def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path) -> tuple[int, int]:
     """Write every listed page of a checked catalog into the folder `into`, whole or not at all. Returns how many pages
     and other files there are. Replaces an export; raises `CannotDo` where the folder holds something else."""
-    if into.exists() and not into.is_dir():
-        raise CannotDo(f"{into} is a file, not a folder")
-    if into.is_dir() and any(into.iterdir()) and not (into / MARKER).is_file():
+    if into.exists() and not (into / MARKER).is_file() and (not into.is_dir() or any(into.iterdir())):
         raise CannotDo(f"{into} holds something that no export made; name an empty or a new folder")
     export = _Export(root, catalog, [page for page in pages if page.is_listed])
     drawn = {path: export.format_page(page) for path, page in export.pages.items()}

@@ -15,7 +15,8 @@ import click
 
 from counterside.build import QUIET, SITE, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
-from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, read_catalog
+from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, require_catalog
+from counterside.content.load import load_catalog
 from counterside.model.records import Routine, Symptom
 from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
@@ -157,7 +158,7 @@ def run_offline(root: Path, out: Path | None) -> None:
     """Pack the built site for a stick and for a chat. A stick gets a zip, a chat one file per language, each
     named after the site's address."""
     site, target = _require_site(root), out or root / "dist"
-    catalog = read_catalog(root)
+    catalog = require_catalog(load_catalog(root))
     written = [hosting.write_bundle(site, target, catalog.site.address)]
     for language in catalog.site.all_languages:
         path = target / f"{hosting.name_files(catalog.site.address)}-{language.code}.html"
@@ -173,7 +174,7 @@ def run_offline(root: Path, out: Path | None) -> None:
 def run_release(root: Path, out: Path | None) -> None:
     """Pack the built site as a zip with checksums. It has the same bytes on every machine, and is named after the
     site's address."""
-    site, address = _require_site(root), read_catalog(root).site.address
+    site, address = _require_site(root), require_catalog(load_catalog(root)).site.address
     name = f"{hosting.name_files(address)}-{version('counterside')}"
     target, sums = write_release(site, out or root / "dist", name)
     click.echo(f"{target}\n{sums}")

@@ -105,7 +105,7 @@ def run_explain(code: str) -> None:
 def run_coverage(root: Path, form: str) -> None:
     """Print which checklist leads to which remedy. Also what nothing leads to, how much escalates, and which items of
     the article are open."""
-    found = count_coverage(common.read_catalog(root))
+    found = count_coverage(common.require_catalog(load_catalog(root)))
     if form == "json":
         common.print_json(found.as_data())
         return
@@ -144,7 +144,7 @@ def run_coverage(root: Path, form: str) -> None:
 @click.argument("name", metavar="ID")
 def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
     """Print a checklist as a Mermaid flowchart."""
-    catalog = common.read_catalog(root)
+    catalog = common.require_catalog(load_catalog(root))
     checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
     name = common.drop_kind(name, Symptom.kind, Routine.kind)
     if name not in checklists:

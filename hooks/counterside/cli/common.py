@@ -16,7 +16,7 @@ from urllib.parse import quote
 import click
 
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
-from counterside.content.load import Loaded, load_catalog
+from counterside.content.load import Loaded
 from counterside.model.catalog import Catalog, list_named
 from counterside.model.nodes import Link, parse_link
 from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
@@ -49,11 +49,6 @@ def require_catalog(loaded: Loaded, without: str = "; `counterside check` says w
     if loaded.catalog is None:
         raise CannotDo(f"checklists/site.yml cannot be used{without}")
     return loaded.catalog
-
-
-def read_catalog(root: Path) -> Catalog:
-    """The catalog as it is, checked or not. Raises `CannotDo` where `site.yml` cannot be used."""
-    return require_catalog(load_catalog(root))
 
 
 def find_link(name: str, catalog: Catalog) -> Link:

@@ -51,18 +51,12 @@ class ProjectServer(LanguageServer):
     @property
     def open(self) -> dict[str, str]:
         """The texts of the open records by their path."""
-        found = {self.path_of(each.uri): each.source for each in self.workspace.text_documents.values()}
+        found = {find_path(each.uri, self.root): each.source for each in self.workspace.text_documents.values()}
         return {file: text for file, text in found.items() if file.startswith(FOLDER)}
 
     @property
     def loaded(self) -> Loaded:
         return load_texts(self.open, self.disk)
-
-    def path_of(self, uri: str) -> str:
-        return find_path(uri, self.root)
-
-    def uri_of(self, file: str) -> str:
-        return (self.root / file).as_uri()
 
     def lines(self, file: str) -> list[str]:
         """The lines of a file, as an editor holds it or as it is on the disk."""
@@ -71,7 +65,7 @@ class ProjectServer(LanguageServer):
 
     def read_position(self, uri: str, position: lsp.Position) -> tuple[str, int, int]:
         """A line, its number, and the character of it that an editor's position names, from 0."""
-        lines = self.lines(self.path_of(uri))
+        lines = self.lines(find_path(uri, self.root))
         found = self.workspace.position_codec.position_from_client_units(lines, position)
         return (lines[found.line] if found.line < len(lines) else ""), found.line, found.character
 
@@ -84,12 +78,12 @@ class ProjectServer(LanguageServer):
     def locate(self, loaded: Loaded, place: Place) -> lsp.Location:
         """The rest of the line of a place."""
         line, column = loaded.locate(place)
-        return lsp.Location(self.uri_of(place.file), self.find_range(place.file, line - 1, column - 1))
+        return lsp.Location((self.root / place.file).as_uri(), self.find_range(place.file, line - 1, column - 1))
 
     def link_at(self, params: Any) -> tuple[Loaded, Catalog, Link] | None:
         """What was read, and the link below the cursor; nothing where there is none. On an `id:`, it is what that
         names; a step of the same file is a link with its record."""
-        loaded, file = self.loaded, self.path_of(params.text_document.uri)
+        loaded, file = self.loaded, find_path(params.text_document.uri, self.root)
         catalog = loaded.catalog
         if catalog is None:
             return None
@@ -109,7 +103,7 @@ class ProjectServer(LanguageServer):
 def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
     """The ids that may be meant at the cursor, with their titles in every language."""
     uri, position = params.text_document.uri, params.position
-    catalog, file = ls.loaded.catalog, ls.path_of(uri)
+    catalog, file = ls.loaded.catalog, find_path(uri, ls.root)
     line, row, column = ls.read_position(uri, position)
     before = _BEFORE.search(line[:column])
     if catalog is None or before is None:
@@ -147,9 +141,9 @@ def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.Code
         at = line.find(wrong, 0 if column >= len(line) else column)
         if wrong and at >= 0:
             before = _BEFORE.search(line[:at]) if ":" in meant else None  # a whole link takes the place of one
-            spot = ls.find_range(ls.path_of(uri), row, before.start() if before else at, at + len(wrong))
+            spot = ls.find_range(find_path(uri, ls.root), row, before.start() if before else at, at + len(wrong))
             actions.append(_action(uri, f"Write `{meant}`", lsp.TextEdit(spot, meant), [each]))
-    text, catalog = ls.open.get(ls.path_of(uri), ""), ls.disk.catalog
+    text, catalog = ls.open.get(find_path(uri, ls.root), ""), ls.disk.catalog
     fixed = fix_text(text, catalog.site.codes)[0] if catalog else text
     if fixed != text:
         actions.append(_action(uri, "Fix widths, blanks and order in this file", _replace_all(fixed), []))
@@ -189,20 +183,20 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
         return None
     gone = next((file for file, text in changed.items() if not text), "")
     new = next((file for file in changed if gone and file not in loaded.sources and file not in prose), "")
-    moves = [lsp.RenameFile(ls.uri_of(gone), ls.uri_of(new))] if gone else []
+    moves = [lsp.RenameFile((ls.root / gone).as_uri(), (ls.root / new).as_uri())] if gone else []
     edits = [
         lsp.TextDocumentEdit(
             lsp.OptionalVersionedTextDocumentIdentifier(uri, ls.workspace.get_text_document(uri).version),
             [_replace_all(text)],
         )
-        for uri, text in ((ls.uri_of(file), text) for file, text in changed.items() if text)
+        for uri, text in (((ls.root / file).as_uri(), text) for file, text in changed.items() if text)
     ]
     return lsp.WorkspaceEdit(document_changes=[*moves, *edits])
 
 
 def show_outline(ls: ProjectServer, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
     """The outline of a file: its records, or the steps of its one record."""
-    loaded, file = ls.loaded, ls.path_of(params.text_document.uri)
+    loaded, file = ls.loaded, find_path(params.text_document.uri, ls.root)
     records = [one for one in loaded.catalog.records if one.place.file == file] if loaded.catalog else []
     parts = [(one.id, _join_words(find_title(one)), one.place) for one in records if one.place.keys]
     parts += [(step.id, _join_words(step.do), step.place) for one in records for step in list_steps(one)]
@@ -218,7 +212,7 @@ async def show_problems(
 ) -> None:
     """Publish the problems of all open files once a pause in typing is long enough."""
     uri, version = params.text_document.uri, params.text_document.version
-    if not ls.path_of(uri).startswith(FOLDER):
+    if not find_path(uri, ls.root).startswith(FOLDER):
         return
     await asyncio.sleep(_PAUSE)
     if ls.workspace.get_text_document(uri).version != version:
@@ -237,7 +231,7 @@ async def show_problems(
             for each in problems
             if each.path == file
         ]
-        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(ls.uri_of(file), found))
+        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams((ls.root / file).as_uri(), found))
 
 
 def read_disk(ls: ProjectServer, params: lsp.DidSaveTextDocumentParams | lsp.DidCloseTextDocumentParams) -> None:

@@ -23,7 +23,7 @@ from jinja2 import Template
 from pydantic import TypeAdapter
 
 from counterside.check import check_loaded, check_texts
-from counterside.cli.common import ROOT, drop_kind, find_link, read_catalog, require_catalog
+from counterside.cli.common import ROOT, drop_kind, find_link, require_catalog
 from counterside.content import fonts, yaml_reader
 from counterside.content.formatter import find_end, rename_link
 from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, load_catalog, package_labels
@@ -254,7 +254,7 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
 def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
     """Make the fonts for the sheets of LANGUAGE. They are made from one variable FILE, or from a regular and a bold
     one: `font ja NotoSansJP-Regular.ttf NotoSansJP-Bold.ttf`. What is not of its script is left out."""
-    codes = read_catalog(root).site.codes
+    codes = require_catalog(load_catalog(root)).site.codes
     if language not in codes:
         raise CannotDo(f"the site has no language `{language}`, only {', '.join(codes)}")
     for path in fonts.make_font(files, language, root / fonts.FOLDER):
