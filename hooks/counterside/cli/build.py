@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -113,20 +114,18 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
 
 def _format_fits(sides: Sequence[Side]) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
-    cells: dict[tuple[str, str, str], str] = {}
+    rows = defaultdict[str, dict[str, str]](dict)
     for side in sides:
         head, cell = "back" if side.kind == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
         if side.paper.is_roll:
             head, cell = side.paper.name, f"{side.height / MM:.0f} mm"
-        cells[side.content.id, side.language, head] = cell
+        rows[f"{side.content.number:>3}  {side.content.id}"][f"{side.language} {head}"] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
-    columns = list(dict.fromkeys(key[1:] for key in cells))
-    names = list(dict.fromkeys((side.content.number, side.content.id) for side in sides))
-    width = max((len(name) for _, name in names), default=0)
-    lines = [" " * (width + 5) + "".join(f"{language + ' ' + head:>14}" for language, head in columns)]
-    for number, name in names:
-        row = "".join(f"{cells.get((name, *column), ''):>14}" for column in columns)
-        lines.append(f"{number:>3}  {name:<{width}}{row}")
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    width = max(map(len, rows), default=0)
+    lines = [" " * width + "".join(f"{column:>14}" for column in columns)]
+    for name, row in rows.items():
+        lines.append(f"{name:<{width}}" + "".join(f"{row.get(column, ''):>14}" for column in columns))
     return "\n".join(lines)
 
 

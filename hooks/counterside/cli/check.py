@@ -86,17 +86,14 @@ def run_explain(code: str) -> None:
     """Explain a check: why it exists, an example of each side.
 
     CODE may be its name, `link-kind`, or the beginning of a code, which lists the checks that begin with it, `CS2`."""
-    known = {check.code: check for check in CHECKS}
-    wanted = {**known, **{check.name.upper(): check for check in CHECKS}}.get(code.upper())
-    if wanted is not None:
-        click.echo(f"{wanted.code} {wanted.name}\n\n{wanted.doc}")
-        return
-    # A code that no check has may be the beginning of some: CS2 is all about links.
-    alike = [check for check in CHECKS if check.code.startswith(code.upper())]
-    if not alike:
+    # What is the beginning of several codes is no whole one: CS2 is all about links.
+    found = [check for check in CHECKS if check.code.startswith(code.upper()) or check.name == code.lower()]
+    if not found:
+        known = [check.code for check in CHECKS]
         hint = did_you_mean(code.upper(), known) or did_you_mean(code, [check.name for check in CHECKS])
         raise CannotDo(f"there is no check `{code}`{hint or '.'} The codes: {', '.join(known)}")
-    click.echo("\n".join(f"{check.code} {check.name}: {check.summary}" for check in alike))
+    texts = [f"{check.code} {check.name}: {check.summary}" for check in found]
+    click.echo("\n".join(texts) if texts[1:] else f"{found[0].code} {found[0].name}\n\n{found[0].doc}")
 
 
 @click.command("coverage")
