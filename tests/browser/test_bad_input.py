@@ -20,7 +20,7 @@ SPOILT = (
 ENDLESS = "5" * 10_000
 ADDRESSES = (
     f"search/?q={ENDLESS}", f"codes/?code={ENDLESS}", "codes/?code=51&rail=%00",
-    f"symptoms/declined/?e={ENDLESS}&s=%ff",
+    f"symptoms/declined/?e={ENDLESS}&e=%ff",
     f"symptoms/declined/#{ENDLESS}", "symptoms/declined/#%E0%A4%A", "symptoms/no-power/#_r-", "call-card/#nothing",
     f"print/#{ENDLESS}", "not-sure/#constructor", "?q=%3Cscript%3E",
 )  # fmt: skip

@@ -175,7 +175,7 @@ class Step(Node):
 
     @property
     def mark(self) -> str:
-        """3 hex digits that change when the step does: how a printed sheet knows its steps."""
+        """3 hex digits that change when the step does: a tick that a phone kept for the step before counts no more."""
         return self.fingerprint[:3]
 
     @property

@@ -361,16 +361,9 @@
     $$("[data-answer]", shown).filter((each) => each.checkVisibility?.())[Number(event.key) - 1]?.click();
   });
 
-  // A sheet's QR says which edition it is, and the marks of its steps: what differs has changed since.
-  const paper = new URLSearchParams(location.search);
-  if (paper.has("e") && paper.get("e") !== edition) {
-    const older = $("[data-older]");
-    older.hidden = false;
-    const marks = (paper.get("s") || "").match(/.{3}/g);
-    for (const step of marks ? steps.filter((each) => !marks.includes(each.dataset.mark)) : []) {
-      $("h1", step).after(Object.assign(document.createElement("p"), { className: "older", textContent: older.dataset.older }));
-    }
-  }
+  // A sheet's QR code says which edition it is.
+  const printed = new URLSearchParams(location.search).get("e");
+  if (printed !== null && printed !== edition) $("[data-older]").hidden = false;
 
   // What is known of this shop and this fault, in the place where it is read out.
   const shop = read("shop");
