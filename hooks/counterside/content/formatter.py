@@ -6,7 +6,6 @@ Works on lines, led by the marks that the parser gives, so that comments, quotes
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +91,7 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
-    root = _parse_tree("\n".join(lines))
+    root = yaml_reader.parse_tree("\n".join(lines))
     nodes = [root] if root is not None else []
     for node in nodes:
         nodes += [child for child, _ in _list_children(node)]
@@ -123,7 +122,7 @@ def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
         # A part that changes takes those inside along: the outermost first, then look again.
         for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
-            before, root = [*lines], _parse_tree("\n".join(lines))
+            before, root = [*lines], yaml_reader.parse_tree("\n".join(lines))
             queue = [(root, -2)] if root is not None else []
             for node, column in queue:
                 first, new = node.start_mark.line, reshape(node, column, lines, languages)
@@ -175,12 +174,6 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
         return []  # a comment cannot come between a dash and its first key
     new = [line for key in wanted for line in chunks[key]]
     return [margin + new[0][column:], *new[1:]]
-
-
-@lru_cache(maxsize=1)
-def _parse_tree(text: str) -> yaml.Node | None:
-    """The nodes of the lines, whose marks fit them; none where an invisible character would shift the columns."""
-    return yaml_reader.parse_tree(text) if yaml_reader.strip_invisible(text) == text else None
 
 
 def _list_children(node: yaml.Node) -> list[tuple[yaml.Node, int]]:
