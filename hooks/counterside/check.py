@@ -103,7 +103,7 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
         for each, text in texts.items()
         for keys in (each.place.keys, each.place.keys[:1], text)
     }
-    problems = [each for each, text in texts.items() if not _is_effect(each, text, causes)]
+    problems = [each for each, text in texts.items() if not _is_caused(each, text, causes)]
     # A dead link in a page of prose hides nothing: no record is reached through it.
     dead = {each.place for each in problems if each.code in _NO_WAY and not each.path.startswith(prose.DOCS)}
     unread = {link.kind for link in catalog.broken if not link.id}
@@ -127,8 +127,8 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     return list(found.values())
 
 
-def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
-    """Whether a problem of a `text` follows from another: at the same place, or of a device that is not there."""
+def _is_caused(problem: Problem, keys: Keys, causes: Collection[tuple[str, str, Keys]]) -> bool:
+    """Whether a problem at `keys`, without the language, follows from another, there or elsewhere in the file."""
     code, path, asked = problem.code, problem.path, f"{load.FOLDER}/wording.yml"
     return (
         # A copy, or a name with capitals.
@@ -136,8 +136,8 @@ def _is_effect(problem: Problem, text: Keys, causes: Collection[tuple[str, str, 
         or (code == "CS512" and ("CS202", path, ("applies_to",)) in causes)
         # Nothing is behind a gate that is not there.
         or (code.startswith("CS6") and any(cause[:2] == ("CS211", asked) for cause in causes))
-        or (code == "CS212" and any(one in ("CS101", "CS102") and keys == ("codes",) for one, _, keys in causes))
-        or any((cause, path, text) in causes for cause in _BY_CODE[code].after)
+        or (code == "CS212" and any(one in ("CS101", "CS102") and where == ("codes",) for one, _, where in causes))
+        or any((cause, path, keys) in causes for cause in _BY_CODE[code].after)
     )
 
 
@@ -154,7 +154,7 @@ def merge_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def check_all(root: Path, on_progress: ProgressHook = ignore_progress, will_print: bool = False) -> Report:
-    """The same with the sheets that do not fit their paper, and their largest type where they `will_print` anyway."""
+    """A report like `check_project`'s, with the sheets that do not fit; each in its largest type if `will_print`."""
     if (root / ".cache").is_symlink():  # old entries are deleted there
         raise CannotDo(f".cache is a link out of {root}: delete it")
     on_progress("reading and checking", 0, 0)

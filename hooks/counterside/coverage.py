@@ -79,7 +79,7 @@ class Coverage(NamedTuple):
 
 
 def count_coverage(catalog: Catalog) -> Coverage:
-    """What a catalog covers, judged or not. Orphans are checklists and remedies that no reader can come to."""
+    """What a catalog covers, checked or not. Orphans are checklists and remedies that no reader can come to."""
     counts = Counter((record.kind, record.is_published) for record in catalog.records)
     reached = find_reached_symptoms(catalog) | find_reached_remedies(catalog)
     targets = (*catalog.of(Symptom), *catalog.of(Resolution))

@@ -419,8 +419,8 @@ def run_init(folder: Path, languages: tuple[str, ...]) -> None:
     serve = ("counterside", "serve", "--root", str(folder))
     click.echo(f"{count_things(len(new), 'file')} in {folder}. Next: `{shlex.join(serve)}`")
     for code in [code for code in names if code not in PACKAGE_LANGUAGES]:
-        told = f"`{find_stand_in(code)}` stands in for it; translate {FOLDER}/ and docs/, labels.yml last"
-        click.echo(f"{code}: {told}", err=True)
+        advice = f"`{find_stand_in(code)}` stands in for it; translate {FOLDER}/ and docs/, labels.yml last"
+        click.echo(f"{code}: {advice}", err=True)
 
 
 def _name_language(code: str, given: str) -> str:

@@ -140,9 +140,9 @@ class Source:
                 continue
             # A sentence in a language is cut short by any `#`.
             comment = _COMMENT if key in self.languages else _NO_COMMENT
-            told = len(self.problems)
+            earlier = len(self.problems)
             data[key] = self.read_node(value_node, node.start_mark.column, comment)
-            self._check_value(key, key_node, value_node, len(self.problems) > told)
+            self._check_value(key, key_node, value_node, len(self.problems) > earlier)
         keys = tuple(data)
         if keys != self.languages:  # most mappings are a text in each language
             self._check_order(node, keys)
@@ -152,9 +152,9 @@ class Source:
             self.problems[before:] = [problem for problem in found if problem.code != "CS007"]
         return data
 
-    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node, is_told: bool) -> None:
-        """What the value of a key may not be, whatever the key; where it `is_told`, all of a text is behind a `#`."""
-        if not node.value and not is_told:
+    def _check_value(self, key: str, key_node: yaml.Node, node: yaml.Node, is_reported: bool) -> None:
+        """What the value of a key may not be, whatever the key; where it `is_reported`, the text is behind a `#`."""
+        if not node.value and not is_reported:
             # A text has every language (CS401).
             fix = "write it" if key in self.languages else "write it, or leave the key out"
             self._report(key_node, "CS007", f"`{key}` is empty", fix)

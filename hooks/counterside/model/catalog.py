@@ -15,8 +15,8 @@ from counterside.text.i18n import Labels, Language
 from counterside.text.problems import Place
 from counterside.text.svg import Drawing
 
-# The records that a page gathers.
-_SHOWN: dict[str, tuple[type[kinds.Record], ...]] = {
+# The kinds of record that a page gathers: it is drawn if one of them is published.
+_KINDS_ON_PAGE: dict[str, tuple[type[kinds.Record], ...]] = {
     "cases": (kinds.Case,),
     "codes": (kinds.Rail,),
     "contribute/pictures": (kinds.Picture,),
@@ -205,7 +205,7 @@ class Catalog:
         """The pages that are drawn from this catalog and not empty, by the name that `page:` links use → path."""
         unread = {link.kind for link in self.broken}  # what could not be read would be shown
         shown: dict[str, object] = {"call-card": self.site.call_card, "not-sure": self.site.not_sure}
-        for name, gathered in _SHOWN.items():
+        for name, gathered in _KINDS_ON_PAGE.items():
             shown[name] = any(self.published(kind) or kind.kind in unread for kind in gathered)
         return {name: path for name, path in GENERATED_PAGES.items() if shown.get(name, True)}
 

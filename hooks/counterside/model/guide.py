@@ -1,4 +1,4 @@
-"""How a checklist reads, computed once for everything that shows or judges it: pages, paper, the single file, the
+"""How a checklist reads, computed once for everything that shows or checks it: pages, paper, the single file, the
 flowchart, the rules about paths. Steps have their numbers, answers their words and targets, remedies their letters,
 gates their exits; and it is known what can be reached, what leads out and how long it is at worst.
 

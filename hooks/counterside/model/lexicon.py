@@ -102,8 +102,8 @@ _LIMIT_REPEATS = "say how often at most, such as `{0,20}` for `*`, or let the re
 _NOTHING = re.compile(r"(?!)")  # matches nowhere, like a list without patterns
 _SET = re.compile(r"\{([a-z][a-z-]*)\}")
 # Longer than any word or name of a host. What follows is not looked at: many patterns take the square of its length.
-_LONGEST = 80
-_LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_LONGEST}}})[a-z0-9._/@:%-]++")
+_MAX_WORD = 80
+_LONG_WORD = re.compile(rf"([a-z0-9._/@:%-]{{{_MAX_WORD}}})[a-z0-9._/@:%-]++")
 # Full-width digits and small letters lie at a fixed distance from their half-width ones; signs are listed.
 _HALF_WIDTH = str.maketrans("＋－．＠％￥", "+-.@%¥", "") | {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF41, 0xFF5B))

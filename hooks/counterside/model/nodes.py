@@ -222,12 +222,12 @@ def _accept_form(kind: str, pattern: str) -> BeforeValidator:
     """Takes a text only in one form: a number is no date, and `12.0` no whole number, although both can be read so."""
     form = re.compile(pattern)
 
-    def judge(raw: Any) -> Any:
+    def check_form(raw: Any) -> Any:
         if isinstance(raw, str) and form.fullmatch(raw) is None:
             raise PydanticCustomError(kind, "another form of value")
         return raw
 
-    return BeforeValidator(judge)
+    return BeforeValidator(check_form)
 
 
 Day = Annotated[date, _accept_form("date_form", "[0-9]{4}-[0-9]{2}-[0-9]{2}")]

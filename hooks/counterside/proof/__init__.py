@@ -328,10 +328,10 @@ class Proof:
                 if key in found:
                     found[key] = found[key]._replace(more=found[key].more + 1)
                     continue
-                told = tuple(edge.label for edge in trail if edge.label is not None)
+                labelled = tuple(edge.label for edge in trail if edge.label is not None)
                 settling = tuple(self._find_settling(fact, graph.unmet[pair], need.masks[fact], place))
                 needed, still = labels(fact, need.masks[fact]), labels(fact, graph.unmet[pair])
-                found[key] = Counterexample(place, answer, need, facts[fact], needed, still, told, settling)
+                found[key] = Counterexample(place, answer, need, facts[fact], needed, still, labelled, settling)
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:

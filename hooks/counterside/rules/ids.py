@@ -152,7 +152,7 @@ def id_unique(catalog: Catalog) -> Findings:
 
 @part_of("CS102")
 def title_unique(catalog: Catalog) -> Findings:
-    """The same of titles: a reader who chooses between two cannot tell them apart."""
+    """No two records of a kind have one title: a reader could not choose between them."""
     titles: dict[tuple[str, str, str], Record] = {}
     for record in (one for one in catalog.of(*_WITH_PAGES) if is_id(one.id)):  # CS101: a copy
         for language, words in getattr(record, "title", {}).items():
@@ -168,7 +168,7 @@ def _report_ids(entries: Iterable[Any], thing: str = "id") -> Findings:
 
 @part_of("CS102")
 def step_unique(record: Record) -> Findings:
-    """The same within a record: of its steps, the choices of each, their words, and the labels of a picture."""
+    """In a record, two steps, choices of a step or labels have no id in common, two choices not the same words."""
     yield from _report_ids(list_steps(record), "step")
     yield from _report_ids(getattr(record, "labels", ()), "label")
     for step in list_steps(record):
@@ -210,7 +210,7 @@ def former_id(catalog: Catalog) -> Findings:
 
 @part_of("CS103")
 def former_step(record: Record) -> Findings:
-    """The same of the steps of a record."""
+    """A former id of a step stays reserved in its record."""
     taken = {step.id for step in list_steps(record)}
     for step in list_steps(record):
         for index, old in enumerate(step.was):
@@ -222,7 +222,7 @@ def former_step(record: Record) -> Findings:
 
 @part_of("CS103")
 def moved_step(catalog: Catalog) -> Findings:
-    """The same of the former places of steps that came from other records."""
+    """A step that came from another record names its place there: one that was, and no other step's."""
     pages = {link for record in catalog.of(*_WITH_PAGES) for link in _list_names(record)}
     seen: set[Link] = set()
     for record in catalog.of(*_WITH_PAGES):

@@ -16,7 +16,7 @@ from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
 
 # Answers that a message names as settling a fact.
-_SHOWN = 3
+_MOST_NAMED = 3
 
 
 @rule("CS621", "unmet-need", is_shared=True)
@@ -49,19 +49,19 @@ def unmet_need(catalog: Catalog) -> Findings:
         subject = f"the gate {_quote(label.title)}" if label.kind == "passed" else words
         ways = f" (and {found.more} more way{'s' if found.more > 1 else ''})" if found.more else ""
         message = (
-            f"{_tell_label(found.answer)} leads to {subject}, which needs {_quote(found.fact.title)}: "
+            f"{_format_label(found.answer)} leads to {subject}, which needs {_quote(found.fact.title)}: "
             f"{_quote_any(found.needed)}; {_quote_any(found.left)} is still possible. "
-            f"Path: {_tell_trail(found.trail)}{ways}"
+            f"Path: {_format_trail(found.trail)}{ways}"
         )
         # An answer of many lists has the same words in each: named once.
         settling = list(dict.fromkeys(" at ".join(map(_quote, line.words)) for line in found.settling))
-        rest = f" and {len(settling) - _SHOWN} more" if len(settling) > _SHOWN else ""
-        named = f"these do: {', '.join(settling[:_SHOWN])}{rest}" if settling else "no answer does"
+        rest = f" and {len(settling) - _MOST_NAMED} more" if len(settling) > _MOST_NAMED else ""
+        named = f"these do: {', '.join(settling[:_MOST_NAMED])}{rest}" if settling else "no answer does"
         fix = f"rule {_quote_any(found.left)} out on the way ({named}), or lead elsewhere"
         yield Problem(found.place, message, fix)
 
 
-def _tell_label(label: Label) -> str:
+def _format_label(label: Label) -> str:
     """One thing that a reader does."""
     if label.kind in ("list", "code"):
         return f"{_quote(label.title)}" + (f" ({_quote(label.words)})" if label.words else "")
@@ -74,7 +74,7 @@ def _tell_label(label: Label) -> str:
     return f"the text {_quote(label.words)}" if label.kind == "text" else _quote(label.words)
 
 
-def _tell_trail(trail: Trail) -> str:
+def _format_trail(trail: Trail) -> str:
     """What a reader does, in order; a record's title where it changes."""
     parts: list[str] = []
     title: Text = {}
@@ -82,7 +82,7 @@ def _tell_trail(trail: Trail) -> str:
         # A gate or a text of another record came between: the next answer names its list again.
         is_inside = label.kind in ("answer", "verify", "do")
         named = f"{_quote(label.title)}: " if is_inside and label.title != title else ""
-        parts.append(named + _tell_label(label))
+        parts.append(named + _format_label(label))
         title = label.title if is_inside or label.kind == "list" else {}
     return " → ".join(parts)
 
@@ -169,7 +169,7 @@ def idle_circle(catalog: Catalog) -> Findings:
         message = "whether this leads round to itself is not known: places and values have too many combinations"
         yield Problem(place, message, "give facts fewer values, or the lists fewer ways into one another")
     for place, trail in proof.circles if proof else ():
-        message = f"this leads round to itself with nothing done. Path: {_tell_trail(trail)}"
+        message = f"this leads round to itself with nothing done. Path: {_format_trail(trail)}"
         fix = "lead one of these answers to something that can change it; if no one gives them all, say so with `set:`"
         yield Problem(place, message, fix)
 
@@ -262,7 +262,7 @@ def idle_effect(catalog: Catalog, left: tuple[Problem, ...]) -> Findings:
 def _list_faults(catalog: Catalog) -> Findings:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
     known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
-    yield from _judge_facts(catalog.facts)
+    yield from _check_facts(catalog.facts)
     facts, phrases = [fact.id for fact in catalog.facts.facts], [phrase.id for phrase in catalog.wording.phrases]
     for entry in catalog.facts.unsafe:
         for key, thing, words, all_known in (
@@ -274,14 +274,14 @@ def _list_faults(catalog: Catalog) -> Findings:
         yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
     for node in (catalog.facts, *catalog.records):
         for use in node.uses.effect:
-            yield from _judge_effect(use, known)
+            yield from _check_effect(use, known)
         for step in list_steps(node):
             yield from find_unknown(step.place.at("event"), "event", step.event, events)
     for checklist in catalog.of(Checklist):
         yield from _find_contradictions(checklist, catalog.facts)
 
 
-def _judge_facts(facts: Facts) -> Findings:
+def _check_facts(facts: Facts) -> Findings:
     """What is wrong with `facts.yml` itself."""
     for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
         yield from report_repeated(listed, "give one of them another name")
@@ -306,7 +306,7 @@ def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> 
     return Problem(place, f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known)}")
 
 
-def _judge_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
+def _check_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
     """What is unknown in an effect, or cannot be, or says nothing."""
     faults = {fact: (kind, value) for kind, fact, value in list_faults(use.value, known)}
     for fact, words in use.value.items():

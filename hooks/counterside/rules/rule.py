@@ -58,7 +58,7 @@ def rule(code: str, name: str, **follows: Any) -> Callable[[RuleFunction], Rule]
     return attach
 
 
-# A further part of a rule with another scope: same code, no entry of its own in the catalogue.
+# A further part of a rule with another scope: same code, no entry of its own among the checks.
 part_of = partial(rule, name="")
 
 

@@ -135,7 +135,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
         if counted[0] == counted[1]:
             (mine, yours), (here, there) = read, counted
     if here != there:
-        message = f"`{use.field}` has {_tell_apart(first, (here - there).elements(), other, (there - here).elements())}"
+        message = f"`{use.field}` has {_list_extra(first, (here - there).elements(), other, (there - here).elements())}"
         yield Problem(use.place.at(other), message, "write the same numbers, in digits, in every language")
     elif here:  # units come after numbers
         # The numbers with a unit behind them, and the unit's id.
@@ -151,7 +151,7 @@ def _compare_numbers(use: TextUse, first: str, other: str, lexicons: Mapping[str
             yield Problem(use.place.at(other), message, "write the same unit in every language")
 
 
-def _tell_apart(first: str, mine: Iterable[str], other: str, yours: Iterable[str], mark: str = "") -> str:
+def _list_extra(first: str, mine: Iterable[str], other: str, yours: Iterable[str], mark: str = "") -> str:
     """What only one of two languages has."""
     apart = ((sorted(mine), first), (sorted(yours), other))
     named = ((", ".join(mark + one + mark for one in ones), code) for ones, code in apart if ones)
@@ -409,5 +409,5 @@ def links_differ(node: Node, languages: tuple[str, ...], record_text: RecordText
         for other in (code for code in others if use.value.get(first) and use.value.get(code)):
             mine, yours = found[first], found[other]
             if mine != yours:
-                message = f"`{use.field}` links to {_tell_apart(first, mine - yours, other, yours - mine, '`')}"
+                message = f"`{use.field}` links to {_list_extra(first, mine - yours, other, yours - mine, '`')}"
                 yield Problem(use.place.at(other), message, "link to the same in every language")

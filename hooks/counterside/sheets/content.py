@@ -200,9 +200,9 @@ class _ContentBuilder:
         """The answers of a step, a row for each place; `if_not` is where to go only if that did not help; at the end of
         a list, a step alone: the call is below it."""
         for target, answers in guided.exits.items():
-            told = [one for one in answers if not is_failed or guided.step.choices or one.name == "not_seen"]
-            if told:
-                words = [self.choose_words(guided.step, one) for one in told]
+            chosen = [one for one in answers if not is_failed or guided.step.choices or one.name == "not_seen"]
+            if chosen:
+                words = [self.choose_words(guided.step, one) for one in chosen]
                 to, if_not = self.point_to(target), self.point_to(target.still) if target.still else None
                 if if_not and to.shape == "fixed" and if_not.shape != "ring":
                     if_not = None
@@ -215,12 +215,12 @@ class _ContentBuilder:
 
     def choose_words(self, step: Step, answer: GuideAnswer) -> Text:
         """The words of an answer: what is seen, never *yes*. Who sees smoke thinks *yes* when asked for none."""
-        is_told = self.answers_say(step)
-        if step.expect and is_told and answer.name == "seen":
+        says_seen = self.answers_say(step)
+        if step.expect and says_seen and answer.name == "seen":
             return step.expect
         if answer.words:
             return answer.words
-        return self.find_label("sheet_not_so" if is_told and answer.name == "not_seen" else answer.label)
+        return self.find_label("sheet_not_so" if says_seen and answer.name == "not_seen" else answer.label)
 
     def point_to(self, target: GuideTarget) -> Part:
         if target.kind == "step":
@@ -246,23 +246,23 @@ class _ContentBuilder:
         """A remedy as the back of a leaf prints it. `letter` is empty for the escalation, `verify` is absent at an end.
         `onward` is where the front goes on if it did not help; absent where that `is_varied` from row to row."""
         remedy = guided.resolution
-        is_told = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
+        is_lettered = bool(guided.letter)  # the call is the same for every list, and has a sheet of its own
         copied = ("id", "title", "short", "before", "still_broken", "close", "bring", "never_give", "ask")
         return Part(
             **self.copy_fields(remedy, *copied),
             letter=guided.letter,
             facts=(self.find_label("minutes", count=remedy.minutes), *self.name_performer(remedy.performer)),
-            gates=[self.build_gate(gate) for gate in guided.gates if is_told],
+            gates=[self.build_gate(gate) for gate in guided.gates if is_lettered],
             steps=[
                 Part(
                     **self.copy_fields(one, "do", "detail"),
-                    gates=[self.build_gate(gate) for gate in gates if is_told],
-                    picture=self.show_picture("back" if is_told else "call", one.picture),
+                    gates=[self.build_gate(gate) for gate in gates if is_lettered],
+                    picture=self.show_picture("back" if is_lettered else "call", one.picture),
                 )
                 for one, gates in guided.instructions
             ],
             verify=None if remedy.is_end else remedy.verify,
-            ends=self.find_label(f"outcome_{remedy.outcome}") if remedy.is_end and is_told else None,
+            ends=self.find_label(f"outcome_{remedy.outcome}") if remedy.is_end and is_lettered else None,
             onward=self.point_to(guided.onward[0]) if len(guided.onward) == 1 else None,
             is_varied=len(guided.onward) > 1,
         )

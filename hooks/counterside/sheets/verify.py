@@ -191,7 +191,7 @@ def find_unused_fonts(catalog: Catalog) -> Iterator[Problem]:
 
 
 def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
-    """The same of the interface's words: any of them may stand on a sheet."""
+    """Words of the interface that the fonts cannot print: any of them may be on a sheet."""
     package = package_labels().words
     for label, text in labels.words.items():
         for language in (code for code in languages if code in text):

@@ -348,7 +348,7 @@ class View:
         return f"{self.site.address}{self.language.prefix}{find_address(link)}"
 
     def find(self, link: Link) -> Any:
-        """The record a link leads to. The catalog was judged, so it is there."""
+        """The record a link leads to. It is there: CS202 was checked before."""
         return self.catalog.by_ref[link.record]
 
     def remedy(self, link: Link) -> GuideRemedy:

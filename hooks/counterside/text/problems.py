@@ -67,7 +67,7 @@ _ORDER = attrgetter("path", "line", "column", "code", "message", "fix")
 
 @dataclass(frozen=True)
 class Check:
-    """One entry of the catalogue of rules: what `explain` prints and the site's *Checks* page shows. What it reports
+    """One entry of the list of checks: what `explain` prints and the site's *Checks* page shows. What it reports
     follows from a problem at the same place, in whatever language of a text, with one of the codes `after`.
     `needs_links`: until every link leads somewhere, nothing is known of it; nor while the records of the kinds that it
     `needs` cannot be read. `is_shared`: it is about a step as a whole, whichever language shows it."""
