@@ -1,6 +1,7 @@
 """Every address of the site that is drawn from the catalog: its path, its template, what that shows besides records."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
@@ -28,7 +29,7 @@ from counterside.model.records import (
 )
 from counterside.model.site import Site
 from counterside.proof import prove
-from counterside.sheets.content import UNITS_PER_MM, Part, build_contents
+from counterside.sheets.content import UNITS_PER_MM, build_contents
 from counterside.sheets.document import ONE_FRAME, draw_qr, web_address
 from counterside.site.view import NOT_FOUND, Asset, Page, View, draw, environment, views
 from counterside.text import i18n
@@ -36,6 +37,11 @@ from counterside.text.i18n import HAN, PACKAGE_LANGUAGES, STAND_IN, Text
 from counterside.text.problems import Check, Place, Problem
 
 GATHERED = {
+    "symptoms": "checklists/symptoms",
+    "areas": "checklists/symptoms",
+    "resolutions": "checklists/resolutions",
+    "routines": "checklists/routines",
+    "cases": "checklists/cases",
     "safety": "checklists/notices.yml",
     "glossary": "checklists/glossary.yml",
     "myths": "checklists/myths.yml",
@@ -44,26 +50,17 @@ GATHERED = {
     "search": "checklists",
     "call_card": "checklists/site.yml",
 }
-"""Pages that gather what belongs to no single checklist, and where that is edited. Page, template and label share a
-name; a page that would be empty is not drawn."""
+"""Pages that list everything of a kind, or gather what belongs to no single checklist, and where that is edited. Page,
+template and label share a name; a page that would be empty is not drawn."""
 
 
 def render(catalog: Catalog, all_checks: tuple[Check, ...], with_sheets: bool = False) -> Iterator[Page]:
     """Every page of a checked catalog, in every language, to be drawn. Without sheets, nothing links to PDFs."""
-    yield from draw_home(catalog)
-    yield from draw_symptoms(catalog)
-    yield from draw_resolutions(catalog)
-    yield from draw_routines(catalog)
-    yield from draw_cases(catalog)
-    yield from draw_codes(catalog)
-    yield from draw_lists(catalog)
-    for name, file in GATHERED.items():
-        yield from _draw_named(catalog, name, file)
+    records = (draw_symptoms, draw_resolutions, draw_routines, draw_cases, draw_codes, draw_sheets)
+    for draw_some in (draw_home, *records, draw_gathered, draw_moves, draw_not_found):
+        yield from draw_some(catalog)
     yield from draw_printing(catalog, with_sheets)
     yield from draw_reports(catalog, all_checks)
-    yield from draw_moves(catalog)
-    yield from draw_not_found(catalog)
-    yield from draw_sheets(catalog)
 
 
 def _draw_named(
@@ -121,8 +118,6 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
             dials=find_dials(guide, catalog),
             customer_words=choose_words(symptom.urgency, catalog.site, symptom.area),
             paid={code.resolution.record for code in codes} - unpaid,  # each of their codes says that the sale was paid
-            escalation=view.find(symptom.escalation),
-            cases=[case for case in catalog.cases if case.symptom.record == symptom.ref],
         )
     words = choose_words("now", catalog.site)[:1]
     yield from _draw_named(catalog, "not_sure", "checklists/site.yml", customer_words=words)
@@ -131,9 +126,7 @@ def draw_symptoms(catalog: Catalog) -> Iterator[Page]:
 def draw_resolutions(catalog: Catalog) -> Iterator[Page]:
     """`/resolutions/<id>/`: every published remedy, what leads to it, and the cases it settled."""
     for resolution, view in _record_views(catalog, catalog.resolutions):
-        reading, used_by = view.remedy(resolution.ref), catalog.symptoms_naming.get(resolution.ref, ())
-        cases = [case for case in catalog.cases if case.resolution.record == resolution.ref]
-        yield _draw_record(view, resolution, resolution.short, reading=reading, used_by=used_by, cases=cases)
+        yield _draw_record(view, resolution, resolution.short)
 
 
 def draw_routines(catalog: Catalog) -> Iterator[Page]:
@@ -172,17 +165,12 @@ def draw_codes(catalog: Catalog) -> Iterator[Page]:
 # ── lists ──
 
 
-def draw_lists(catalog: Catalog) -> Iterator[Page]:
-    """Everything there is of a kind: `/symptoms/`, `/areas/`, `/resolutions/`, `/routines/`, `/cases/`."""
-    areas, remedies = group_by_area(catalog), group_records(catalog.resolutions, "area").items()
-    for name, kind, count, listed in (
-        ("symptoms", "symptoms", len(catalog.symptoms), catalog.symptoms),
-        ("areas", "symptoms", len(AREAS), areas),
-        ("resolutions", "resolutions", len(catalog.resolutions), remedies),
-        ("routines", "routines", len(catalog.routines), ()),
-        ("cases", "cases", len(catalog.cases), ()),
-    ):
-        yield from _draw_named(catalog, name, f"checklists/{kind}", count=count, listed=listed)
+def draw_gathered(catalog: Catalog) -> Iterator[Page]:
+    """`/symptoms/`, `/glossary/` and so on. The description of a list says how many there are."""
+    listed = {"areas": group_by_area(catalog), "resolutions": group_records(catalog.resolutions, "area").items()}
+    for name, file in GATHERED.items():
+        count = len(getattr(catalog, name, ()))
+        yield from _draw_named(catalog, name, file, count=count, listed=listed.get(name))
 
 
 # ── to call, to print, to edit ──
@@ -190,12 +178,9 @@ def draw_lists(catalog: Catalog) -> Iterator[Page]:
 
 def draw_printing(catalog: Catalog, with_sheets: bool) -> Iterator[Page]:
     """`/print/`: the sheets, as PDFs where there are some."""
-    place, lists = Place("checklists"), (*catalog.symptoms, *catalog.routines)
     for view in views(catalog, "print/"):
         title, description = view.t("print_sheets"), view.t("print_description")
-        # Both sides of A4, or a roll, as the names of the PDFs say.
-        papers = ("leaf", "80mm", "58mm") if with_sheets and view.lang in catalog.site.printed else ()
-        yield draw(view, "print.html", title, description, place=place, lists=lists, papers=papers)
+        yield draw(view, "print.html", title, description, place=Place("checklists"), with_sheets=with_sheets)
 
 
 def draw_sheets(catalog: Catalog) -> Iterator[Page]:
@@ -213,8 +198,9 @@ def draw_sheets(catalog: Catalog) -> Iterator[Page]:
                 content=content,
                 address=address,
                 draw_qr=partial(_draw_qr, address, content.edition),
-                say=partial(_say_printed, view.lang),
-                draw_picture=partial(_draw_picture, view),
+                split_spans=i18n.split_spans,
+                one_frame=ONE_FRAME,
+                units=UNITS_PER_MM,
             )
 
 
@@ -224,27 +210,6 @@ def _draw_qr(address: str, edition: str) -> Markup:
     size = re.search(r'width="(\d+)"', picture)
     box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
     return Markup(picture.replace("<svg ", f"<svg {box}", 1))
-
-
-def _say_printed(language: str, text: Text) -> Markup:
-    """A text with its marks drawn. Links are words: paper has nowhere to go."""
-    drawn = []
-    for kind, words, _ in i18n.split_spans(text[language]):
-        if kind == "screen":  # a list of codes is framed code by code, as in the PDF
-            framed = words.split(" ") if len(words) > ONE_FRAME else [words]
-            drawn.append(" ".join(f"<kbd>{escape(one)}</kbd>" for one in framed))
-        else:
-            drawn.append(f"<b>{escape(words)}</b>" if kind == "strong" else escape(words))
-    return Markup("".join(drawn))
-
-
-def _draw_picture(view: View, picture: Part) -> Markup:
-    """The lines of a picture at its size, with its numbers in them."""
-    spots = ((number, x * UNITS_PER_MM, y * UNITS_PER_MM + 4) for number, (x, y) in enumerate(picture.spots, 1))
-    numbers = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{number}</text>' for number, x, y in spots)
-    alt = escape(view.plain(picture.alt))
-    head = f'<svg role="img" aria-label="{alt}" width="{picture.width:g}mm" height="{picture.height:g}mm" '
-    return Markup(picture.svg.replace("<svg ", head, 1).replace("</svg>", f"{numbers}</svg>"))
 
 
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
@@ -282,8 +247,8 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
 def draw_moves(catalog: Catalog) -> Iterator[Page]:
     """A page at every former address of a renamed record; `_redirects` says the same to hosts that read it."""
     for record, former, new in find_moves(catalog):
-        shown: dict[str, Any] = {"link": record.ref, "former": former, "new": new, "is_listed": False}
-        yield from _draw_named(catalog, "moved", record.place.file, find_path(former), **shown)
+        shown: dict[str, Any] = {"link": record.ref, "former": former, "new": new}
+        yield from _draw_named(catalog, "moved", record.place.file, find_path(former), is_listed=False, **shown)
 
 
 def find_moves(catalog: Catalog) -> Iterator[tuple[Record, Link, str]]:
@@ -455,15 +420,14 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     """Every code of every rail, sorted by code, and the advices they share."""
     published = [(rail, code) for rail in catalog.rails for code in rail.codes if code.is_published]
     found = [(rail, code, advise_on(code, catalog)) for rail, code in sorted(published, key=lambda pair: pair[1].code)]
-    advices = tuple(dict.fromkeys(advice for _, _, advice in found))
-    demands: dict[str, set[Advice]] = {}
-    for _, code, advice in found:
-        demands.setdefault(code.code, set()).add(advice)
+    advices = [*dict.fromkeys(advice for _, _, advice in found)]
+    demands = Counter(name for name, _ in {(code.code, advice) for _, code, advice in found})
     # They do no harm where a code means something else: another way to pay is offered behind its gate alone.
     safe = (*CAUTIOUS, "other-card")
-    at_once = {name for name, (one, *others) in demands.items() if not others and one.action in safe}
-    readings = ((rail, code, advices.index(advice), code.code in at_once) for rail, code, advice in found)
-    return advices, tuple(readings)
+    return tuple(advices), tuple(
+        (rail, code, advices.index(advice), demands[code.code] == 1 and advice.action in safe)
+        for rail, code, advice in found
+    )
 
 
 def advise_on(code: Code, catalog: Catalog) -> Advice:
