@@ -135,7 +135,7 @@ def test_compressed_files_hold_the_same_and_no_date(tmp_path: Path) -> None:
     [
         ("/library/", "../../../index.html"),
         ("/library/en/codes/?e=1#05", "../../codes/index.html?e=1#05"),
-        ("/library/en/symptoms/flap-stuck/", "./index.html"),
+        ("/library/en/symptoms/flap-stuck/", "index.html"),
         ("/library/print/poster-en-a4.pdf", "../../../print/poster-en-a4.pdf"),
     ],
 )

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import brotli
 
@@ -164,7 +164,7 @@ def short_digest(content: bytes) -> str:
 
 # ── a zip for a stick or a chat: it opens by double click, so every link names a file ──
 
-_LINK = re.compile(r'(?P<before>\s(?:href|src|action|data-root)=")(?P<target>[^"]*)(?P<after>")')
+_LINK = re.compile(r'(?<=\s)(href|src|action)="([^"]*)"')
 # Addresses of the site on the web.
 _ONLINE = re.compile(r'<link[^>]*\srel="?(?:canonical|alternate|manifest)"?[^>]*>\n?')
 _LEFT_OUT = re.compile(rf"{_NEVER}|\.webmanifest$|(^|/)404\.html$")
@@ -197,18 +197,23 @@ def write_bundle(site: Path, out: Path, address: str) -> Path:
 
 def _link_to_file(link: re.Match[str], page: str, base: str) -> str:
     """A link of `page` with the file it leads to; links to other sites and within the page stay."""
-    target = link["target"]
+    name, target = link.groups()
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not parts.path or "data-root" in link["before"]:
+    if parts.scheme or parts.netloc or not parts.path:
         return link[0]
-    path = parts.path
-    if path.startswith(base):
-        ending = "/" if path.endswith("/") else ""
-        path = posixpath.relpath(path.removeprefix(base) or ".", posixpath.dirname(page) or ".") + ending
-    if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
-        path = f"{path.rstrip('/')}/index.html"
-    rest = target[len(parts.path) :]
-    return f"{link['before']}{path}{rest}{link['after']}"
+    path = posixpath.relpath(resolve_path(parts.path, page, base), posixpath.dirname(page) or ".")
+    return f'{name}="{quote(path)}{target[len(parts.path) :]}"'
+
+
+def resolve_path(path: str, page: str, base: str) -> str:
+    """The file of the site that a path in a link of the file `page` names; `base` is the path of the site's address."""
+    path = unquote(path)
+    if path.startswith("/"):
+        where = path.removeprefix(base) if path.startswith(base) else path[1:]
+    else:
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        where += "/" if posixpath.basename(path) in ("", ".", "..") else ""
+    return f"{where.removeprefix('./')}index.html" if where.endswith("/") or not where else where
 
 
 # ── all checklists and remedies of a language in one file: no script, every link within the file ──

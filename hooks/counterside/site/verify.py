@@ -1,6 +1,5 @@
 """CS8xx: ids, links, languages and requests of the built site. Every page is scanned once."""
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from counterside.model.catalog import Catalog, list_page_ids
-from counterside.site.hosting import WORKER, read_worker, short_digest
+from counterside.site.hosting import WORKER, read_worker, resolve_path, short_digest
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Place, Problem
@@ -222,20 +221,10 @@ def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFac
 def _resolve_target(value: str, file: str, own: str) -> tuple[str, str]:
     """The file of this site and the anchor, if any, that a link of the page `file` names; else `file` itself."""
     base = urlsplit(own).path
-    if own and value.startswith(own):
-        value = base + value[len(own) :]
-    parts = urlsplit(value)
+    parts = urlsplit(base + value.removeprefix(own) if value.startswith(own) else value)
     if parts.scheme or parts.netloc:
         return file, ""
-    path = unquote(parts.path)
-    if path.startswith("/"):
-        where = path.removeprefix(base) if path.startswith(base) else path[1:]
-    else:
-        where = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
-        where += "/" if path.endswith(("/", "/..", "/.")) or path in (".", "..") else ""
-    where = "" if where in (".", "./") else where
-    if not where or where.endswith("/"):
-        where += "index.html"
+    where = resolve_path(parts.path, file, base) if parts.path else file
     return where, unquote(parts.fragment.partition(":~:")[0])
 
 
@@ -286,7 +275,7 @@ def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
     """
     text = (site / WORKER).read_text("utf-8") if WORKER in files else ""  # pages alone keep nothing
     for path, digest in read_worker(text).items() if text else ():
-        file, _ = _resolve_target(path, "", "")
+        file = resolve_path(urlsplit(path).path, "", "/")  # `#` and `%` say something else there
         if file not in files or short_digest((site / file).read_bytes()) != digest:
             message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
             fix = "name files in letters, digits and hyphens, and change none after the build"
