@@ -8,7 +8,7 @@ from dataclasses import replace
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import GateUse, StepGateUse
 from counterside.model.records import Gate, Sorting, Step, Symptom
-from counterside.sheets.content import Part, build_contents, build_label
+from counterside.sheets.content import Part, build_contents
 
 
 def test_a_gate_before_a_grid_prints_its_ticks(real: Catalog) -> None:
@@ -75,7 +75,7 @@ def test_a_code_that_the_grid_does_not_have_goes_on_to_one_place(real: Catalog) 
     """The step after it, as on the page: the grid said the call, and its last row the next step."""
     for step in (step for content in build_contents(real) for step in content.steps if step.grid):
         (after,) = (row for row in step.rows if row.to.mark == str(step.last + 1))
-        assert after.answers[0] == build_label(real, "sheet_grid_dot")
+        assert after.answers[0] == real.labels.text("sheet_grid_dot")
         assert not step.grid.is_whole
 
 

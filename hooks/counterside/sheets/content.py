@@ -7,7 +7,6 @@ of the shapes that screen and paper share: ring = step, letter = remedy overleaf
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import groupby, takewhile
 from math import ceil
 from types import SimpleNamespace
@@ -55,7 +54,7 @@ class _ContentBuilder:
     def __init__(self, catalog: Catalog, checklist: Symptom | Routine) -> None:
         self.catalog = catalog
         self.checklist = checklist
-        self.find_label = partial(build_label, catalog)
+        self.find_label = catalog.labels.text
         self.guide = read_guide(checklist, catalog)
         self.end_label = getattr(checklist, "end_label", "fixed")
         self.front_gates: set[str] = set()
@@ -237,8 +236,7 @@ class _ContentBuilder:
         return build_target(kind, words=self.find_label(label))
 
     def point_to_list(self, link: Link) -> Part:
-        other = self.catalog.find(link)
-        return build_target("sheet", f"{other.number:02d}" if isinstance(other, Checklist) else "")
+        return build_target("sheet", find_number(self.catalog, link))
 
     # ── remedies ──
 
@@ -294,12 +292,18 @@ class _ContentBuilder:
         return {name: number_lists(getattr(node, name), self.catalog) for name in names}
 
 
+def find_number(catalog: Catalog, link: Link) -> str:
+    """The number that is printed of the list a link leads to; empty where it leads to none."""
+    other = catalog.find(link)
+    return f"{other.number:02d}" if isinstance(other, Checklist) else ""
+
+
 def number_lists(value: Any, catalog: Catalog) -> Any:
     """A text, or several, with the number of each list that it leads to: on paper nothing else finds that."""
 
     def write_number(found: re.Match[str]) -> str:
-        other = catalog.find(parse_link(found["link"]))
-        return f"[{found['words']} {other.number:02d}]({found['link']})" if isinstance(other, Checklist) else found[0]
+        number = find_number(catalog, parse_link(found["link"]))
+        return f"[{found['words']} {number}]({found['link']})" if number else found[0]
 
     if type(value) is tuple:  # no place or link
         return tuple(number_lists(one, catalog) for one in value)
@@ -389,11 +393,6 @@ def build_blank(catalog: Catalog, entry: Labelled) -> Part:
     is_known = all(known.values())
     hint, value = (None, known) if is_known else (entry.hint, None)
     return Part(id=entry.id, label=entry.label, hint=hint, value=value)
-
-
-def build_label(catalog: Catalog, name: str, **values: object) -> Text:
-    """A label of the interface in every language, with `{name}` filled in."""
-    return {code: catalog.labels.get(name, code, **values) for code in catalog.site.codes}
 
 
 # ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──

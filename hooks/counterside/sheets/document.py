@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any, Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.sheets.content import Part, build_label, list_roll_steps
+from counterside.sheets.content import Part, list_roll_steps
 from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
 from counterside.text.i18n import is_spaced, region_of
@@ -201,7 +201,7 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
-        "words": {name: write_value(build_label(catalog, name), language) for name in list_quoted_words() & labels},
+        "words": {name: write_value(catalog.labels.text(name), language) for name in list_quoted_words() & labels},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)

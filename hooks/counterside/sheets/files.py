@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from counterside.model.catalog import Catalog
@@ -20,8 +20,8 @@ from counterside.sheets.content import (
     Part,
     build_blank,
     build_contents,
-    build_label,
     build_picture,
+    find_number,
     find_picture_height,
     list_pictures,
     number_lists,
@@ -277,7 +277,6 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
     `groups` are the lists by the answers to *what do you see?*, some with the tables of codes; `paid_list` is where a
     doubtful payment leads, `picture` how its result looks; `calls` are the escalations of all lists, each once."""
     site, waiting = catalog.site, catalog.site.waiting
-    doubt = catalog.find(waiting.yes) if waiting else None
     contacts = map(catalog.find, site.emergency)
     say = site.code_help.say.wait if site.code_help else None
     # The newest edition's date, and 6 hex digits over all of them.
@@ -302,7 +301,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         record_lines=[build_blank(catalog, line) for line in site.record_lines],
         stop=waiting.first if waiting else None,
         paid_question=waiting.question if waiting else None,
-        paid_list=f"{doubt.number:02d}" if isinstance(doubt, Checklist) else "",
+        paid_list=find_number(catalog, waiting.yes) if waiting else "",
         keep=waiting.keep if waiting else None,
         picture=build_picture(catalog, waiting.picture) if waiting else None,
         calls=[*{one.id: one for content in contents for one in content.remedies if not one.letter}.values()],
@@ -366,23 +365,20 @@ def _list_pages(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Side
 def _build_rail(catalog: Catalog, rail: Rail) -> Part:
     """The codes of a rail: what each means, what to do, and on which condition another list is the right one; those
     that say the same are one line."""
-    lines = [(code.code, code.meaning, *_say_remedy(catalog, code)) for code in rail.codes if code.is_published]
-    several = ([*group] for _, group in groupby(lines, key=lambda line: line[1:]))
-    names = ("meaning", "short", "others")
-    codes = [
-        Part(code=" ".join(one[0] for one in group), **dict(zip(names, group[0][1:], strict=True))) for group in several
-    ]
+    lines = [(code.code, _say_code(catalog, code)) for code in rail.codes if code.is_published]
+    groups = groupby(lines, key=itemgetter(1))
+    codes = [Part(code=" ".join(code for code, _ in group), **vars(said)) for said, group in groups]
     return Part(id=rail.id, title=rail.title, intro=number_lists(rail.intro, catalog), codes=codes)
 
 
-def _say_remedy(catalog: Catalog, code: Code) -> tuple[Text, Sequence[tuple[Text, Text]]]:
-    """What to do about a code: the remedy in one line, or the list to go to; and the other lists."""
+def _say_code(catalog: Catalog, code: Code) -> Part:
+    """What a code means, and what to do about it: the remedy in one line, or the list to go to; and the other lists."""
     remedy = catalog.find_resolution(code.resolution)
+    short = remedy.short if remedy else _name_list(catalog, code.resolution)
     others = [(one.when, _name_list(catalog, one.to)) for one in code.use_other]
-    return (remedy.short if remedy else _name_list(catalog, code.resolution)), others
+    return Part(meaning=code.meaning, short=short, others=others)
 
 
 def _name_list(catalog: Catalog, link: Link) -> Text:
-    other = catalog.find(link)
-    number = other.number if isinstance(other, Checklist) else 0
-    return {key: f"{word} {number:02d}" for key, word in build_label(catalog, "sheet_list").items()}
+    number = find_number(catalog, link)
+    return {language: f"{word} {number}" for language, word in catalog.labels.text("sheet_list").items()}

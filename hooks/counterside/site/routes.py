@@ -226,7 +226,6 @@ def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Pa
         coverage=coverage,
         illustrations=illustrations,
         illustrated=[(record, [*steps]) for record, steps in groupby(illustrations, key=lambda one: one[0].record)],
-        guides={row.checklist.id: read_guide(row.checklist, catalog) for row in coverage.rows},
     )
     proof = prove(catalog)
     # CS62… are the rules of the proof; what is waived of others is on the coverage page.

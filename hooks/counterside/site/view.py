@@ -16,8 +16,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from markupsafe import Markup, escape
 
 from counterside.model.catalog import Catalog, find_title
-from counterside.model.guide import GuideGate, GuideRemedy, read_gates, read_remedy
-from counterside.model.nodes import GENERATED_PAGES, GateUse, Link, find_address, parse_link
+from counterside.model.guide import read_gates, read_guide, read_remedy
+from counterside.model.nodes import GENERATED_PAGES, Link, find_address, parse_link
 from counterside.model.records import Record
 from counterside.model.site import ACCENTS, Site
 from counterside.text import i18n
@@ -225,6 +225,7 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.globals |= {"stylesheet": stylesheet, "early_script": early_script, "stand_in": find_stand_in}
+    made.globals |= {"read_guide": read_guide, "read_remedy": read_remedy, "read_gates": read_gates}
     made.globals["script"] = lambda name: publish_script(name).path
     # Once, not once a page: an import is a fifteenth of a checklist.
     for name, file in (("drawn", "picture.html"), ("parts", "parts.html"), ("shown", "code_parts.html")):
@@ -350,14 +351,6 @@ class View:
     def find(self, link: Link) -> Any:
         """The record a link leads to. It is there: CS202 was checked before."""
         return self.catalog.by_ref[link.record]
-
-    def remedy(self, link: Link) -> GuideRemedy:
-        """A remedy as it reads by itself."""
-        return read_remedy(self.find(link), self.catalog)
-
-    def gates(self, uses: tuple[GateUse, ...]) -> tuple[GuideGate, ...]:
-        """Gates as they are asked outside any checklist."""
-        return read_gates(uses, self.catalog)
 
     def absolute(self, language: Language | None = None) -> str:
         """This page's whole address, in this or another language."""

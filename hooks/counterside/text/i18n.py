@@ -105,9 +105,9 @@ class Labels:
             raise LookupError(f"label `{label}` has no words in `{language}`")
         return {OTHER: words} if isinstance(words, str) else words
 
-    def text(self, label: str) -> Text:
-        """The words of a label in every language that it has, in the form that goes with no number."""
-        return {language: self.get(label, language) for language in self.words.get(label, {})}
+    def text(self, label: str, **values: object) -> Text:
+        """The words of a label in every language that it has, filled in."""
+        return {language: self.get(label, language, **values) for language in self.words.get(label, {})}
 
     def missing(self, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Every (label, language) without words."""
