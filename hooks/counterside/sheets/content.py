@@ -43,9 +43,8 @@ class Part(SimpleNamespace):
 
 def build_contents(catalog: Catalog) -> Iterator[Part]:
     """The content of every published symptom, then of every routine, by number."""
-    checklists: tuple[Symptom | Routine, ...] = (*catalog.symptoms, *catalog.routines)
-    for checklist in checklists:
-        yield _ContentBuilder(catalog, checklist).build()
+    for checklists in (catalog.symptoms, catalog.routines):
+        yield from (_ContentBuilder(catalog, checklist).build() for checklist in checklists)
 
 
 class _ContentBuilder:
@@ -390,9 +389,8 @@ def build_blank(catalog: Catalog, entry: Labelled) -> Part:
     """Something to write on, or the `value` that a profile knows of it, printed in place of the line; a hint where to
     find it is for empty lines alone. `id` is the field of the call card that fills it on a phone."""
     known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
-    is_known = all(known.values())
-    hint, value = (None, known) if is_known else (entry.hint, None)
-    return Part(id=entry.id, label=entry.label, hint=hint, value=value)
+    said = {"hint": None, "value": known} if all(known.values()) else {"hint": entry.hint, "value": None}
+    return Part(id=entry.id, label=entry.label, **said)
 
 
 # ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──

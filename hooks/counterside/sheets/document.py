@@ -210,10 +210,9 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
 def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
     """How Typst sets a language: its tag in two parts, and its fonts: its own, the one that comes with the sheets, and
     those of the other languages, whose words a sheet may show."""
-    own = catalog.fonts.get(language)
-    families = [font.family for font in ([own] if own else []) if font.family]
-    others = [font.family for _, font in sorted(catalog.fonts.items()) if font.family not in ("", *families)]
-    fonts = [*families, "Noto Sans SC", *others]
+    families = {code: font.family for code, font in sorted(catalog.fonts.items()) if font.family}
+    own = [families[language]] if language in families else []
+    fonts = [*own, "Noto Sans SC", *(family for family in families.values() if family not in own)]
     return {"font": fonts, "lang": language.partition("-")[0], "region": region_of(language)}
 
 

@@ -383,11 +383,11 @@ def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
     """The answers of a routine's step that lead off the list, each with its label of the interface, empty where it has
     words of its own; *not sure* is with *no* where both lead to the same. No `still` goes on with the list."""
     ways = {answer.name: answer for answer in step.answers if answer.target and answer.target.id}
+    labels = {"seen": "yes", "not_seen": "no", "unsure": "unsure"}
     no, unsure = ways.get("not_seen"), ways.get("unsure")
-    is_shared = no is not None and unsure is not None and no.target == unsure.target and no.label is None
-    if is_shared:
+    if no and unsure and no.target == unsure.target and no.label is None:
         del ways["unsure"]
-    labels = {"seen": "yes", "not_seen": "no_or_unsure" if is_shared else "no", "unsure": "unsure"}
+        labels["not_seen"] = "no_or_unsure"
     for name, answer in ways.items():
         still = answer.still if answer.still and answer.still.id else None  # `next` and `done` have no id
         yield labels.get(name, ""), answer._replace(still=still)

@@ -158,9 +158,6 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
-FOOT = ("home", "symptoms", "safety", "about", "contribute")
-"""What the foot of every page leads to, by label; all but the home page are at a path of that name."""
-
 
 @dataclass(frozen=True, eq=False)
 class Page:
@@ -249,9 +246,10 @@ class View:
 
     @property
     def foot(self) -> tuple[tuple[str, str], ...]:
-        """What the foot of every page leads to, as far as it is there."""
-        there = {"home", "symptoms", *self.catalog.pages, *self.catalog.prose}
-        return tuple(("" if label == "home" else f"{label}/", label) for label in FOOT if label in there)
+        """What the foot of every page leads to, as far as it is there: paths, and their labels of the same name."""
+        others = ("safety", "about", "contribute")
+        there = (label for label in others if label in (*self.catalog.pages, *self.catalog.prose))
+        return ("", "home"), *((f"{label}/", label) for label in ("symptoms", *there))
 
     @property
     def site(self) -> Any:
