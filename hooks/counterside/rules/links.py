@@ -169,16 +169,13 @@ def target_empty(record: Record) -> Findings:
             do: …
         verify: …
     """
-    if isinstance(record, Checklist) and not record.steps:
-        yield Problem(record.place.at("steps"), f"`{record.id}` has no steps", "add at least one entry to `steps:`")
-    if not isinstance(record, Resolution):
-        return
-    if record.is_end and not (record.steps or record.bring or record.ask):
-        fix = "add `steps:`, or `bring:` and `ask:` for the call"
-        yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
-    elif not record.is_end and not record.steps:
+    if isinstance(record, Resolution) and record.is_end:
+        if not (record.steps or record.bring or record.ask):
+            fix = "add `steps:`, or `bring:` and `ask:` for the call"
+            yield Problem(record.place, f"`{record.id}` ends the story and says nothing to do", fix)
+    elif isinstance(record, (Resolution, Checklist)) and not record.steps:
         yield Problem(record.place, f"`{record.id}` has no steps", "add at least one entry to `steps:`")
-    elif not record.is_end and not record.verify:
+    elif isinstance(record, Resolution) and not record.verify:
         yield Problem(record.place, f"`{record.id}` has no `verify`", "add `verify:`, the symptom asked once more")
 
 

@@ -252,7 +252,7 @@ def empty_targets(bench: Bench) -> Iterator[Mutant]:
         text = bench.text(checklist.place.file)
         part = text.parts["steps",]
         new = Text(text.without(part)).with_lines(part.line - 1, "steps: []")
-        yield bench.mutant("CS203", f"{checklist.ref} without steps", checklist.place.file, new, ("steps",))
+        yield bench.mutant("CS203", f"{checklist.ref} without steps", checklist.place.file, new, ())
 
 
 def orphans(bench: Bench) -> Iterator[Mutant]:
