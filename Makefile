@@ -32,7 +32,6 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 
-# The formatter is tried on every record, which takes a minute: only `make test` does it.
 quick: lint ## lint, types, import contracts and the tests that need no browser and no sheets
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/content tests/model tests/rules tests/text \
 		tests/test_architecture.py --ignore tests/content/test_formatter.py
