@@ -37,6 +37,19 @@ def test_problems_are_sorted_and_each_stands_once(site: Path) -> None:
     assert list(problems) == sorted(set(problems))
 
 
+@pytest.mark.parametrize(
+    "case", ["CS301-skipped", "CS303-two-steps", "CS306-two-lists-in-a-circle", "CS308-most-answers"]
+)
+@pytest.mark.parametrize(("right", "wrong"), [("resolution:new-roll", "resolution:new-rol"), ("number: ", "numbr: ")])
+def test_a_mistake_in_one_list_hides_nothing_in_another(case: str, right: str, wrong: str, site: Path) -> None:
+    """Neither a link that leads nowhere nor a list that cannot be read."""
+    for path in (mini_site.PROJECT / "tests" / "cases" / case / "checklists").rglob("*.yml"):
+        shutil.copy(path, site / "checklists" / path.parent.name)
+    path = site / "checklists" / "symptoms" / "slip-blank.yml"
+    path.write_text(path.read_text("utf-8").replace(right, wrong), encoding="utf-8", newline="\n")
+    assert case[:5] in {problem.code for problem in check_project(site).problems}
+
+
 def test_two_runs_say_the_same(site: Path) -> None:
     assert check_project(broken(site)).problems == check_project(site).problems
 

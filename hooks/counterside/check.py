@@ -111,7 +111,8 @@ def _find_causes(made: Iterable[Problem], loaded: load.Loaded, catalog: Catalog)
     for each in problems:
         check = _BY_CODE[each.code]
         # Until every link leads somewhere, what nothing leads to is not known.
-        is_unknown = check.needs_links and bool(dead or catalog.broken)
+        is_unknown = check.needs_links and bool(dead or unread)
+        is_unknown |= check.needs_own_links and any(place.file == each.path for place in dead)
         is_unknown |= each.path.startswith(prose.DOCS) and bool(dead or unread)
         if is_unknown or not unread.isdisjoint(check.needs):
             continue

@@ -82,8 +82,8 @@ class Loaded:
     def is_reported(self, place: Place) -> bool:
         """Whether a problem of form was reported at this place or around it, or that it is still to be written: one
         mistake gives one message."""
-        gaps = (each.line for each in (*self.problems, *self.notes) if (each.path, each.code) == (place.file, "CS007"))
-        return any(each.covers(place) for each in self.places) or any(line == self.locate(place)[0] for line in gaps)
+        gaps = {each.line for each in (*self.problems, *self.notes) if (each.path, each.code) == (place.file, "CS007")}
+        return any(each.covers(place) for each in self.places) or bool(gaps and self.locate(place)[0] in gaps)
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Line and column, from 1, of a place in any file that was read."""

@@ -309,6 +309,8 @@ def wrong_drawings(catalog: Catalog) -> Findings:
         elif not drawing.faults and drawing.is_icon != is_icon:
             wanted = "a pictogram, 24 × 24 units" if is_icon else "a drawing, 120 units high"
             yield Problem(place, f"`{name}` is not {wanted}", "name another file, or draw it at that size")
+    if catalog.broken:  # what could not be read may show them
+        return
     shown, files = {use.value.record for use in catalog.links}, {name for _, name, _ in named}
     for picture in (picture for picture in pictures if picture.ref not in shown):
         fix = f"add `picture: {picture.ref}` where it helps, or delete the entry"

@@ -4,7 +4,7 @@ import re
 
 from counterside.model.catalog import Catalog
 from counterside.model.lexicon import RecordText
-from counterside.model.nodes import parse_link
+from counterside.model.nodes import Link, parse_link
 from counterside.model.records import Case, Code, Rail, Record, Resolution, Source, Symptom
 from counterside.proof import prove
 from counterside.rules.rule import Findings, rule
@@ -130,7 +130,7 @@ WAIVABLE = (
 )  # fmt: skip
 
 
-@rule("CS704", "waiver", needs_links=True)
+@rule("CS704", "waiver")
 def waiver_unneeded(catalog: Catalog, problems: tuple[Problem, ...]) -> Findings:
     """An exception names its rule, its reason and who answers for it, and goes when it is no longer needed.
 
@@ -153,6 +153,7 @@ def waiver_unneeded(catalog: Catalog, problems: tuple[Problem, ...]) -> Findings
           reason: the name of the form is that long
           owner: editors
     """
+    has_facts = catalog.facts.facts or Link("facts") in catalog.broken
     for waiver in catalog.waivers:
         needed = ("rule", "at", "reason", "owner")
         link, missing = parse_link(waiver.at), [key for key in needed if not getattr(waiver, key)]
@@ -162,12 +163,14 @@ def waiver_unneeded(catalog: Catalog, problems: tuple[Problem, ...]) -> Findings
         elif waiver.rule not in WAIVABLE:
             fix = f"correct the text; only {', '.join(WAIVABLE)} can be waived"
             yield Problem(waiver.place.at("rule"), f"`{waiver.rule}` cannot be waived", fix)
+        elif catalog.may_exist(link):
+            continue
         elif catalog.find_place(link) is None:
             known = [str(record.ref) for record in catalog.records]
             message = f"there is no `{waiver.at}`{did_you_mean(waiver.at, known)}"
             fix = "correct it, e.g. `symptom:no-power#charger`, or delete the waiver"
             yield Problem(waiver.place.at("at"), message, fix)
-        elif waiver.rule.startswith("CS62") and catalog.facts.facts and prove(catalog) is None:
+        elif waiver.rule.startswith("CS62") and has_facts and prove(catalog) is None:
             continue  # what keeps the proof from being made is reported, and hides what the waiver is for
         elif not any(catalog.excuses(waiver, one.code, one.place) for one in problems):
             yield Problem(waiver.place, f"{waiver.rule} reports nothing at `{waiver.at}`", "delete the waiver")

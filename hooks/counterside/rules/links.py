@@ -196,7 +196,8 @@ def orphan_resolution(catalog: Catalog) -> Findings:
         not_seen: resolution:clean-reader            # in symptoms/card-not-read.yml
     """
     reached = find_reached_remedies(catalog)
-    for record in (one for one in catalog.resolutions if one.ref not in reached):
+    # The way to one may be in what could not be read.
+    for record in (one for one in catalog.resolutions if one.ref not in reached and not catalog.broken):
         fix = f"link to `{record.ref}` from a step or a code, or set `status: draft`"
         yield Problem(record.place, f"nothing published leads to `{record.id}`", fix)
 
@@ -299,7 +300,7 @@ def orphan_symptom(catalog: Catalog) -> Findings:
             to: [symptom:no-power, symptom:printer]
     """
     reached = find_reached_symptoms(catalog)
-    for record in (one for one in catalog.symptoms if one.ref not in reached):
+    for record in (one for one in catalog.symptoms if one.ref not in reached and not catalog.broken):
         fix = f"add `{record.ref}` to a triage entry in checklists/site.yml"
         yield Problem(record.place, f"nothing leads to `{record.id}`", fix)
 
@@ -321,11 +322,11 @@ def article_item(catalog: Catalog) -> Findings:
     for record in catalog.records:
         for index, item in enumerate(record.article):
             claimed.add(item)  # by drafts too: they say what is meant to answer it
-            if item not in known:
+            if item not in known and not catalog.may_exist(Link("articleitem", item)):
                 message = f"the article has no item `{item}`{did_you_mean(item, known)}"
                 yield Problem(record.place.at("article", index), message, "see checklists/article.yml")
     for entry in catalog.article:
-        if entry.id not in claimed and entry.page is None and entry.waived is None:
+        if entry.id not in claimed and entry.page is None and entry.waived is None and not catalog.broken:
             fix = f"claim it in a record with `article: [{entry.id}]`, give it a `page:`, or say why not in `waived:`"
             yield Problem(entry.place, f"nothing answers item `{entry.id}`", fix)
         elif entry.page is not None:
@@ -420,7 +421,7 @@ def code_answered_twice(checklist: Checklist, catalog: Catalog) -> Findings:
     named = [(step.place.at("codes", at), name) for step in checklist.steps for at, name in enumerate(step.codes)]
     sorts = enumerate(getattr(checklist, "sorts", ()))
     named += [(checklist.place.at("sorts", at, "table"), sorting.table) for at, sorting in sorts]
-    for place, name in named:
+    for place, name in named if not catalog.broken else ():
         yield from find_unknown(place, "table of codes", name, tables, "correct it")
     for step in (step for step in checklist.steps if not step.codes):
         # A word in capitals, such as `OK`, may be a key of the device: without a digit it claims to be no code.

@@ -11,7 +11,7 @@ from counterside.rules.rule import Findings, rule
 from counterside.text.problems import Place, Problem
 
 
-@rule("CS301", "step-unreachable", needs_links=True)
+@rule("CS301", "step-unreachable", needs_own_links=True)
 def step_unreachable(record: Checklist, catalog: Catalog) -> Findings:
     """Every step can be reached from the first one.
 
@@ -98,7 +98,7 @@ def _name_end(catalog: Catalog) -> str:
     return ends[0][0] if ends else "resolution:…"
 
 
-@rule("CS303", "circle", needs_links=True)
+@rule("CS303", "circle", needs_own_links=True)
 def circle(record: Checklist, catalog: Catalog) -> Findings:
     """No circle without a way out: a reader whom nothing helps comes to a call, an end or another list.
 
@@ -211,7 +211,7 @@ def remedy_too_long(catalog: Catalog) -> Findings:
                 yield Problem(step.place.at(*key), message, fix)
 
 
-@rule("CS306", "no-escalation", needs_links=True)
+@rule("CS306", "no-escalation", needs_own_links=True)
 def no_escalation(catalog: Catalog) -> Findings:
     """From every step of a symptom, a reader whom nothing helps comes to a call or an end, if need be through other
     lists.
@@ -238,7 +238,9 @@ def no_escalation(catalog: Catalog) -> Findings:
             here, ends = ref._replace(step=step.id), guide.ends[step.id]
             others = [Link("symptom", name) for kind, name in ends if kind == "leave"]
             onward[here] = {*others, *(ref._replace(step=name) for kind, name in ends if kind == "step")}
-            if any(kind in ("call", "end", "done") for kind, _ in ends):
+            # An answer without a target (CS304), or a list that could not be read, may end in a call.
+            is_open = any(answer.target is None for answer in step.answers) or any(map(catalog.may_exist, others))
+            if is_open or any(kind in ("call", "end", "done") for kind, _ in ends):
                 helped.add(here)
     helped_at_last = find_sources(helped, onward)
     for record in catalog.of(Symptom):
@@ -249,7 +251,7 @@ def no_escalation(catalog: Catalog) -> Findings:
                 yield Problem(step.place, message, "lead one of its answers, or its `still:`, to the escalation")
 
 
-@rule("CS308", "all-to-the-hotline", needs_links=True)
+@rule("CS308", "all-to-the-hotline", needs_own_links=True)
 def all_to_the_hotline(record: Symptom, catalog: Catalog) -> Findings:
     """At most half of a symptom's answers, *not sure* aside, lead straight to the escalation.
 

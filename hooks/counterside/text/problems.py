@@ -69,14 +69,16 @@ _ORDER = attrgetter("path", "line", "column", "code", "message", "fix")
 class Check:
     """One entry of the list of checks: what `explain` prints and the site's *Checks* page shows. What it reports
     follows from a problem at the same place, in whatever language of a text, with one of the codes `after`.
-    `needs_links`: until every link leads somewhere, nothing is known of it; nor while the records of the kinds that it
-    `needs` cannot be read. `is_shared`: it is about a step as a whole, whichever language shows it."""
+    `needs_links`: until every link leads somewhere, nothing is known of it; `needs_own_links`: until those of its file
+    do; nor while the records of the kinds that it `needs` cannot be read. `is_shared`: it is about a step as a whole,
+    whichever language shows it."""
 
     code: str
     name: str
     doc: str
     after: tuple[str, ...] = ()
     needs_links: bool = False
+    needs_own_links: bool = False
     is_shared: bool = False
     needs: tuple[str, ...] = ()
 
