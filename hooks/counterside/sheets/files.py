@@ -117,7 +117,7 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
     smallest. What is not in `cache` is measured in few compilations of one language each, side by side. Raises
     `TypstError`."""
     rows = [write_side(catalog, side, is_measured=True) for side in sides]
-    words = {side.language: build_typst_input(catalog, side.language, "") for side in sides}
+    words = {code: build_typst_input(catalog, code, "") for code in catalog.site.printed}
     keys = [
         cache_key("fit", words[side.language], json.dumps(row, sort_keys=True))
         for side, row in zip(sides, rows, strict=True)
