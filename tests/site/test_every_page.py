@@ -189,6 +189,19 @@ def test_every_link_leads_to_a_page_and_an_anchor_that_are_there() -> None:
     assert pages_where(broken_links) == {}
 
 
+@pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=CODES)
+def test_every_page_can_be_come_to_from_the_first_one(prefix: str) -> None:
+    # Prose, which is not drawn here, leads to the pages for editors.
+    queue = [PAGES[prefix], PAGES[f"{prefix}contribute/checks/"]]
+    found = {page.path for page in queue}
+    for page in queue:
+        hrefs = [link.get("href") or "" for link in outline(page).all("a")]
+        new = {target(page, href)[0] for href in hrefs if not urlsplit(href).scheme} & PAGES.keys() - found
+        found |= new
+        queue += [PAGES[path] for path in new]
+    assert {page.path for page in LISTED if page.path.startswith(prefix)} - found == set()
+
+
 _ONLY_NAMED = ("canonical", "alternate")
 
 
