@@ -90,7 +90,8 @@ def test_no_remedy_is_split(real_made: Mapping[str, RenderedFile]) -> None:
         for title in titles:
             at = text.index(title, at)
             starts.append(at)
-        column = one.file.sides[1].inner[0] / (3 if one.file.sides[1].name == "log-back" else 2)
+        width, columns = (279, 3) if one.file.content.columns else (185, 2)
+        column = width * MM / columns
         for begin, end in pairwise(starts):
             boxes = [box for _, box in letters[begin : end - 1]]
             if max(box.right for box in boxes) - min(box.left for box in boxes) > column:

@@ -79,8 +79,8 @@ def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
     for side in sides:
         if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
-            paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
-            name = "the roll" if side.paper.is_roll else "the sheet" if side.kind != "back" else "the back of the sheet"
+            name = {"roll": "the roll", "back": "the back of the sheet"}.get(side.name, "the sheet")
+            paper = f"long for {side.paper}" if side.name == "roll" else "high for A4"
             message = f"{name} in `{side.language}` is {side.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
@@ -96,14 +96,14 @@ def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
 def printed_texts(side: Side) -> Iterator[Text]:
     """The record's own texts that a side has to print in its scale of type: no more and no less."""
     content, scale = side.content, side.type
-    if side.kind == "back":
+    if side.name == "back":
         for remedy in content.remedies:
             if remedy.letter:
                 yield from _remedy_texts(remedy, scale["keeps"])
         yield from (row.answers[0] for row in content.use_other)
         return
     yield from (content.title, *content.do_now, *content.never)
-    if side.paper.is_roll:
+    if side.name == "roll":
         steps = list_roll_steps(content)
         yield from (step.do for step in (steps if content.columns else steps[: int(scale["steps"])]))
         return
