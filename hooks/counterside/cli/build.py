@@ -100,9 +100,8 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
         total = ""
         if not only_fits:
             target = to or root / SITE / "print"
-            printed, found = write_sheets(root, report, files, target, progress)
-            problems += found
-            total = f"\n{count_things(len(files), 'file')} in {target}, {printed} printed now"
+            problems += tuple(write_sheets(root, report, files, target, progress))
+            total = f"\n{count_things(len(files), 'file')} in {target}"
     # Only now: the bar has gone, and a table printed into it would be broken.
     click.echo(f"{_format_fits(sides)}{total}")
     for problem in problems:

@@ -386,11 +386,10 @@ def _named_codes(text: Text) -> list[str]:
 
 
 def build_blank(catalog: Catalog, entry: Labelled) -> Part:
-    """Something to write on, or the `value` that a profile knows of it, printed in place of the line; a hint where to
-    find it is for empty lines alone. `id` is the field of the call card that fills it on a phone."""
+    """Something to write on, or the `value` that a profile knows of it, printed in place of the line. `id` is the field
+    of the call card that fills it on a phone."""
     known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
-    said = {"hint": None, "value": known} if all(known.values()) else {"hint": entry.hint, "value": None}
-    return Part(id=entry.id, label=entry.label, **said)
+    return Part(id=entry.id, label=entry.label, value=known if all(known.values()) else None)
 
 
 # ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──

@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, list_roll_steps
-from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
 from counterside.text.i18n import is_spaced, region_of
 
@@ -135,7 +134,6 @@ def list_sides(content: Part, language: str) -> tuple[Side, ...]:
 
 def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any) -> str:
     """The input of one document in one language; `parts` are what its template draws."""
-    labels = catalog.labels.words.keys()
     content = {
         "title": title,
         "author": i18n.strip_marks(catalog.site.name[language]),
@@ -146,7 +144,7 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
-        "words": {name: write_value(catalog.labels.text(name), language) for name in list_quoted_words() & labels},
+        "words": {name: write_value(catalog.labels.text(name), language) for name in catalog.labels.words},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)

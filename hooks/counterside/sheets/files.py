@@ -189,12 +189,11 @@ def _fill_side(side: Side) -> Side:
 
 
 class RenderedFile(NamedTuple):
-    """A finished file. `is_new` tells what was rendered now from what was kept; `problems` are the texts that a leaf
-    should hold and does not: only leaves are read, the other papers come from the same templates."""
+    """A finished file. `problems` are the texts that a leaf should hold and does not: only leaves are read, the other
+    papers come from the same templates."""
 
     file: SheetFile
     content: bytes
-    is_new: bool
     problems: tuple[Problem, ...] = ()
 
 
@@ -217,14 +216,14 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
     for file in files:
         kept = cache.get(file.key)
         if kept is not None:
-            found.append(RenderedFile(file, kept, is_new=False))
+            found.append(RenderedFile(file, kept))
             continue
         pdf = pdf or file.render()
         content = file.derive(pdf)
         problems = tuple(find_missing_texts(file.sides, file.name, content))
         if not problems:
             cache.put(file.key, content)
-        found.append(RenderedFile(file, content, is_new=True, problems=problems))
+        found.append(RenderedFile(file, content, problems))
     return found
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import shutil
 import struct
 import subprocess
@@ -39,13 +38,6 @@ def template_version() -> str:
     parts = [metadata.version("typst").encode()]
     parts += [path.read_bytes() for path in (*sorted(HERE.glob("*.typ")), *sorted(FONTS.glob("*.ttf")))]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-
-
-@cache
-def list_quoted_words() -> frozenset[str]:
-    """What the templates quote: words of the interface by their labels, and more."""
-    texts = (path.read_text("utf-8") for path in HERE.glob("*.typ"))
-    return frozenset(name for text in texts for name in re.findall(r'"([a-z_]+)"', text))
 
 
 def cache_key(*parts: str) -> str:
