@@ -12,7 +12,7 @@ import mini_site
 from counterside.check import check_project
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, build_contents
-from counterside.sheets.document import MM, Side, list_sides, write_side
+from counterside.sheets.document import MM, TYPE_SCALES, Side, list_sides, write_side
 from counterside.sheets.files import fit_contents, fit_sides
 from counterside.sheets.verify import longest_texts
 from counterside.text.files import Cache
@@ -82,7 +82,7 @@ def test_no_back_of_this_project_says_less_than_it_has_room_for(
 
 def test_a_check_asks_for_the_smallest_type_alone(catalog: Catalog, planned: SheetPlan, cache: Cache) -> None:
     least = fit_contents(catalog, tuple(build_contents(catalog)), cache, is_least=True)
-    assert all(side.scale == len(side.scales) - 1 for side in least)
+    assert all(side.scale == len(TYPE_SCALES[side.name]) - 1 for side in least)
     assert [side.over_mm for side in least] == [side.over_mm for side in planned.sides]
     assert all(side.height < chosen.height for side, chosen in zip(least, planned.sides, strict=True))
 
@@ -90,7 +90,7 @@ def test_a_check_asks_for_the_smallest_type_alone(catalog: Catalog, planned: She
 def test_what_does_not_fit_says_by_how_much_and_what_is_long(site: Path, cache: Cache) -> None:
     found = front_fit(lengthened(site, 14), cache)
     assert found.fill > 1
-    assert found.scale == len(found.scales) - 1
+    assert found.scale == len(TYPE_SCALES[found.name]) - 1
     assert found.over_mm > 20
     assert longest_texts(found)[0].startswith("Use a torch and not your hand, and write")
     assert "Never put a hand behind the flap" not in longest_texts(found, count=99)

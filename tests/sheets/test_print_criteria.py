@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
-from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
+from counterside.sheets.document import DETAIL, MM, TYPE_SCALES
 from counterside.sheets.files import RenderedFile
 from counterside.sheets.measure import FONTS
 from counterside.text import i18n
@@ -183,5 +183,11 @@ def test_no_front_has_small_type(real_plan: SheetPlan) -> None:
     assert min(scale["answer"] for scale in scales) >= DETAIL
 
 
-def test_a_cell_of_a_log_has_room_for_initials(real: Catalog) -> None:
-    assert min(LOG_CELLS[len(content.columns)] for content in build_contents(real) if content.columns) >= 7
+def test_a_cell_of_a_log_has_room_for_initials(real_made: Mapping[str, RenderedFile]) -> None:
+    logs = [one for one in leaves(real_made) if one.file.content is not None and one.file.content.columns]
+    assert logs
+    for one in logs:
+        assert one.file.content is not None
+        upright = {round(box.left) for box in reading.drawn_boxes(one.content, 0) if box.height > 3 * MM > box.width}
+        cells = [right - left for left, right in pairwise(sorted(upright))][-len(one.file.content.columns) :]
+        assert min(cells) / MM >= 7, one.file.name

@@ -78,10 +78,6 @@ DETAIL = 11
 ONE_FRAME = 12
 """Characters up to which what a screen says has one frame, spaces and all; a list of codes is framed code by code, so
 that it can wrap."""
-TITLE = 22
-"""Points of the title of a front."""
-LOG_CELLS = {16: 7.6, 5: 15, 12: 8.4}
-"""Millimetres of a log's column, by the number of columns."""
 QUIET = 4
 """Modules of empty paper around a QR code that no margin surrounds."""
 _QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412)
@@ -106,14 +102,9 @@ class Side:
     shown: tuple[str, ...] = ()
 
     @property
-    def scales(self) -> tuple[Mapping[str, float], ...]:
-        """The scales of type that it may be set in, most comfortable first."""
-        return tuple({"detail": DETAIL, "title": TITLE, **scale} for scale in TYPE_SCALES[self.name])
-
-    @property
     def type(self) -> Mapping[str, float]:
         """The scale of type that it is set in."""
-        return self.scales[self.scale]
+        return TYPE_SCALES[self.name][self.scale]
 
     @property
     def fill(self) -> float:
@@ -177,7 +168,7 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
     page = f"{address}?e={content.edition}"
     return {
         **write_value(parts, language, {"picture"} if is_measured else ()),
-        **({"scales": side.scales[side.scale :]} if is_measured else {"type": side.type}),
+        **({"scales": TYPE_SCALES[side.name][side.scale :]} if is_measured else {"type": side.type}),
         "qr": "" if is_measured else draw_qr(page, quiet=is_roll),
         "air": side.air,
         "shown": side.shown,
@@ -187,7 +178,6 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         "modules": 21 + 4 * bisect_left(_QR_BYTES, len(page)) + 2 * QUIET if is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
         "paper": side.paper,
-        "column": LOG_CELLS.get(len(content.columns), 0),
     }
 
 

@@ -29,6 +29,7 @@ from counterside.sheets.content import (
 from counterside.sheets.document import (
     MM,
     PAPERS,
+    TYPE_SCALES,
     Paper,
     Side,
     build_side_input,
@@ -105,7 +106,7 @@ def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_le
     for code in catalog.site.printed:
         sides += (side for one in contents for side in list_sides(one, code))
         sides += (Side(one, "roll", code, "58mm") for one in contents)
-    smallest = [replace(side, scale=len(side.scales) - 1) for side in sides]
+    smallest = [replace(side, scale=len(TYPE_SCALES[side.name]) - 1) for side in sides]
     return fit_sides(catalog, smallest if is_least else sides, cache)
 
 
