@@ -145,8 +145,7 @@ def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
     """How Typst sets a language: its tag in two parts, and its fonts: its own, the one that comes with the sheets, and
     those of the other languages, whose words a sheet may show."""
     families = {code: font.family for code, font in sorted(catalog.fonts.items()) if font.family}
-    own = [families[language]] if language in families else []
-    fonts = [*own, "Noto Sans SC", *(family for family in families.values() if family not in own)]
+    fonts = [families.get(language, "Noto Sans SC"), "Noto Sans SC", *families.values()]
     return {"font": fonts, "lang": language.partition("-")[0], "region": region_of(language)}
 
 
