@@ -195,19 +195,17 @@ def _write_share(pages: Sequence[Page], folder: Path) -> None:
 
 def write_sheets(
     root: Path, report: Report, planned: Sequence[SheetFile], folder: Path, on_progress: ProgressHook = ignore_progress
-) -> tuple[int, tuple[Problem, ...]]:
-    """Write the planned sheets into `folder`. Returns how many of them were rendered now and not taken from the cache,
-    and the problems of what was rendered. Raises `TypstError`, and `OSError` where the folder refuses."""
+) -> list[Problem]:
+    """Write the planned sheets into `folder`. Returns the problems of what was rendered and not taken from the cache.
+    Raises `TypstError`, and `OSError` where the folder refuses."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
-    rendered_now = 0
     for number, rendered in enumerate(files.render_files(planned, Cache(root / SHEETS_CACHE)), start=1):
         problems += report.locate_problems(rendered.problems)
         for name in rendered.file.names:
             atomic_write(folder / name, rendered.content)
-        rendered_now += rendered.is_new
         on_progress("files of sheets", number, len(planned))
-    return rendered_now, tuple(problems)
+    return problems
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
@@ -216,7 +214,7 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
     try:
         planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
         _refuse_problems(report, report.locate_problems(find_misfits(sides)))
-        _, problems = write_sheets(root, report, planned, folder, on_progress)
+        problems = write_sheets(root, report, planned, folder, on_progress)
     except TypstError as failed:
         raise BuildFailed(f"a sheet could not be made: {failed}") from None
     _refuse_problems(report, problems)

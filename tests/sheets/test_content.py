@@ -119,6 +119,20 @@ def test_a_gate_is_printed_again_overleaf_where_it_leads_elsewhere(catalog: Cata
     }
 
 
+def test_a_gate_is_printed_again_on_a_front_where_it_leads_elsewhere(catalog: Catalog) -> None:
+    uses = ({"gate": "gate:hands-clear", "else": "symptom:lamp-dark"}, "gate:hands-clear", "gate:hands-clear")
+    first = catalog.symptoms[0].steps[0]
+    steps = tuple(
+        first.model_copy(update={"id": f"look-{number}", "gates": (StepGateUse.model_validate(use),)})
+        for number, use in enumerate(uses)
+    )
+    flap = flap_of(edited(catalog, {"flap-stuck": {"steps": steps, "if_gate_fails": ()}}))
+    asked = [(gate.is_repeated, gate.otherwise.mark) for step in flap.steps for gate in step.gates]
+    usual = asked[1][1]
+    assert usual != "03"
+    assert asked == [(False, "03"), (False, usual), (False, usual)]
+
+
 def test_a_list_that_mends_nothing_names_its_end_in_its_own_words(catalog: Catalog) -> None:
     """What was taken out of use is not *fixed*, and nobody takes the next payment on it."""
     mended, stopped = flap_of(catalog), flap_of(edited(catalog, {"flap-stuck": {"outcome": "stop_use"}}))

@@ -7,8 +7,11 @@ from collections import Counter
 import pytest
 from fontTools.ttLib import TTFont
 
+from counterside.model.catalog import Font
 from counterside.sheets.measure import FONTS
 from counterside.sheets.typst import covered, missing
+from counterside.sheets.verify import find_unprintable_labels
+from counterside.text.i18n import Labels
 
 FILES = sorted(FONTS.glob("*.ttf"))
 
@@ -41,6 +44,14 @@ def test_no_character_copies_out_as_another(path: object) -> None:
 
 def test_what_cannot_be_printed_is_named_once() -> None:
     assert missing("灯 🔌 and 🔌 ✕") == ("🔌", "✕")
+
+
+def test_plural_forms_of_the_interface_are_printed_in_the_font_of_their_language() -> None:
+    labels = Labels({"steps": {"ko": {"one": "{count} 걸음", "other": "{count} 걸음들"}}})
+    own = {"ko": Font("", "Own", frozenset("걸음들"), "")}
+    assert list(find_unprintable_labels(labels, ["ko"], own)) == []
+    (problem,) = find_unprintable_labels(labels, ["ko"], {})
+    assert problem.message.startswith("`걸` (U+AC78), `음` (U+C74C), `들` (U+B4E4) are not")
 
 
 def test_licence_stands_beside_the_fonts() -> None:

@@ -18,7 +18,7 @@ import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.model.records import Symptom
 from counterside.sheets.content import Part, build_contents
-from counterside.sheets.document import DETAIL, DETAILS, build_side_input, list_sides
+from counterside.sheets.document import DETAIL, DETAILS, TYPE_SCALES, build_side_input, list_sides
 from counterside.sheets.files import PICTURE_PPI, PREVIEW_PPI, RenderedFile, _list_papers
 from counterside.sheets.typst import draw_page, render_pdf
 from counterside.sheets.verify import find_missing_texts, printed_texts
@@ -112,7 +112,7 @@ def test_a_back_with_room_prints_details_and_what_is_done_afterwards(made: Mappi
 
 def test_a_full_back_keeps_what_to_do_and_drops_the_rest(made: Mapping[str, RenderedFile]) -> None:
     back = made["flap-stuck-en-leaf.pdf"].file.sides[1]
-    full = replace(back, scale=len(back.scales) - 1)
+    full = replace(back, scale=len(TYPE_SCALES[back.name]) - 1)
     remedies = [remedy for remedy in back.content.remedies if remedy.letter]
     kept = [text for remedy in remedies for text in (remedy.title, *(step.do for step in remedy.steps))]
     told = list(printed_texts(full))

@@ -100,5 +100,5 @@ def join_runs(value: Any) -> Any:
 def test_side_shows_pictures_only_in_the_room_that_is_left(catalog: Catalog) -> None:
     content = next(one for one in build_contents(catalog) if list_pictures(one, "back"))
     back = next(side for side in list_sides(content, "en") if side.name == "back")
-    assert _fill_side(back).shown == ("roll",)
-    assert _fill_side(replace(back, height=back.inner[1])).shown == ()
+    assert _fill_side(replace(back, room=700)).shown == ("roll",)
+    assert _fill_side(replace(back, height=700, room=700)).shown == ()

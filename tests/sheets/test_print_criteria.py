@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 import sheets_reading as reading
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import build_contents
-from counterside.sheets.document import DETAIL, LOG_CELLS, MM, TYPE_SCALES
+from counterside.sheets.document import DETAIL, MM, TYPE_SCALES
 from counterside.sheets.files import RenderedFile
 from counterside.sheets.measure import FONTS
 from counterside.text import i18n
@@ -90,7 +90,8 @@ def test_no_remedy_is_split(real_made: Mapping[str, RenderedFile]) -> None:
         for title in titles:
             at = text.index(title, at)
             starts.append(at)
-        column = one.file.sides[1].inner[0] / (3 if one.file.sides[1].name == "log-back" else 2)
+        width, columns = (279, 3) if one.file.content.columns else (185, 2)
+        column = width * MM / columns
         for begin, end in pairwise(starts):
             boxes = [box for _, box in letters[begin : end - 1]]
             if max(box.right for box in boxes) - min(box.left for box in boxes) > column:
@@ -182,5 +183,11 @@ def test_no_front_has_small_type(real_plan: SheetPlan) -> None:
     assert min(scale["answer"] for scale in scales) >= DETAIL
 
 
-def test_a_cell_of_a_log_has_room_for_initials(real: Catalog) -> None:
-    assert min(LOG_CELLS[len(content.columns)] for content in build_contents(real) if content.columns) >= 7
+def test_a_cell_of_a_log_has_room_for_initials(real_made: Mapping[str, RenderedFile]) -> None:
+    logs = [one for one in leaves(real_made) if one.file.content is not None and one.file.content.columns]
+    assert logs
+    for one in logs:
+        assert one.file.content is not None
+        upright = {round(box.left) for box in reading.drawn_boxes(one.content, 0) if box.height > 3 * MM > box.width}
+        cells = [right - left for left, right in pairwise(sorted(upright))][-len(one.file.content.columns) :]
+        assert min(cells) / MM >= 7, one.file.name

@@ -77,9 +77,7 @@ def run_serve(root: Path, address: str) -> None:
 @ROOT
 @click.option("--to", type=click.Path(path_type=Path), help="Where the files go; default: site/print/ of the project.")
 @click.option("--fits", "only_fits", is_flag=True, help="Only say how full the sheets are; make nothing.")
-@click.option(
-    "--paper", "papers", multiple=True, type=click.Choice([paper.name for paper in PAPERS]), help="Only on this paper."
-)
+@click.option("--paper", "papers", multiple=True, type=click.Choice(PAPERS), help="Only on this paper.")
 @click.argument("ids", nargs=-1)
 def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """Make the sheets and say how full each is. With IDs, only those of these checklists.
@@ -102,9 +100,8 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
         total = ""
         if not only_fits:
             target = to or root / SITE / "print"
-            printed, found = write_sheets(root, report, files, target, progress)
-            problems += found
-            total = f"\n{count_things(len(files), 'file')} in {target}, {printed} printed now"
+            problems += tuple(write_sheets(root, report, files, target, progress))
+            total = f"\n{count_things(len(files), 'file')} in {target}"
     # Only now: the bar has gone, and a table printed into it would be broken.
     click.echo(f"{_format_fits(sides)}{total}")
     for problem in problems:
@@ -116,9 +113,9 @@ def _format_fits(sides: Sequence[Side]) -> str:
     """How full each side is, in per cent, with the points of what to do; for rolls, the millimetres."""
     rows = defaultdict[str, dict[str, str]](dict)
     for side in sides:
-        head, cell = "back" if side.kind == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
-        if side.paper.is_roll:
-            head, cell = side.paper.name, f"{side.height / MM:.0f} mm"
+        head, cell = "back" if side.name == "back" else "front", f"{side.fill * 100:.0f} % {side.type['action']:g} pt"
+        if side.name == "roll":
+            head, cell = side.paper, f"{side.height / MM:.0f} mm"
         rows[f"{side.content.number:>3}  {side.content.id}"][f"{side.language} {head}"] = cell
     # Columns are what is there: a project has its own languages, and `--paper` may leave papers out.
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))

@@ -56,7 +56,7 @@ class _ContentBuilder:
         self.find_label = catalog.labels.text
         self.guide = read_guide(checklist, catalog)
         self.end_label = getattr(checklist, "end_label", "fixed")
-        self.front_gates: set[str] = set()
+        self.front_gates: dict[str, Part] = {}
         self.back_gates: dict[str, Part] = {}
         self.pictures: set[tuple[str, Link]] = set()
 
@@ -275,16 +275,13 @@ class _ContentBuilder:
 
     def build_gate(self, guided: GuideGate, is_front: bool = False) -> Part:
         """A gate: all ticks are needed, otherwise on to another place. `is_repeated` is one whose ticks are on the same
-        side already: once on a back, unless it has another exit here than there."""
-        gate, otherwise = guided.gate, self.point_to(guided.failed)
-        ticks = [tick.text for tick in gate.ticks]
-        shown = {**self.copy_fields(gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
-        if is_front:
-            is_repeated = gate.id in self.front_gates and not guided.is_local
-            self.front_gates.add(gate.id)
-        else:
-            is_repeated = self.back_gates.setdefault(gate.id, Part(**shown, is_repeated=False)).otherwise == otherwise
-        return Part(**shown, is_repeated=is_repeated)
+        side already, with the same exit: on a front where it is first asked, on a back once above all remedies."""
+        ticks, otherwise = [tick.text for tick in guided.gate.ticks], self.point_to(guided.failed)
+        shown = {**self.copy_fields(guided.gate, "id", "title"), "ticks": ticks, "otherwise": otherwise}
+        first = Part(**shown, is_repeated=False)
+        above = (self.front_gates if is_front else self.back_gates).setdefault(first.id, first)
+        is_shown = above is not first or not is_front
+        return Part(**shown, is_repeated=is_shown and above.otherwise == otherwise)
 
     def copy_fields(self, node: Node, *names: str) -> dict[str, Any]:
         """What is printed as the record says it, by its names there."""
@@ -386,11 +383,10 @@ def _named_codes(text: Text) -> list[str]:
 
 
 def build_blank(catalog: Catalog, entry: Labelled) -> Part:
-    """Something to write on, or the `value` that a profile knows of it, printed in place of the line; a hint where to
-    find it is for empty lines alone. `id` is the field of the call card that fills it on a phone."""
+    """Something to write on, or the `value` that a profile knows of it, printed in place of the line. `id` is the field
+    of the call card that fills it on a phone."""
     known = {code: catalog.filled(code).get(entry.id, "") for code in catalog.site.codes}
-    said = {"hint": None, "value": known} if all(known.values()) else {"hint": entry.hint, "value": None}
-    return Part(id=entry.id, label=entry.label, **said)
+    return Part(id=entry.id, label=entry.label, value=known if all(known.values()) else None)
 
 
 # ── pictures: the lines as SVG, and where the words go, which are set in the sheet's own type ──

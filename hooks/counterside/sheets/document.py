@@ -2,40 +2,27 @@
 
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from counterside.model.catalog import Catalog
 from counterside.sheets.content import Part, list_roll_steps
-from counterside.sheets.typst import list_quoted_words
 from counterside.text import i18n
 from counterside.text.i18n import is_spaced, region_of
 
 FOLDER = "print/"
-DOT = 72 / 203
-"""One dot of a receipt printer (203 a sheet inch), in points."""
 MM = 72 / 25.4
 """One millimetre in points."""
-BINDING = 16 * MM
-"""The margin that is punched, in points."""
-EDGE = 9 * MM
-FOOT = 13 * MM
-SideName = Literal["front", "back", "log", "log-back", "roll"]
-SideKind = Literal["front", "back", "log", "roll"]
-MARGINS: Mapping[SideName, tuple[float, float, float, float]] = {
-    "front": (EDGE, EDGE, FOOT, BINDING),
-    "back": (EDGE, BINDING, FOOT, EDGE),
-    "log": (BINDING, EDGE, FOOT, EDGE),
-    "log-back": (EDGE, EDGE, BINDING + 3 * MM, EDGE),
-    "roll": (3 * MM, 0.6 * MM, 4 * MM, 0.6 * MM),
-}
-"""Top, right, bottom, left in points. The binding edge of a leaf is the same edge of the paper on both sides: left and
-then right, and for a log, which lies across, at the top and then at the foot."""
+SideName = Literal["front", "back", "log", "roll"]
+Paper = Literal["a4", "a3", "80mm", "58mm"]
+PAPERS: tuple[Paper, ...] = ("a4", "80mm", "58mm")
+"""What a list is printed on."""
 
-TYPE_SCALES: Mapping[SideKind, tuple[Mapping[str, float], ...]] = {
+TYPE_SCALES: Mapping[SideName, tuple[Mapping[str, float], ...]] = {
     "front": (
         {"action": 14, "answer": 12, "ring": 6.8, "letter": 5.6, "gap": 1.4, "rows": 1, "space": 2.4, "pitch": 7.4,
          "leading": 0.36, "signs": 2, "blanks": 4, "above": False},
@@ -91,106 +78,53 @@ DETAIL = 11
 ONE_FRAME = 12
 """Characters up to which what a screen says has one frame, spaces and all; a list of codes is framed code by code, so
 that it can wrap."""
-TITLE = 22
-"""Points of the title of a front."""
-LOG_CELLS = {16: 7.6, 5: 15, 12: 8.4}
-"""Millimetres of a log's column, by the number of columns."""
 QUIET = 4
 """Modules of empty paper around a QR code that no margin surrounds."""
-AIM_ROLL = 246 * MM
-"""Points of a roll that one can hold in a hand: smaller type and fewer steps are tried until it is no longer. A line
-less than 250 mm, since a page may break one line more than what was measured."""
-MAX_ROLL = 300 * MM
-"""Points beyond which a roll is refused (CS508)."""
-
-
-class Paper(NamedTuple):
-    """A paper: sizes in points. `height` is 0 for a roll, which is as long as what is printed on it."""
-
-    name: Literal["a4", "a3", "80mm", "58mm"]
-    width: float
-    height: float
-
-    @property
-    def is_roll(self) -> bool:
-        return self.height == 0
-
-
-A4 = Paper("a4", 210 * MM, 297 * MM)
-A3 = Paper("a3", 297 * MM, 420 * MM)
-# A receipt printer prints 576 or 384 dots across and feeds its own margin.
-ROLL80 = Paper("80mm", 576 * DOT, 0)
-ROLL58 = Paper("58mm", 384 * DOT, 0)
-PAPERS = (A4, ROLL80, ROLL58)
+_QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412)
+"""What a code of each version holds at level M, by ISO/IEC 18004. The longest address has about 300 characters."""
 
 
 @dataclass(frozen=True)
 class Side:
     """One side of one checklist on a paper, in one language. `scale` is its place among the scales of its kind, most
-    comfortable first; `height` the points that it takes, once it is measured; `air` the millimetres that the room left
-    over adds above and below each step, `shown` the pictures that there is room for."""
+    comfortable first; `height` are the points that it takes and `room` those that it may take, once it is measured;
+    `air` the millimetres that the room left over adds above and below each step, `shown` the pictures that there is
+    room for."""
 
     content: Part
     name: SideName
     language: str
-    paper: Paper = A4
+    paper: Paper = "a4"
     scale: int = 0
     height: float = 0
+    room: float = 0
     air: float = 0
     shown: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> SideKind:
-        """What is printed on it, whichever way the paper lies."""
-        return "back" if self.name == "log-back" else self.name
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the paper as it lies, in points: for a log on its long side."""
-        width, height = self.paper.width, self.paper.height
-        return (height, width) if self.name in ("log", "log-back") else (width, height)
-
-    @property
-    def inner(self) -> tuple[float, float]:
-        """Width and height between the margins, in points; a roll's height is what it may be at most."""
-        (width, height), (top, right, bottom, left) = self.size, MARGINS[self.name]
-        return width - left - right, (height or MAX_ROLL) - top - bottom
-
-    @property
-    def aim(self) -> float:
-        """The height in points above which a smaller scale of type is tried."""
-        return self.inner[1] - (MAX_ROLL - AIM_ROLL if self.paper.is_roll else 0)
-
-    @property
-    def scales(self) -> tuple[Mapping[str, float], ...]:
-        """The scales of type that it may be set in, most comfortable first."""
-        return tuple({"detail": DETAIL, "title": TITLE, **scale} for scale in TYPE_SCALES[self.kind])
-
-    @property
     def type(self) -> Mapping[str, float]:
         """The scale of type that it is set in."""
-        return self.scales[self.scale]
+        return TYPE_SCALES[self.name][self.scale]
 
     @property
     def fill(self) -> float:
         """How full it is: 1 is full; more does not fit."""
-        return self.height / self.inner[1]
+        return self.height / self.room
 
     @property
     def over_mm(self) -> int:
         """Millimetres too high, rounded up; 0 where it fits."""
-        return 0 if self.fill <= 1 else max(1, ceil((self.height - self.inner[1]) / MM))
+        return max(0, ceil((self.height - self.room) / MM))
 
 
 def list_sides(content: Part, language: str) -> tuple[Side, ...]:
     """The sides of a leaf of A4: its front, or its log, and the back with its remedies where it has some."""
-    names: tuple[SideName, ...] = ("log", "log-back") if content.columns else ("front", "back")
+    names: tuple[SideName, ...] = ("log" if content.columns else "front", "back")
     return tuple(Side(content, name, language) for name in names[: 1 + bool(content.letters)])
 
 
 def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any) -> str:
     """The input of one document in one language; `parts` are what its template draws."""
-    labels = catalog.labels.words.keys()
     content = {
         "title": title,
         "author": i18n.strip_marks(catalog.site.name[language]),
@@ -201,7 +135,7 @@ def build_typst_input(catalog: Catalog, language: str, title: str, **parts: Any)
         "font-digests": [font.digest for _, font in sorted(catalog.fonts.items())],  # another file, another sheet
         "detail": DETAIL,
         "one-frame": ONE_FRAME,
-        "words": {name: write_value(catalog.labels.text(name), language) for name in list_quoted_words() & labels},
+        "words": {name: write_value(catalog.labels.text(name), language) for name in catalog.labels.words},
         **parts,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
@@ -211,8 +145,7 @@ def _describe_language(catalog: Catalog, language: str) -> dict[str, Any]:
     """How Typst sets a language: its tag in two parts, and its fonts: its own, the one that comes with the sheets, and
     those of the other languages, whose words a sheet may show."""
     families = {code: font.family for code, font in sorted(catalog.fonts.items()) if font.family}
-    own = [families[language]] if language in families else []
-    fonts = [*own, "Noto Sans SC", *(family for family in families.values() if family not in own)]
+    fonts = [families.get(language, "Noto Sans SC"), "Noto Sans SC", *families.values()]
     return {"font": fonts, "lang": language.partition("-")[0], "region": region_of(language)}
 
 
@@ -225,32 +158,26 @@ def build_side_input(catalog: Catalog, sides: Sequence[Side]) -> str:
 
 def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[str, Any]:
     """One side as JSON; to be measured, with its scales of type from its own on, and without drawings."""
-    content, language, is_roll = side.content, side.language, side.paper.is_roll
-    unused = _UNUSED[side.kind != "back"]
+    content, language, is_roll = side.content, side.language, side.name == "roll"
+    unused = _UNUSED[side.name != "back"]
     parts = Part(**{name: part for name, part in vars(content).items() if name not in unused})
-    if side.name == "roll":
+    if is_roll:
         parts.steps = list_roll_steps(content)
     address = web_address(catalog, content, language)
     page = f"{address}?e={content.edition}"
-    top, right, bottom, left = MARGINS[side.name]
-    width, height = side.size
     return {
         **write_value(parts, language, {"picture"} if is_measured else ()),
-        **({"scales": side.scales[side.scale :]} if is_measured else {"type": side.type}),
+        **({"scales": TYPE_SCALES[side.name][side.scale :]} if is_measured else {"type": side.type}),
         "qr": "" if is_measured else draw_qr(page, quiet=is_roll),
         "air": side.air,
         "shown": side.shown,
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,
-        "modules": _count_modules(len(page)) if is_roll else 0,
+        "modules": 21 + 4 * bisect_left(_QR_BYTES, len(page)) + 2 * QUIET if is_roll else 0,
         "say_all": [[code, write_value(content.say, code)] for code in catalog.site.printed] if content.say else [],
-        "paper": {
-            "width": width, "height": height, "top": top, "right": right, "bottom": bottom, "left": left,
-            "inner_width": side.inner[0], "inner_height": side.aim,
-            "column": LOG_CELLS.get(len(content.columns), 0), "dot": DOT,
-        },
-    }  # fmt: skip
+        "paper": side.paper,
+    }
 
 
 def web_address(catalog: Catalog, content: Part, language: str) -> str:
@@ -260,25 +187,15 @@ def web_address(catalog: Catalog, content: Part, language: str) -> str:
 
 
 @cache
-def _encode_qr(address: str) -> Any:
+def draw_qr(address: str, *, quiet: bool) -> str:
+    """A QR code as SVG, error correction M, with or without its quiet zone."""
     import segno  # only now: it brings the network's libraries with it, and most commands draw nothing
 
     # Any of the eight masks can be read. Trying them all takes five times as long as the rest of the code, and over our
     # addresses this one comes out best most often.
-    return segno.make_qr(address, error="m", boost_error=False, mask=2)
-
-
-@cache
-def _count_modules(length: int) -> int:
-    """Modules along a side of the code of any address of a length, quiet zone included: a code takes a while."""
-    return int(_encode_qr("?" * length).symbol_size(border=QUIET)[0])  # a sign of byte mode, as small letters are
-
-
-@cache
-def draw_qr(address: str, *, quiet: bool) -> str:
-    """A QR code as SVG, error correction M, with or without its quiet zone."""
+    code = segno.make_qr(address, error="m", boost_error=False, mask=2)
     out = io.BytesIO()
-    _encode_qr(address).save(out, kind="svg", border=QUIET if quiet else 0, xmldecl=False, nl=False)
+    code.save(out, kind="svg", border=QUIET if quiet else 0, xmldecl=False, nl=False)
     return out.getvalue().decode()
 
 

@@ -27,11 +27,9 @@ from counterside.sheets.content import (
     number_lists,
 )
 from counterside.sheets.document import (
-    A3,
-    A4,
     MM,
-    ROLL58,
-    ROLL80,
+    PAPERS,
+    TYPE_SCALES,
     Paper,
     Side,
     build_side_input,
@@ -68,7 +66,7 @@ class SheetFile:
 
     name: str
     language: str
-    paper: str
+    paper: Paper
     typst_input: str
     content: Part | None = None
     ppi: int = 0
@@ -107,8 +105,8 @@ def fit_contents(catalog: Catalog, contents: Sequence[Part], cache: Cache, is_le
     sides: list[Side] = []
     for code in catalog.site.printed:
         sides += (side for one in contents for side in list_sides(one, code))
-        sides += (Side(one, "roll", code, ROLL58) for one in contents)
-    smallest = [replace(side, scale=len(side.scales) - 1) for side in sides]
+        sides += (Side(one, "roll", code, "58mm") for one in contents)
+    smallest = [replace(side, scale=len(TYPE_SCALES[side.name]) - 1) for side in sides]
     return fit_sides(catalog, smallest if is_least else sides, cache)
 
 
@@ -133,13 +131,13 @@ def fit_sides(catalog: Catalog, sides: Sequence[Side], cache: Cache) -> list[Sid
             sources.append(build_typst_input(catalog, code, "measure", sides=list(batches[-1].values())))
     with ThreadPoolExecutor(MAX_PARALLEL_RENDERS) as pool:
         measured = pool.map(lambda source: measure_sides(source, catalog.font_folder), sources)
-        for batch, heights in zip(batches, measured, strict=True):
-            for key, (scale, height) in zip(batch, heights, strict=True):
-                known[key] = f"{scale} {height!r}".encode()
+        for batch, fits in zip(batches, measured, strict=True):
+            for key, fit in zip(batch, fits, strict=True):
+                known[key] = json.dumps(fit).encode()
                 with suppress(OSError):  # a project that may only be read is measured each time
                     cache.put(key, known[key])
-    found = ((side, known[key].split()) for side, key in zip(sides, keys, strict=True))
-    return [replace(side, scale=side.scale + int(further), height=float(height)) for side, (further, height) in found]
+    found = ((side, json.loads(known[key])) for side, key in zip(sides, keys, strict=True))
+    return [replace(side, scale=side.scale + scale, height=height, room=room) for side, (scale, height, room) in found]
 
 
 def plan_sheets(
@@ -150,7 +148,7 @@ def plan_sheets(
     contents = [one for one in build_contents(catalog) if not ids or one.id in ids]
     sides = fit_contents(catalog, contents, cache)
     files = [*_list_files(catalog, sides), *(() if ids else _list_papers(catalog, contents, sides))]
-    chosen = [side for side in sides if not papers or side.paper.name in papers]
+    chosen = [side for side in sides if not papers or side.paper in papers]
     return [replace(one, fonts=catalog.font_folder) for one in files if not papers or one.paper in papers], chosen
 
 
@@ -158,7 +156,7 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
     """The leaf of every list, two sides of one piece of paper, with the picture of its front, and its rolls. Older
     addresses of one side, of A5 and of two languages lead to the leaf: a letter is never without its remedy."""
     codes = catalog.site.printed
-    leaves = (_fill_side(side) for side in sides if side.fill <= 1 and not side.paper.is_roll)
+    leaves = (_fill_side(side) for side in sides if not side.over_mm and side.name != "roll")
     for (language, name), group in groupby(leaves, key=lambda side: (side.language, side.content.id)):
         leaf = tuple(group)
         content, source = leaf[0].content, build_side_input(catalog, leaf)
@@ -166,38 +164,37 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
         also += [f"{name}-back-{language}-a4.pdf"] if len(leaf) > 1 else []
         also += [f"{name}-{'-'.join(codes[:2])}-a4.pdf"] if language == codes[0] and len(codes) > 1 else []
         file = f"{name}-{language}-leaf.pdf"
-        yield SheetFile(file, language, A4.name, source, content, also=tuple(also), sides=leaf)
-        yield SheetFile(f"{name}-{language}-a4.png", language, A4.name, source, content, PICTURE_PPI)
-    for side in (side for side in sides if side.fill <= 1 and side.paper.is_roll):
-        for paper in (ROLL80, ROLL58):
+        yield SheetFile(file, language, "a4", source, content, also=tuple(also), sides=leaf)
+        yield SheetFile(f"{name}-{language}-a4.png", language, "a4", source, content, PICTURE_PPI)
+    for side in (side for side in sides if not side.over_mm and side.name == "roll"):
+        for paper in PAPERS[1:]:
             source = build_side_input(catalog, [replace(side, paper=paper)])
-            file = f"{side.content.id}-{side.language}-{paper.name}.pdf"
-            yield SheetFile(file, side.language, paper.name, source, side.content)
+            file = f"{side.content.id}-{side.language}-{paper}.pdf"
+            yield SheetFile(file, side.language, paper, source, side.content)
 
 
 def _fill_side(side: Side) -> Side:
     """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
     air between the steps or remedies. No picture takes the place of words, or makes the type smaller."""
-    spare = (side.inner[1] - side.height) / MM
+    spare = (side.room - side.height) / MM
     shown: list[str] = []
-    for picture in list_pictures(side.content, side.kind):
-        height = find_picture_height(picture, PICTURE_ROOM[side.kind])
+    for picture in list_pictures(side.content, side.name):
+        height = find_picture_height(picture, PICTURE_ROOM[side.name])
         if height <= spare:
             shown.append(picture.id)
             spare -= height
     # Above and below each step; between remedies, all of which might be in one column.
     shares = {"front": 2 * len(side.content.steps) + 4, "back": len(side.content.remedies) + 2}
-    air = min(MAX_AIR, spare / shares[side.kind]) if side.kind in shares else 0
+    air = min(MAX_AIR, spare / shares[side.name]) if side.name in shares else 0
     return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
 class RenderedFile(NamedTuple):
-    """A finished file. `is_new` tells what was rendered now from what was kept; `problems` are the texts that a leaf
-    should hold and does not: only leaves are read, the other papers come from the same templates."""
+    """A finished file. `problems` are the texts that a leaf should hold and does not: only leaves are read, the other
+    papers come from the same templates."""
 
     file: SheetFile
     content: bytes
-    is_new: bool
     problems: tuple[Problem, ...] = ()
 
 
@@ -220,14 +217,14 @@ def _render_group(files: Sequence[SheetFile], cache: Cache) -> list[RenderedFile
     for file in files:
         kept = cache.get(file.key)
         if kept is not None:
-            found.append(RenderedFile(file, kept, is_new=False))
+            found.append(RenderedFile(file, kept))
             continue
         pdf = pdf or file.render()
         content = file.derive(pdf)
         problems = tuple(find_missing_texts(file.sides, file.name, content))
         if not problems:
             cache.put(file.key, content)
-        found.append(RenderedFile(file, content, is_new=True, problems=problems))
+        found.append(RenderedFile(file, content, problems))
     return found
 
 
@@ -246,28 +243,23 @@ def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Sid
     """The papers about all lists with their small pictures, and the booklets."""
     for language in catalog.site.printed:
         site = describe_site(catalog, contents, language)
-        edition, address = site["edition"], site["address"]
-        papers: list[tuple[str, Paper, str, dict[str, Any]]] = []
-        for kind, paper in (("poster", A4), ("poster", A3), ("card", A4), ("record", A4), ("call", A4)):
-            size = {"width": paper.width, "height": paper.height, "scale": paper.width / A4.width}
-            papers.append((kind, paper, "papers.typ", {"site": site, "kind": kind, "size": size}))
-        if catalog.pictures:
-            pictures = [write_value(build_picture(catalog, picture.ref), language) for picture in catalog.pictures]
-            shown = {"pictures": pictures, "edition": edition, "address": address}
-            papers.append(("pictures", A4, "pictures.typ", shown))
-        for kind, paper, template, shown in papers:
+        edition = site["edition"]
+        papers: list[tuple[str, Paper]] = [("poster", "a4"), ("poster", "a3")]
+        papers += [(kind, "a4") for kind in ("card", "record", "call", *(["pictures"] if catalog.pictures else []))]
+        for kind, paper in papers:
             title = f"{catalog.labels.get(f'print_{kind}', language)} · {edition}"
-            source = build_typst_input(catalog, language, title, **shown)
-            file = SheetFile(f"{kind}-{language}-{paper.name}.pdf", language, paper.name, source, template=template)
+            source = build_typst_input(catalog, language, title, site=site, kind=kind, paper=paper)
+            template = "pictures.typ" if kind == "pictures" else "papers.typ"
+            file = SheetFile(f"{kind}-{language}-{paper}.pdf", language, paper, source, template=template)
             yield file
-            if paper == A4:  # a larger one looks the same
+            if paper == "a4":  # a larger one looks the same
                 yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
-        own = [_fill_side(side) for side in sides if side.language == language and not side.paper.is_roll]
+        own = [_fill_side(side) for side in sides if side.language == language and side.name != "roll"]
         title = f"{catalog.site.name[language]} {edition}"
         rails = [write_value(_build_rail(catalog, rail), language) for rail in catalog.rails]
         pages = [*_list_pages(catalog, contents, own)]
         source = build_typst_input(catalog, language, title, site=site, pages=pages, rails=rails)
-        booklet = SheetFile(f"booklet-{language}.pdf", language, A4.name, source, template="booklet.typ")
+        booklet = SheetFile(f"booklet-{language}.pdf", language, "a4", source, template="booklet.typ")
         yield booklet
         yield replace(booklet, name=f"booklet-{language}-a5.pdf", is_folded=True)
 
@@ -304,6 +296,7 @@ def describe_site(catalog: Catalog, contents: Sequence[Part], language: str) -> 
         paid_list=find_number(catalog, waiting.yes) if waiting else "",
         keep=waiting.keep if waiting else None,
         picture=build_picture(catalog, waiting.picture) if waiting else None,
+        pictures=[build_picture(catalog, one.ref) for one in catalog.pictures],
         calls=[*{one.id: one for content in contents for one in content.remedies if not one.letter}.values()],
         notices=[*{one.id: one for content in contents for one in content.notices}.values()],
         provider=catalog.profile.name if catalog.profile else None,

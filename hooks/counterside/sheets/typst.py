@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import shutil
 import struct
 import subprocess
@@ -41,13 +40,6 @@ def template_version() -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-@cache
-def list_quoted_words() -> frozenset[str]:
-    """What the templates quote: words of the interface by their labels, and more."""
-    texts = (path.read_text("utf-8") for path in HERE.glob("*.typ"))
-    return frozenset(name for text in texts for name in re.findall(r'"([a-z_]+)"', text))
-
-
 def cache_key(*parts: str) -> str:
     """The key of a result of Typst: it changes exactly when the result could."""
     return hashlib.sha256(" ".join((template_version(), *parts)).encode()).hexdigest()
@@ -65,15 +57,15 @@ def render_pdf(typst_input: str, template: str, fonts: str = "") -> bytes:
     return cast(bytes, made)  # only pictures of several pages come as a list
 
 
-def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float]]:
-    """Of every side of an input, in order: the first of its scales in which it fits, or the last one, and its height
-    there in points. All take one compilation, in a process of its own: Typst keeps what a query made for ever, a
-    gigabyte for a language, and what is rendered afterwards would take twice as long. Raises `TypstError`."""
+def measure_sides(typst_input: str, fonts: str = "") -> list[tuple[int, float, float]]:
+    """Of every side of an input, in order: the first of its scales in which it fits, or the last one, its height there
+    and its room, in points. All take one compilation, in a process of its own: Typst keeps what a query made for ever,
+    a gigabyte for a language, and what is rendered afterwards would take twice as long. Raises `TypstError`."""
     command = [sys.executable, "-P", measure.__file__, *([fonts] if fonts else [])]
     done = subprocess.run(command, input=typst_input, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise TypstError(done.stderr.strip())
-    return [(int(scale), float(height)) for scale, height in json.loads(done.stdout)]
+    return [(scale, height, room) for scale, height, room in json.loads(done.stdout)]
 
 
 # ── characters ──

@@ -79,8 +79,8 @@ def find_misfits(sides: Iterable[Side]) -> Iterator[Problem]:
     for side in sides:
         if side.over_mm:
             quoted = ", ".join(f"“{words}”" for words in longest_texts(side))
-            paper = f"long for {side.paper.name}" if side.paper.is_roll else f"high for {side.paper.name.upper()}"
-            name = "the roll" if side.paper.is_roll else "the sheet" if side.kind != "back" else "the back of the sheet"
+            name = {"roll": "the roll", "back": "the back of the sheet"}.get(side.name, "the sheet")
+            paper = f"long for {side.paper}" if side.name == "roll" else "high for A4"
             message = f"{name} in `{side.language}` is {side.over_mm} mm too {paper}"
             fix = f"shorten it, the longest texts first: {quoted}"
             yield Problem(side.content.place.at("steps"), message, fix, "CS508")
@@ -96,14 +96,14 @@ def longest_texts(side: Side, count: int = 3) -> tuple[str, ...]:
 def printed_texts(side: Side) -> Iterator[Text]:
     """The record's own texts that a side has to print in its scale of type: no more and no less."""
     content, scale = side.content, side.type
-    if side.kind == "back":
+    if side.name == "back":
         for remedy in content.remedies:
             if remedy.letter:
                 yield from _remedy_texts(remedy, scale["keeps"])
         yield from (row.answers[0] for row in content.use_other)
         return
     yield from (content.title, *content.do_now, *content.never)
-    if side.paper.is_roll:
+    if side.name == "roll":
         steps = list_roll_steps(content)
         yield from (step.do for step in (steps if content.columns else steps[: int(scale["steps"])]))
         return
@@ -151,14 +151,14 @@ def find_unprintable(node: Node, languages: Collection[str], fonts: Mapping[str,
     """
     if isinstance(node, _PRINTED):
         for use in node.uses.text:
-            words = {code: text for code, text in use.value.items() if code in languages}
-            yield from _find_missing(use.place, words, fonts)
+            for code in use.value.keys() & languages:
+                yield from _find_missing(use.place.at(code), use.value[code], fonts.get(code))
     # What is there in no language: what a screen shows, an address.
     if isinstance(node, Code) and node.shown:
-        shown = {key: getattr(node.shown, key) or "" for key in ("legacy", "current")}
-        yield from _find_missing(node.place.at("shown"), shown, fonts)
-    if isinstance(node, Profile) and node.portal:
-        yield from _find_missing(node.place, {"portal": node.portal}, fonts)
+        for key in ("legacy", "current"):
+            yield from _find_missing(node.place.at("shown").at(key), getattr(node.shown, key) or "")
+    if isinstance(node, Profile):
+        yield from _find_missing(node.place.at("portal"), node.portal or "")
 
 
 def find_unprintable_languages(catalog: Catalog) -> Iterator[tuple[str, Problem]]:
@@ -194,24 +194,22 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: M
     """Words of the interface that the fonts cannot print: any of them may be on a sheet."""
     package = package_labels().words
     for label, text in labels.words.items():
-        for language in (code for code in languages if code in text):
-            words = text[language]
-            file = PACKAGE_LABELS if package.get(label, {}).get(language) == words else f"{FOLDER}/labels.yml"
-            keys, shown = ((label,), {language: words}) if isinstance(words, str) else ((label, language), words)
-            yield from _find_missing(Place(file, keys), shown, fonts)
+        for language in (code for code in languages if text.get(code)):
+            file = PACKAGE_LABELS if package.get(label, {}).get(language) == text[language] else f"{FOLDER}/labels.yml"
+            words = " ".join(labels.forms(label, language).values())
+            yield from _find_missing(Place(file, (label, language)), words, fonts.get(language))
 
 
-def _find_missing(place: Place, words_by_key: Mapping[str, str], fonts: Mapping[str, Font]) -> Iterator[Problem]:
-    """What the fonts lack of the words under each key at a place: of a text, in each language."""
-    for key, words in words_by_key.items():
-        lacking = missing(words.replace("\n", " "), fonts.get(key))
-        if lacking:
-            plain = [each.isprintable() and unicodedata.category(each) != "Mn" for each in lacking]
-            codes = [f"U+{ord(each):04X}" for each in lacking]
-            named = zip(lacking, codes, plain, strict=True)
-            shown = ", ".join(f"`{each}` ({code})" if is_plain else code for each, code, is_plain in named)
-            message = f"{shown} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
-            yield Problem(place.at(key), message, _FIX_OWN_FONT if key in fonts else _FIX_CHARACTER, "CS509")
+def _find_missing(place: Place, words: str, font: Font | None = None) -> Iterator[Problem]:
+    """What the fonts of the sheets lack of some words; `font` is the language's own."""
+    lacking = missing(words.replace("\n", " "), font)
+    if lacking:
+        named = []
+        for each in lacking:
+            is_alone = each.isprintable() and unicodedata.category(each) != "Mn"
+            named.append(f"`{each}` (U+{ord(each):04X})" if is_alone else f"U+{ord(each):04X}")
+        message = f"{', '.join(named)} {'is' if len(lacking) == 1 else 'are'} not in the font of the sheets"
+        yield Problem(place, message, _FIX_OWN_FONT if font else _FIX_CHARACTER, "CS509")
 
 
 CHECKS: tuple[Check, ...] = (
