@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
-import typst
 
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link
 from counterside.model.records import Picture
-from counterside.sheets.content import Part, build_contents, build_picture, find_picture_height, list_pictures
-from counterside.sheets.document import list_sides, write_value
-from counterside.sheets.files import PICTURE_ROOM, _fill_side, _list_papers
+from counterside.sheets.content import Part, build_contents, build_picture
+from counterside.sheets.document import DETAILS, TYPE_SCALES, Side, build_side_input
+from counterside.sheets.files import _list_papers
+from counterside.sheets.typst import render_pdf
 from counterside.text.svg import STROKE
-from mini_site import PROJECT, read_own_catalog
+from mini_site import read_own_catalog
+from sheets_reading import page_texts
 
-FONTS = PROJECT / "hooks" / "counterside" / "sheets" / "fonts"
 LEAST_LINE = 0.3
 """Millimetres under which a line is lost on a photocopy."""
 SMALLEST = 0.84
@@ -63,42 +61,22 @@ def test_a_site_without_pictures_has_no_paper_of_pictures(catalog: Catalog) -> N
     assert others <= made
 
 
-@pytest.mark.parametrize("room", sorted(PICTURE_ROOM.values()))
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_picture_is_never_higher_than_the_sheet_reckons_with(project: Catalog, language: str, room: int) -> None:
-    pictures = printed(project)
-    for picture, height in zip(pictures, measure(pictures, language, room), strict=True):
-        assert height <= find_picture_height(picture, room), picture.id
+def back_text(catalog: Catalog, others: int) -> str:
+    """A back that drops details, with a picture and a detail in its first remedy and so many other remedies."""
+    content = next(one for one in build_contents(catalog) if one.id == "slip-blank")
+    first, other, *_ = content.remedies
+    first.steps[0].detail = {"en": "Only the roll that it came with."}
+    content.remedies = [first, *(Part(**{**vars(other), "letter": chr(66 + at)}) for at in range(others))]
+    scale = next(at for at, scale in enumerate(TYPE_SCALES["back"]) if scale["keeps"] == DETAILS)
+    side = Side(content, "back", "en", scale=scale)
+    (page,) = page_texts(render_pdf(build_side_input(catalog, [side]), "sheet.typ"))
+    return page
 
 
-def measure(pictures: list[Part], language: str, room: int) -> list[float]:
-    """The millimetres that pictures really take, as Typst sets them."""
-    content = {
-        "language": language,
-        "room": room,
-        "pictures": [join_runs(write_value(one, language)) for one in pictures],
-    }
-    found = typst.query(
-        PROJECT / "tests" / "sheets" / "heights.typ",
-        "<height>",
-        field="value",
-        root=PROJECT,
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]),
-        sys_inputs={"data": json.dumps(content)},
-    )
-    return [float(height) for height in json.loads(found)]
-
-
-def join_runs(value: Any) -> Any:
-    """The same data with each text, which is a list of runs, as its words."""
-    if isinstance(value, dict):
-        is_text = {"alt", "text"}
-        return {k: "".join(run[1] for run in part) if k in is_text else join_runs(part) for k, part in value.items()}
-    return [join_runs(part) for part in value] if isinstance(value, list) else value
-
-
-def test_side_shows_pictures_only_in_the_room_that_is_left(catalog: Catalog) -> None:
-    content = next(one for one in build_contents(catalog) if list_pictures(one, "back"))
-    back = next(side for side in list_sides(content, "en") if side.name == "back")
-    assert _fill_side(replace(back, room=700)).shown == ("roll",)
-    assert _fill_side(replace(back, height=700, room=700)).shown == ()
+@pytest.mark.parametrize(("others", "has_picture"), [(14, True), (15, False)])
+def test_room_that_is_left_is_for_details_and_then_for_pictures(
+    catalog: Catalog, others: int, has_picture: bool
+) -> None:
+    page = back_text(catalog, others)
+    assert "camewith" in page
+    assert ("Shinysideout" in page) == has_picture

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, takewhile
-from math import ceil
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +17,7 @@ from counterside.model.nodes import Link, Node, find_path, parse_link
 from counterside.model.records import Checklist, Code, Notice, Picture, Rail, Routine, Step, Symptom
 from counterside.model.site import Labelled
 from counterside.text import i18n
-from counterside.text.i18n import Text, text_width
+from counterside.text.i18n import Text
 from counterside.text.svg import STROKE, Drawing
 
 _DAILY = (
@@ -393,12 +392,6 @@ def build_blank(catalog: Catalog, entry: Labelled) -> Part:
 
 UNITS_PER_MM = 5
 """Units of a drawing on one millimetre of paper: a line is then 0.36 mm, and holds on a photocopy."""
-_LINE, _GLYPH, _CAPTION, _AROUND = 4.8, 8.4, 17.0, 3.0
-"""Millimetres of a name in a list, a pictogram with its name, a caption of four lines, the space around a picture."""
-_NUMBER, _HALF_WIDTH = 8.0, 1.85
-"""Millimetres of the number before a name, and of a half-width character of it."""
-_NAMES = 28
-"""Millimetres that a list of names wants beside a picture, as in `picture.typ`."""
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="none" stroke="#000" color="#000" '
     'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
@@ -423,27 +416,6 @@ def build_picture(catalog: Catalog, link: Link | None) -> Part | None:
         spots=[(x / UNITS_PER_MM, y / UNITS_PER_MM) for x, y in drawing.spots],
         labels=[Part(text=one.text, svg=write_svg(drawings.get(one.svg or ""))) for one in picture.labels],
     )
-
-
-def list_pictures(content: Part, kind: str) -> list[Part]:
-    """The pictures of the steps on a kind of side, in order: of the front, or of the remedies overleaf."""
-    remedies = [step for remedy in content.remedies if remedy.letter for step in remedy.steps]
-    steps = {"front": content.steps, "back": remedies}.get(kind, ())
-    return [step.picture for step in steps if step.picture is not None]
-
-
-def find_picture_height(picture: Part, room: float) -> float:
-    """The most millimetres that a picture takes with its words, in a column of `room` millimetres."""
-    if not picture.svg:
-        return _AROUND + _GLYPH * ((len(picture.labels) + 1) // 2)
-    height = float(picture.height)
-    if not picture.spots:
-        return _AROUND + height + (_CAPTION if picture.labels else 0)
-    is_beside = picture.width + _NAMES <= room
-    wide = room - _NUMBER - (picture.width if is_beside else 0)
-    texts = [[i18n.strip_marks(words) for words in label.text.values()] for label in picture.labels]
-    names = sum(_LINE * max(ceil(_HALF_WIDTH * text_width(words) / wide) for words in text) for text in texts)
-    return _AROUND + (max(height, names) if is_beside else height + names)
 
 
 def write_svg(drawing: Drawing | None) -> str:

@@ -87,9 +87,7 @@ _QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 41
 @dataclass(frozen=True)
 class Side:
     """One side of one checklist on a paper, in one language. `scale` is its place among the scales of its kind, most
-    comfortable first; `height` are the points that it takes and `room` those that it may take, once it is measured;
-    `air` the millimetres that the room left over adds above and below each step, `shown` the pictures that there is
-    room for."""
+    comfortable first; `height` are the points that it takes and `room` those that it may take, once it is measured."""
 
     content: Part
     name: SideName
@@ -98,8 +96,6 @@ class Side:
     scale: int = 0
     height: float = 0
     room: float = 0
-    air: float = 0
-    shown: tuple[str, ...] = ()
 
     @property
     def type(self) -> Mapping[str, float]:
@@ -169,8 +165,6 @@ def write_side(catalog: Catalog, side: Side, is_measured: bool = False) -> dict[
         **write_value(parts, language, {"picture"} if is_measured else ()),
         **({"scales": TYPE_SCALES[side.name][side.scale :]} if is_measured else {"type": side.type}),
         "qr": "" if is_measured else draw_qr(page, quiet=is_roll),
-        "air": side.air,
-        "shown": side.shown,
         "overleaf": [gate.id for gate in content.gates],
         "name": side.name,
         "address": address,

@@ -22,12 +22,9 @@ from counterside.sheets.content import (
     build_contents,
     build_picture,
     find_number,
-    find_picture_height,
-    list_pictures,
     number_lists,
 )
 from counterside.sheets.document import (
-    MM,
     PAPERS,
     TYPE_SCALES,
     Paper,
@@ -52,10 +49,6 @@ PICTURE_PPI = 80
 """Dots an inch of the picture of a front: readable on a phone, and saved there by a long press."""
 PREVIEW_PPI = 30
 """Dots an inch of the small pictures of what is about all lists: which paper it is, and no more."""
-PICTURE_ROOM = {"front": 150, "back": 76}
-"""Millimetres of the column that a picture is printed in, by the kind of side; the other kinds print none."""
-MAX_AIR = 1.6
-"""Millimetres that the room left over adds above and below a step, and between remedies, at most."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +149,7 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
     """The leaf of every list, two sides of one piece of paper, with the picture of its front, and its rolls. Older
     addresses of one side, of A5 and of two languages lead to the leaf: a letter is never without its remedy."""
     codes = catalog.site.printed
-    leaves = (_fill_side(side) for side in sides if not side.over_mm and side.name != "roll")
+    leaves = (side for side in sides if not side.over_mm and side.name != "roll")
     for (language, name), group in groupby(leaves, key=lambda side: (side.language, side.content.id)):
         leaf = tuple(group)
         content, source = leaf[0].content, build_side_input(catalog, leaf)
@@ -171,22 +164,6 @@ def _list_files(catalog: Catalog, sides: Sequence[Side]) -> Iterator[SheetFile]:
             source = build_side_input(catalog, [replace(side, paper=paper)])
             file = f"{side.content.id}-{side.language}-{paper}.pdf"
             yield SheetFile(file, side.language, paper, source, side.content)
-
-
-def _fill_side(side: Side) -> Side:
-    """A side with the room that its paper has left: for the pictures of its steps, as long as there is some, and for
-    air between the steps or remedies. No picture takes the place of words, or makes the type smaller."""
-    spare = (side.room - side.height) / MM
-    shown: list[str] = []
-    for picture in list_pictures(side.content, side.name):
-        height = find_picture_height(picture, PICTURE_ROOM[side.name])
-        if height <= spare:
-            shown.append(picture.id)
-            spare -= height
-    # Above and below each step; between remedies, all of which might be in one column.
-    shares = {"front": 2 * len(side.content.steps) + 4, "back": len(side.content.remedies) + 2}
-    air = min(MAX_AIR, spare / shares[side.name]) if side.name in shares else 0
-    return replace(side, air=round(air, 2), shown=tuple(shown))
 
 
 class RenderedFile(NamedTuple):
@@ -254,7 +231,7 @@ def _list_papers(catalog: Catalog, contents: Sequence[Part], sides: Sequence[Sid
             yield file
             if paper == "a4":  # a larger one looks the same
                 yield replace(file, name=file.name.replace(".pdf", ".png"), ppi=PREVIEW_PPI)
-        own = [_fill_side(side) for side in sides if side.language == language and side.name != "roll"]
+        own = [side for side in sides if side.language == language and side.name != "roll"]
         title = f"{catalog.site.name[language]} {edition}"
         rails = [write_value(_build_rail(catalog, rail), language) for rail in catalog.rails]
         pages = [*_list_pages(catalog, contents, own)]
