@@ -36,7 +36,6 @@ from counterside.check import Report, check_all, format_problem, preview_report
 from counterside.content.load import Loaded
 from counterside.content.prose import list_drawn_pages
 from counterside.content.yaml_reader import is_draft
-from counterside.sheets.typst import TypstError
 from counterside.site import routes, view
 from counterside.site.view import Page, View
 from counterside.text.files import write_if_changed
@@ -113,7 +112,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return Report(Loaded(catalog=pickle.loads(Path(os.environ[PROSE_ONLY]).read_bytes())))  # noqa: S301
         try:
             report = check_all(self.root)
-        except (CannotDo, TypstError) as failed:
+        except CannotDo as failed:
             raise PluginError(str(failed)) from None
         for problem in report.problems:
             log.error(format_problem(problem, report.address, report.excerpt(problem)))

@@ -82,7 +82,8 @@ def test_where_there_is_no_project_is_exit_2_and_one_sentence(tmp_path: Path, at
 @pytest.mark.parametrize("root", ["nowhere", "mkdocs.yml"])
 def test_a_root_that_is_no_folder_is_exit_2(site: Path, root: str) -> None:
     result = run("check", "--root", site / root)
-    assert (result.exit_code, result.stderr) == (2, f"counterside: there is no folder {site / root}\n")
+    assert result.exit_code == 2
+    assert f"Invalid value for '--root': Directory '{site / root}'" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [("chek",), ("check", "--format", "xml"), ("check", "--rot", "."), ("explain",)])
@@ -154,7 +155,7 @@ def test_paths_choose_whose_problems_are_printed(
 def test_a_path_that_is_not_there_is_exit_2(site: Path) -> None:
     result = run("check", "--root", site, site / "no" / "such.yml")
     assert result.exit_code == 2
-    assert result.stderr.startswith("counterside: there is no file or folder")
+    assert "such.yml' does not exist." in result.stderr
 
 
 def test_paths_are_read_from_where_the_command_is_called(broken: Path, at: pytest.MonkeyPatch) -> None:
@@ -241,7 +242,7 @@ def test_other_programs_read_problems_in_their_own_formats(broken: Path) -> None
     assert [(row["location"]["path"], row["check_name"]) for row in gitlab] == [(ROLL, "CS005"), (LAMP, "CS201")]
     assert len({row["fingerprint"] for row in gitlab}) == 2
     (found,) = json.loads(run("check", "--root", broken, "--format", "sarif").stdout)["runs"]
-    assert {rule["id"] for rule in found["tool"]["driver"]["rules"]} == {"CS005", "CS201"}
+    assert [rule["id"] for rule in found["tool"]["driver"]["rules"]] == [check.code for check in CHECKS]
     places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in found["results"]]
     assert places == [ROLL, LAMP]
 

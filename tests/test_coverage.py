@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -51,17 +50,15 @@ def test_orphans(catalog: Catalog) -> None:
     assert count_coverage(alone).orphans == tuple(remedy.ref for remedy in catalog.resolutions)
 
 
-def test_the_command_prints_a_table_and_json(catalog: Catalog) -> None:
+def test_the_command_prints_a_table() -> None:
     text = mini_site.run("coverage", "--root", mini_site.CATALOG)
     assert text.exit_code == 0
     assert "flap-stuck" in text.stdout
-    done = mini_site.run("coverage", "--root", mini_site.CATALOG, "--format", "json")
-    assert json.loads(done.stdout) == json.loads(json.dumps(count_coverage(catalog).as_data()))
 
 
 def test_waivers_are_listed(catalog: Catalog) -> None:
     waiver = Waiver(rule="CS402", at="symptom:flap-stuck", reason="because", owner="me")
-    assert count_coverage(replace(catalog, waivers=(waiver,))).as_data()["waivers"][0]["rule"] == "CS402"
+    assert count_coverage(replace(catalog, waivers=(waiver,))).waivers == (waiver,)
 
 
 def test_the_command_names_what_is_still_open(site: Path) -> None:

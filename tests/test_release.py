@@ -60,19 +60,19 @@ def test_command_names_the_files_of_a_release(site: Path) -> None:
     assert sums.is_file()
 
 
-def test_command_packs_the_site_for_a_stick_and_each_language_for_a_chat(site: Path, tmp_path: Path) -> None:
-    own = site / "checklists" / "site.yml"
+def test_command_packs_the_site_for_a_stick_and_each_language_for_a_chat(site: Path) -> None:
+    own, out = site / "checklists" / "site.yml", site / "dist"
     own.write_text(own.read_text("utf-8").replace("https://returns.example/", "https://returns.example/shop/"), "utf-8")
     (_site(site / "site", 1_000_000_000) / "en" / "index.html").write_text('<a href="/shop/about/">', encoding="utf-8")
-    told = run("offline", "--root", site, "--out", tmp_path / "out")
+    told = run("offline", "--root", site)
     assert told.exit_code == 0
     sizes = {Path(path): int(size) for path, size in re.findall(r"^(.+) \((\d+) kB\)$", told.stdout, re.MULTILINE)}
     names = ["returns-shop-offline.zip", "returns-shop-zh.html", "returns-shop-en.html"]
-    assert sizes == {path: round(path.stat().st_size / 1000) for path in (tmp_path / "out" / name for name in names)}
-    with zipfile.ZipFile(tmp_path / "out" / names[0]) as packed:
+    assert sizes == {path: round(path.stat().st_size / 1000) for path in (out / name for name in names)}
+    with zipfile.ZipFile(out / names[0]) as packed:
         assert packed.read("returns-shop/en/index.html") == b'<a href="../about/index.html">'
     for language, title in (("zh", "挡板推不动"), ("en", "The flap does not move")):
-        text = (tmp_path / "out" / f"returns-shop-{language}.html").read_text("utf-8")
+        text = (out / f"returns-shop-{language}.html").read_text("utf-8")
         assert f'lang="{language}"' in text
         assert title in text
 

@@ -48,7 +48,9 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_such_folder(command: list[str], tmp_path: Path) -> None:
-    assert "there is no folder" in plain_refusal(mini_site.run(*command, "--root", tmp_path / "none"))
+    done = mini_site.run(*command, "--root", tmp_path / "none")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Directory" in done.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS[:-1], ids=" ".join)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
 from counterside.model.guide import GuideTarget, find_reached_remedies, find_reached_symptoms, read_guide
@@ -56,26 +56,6 @@ class Coverage(NamedTuple):
     def items(self, state: str) -> int:
         """How many items of the article are in a state."""
         return sum(found == state for _, found, _ in self.article)
-
-    def as_data(self) -> dict[str, Any]:
-        """The report as plain data, for other programs."""
-        return {
-            "counts": [dict(zip(("kind", "published", "drafts"), count, strict=True)) for count in self.counts],
-            "checklists": [
-                {
-                    "id": str(row.checklist.ref),
-                    "number": row.checklist.number,
-                    "resolutions": {str(link): uses for link, uses in row.uses.items()},
-                    "answers": row.answers,
-                    "escalating": row.calls,
-                }
-                for row in self.rows
-            ],
-            "resolutions": [str(remedy.ref) for remedy in self.remedies],
-            "orphans": list(map(str, self.orphans)),
-            "article": [{"id": item.id, "state": state, "by": [*map(str, by)]} for item, state, by in self.article],
-            "waivers": [waiver.model_dump(mode="json") for waiver in self.waivers],
-        }
 
 
 def count_coverage(catalog: Catalog) -> Coverage:

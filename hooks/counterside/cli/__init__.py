@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from counterside.text.problems import CannotDo
+
 # The modules of this package with the subcommands in each, there as `run_<name>`.
 _MODULES = {
     "build": ("build", "export", "offline", "release", "serve", "sheets"),
@@ -28,18 +30,13 @@ class _Commands(click.Group):
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Turn what cannot be done, and errors of files and of Typst, into a sentence on stderr and exit code 2."""
-        from counterside.sheets.typst import TypstError
-        from counterside.text.problems import CannotDo
-
+        """Turn what cannot be done, and errors of files, into a sentence on stderr and exit code 2."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # the reader of the output has gone, as `| head` does: click ends without a word
             raise
-        except (CannotDo, TypstError, OSError) as error:
-            said = f"a sheet could not be made: {error}" if isinstance(error, TypstError) else str(error)
-            if isinstance(error, OSError) and error.filename:
-                said = f"{error.strerror or error}: {error.filename}"
+        except (CannotDo, OSError) as error:
+            said = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else error
             click.echo(f"counterside: {said}", err=True)
             sys.exit(2)
 
@@ -49,7 +46,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        if cmd_name not in ("lsp", "serve"):  # these run until they are stopped
+        if cmd_name != "lsp":  # it runs until it is stopped
             # Records form no circles: looking for some takes a seventh of a check, and half as long when it ends.
             gc.disable()
             ctx.call_on_close(gc.enable)

@@ -16,15 +16,14 @@ import click
 
 from counterside.build import QUIET, SITE, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
-from counterside.cli.common import ROOT, Progress, drop_kind, print_problems, require_catalog
-from counterside.content.load import load_catalog
-from counterside.model.records import Routine, Symptom
+from counterside.cli.common import ROOT, Progress, find_record, print_problems, read_project
+from counterside.model.records import Checklist
 from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes
 from counterside.text.files import Cache, atomic_write, list_files, write_zip
-from counterside.text.problems import CannotDo, count_things, did_you_mean
+from counterside.text.problems import CannotDo, count_things
 
 
 @click.command("build")
@@ -43,7 +42,7 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
         sys.exit(1)
     click.echo(f"checked {count_things(len(report.loaded.sources), 'file')}", err=True)
     try:
-        with Progress(names_steps=True) as progress:
+        with Progress() as progress:
             pages, changed = build_site(root, report, not no_sheets, compress, progress)
     except BuildFailed as failed:  # its message is a list of problems, which takes no word before it
         click.echo(str(failed), err=True)
@@ -75,12 +74,11 @@ def run_serve(root: Path, address: str) -> None:
 
 @click.command("sheets")
 @ROOT
-@click.option("--to", type=click.Path(path_type=Path), help="Where the files go; default: site/print/ of the project.")
 @click.option("--fits", "only_fits", is_flag=True, help="Only say how full the sheets are; make nothing.")
 @click.option("--paper", "papers", multiple=True, type=click.Choice(PAPERS), help="Only on this paper.")
 @click.argument("ids", nargs=-1)
-def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
-    """Make the sheets and say how full each is. With IDs, only those of these checklists.
+def run_sheets(root: Path, only_fits: bool, papers: tuple[str, ...], ids: tuple[str, ...]) -> None:
+    """Make the sheets in site/print/ and say how full each is. With IDs, only those of these checklists.
 
     A sheet that is in the cache is not printed again.
     """
@@ -88,18 +86,14 @@ def run_sheets(root: Path, to: Path | None, only_fits: bool, papers: tuple[str, 
     if report.problems:
         raise CannotDo("the checklists have problems; `counterside check` names them, and sheets need none")
     catalog = report.sound_catalog
-    known = [checklist.id for checklist in (*catalog.symptoms, *catalog.routines)]
-    ids = tuple(drop_kind(name, Symptom.kind, Routine.kind) for name in ids)
-    for name in ids:
-        if name not in known:
-            raise CannotDo(f"there is no symptom or routine `{name}`{did_you_mean(name, known)}")
+    ids = tuple(find_record(name, catalog.published(Checklist)).id for name in ids)
     with Progress() as progress:
         progress("measuring sheets", 0, 0)
         files, sides = plan_sheets(catalog, Cache(root / FITS_CACHE), ids, papers)
         problems = report.locate_problems(find_misfits(sides))
         total = ""
         if not only_fits:
-            target = to or root / SITE / "print"
+            target = root / SITE / "print"
             problems += tuple(write_sheets(root, report, files, target, progress))
             total = f"\n{count_things(len(files), 'file')} in {target}"
     # Only now: the bar has gone, and a table printed into it would be broken.
@@ -127,9 +121,6 @@ def _format_fits(sides: Sequence[Side]) -> str:
 
 
 SUMS = "SHA256SUMS"
-_OUT = click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to put the files; default: dist/ in the project."
-)
 
 
 def _require_settings(root: Path) -> Path:
@@ -149,12 +140,11 @@ def _require_site(root: Path) -> Path:
 
 @click.command("offline")
 @ROOT
-@_OUT
-def run_offline(root: Path, out: Path | None) -> None:
-    """Pack the built site for a stick and for a chat. A stick gets a zip, a chat one file per language, each
-    named after the site's address."""
-    site, target = _require_site(root), out or root / "dist"
-    catalog = require_catalog(load_catalog(root))
+def run_offline(root: Path) -> None:
+    """Pack the built site for a stick and for a chat, into dist/. A stick gets a zip, a chat one file per language,
+    each named after the site's address."""
+    site, target = _require_site(root), root / "dist"
+    _, catalog = read_project(root)
     written = [hosting.write_bundle(site, target, catalog.site.address)]
     for language in catalog.site.all_languages:
         path = target / f"{hosting.name_files(catalog.site.address)}-{language.code}.html"
@@ -166,13 +156,12 @@ def run_offline(root: Path, out: Path | None) -> None:
 
 @click.command("release")
 @ROOT
-@_OUT
-def run_release(root: Path, out: Path | None) -> None:
-    """Pack the built site as a zip with checksums. It has the same bytes on every machine, and is named after the
-    site's address."""
-    site, address = _require_site(root), require_catalog(load_catalog(root)).site.address
-    name = f"{hosting.name_files(address)}-{version('counterside')}"
-    target, sums = write_release(site, out or root / "dist", name)
+def run_release(root: Path) -> None:
+    """Pack the built site as a zip with checksums, into dist/. It has the same bytes on every machine, and is named
+    after the site's address."""
+    site, (_, catalog) = _require_site(root), read_project(root)
+    name = f"{hosting.name_files(catalog.site.address)}-{version('counterside')}"
+    target, sums = write_release(site, root / "dist", name)
     click.echo(f"{target}\n{sums}")
 
 

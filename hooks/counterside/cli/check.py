@@ -5,20 +5,22 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import click
 
 from counterside import review
-from counterside.check import CHECKS, check_all, check_project, ignore_progress
+from counterside.check import CHECKS, check_all, check_project
 from counterside.cli import common
 from counterside.content.load import FOLDER, load_catalog
 from counterside.content.prose import read_pages
 from counterside.content.yaml_reader import leads_out
 from counterside.coverage import count_copies, count_coverage, draw_mermaid
 from counterside.model.catalog import Catalog
-from counterside.model.records import Routine, Symptom
-from counterside.review import Change, compare_catalogs, compare_printed, explain_refusal
+from counterside.model.records import Checklist
+from counterside.review import compare_catalogs, compare_printed, explain_refusal
 from counterside.sheets.files import count_pages
 from counterside.text.i18n import PACKAGE_LANGUAGES
 from counterside.text.problems import CannotDo, count_things, did_you_mean
@@ -30,17 +32,14 @@ from counterside.text.problems import CannotDo, count_things, did_you_mean
 @click.option(
     "--fix", is_flag=True, help="First fix what is mechanical: widths, tabs, blanks, order of keys, indentation."
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, resolve_path=True, path_type=Path))
 def run_check(root: Path, form: str, fix: bool, paths: tuple[Path, ...]) -> None:
     """Check all records and print the problems. With PATHS, those of these files and folders, and how many there are
     elsewhere."""
-    for path in paths:
-        if not path.exists():
-            raise CannotDo(f"there is no file or folder {path}")
     if fix:  # before the check, so that it reports what is left and lines as they are now
         _fix_files(root, paths)
     with common.Progress() as progress:
-        report = check_all(root, progress if sys.stderr.isatty() else ignore_progress)  # a log needs no bar
+        report = check_all(root, progress)
     problems = [problem for problem in report.problems if common.is_under(root / problem.path, paths)]
     drafts = {note.path for note in report.loaded.notes if paths and common.is_under(root / note.path, paths)}
     common.print_problems(problems, report, form, drafts)
@@ -89,23 +88,18 @@ def run_explain(code: str) -> None:
     # What is the beginning of several codes is no whole one: CS2 is all about links.
     found = [check for check in CHECKS if check.code.startswith(code.upper()) or check.name == code.lower()]
     if not found:
-        known = [check.code for check in CHECKS]
-        hint = did_you_mean(code.upper(), known) or did_you_mean(code, [check.name for check in CHECKS])
-        raise CannotDo(f"there is no check `{code}`{hint or '.'} The codes: {', '.join(known)}")
+        meant = did_you_mean(code, [known for check in CHECKS for known in (check.code, check.name)])
+        raise CannotDo(f"there is no check `{code}`{meant or ';'} `counterside explain CS` lists them")
     texts = [f"{check.code} {check.name}: {check.summary}" for check in found]
     click.echo("\n".join(texts) if texts[1:] else f"{found[0].code} {found[0].name}\n\n{found[0].doc}")
 
 
 @click.command("coverage")
 @common.ROOT
-@common.form_option("text", "json")
-def run_coverage(root: Path, form: str) -> None:
+def run_coverage(root: Path) -> None:
     """Print which checklist leads to which remedy. Also what nothing leads to, how much escalates, and which items of
     the article are open."""
-    found = count_coverage(common.require_catalog(load_catalog(root)))
-    if form == "json":
-        common.print_json(found.as_data())
-        return
+    found = count_coverage(common.read_project(root)[1])
     from rich.console import Console  # only now: `check` prints no table
     from rich.table import Table
 
@@ -132,24 +126,12 @@ def run_coverage(root: Path, form: str) -> None:
 @common.ROOT
 # One format only, and an option all the same: scripts that name it go on working when there are more.
 @click.option("--format", type=click.Choice(["mermaid"]), default="mermaid", expose_value=False, show_default=True)
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    help="The language of its words; more than one for labels in all of them. Default: the site's first.",
-)
 @click.argument("name", metavar="ID")
-def run_graph(root: Path, languages: tuple[str, ...], name: str) -> None:
-    """Print a checklist as a Mermaid flowchart."""
-    catalog = common.require_catalog(load_catalog(root))
-    checklists = {record.id: record for record in (*catalog.of(Symptom), *catalog.of(Routine))}
-    name = common.drop_kind(name, Symptom.kind, Routine.kind)
-    if name not in checklists:
-        raise CannotDo(f"there is no checklist `{name}`{did_you_mean(name, checklists)}")
-    for language in languages:
-        if language not in catalog.site.codes:
-            raise CannotDo(f"the site has no language `{language}`, only {', '.join(catalog.site.codes)}")
-    click.echo(draw_mermaid(checklists[name], catalog, languages or catalog.site.codes[:1]), nl=False)
+def run_graph(root: Path, name: str) -> None:
+    """Print a checklist as a Mermaid flowchart, in every language."""
+    _, catalog = common.read_project(root)
+    checklist = common.find_record(name, catalog.of(Checklist))
+    click.echo(draw_mermaid(checklist, catalog, catalog.site.codes), nl=False)
 
 
 @click.command("review")
@@ -164,35 +146,35 @@ def run_review(root: Path, base: str, form: str) -> None:
         new = check_project(root)
         since = review.extract_revision(root, base, (FOLDER, "docs"), past)
         old = check_project(past)  # by the rules of today: those of then are in code that is gone
-        before = common.require_catalog(old.loaded, f" as it is at `{base}`, so there is nothing to compare")
-        after = common.require_catalog(new.loaded, " as it is now, so there is nothing to compare")
+        before, after = old.catalog, new.catalog
+        if before is None or after is None:
+            raise CannotDo(f"checklists/site.yml cannot be used, now or at `{base}`, so there is nothing to compare")
         changes = compare_catalogs(before, after, read_pages(past), read_pages(root), since)
         if old.problems or new.problems:  # records with problems cannot be printed
             click.echo("Sheets were not compared: the checklists have problems, now or then.", err=True)
         else:
             changes += compare_printed(after, count_pages(before), count_pages(after))
-    rows: list[tuple[Change, str, int, int]] = []  # with file, line and column
+    rows = []
     for change in changes:  # what is gone has no line any more, so its place is looked up in the old state
         state = next((each.loaded for each in (new, old) if change.place.file in each.loaded.sources), None)
-        rows.append((change, change.place.file, *(state.locate(change.place) if state else (1, 1))))
-    rows.sort(key=lambda row: (row[1:4], row[0].message))
-    _print_changes(rows, form)
+        line, column = state.locate(change.place) if state else (1, 1)
+        row = {"kind": change.kind, "path": change.place.file, "line": line, "column": column}
+        rows.append({**row, "message": change.message, "needs_a_look": change.needs_a_look})
+    _print_changes(sorted(rows, key=itemgetter("path", "line", "column", "message")), form)
 
 
-def _print_changes(rows: list[tuple[Change, str, int, int]], form: str) -> None:
+def _print_changes(rows: list[dict[str, Any]], form: str) -> None:
     if form == "json":
-        keys = ("kind", "path", "line", "column", "message", "needs_a_look")
-        data = ((change.kind, *place, change.message, change.needs_a_look) for change, *place in rows)
-        common.print_json([dict(zip(keys, row, strict=True)) for row in data])
+        common.print_json(rows)
     elif form == "github":
-        for change, file, line, column in rows:
-            level = "warning" if change.needs_a_look else "notice"
-            common.print_annotation(level, change.message, file=file, line=line, col=column)
+        for row in rows:
+            level = "warning" if row["needs_a_look"] else "notice"
+            common.print_annotation(level, row["message"], file=row["path"], line=row["line"], col=row["column"])
     elif not rows:
         click.echo("Nothing changed for readers.", err=True)
     for wanted, title in ((True, "Needs a look"), (False, "Also changed")) if form == "text" else ():
-        chosen = [row for row in rows if row[0].needs_a_look == wanted]
+        chosen = [row for row in rows if row["needs_a_look"] == wanted]
         if chosen:
             click.echo(f"{title}:")
-        for change, file, line, column in chosen:
-            click.echo(f"  {file}:{line}:{column}: {change.message}")
+        for row in chosen:
+            click.echo("  {path}:{line}:{column}: {message}".format(**row))

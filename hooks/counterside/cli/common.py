@@ -2,39 +2,31 @@
 
 import hashlib
 import json
-import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import click
 
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
-from counterside.content.load import Loaded
-from counterside.model.catalog import Catalog, list_named
-from counterside.model.nodes import Link, parse_link
+from counterside.content.load import Loaded, load_catalog
+from counterside.model.catalog import Catalog
+from counterside.model.nodes import Link
+from counterside.model.records import Record
 from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
 
-
-def _find_root(context: click.Context, option: click.Parameter, root: Path | None) -> Path:
-    """The folder named by `--root`, or the nearest one above that holds `checklists/`. Raises `CannotDo`."""
-    if root is None:
-        return find_project(Path.cwd())
-    if not root.is_dir():
-        raise CannotDo(f"there is no folder {root}")
-    return root.resolve()
+R = TypeVar("R", bound=Record)
 
 
 ROOT = click.option(
     "--root",
-    type=click.Path(path_type=Path),
-    callback=_find_root,
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+    default=lambda: find_project(Path.cwd()),
     help="The project's folder; default: the nearest one above with checklists/.",
 )
 
@@ -44,34 +36,38 @@ def form_option(*forms: str) -> Callable[[Any], Any]:
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
 
-def require_catalog(loaded: Loaded, without: str = "; `counterside check` says why") -> Catalog:
-    """The catalog of what was read, checked or not. Raises `CannotDo` without one; the message ends in `without`."""
+def read_project(root: Path) -> tuple[Loaded, Catalog]:
+    """The records under `root`, checked or not, and their catalog. Raises `CannotDo` where there is none."""
+    loaded = load_catalog(root)
     if loaded.catalog is None:
-        raise CannotDo(f"checklists/site.yml cannot be used{without}")
-    return loaded.catalog
+        raise CannotDo("checklists/site.yml cannot be used; `counterside check` says why")
+    return loaded, loaded.catalog
+
+
+def find_record(name: str, records: Sequence[R]) -> R:
+    """The one of some records that is called by a link or by its id alone. Raises `CannotDo`."""
+    found = {str(record.ref): record for record in records if name in (record.id, str(record.ref))}
+    if len(found) > 1:
+        raise CannotDo(f"`{name}` may be any of {', '.join(found)}: write one of these")
+    if not found:
+        known = [called for record in records for called in (record.id, str(record.ref))]
+        raise CannotDo(f"there is no `{name}`{did_you_mean(name, known)}")
+    return found.popitem()[1]
 
 
 def find_link(name: str, catalog: Catalog) -> Link:
-    """What `name` leads to: a link, or an id alone, which is that of the one record that has it. Raises `CannotDo`."""
-    link, (alone, _, step) = parse_link(name), name.partition("#")
-    named = list_named(alone, catalog)
-    if len(named) > 1:
-        raise CannotDo(f"`{name}` may be any of {', '.join(map(str, named))}: write one of these")
-    if not named and not link.kind:
-        raise CannotDo(f"there is no `{name}`{did_you_mean(alone, [record.id for record in catalog.records])}")
-    return named[0]._replace(step=step) if named else link
+    """The link to a record, or to the step behind its `#`; the record may be called by its id alone. Raises
+    `CannotDo`."""
+    called, _, step = name.partition("#")
+    link = find_record(called, catalog.records).ref._replace(step=step)
+    if catalog.find_place(link) is None:
+        raise CannotDo(f"`{link.record}` has no step `{step}`")
+    return link
 
 
-def drop_kind(name: str, *kinds: str) -> str:
-    """An id that may be written as a link, `symptom:no-power`, of one of some kinds."""
-    kind, _, alone = name.partition(":")
-    return alone if kind in kinds else name
-
-
-def is_under(path: Path, wanted: Iterable[Path]) -> bool:
+def is_under(path: Path, wanted: Collection[Path]) -> bool:
     """Whether `path` is one of some files or in one of some folders; no files and folders mean all."""
-    chosen = [each.resolve() for each in wanted]
-    return not chosen or any(path.is_relative_to(each) for each in chosen)
+    return not wanted or any(path.is_relative_to(each) for each in wanted)
 
 
 # Problems printed for people at a time: the first ones are often the cause of the rest.
@@ -91,30 +87,22 @@ def print_annotation(level: str, message: str, **properties: object) -> None:
 
 
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
-    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format. A fingerprint says
-    what a problem is wherever its line goes; of two alike, the second says so too."""
-    found: list[object] = []
-    met = Counter[tuple[str, str, str]]()
-    for each in problems:
-        what = (each.path, each.code, each.message)
-        met[what] += 1
-        again = (str(met[what]),) if met[what] > 1 else ()
-        found.append(
-            {
-                "description": f"{each.message} — fix: {each.fix}",
-                "check_name": each.code,
-                "fingerprint": hashlib.sha256("\n".join((*what, *again)).encode()).hexdigest(),
-                "severity": "blocker" if each.code.startswith("CS6") else "major",
-                "location": {"path": each.path, "lines": {"begin": each.line}},
-            }
-        )
-    return found
+    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format."""
+    return [
+        {
+            "description": f"{each.message} — fix: {each.fix}",
+            "check_name": each.code,
+            "fingerprint": hashlib.sha256(f"{each.path} {each.code} {each.message}".encode()).hexdigest(),
+            "severity": "blocker" if each.code.startswith("CS6") else "major",
+            "location": {"path": each.path, "lines": {"begin": each.line}},
+        }
+        for each in problems
+    ]
 
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     """SARIF 2.1.0, as code scanners exchange it."""
-    used = [check for check in CHECKS if check.code in {each.code for each in problems}]
-    rules = [{"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}} for check in used]
+    rules = [{"id": check.code, "name": check.name, "shortDescription": {"text": check.summary}} for check in CHECKS]
     results = []
     for each in problems:
         region = {"startLine": each.line, "startColumn": each.column}
@@ -172,11 +160,10 @@ SHOW_AFTER_SECONDS = 1.0
 
 class Progress(AbstractContextManager["Progress"]):
     """A progress hook with a bar that appears after a second and is removed at the end, so that logs stay clean.
-    `names_steps` prints a line for every step as it begins. `seconds` holds the wall time by step, in order."""
+    `seconds` holds the wall time by step, in order."""
 
-    def __init__(self, names_steps: bool = False) -> None:
+    def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._names_steps = names_steps
         self._bar: Any = None
         self._begun: dict[str, float] = {}  # when each step began
         self._next_refresh = perf_counter() + SHOW_AFTER_SECONDS
@@ -191,8 +178,6 @@ class Progress(AbstractContextManager["Progress"]):
         now = perf_counter()
         is_new = step not in self._begun
         self._begun.setdefault(step, now)
-        if is_new and self._names_steps:
-            print(f"building {step} …", file=sys.stderr)  # noqa: T201  # `click.echo` would write into the bar
         if not (self._bar and is_new) and now < self._next_refresh:
             return
         self._next_refresh = now + 0.1  # drawing a bar costs more than most of what it counts

@@ -175,15 +175,13 @@ def rename_id(ls: ProjectServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
     found = ls.link_at(params)
     if found is None:
         return None
-    loaded, prose = found[0], read_pages(ls.root)
     try:
-        changed = rename_link(loaded, found[2], params.new_name, prose)
+        changed = rename_link(found[0], found[2], params.new_name, read_pages(ls.root))
     except CannotDo as refused:
         ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, str(refused)))
         return None
-    gone = next((file for file, text in changed.items() if not text), "")
-    new = next((file for file in changed if gone and file not in loaded.sources and file not in prose), "")
-    moves = [lsp.RenameFile((ls.root / gone).as_uri(), (ls.root / new).as_uri())] if gone else []
+    gone = [ls.root / file for file, text in changed.items() if not text]
+    moves = [lsp.RenameFile(path.as_uri(), path.with_stem(params.new_name).as_uri()) for path in gone]
     edits = [
         lsp.TextDocumentEdit(
             lsp.OptionalVersionedTextDocumentIdentifier(uri, ls.workspace.get_text_document(uri).version),

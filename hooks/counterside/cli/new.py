@@ -10,9 +10,9 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from itertools import chain, count, product
+from itertools import chain, product
 from pathlib import Path, PurePath
 from typing import Any, Literal, get_args, get_origin
 
@@ -23,21 +23,22 @@ from jinja2 import Template
 from pydantic import TypeAdapter
 
 from counterside.check import check_loaded, check_texts
-from counterside.cli.common import ROOT, drop_kind, find_link, require_catalog
-from counterside.content import fonts, yaml_reader
+from counterside.cli.common import ROOT, find_link, find_record, read_project
+from counterside.content import fonts
 from counterside.content.formatter import find_end, rename_link
-from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, load_catalog, package_labels
+from counterside.content.load import FOLDER, FOLDERS, LISTS, PAGE_LABEL, Loaded, package_labels
 from counterside.content.prose import read_pages
+from counterside.content.yaml_reader import Source
 from counterside.model import nodes
 from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
-from counterside.model.nodes import Link, Node, is_code, is_portable, list_fields, parse_link, walk_annotation
+from counterside.model.nodes import Link, Node, is_code, is_id, list_fields, walk_annotation
 from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
-from counterside.text.problems import CannotDo, count_things, did_you_mean
+from counterside.text.problems import CannotDo, count_things
 
 TODO = "TODO"
 
@@ -51,16 +52,12 @@ _LAST = ("minutes", "steps", "verify", "escalation")
 
 def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
     """The text of a new record of a kind (a key of `KINDS`), a case of the checklist `about`. Raises `CannotDo`."""
-    _refuse_name(catalog, kind, name)
     model, given = KINDS[kind], dict[str, Any](status="draft", reviewed=reviewed)
     if model is Case:  # a new one is composite, and needs no sources
         given |= _fill_case(catalog, about)
     else:  # what a kind has no key for is not written
-        usual = _find_usual_escalation(catalog) if issubclass(model, Checklist) else ""
-        # The first number after those of the same kind: symptoms and routines share theirs.
-        taken = {record.number for record in catalog.of(Checklist)}
-        last = max((record.number for record in catalog.of(Checklist) if isinstance(record, model)), default=0)
-        number = next(each for each in count(last + 1) if each not in taken)
+        usual = _find_usual_escalation(catalog)
+        number = 1 + max((record.number for record in catalog.of(Checklist)), default=0)
         step = {"id": "first", "expect": TODO, "not_seen": usual} | ({"seen": "done"} if model is Symptom else {})
         given |= dict.fromkeys(("aliases", "cause", "do_now", "never", "objective", "verify"), TODO)
         given |= {"number": number, "minutes": 15 if model is Symptom else 10, "urgency": "now", "steps": [step]}
@@ -70,28 +67,10 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
     return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
 
 
-def _refuse_name(catalog: Catalog, kind: str, name: str) -> None:
-    # What reads as a link with that id is an id: one rule for both.
-    if "/" in name or parse_link(f"{kind}:{name}") != Link(kind, name):
-        raise CannotDo(
-            f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
-        )
-    if not is_portable(name):
-        raise CannotDo(f"`{name}` is no id: not every system can have a file of that name")
-    for record in (record for record in catalog.records if record.kind in KINDS):
-        if record.id == name:
-            raise CannotDo(f"there is already a {record.kind} `{name}`, in {record.place.file}")
-        if name in record.was:
-            raise CannotDo(f"`{name}` is a former id of {record.ref}: old links and old paper lead there")
-
-
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
-    symptom = next((record for record in catalog.of(Symptom) if record.id == about), None)
-    if symptom is None:
-        known = [record.id for record in catalog.of(Symptom)]
-        missed = f"there is no checklist `{about}`{did_you_mean(about, known)}"
-        asked = missed if about else "a case is about one checklist: add `--symptom ID`"
-        raise CannotDo(f"{asked}; there are {', '.join(known)}")
+    if not about:
+        raise CannotDo("a case is about one checklist: add `--symptom ID`")
+    symptom = find_record(about, catalog.of(Symptom))
     deciding = f"{symptom.ref}#{symptom.steps[0].id}" if symptom.steps else str(symptom.ref)
     remedies = [*list_remedies(symptom), Link("resolution", TODO)]
     remedy = catalog.find(remedies[0])
@@ -106,13 +85,10 @@ def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
 
 
 def _find_usual_escalation(catalog: Catalog) -> str:
-    """The remedy that most checklists end with."""
-    ends = Counter(str(record.escalation) for record in catalog.of(Symptom))
-    remedies = [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
-    found = [name for name, _ in ends.most_common(1)] or remedies
-    if not found:
-        raise CannotDo("a checklist needs an end: first `counterside new resolution ID`, with `outcome: escalated`")
-    return found[0]
+    """The remedy that most checklists end with, or else one that could be an end."""
+    ends = [str(record.escalation) for record in catalog.of(Symptom)]
+    ends += [str(record.ref) for record in catalog.of(Resolution) if record.outcome == "escalated"]
+    return next((name for name, _ in Counter(ends).most_common(1)), TODO)
 
 
 def _write_keys(
@@ -163,67 +139,67 @@ def _add_dash(lines: Iterable[str]) -> list[str]:
 
 @click.command("new")
 @ROOT
-@click.option(
-    "--date",
-    "reviewed",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="When its facts were reviewed; default: today.",
-)
 @click.option("--symptom", default="", metavar="ID", help="The checklist that a case is about.")
 @click.argument("kind", type=click.Choice([*KINDS, *LISTED, Code.kind]))
 @click.argument("name", metavar="ID")
-def run_new(root: Path, reviewed: datetime | None, symptom: str, kind: str, name: str) -> None:
+def run_new(root: Path, symptom: str, kind: str, name: str) -> None:
     """Write a new record with every key it needs. Fill in its texts, and it passes `check`. A code is written into its
     rail's file, `new code card-cn/70`; a contact, gate, myth, notice, source or term into its list."""
-    moment = reviewed.date() if reviewed else date.today()  # noqa: DTZ011, TID251  # a person asks, on their own day
-    day = moment.isoformat()
-    loaded = load_catalog(root)
-    catalog = require_catalog(loaded)
-    name, symptom = drop_kind(name, kind), drop_kind(symptom, Symptom.kind)
+    day = date.today().isoformat()  # noqa: DTZ011, TID251  # a person asks, on their own day
+    loaded, catalog = read_project(root)
+    name = name.removeprefix(f"{kind}:")
+    if kind != Code.kind and not is_id(name):
+        raise CannotDo(
+            f"`{name}` is no id: it needs words of small letters a–z and digits, joined by hyphens, e.g. `no-power`"
+        )
     if kind == Code.kind:
         file, text, whole = _add_code(loaded, catalog, name, day)
     elif kind in LISTED:
-        _refuse_name(catalog, kind, name)
-        if catalog.find(Link(kind, name)) is not None or Link(kind, name) in catalog.broken:
-            raise CannotDo(f"there is already a {kind} `{name}`")
-        given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
-        text = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
-        file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
-        schema = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json"
-        before = loaded.sources.get(file, yaml_reader.Source(file, schema, data=[]))
-        if not isinstance(before.data, list):
-            raise CannotDo(f"{file} cannot be read as a list; `counterside check` says why")
-        whole = "\n".join([before.text.rstrip("\n"), text])
+        file, text, whole = _add_entry(loaded, catalog, kind, name, day)
     else:
         folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
         file, text = f"{FOLDER}/{folder}/{name}.yml", write_record(catalog, kind, name, day, symptom)
         whole = text
         if (root / file).exists():
             raise CannotDo(f"{root / file} is already there")
-        (root / file).parent.mkdir(exist_ok=True)
+    _refuse_worse({file: whole}, loaded)
+    (root / file).parent.mkdir(exist_ok=True)
     atomic_write(root / file, whole.encode())
-    click.echo(
-        f"{file}: a draft with {count_things(text.count(TODO), 'gap')} to fill; `counterside check {file}` names them"
-    )
+    gaps = count_things(text.count(TODO), "gap")
+    click.echo(f"{file}: a draft with {gaps} to fill; `counterside check {file}` names them")
+
+
+def _refuse_worse(texts: Mapping[str, str], loaded: Loaded) -> None:
+    """Raise `CannotDo` if the records of some texts would have a problem of form, or an id that cannot be."""
+    worse = sorted(set(check_texts(texts, loaded)) - set(check_loaded(loaded)))
+    for problem in worse:
+        if problem.code < "CS200":
+            raise CannotDo(f"nothing was written, because that would be wrong: {problem.headline}")
+
+
+def _add_entry(loaded: Loaded, catalog: Catalog, kind: str, name: str, day: str) -> tuple[str, str, str]:
+    """A new entry at the end of its list: the file's path, the text that is added, and all of it. Raises `CannotDo`."""
+    given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
+    new = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
+    file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
+    schema = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json"
+    before = loaded.sources.get(file, Source(file, schema, data=[]))
+    if before.data is None:
+        raise CannotDo(f"{file} cannot be read; `counterside check` says why")
+    if Link(kind, name) in catalog.broken:  # ids are compared with those of sound records
+        raise CannotDo(f"there is already a {kind} `{name}`")
+    return file, new, "\n".join([before.text.rstrip("\n"), new])
 
 
 def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[str, str, str]:
     """A new code, named like `card-cn/05`, before the next one of its rail or after the last: the file's path, the text
     that is added, and all of it. It says to look the payment up first, which is always safe. Raises `CannotDo`."""
     rails = {rail.id: rail for rail in catalog.of(Rail)}
-    known, _, code = name.partition("/")
-    if parse_link(f"code:{name}") != Link("code", name) or not is_code(code):
+    rail, _, code = name.partition("/")
+    if rail not in rails or not is_code(code):
         example = next(iter(rails), "rail")
-        raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`")
-    if not rails:
-        file = f"{FOLDER}/codes/{known}.yml"
-        raise CannotDo(
-            f"there is no table of codes: write `{file}` first, with `rail:`, `title:`, `intro:` and `codes:`"
-        )
-    if known not in rails:
-        raise CannotDo(f"there is no rail `{known}`{did_you_mean(known, rails)}; rails: {', '.join(rails)}")
-    if any(other.code == code for other in rails[known].codes):
-        raise CannotDo(f"`{code}` is already in {rails[known].place.file}")
+        known = f"rails are the files in {FOLDER}/codes/: {', '.join(rails) or 'none yet'}"
+        raise CannotDo(f"`{name}` names no code: write the rail and the characters, e.g. `{example}/05`; {known}")
     given = {
         "code": f'"{code}"',
         "status": "draft",
@@ -232,19 +208,14 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
         "reviewed": day,
         "sources": f"[{TODO}]",
     }
-    entry = _add_dash(_write_keys(Code, given, catalog.site.codes, first="code"))
-    new = "".join(f"  {line}\n" for line in entry)
-    file, codes = rails[known].place.file, rails[known].codes
+    new = "".join(f"  {line}\n" for line in _add_dash(_write_keys(Code, given, catalog.site.codes, first="code")))
+    file = rails[rail].place.file
     text = loaded.sources[file].text
-    after = next((other for other in codes if other.code > code), None)
+    after = next((other for other in rails[rail].codes if other.code > code), None)
     at = loaded.locate(after.place)[0] - 1 if after else find_end(text, ("codes",))
     # Lines go in between the others: a file that was parsed and written again would lose its comments.
     lines = text.splitlines(keepends=True)
-    added = "".join([*lines[:at], new, *lines[at:]])
-    written = yaml_reader.parse_silently(added)
-    if not written or len(written.get("codes", ())) != len(codes) + 1:
-        raise CannotDo(f"{file} has its codes in a form that nothing can be added to: put each on `- ` lines")
-    return file, new, added
+    return file, new, "".join([*lines[:at], new, *lines[at:]])
 
 
 @click.command("font")
@@ -254,7 +225,7 @@ def _add_code(loaded: Loaded, catalog: Catalog, name: str, day: str) -> tuple[st
 def run_font(root: Path, language: str, files: tuple[Path, ...]) -> None:
     """Make the fonts for the sheets of LANGUAGE. They are made from one variable FILE, or from a regular and a bold
     one: `font ja NotoSansJP-Regular.ttf NotoSansJP-Bold.ttf`. What is not of its script is left out."""
-    codes = require_catalog(load_catalog(root)).site.codes
+    codes = read_project(root)[1].site.codes
     if language not in codes:
         raise CannotDo(f"the site has no language `{language}`, only {', '.join(codes)}")
     for path in fonts.make_font(files, language, root / fonts.FOLDER):
@@ -269,13 +240,10 @@ def run_rename(root: Path, old: str, new: str) -> None:
     """Give a record or a step another id everywhere. Every record and page that names it is changed: `rename
     resolution:a b`. The old id of a step, or of a record with a file of its own, goes into `was:`, so that old links
     and old paper keep working. An entry of a list, such as a gate, a source or a picture, keeps no old id."""
-    loaded = load_catalog(root)
-    link = find_link(old, require_catalog(loaded))
-    changed = rename_link(loaded, link, drop_kind(new, link.kind), read_pages(root))
-    records = {file: text for file, text in changed.items() if file.startswith(FOLDER)}
-    worse = sorted(set(check_texts(records, loaded)) - set(check_loaded(loaded)))
-    if any(problem.code < "CS200" for problem in worse):
-        raise CannotDo(f"nothing was written, because that would be wrong: {worse[0].headline}")
+    loaded, catalog = read_project(root)
+    link = find_link(old, catalog)
+    changed = rename_link(loaded, link, new.removeprefix(f"{link.kind}:"), read_pages(root))
+    _refuse_worse({file: text for file, text in changed.items() if file.startswith(FOLDER)}, loaded)
     # What goes is last: it is there under its new name by then.
     for file, text in sorted(changed.items(), key=lambda entry: not entry[1]):
         if text:
@@ -291,11 +259,8 @@ def run_rename(root: Path, old: str, new: str) -> None:
 @click.argument("target", metavar="KIND:ID[#STEP]")
 def run_who(root: Path, target: str) -> None:
     """Show what leads to a record or a step. Each with file, line and key: `who resolution:power-recovery`."""
-    loaded = load_catalog(root)
-    catalog = require_catalog(loaded)
+    loaded, catalog = read_project(root)
     link = find_link(target, catalog)
-    if catalog.find_place(link) is None:
-        raise CannotDo(f"there is no `{target}`{did_you_mean(target, [str(one.ref) for one in catalog.records])}")
     uses = list(find_references(catalog, link))
     for use in uses:
         line, column = loaded.locate(use.place)
@@ -379,12 +344,8 @@ def run_schema(root: Path) -> None:
     """Write the JSON Schemas that editors complete from. They have the ids that there are, and go into
     checklists/schema/."""
     folder = root / FOLDER / "schema"
-    catalog = load_catalog(root).catalog
-    schemas = (
-        build_schemas([record.ref for record in catalog.records], catalog.site.codes, catalog.labels.words)
-        if catalog
-        else build_schemas()
-    )
+    _, catalog = read_project(root)
+    schemas = build_schemas([record.ref for record in catalog.records], catalog.site.codes, catalog.labels.words)
     for name, content in schemas.items():
         write_if_changed(folder / name, content.encode())
     click.echo(f"{count_things(len(schemas), 'schema')} in {folder}")
@@ -397,22 +358,21 @@ _STARTER = Path(__file__).parent.with_name("starter")
 
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--language",
     "languages",
     multiple=True,
-    metavar="CODE[=NAME]",
-    help="A language of the site, the default first; `--language ms=Melayu`. Without it: zh and en.",
+    metavar="CODE",
+    default=PACKAGE_LANGUAGES,
+    help="A language of the site, the default first; `--language ms`. Without it: zh and en.",
 )
 def run_init(folder: Path, languages: tuple[str, ...]) -> None:
     """Write a new project into DIR. It has two checklists of an espresso machine and builds at once: write your own
     over them."""
-    written = (each.partition("=") for each in languages or PACKAGE_LANGUAGES)
-    names = {code: _name_language(code, name) for code, _, name in written}
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        found = "not empty" if folder.is_dir() else "a file"
-        raise CannotDo(f"{folder} is {found}; name a folder that is not there yet")
+    names = {code: _name_language(code) for code in languages}
+    if folder.is_dir() and any(folder.iterdir()):
+        raise CannotDo(f"{folder} is not empty; name a folder that is not there yet")
     new = dict(_list_files(names))
     for name, content in new.items():
         write_if_changed(folder / name, content)
@@ -423,15 +383,16 @@ def run_init(folder: Path, languages: tuple[str, ...]) -> None:
         click.echo(f"{code}: {advice}", err=True)
 
 
-def _name_language(code: str, given: str) -> str:
-    """What a language is called: as `given`, or as it calls itself, by CLDR. Raises `CannotDo` for what is no tag."""
+def _name_language(code: str) -> str:
+    """What a language calls itself, by CLDR, or else its tag. Raises `CannotDo` for what is no tag."""
     if re.fullmatch(nodes.LANGUAGE, code) is None:
         form = "two letters, with a script or a region if need be, such as `ms`, `zh-Hant` or `pt-BR`"
         raise CannotDo(f"`{code}` cannot be a language of a site: write {form}")
+    name = code
     with suppress(UnknownLocaleError):
         name = Locale.parse(code, sep="-").get_display_name() or code
-        return given or name[0].upper() + name[1:]
-    return given or code
+        name = name[0].upper() + name[1:]
+    return name
 
 
 def _list_files(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -463,14 +424,7 @@ def _write_text(text: str, names: Mapping[str, str]) -> str:
         return first + (" " * len(first)).join(words)
 
     text = _TEXT.sub(write_lines, text)
-    # A name may need quotes, and so may Norwegian's code, `no`.
-    names = {_write_scalar(code): _write_scalar(name) for code, name in names.items()}
     return str(Template(text, trim_blocks=True, keep_trailing_newline=True).render(names=names))
-
-
-def _write_scalar(words: str) -> str:
-    """Words as YAML holds them, in quotes if it would read something else."""
-    return str(yaml.safe_dump(words, allow_unicode=True, width=1000)).splitlines()[0]
 
 
 def _write_labels(languages: Collection[str]) -> str:

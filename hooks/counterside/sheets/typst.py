@@ -21,6 +21,7 @@ import typst
 from counterside.model.catalog import Font
 from counterside.sheets import measure
 from counterside.sheets.measure import FONTS, HERE, prepare_document
+from counterside.text.problems import CannotDo
 
 _TURN = Lock()
 """PDFium is for one thread at a time."""
@@ -28,7 +29,7 @@ _SIXTEEN = bytes(value // 16 * 17 for value in range(256))
 """Greys in steps that nobody sees: they take two thirds of the room."""
 
 
-class TypstError(Exception):
+class TypstError(CannotDo):
     """Typst refused an input, or warned about it. The message is Typst's own."""
 
 
