@@ -209,7 +209,7 @@ def test_the_first_hundred_problems_are_printed_and_the_rest_is_counted(site: Pa
 # ── explain ──
 
 
-@pytest.mark.parametrize("code", ["CS201", "cs201", "step-without-resolution"])
+@pytest.mark.parametrize("code", ["CS201", "cs201"])
 def test_explain_prints_a_check(code: str) -> None:
     check = next(check for check in CHECKS if check.code == "CS201")
     result = run("explain", code)

@@ -84,11 +84,10 @@ def _fix_files(root: Path, wanted: tuple[Path, ...]) -> None:
 def run_explain(code: str) -> None:
     """Explain a check: why it exists, an example of each side.
 
-    CODE may be its name, `link-kind`, or the beginning of a code, which lists the checks that begin with it, `CS2`."""
-    # What is the beginning of several codes is no whole one: CS2 is all about links.
-    found = [check for check in CHECKS if check.code.startswith(code.upper()) or check.name == code.lower()]
+    CODE may be the beginning of a code, which lists the checks that begin with it, `CS2`."""
+    found = [check for check in CHECKS if check.code.startswith(code.upper())]
     if not found:
-        meant = did_you_mean(code, [known for check in CHECKS for known in (check.code, check.name)])
+        meant = did_you_mean(code, [check.code for check in CHECKS])
         raise CannotDo(f"there is no check `{code}`{meant or ';'} `counterside explain CS` lists them")
     texts = [f"{check.code} {check.name}: {check.summary}" for check in found]
     click.echo("\n".join(texts) if texts[1:] else f"{found[0].code} {found[0].name}\n\n{found[0].doc}")

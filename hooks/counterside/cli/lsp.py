@@ -19,7 +19,7 @@ from counterside.content.load import FOLDER, Loaded, load_catalog, load_texts
 from counterside.content.prose import read_pages
 from counterside.model.catalog import Catalog, find_references, find_title, list_steps
 from counterside.model.nodes import RECORD_KINDS, Link, parse_link
-from counterside.text.i18n import strip_marks
+from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import CannotDo, Place
 
 _LINK = re.compile(r"(?:[a-z]+):[A-Za-z0-9/_-]*(?:#[a-z0-9-]*)?")
@@ -127,8 +127,8 @@ def complete_id(ls: ProjectServer, params: lsp.CompletionParams) -> list[lsp.Com
     ]
 
 
-def _join_words(text: object) -> str:
-    return " · ".join(strip_marks(words) for words in text.values()) if isinstance(text, dict) else ""
+def _join_words(text: Text) -> str:
+    return " · ".join(map(strip_marks, text.values()))
 
 
 def list_fixes(ls: ProjectServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:

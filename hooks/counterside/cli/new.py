@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import chain, product
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import click
@@ -34,7 +34,7 @@ from counterside.model.catalog import Catalog, find_references
 from counterside.model.guide import list_remedies
 from counterside.model.lexicon import Wording
 from counterside.model.nodes import Link, Node, is_code, is_id, list_fields, walk_annotation
-from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Routine, Symptom
+from counterside.model.records import CAUTIOUS, Case, Checklist, Code, Rail, Record, Resolution, Symptom
 from counterside.model.site import Facts, Profile, Site
 from counterside.text.files import atomic_write, list_files, write_if_changed
 from counterside.text.i18n import OTHER, PACKAGE_LANGUAGES, Label, find_stand_in, list_label_words, list_plural_forms
@@ -42,17 +42,18 @@ from counterside.text.problems import CannotDo, count_things
 
 TODO = "TODO"
 
-KINDS: dict[str, type[Record]] = {kind.kind: kind for kind in (Symptom, Resolution, Routine, Case)}
-LISTED: dict[str, type[Record]] = {
-    kind.kind: kind for kind in LISTS.values() if issubclass(kind, Record) and kind.kind != "picture"
+# What can be drafted, by kind: the folder of the records with files of their own, the file of the others, their class.
+KINDS = {model.kind: (folder, model) for folder, model in FOLDERS.items() if model is not Rail}
+LISTED = {
+    model.kind: (file, model) for file, model in LISTS.items() if issubclass(model, Record) and model.kind != "picture"
 }
 # Of a checklist's keys, those that come after all others, as in every record.
 _LAST = ("minutes", "steps", "verify", "escalation")
 
 
-def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: str = "") -> str:
-    """The text of a new record of a kind (a key of `KINDS`), a case of the checklist `about`. Raises `CannotDo`."""
-    model, given = KINDS[kind], dict[str, Any](status="draft", reviewed=reviewed)
+def write_record(catalog: Catalog, model: type[Record], reviewed: str, about: str) -> str:
+    """The text of a new record of a class in `KINDS`, a case of the checklist `about`. Raises `CannotDo`."""
+    given = dict[str, Any](status="draft", reviewed=reviewed)
     if model is Case:  # a new one is composite, and needs no sources
         given |= _fill_case(catalog, about)
     else:  # what a kind has no key for is not written
@@ -64,7 +65,7 @@ def write_record(catalog: Catalog, kind: str, name: str, reviewed: str, about: s
         given |= {"escalation": usual, "sources": f"[{TODO}]"}
     # The schema by a relative path: editors then complete the record wherever the project is checked out.
     lines = _write_keys(model, given, catalog.site.codes)
-    return "\n".join([f"# yaml-language-server: $schema=../schema/{kind}.json", *lines, ""])
+    return "\n".join([f"# yaml-language-server: $schema=../schema/{model.kind}.json", *lines, ""])
 
 
 def _fill_case(catalog: Catalog, about: str) -> dict[str, Any]:
@@ -157,9 +158,9 @@ def run_new(root: Path, symptom: str, kind: str, name: str) -> None:
     elif kind in LISTED:
         file, text, whole = _add_entry(loaded, catalog, kind, name, day)
     else:
-        folder = next(folder for folder, model in FOLDERS.items() if model is KINDS[kind])
-        file, text = f"{FOLDER}/{folder}/{name}.yml", write_record(catalog, kind, name, day, symptom)
-        whole = text
+        folder, model = KINDS[kind]
+        file = f"{FOLDER}/{folder}/{name}.yml"
+        text = whole = write_record(catalog, model, day, symptom)
         if (root / file).exists():
             raise CannotDo(f"{root / file} is already there")
     _refuse_worse({file: whole}, loaded)
@@ -179,10 +180,10 @@ def _refuse_worse(texts: Mapping[str, str], loaded: Loaded) -> None:
 
 def _add_entry(loaded: Loaded, catalog: Catalog, kind: str, name: str, day: str) -> tuple[str, str, str]:
     """A new entry at the end of its list: the file's path, the text that is added, and all of it. Raises `CannotDo`."""
+    listed, model = LISTED[kind]
     given = {"id": name, "status": "draft", "reviewed": day, "read": day, "ticks": [{}]}
-    new = "\n".join([*_add_dash(_write_keys(LISTED[kind], given, catalog.site.codes, first="id")), ""])
-    file = f"{FOLDER}/{next(name for name, model in LISTS.items() if model is LISTED[kind])}.yml"
-    schema = f"# yaml-language-server: $schema=schema/{PurePath(file).stem}.json"
+    new = "\n".join([*_add_dash(_write_keys(model, given, catalog.site.codes, first="id")), ""])
+    file, schema = f"{FOLDER}/{listed}.yml", f"# yaml-language-server: $schema=schema/{listed}.json"
     before = loaded.sources.get(file, Source(file, schema, data=[]))
     if before.data is None:
         raise CannotDo(f"{file} cannot be read; `counterside check` says why")
