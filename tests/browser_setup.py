@@ -32,7 +32,7 @@ HOW = {
 
 
 def main() -> int:
-    if _may_install():
+    if may_install():
         _install_missing()
     browser = find_browser()
     if browser is None:
@@ -52,7 +52,8 @@ def _has_chinese_letters() -> bool:
     return bool(found.stdout.strip())
 
 
-def _may_install() -> bool:
+def may_install() -> bool:
+    """Whether a system's packages can be installed here without being asked."""
     return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
@@ -63,20 +64,24 @@ def _install_missing() -> None:
     if not packages and not fonts:
         return
     print("browser: installing what is missing of a browser and Chinese letters (a few minutes)", flush=True)
-    # A fresh machine has no package lists. A failed update matters only if the install then fails, too.
-    _apt("update")
-    for package in fonts:
-        _apt("install", "--yes", "--no-install-recommends", package)
+    install_packages(*fonts)
     for package in packages:
         if find_browser() is None:
-            _apt("install", "--yes", "--no-install-recommends", package)
+            install_packages(package)
 
 
-def _apt(*arguments: str) -> None:
+def install_packages(*packages: str) -> None:
+    """Install packages of Debian, or say what is in the way."""
+    # A fresh machine has no package lists. A failed update matters only if the install then fails, too.
+    _run_apt("update")
+    _run_apt("install", "--yes", "--no-install-recommends", *packages)
+
+
+def _run_apt(*arguments: str) -> None:
     """Runs apt-get with no questions asked; its output is shown only if it fails."""
     done = subprocess.run(
         ["apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120", "-qq", *arguments],
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},  # no server is started
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -86,7 +91,7 @@ def _apt(*arguments: str) -> None:
     )
     if done.returncode:
         print(done.stdout, file=sys.stderr)
-        print(f"browser: apt-get {arguments[0]} failed", file=sys.stderr)
+        print(f"apt-get {arguments[0]} failed", file=sys.stderr)
 
 
 def _start(browser: Path) -> str:

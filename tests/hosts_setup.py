@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
+
+from browser_setup import install_packages, may_install
 
 PACKAGES = ("nginx-light", "libnginx-mod-http-brotli-static")
-_COMMAND = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
 
 
 def find_nginx() -> str | None:
@@ -22,22 +21,12 @@ def find_nginx() -> str | None:
 
 def main() -> None:
     """Install what is missing where that is allowed."""
-    if find_nginx():
-        return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        _install()
-    if not find_nginx():
-        print(f"nginx is not here, so its recipe is not tried. On Debian or Ubuntu: sudo {' '.join(_COMMAND)}")
-
-
-def _install() -> None:
-    print(f"installing {' and '.join(PACKAGES)}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["apt-get", "update"], _COMMAND):
-        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(done.stderr.strip(), file=sys.stderr)
-            return
+    if find_nginx() is None and may_install():
+        print(f"installing {' and '.join(PACKAGES)}")
+        install_packages(*PACKAGES)
+    if find_nginx() is None:
+        wanted = " ".join(PACKAGES)
+        print(f"nginx is not here, so its recipe is not tried. On Debian or Ubuntu: sudo apt-get install {wanted}")
 
 
 if __name__ == "__main__":

@@ -75,6 +75,18 @@ def _lay(files: Path, folder: Path) -> None:
             shutil.copyfile(path, target)
 
 
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder: its path there → its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Write some words of a file anew, wherever they are."""
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8", newline="\n")
+
+
 def _deleted(case: Path) -> list[str]:
     """The paths that the file `DELETE` of a case lists, one a line."""
     listed = case / DELETE

@@ -27,13 +27,10 @@ from counterside.check import CHECKS, check_project, ignore_progress
 from counterside.site import hosting, routes
 from counterside.site.view import Page
 from counterside.text.files import write_if_changed
-from mini_site import run, subprocess_environment
+from mini_site import edit, run, subprocess_environment
+from mini_site import read_files as files
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -69,8 +66,7 @@ def test_a_compressed_text_stands_beside_the_text_itself(warm: Path, monkeypatch
 
 
 def test_with_a_problem_nothing_is_written(old: Path) -> None:
-    path = old / LAMP
-    path.write_text(path.read_text("utf-8").replace("minutes: 10", "minutes: soon"), encoding="utf-8")
+    edit(old / LAMP, "minutes: 10", "minutes: soon")
     result = run("build", "--root", old)
     assert (result.exit_code, files(old / "site")) == (1, {"old.html": b"old"})
     assert f"{LAMP}:" in result.stdout

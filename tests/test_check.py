@@ -14,7 +14,7 @@ from counterside.text.problems import CannotDo, Place, Problem
 
 def broken(site: Path) -> Path:
     path = site / "checklists" / "symptoms" / "lamp-dark.yml"
-    path.write_text(path.read_text("utf-8").replace("resolution:push-the-plug", "next"), encoding="utf-8", newline="\n")
+    mini_site.edit(path, "resolution:push-the-plug", "next")
     return site
 
 
@@ -46,7 +46,7 @@ def test_a_mistake_in_one_list_hides_nothing_in_another(case: str, right: str, w
     for path in (mini_site.PROJECT / "tests" / "cases" / case / "checklists").rglob("*.yml"):
         shutil.copy(path, site / "checklists" / path.parent.name)
     path = site / "checklists" / "symptoms" / "slip-blank.yml"
-    path.write_text(path.read_text("utf-8").replace(right, wrong), encoding="utf-8", newline="\n")
+    mini_site.edit(path, right, wrong)
     assert case[:5] in {problem.code for problem in check_project(site).problems}
 
 

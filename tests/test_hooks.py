@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from mkdocs.exceptions import PluginError
 
-from mini_site import fresh_site, run, run_apart, said, subprocess_environment
+from mini_site import edit, fresh_site, run, run_apart, said, subprocess_environment
 from mkdocs_hooks import CountersidePlugin
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
@@ -27,12 +27,6 @@ def build(site: Path) -> subprocess.CompletedProcess[str]:
     return run_apart("mkdocs", "build", "--strict", "--site-dir", site / "built", at=site)
 
 
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
-
-
 # ── builds ──
 
 
@@ -40,7 +34,7 @@ def change(path: Path, old: str, new: str) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a strict build made of the fictional site, moved to another address."""
     site = fresh_site(tmp_path_factory.mktemp("hooks") / "site")
-    change(site / "checklists/site.yml", "https://returns.example/", "https://other.example/")
+    edit(site / "checklists/site.yml", "https://returns.example/", "https://other.example/")
     done = build(site)
     assert done.returncode == 0, done.stdout + done.stderr
     return site / "built"
@@ -75,8 +69,8 @@ def test_the_map_of_the_site_names_both_kinds_of_page(built: Path, path: str) ->
 
 
 def test_a_broken_record_fails_the_build_in_the_words_of_check_and_writes_nothing(site: Path) -> None:
-    change(site / LAMP, "seen: resolution:call-workshop", "seen: resolution:call-the-workshop")
-    change(site / "checklists/gates.yml", "  ticks:", "  tick:")
+    edit(site / LAMP, "seen: resolution:call-workshop", "seen: resolution:call-the-workshop")
+    edit(site / "checklists/gates.yml", "  ticks:", "  tick:")
     expected = said(site)
     done = build(site)
     assert done.returncode != 0
@@ -89,8 +83,8 @@ def test_a_broken_record_fails_the_build_in_the_words_of_check_and_writes_nothin
 
 def test_prose_that_links_to_no_page_or_no_anchor_fails_the_build(site: Path) -> None:
     anchor, page = "symptoms/lamp-dark/index.html#plugs", "symptoms/lamp/index.html"
-    change(site / "docs/about.md", "symptoms/flap-stuck/index.html#hinge", anchor)
-    change(site / "docs/about.en.md", "symptoms/flap-stuck/index.html#hinge", page)
+    edit(site / "docs/about.md", "symptoms/flap-stuck/index.html#hinge", anchor)
+    edit(site / "docs/about.en.md", "symptoms/flap-stuck/index.html#hinge", page)
     done = build(site)
     assert done.returncode != 0
     told = done.stdout + done.stderr
@@ -106,7 +100,7 @@ def test_prose_with_a_picture_that_is_not_there_fails_the_build(site: Path) -> N
 
 
 def test_languages_that_disagree_are_named(site: Path) -> None:
-    change(site / "mkdocs.yml", "locale: en", "locale: fr")
+    edit(site / "mkdocs.yml", "locale: en", "locale: fr")
     done = build(site)
     assert done.returncode != 0
     assert "make them equal" in done.stdout + done.stderr
@@ -175,17 +169,17 @@ def test_a_preview_shows_an_edit_a_mistake_and_the_mended_page(site: Path, previ
     path = "en/symptoms/lamp-dark/"
     preview.wait_for(path, "The lamp is dark")
 
-    change(site / LAMP, "en: The lamp is dark", "en: The lamp went out")
+    edit(site / LAMP, "en: The lamp is dark", "en: The lamp went out")
     preview.wait_for(path, "The lamp went out")
 
-    change(site / LAMP, "    not_seen: resolution:push-the-plug\n", "    not_seen: resolution:push-the-plg\n")
+    edit(site / LAMP, "    not_seen: resolution:push-the-plug\n", "    not_seen: resolution:push-the-plg\n")
     place = f"{LAMP}:24:5: CS202"
     assert "resolution:push-the-plug" not in preview.wait_for(path, place)
     assert place not in preview.page("")  # what has no mistake stays
     assert "The flap does not move" in preview.page("en/symptoms/flap-stuck/")
     assert place in preview.said()
 
-    change(site / LAMP, "resolution:push-the-plg", "resolution:push-the-plug")
+    edit(site / LAMP, "resolution:push-the-plg", "resolution:push-the-plug")
     assert place not in preview.wait_for(path, "The lamp went out")
     assert preview.process.poll() is None
 
@@ -201,11 +195,11 @@ def test_a_preview_shows_a_draft_and_says_so(site: Path) -> None:
 
 
 def test_a_preview_that_starts_on_a_mistake_shows_it_and_goes_on(site: Path) -> None:
-    change(site / LAMP, "minutes: 10", "minutes: soon")
+    edit(site / LAMP, "minutes: 10", "minutes: soon")
     started = Preview(site)
     try:
         started.wait_for("", f"{LAMP}:11:1: CS005")
-        change(site / LAMP, "minutes: soon", "minutes: 10")
+        edit(site / LAMP, "minutes: soon", "minutes: 10")
         started.wait_for("en/symptoms/lamp-dark/", "The lamp is dark")
     finally:
         started.stop()

@@ -14,7 +14,7 @@ import pytest
 from counterside.cli.build import SUMS
 from counterside.cli.build import write_release as release
 from counterside.site.hosting import name_files
-from mini_site import run
+from mini_site import edit, run
 
 
 def _site(folder: Path, moment: int) -> Path:
@@ -62,7 +62,7 @@ def test_command_names_the_files_of_a_release(site: Path) -> None:
 
 def test_command_packs_the_site_for_a_stick_and_each_language_for_a_chat(site: Path) -> None:
     own, out = site / "checklists" / "site.yml", site / "dist"
-    own.write_text(own.read_text("utf-8").replace("https://returns.example/", "https://returns.example/shop/"), "utf-8")
+    edit(own, "https://returns.example/", "https://returns.example/shop/")
     (_site(site / "site", 1_000_000_000) / "en" / "index.html").write_text('<a href="/shop/about/">', encoding="utf-8")
     told = run("offline", "--root", site)
     assert told.exit_code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from counterside.text.files import atomic_write
-from mini_site import read_catalog, run, said
+from mini_site import edit, read_catalog, run, said
 
 OLD, NEW = "checklists/resolutions/brush-the-hinge.yml", "checklists/resolutions/sweep-the-hinge.yml"
 STEP = "symptom:flap-stuck#hinge"
@@ -64,7 +64,7 @@ def test_a_renamed_step_is_followed_by_its_links_and_by_prose(site: Path) -> Non
 
 def test_a_former_id_joins_those_that_are_below_one_another(site: Path) -> None:
     path = site / "checklists/symptoms/flap-stuck.yml"
-    path.write_text(path.read_text("utf-8").replace("was: [leaves]", "was:\n      - leaves"), encoding="utf-8")
+    edit(path, "was: [leaves]", "was:\n      - leaves")
     assert run("rename", "--root", site, "symptom:flap-stuck#hinge", "hinge-leaves").exit_code == 0
     assert "was:\n      - leaves\n      - hinge\n  - id: push" in path.read_text("utf-8")
 

@@ -15,17 +15,10 @@ import pytest
 from counterside import build
 from counterside.build import BuildFailed, build_site
 from counterside.check import check_project
-from mini_site import PROJECT, fresh_site, run, run_apart
+from mini_site import PROJECT, edit, fresh_site, run, run_apart
+from mini_site import read_files as files
 
 LAMP = "checklists/symptoms/lamp-dark.yml"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def built(root: Path) -> dict[str, bytes]:
@@ -38,27 +31,20 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
-def replaced(root: Path, file: str, old: str, new: str) -> None:
-    path = root / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
-
-
 def a_record(root: Path) -> None:
-    replaced(root, "checklists/resolutions/new-roll.yml", "Fit a new roll", "Put in a new roll")
+    edit(root / "checklists/resolutions/new-roll.yml", "Fit a new roll", "Put in a new roll")
 
 
 def a_title(root: Path) -> None:
-    replaced(root, "checklists/symptoms/flap-stuck.yml", "The flap does not move", "The flap is stuck")
+    edit(root / "checklists/symptoms/flap-stuck.yml", "The flap does not move", "The flap is stuck")
 
 
 def a_shared_notice(root: Path) -> None:
-    replaced(root, "checklists/notices.yml", "Mind your fingers", "Watch your fingers")
+    edit(root / "checklists/notices.yml", "Mind your fingers", "Watch your fingers")
 
 
 def a_myth(root: Path) -> None:
-    replaced(root, "checklists/myths.yml", "Oil on the flap", "A drop of oil")
+    edit(root / "checklists/myths.yml", "Oil on the flap", "A drop of oil")
 
 
 def a_label(root: Path) -> None:
@@ -71,13 +57,12 @@ def a_hand_written_page(root: Path) -> None:
 
 
 def a_setting(root: Path) -> None:
-    replaced(root, "checklists/site.yml", "Beside the Return", "Beside the Book Return")
+    edit(root / "checklists/site.yml", "Beside the Return", "Beside the Book Return")
 
 
 def a_new_page(root: Path) -> None:
-    replaced(
-        root,
-        LAMP,
+    edit(
+        root / LAMP,
         "status: published\n" if "status:" in (root / LAMP).read_text("utf-8") else "number:",
         "was: [lamp-out]\nnumber:",
     )
@@ -93,7 +78,7 @@ def a_case_of_a_checklist(root: Path) -> None:
 
 def a_checklist_that_leads_elsewhere(root: Path) -> None:
     """The remedy's page names the checklists that lead to it."""
-    replaced(root, LAMP, "seen: resolution:call-workshop", "seen: resolution:paper-log")
+    edit(root / LAMP, "seen: resolution:call-workshop", "seen: resolution:paper-log")
 
 
 def a_draft(root: Path) -> None:
@@ -156,7 +141,7 @@ def test_a_damaged_cache_costs_time_and_nothing_else(
 
 
 def dates(folder: Path) -> dict[str, int]:
-    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files_in(folder)}
+    return {name: (folder / name).stat().st_mtime_ns for name in files(folder)}
 
 
 def test_a_file_whose_bytes_are_the_same_keeps_its_date(fictional_project: Path, warm: Path) -> None:
@@ -170,15 +155,15 @@ def test_a_file_whose_bytes_are_the_same_keeps_its_date(fictional_project: Path,
 
 
 def a_template(package: Path) -> None:
-    replaced(package, "site/templates/case.html", "</h1>", " </h1>")
+    edit(package / "site/templates/case.html", "</h1>", " </h1>")
 
 
 def a_rule(package: Path) -> None:
-    replaced(package, "rules/links.py", "Every step links to a resolution:", "Every step leads to a resolution:")
+    edit(package / "rules/links.py", "Every step links to a resolution:", "Every step leads to a resolution:")
 
 
 def a_word_of_the_interface(package: Path) -> None:
-    replaced(package, "labels.yml", "en: Home\n", "en: Start\n")
+    edit(package / "labels.yml", "en: Home\n", "en: Start\n")
 
 
 def test_new_code_is_never_shown_old_pages(fictional_project: Path, warm: Path, tmp_path: Path) -> None:
@@ -239,7 +224,7 @@ def test_both_commands_build_the_same_site(fictional_project: Path, tmp_path: Pa
     """As a plugin, and where the file is named as a hook."""
     root = fresh_site(tmp_path / "project")
     hook = (PROJECT / "hooks" / "mkdocs_hooks.py").as_posix()
-    replaced(root, "mkdocs.yml", "  - counterside\n", f"hooks: [{hook}]\n")
+    edit(root / "mkdocs.yml", "  - counterside\n", f"hooks: [{hook}]\n")
     theirs = run_apart("mkdocs", "build", "--strict", "--site-dir", tmp_path / "theirs", at=root)
     assert theirs.returncode == 0, theirs.stderr
     assert differing(files(fictional_project / "site"), files(tmp_path / "theirs")) == []

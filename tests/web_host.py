@@ -11,10 +11,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from counterside.build import SITE, build_site
 from counterside.check import check_project, format_problem
@@ -64,26 +64,10 @@ class Host:
             connection.close()
 
 
-_NEVER_FETCHED = ("canonical", "alternate")
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = dict(attributes)
-        if tag == "link" and any(word in _NEVER_FETCHED for word in (values.get("rel") or "").split()):
-            return
-        self.found += [value for name in ("href", "src") if (value := values.get(name))]
-
-
 def links(page: str) -> list[str]:
     """Every address of a page that a browser or a reader may follow, in order."""
-    parser = _Links()
-    parser.feed(page)
-    return parser.found
+    found = BeautifulSoup(page, "html.parser").select(":is([href], [src]):not([rel~=canonical], [rel~=alternate])")
+    return [str(tag[name]) for tag in found for name in ("href", "src") if tag.get(name)]
 
 
 def build(folder: Path, address: str | None = None, is_compressed: bool = False) -> Path:

@@ -1,25 +1,19 @@
 # ruff: noqa: E501  # a row is a mistake
 """Mistakes as editors make them, one at a time, and what `check` says of each.
 
-`python tests/editors/mistakes.py` prints them as a table. A row replaces a part of one file of the fictional site. `told` is the code and how the message begins; where it is
+A row replaces a part of one file of the fictional site. `told` is the code and how the message begins; where it is
 empty, the row is no mistake. `later` counts the lines from where the change begins to where it is told.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from counterside.check import check_project, check_texts, merge_repeats
-from counterside.content.load import Loaded, load_catalog
+from counterside.check import check_texts, merge_repeats
+from counterside.content.load import Loaded
 from counterside.text.problems import Problem
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from mini_site import CATALOG, fresh_site
 
 FLAP, SLIP, LAMP = (f"checklists/symptoms/{name}.yml" for name in ("flap-stuck", "slip-blank", "lamp-dark"))
 BOOK = "checklists/resolutions/free-the-book.yml"
@@ -265,31 +259,3 @@ FILES = {
     "site-gone": (lambda root: (root / "checklists/site.yml").unlink(), "CS001 is missing"),
     "copy": (copy, "CS101 id `flap-stuck copy`"),
 }
-
-
-def print_table() -> None:
-    """What is told of every mistake: how many problems, the first of them, and whether it is on the right line."""
-    base = load_catalog(CATALOG)
-    counts: list[int] = []
-    for mistake in MISTAKES:
-        found = find_problems(mistake, base)
-        line = "" if not found or found[0].line == find_line(mistake, base) else " (another line)"
-        _print_row(mistake.name, bool(mistake.told), found, line, counts)
-    for name, (spoil, _) in FILES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            site = fresh_site(Path(folder) / "site")
-            spoil(site)
-            _print_row(name, True, check_project(site).problems, "", counts)
-    once, wrong = counts.count(1), len([count for count in counts if count >= 0])
-    print(f"{wrong} mistakes: {once} told once, {counts.count(0)} in silence; {counts.count(-1)} that are none, untold")
-
-
-def _print_row(name: str, is_wrong: bool, found: tuple[Problem, ...], line: str, counts: list[int]) -> None:
-    """Print a row, and note how many problems a mistake gave; -1 where nothing was wrong and nothing was told."""
-    counts.append(len(found) if is_wrong or found else -1)
-    told = f"{found[0].code} {found[0].message}"[:90] if found else "–"
-    print(f"{name:32}{len(found):3}  {told}{line}")
-
-
-if __name__ == "__main__":
-    print_table()

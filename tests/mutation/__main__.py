@@ -13,10 +13,10 @@ import gc
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from multiprocessing.pool import IMapIterator
-from typing import NamedTuple, TypeVar
+from itertools import islice
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -26,21 +26,18 @@ from mutation import breaks, controls
 from mutation.bench import PROJECT, Bench
 from mutation.table import Row, Table
 
-BLOCK = 8
-"""Places that a process takes at a time."""
+SHARES = 8
+"""Parts in which the places of a rule are given to processes."""
 SHOWN = 10
 NAMES = {check.code: check.name for check in CHECKS}
 
-T = TypeVar("T")
-
 
 class Task(NamedTuple):
-    """The places of a rule, or its legal sentences, as far as one process takes them. `number` is that of the counter
-    from which all who work on the same take their next places."""
+    """One share of the places of a rule, or of its legal sentences: every eighth, so that it has some of each file."""
 
     code: str
     is_control: bool
-    number: int
+    share: int
 
 
 @cache
@@ -48,70 +45,39 @@ def bench() -> Bench:
     return Bench()
 
 
-taken = multiprocessing.Array("l", 2 * len(breaks.BREAKS))
-"""Blocks of places already taken, for every rule and its sentences; shared by all processes."""
-
-
-def _next_block(number: int) -> int:
-    with taken.get_lock():
-        taken[number] += 1
-        return int(taken[number]) - 1
-
-
-def mine(everything: Iterator[T], claim: Callable[[], int]) -> Iterator[T]:
-    """What no other process takes, a block at a time."""
-    block = claim()
-    for number, one in enumerate(everything):
-        if number // BLOCK > block:
-            block = claim()
-        if number // BLOCK == block:
-            yield one
-
-
 def tried(task: Task) -> Row:
-    """Break what is left of a rule's places, or plant what is left of its sentences."""
+    """Break a share of a rule's places, or plant a share of its sentences."""
     row = Row(task.code)
     if task.is_control:
-        for sentence in mine(controls.legal(task.code, bench()), lambda: _next_block(task.number)):
+        for sentence in islice(controls.legal(task.code, bench()), task.share, None, SHARES):
             row += Row.of_control(task.code, controls.alarms(sentence, bench()))
         return row
-    for one in mine(breaks.mutants(task.code, bench()), lambda: _next_block(task.number)):
+    for one in islice(breaks.mutants(task.code, bench()), task.share, None, SHARES):
         row += Row.of_break(task.code, breaks.outcome(one, bench()))
     return row
 
 
-def tasks(codes: list[str], processes: int) -> list[Task]:
-    """All there is to do, rule by rule, for so many processes."""
+def tasks(codes: list[str]) -> list[Task]:
+    """All there is to do, rule by rule."""
     have_controls = controls.codes()
-    kinds = [(code, is_control) for code in codes for is_control in (False, True)]
     return [
-        Task(code, is_control, number)
-        for number, (code, is_control) in enumerate(kinds)
+        Task(code, is_control, share)
+        for code in codes
+        for is_control in (False, True)
         if not is_control or code in have_controls
-        for _ in range(processes)
+        for share in range(SHARES)
     ]
 
 
-def outcomes(work: list[Task], processes: int, watch: Callable[[], None]) -> Iterator[Row]:
-    """What came of every task, in a process a processor where the system can divide one; `watch` is called while one
-    waits."""
+def outcomes(work: list[Task], processes: int) -> Iterator[Row]:
+    """What came of every task, in a process a processor where the system can divide one."""
     bench()
     gc.freeze()  # the records stay: looking through them for what could be freed is half of the time
     if processes == 1:
         yield from map(tried, work)
         return
     with multiprocessing.get_context("fork").Pool(processes) as pool:
-        found: IMapIterator[Row] = pool.imap_unordered(tried, work)
-        for _ in work:
-            yield _awaited(found, watch)
-
-
-def _awaited(found: IMapIterator[Row], watch: Callable[[], None]) -> Row:
-    while True:
-        try:
-            return found.next(timeout=0.5)
-        except multiprocessing.TimeoutError:
-            watch()
+        yield from pool.imap_unordered(tried, work)
 
 
 def main(codes: list[str]) -> int:
@@ -121,7 +87,7 @@ def main(codes: list[str]) -> int:
         return 2
     wanted = codes or list(breaks.BREAKS)
     processes = len(os.sched_getaffinity(0)) if "fork" in multiprocessing.get_all_start_methods() else 1
-    work = tasks(wanted, processes)
+    work = tasks(wanted)
     table = Table.read(PROJECT / "tests" / "mutation" / "RESULTS.md", NAMES)
     done: list[Row] = []
     console = Console(width=None if sys.stdout.isatty() else 120, soft_wrap=True, highlight=False)
@@ -130,12 +96,8 @@ def main(codes: list[str]) -> int:
         shown = bar.add_task("breaking", total=len(work))
         left = {code: sum(task.code == code for task in work) for code in wanted}
         rows = {code: Row(code) for code in wanted}
-
-        def watch() -> None:
-            bar.update(shown, description=f"breaking {_at_work(wanted)}")
-
-        for row in outcomes(work, processes, watch):
-            bar.advance(shown)
+        for row in outcomes(work, processes):
+            bar.update(shown, advance=1, description=f"breaking {row.code}")
             rows[row.code] += row
             left[row.code] -= 1
             if not left[row.code]:
@@ -145,12 +107,6 @@ def main(codes: list[str]) -> int:
     total = sum(done[1:], done[0])
     console.print(f"{len(done)} rules: {total.told_of}")
     return int(not all(row.is_proved for row in done))
-
-
-def _at_work(codes: list[str]) -> str:
-    """The rule that is being broken, and how far."""
-    number = max((number for number in range(2 * len(codes)) if taken[number]), default=0)
-    return f"{codes[number // 2]}, {taken[number] * BLOCK:,} places"
 
 
 def _say(row: Row, console: Console) -> None:
