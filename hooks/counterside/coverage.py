@@ -122,18 +122,17 @@ _END = '(["{}"])'
 Edge = tuple[str, str, str, bool]
 
 
-def build_flowchart(
-    checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]
-) -> tuple[dict[str, tuple[str, str]], list[Edge]]:
+def build_flowchart(checklist: Checklist, catalog: Catalog) -> tuple[dict[str, tuple[str, str]], list[Edge]]:
     """The places of a checklist by their keys, with their kind (a target's, or `fixed`) and label: the steps in order,
-    then what they lead to; and every way between them once. With more than one language, labels have all of them."""
+    then what they lead to; and every way between them once. Labels are in every language."""
     guide, labels = read_guide(checklist, catalog), catalog.labels
-    yes, still_not = _say(labels.text("yes"), languages), _say(labels.text("still_not"), languages).rstrip(":：")
-    nodes = {f"step:{each.step.id}": ("step", f"{each.number} {_say(each.step.do, languages)}") for each in guide.steps}
+    yes = _say(labels.text("yes"), catalog)
+    still_not = _say({code: words.rstrip(":：") for code, words in labels.text("still_not").items()}, catalog)
+    nodes = {f"step:{each.step.id}": ("step", f"{each.number} {_say(each.step.do, catalog)}") for each in guide.steps}
     edges: dict[Edge, None] = {}  # an ordered set
     for each in guide.steps:
         for target, answers in each.exits.items():
-            words = (_say(one.words or labels.text(one.label), languages) for one in answers)
+            words = (_say(one.words or labels.text(one.label), catalog) for one in answers)
             edges[f"step:{each.step.id}", _key_of(target), " / ".join(words), False] = None
             # What follows the question of a remedy or of the checklist: fixed, or further.
             for before, after in pairwise(target.chain):
@@ -141,39 +140,39 @@ def build_flowchart(
                 last = GuideTarget("verify") if before.kind == "remedy" and before.id in guide.asking else before
                 if last != before:
                     edges[_key_of(before), _key_of(last), yes, False] = None
-                    nodes[_key_of(last)] = _name_target(last, catalog, languages)
+                    nodes[_key_of(last)] = _name_target(last, catalog)
                 edges[_key_of(last), "fixed", yes, False] = None
                 edges.update(dict.fromkeys((_key_of(each), _key_of(after), still_not, True) for each in (before, last)))
-            nodes |= {_key_of(to): _name_target(to, catalog, languages) for to in target.chain if to.kind != "step"}
+            nodes |= {_key_of(to): _name_target(to, catalog) for to in target.chain if to.kind != "step"}
     if any(edge[1] == "fixed" for edge in edges):
-        nodes["fixed"] = ("fixed", _say(labels.text("fixed"), languages))
-    nodes.setdefault(_key_of(guide.last), _name_target(guide.last, catalog, languages))
+        nodes["fixed"] = ("fixed", _say(labels.text("fixed"), catalog))
+    nodes.setdefault(_key_of(guide.last), _name_target(guide.last, catalog))
     return nodes, list(edges)
 
 
-def _name_target(target: GuideTarget, catalog: Catalog, languages: tuple[str, ...]) -> tuple[str, str]:
+def _name_target(target: GuideTarget, catalog: Catalog) -> tuple[str, str]:
     """The kind of a target, and its words."""
     record, words = catalog.find(target.link), target.id
     labels = {"verify": "to_verify", "call": "to_call", "done": "list_done"}
     if target.kind == "leave" and isinstance(record, Symptom):
-        to_list = _say(catalog.labels.text("to_list"), languages).format(number=f"{record.number:02d}")
-        words = f"{to_list} {_say(record.title, languages)}"
+        to_list = _say(catalog.labels.text("to_list"), catalog).format(number=f"{record.number:02d}")
+        words = f"{to_list} {_say(record.title, catalog)}"
     elif target.kind in ("remedy", "end") and isinstance(record, Resolution):
-        words = f"{target.letter} {_say(record.short, languages)}".lstrip()
+        words = f"{target.letter} {_say(record.short, catalog)}".lstrip()
     elif target.kind in labels:
-        words = _say(catalog.labels.text(labels[target.kind]), languages)
+        words = _say(catalog.labels.text(labels[target.kind]), catalog)
     return target.kind, words
 
 
-def _say(text: Text, languages: tuple[str, ...]) -> str:
-    return " / ".join(strip_marks(text.get(language, "")) for language in languages)
+def _say(text: Text, catalog: Catalog) -> str:
+    return " · ".join(strip_marks(text.get(code, "")) for code in catalog.site.codes)
 
 
-def draw_mermaid(checklist: Checklist, catalog: Catalog, languages: tuple[str, ...]) -> str:
-    """A checklist as the text of a Mermaid flowchart. `languages` are codes of the site."""
-    nodes, edges = build_flowchart(checklist, catalog, languages)
+def draw_mermaid(checklist: Checklist, catalog: Catalog) -> str:
+    """A checklist as the text of a Mermaid flowchart."""
+    nodes, edges = build_flowchart(checklist, catalog)
     title = {code: f"{checklist.number:02d} {words}" for code, words in checklist.title.items()}
-    lines = [f"%% {_say(title, languages)}", "flowchart TD"]
+    lines = [f"%% {_say(title, catalog)}", "flowchart TD"]
     for key, (kind, label) in nodes.items():
         lines.append(f"  {_name_node(key)}{_SHAPES.get(kind, _END).format(_escape_label(label))}")
     for start, end, label, is_onward in edges:

@@ -130,7 +130,7 @@ def run_graph(root: Path, name: str) -> None:
     """Print a checklist as a Mermaid flowchart, in every language."""
     _, catalog = common.read_project(root)
     checklist = common.find_record(name, catalog.of(Checklist))
-    click.echo(draw_mermaid(checklist, catalog, catalog.site.codes), nl=False)
+    click.echo(draw_mermaid(checklist, catalog), nl=False)
 
 
 @click.command("review")
