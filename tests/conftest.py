@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import mini_site
 from browser import find_browser
-from counterside.check import FITS_CACHE, check_all, check_project
+from counterside.check import FITS_CACHE, check_all
 from counterside.cli.new import build_schemas
 from counterside.model.catalog import Catalog
 from sharing import make_once
@@ -65,9 +65,13 @@ def site(tmp_path: Path, measured: Path) -> Path:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The fictional catalog as read."""
-    found = check_project(mini_site.CATALOG).catalog
-    assert found is not None
-    return found
+    return mini_site.read_catalog(mini_site.CATALOG)
+
+
+@pytest.fixture(scope="session")
+def real() -> Catalog:
+    """The catalog of this project."""
+    return mini_site.read_own_catalog()
 
 
 @pytest.fixture(scope="session")

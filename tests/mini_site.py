@@ -20,7 +20,6 @@ from click.testing import CliRunner, Result
 
 from counterside import cli
 from counterside.build import render_site
-from counterside.check import check_project
 from counterside.content import load
 from counterside.model.catalog import Catalog
 from counterside.site.view import Asset, Page
@@ -126,8 +125,8 @@ def run_apart(*command: str | Path, at: Path = PROJECT) -> subprocess.CompletedP
 
 
 def read_catalog(root: Path) -> Catalog:
-    """The catalog of a project whose `site.yml` can be used."""
-    catalog = check_project(root).catalog
+    """The catalog of a project whose `site.yml` can be used, as read."""
+    catalog = load.load_catalog(root).catalog
     assert catalog is not None
     return catalog
 

@@ -35,12 +35,6 @@ def broken(site: Path) -> Path:
     return site
 
 
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Where the command is called."""
-    return monkeypatch
-
-
 def test_what_is_printed_may_go_into_a_program_that_holds_it_as_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -71,8 +65,8 @@ def test_problems_are_exit_1_each_with_its_place_fix_and_page(broken: Path) -> N
     assert result.stderr == "\n2 problems in 2 files.\n"
 
 
-def test_where_there_is_no_project_is_exit_2_and_one_sentence(tmp_path: Path, at: pytest.MonkeyPatch) -> None:
-    at.chdir(tmp_path)
+def test_where_there_is_no_project_is_exit_2_and_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     result = run("check")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("counterside: there is no folder `checklists`")
@@ -91,23 +85,23 @@ def test_a_mistyped_command_is_exit_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
 
 
-def test_the_project_is_found_from_a_folder_inside(broken: Path, at: pytest.MonkeyPatch) -> None:
-    at.chdir(broken / "checklists" / "symptoms")
+def test_the_project_is_found_from_a_folder_inside(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(broken / "checklists" / "symptoms")
     assert run("check").stdout == run("check", "--root", broken).stdout
 
 
-def test_a_folder_that_may_not_be_read_is_exit_2_and_one_sentence(site: Path, at: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_read_is_exit_2_and_one_sentence(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(folder: Path) -> Iterator[Path]:
         raise PermissionError(errno.EACCES, "Permission denied", str(folder))
 
-    at.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
     result = run("check", "--root", site)
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"counterside: Permission denied: {site / 'checklists'}")
 
 
-def test_a_reader_that_has_gone_ends_the_command_without_a_word(at: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_has_gone_ends_the_command_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """As `counterside explain CS201 | head -1` does."""
     echo = click.echo
 
@@ -116,7 +110,7 @@ def test_a_reader_that_has_gone_ends_the_command_without_a_word(at: pytest.Monke
             raise BrokenPipeError(errno.EPIPE, "Broken pipe")
         echo(message, err=True)
 
-    at.setattr(click, "echo", write)
+    monkeypatch.setattr(click, "echo", write)
     result = run("explain", "CS201")
     assert (result.exit_code, result.stderr) == (1, "")
 
@@ -142,9 +136,9 @@ def test_what_needs_the_records_refers_to_check_where_there_are_none(site: Path)
     ],
 )
 def test_paths_choose_whose_problems_are_printed(
-    broken: Path, at: pytest.MonkeyPatch, paths: tuple[str, ...], expected: list[str]
+    broken: Path, monkeypatch: pytest.MonkeyPatch, paths: tuple[str, ...], expected: list[str]
 ) -> None:
-    at.chdir(broken)
+    monkeypatch.chdir(broken)
     result = run("check", "--format", "json", *paths)
     assert [row["path"] for row in json.loads(result.stdout)] == expected
     elsewhere = 2 - len(expected)
@@ -158,8 +152,8 @@ def test_a_path_that_is_not_there_is_exit_2(site: Path) -> None:
     assert "such.yml' does not exist." in result.stderr
 
 
-def test_paths_are_read_from_where_the_command_is_called(broken: Path, at: pytest.MonkeyPatch) -> None:
-    at.chdir(broken / "checklists" / "symptoms")
+def test_paths_are_read_from_where_the_command_is_called(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(broken / "checklists" / "symptoms")
     result = run("check", "--format", "json", "lamp-dark.yml")
     assert [row["path"] for row in json.loads(result.stdout)] == [LAMP]
 

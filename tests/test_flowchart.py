@@ -15,12 +15,6 @@ from counterside.model.nodes import parse_link
 from counterside.model.records import Checklist
 
 
-@pytest.fixture(scope="module")
-def real() -> Catalog:
-    """The project's own catalog."""
-    return mini_site.read_own_catalog()
-
-
 def flap(catalog: Catalog) -> Checklist:
     return next(record for record in catalog.symptoms if record.id == "flap-stuck")
 

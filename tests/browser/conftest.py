@@ -41,6 +41,14 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     session.detach()
 
 
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    """A tab that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def fictional_folder(fictional_project: Path) -> Path:
     """The fictional site as built."""

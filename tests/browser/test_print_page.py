@@ -4,7 +4,7 @@ chosen. Every file it offers is one that is made."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,14 +39,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     """The names of all files that are printed for the fictional site."""
     files, _ = plan_sheets(mini_site.read_catalog(mini_site.CATALOG), Cache(tmp_path_factory.mktemp("sheets")))
     return frozenset(name for file in files for name in file.names)
-
-
-@pytest.fixture
-def without_script(browser: Browser) -> Iterator[Page]:
-    """A tab that runs no script."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def offered(page: Page) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 READY = "#search-results[data-state=ready]"
 
@@ -21,14 +20,6 @@ def requests(page: Page) -> list[str]:
 
     page.on("request", note)
     return found
-
-
-@pytest.fixture
-def without_script(browser: Browser) -> Iterator[Page]:
-    """A tab that runs no script."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def _type(page: Page, words: str) -> None:

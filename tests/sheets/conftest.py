@@ -38,12 +38,6 @@ def made(planned: SheetPlan, cache: Cache, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def real() -> Catalog:
-    """The catalog of this project."""
-    return mini_site.read_own_catalog()
-
-
-@pytest.fixture(scope="session")
 def real_plan(real: Catalog, tmp_path_factory: pytest.TempPathFactory) -> SheetPlan:
     """Every sheet of this project. What a build or an earlier run has measured is found where they keep it, by a hash
     of everything that could change it."""
