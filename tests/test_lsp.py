@@ -307,6 +307,15 @@ def test_a_link_that_leads_nowhere_says_nothing(editors: Editors) -> None:
     assert editors.talk(ask) is None
 
 
+def test_a_link_that_leads_nowhere_is_not_renamed(editors: Editors) -> None:
+    async def ask(editor: Editor) -> Any:
+        await editor.type(BRUSH, "not_seen: resolution:brush-the-hing")
+        document, position = editor.at("not_seen: resolution:brush")
+        return await editor.client.text_document_rename_async(lsp.RenameParams(document, position, "sweep-the-hinge"))
+
+    assert editors.talk(ask) is None
+
+
 def test_without_the_sites_own_file_nothing_is_known(editors: Editors) -> None:
     async def ask(editor: Editor) -> tuple[Any, Any]:
         await editor.open_other("checklists/site.yml", "languages: 1\n")

@@ -100,7 +100,7 @@ def test_a_name_that_not_every_system_can_have_is_refused_by_its_check(site: Pat
             "resolution:brush-the-hinges",
             "there is no `resolution:brush-the-hinges`; did you mean `resolution:brush-the-hinge`?",
         ),
-        ("symptom:flap-stuck#no-such-step", "`symptom:flap-stuck` has no step `no-such-step`"),
+        ("symptom:flap-stuck#no-such-step", "there is no `symptom:flap-stuck#no-such-step`"),
     ],
 )
 def test_what_is_not_there_cannot_be_renamed(site: Path, old: str, message: str) -> None:

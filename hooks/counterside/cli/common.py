@@ -16,7 +16,7 @@ import click
 from counterside.check import CHECKS, Report, find_project, format_problem, help_url
 from counterside.content.load import Loaded, load_catalog
 from counterside.model.catalog import Catalog
-from counterside.model.nodes import Link
+from counterside.model.nodes import Link, parse_link
 from counterside.model.records import Record
 from counterside.text.problems import CannotDo, Problem, count_things, did_you_mean
 
@@ -56,12 +56,13 @@ def find_record(name: str, records: Sequence[R]) -> R:
 
 
 def find_link(name: str, catalog: Catalog) -> Link:
-    """The link to a record, or to the step behind its `#`; the record may be called by its id alone. Raises
+    """The link to a page, or to a record or the step behind its `#`; a record may be called by its id alone. Raises
     `CannotDo`."""
-    called, _, step = name.partition("#")
-    link = find_record(called, catalog.records).ref._replace(step=step)
+    link, (called, _, step) = parse_link(name), name.partition("#")
+    if link.kind != "page":
+        link = find_record(called, catalog.records).ref._replace(step=step)
     if catalog.find_place(link) is None:
-        raise CannotDo(f"`{link.record}` has no step `{step}`")
+        raise CannotDo(f"there is no `{link}`")
     return link
 
 

@@ -18,7 +18,7 @@ from counterside.model.nodes import Link, find_path, is_id
 from counterside.model.records import Record
 from counterside.text.files import atomic_write
 from counterside.text.i18n import AFTER_MARK, BEFORE_MARK
-from counterside.text.problems import CannotDo, Place, did_you_mean
+from counterside.text.problems import CannotDo, Place
 
 # One thing put right: its line, from 1, and what it was.
 Change = tuple[int, str]
@@ -207,11 +207,8 @@ def rename_link(loaded: Loaded, old: Link, name: str, prose: Mapping[str, str]) 
     new = old._replace(step=name) if old.step else old._replace(id=name)
     catalog = loaded.catalog
     record = catalog.find(old) if catalog else None
-    if catalog is None or record is None:
-        known = [str(each.ref) for each in catalog.records] if catalog else []
-        raise CannotDo(f"there is no `{old.record}`{did_you_mean(str(old.record), known)}")
-    if old.step and find_step(record, old.step) is None:
-        raise CannotDo(f"`{old.record}` has no step `{old.step}`")
+    if catalog is None or record is None or catalog.find_place(old) is None:
+        raise CannotDo(f"there is no `{old}`")
     if old.kind == "code":
         raise CannotDo("a code is called what the screen shows")
     if not is_id(name):
