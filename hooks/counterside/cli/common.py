@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby, pairwise
@@ -88,17 +89,24 @@ def print_annotation(level: str, message: str, **properties: object) -> None:
 
 
 def build_gitlab(problems: Sequence[Problem]) -> list[object]:
-    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format."""
-    return [
-        {
-            "description": f"{each.message} — fix: {each.fix}",
-            "check_name": each.code,
-            "fingerprint": hashlib.sha256(f"{each.path} {each.code} {each.message}".encode()).hexdigest(),
-            "severity": "blocker" if each.code.startswith("CS6") else "major",
-            "location": {"path": each.path, "lines": {"begin": each.line}},
-        }
-        for each in problems
-    ]
+    """GitLab's code quality report, which merge requests show: a subset of Code Climate's format. A fingerprint says
+    what a problem is wherever its line goes; of two alike, the second says so too."""
+    found: list[object] = []
+    met = Counter[tuple[str, str, str]]()
+    for each in problems:
+        what = (each.path, each.code, each.message)
+        met[what] += 1
+        again = (str(met[what]),) if met[what] > 1 else ()
+        found.append(
+            {
+                "description": f"{each.message} — fix: {each.fix}",
+                "check_name": each.code,
+                "fingerprint": hashlib.sha256("\n".join((*what, *again)).encode()).hexdigest(),
+                "severity": "blocker" if each.code.startswith("CS6") else "major",
+                "location": {"path": each.path, "lines": {"begin": each.line}},
+            }
+        )
+    return found
 
 
 def build_sarif(problems: Sequence[Problem]) -> dict[str, object]:
