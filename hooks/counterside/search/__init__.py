@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, get_args
 
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.nodes import Link, find_address
-from counterside.model.records import Case, CodeAction, Rail, Record, Resolution, Symptom
+from counterside.model.records import Case, CodeAction, Record, Resolution, Symptom
 from counterside.site.routes import read_codes
 from counterside.site.view import Asset
 from counterside.text.files import split_page
-from counterside.text.i18n import HAN, Language, Text, strip_marks
+from counterside.text.i18n import Language, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 # The kinds of answer; `search.js` has the same list with the weight of each.
@@ -64,7 +64,7 @@ def assets(catalog: Catalog, root: Path) -> Iterator[Asset]:
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
     """Everything `search.js` needs in one language: rows, words of the trade, characters."""
     code = language.code
-    rows = (*_list_rows(catalog, code), *_list_prose(root / "docs", catalog, language))
+    rows = (*_list_rows(catalog, code), *_list_prose(root, catalog, language))
     places = {row.ref: index for index, row in enumerate(rows)}
     # The words of the trade by their role, each list of words that mean the same by itself.
     words: dict[str, list[list[str]]] = {role: [] for role in ("same", *_ROLES.values())}
@@ -74,16 +74,13 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     spoken = set("".join(word for groups in words.values() for group in groups for word in group))
     spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
-    has_han = re.search(f"[{HAN}]", "".join(used)) and language.is_default
-    ends = {kind: _share_ends([row.url for row in rows if row.kind == kind]) for kind in KINDS}
     return {
-        "rows": "\n".join(_write_row(row, places, ends[row.kind]) for row in rows),
-        "ways": list(ends.values()),
+        "rows": "\n".join(_write_row(row, places) for row in rows),
         **_list_labels(catalog, language, {row.url: index for index, row in enumerate(rows)}),
         "icons": {find_address(each.ref): catalog.drawings[each.icon].body for each in catalog.symptoms if each.icon},
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
-        "characters": _write_characters(used, spoken) if has_han else "",
+        "characters": _write_characters(used, spoken) if language.is_default else "",
     }
 
 
@@ -92,7 +89,7 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
     labels, code, up = catalog.labels, language.code, "" if language.is_default else "../"
     others = (each for each in catalog.languages if each != language)
     return {
-        "rails": {rail.id: _strip_text(rail.title, code) for rail in _list_rails(catalog)},
+        "rails": {rail.id: _strip_text(rail.title, code) for rail in catalog.rails},
         "code": _list_code_words(catalog, code),
         "railFirst": labels.get("search_rail_first", code),
         "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "none", "more", "urgent", "doubt")},
@@ -130,18 +127,10 @@ def _list_code_words(catalog: Catalog, code: str) -> dict[str, Any] | None:
     }
 
 
-def _share_ends(urls: list[str]) -> tuple[str, str]:
-    """What the addresses of a kind begin and end with, so that a row holds what is its own."""
-    folders = {url[: url.find("/") + 1] for url in urls}
-    before = folders.pop() if len(folders) == 1 else ""
-    return before, "/" if urls and all(url[len(before) :].endswith("/") for url in urls) else ""
-
-
-def _write_row(row: Row, places: dict[Link, int], ends: tuple[str, str]) -> str:
+def _write_row(row: Row, places: dict[Link, int]) -> str:
     """A row as a line, a sixth shorter than as JSON: `|` between cells, `~` between the parts of one, no empty end."""
     leads = map(str, sorted(places[link] for link in row.leads if link in places))
-    own = row.url[len(ends[0]) : len(row.url) - len(ends[1])]
-    written = {"kind": str(KINDS.index(row.kind)), "url": own, "leads": leads, "ref": ""}
+    written = {"kind": str(KINDS.index(row.kind)), "leads": leads, "ref": ""}
     cells = ([cell] if isinstance(cell, str) else cell for cell in (row._asdict() | written).values())
     return "|".join("~".join(text.translate(_SEPARATORS) for text in cell) for cell in cells).rstrip("|")
 
@@ -181,15 +170,10 @@ def _list_phrases(record: Record, code: str) -> tuple[str, ...]:
     return tuple(getattr(record, "aliases", {}).get(code, ()))
 
 
-def _list_rails(catalog: Catalog) -> list[Rail]:
-    """The rails, the commonest first: it is the one with the longest list."""
-    return sorted(catalog.rails, key=lambda rail: (-len(rail.codes), rail.id))
-
-
 def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch. The address and
     the title of a code are its rail's place and its own characters: `search.js` puts them together."""
-    places = {rail.rail: place for place, rail in enumerate(_list_rails(catalog))}
+    places = {rail.rail: place for place, rail in enumerate(catalog.rails)}
     readings = ((each, places[rail.rail], is_safe) for rail, each, _, is_safe in read_codes(catalog)[1])
     for each, place, is_safe in sorted(readings, key=lambda reading: (reading[0].code, reading[1])):
         meaning, phrases = _strip_text(each.meaning, code), _list_phrases(each, code)
@@ -218,12 +202,11 @@ def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
             yield Row("page", path, title, note=_cut_description(path, note))
 
 
-def _list_prose(docs: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
+def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
     """The hand-written pages that exist in a language, by their own title and description."""
-    ending = ".md" if language.is_default else f".{language.code}.md"
-    for name in sorted(catalog.prose):
-        files = (docs / f"{name}{ending}", docs / name / f"index{ending}")
-        for path in [path for path in files if path.is_file()][:1]:
+    for name, file in sorted(catalog.prose.items()):
+        path = root / file if language.is_default else (root / file).with_suffix(f".{language.code}.md")
+        if path.is_file():
             title, description, _ = split_page(path.read_text("utf-8"))
             yield Row("page", f"{name}/", title or name, note=_cut_description(f"{name}/", description))
 

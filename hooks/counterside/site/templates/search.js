@@ -155,9 +155,8 @@
       });
     }
 
-    add([kind, own, title, phrases, note, keywords, screen, leads, code, action, weights]) {
-      const [before, after] = this.data.ways[kind];
-      const doc = { kind: KINDS[kind], url: before + own + after, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], weights: new Map() };
+    add([kind, url, title, phrases, note, keywords, screen, leads, code, action, weights]) {
+      const doc = { kind: KINDS[kind], url, title, note, leads: list(leads).map(Number), code, at: this.docs.length, phrases: [], weights: new Map() };
       this.docs.push(doc);
       if (code) this.addCode(doc, action);
       this.addPhrase(doc, title, FIELDS.title, true);
