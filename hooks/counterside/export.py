@@ -4,6 +4,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import cast
@@ -12,7 +13,7 @@ from urllib.parse import quote, unquote, urljoin
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from counterside.content.prose import CODE_SPAN, list_pages, split_language
+from counterside.content.prose import CODE_SPAN, name_file
 from counterside.model.catalog import Catalog
 from counterside.site.view import Page
 from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
@@ -26,6 +27,8 @@ MARKER = ".counterside-export"
 _CODE_OR_LINK = re.compile(
     rf"{CODE_SPAN.pattern}|^(?P<fence>```|~~~)(?s:.*?)^(?P=fence)|(?<=\]\()(?P<target>[^()\s]+)", re.MULTILINE
 )
+# Below `docs/`: templates, what editors and systems leave there, and the sources of pages.
+_UNPUBLISHED = re.compile(r"^overrides/|(^|/)\.|\.md$")
 # A link to another page of the site: its path, then its query and anchor.
 _LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|$)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -42,30 +45,29 @@ def write_export(root: Path, catalog: Catalog, pages: Iterable[Page], into: Path
     into.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{into.name}-", dir=into.parent, ignore_cleanup_errors=True) as folder:
         staging = Path(folder)
-        for file, content in (*texts.items(), *export.linked.items()):
+        for file, content in texts.items():
             write_if_changed(staging / file, content)
+        for file in export.files:
+            write_if_changed(staging / file, (export.docs / file).read_bytes())
         (staging / MARKER).write_text("Made by `counterside export`; the next export replaces it.\n", encoding="utf-8")
         staging.chmod(0o755)  # it lets only its owner in
         swap_folders(staging, into)
-    return len(texts), len(export.linked)
+    return len(texts), len(export.files)
 
 
 class _Export:
-    """The pages by their path on the site, and how each file finds the others. `linked` are the other files that the
-    folder needs, by name: those below `docs/assets/`, and what hand-written pages turned out to link to."""
+    """The pages by their path on the site, and how each finds the others; `files` are what else is below `docs/`."""
 
     def __init__(self, root: Path, catalog: Catalog, pages: list[Page]) -> None:
         self.docs = root / "docs"
         self.site = catalog.site
         self.pages = {page.path: page for page in pages}
-        self.prose: dict[str, tuple[Path, Language]] = {}  # `docs/faq.en.md` is `en/faq/`
-        languages = {each.code: each for each in self.site.all_languages}
-        for path in list_pages(root):
-            base, code = split_language(path.relative_to(self.docs).as_posix(), self.site.codes)
-            address = languages[code].prefix + _shorten_address(base.removesuffix(".md"))
-            self.prose[address] = path, languages[code]
-        shared = (f"assets/{name}" for name in list_files(self.docs / "assets"))
-        self.linked = {name: (self.docs / name).read_bytes() for name in shared}
+        self.prose = {  # `docs/faq.en.md` is `en/faq/`
+            f"{language.prefix}{name}/": (root / name_file(file, language.code, self.site.codes), language)
+            for name, file in catalog.prose.items()
+            for language in self.site.all_languages
+        }
+        self.files = [name for name in list_files(self.docs) if not _UNPUBLISHED.search(name)]
 
     def format_page(self, page: Page) -> str:
         """A page of the records as Markdown."""
@@ -104,19 +106,11 @@ class _Export:
         if local is None:  # code, or a link to another site or within the page
             return found[0]
         to, rest = local.groups()
-        path = normpath(f"{dirname(source)}/{to}").lstrip("/")
-        name = re.sub(rf"(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", path)
-        file = normpath(f"/{unquote(path)}").lstrip("/")  # nothing above the folder, however it is written
-        if name == path and (self.docs / file).is_file():
-            self.linked[file] = (self.docs / file).read_bytes()
-            return quote(relpath(file, start or ".")) + rest
-        return self._link_to(start, language.prefix + _shorten_address(name), rest)
-
-
-def _shorten_address(name: str) -> str:
-    """The path of a page from its name: `about` → `about/`, `contribute/index` → `contribute/`, `index` → nothing."""
-    stem = name.removesuffix("index").rstrip("/")
-    return f"{stem}/" if stem else ""
+        path = unquote(normpath(f"{dirname(source)}/{to}").lstrip("/"))
+        if path in self.files:
+            return quote(relpath(path, start or ".")) + rest
+        name = re.sub(rf"((^|/)index)?(\.({'|'.join(self.site.codes)}))?\.(md|html)$", "", path)
+        return self._link_to(start, f"{language.prefix}{name}/" if name else language.prefix, rest)
 
 
 def _format_front(title: str, description: str, language: str, path: str, source: str) -> str:
@@ -131,8 +125,7 @@ def _format_front(title: str, description: str, language: str, path: str, source
 _SCRIPTED = (
     "[hidden], button, dialog, noscript, script, select, style, svg, template, textarea, input:not([type=checkbox])"
 )
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_SPECIAL = re.compile(r"[\\`*_\[\]|]")
 _AT_START = re.compile(r"^( ?\d*+)([#+\-.)])(?=#*+(?:\s|$))")
 
 
@@ -169,8 +162,8 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """`\\<` is no escape in every engine, so tags and entities become entities."""
-        words = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", re.sub(r"\s+", " ", text))
-        return _AT_START.sub(r"\1\\\2", words)
+        words = escape(re.sub(r"\s+", " ", text), quote=False)
+        return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", words))
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if not el.has_attr("href"):
@@ -187,9 +180,3 @@ class _Converter(MarkdownConverter):
         return " " * text.startswith(" ") + bold + " " * text.endswith(" ")
 
     convert_strong = convert_b
-
-    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Code between fences longer than any inside."""
-        code = el.get_text().strip("\n")
-        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
-        return f"\n\n{fence}\n{code}\n{fence}\n\n"
