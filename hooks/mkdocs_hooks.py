@@ -28,7 +28,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as ProsePage
-from mkdocs.utils import CountHandler
 
 from counterside import build
 from counterside.build import PROSE_ONLY, prose_key
@@ -94,11 +93,6 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.root = Path(config.config_file_path).parent
         if self.is_preview:
             self._require_free_address(config)
-            # A preview goes on after a warning; by now MkDocs has begun to count them, if it is strict.
-            config.strict = False
-            mkdocs = logging.getLogger("mkdocs")
-            for handler in [found for found in mkdocs.handlers if isinstance(found, CountHandler)]:
-                mkdocs.removeHandler(handler)
         self.report, self.next_report = self.next_report or self._read_report(), None
         problems = self.report.problems
         if problems and not self.is_preview:
@@ -127,16 +121,12 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.report.catalog is not None or self.report.problems:  # the address is taken by this very preview
             return
         host, port = config.dev_addr
-        if not 0 < port < 65_536:
-            raise PluginError(f"{port} is no port: it is a number from 1 to 65535")
         try:
             family = socket.getaddrinfo(host, port)[0][0]
             socket.create_server((host, port), family=family).close()
-        except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else error
-            raise PluginError(
-                f"{host}:{port} cannot be used ({reason}); choose another: `counterside serve --address HOST:PORT`"
-            ) from None
+        except (OSError, OverflowError) as error:
+            fix = "choose another: `counterside serve --address HOST:PORT`"
+            raise PluginError(f"{host}:{port} cannot be used: {error.args[-1]}; {fix}") from None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Show a saved record without building the prose again, which takes three times as long."""

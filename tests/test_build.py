@@ -72,18 +72,12 @@ def test_with_a_problem_nothing_is_written(old: Path) -> None:
     assert f"{LAMP}:" in result.stdout
 
 
-def refuse_fork() -> int:
-    raise BlockingIOError
-
-
-@pytest.mark.parametrize("fork", [getattr(os, "fork", None), refuse_fork])
+@pytest.mark.parametrize("threads", [1, 2])
 def test_pages_are_the_same_whichever_process_draws_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, threads: int
 ) -> None:
     catalog = mini_site.read_catalog(mini_site.CATALOG)
-    monkeypatch.setattr(os, "fork", fork, raising=False)
-    if fork is refuse_fork:  # asked for even where the tests have threads
-        monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
     pages = list(routes.render(catalog, CHECKS))
     build._write_pages(pages, tmp_path, ignore_progress)
     assert files(tmp_path) == {page.file: page.html.encode() for page in pages}
@@ -92,7 +86,6 @@ def test_pages_are_the_same_whichever_process_draws_them(
 class InThisProcess:
     """Stands for a process that draws pages beside this one, and runs here."""
 
-    pid = 1
     exitcode: object = 0
 
     def __init__(self, target: Callable[..., None], args: tuple[object, ...]) -> None:

@@ -109,15 +109,19 @@ def test_languages_that_disagree_are_named(site: Path) -> None:
 # ── the live preview ──
 
 
+OURS = ("counterside", "serve", "--address")
+THEIRS = ("mkdocs", "serve", "--dev-addr")
+
+
 class Preview:
     """A preview in a process of its own; `command` is followed by its address."""
 
-    def __init__(self, site: Path, *command: str) -> None:
+    def __init__(self, site: Path, command: tuple[str, ...] = OURS) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.log = (site / "serve.log").open("w+", encoding="utf-8")
-        program, *arguments = command or ("mkdocs", "serve", "--dev-addr")
+        program, *arguments = command
         self.process = subprocess.Popen(
             [Path(sys.executable).with_name(program), *arguments, self.address],
             cwd=site,
@@ -184,9 +188,9 @@ def test_a_preview_shows_an_edit_a_mistake_and_the_mended_page(site: Path, previ
     assert preview.process.poll() is None
 
 
-def test_a_preview_shows_a_draft_and_says_so(site: Path) -> None:
+def test_a_preview_of_the_engine_shows_a_draft_and_says_so(site: Path) -> None:
     run("new", "--root", site, "symptom", "brand-new")
-    started = Preview(site)
+    started = Preview(site, THEIRS)
     try:
         assert "TODO" in started.wait_for("en/symptoms/brand-new/", "草稿 · Draft")
         assert "草稿 · Draft" not in started.page("en/symptoms/flap-stuck/")
@@ -216,7 +220,7 @@ def test_an_address_that_is_taken_is_a_sentence_before_the_first_build(site: Pat
 
 
 def test_our_preview_prints_its_address_and_none_of_the_log_of_the_engine(site: Path) -> None:
-    started = Preview(site, "counterside", "serve", "--address")
+    started = Preview(site)
     try:
         started.wait_for("en/about/", "</html>")
         assert started.said().splitlines() == [
@@ -237,7 +241,8 @@ def test_a_hand_written_page_at_the_address_of_a_record_stops_the_build(site: Pa
     assert "docs/symptoms/lamp-dark.md:1:1: CS102 has the address of a page" in done.stdout + done.stderr
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Python leaves that socket open
 def test_an_address_that_is_none_is_a_sentence() -> None:
     config: Any = SimpleNamespace(dev_addr=("127.0.0.1", 99_999))
-    with pytest.raises(PluginError, match="99999 is no port"):
+    with pytest.raises(PluginError, match="99999 cannot be used: bind"):
         CountersidePlugin()._require_free_address(config)

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from counterside.build import SITE, build_site
+from counterside.build import build_site
 from counterside.check import check_project, format_problem
+from counterside.site.verify import SITE
 from hosts_setup import find_nginx
 from mini_site import PROJECT
 

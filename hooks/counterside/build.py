@@ -16,7 +16,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -57,7 +57,6 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-SITE = "site"
 SHEETS_CACHE = ".cache/sheets"
 
 
@@ -86,8 +85,8 @@ def build_site(
         if is_compressed:
             on_progress("compressed files", 0, 0)
             hosting.compress_texts(staging)
-        changed = _keep_dates(staging, root / SITE)  # after everything else, which might write a file again
-        swap_folders(staging, root / SITE)
+        changed = _keep_dates(staging, root / verify.SITE)  # after everything else, which might write a file again
+        swap_folders(staging, root / verify.SITE)
     return sum(name.endswith(".html") for name in names), changed
 
 
@@ -153,26 +152,22 @@ def write_assets(root: Path, catalog: Catalog, folder: Path, with_sheets: bool =
 
 
 def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook) -> None:
-    """Draw every page into `folder`, shared out among the processors. Where no process can be forked, as next to a
-    thread, this one draws them all. Raises `OSError`."""
+    """Draw every page into `folder`, shared out among the processors. Where nothing may be forked, as next to a thread,
+    this one draws them all. Raises `OSError`."""
     can_fork = sys.platform == "linux" and threading.active_count() == 1
     count = min(os.cpu_count() or 1, 4) if can_fork else 1  # more gain nothing
     own, *others = (pages[number::count] for number in range(count))
-    forked = []
+    forked = [(get_context("fork").Process(target=_write_share, args=(share, folder)), share) for share in others]
     with ExitStack() as stack:
-        for share in others:
-            process = get_context("fork").Process(target=_write_share, args=(share, folder))
-            with suppress(OSError):  # without memory for it, its share is drawn below
-                process.start()
-                stack.callback(process.kill)
-            forked.append((process, share))
+        for process, _ in forked:
+            process.start()
+            stack.callback(process.kill)
         for number, page in enumerate(own, start=1):
             _write_page(page, folder)
             on_progress("pages and prose", min(number * count, len(pages)), len(pages))
         for process, share in forked:
-            if process.pid is not None:
-                process.join()
-            for page in share if process.exitcode != 0 else ():
+            process.join()
+            for page in share if process.exitcode else ():
                 _write_page(page, folder)
 
 
@@ -249,15 +244,11 @@ def _staging_folder(cache: Path) -> Iterator[Path]:
 def _keep_dates(staging: Path, site: Path) -> int:
     """Give every file whose bytes are those of the site before its old date, so that uploads skip it. Returns the
     number of the others."""
-    changed = 0
-    for name in list_files(staging):
-        new, old = staging / name, site / name
-        if old.is_file() and filecmp.cmp(new, old, shallow=False):
-            stat = old.stat()
-            os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-        else:
-            changed += 1
-    return changed
+    same, changed, new = filecmp.cmpfiles(staging, site, list_files(staging), shallow=False)
+    for name in same:
+        stat = (site / name).stat()
+        os.utime(staging / name, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    return len(changed) + len(new)
 
 
 # Set in the environment of MkDocs where the pages of the records are written by another process: the file in which that

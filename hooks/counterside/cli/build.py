@@ -14,7 +14,7 @@ from time import perf_counter
 
 import click
 
-from counterside.build import QUIET, SITE, BuildFailed, build_site, write_sheets
+from counterside.build import QUIET, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, find_record, print_problems, read_project
 from counterside.model.records import Checklist
@@ -22,6 +22,7 @@ from counterside.sheets.document import MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes
+from counterside.site.verify import SITE
 from counterside.text.files import Cache, atomic_write, list_files, write_zip
 from counterside.text.problems import CannotDo, count_things
 
@@ -62,10 +63,10 @@ def run_build(root: Path, no_sheets: bool, timings: bool, compress: bool) -> Non
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def run_serve(root: Path, address: str) -> None:
     """Serve a live preview. An edited record or page shows up in the browser by itself."""
-    config = _require_settings(root)
+    _require_settings(root)
     click.echo("building the preview …", err=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # `run` then stops the preview as well
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address, "--config-file", str(config)]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--no-strict", "--dev-addr", address]
     try:
         sys.exit(subprocess.run(command, cwd=root, env=os.environ | QUIET, check=False).returncode)
     except KeyboardInterrupt:
@@ -123,12 +124,10 @@ def _format_fits(sides: Sequence[Side]) -> str:
 SUMS = "SHA256SUMS"
 
 
-def _require_settings(root: Path) -> Path:
-    """The file that says how the hand-written pages are built. Raises `CannotDo`."""
-    config = root / "mkdocs.yml"
-    if not config.is_file():
+def _require_settings(root: Path) -> None:
+    """Raises `CannotDo` where no file says how the hand-written pages are built."""
+    if not (root / "mkdocs.yml").is_file():
         raise CannotDo(f"there is no mkdocs.yml in {root}: it says how the hand-written pages are built")
-    return config
 
 
 def _require_site(root: Path) -> Path:

@@ -18,7 +18,7 @@ from counterside.text.i18n import Language
 from counterside.text.problems import Check, Place, Problem
 
 SITE = "site"
-"""How the built folder is called in messages, wherever it was built."""
+"""The folder below a project that holds its site; messages call it so wherever it was built."""
 # A comment, which says nothing; a script or style sheet; a tag with attributes. The sign that begins all of them is
 # searched for by itself, which is twice as fast.
 _PART = re.compile(
@@ -31,10 +31,8 @@ _SCRIPT_REQUEST = re.compile(
     r"""(?:\bfetch|\bimportScripts|\bimport|\bsendBeacon|\bnew\s+(?:WebSocket|EventSource|Worker|SharedWorker|Request))"""
     r"""\s*\(\s*["'`]((?:https?:|wss?:)?//[^"'`\s]+)""",
 )
-_LOADING_RELS = {
-    "stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest",
-    "apple-touch-icon", "mask-icon", "shortcut",
-}  # fmt: skip
+# A `link` that only says such things of the page loads nothing; every other one does.
+_SAYING_RELS = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev"}
 _LOADING_KEYS = ("src", "srcset", "poster", "data", "action", "ping", "background", "href", "xlink:href")
 # Something that a page links to or loads, whether it loads it, and the piece of the page that says so.
 _Reference = tuple[str, bool, str]
@@ -106,7 +104,7 @@ def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str,
     elif "alternate" in rels:
         frame[f'hreflang="{attributes.get("hreflang")}"'] = attributes.get("href", "")
     references: list[_Reference] = [(value, True, written) for value in loaded]
-    is_link = name in ("a", "area") or (name == "link" and not rels & _LOADING_RELS)
+    is_link = name in ("a", "area") or (name == "link" and rels <= _SAYING_RELS)
     for key in _LOADING_KEYS:
         if key in attributes:
             value = attributes[key]
@@ -144,10 +142,9 @@ def _check_ids(pages: Mapping[str, PageFacts], catalog: Catalog) -> Iterator[Pro
     fix = "correct the template or the page that draws it; the record is right"
     published = (record for record in catalog.records if record.is_published)
     for record, language in product(published, catalog.languages):
-        for number, (file, ids) in enumerate(list_page_ids(record, language.prefix)):
+        for file, ids in list_page_ids(record, language.prefix):
             if file not in pages:
-                if number == 0:  # a site may do without sheets
-                    yield Problem(record.place, f"there is no page {SITE}/{file}", fix, "CS801")
+                yield Problem(record.place, f"there is no page {SITE}/{file}", fix, "CS801")
                 continue
             counts = Counter(pages[file].ids)
             for identifier, place in ids.items():
