@@ -50,8 +50,6 @@ _ALTERNATES = re.compile(r'(?:\s*<link rel="alternate" href="[^"]*" hreflang="[^
 class _RecordPage(File):
     """A page that MkDocs knows the address of and does not write."""
 
-    generated_by = "counterside"
-
     def copy_file(self, dirty: bool = False) -> None:
         pass
 
@@ -88,7 +86,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Read and check everything, once for all languages. With problems nothing is built, except in a preview."""
         i18n = _i18n_plugin(config)
         if i18n.building:
-            self._name_home(config, i18n.current_language)
+            self._apply_language(config, i18n.current_language)
             return
         self.root = Path(config.config_file_path).parent
         if self.is_preview:
@@ -110,8 +108,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise PluginError(str(failed)) from None
         for problem in report.problems:
             log.error(format_problem(problem, report.address, report.excerpt(problem)))
-        if not self.is_preview:
-            return report
+        if not self.is_preview or any(problem.path == "mkdocs.yml" for problem in report.problems):
+            return report  # what is in the settings holds for every page
         by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
         self.hidden = {file: list(problems) for file, problems in by_file}
         return preview_report(self.root, report, self.report)
@@ -176,34 +174,25 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _apply_site(self, config: MkDocsConfig) -> None:
         """What `checklists/site.yml` says holds for the prose as well. A preview keeps its own address."""
-        if self.report.catalog is None:
+        if self.report.problems:
             return
-        site, locales = self.report.catalog.site, _i18n_plugin(config).config.languages
-        languages = [language.locale for language in locales]
-        if languages != list(site.codes):
-            raise PluginError(
-                f"mkdocs.yml has the languages {languages}, checklists/site.yml {list(site.codes)}: make them equal"
-            )
+        site = self.report.sound_catalog.site
         if not self.is_preview:
             config.site_url = site.address
-        config.site_name = site.name[site.codes[0]]
-        config.site_description = site.description[site.codes[0]]
         config.repo_url = site.repository if site.forge != "none" else None
         config.repo_name = (config.repo_url or "").removeprefix("https://").partition("/")[2] or None
         if site.colours:
             config.extra_css.append(view.PROSE_COLOURS)
         config.edit_uri = view.edit_path(site, "docs/") or None
-        for language in locales:
-            language.site_name = site.name[language.locale]
-            language.site_description = site.description[language.locale]
-        self._name_home(config, site.codes[0])
+        self._apply_language(config, site.codes[0])
 
-    def _name_home(self, config: MkDocsConfig, language: str) -> None:
-        """Lead the name above a prose page to our home page in the same language, and give it the foot of our pages."""
-        catalog = self.report.catalog
-        if catalog is None or self.report.problems:
-            config.extra.update(homepage=".", foot=())
+    def _apply_language(self, config: MkDocsConfig, language: str) -> None:
+        """What the site is called in a language, with our home page and the foot of our pages in it."""
+        if self.report.problems:
             return
+        catalog = self.report.sound_catalog
+        config.site_name = catalog.site.name[language]
+        config.site_description = catalog.site.description[language]
         shown = next(each for each in catalog.site.all_languages if each.code == language)
         home = View(catalog, shown, "")
         config.extra.update(
@@ -218,17 +207,15 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the addresses of our pages in the language being built, named as static-i18n names translations: a link
         to `symptoms/no-power/index.html` in English prose leads to the English page."""
-        catalog = self.report.catalog
-        if catalog is None or self.report.problems:
+        if self.report.problems:
             return files
-        i18n = _i18n_plugin(config)
+        catalog, i18n = self.report.sound_catalog, _i18n_plugin(config)
         prefix = next(each.prefix for each in catalog.site.all_languages if each.code == i18n.current_language)
         for name in list_drawn_pages(catalog):
             source = f"{name.removesuffix('.html')}.{i18n.current_language}.html" if i18n.building else name
-            hidden = InclusionLevel.NOT_IN_NAV
-            file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, inclusion=hidden)
-            file.dest_uri = prefix + name
+            file = _RecordPage(source, None, config.site_dir, config.use_directory_urls, dest_uri=prefix + name)
             file.url = prefix + name.removesuffix("index.html")
+            file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
         return files
 
