@@ -207,9 +207,8 @@ def draw_sheets(catalog: Catalog) -> Iterator[Page]:
 def _draw_qr(address: str, edition: str) -> Markup:
     """The QR code for a page; its title names the address for readers who cannot see it."""
     picture = draw_qr(f"{address}?e={edition}", quiet=False)
-    size = re.search(r'width="(\d+)"', picture)
-    box = f'viewBox="0 0 {size[1]} {size[1]}" role="img" aria-label="{escape(address)}" ' if size else ""
-    return Markup(picture.replace("<svg ", f"<svg {box}", 1))
+    box = rf'<svg viewBox="0 0 \1 \1" role="img" aria-label="{escape(address)}" '
+    return Markup(re.sub(r'^<svg (?=[^>]*width="(\d+)")', box, picture))
 
 
 def draw_reports(catalog: Catalog, all_checks: tuple[Check, ...]) -> Iterator[Page]:
@@ -271,10 +270,8 @@ def problem_page(problems: Collection[Problem], path: str) -> Page:
 def draw_sitemap(catalog: Catalog, pages: Iterable[Page]) -> Asset:
     """`sitemap.xml`: all listed pages and the hand-written ones, each with its counterparts in the other languages."""
     languages = [(language.code, escape(f"{catalog.site.address}{language.prefix}")) for language in catalog.languages]
-    # Prose has no day of review, and a day of the build would differ from machine to machine.
-    dates = {f"{name}/": "" for name in catalog.prose}
-    dates |= {page.path: page.reviewed for page in pages if page.is_listed and page.language == catalog.site.codes[0]}
-    paths = [(escape(quote(path)), date) for path, date in sorted(dates.items())]
+    drawn = {page.path for page in pages if page.is_listed and page.language == catalog.site.codes[0]}
+    paths = [escape(quote(path)) for path in sorted(drawn.union(f"{name}/" for name in catalog.prose))]
     xml = environment().get_template("sitemap.xml").render(languages=languages, paths=paths)
     return Asset("sitemap.xml", xml.encode())
 

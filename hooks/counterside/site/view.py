@@ -171,22 +171,17 @@ class Page:
     template: str
     values: Mapping[str, object] = field(repr=False)
     place: Place | None = None
-    reviewed: str = ""
     is_listed: bool = True
-
-    def draw_html(self) -> str:
-        """The whole document."""
-        return environment().get_template(self.template).render(self.values)
 
     @cached_property
     def html(self) -> str:
-        """The same, drawn once and kept."""
-        return self.draw_html()
+        """The whole document, drawn once."""
+        return environment().get_template(self.template).render(self.values)
 
     @property
     def file(self) -> str:
         """The file a static host serves for the path."""
-        return self.path if self.path.endswith((".html", ".xml", ".txt")) else f"{self.path}index.html"
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
 
 
 # Next to the code, as Python keeps its own: every project is drawn by the same templates.
@@ -394,9 +389,8 @@ def draw(
 ) -> Page:
     """The page at `view.path`, to be drawn by `template`. Titles and descriptions are plain text."""
     path, where = view.language.prefix + view.path, place or (record.place if record else None)
-    reviewed = record.reviewed.isoformat() if record and record.reviewed else ""
     shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
-    return Page(path, view.lang, title, description, template, {"v": view, **shown}, where, reviewed, is_listed)
+    return Page(path, view.lang, title, description, template, {"v": view, **shown}, where, is_listed)
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
