@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_args
 from counterside.model.catalog import Catalog, find_title
 from counterside.model.nodes import Link, find_address
 from counterside.model.records import Case, CodeAction, Record, Resolution, Symptom
-from counterside.site.routes import read_codes
+from counterside.site.routes import HARMLESS, read_codes
 from counterside.site.view import Asset
 from counterside.text.files import split_page
 from counterside.text.i18n import Language, Text, strip_marks
@@ -22,8 +22,6 @@ ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-# Actions whose meaning is not shown before the reader knows which rail the code belongs to.
-_RAIL_FIRST = ("ok", "ok-partial", "ok-confirm", "security", "fix-once", "check-original", "sign-on", "wait")
 # The kinds that are found by their sound as well.
 _HEARD = ("symptom", "resolution", "code", "routine")
 # Pages that a reader at the counter does not look for: found by title alone.
@@ -76,7 +74,7 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
     return {
         "rows": "\n".join(_write_row(row, places) for row in rows),
-        **_list_labels(catalog, language, {row.url: index for index, row in enumerate(rows)}),
+        **_list_labels(catalog, language, places),
         "icons": {find_address(each.ref): catalog.drawings[each.icon].body for each in catalog.symptoms if each.icon},
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
@@ -84,8 +82,8 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     }
 
 
-def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> dict[str, Any]:
-    """The words around the rows, which are at some addresses; of the other languages, the way to their search page."""
+def _list_labels(catalog: Catalog, language: Language, places: dict[Link, int]) -> dict[str, Any]:
+    """The words around the rows, named by their `places`; of the other languages, the way to their search page."""
     labels, code, up = catalog.labels, language.code, "" if language.is_default else "../"
     others = (each for each in catalog.languages if each != language)
     return {
@@ -94,9 +92,9 @@ def _list_labels(catalog: Catalog, language: Language, urls: dict[str, int]) -> 
         "railFirst": labels.get("search_rail_first", code),
         "words": {name: labels.get(f"search_{name}", code) for name in (*KINDS, "none", "more", "urgent", "doubt")},
         "found": labels.forms("search_found", code),  # in each plural form
-        "urgent": [urls[find_address(symptom.ref)] for symptom in catalog.symptoms if symptom.urgency == "money"],
+        "urgent": [places[symptom.ref] for symptom in catalog.symptoms if symptom.urgency == "money"],
         "triage": [  # a question and the rows it leads to: shown where nothing is found
-            [_strip_text(entry.title, code), *(urls[url] for url in map(find_address, entry.to) if url in urls)]
+            [_strip_text(entry.title, code), *(places[link] for link in entry.to if link in places)]
             for entry in catalog.site.triage
         ],
         "others": [
@@ -186,7 +184,7 @@ def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
             str(place),
             meaning,
             phrases,
-            note="!" if each.action in _RAIL_FIRST else "",
+            note="" if each.action in HARMLESS else "!",  # its meaning waits until the rail is known
             screen=tuple(part for part in on_screen if part != meaning and part not in phrases),
             code=each.code,
             action=f"{ACTIONS.index(each.action)}{mark}",
@@ -199,7 +197,7 @@ def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
         label = name.rpartition("/")[2].replace("-", "_")
         if name != "search" and catalog.labels.words.keys() >= {label, f"{label}_description"}:
             title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))
-            yield Row("page", path, title, note=_cut_description(path, note))
+            yield Row("page", path, title, note=_cut_description(path, note), ref=Link("page", name))
 
 
 def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
@@ -208,7 +206,8 @@ def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Ro
         path = root / file if language.is_default else (root / file).with_suffix(f".{language.code}.md")
         if path.is_file():
             title, description, _ = split_page(path.read_text("utf-8"))
-            yield Row("page", f"{name}/", title or name, note=_cut_description(f"{name}/", description))
+            note = _cut_description(f"{name}/", description)
+            yield Row("page", f"{name}/", title or name, note=note, ref=Link("page", name))
 
 
 def _cut_description(path: str, description: str) -> str:

@@ -47,8 +47,6 @@ HASHED = re.compile(r"[.-][0-9a-f]{8}\.(?:min\.)?[a-z0-9]+$")
 """File names that carry their content's hash: the file never changes, so it may be kept for ever."""
 
 _TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
-# Bytes below which an answer's own headers weigh more than compression saves.
-_MIN_COMPRESS_BYTES = 256
 
 _SCRIPTS = re.compile(r"script-src ([^;]*)")
 _HASH = re.compile(r"'sha256-[^']*'")
@@ -77,10 +75,10 @@ def render_host_files(catalog: Catalog, names: Iterable[str], policies: Iterable
     )
 
 
-def compress_texts(folder: Path) -> int:
-    """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. Returns the number of
-    files. The same bytes on every machine: neither carries a date or a name."""
-    texts = [path for path in folder.rglob("*") if path.suffix in _TEXT and path.stat().st_size >= _MIN_COMPRESS_BYTES]
+def compress_texts(folder: Path) -> None:
+    """Put a `.gz` and a `.br` next to every text file, for hosts that serve them as they are. The same bytes on every
+    machine: neither carries a date or a name."""
+    texts = [path for path in folder.rglob("*") if path.suffix in _TEXT]
 
     def compress_file(path: Path) -> None:
         content = path.read_bytes()
@@ -88,7 +86,7 @@ def compress_texts(folder: Path) -> int:
         path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries work outside the interpreter's lock
-        return len(list(pool.map(compress_file, texts)))
+        list(pool.map(compress_file, texts))
 
 
 # ── the web app manifest: what a phone needs to put the site on its home screen ──

@@ -393,6 +393,10 @@ def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
 # ── codes ──
 
 
+# What does no harm where a code means something else: another way to pay is offered behind its gate alone.
+HARMLESS: tuple[CodeAction, ...] = (*CAUTIOUS, "other-card")
+
+
 class Advice(NamedTuple):
     """What codes of one kind have in common: may one retry, what is asked first, what the customer hears."""
 
@@ -418,10 +422,8 @@ def read_codes(catalog: Catalog) -> tuple[tuple[Advice, ...], tuple[Reading, ...
     found = [(rail, code, advise_on(code, catalog)) for rail, code in sorted(published, key=lambda pair: pair[1].code)]
     advices = [*dict.fromkeys(advice for _, _, advice in found)]
     demands = Counter(name for name, _ in {(code.code, advice) for _, code, advice in found})
-    # They do no harm where a code means something else: another way to pay is offered behind its gate alone.
-    safe = (*CAUTIOUS, "other-card")
     return tuple(advices), tuple(
-        (rail, code, advices.index(advice), demands[code.code] == 1 and advice.action in safe)
+        (rail, code, advices.index(advice), demands[code.code] == 1 and advice.action in HARMLESS)
         for rail, code, advice in found
     )
 
