@@ -114,8 +114,8 @@ def complete_site(report: Report, folder: Path) -> list[str]:
     for asset in hosting.render_host_files(report.sound_catalog, names, policies):
         (folder / asset.path).write_bytes(asset.content)
         names.append(asset.path)
-    hosting.write_worker(folder, names)  # last: it lists the digest of every file
-    _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.sound_catalog, facts)))
+    kept = hosting.write_worker(folder, names)  # last: it lists the digest of every file
+    _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.sound_catalog, facts, kept)))
     return names
 
 

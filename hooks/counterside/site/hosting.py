@@ -132,9 +132,9 @@ _NEVER = r"(^|/)[._]|\.(map|gz|br)$|^assets/javascripts/(lunr|workers)/|(^|/)sit
 _SHEETS = re.compile(r"^print/.*\.(pdf|png)$")
 
 
-def write_worker(folder: Path, names: Iterable[str]) -> None:
-    """Write `sw.js` into a finished site of the files `names`. Runs last: the list is the release, and a file changed
-    after it would make the release impossible to keep."""
+def write_worker(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Write `sw.js` into a finished site of the files `names`. Returns what it keeps, sheets included: each path below
+    the site with the digest of its file. Runs last: a file changed later would make the release impossible to keep."""
     kept: dict[str, str] = {}
     sheets: dict[str, tuple[str, int]] = {}
     for name in sorted(name for name in names if not re.search(_NEVER, name)):
@@ -147,12 +147,7 @@ def write_worker(folder: Path, names: Iterable[str]) -> None:
     listed = json.dumps({"files": kept, "sheets": sheets}, ensure_ascii=False, separators=(",", ":"))
     release = short_digest(listed.encode() + code)[:12]  # the code as well, so that new code is a new release
     (folder / WORKER).write_bytes(f'const built={{"release":"{release}",{listed[1:]};\n'.encode() + code)
-
-
-def read_worker(text: str) -> dict[str, str]:
-    """What a written `sw.js` keeps, sheets included: each path below the site with the digest of its file."""
-    built = json.loads(text.partition("=")[2].partition(";\n")[0])
-    return dict(built["files"]) | {name: digest for name, (digest, _) in built["sheets"].items()}
+    return kept | {name: digest for name, (digest, _) in sheets.items()}
 
 
 def short_digest(content: bytes) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from counterside.model.catalog import Catalog, list_page_ids
-from counterside.site.hosting import WORKER, read_worker, resolve_path, short_digest
+from counterside.site.hosting import WORKER, resolve_path, short_digest
 from counterside.text.files import list_files
 from counterside.text.i18n import Language
 from counterside.text.problems import Check, Place, Problem
@@ -54,14 +54,17 @@ class PageFacts:
         return _locate_offset(self.file, html, max(html.find(written), 0))
 
 
-def verify_site(site: Path, catalog: Catalog, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
-    """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file."""
+def verify_site(
+    site: Path, catalog: Catalog, pages: Mapping[str, PageFacts], kept: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Everything that is wrong with the site in the folder `site`, whose pages are `pages` by file; `kept` is what
+    devices keep of it, by path, with the digest of each file."""
     files, own = set(list_files(site)), catalog.site.address
     yield from _check_ids(pages, catalog)
     yield from _check_requests(site, files, pages, own)
     yield from _check_links(site, files, pages, own)
     yield from _check_frames(site, pages, catalog.site.all_languages)
-    yield from _check_release(site, files)
+    yield from _check_release(site, files, kept)
 
 
 def scan_site(site: Path) -> dict[str, PageFacts]:
@@ -105,9 +108,8 @@ def _read_part(written: str) -> tuple[str | None, list[_Reference], Mapping[str,
         frame[f'hreflang="{attributes.get("hreflang")}"'] = attributes.get("href", "")
     references: list[_Reference] = [(value, True, written) for value in loaded]
     is_link = name in ("a", "area") or (name == "link" and rels <= _SAYING_RELS)
-    for key in _LOADING_KEYS:
-        if key in attributes:
-            value = attributes[key]
+    for key, value in attributes.items():
+        if key in _LOADING_KEYS:
             values = [part.split()[0] for part in value.split(",") if part.split()] if key == "srcset" else [value]
             is_loaded = not (is_link and key.endswith("href"))
             references += [(value, is_loaded, written) for value in values]
@@ -253,7 +255,7 @@ def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[L
             yield Problem(page.place(site), f"page without {', '.join(missing)}", fix, "CS805")
 
 
-def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
+def _check_release(site: Path, files: Collection[str], kept: Mapping[str, str]) -> Iterator[Problem]:
     """Every file that the service worker keeps is at the address where it asks for it, with the content it expects.
 
     中文：离线程序要存的每个文件，都得在它去取的地址上，内容也和清单里的一样。
@@ -270,13 +272,12 @@ def _check_release(site: Path, files: Collection[str]) -> Iterator[Problem]:
     Good:
         docs/files/price-1.pdf
     """
-    text = (site / WORKER).read_text("utf-8") if WORKER in files else ""  # pages alone keep nothing
-    for path, digest in read_worker(text).items() if text else ():
+    for path, digest in kept.items():
         file = resolve_path(urlsplit(path).path, "", "/")  # `#` and `%` say something else there
         if file not in files or short_digest((site / file).read_bytes()) != digest:
             message = f"no phone can keep the site: what it finds at {path or '/'} is not what was listed"
             fix = "name files in letters, digits and hyphens, and change none after the build"
-            yield Problem(_locate_offset(WORKER, text, max(text.find(f'"{path}"'), 0)), message, fix, "CS806")
+            yield Problem(Place(f"{SITE}/{WORKER}"), message, fix, "CS806")
 
 
 CHECKS: tuple[Check, ...] = (

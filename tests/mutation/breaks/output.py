@@ -25,7 +25,7 @@ from counterside.sheets import verify as sheets_verify
 from counterside.sheets.content import build_contents
 from counterside.sheets.files import SheetFile, fit_contents, plan_sheets
 from counterside.site import verify
-from counterside.site.hosting import WORKER, read_worker, write_worker
+from counterside.site.hosting import write_worker
 from counterside.text.files import Cache, list_files
 from counterside.text.i18n import script_of, strip_marks
 from mutation.bench import Bench, Told
@@ -219,7 +219,7 @@ class Built:
             self._write(asset.path, asset.content if isinstance(asset.content, bytes) else asset.content.encode())
         for file, html in self.pages.items():
             self._write(file, html.encode())
-        write_worker(self.folder, list_files(self.folder))
+        self.kept = write_worker(self.folder, list_files(self.folder))
 
     def _write(self, file: str, content: bytes) -> None:
         path = self.folder / file
@@ -232,7 +232,7 @@ class Built:
             self._write(file, html.encode())
         try:
             facts = verify.scan_site(self.folder)
-            problems = self.report.locate_problems(verify.verify_site(self.folder, self.catalog, facts))
+            problems = self.report.locate_problems(verify.verify_site(self.folder, self.catalog, facts, self.kept))
         finally:
             for file in changed:
                 self._write(file, self.pages[file].encode())
@@ -355,22 +355,15 @@ def _frames(file: str, html: str) -> Iterator[_Broken]:
 
 def unkept(_: Bench) -> Iterator[Staged]:
     """Every file that the service worker keeps: listed at another address, and with other content."""
-    size = len(read_worker((built().folder / WORKER).read_text("utf-8")))
-    for what, old, new in (("addresses", r'":"', '-x":"'), ("contents", r'":"', '":"0')):
-        yield Staged("CS806", f"{size} {what}", size, partial(_missed_files, old, new))
+    moved = {f"{path}-x": digest for path, digest in built().kept.items()}
+    changed = {path: f"0{digest}" for path, digest in built().kept.items()}
+    for what, kept in (("addresses", moved), ("contents", changed)):
+        yield Staged("CS806", f"{len(kept)} {what}", len(kept), partial(_missed_files, kept))
 
 
-def _missed_files(old: str, new: str) -> set[Told]:
-    worker = built().folder / WORKER
-    text = worker.read_text("utf-8")
-    head, listed, code = re.split(r"(?<=\"files\":)(\{[^}]*\})", text, maxsplit=1)
-    changed = head + re.sub(old, new, listed) + code
-    worker.write_text(changed, encoding="utf-8")
-    try:
-        made = {found.message for found in verify.verify_site(built().folder, built().catalog, {})}
-    finally:
-        worker.write_text(text, encoding="utf-8")
-    asked = {path: f"what it finds at {path or '/'} is not what was listed" for path in read_worker(changed)}
+def _missed_files(kept: dict[str, str]) -> set[Told]:
+    made = {found.message for found in verify.verify_site(built().folder, built().catalog, {}, kept)}
+    asked = {path: f"what it finds at {path or '/'} is not what was listed" for path in kept}
     return {Told("CS806", path, 1) for path, said in asked.items() if not any(said in message for message in made)}
 
 
