@@ -219,8 +219,7 @@ def test_a_site_built_under_a_private_umask_can_be_read_by_a_web_server(site: Pa
 
 
 def test_folders_that_a_killed_build_left_are_removed(warm: Path) -> None:
-    for name in ("site-abandoned", "prose-abandoned"):
-        (warm / ".cache" / name).mkdir(parents=True)
+    (warm / ".cache" / "site-abandoned" / "prose").mkdir(parents=True)
     build_site(warm, check_project(warm), with_sheets=False)
     assert [path.name for path in (warm / ".cache").iterdir() if path.name.endswith("-abandoned")] == []
 
@@ -230,7 +229,7 @@ def test_after_a_kill_the_next_build_is_right_at_once(site: Path) -> None:
     program = Path(sys.executable).with_name("counterside")
     command = [program, "build", "--no-sheets", "--root", site]
     with subprocess.Popen(command, env=subprocess_environment(), stderr=subprocess.DEVNULL) as killed:
-        while not any((site / ".cache").glob("prose-*")):
+        while not any((site / ".cache").glob("site-*/prose")):
             assert killed.poll() is None, "it ended before it could be killed"
         killed.kill()
     result = run("build", "--no-sheets", "--root", site)

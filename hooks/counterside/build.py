@@ -8,7 +8,6 @@ import filecmp
 import hashlib
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +34,6 @@ from counterside.content.prose import list_drawn_pages
 from counterside.model.catalog import Catalog
 from counterside.sheets import document, files
 from counterside.sheets.files import SheetFile
-from counterside.sheets.typst import TypstError
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes, verify, view
 from counterside.site.view import Asset, Page
@@ -72,21 +70,23 @@ def build_site(
     on_progress: ProgressHook = ignore_progress,
 ) -> tuple[int, int]:
     """Build the site of a report without problems into `root/site/`. Returns how many pages it has, and how many files
-    have other bytes than before. Raises `BuildFailed` and `OSError`."""
+    have other bytes than before. Raises `BuildFailed`, `TypstError` and `OSError`."""
     cache = root / ".cache"
     cache.mkdir(exist_ok=True)
     with _staging_folder(cache) as staging:
+        new, old = staging / verify.SITE, root / verify.SITE
+        new.mkdir()
         on_progress("pages and prose", 0, 0)
-        with closing(ProseBuild(root, cache, report)) as prose:
-            write_site(root, report, staging, with_sheets, on_progress)  # while MkDocs works: neither waits
-            prose.copy_into(staging)
+        with closing(ProseBuild(root, staging / "prose", report)) as prose:
+            write_site(root, report, new, with_sheets, on_progress)  # while MkDocs works: neither waits
+            prose.copy_into(new)
         on_progress("checks of the built site", 0, 0)
-        names = complete_site(report, staging)
+        names = complete_site(report, new)
         if is_compressed:
             on_progress("compressed files", 0, 0)
-            hosting.compress_texts(staging)
-        changed = _keep_dates(staging, root / verify.SITE)  # after everything else, which might write a file again
-        swap_folders(staging, root / verify.SITE)
+            hosting.compress_texts(new)
+        changed = _keep_dates(new, old)  # after everything else, which might write a file again
+        swap_folders(new, old)
     return sum(name.endswith(".html") for name in names), changed
 
 
@@ -97,7 +97,7 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
 ) -> None:
-    """Write what is made from the records of a sound report into `folder`. Raises `BuildFailed` and `OSError`."""
+    """Write what is made from the records of a sound report into `folder`. Raises as `build_site` does."""
     pages = write_assets(root, report.sound_catalog, folder, with_sheets)
     _write_pages([*pages.values()], folder, on_progress)
     if with_sheets:
@@ -204,14 +204,11 @@ def write_sheets(
 
 
 def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
-    """Every sheet of a report without problems; the cache forgets the others. Raises `BuildFailed`."""
+    """Every sheet of a report without problems; the cache forgets the others. Raises `BuildFailed` and `TypstError`."""
     on_progress("measuring sheets", 0, 0)
-    try:
-        planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
-        _refuse_problems(report, report.locate_problems(find_misfits(sides)))
-        problems = write_sheets(root, report, planned, folder, on_progress)
-    except TypstError as failed:
-        raise BuildFailed(f"a sheet could not be made: {failed}") from None
+    planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
+    _refuse_problems(report, report.locate_problems(find_misfits(sides)))
+    problems = write_sheets(root, report, planned, folder, on_progress)
     _refuse_problems(report, problems)
     Cache(root / SHEETS_CACHE).prune({file.key for file in planned})
 
@@ -221,34 +218,32 @@ def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: Pro
 
 @contextmanager
 def _staging_folder(cache: Path) -> Iterator[Path]:
-    """An empty folder to build in, one at a time where the system has locks; removed at the end unless it was renamed.
-    Everybody can read it, whatever the umask: a web server may run as another user. Raises `BuildFailed`."""
+    """An empty folder to build in, one at a time where the system has locks; removed at the end. Everybody can read
+    what is made there, whatever the umask: a web server may run as another user. Raises `BuildFailed`."""
     with (cache / "building").open("w") as lock:
         if fcntl is not None:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however the build ends
             except OSError:
                 raise BuildFailed("another build is at work in this folder; once it is done, run this again") from None
-        for left in (*cache.glob("site-*"), *cache.glob("prose-*")):  # by builds that were killed
+        for left in cache.glob("site-*"):  # by builds that were killed
             remove_path(left)
         umask = os.umask(0o022)
-        staging = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
         try:
-            staging.chmod(0o755)
-            yield staging
+            with tempfile.TemporaryDirectory(prefix="site-", dir=cache, ignore_cleanup_errors=True) as staging:
+                yield Path(staging)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
             os.umask(umask)
 
 
-def _keep_dates(staging: Path, site: Path) -> int:
+def _keep_dates(new: Path, old: Path) -> int:
     """Give every file whose bytes are those of the site before its old date, so that uploads skip it. Returns the
     number of the others."""
-    same, changed, new = filecmp.cmpfiles(staging, site, list_files(staging), shallow=False)
+    same, changed, added = filecmp.cmpfiles(new, old, list_files(new), shallow=False)
     for name in same:
-        stat = (site / name).stat()
-        os.utime(staging / name, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    return len(changed) + len(new)
+        stat = (old / name).stat()
+        os.utime(new / name, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    return len(changed) + len(added)
 
 
 # Set in the environment of MkDocs where the pages of the records are written by another process: the file in which that
@@ -262,26 +257,26 @@ _PACKAGE = Path(__file__).parent
 
 
 class ProseBuild:
-    """Builds the hand-written pages of a report's project under `root` while the caller does something else. Where
-    nothing changed since the last build, nothing is started. `close` stops a build that is under way."""
+    """Builds the hand-written pages of a report's project under `root` in the folder `staging`, while the caller does
+    something else. Where nothing changed since the last build, nothing is started. `close` stops what is under way."""
 
-    def __init__(self, root: Path, cache: Path, report: Report) -> None:
-        self._cached = cache / "prose" / f"{prose_key(root, report)}.zip"
+    def __init__(self, root: Path, staging: Path, report: Report) -> None:
+        self._cached = root / ".cache" / "prose" / f"{prose_key(root, report)}.zip"
         self._process: subprocess.Popen[bytes] | None = None
+        self._staging = staging
         if not _is_whole(self._cached):
-            self._staging = Path(tempfile.mkdtemp(prefix="prose-", dir=cache))
-            command = (*_COMMAND, "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(self._staging / "site"))
+            staging.mkdir()
+            command = (*_COMMAND, "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(staging / "site"))
             catalog = replace(report.sound_catalog, drawings={})  # which prose does not show
-            (self._staging / "catalog").write_bytes(pickle.dumps(catalog))
-            variables = os.environ | QUIET | {PROSE_ONLY: str(self._staging / "catalog")}
-            with (self._staging / "log").open("wb") as log:  # a pipe could fill up
+            (staging / "catalog").write_bytes(pickle.dumps(catalog))
+            variables = os.environ | QUIET | {PROSE_ONLY: str(staging / "catalog")}
+            with (staging / "log").open("wb") as log:  # a pipe could fill up
                 self._process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
 
     def close(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            shutil.rmtree(self._staging, ignore_errors=True)
 
     def copy_into(self, folder: Path) -> None:
         """Wait for the pages and put them into `folder`. Raises `BuildFailed` and `OSError`."""

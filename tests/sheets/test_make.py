@@ -185,7 +185,7 @@ def test_build_that_cannot_print_leaves_the_site_before(site: Path, monkeypatch:
 
     monkeypatch.setattr("counterside.sheets.files.render_pdf", refuse)
     done = mini_site.run("build", "--root", site)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "no more ink" in done.output
     assert "Traceback" not in done.output
     assert [path.name for path in (site / "site").iterdir()] == ["index.html"]
