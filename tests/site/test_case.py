@@ -19,14 +19,14 @@ def html(catalog: Catalog, found: Case) -> str:
 def test_a_link_to_a_step_has_the_steps_words(catalog: Catalog) -> None:
     symptom = catalog.symptoms[0]
     view = View(catalog, catalog.site.all_languages[0], "")
-    _, words, title = find_taken(view, Link("symptom", symptom.id, symptom.steps[1].id))
+    words, title = find_taken(view, Link("symptom", symptom.id, symptom.steps[1].id))
     assert (words, title) == (symptom.steps[1].do, symptom.title)
 
 
 def test_a_link_to_a_whole_record_has_its_title(catalog: Catalog) -> None:
     routine = catalog.routines[0]
     view = View(catalog, catalog.site.all_languages[0], "")
-    assert find_taken(view, Link("routine", routine.id))[1] == routine.title
+    assert find_taken(view, Link("routine", routine.id)) == (routine.title, routine.title)
 
 
 def test_a_link_inside_a_steps_words_is_words_inside_the_link_to_the_step(catalog: Catalog) -> None:

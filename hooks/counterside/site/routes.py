@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import partial
 from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -133,20 +132,16 @@ def draw_routines(catalog: Catalog) -> Iterator[Page]:
     """`/routines/<id>/`: every published preventive checklist; a step that fails leads to its remedy."""
     for routine, view in _record_views(catalog, catalog.routines):
         guide = read_guide(routine, catalog)
-        steps = [(step, tuple(find_detours(step.step))) for step in guide.steps]
         numbers = {step.step.id: step.number for step in guide.steps}
         cases = [case for case in catalog.cases if routine.ref in {link.record for link in case.prevention}]
         said = routine.objective or routine.title
-        yield _draw_record(view, routine, said, steps=steps, numbers=numbers, cases=cases)
+        yield _draw_record(view, routine, said, guide=guide, numbers=numbers, cases=cases, find_detours=find_detours)
 
 
 def draw_cases(catalog: Catalog) -> Iterator[Page]:
     """`/cases/<id>/`: every published story from the counter, each moment linked to the step that was taken."""
     for case, view in _record_views(catalog, catalog.cases):
-        timeline = [(each, find_taken(view, each.step) if each.step else ()) for each in case.timeline]
-        deciding = find_taken(view, case.deciding_step)
-        prevention = [find_taken(view, link) for link in case.prevention]
-        yield _draw_record(view, case, case.lesson, timeline=timeline, deciding=deciding, prevention=prevention)
+        yield _draw_record(view, case, case.lesson, find_taken=find_taken)
 
 
 def draw_codes(catalog: Catalog) -> Iterator[Page]:
@@ -197,7 +192,7 @@ def draw_sheets(catalog: Catalog) -> Iterator[Page]:
                 is_listed=False,
                 content=content,
                 address=address,
-                draw_qr=partial(_draw_qr, address, content.edition),
+                draw_qr=_draw_qr,
                 split_spans=i18n.split_spans,
                 one_frame=ONE_FRAME,
                 units=UNITS_PER_MM,
@@ -369,11 +364,11 @@ def group_records(records: Iterable[AnyRecord], field: str) -> dict[str, list[An
 # ── cases and routines ──
 
 
-def find_taken(view: View, link: Link) -> tuple[Link, Text, Text]:
-    """A link to a step, the step's words and its record's title; to a whole record, the title stands for the words."""
+def find_taken(view: View, link: Link) -> tuple[Text, Text]:
+    """The words of the step that a link leads to, and its record's title, which stands for the words of a record."""
     record = view.find(link)
     step = next((step for step in record.steps if step.id == link.step), None)
-    return link, step.do if step else record.title, record.title
+    return step.do if step else record.title, record.title
 
 
 def find_detours(step: Step) -> Iterator[tuple[str, AnswerUse]]:
