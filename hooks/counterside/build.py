@@ -97,11 +97,17 @@ def write_site(
     with_sheets: bool = False,
     on_progress: ProgressHook = ignore_progress,
 ) -> None:
-    """Write what is made from the records of a sound report into `folder`. Raises as `build_site` does."""
+    """Write what is made from the records of a sound report into `folder`; with sheets, the cache forgets all others.
+    Raises as `build_site` does."""
     pages = write_assets(root, report.sound_catalog, folder, with_sheets)
     _write_pages([*pages.values()], folder, on_progress)
     if with_sheets:
-        _write_all_sheets(root, report, folder / document.FOLDER, on_progress)
+        on_progress("measuring sheets", 0, 0)
+        planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
+        _refuse_problems(report, report.locate_problems(find_misfits(sides)))
+        problems = write_sheets(root, report, planned, folder / document.FOLDER, on_progress)
+        _refuse_problems(report, problems)
+        Cache(root / SHEETS_CACHE).prune({file.key for file in planned})
 
 
 def complete_site(report: Report, folder: Path) -> list[str]:
@@ -201,16 +207,6 @@ def write_sheets(
             atomic_write(folder / name, rendered.content)
         on_progress("files of sheets", number, len(planned))
     return problems
-
-
-def _write_all_sheets(root: Path, report: Report, folder: Path, on_progress: ProgressHook) -> None:
-    """Every sheet of a report without problems; the cache forgets the others. Raises `BuildFailed` and `TypstError`."""
-    on_progress("measuring sheets", 0, 0)
-    planned, sides = files.plan_sheets(report.sound_catalog, Cache(root / FITS_CACHE))
-    _refuse_problems(report, report.locate_problems(find_misfits(sides)))
-    problems = write_sheets(root, report, planned, folder, on_progress)
-    _refuse_problems(report, problems)
-    Cache(root / SHEETS_CACHE).prune({file.key for file in planned})
 
 
 # ── folders ──

@@ -203,11 +203,14 @@ def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFac
     Good:
         <a href="../no-power/#charger">
     """
-    ids = {file: frozenset(page.ids) for file, page in pages.items()}
+    base, ids = urlsplit(own).path, {file: frozenset(page.ids) for file, page in pages.items()}
     for page in pages.values():
         for value, _, written in page.references:
-            file, anchor = _resolve_target(value, page.file, own)
-            missing = ""
+            parts = urlsplit(base + value.removeprefix(own) if value.startswith(own) else value)
+            if parts.scheme or parts.netloc:
+                continue
+            file = resolve_path(parts.path, page.file, base) if parts.path else page.file
+            anchor, missing = unquote(parts.fragment), ""
             if file not in files:
                 missing = "a file that is not there"
             elif anchor and anchor not in ids.get(file, (anchor,)):
@@ -215,16 +218,6 @@ def _check_links(site: Path, files: Collection[str], pages: Mapping[str, PageFac
             if missing:
                 fix = "correct the link where it is written, in the record, the prose or the template"
                 yield Problem(page.place(site, written), f"link `{value}` leads to {missing}", fix, "CS803")
-
-
-def _resolve_target(value: str, file: str, own: str) -> tuple[str, str]:
-    """The file of this site and the anchor, if any, that a link of the page `file` names; else `file` itself."""
-    base = urlsplit(own).path
-    parts = urlsplit(base + value.removeprefix(own) if value.startswith(own) else value)
-    if parts.scheme or parts.netloc:
-        return file, ""
-    where = resolve_path(parts.path, file, base) if parts.path else file
-    return where, unquote(parts.fragment.partition(":~:")[0])
 
 
 def _check_frames(site: Path, pages: Mapping[str, PageFacts], languages: tuple[Language, ...]) -> Iterator[Problem]:
