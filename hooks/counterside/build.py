@@ -81,13 +81,13 @@ def build_site(
             write_site(root, report, new, with_sheets, on_progress)  # while MkDocs works: neither waits
             prose.copy_into(new)
         on_progress("checks of the built site", 0, 0)
-        names = complete_site(report, new)
+        pages = complete_site(report, new)
         if is_compressed:
             on_progress("compressed files", 0, 0)
             hosting.compress_texts(new)
         changed = _keep_dates(new, old)  # after everything else, which might write a file again
         swap_folders(new, old)
-    return sum(name.endswith(".html") for name in names), changed
+    return pages, changed
 
 
 def write_site(
@@ -110,9 +110,9 @@ def write_site(
         Cache(root / SHEETS_CACHE).prune({file.key for file in planned})
 
 
-def complete_site(report: Report, folder: Path) -> list[str]:
+def complete_site(report: Report, folder: Path) -> int:
     """Add the files for hosts and the service worker to the built site of a report without problems, and check the
-    whole of it (CS8xx). Returns the names of its files. Raises `BuildFailed`."""
+    whole of it (CS8xx). Returns how many pages it has. Raises `BuildFailed`."""
     facts = verify.scan_site(folder)
     names = list_files(folder)
     # Each page names the scripts of its own that may run: the header of all files has to name every one of them.
@@ -122,7 +122,7 @@ def complete_site(report: Report, folder: Path) -> list[str]:
         names.append(asset.path)
     kept = hosting.write_worker(folder, names)  # last: it lists the digest of every file
     _refuse_problems(report, report.locate_problems(verify.verify_site(folder, report.sound_catalog, facts, kept)))
-    return names
+    return len(facts)
 
 
 def _refuse_problems(report: Report, problems: Collection[Problem]) -> None:

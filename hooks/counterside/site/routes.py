@@ -82,7 +82,7 @@ def _record_views(catalog: Catalog, records: Iterable[AnyRecord]) -> Iterator[tu
 def _draw_record(view: View, record: Record, description: Text, **values: Any) -> Page:
     """The page of a record, whose kind is the name of the template and of the record in it."""
     title = view.plain(find_title(record))
-    values |= {record.kind: record, "record": record}
+    values |= {record.kind: record, "record": record, "place": record.place}
     return draw(view, f"{record.kind}.html", title, view.plain(description), **values)
 
 
@@ -154,7 +154,7 @@ def draw_codes(catalog: Catalog) -> Iterator[Page]:
         codes, groups = [(code, advise_on(code, catalog)) for code in published], group_records(published, "action")
         for view in views(catalog, f"codes/{rail.rail}/"):
             title, description = view.t("codes_of", rail=view.plain(rail.title)), view.plain(rail.intro)
-            yield draw(view, "rail.html", title, description, record=rail, rail=rail, codes=codes, groups=groups)
+            yield draw(view, "rail.html", title, description, place=rail.place, record=rail, codes=codes, groups=groups)
 
 
 # ── lists ──

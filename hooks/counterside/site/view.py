@@ -382,15 +382,14 @@ def draw(
     title: str,
     description: str,
     *,
-    record: Record | None = None,
     place: Place | None = None,
     is_listed: bool = True,
     **values: object,
 ) -> Page:
     """The page at `view.path`, to be drawn by `template`. Titles and descriptions are plain text."""
-    path, where = view.language.prefix + view.path, place or (record.place if record else None)
-    shown = {"title": title, "description": description, "record": record, "edit_url": view.edit_url(where), **values}
-    return Page(path, view.lang, title, description, template, {"v": view, **shown}, where, is_listed)
+    shown = {"v": view, "title": title, "description": description, "record": None, "edit_url": view.edit_url(place)}
+    path = view.language.prefix + view.path
+    return Page(path, view.lang, title, description, template, shown | values, place, is_listed)
 
 
 def views(catalog: Catalog, path: str) -> Iterator[View]:
