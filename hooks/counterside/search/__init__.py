@@ -52,11 +52,8 @@ def assets(catalog: Catalog, root: Path) -> Iterator[Asset]:
     """The records of every language as a script, since a page from a stick may load that, but not fetch JSON. Its name
     carries no hash, because every page names it: one changed word would change every page."""
     for language in catalog.languages:
-        inner = json.dumps(_list_records(catalog, language, root), ensure_ascii=False, separators=(",", ":"))
-        # `</` would end the script's element where it is inlined, and a line separator the string in older browsers.
-        literal = json.dumps(inner, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
-        script = f"window.countersideRecords=JSON.parse({literal})\n"
-        yield Asset(f"{language.prefix}search/records.js", script.encode())
+        records = json.dumps(_list_records(catalog, language, root), ensure_ascii=False, separators=(",", ":"))
+        yield Asset(f"{language.prefix}search/records.js", f"window.countersideRecords={records}\n".encode())
 
 
 def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str, Any]:
