@@ -77,13 +77,12 @@ def scan_page(file: str, html: str) -> PageFacts:
     """One pass over a page, by expressions: the parser of the standard library takes a second more of every build."""
     title = _TITLE.search(html)
     page = PageFacts(file, frame={"title": title[1] if title else ""})
-    # Half of the tags of a page are on it several times.
-    for written, times in Counter(part[0] for part in _PART.finditer(html)).items():
-        identifier, references, frame = _read_part(written)
+    for part in _PART.finditer(html):
+        identifier, references, frame = _read_part(part[0])
         page.references += references
         page.frame |= frame
         if identifier is not None:
-            page.ids += [identifier] * times
+            page.ids.append(identifier)
     return page
 
 
