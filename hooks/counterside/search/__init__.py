@@ -168,9 +168,7 @@ def _list_phrases(record: Record, code: str) -> tuple[str, ...]:
 def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
     """The same code of several rails side by side: alike lines next to each other are less to fetch. The address and
     the title of a code are its rail's place and its own characters: `search.js` puts them together."""
-    places = {rail.rail: place for place, rail in enumerate(catalog.rails)}
-    readings = ((each, places[rail.rail], is_safe) for rail, each, _, is_safe in read_codes(catalog)[1])
-    for each, place, is_safe in sorted(readings, key=lambda reading: (reading[0].code, reading[1])):
+    for rail, each, _, is_safe in read_codes(catalog)[1]:
         meaning, phrases = _strip_text(each.meaning, code), _list_phrases(each, code)
         phrases += (each.code,) if len(each.code) > 2 else ()  # a word, which is found in whole or in part
         shown = [] if each.shown is None else [each.shown.legacy, each.shown.current]
@@ -178,7 +176,7 @@ def _list_codes(catalog: Catalog, code: str) -> Iterator[Row]:
         mark = "!" if is_safe else ""  # it is answered before the rail is known
         yield Row(
             "code",
-            str(place),
+            str(catalog.rails.index(rail)),
             meaning,
             phrases,
             note="" if each.action in HARMLESS else "!",  # its meaning waits until the rail is known
