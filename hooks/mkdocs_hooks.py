@@ -11,9 +11,7 @@ import os
 import pickle
 import re
 import socket
-from collections.abc import Iterable, Mapping
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock, Timer
 from time import perf_counter
@@ -69,7 +67,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.is_preview = False
         self.report = Report(Loaded())
         self.next_report: Report | None = None  # read already, and not yet built
-        self.hidden: Mapping[str, list[Problem]] = {}  # the problems of each file that a preview leaves out
+        self.hidden: tuple[Problem, ...] = ()  # the problems of files that a preview leaves out
         self.prose_key = ""
         self.pages: dict[str, Page] = {}  # of a preview, by file, until a browser has asked for them
         self.drawing = Lock()
@@ -89,7 +87,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._apply_language(config, i18n.current_language)
             return
         self.root = Path(config.config_file_path).parent
-        if self.is_preview:
+        if self.is_preview and not self.prose_key:  # later, this very preview has taken it
             self._require_free_address(config)
         self.report, self.next_report = self.next_report or self._read_report(), None
         problems = self.report.problems
@@ -110,14 +108,11 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             log.error(format_problem(problem, report.address, report.excerpt(problem)))
         if not self.is_preview or any(problem.path == "mkdocs.yml" for problem in report.problems):
             return report  # what is in the settings holds for every page
-        by_file = groupby(report.problems, key=attrgetter("path"))  # they are sorted by path
-        self.hidden = {file: list(problems) for file, problems in by_file}
+        self.hidden = report.problems
         return preview_report(self.root, report, self.report)
 
     def _require_free_address(self, config: MkDocsConfig) -> None:
         """Stop a preview before its first build where another program uses its address."""
-        if self.report.catalog is not None or self.report.problems:  # the address is taken by this very preview
-            return
         host, port = config.dev_addr
         try:
             family = socket.getaddrinfo(host, port)[0][0]
@@ -165,8 +160,9 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             page = self.pages.pop(f"{path}index.html" if path.endswith("/") or not path else path, None)
             if page is not None:
                 file = page.place.file if page.place else ""
-                if file in self.hidden:
-                    html = routes.problem_page(self.hidden[file], page.path).html
+                problems = [problem for problem in self.hidden if problem.path == file]
+                if problems:
+                    html = routes.problem_page(problems, page.path).html
                 else:
                     source = self.report.loaded.sources.get(file)
                     html = view.mark_preview(page.html, source is not None and is_draft(source.data))
@@ -238,7 +234,8 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_post_page(self, output: str, *, page: ProsePage, config: MkDocsConfig) -> str:
         """Name the language of a prose page by its whole tag, which the theme shortens or does not know, and make its
         counterparts absolute, as search engines want them; show problems in a preview."""
-        problems = self.report.problems or self.hidden.get(f"docs/{page.file.src_uri}", ())
+        file = f"docs/{page.file.src_uri}"
+        problems = self.report.problems or [problem for problem in self.hidden if problem.path == file]
         if problems:
             return routes.problem_page(problems, page.url).html
         i18n = _i18n_plugin(config)
