@@ -213,8 +213,6 @@ def environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
     )
     made.globals |= {"stylesheet": stylesheet, "early_script": early_script, "stand_in": find_stand_in}
     made.globals |= {"read_guide": read_guide, "read_remedy": read_remedy, "read_gates": read_gates}
