@@ -22,10 +22,6 @@ ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
 KINDS = ("symptom", "resolution", "code", "routine", "case", "term", "myth", "page")
 
 _ROLES = {"weak": "weak", "codeWords": "code", "meaning": "meaning", "units": "unit"}
-# The kinds that are found by their sound as well.
-_HEARD = ("symptom", "resolution", "code", "routine")
-# Pages that a reader at the counter does not look for: found by title alone.
-_FOR_EDITORS = ("contribute/", "hosting/")
 # What parts the cells of a row and the entries of a cell cannot be in a word.
 _SEPARATORS = str.maketrans({"|": "/", "~": "-", "\n": " "})
 
@@ -66,16 +62,15 @@ def _list_records(catalog: Catalog, language: Language, root: Path) -> dict[str,
     for entry in catalog.synonyms:
         if entry.words.get(code):
             words[entry.role].append(list(entry.words[code]))
-    spoken = set("".join(word for groups in words.values() for group in groups for word in group))
-    spoken |= set("".join(text for row in rows if row.kind in _HEARD for text in (row.title, *row.phrases)))
-    used = spoken.union("".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen)))
+    shown = "".join(text for row in rows for text in (row.title, *row.phrases, row.note, *row.screen))
+    used = {*shown, *(character for groups in words.values() for group in groups for character in "".join(group))}
     return {
         "rows": "\n".join(_write_row(row, places) for row in rows),
         **_list_labels(catalog, language, places),
         "icons": {find_address(each.ref): catalog.drawings[each.icon].body for each in catalog.symptoms if each.icon},
         "same": words["same"],
         **{name: [word for group in words[role] for word in group] for name, role in _ROLES.items()},
-        "characters": _write_characters(used, spoken) if language.is_default else "",
+        "characters": _write_characters(used) if language.is_default else "",
     }
 
 
@@ -192,7 +187,7 @@ def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
         label = name.rpartition("/")[2].replace("-", "_")
         if name != "search" and catalog.labels.words.keys() >= {label, f"{label}_description"}:
             title, note = (catalog.labels.get(each, code) for each in (label, f"{label}_description"))
-            yield Row("page", path, title, note=_cut_description(path, note), ref=Link("page", name))
+            yield Row("page", path, title, note=_cut_description(note), ref=Link("page", name))
 
 
 def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
@@ -201,13 +196,13 @@ def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Ro
         path = root / file if language.is_default else (root / file).with_suffix(f".{language.code}.md")
         if path.is_file():
             title, description, _ = split_page(path.read_text("utf-8"))
-            note = _cut_description(f"{name}/", description)
-            yield Row("page", f"{name}/", title or name, note=note, ref=Link("page", name))
+            note, ref = _cut_description(description), Link("page", name)
+            yield Row("page", f"{name}/", title or name, note=note, ref=ref)
 
 
-def _cut_description(path: str, description: str) -> str:
+def _cut_description(description: str) -> str:
     """What a page is about, in as many words as one line of an answer has room for."""
-    return "" if path.startswith(_FOR_EDITORS) or "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
+    return "" if "{" in description else re.split(r"[，；。]|[,;:.] ", description)[0]
 
 
 def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
@@ -231,18 +226,16 @@ def _find_leads(catalog: Catalog, code: str) -> dict[Link, tuple[Link, ...]]:
     return {target: each for target, each in leading.items() if len(each) <= len(catalog.symptoms) / 2}
 
 
-def _write_characters(used: set[str], spoken: set[str]) -> str:
-    """The characters spoken, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
-    wang往网'網`. A character that is listed again has a second reading; the others that are used and have another form
-    are listed last, without a reading."""
+def _write_characters(used: set[str]) -> str:
+    """The characters used, by how they are read, without tones, and behind each its traditional forms: `ka卡咖
+    wang往网'網`. A character that is listed again has a second reading."""
     forms = {line[0]: "".join(f"'{form}" for form in line[1:]) for line in _read_lines("traditional.txt")}
-    unwritten = {character: forms[character] for character in sorted(used & forms.keys())}
     found = []
     for line in _read_lines("pinyin.txt"):
         reading, characters = line.split(" ")
-        kept = "".join(each + unwritten.pop(each, "") for each in characters if each in spoken)
+        kept = "".join(each + forms.pop(each, "") for each in characters if each in used)
         found.append(reading + kept if kept else "")
-    return " ".join(filter(None, (*found, "".join(each + form for each, form in unwritten.items()))))
+    return " ".join(filter(None, found))
 
 
 def _read_lines(name: str) -> list[str]:
