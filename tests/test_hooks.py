@@ -210,12 +210,12 @@ def test_a_preview_that_starts_on_a_mistake_shows_it_and_goes_on(site: Path) -> 
 
 
 def test_a_preview_shows_a_mistake_in_the_settings_on_every_page(site: Path) -> None:
-    change(site / "mkdocs.yml", "locale: en", "locale: fr")
+    edit(site / "mkdocs.yml", "locale: en", "locale: fr")
     started = Preview(site)
     try:
         for path in ("", "about/", "symptoms/lamp-dark/"):
             started.wait_for(path, "CS404")
-        change(site / "mkdocs.yml", "locale: fr", "locale: en")
+        edit(site / "mkdocs.yml", "locale: fr", "locale: en")
         started.wait_for("en/symptoms/lamp-dark/", "The lamp is dark")
     finally:
         started.stop()
