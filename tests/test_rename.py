@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,11 @@ def test_who_names_file_line_and_key(site: Path) -> None:
     led = run("who", "--root", site, "symptom:flap-stuck#hinge").stdout.splitlines()
     assert "checklists/cases/rainy-monday.yml:22:1: deciding_step" in led
     assert any(line.endswith("steps.choices.still") for line in led)
+
+
+def test_who_names_what_leads_to_a_page(site: Path) -> None:
+    led = run("who", "--root", site, "page:about").stdout
+    assert re.fullmatch(r"checklists/myths\.yml:\d+:\d+: links\n", led)
 
 
 def test_who_says_what_was_meant(site: Path) -> None:

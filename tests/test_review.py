@@ -240,6 +240,14 @@ def test_an_unknown_revision_is_one_sentence(checkout: Path, base: str) -> None:
     assert done.stderr == f"counterside: git knows no revision `{base}`\n"
 
 
+@needs_git
+def test_without_the_sites_own_file_there_is_nothing_to_compare(checkout: Path) -> None:
+    (checkout / "checklists" / "site.yml").write_text("languages: 1\n", encoding="utf-8")
+    done = mini_site.run("review", "--base", "HEAD", "--root", checkout)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "checklists/site.yml cannot be used, now or at `HEAD`" in done.stderr
+
+
 def test_without_a_checkout(site: Path) -> None:
     done = mini_site.run("review", "--base", "HEAD", "--root", site)
     assert (done.exit_code, done.stdout) == (2, "")
