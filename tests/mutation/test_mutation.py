@@ -23,7 +23,7 @@ COSTLY = {"CS508": 1, "CS801": 1, "CS802": 1, "CS803": 1, "CS805": 2}
 """Breaks that are judged on paper or on a whole site."""
 ASKED_BY_LANGUAGE = (
     "CS003", "CS009", "CS401", "CS402", "CS403", "CS405", "CS406", "CS407", "CS408", "CS410", "CS502", "CS505", "CS511",
-    "CS601", "CS623",
+    "CS601",
 )  # fmt: skip
 """Breaks that write texts in every language, or differ from one to the next."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from counterside.model.site import Fact, Facts, FactValue
 from counterside.proof import FORGET, NARROW, STRICT, apply_ops
-from counterside.proof.graph import Vocabulary, list_faults
+from counterside.proof.graph import Vocabulary
 
 WORST, MIDDLE, BEST = 1, 2, 4
 ANY = 7
@@ -66,16 +66,3 @@ def test_missed_tick_says_the_opposite(vocabulary: Vocabulary) -> None:
 
 def test_missed_tick_of_two_facts_says_nothing_of_either(vocabulary: Vocabulary) -> None:
     assert vocabulary.negate({0: BEST, 1: 1}) == {}
-
-
-@pytest.mark.parametrize(
-    ("effect", "kind"),
-    [
-        ({"dor": ("shut",)}, "fact"),
-        ({"door": ("closed",)}, "value"),
-        ({"door": ("shut", "not shut")}, "contradiction"),
-        ({"door": ("any", "shut")}, "contradiction"),
-    ],
-)
-def test_faults_have_a_kind(vocabulary: Vocabulary, effect: dict[str, tuple[str, ...]], kind: str) -> None:
-    assert [found for found, _, _ in list_faults(effect, vocabulary.named)] == [kind]

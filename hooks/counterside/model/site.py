@@ -28,6 +28,7 @@ from counterside.model.nodes import (
     field,
     hidden,
 )
+from counterside.model.records import CodeAction
 from counterside.text.i18n import Language, Text
 
 # The colour on a light page and on a dark one where a site names none: those of `reader.css`.
@@ -279,7 +280,7 @@ class Fact(Node):
     id: str = field("a name for the fact · 事实的名字")
     title: TextField = field("the question that it answers · 它回答什么问题")
     values: tuple[FactValue, ...] = field(
-        "2 to 8, worst first; they exclude each other · 2 到 8 个取值，坏的在前，互相排斥"
+        "2 to 8, worst first; they exclude each other · 2 到 8 个取值，坏的在前，互相排斥", min_length=2, max_length=8
     )
     start: str | None = field(
         "what holds wherever a list is begun, unless the list says otherwise · 一开始就当作是什么", None
@@ -300,7 +301,7 @@ class Event(Node):
 class ActionEffect(Node):
     """What every code with one action settles."""
 
-    action: str = field("an action of codes · 应答码的处理方式")
+    action: CodeAction = field("an action of codes · 应答码的处理方式")
     set: Effects = field("what such a code proves · 这样的代码说明了什么")
 
 
@@ -318,7 +319,7 @@ class UnsafeWords(Node):
 class Facts(Node):
     """`facts.yml`: the facts of a trade, and what is derived for all records at once."""
 
-    facts: tuple[Fact, ...] = field("what can be known · 可以知道的事", ())
+    facts: tuple[Fact, ...] = field("what can be known · 可以知道的事", (), max_length=32)
     events: tuple[Event, ...] = field("what makes facts uncertain again · 什么事会让它们又说不准", ())
     actions: tuple[ActionEffect, ...] = field("what codes prove, by action · 各类应答码说明了什么", ())
     unsafe: tuple[UnsafeWords, ...] = field("words that must have a need · 哪些话必须写明前提", ())

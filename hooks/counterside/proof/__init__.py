@@ -12,7 +12,7 @@ from counterside.model.catalog import Catalog
 from counterside.model.guide import find_sources
 from counterside.model.records import Gate
 from counterside.model.site import Fact, Waiver
-from counterside.proof.graph import Edge, Graph, Label, Line, Need, has_faults
+from counterside.proof.graph import Edge, Graph, Label, Line, Need
 from counterside.text.i18n import Text
 from counterside.text.problems import Place
 
@@ -40,17 +40,12 @@ class Counterexample(NamedTuple):
     more: int = 0
 
 
-# A tick of a gate that nothing behind the gate's exit makes true, once it was not: where it is, its gate and its words,
-# a fact that it is about, and the values that are needed.
-Dead = tuple[Place, Gate, Text, Fact, tuple[Text, ...]]
-
-
 def prove(catalog: Catalog) -> "Proof | None":
     """The proof of a catalog, computed once. Nothing is proved of a catalog without facts, nor of one that has faults
-    of form, names unknown facts, or leads to what does not exist: a proof would report their followers."""
+    of form or leads to what does not exist: a proof would report what follows from them."""
 
     def make() -> Proof | None:
-        if not catalog.facts.facts or not catalog.is_whole or has_faults(catalog):
+        if not catalog.facts.facts or not catalog.is_whole:
             return None
         graph = Graph(catalog)
         return None if graph.has_holes else Proof(catalog, graph)
@@ -88,6 +83,7 @@ class FactGraph:
     def __init__(self, graph: Graph, number: int, without: int = -1) -> None:
         self.graph = graph
         self.number = number
+        self.fact = graph.vocabulary.facts[number]
         self.every = graph.vocabulary.every[number]
         self.size = self.every + 1
         self.needs = {place: need.masks[number] for place, need in graph.needs.items() if number in need.masks}
@@ -169,16 +165,16 @@ class FactGraph:
             before, number, _ = self.walk[before]
         return [self.graph.seeds[number][1], *edges[::-1]]
 
-    def find_dead(self) -> Iterator[Dead]:
-        """Readers who miss a tick are sent on with the opposite. Is there a path from there on which it comes true?"""
-        vocabulary = self.graph.vocabulary
+    def find_dead(self) -> Iterator[tuple[Place, Gate, Text, tuple[Text, ...]]]:
+        """The ticks of gates that nothing behind the gate's exit makes true once they were not: where each is, its
+        gate, its words, and the values that are needed."""
         for (number, target), (gate, words) in self.graph.cures.items():
             line = self.graph.lines[number]
             mask = line.ops.get(self.number, self.every)
-            # From a place where it has none of the values, does some path make the fact take one of them?
+            # Readers who miss a tick are sent on with the opposite: does some path from there make it true?
             begun = target * self.size + (self.every & ~mask)
             if mask != self.every and all(pair % self.size & ~mask for pair in self.reach(begun)):
-                yield line.place, gate, words, vocabulary.facts[self.number], vocabulary.labels(self.number, mask)
+                yield line.place, gate, words, self.graph.vocabulary.labels(self.number, mask)
 
     @cached_property
     def deciding(self) -> tuple[set[int], set[int]]:
@@ -288,14 +284,17 @@ def _step(known: Iterable[int], edge: Edge, without: tuple[int, int]) -> _At | N
 
 
 class Proof:
-    """What the walks of one graph come to, each part computed once. The walks of facts in `too_large` were given up."""
+    """What the walks of one graph come to, each part computed once. The walks of facts in `too_large` were given up;
+    of the answers and gates in `unsearched` it is not known whether they lead round in a circle."""
 
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog
         self.graph = graph
         graphs = [FactGraph(graph, number) for number in range(len(graph.vocabulary.facts))]
         self.walked = [one for one in graphs if len(one.walk) <= MAX_PAIRS]
-        self.too_large = [graph.vocabulary.facts[one.number] for one in graphs if one not in self.walked]
+        self.too_large = [one.fact for one in graphs if one not in self.walked]
+        self._circles, given_up = find_circles(graph)
+        self.unsearched = list(dict.fromkeys(edge.place for edge in given_up if edge.place))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -317,7 +316,7 @@ class Proof:
         """The needs that some path comes to before they are met. A waiver excuses one answer, so that answer is one by
         itself; all others that lead to a need are one, by the shortest way."""
         found: dict[object, Counterexample] = {}
-        facts, labels = self.graph.vocabulary.facts, self.graph.vocabulary.labels
+        labels = self.graph.vocabulary.labels
         for graph in self.walked:
             for pair in sorted(graph.unmet, key=lambda pair: (graph.walk[pair][2], pair)):
                 need, trail, fact = self.graph.needs[pair // graph.size], graph.find_trail(pair), graph.number
@@ -331,7 +330,7 @@ class Proof:
                 labelled = tuple(edge.label for edge in trail if edge.label is not None)
                 settling = tuple(self._find_settling(fact, graph.unmet[pair], need.masks[fact], place))
                 needed, still = labels(fact, need.masks[fact]), labels(fact, graph.unmet[pair])
-                found[key] = Counterexample(place, answer, need, facts[fact], needed, still, labelled, settling)
+                found[key] = Counterexample(place, answer, need, graph.fact, needed, still, labelled, settling)
         return tuple(found.values())
 
     def _find_settling(self, fact: int, left: int, needed: int, place: Place) -> list[Line]:
@@ -342,19 +341,10 @@ class Proof:
         return sorted(found, key=lambda line: (line.place.file != place.file, line.kind == "tick"))
 
     @cached_property
-    def _searched(self) -> tuple[list[Circle], list[Edge]]:
-        return find_circles(self.graph)
-
-    @property
-    def unsearched(self) -> list[Place]:
-        """The answers and gates of which it is not known whether they lead round in a circle."""
-        return list(dict.fromkeys(edge.place for edge in self._searched[1] if edge.place))
-
-    @cached_property
     def circles(self) -> list[tuple[Place, Trail]]:
         """The circles of questions and failed gates, each at the answer that closes it."""
         found = []
-        for edges in self._searched[0]:
+        for edges in self._circles:
             # At the last answer of a list before it closes; the path is printed from there on.
             answers = (at for at, edge in enumerate(edges) if edge.label is not None and edge.label.kind == "answer")
             start = max(answers, default=0)
@@ -362,11 +352,6 @@ class Proof:
             place = next((edge.place for edge in turned if edge.place is not None), Place(""))
             found.append((place, tuple(edge.label for edge in turned if edge.label is not None)))
         return found
-
-    @cached_property
-    def dead(self) -> tuple[Dead, ...]:
-        """The ticks that cannot come true once they were not."""
-        return tuple(dead for graph in self.walked for dead in graph.find_dead())
 
     @cached_property
     def idle(self) -> tuple[tuple[Line, Fact], ...]:
@@ -378,7 +363,7 @@ class Proof:
             for number, line in enumerate(self.graph.lines):
                 is_open = graph.number in line.ops and number not in known and line.kind != "page"
                 if is_open and not self._decides(number, graph):
-                    found.append((line, self.graph.vocabulary.facts[graph.number]))
+                    found.append((line, graph.fact))
         return tuple(found)
 
     def _decides(self, line: int, graph: FactGraph) -> bool:
@@ -387,7 +372,7 @@ class Proof:
         return (
             graph.unmet.keys() != without.unmet.keys()
             or len(list(graph.find_dead())) != len(list(without.find_dead()))
-            or len(find_circles(self.graph, (line, graph.number))[0]) != len(self.circles)
+            or len(find_circles(self.graph, (line, graph.number))[0]) != len(self._circles)
         )
 
     def list_waived(self, waiver: Waiver) -> tuple[Trail, ...]:

@@ -15,9 +15,6 @@ from counterside.text.problems import Place
 
 ANY = "any"
 NOT = "not "  # with its space: a value may begin with these letters
-# Values that one fact may have: the walk may visit every place once for each set of them.
-MAX_VALUES = 8
-MAX_FACTS = 32
 
 # What an effect says of each fact, by the fact's number: a set of values, one bit each. What is known narrows to them;
 # all values, as `any` means, forget it.
@@ -29,8 +26,7 @@ class Vocabulary:
     `named` are the values of each fact by their ids."""
 
     def __init__(self, facts: Facts) -> None:
-        # A fact with one value says nothing, and one with many would make the walks too long: CS623 reports both.
-        self.facts: tuple[Fact, ...] = tuple(filter(is_usable, facts.facts))[:MAX_FACTS]
+        self.facts = facts.facts
         self.every = [(1 << len(fact.values)) - 1 for fact in self.facts]
         self.named = {fact.id: tuple(value.id for value in fact.values) for fact in self.facts}
         # What each word says of each fact.
@@ -56,38 +52,6 @@ class Vocabulary:
     def labels(self, number: int, mask: int) -> tuple[Text, ...]:
         """The values of a mask in words, worst first."""
         return tuple(value.label for bit, value in enumerate(self.facts[number].values) if mask >> bit & 1)
-
-
-def is_usable(fact: Fact) -> bool:
-    """Whether a fact has values that can be told apart, and not too many."""
-    return 2 <= len(fact.values) <= MAX_VALUES
-
-
-FaultKind = Literal["fact", "value", "contradiction"]
-
-
-def list_faults(effect: Effect, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[FaultKind, str, str]]:
-    """What is wrong with an effect, at most once for each of its facts: the fact is not known, the value is none of
-    its values, or what is said contradicts itself; then the fact and the value. `known` are the values of each fact."""
-    for fact, words in effect.items():
-        unknown = [word for word in words if word != ANY and word.removeprefix(NOT) not in known.get(fact, ())]
-        if fact not in known:
-            yield "fact", fact, ""
-        elif unknown:
-            yield "value", fact, unknown[0]
-        elif not words or (len(words) > 1 and any(word == ANY or word.startswith(NOT) for word in words)):
-            yield "contradiction", fact, ""
-
-
-def has_faults(catalog: Catalog) -> bool:
-    """Whether a proof would rest on something that is not known: rule CS623 reports it."""
-    facts = catalog.facts
-    names = [*(fact.id for fact in facts.facts), *(event.id for event in facts.events)]
-    if len(set(names)) < len(names) or not all(map(is_usable, facts.facts)) or len(facts.facts) > MAX_FACTS:
-        return True
-    known = Vocabulary(facts).named
-    uses = (use for node in (facts, *catalog.records) for use in node.uses.effect)
-    return any(True for use in uses for _ in list_faults(use.value, known))
 
 
 # ── what a graph is made of ──

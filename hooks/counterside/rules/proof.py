@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, get_args
+from typing import Any
 
 from counterside.model.catalog import Catalog, list_steps
 from counterside.model.lexicon import RecordText
 from counterside.model.nodes import EffectUse
-from counterside.model.records import Checklist, CodeAction, Gate, Record, puts_people_first
+from counterside.model.records import Checklist, Gate, Record, puts_people_first
 from counterside.model.site import Facts
-from counterside.proof import Trail, prove
-from counterside.proof.graph import MAX_FACTS, MAX_VALUES, Label, Vocabulary, list_faults
+from counterside.proof import Proof, Trail, prove
+from counterside.proof.graph import ANY, NOT, Label, Vocabulary
 from counterside.rules.rule import Findings, find_unknown, part_of, report_repeated, rule
 from counterside.text.i18n import Text, strip_marks
 from counterside.text.problems import Place, Problem, did_you_mean
@@ -42,7 +42,7 @@ def unmet_need(catalog: Catalog) -> Findings:
           label: …
           to: step:paid-codes             # asks, and sets: paid: none
     """
-    proof = prove(catalog)
+    proof = _prove_sound(catalog)
     for found in proof.counterexamples if proof else ():
         label = found.need.label  # of a remedy or list with the instruction, or of a gate
         words = f"{_quote(label.title)}, {_quote(label.words)}" if label.words else _quote(label.title)
@@ -59,6 +59,11 @@ def unmet_need(catalog: Catalog) -> Findings:
         named = f"these do: {', '.join(settling[:_MOST_NAMED])}{rest}" if settling else "no answer does"
         fix = f"rule {_quote_any(found.left)} out on the way ({named}), or lead elsewhere"
         yield Problem(found.place, message, fix)
+
+
+def _prove_sound(catalog: Catalog) -> Proof | None:
+    """The proof, unless it would rest on something that is not known: CS623 reports that first."""
+    return prove(catalog) if not _list_faults(catalog) else None
 
 
 def _format_label(label: Label) -> str:
@@ -130,7 +135,7 @@ def unsafe_without_need(node: Record, record_text: RecordText, catalog: Catalog)
     for entry in (entry for entry in catalog.facts.unsafe if not entry.people_first or not puts_people_first(node)):
         for hit in (hit for hit in record_text.all_hits if hit.phrase.id in entry.phrases):
             said = f"`{hit.words.strip()}` is said without"
-            part = next((step for step in list_steps(node) if step.place == hit.use.part), None)
+            part = next((step for step in list_steps(node) if step.place.covers(hit.place)), None)
             closing = getattr(node, "close_need", None) if hit.use.field == "close" else None
             # What a remedy needs holds for every instruction inside.
             needed = {*getattr(node, "need", ()), *(part.need if part else ()), *(closing or ())}
@@ -164,7 +169,7 @@ def idle_circle(catalog: Catalog) -> Findings:
         - id: declined
           to: step:acquirer
     """
-    proof = prove(catalog)
+    proof = _prove_sound(catalog)
     for place in proof.unsearched if proof else ():
         message = "whether this leads round to itself is not known: places and values have too many combinations"
         yield Problem(place, message, "give facts fewer values, or the lists fewer ways into one another")
@@ -197,14 +202,15 @@ def tick_without_cure(catalog: Catalog) -> Findings:
     Good:
         else: symptom:stored-payments
     """
-    proof = prove(catalog)
-    for place, gate, words, fact, needed in proof.dead if proof else ():
-        message = (
-            f"the gate {_quote(gate.title)} can never be passed by a reader who misses {_quote(words)}: "
-            f"nothing behind its `else` leads to {_quote(fact.title)}: {_quote_any(needed)}"
-        )
-        fix = "lead to a list that can, or say with `set:` or `verified:` which answer or remedy does"
-        yield Problem(place, message, fix)
+    proof = _prove_sound(catalog)
+    for graph in proof.walked if proof else ():
+        for place, gate, words, needed in graph.find_dead():
+            message = (
+                f"the gate {_quote(gate.title)} can never be passed by a reader who misses {_quote(words)}: "
+                f"nothing behind its `else` leads to {_quote(graph.fact.title)}: {_quote_any(needed)}"
+            )
+            fix = "lead to a list that can, or say with `set:` or `verified:` which answer or remedy does"
+            yield Problem(place, message, fix)
 
 
 @rule("CS623", "fault-in-facts", is_shared=True, needs=("wording", "facts"))
@@ -227,9 +233,8 @@ def fault_in_facts(catalog: Catalog) -> Findings:
         set:
           paid: none
     """
-    faults = list(_list_faults(catalog))
-    yield from faults
-    proof = prove(catalog) if not faults else None
+    yield from _list_faults(catalog)
+    proof = _prove_sound(catalog)
     # Facts that nothing needs, and values that nothing distinguishes. A gate asks for what its ticks say.
     uses = [use for node in (catalog.facts, *catalog.records) for use in node.uses.effect]
     asked = {name for use in uses if use.field.endswith("need") or use.field == "ticks.set" for name in use.value}
@@ -259,19 +264,32 @@ def idle_effect(catalog: Catalog, left: tuple[Problem, ...]) -> Findings:
             yield Problem(line.place.at(*key), message, "delete it, or add the `need:` that it is for")
 
 
-def _list_faults(catalog: Catalog) -> Findings:
+def _list_faults(catalog: Catalog) -> list[Problem]:
     """What is unknown, impossible or without meaning, in `facts.yml` and in records."""
-    known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
-    yield from _check_facts(catalog.facts)
-    facts, phrases = [fact.id for fact in catalog.facts.facts], [phrase.id for phrase in catalog.wording.phrases]
-    for entry in catalog.facts.unsafe:
-        for key, thing, words, all_known in (
-            ("phrases", "phrase", entry.phrases, phrases),
-            ("need", "fact", entry.need, facts),
-        ):
-            for index, word in enumerate(words):
-                yield from find_unknown(entry.place.at(key, index), thing, word, all_known)
+    return catalog.memoize(("faults of facts",), lambda: [*_check_facts(catalog), *_check_records(catalog)])
+
+
+def _check_facts(catalog: Catalog) -> Findings:
+    """What is wrong with `facts.yml` itself."""
+    facts = catalog.facts
+    for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
+        yield from report_repeated(listed, "give one of them another name")
+    known, events = Vocabulary(facts).named, [event.id for event in facts.events]
+    for fact in facts.facts:
+        if fact.start is not None and fact.start not in known[fact.id]:
+            yield _report_value(fact.place.at("start"), fact.id, fact.start, known[fact.id])
+    phrases = [phrase.id for phrase in catalog.wording.phrases]
+    for entry in facts.unsafe:
+        for index, word in enumerate(entry.phrases):
+            yield from find_unknown(entry.place.at("phrases", index), "phrase", word, phrases)
+        for index, word in enumerate(entry.need):
+            yield from find_unknown(entry.place.at("need", index), "fact", word, known)
         yield from find_unknown(entry.place.at("event"), "event", entry.event, events)
+
+
+def _check_records(catalog: Catalog) -> Findings:
+    """What is wrong with what is said of facts, in records and by events."""
+    known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
     for node in (catalog.facts, *catalog.records):
         for use in node.uses.effect:
             yield from _check_effect(use, known)
@@ -281,45 +299,25 @@ def _list_faults(catalog: Catalog) -> Findings:
         yield from _find_contradictions(checklist, catalog.facts)
 
 
-def _check_facts(facts: Facts) -> Findings:
-    """What is wrong with `facts.yml` itself."""
-    for listed in chain[Iterable[Any]]((facts.facts, facts.events), (fact.values for fact in facts.facts)):
-        yield from report_repeated(listed, "give one of them another name")
-    for fact in facts.facts:
-        count = len(fact.values)
-        if not 2 <= count <= MAX_VALUES:
-            message = f"`{fact.id}` has {count} value{'' if count == 1 else 's'}; a fact has 2 to {MAX_VALUES}"
-            yield Problem(fact.place.at("values"), message, "split it into facts that are true or not by themselves")
-        values = [value.id for value in fact.values]
-        if fact.start is not None and fact.start not in values:
-            yield _report_value(fact.place.at("start"), fact.id, fact.start, values)
-    if len(facts.facts) > MAX_FACTS:
-        message = f"{len(facts.facts)} facts; the proof takes {MAX_FACTS} at most"
-        yield Problem(facts.facts[MAX_FACTS].place, message, "leave out those that no instruction needs")
-    actions = get_args(CodeAction)
-    for entry in facts.actions:
-        yield from find_unknown(entry.place.at("action"), "action", entry.action, actions)
-
-
 def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
-    meant = did_you_mean(value.removeprefix("not "), known)
+    meant = did_you_mean(value.removeprefix(NOT), known)
     return Problem(place, f"`{fact}` has no value `{value}`{meant}", f"known: {', '.join(known)}")
 
 
 def _check_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Findings:
     """What is unknown in an effect, or cannot be, or says nothing."""
-    faults = {fact: (kind, value) for kind, fact, value in list_faults(use.value, known)}
     for fact, words in use.value.items():
-        place, (kind, value) = use.place.at(fact), faults.get(fact, ("", ""))
-        if kind == "contradiction":
-            message = f"`{fact}: {', '.join(words)}` contradicts itself"
-            yield Problem(place, message, "write the values that are possible, or one `not …`, or `any`")
-        elif kind == "fact":
+        place, values = use.place.at(fact), known.get(fact, ())
+        unknown = [word for word in words if word != ANY and word.removeprefix(NOT) not in values]
+        if fact not in known:
             names = ", ".join(known) or "none; write checklists/facts.yml"
             yield from find_unknown(place, "fact", fact, known, f"known: {names}")
-        elif kind == "value":
-            yield _report_value(place, fact, value, known[fact])
-        elif use.field.endswith("need") and (words == ("any",) or set(words) >= set(known[fact])):
+        elif unknown:
+            yield _report_value(place, fact, unknown[0], values)
+        elif not words or (len(words) > 1 and any(word == ANY or word.startswith(NOT) for word in words)):
+            message = f"`{fact}: {', '.join(words)}` contradicts itself"
+            yield Problem(place, message, "write the values that are possible, or one `not …`, or `any`")
+        elif use.field.endswith("need") and (words == (ANY,) or set(words) >= set(values)):
             yield Problem(place, f"this need on `{fact}` is always met", "name the values that are safe")
 
 

@@ -10,7 +10,6 @@ from itertools import combinations
 
 from counterside.model.lexicon import Hit, RecordText
 from counterside.model.records import Gate, Instruction, Resolution, Step, Symptom
-from counterside.text.i18n import script_of
 from counterside.text.problems import Place
 from mutation.bench import Bench, Mutant, Told
 from mutation.breaks.output import Staged
@@ -22,7 +21,6 @@ PROOF = ("CS621", "CS622", "CS623", "CS624", "CS625")
 FACTS = "checklists/facts.yml"
 GATED = ("CS601", "CS603", "CS609")
 """Rules of wording that ask for a gate."""
-MANY = 30
 STRICTER = "it opens facts again, and nothing that needs them comes after it before they are settled"
 UNWORDED = "the need is walked, but no unsafe words ask for it: only its editor knows"
 SAFE_BOTH_WAYS = "what either answer leads to is settled behind both"
@@ -145,7 +143,7 @@ def _needing(remedy: Resolution, hit: Hit) -> tuple[str | int, ...]:
     """Where the need of a text is written; nothing where its remedy says it."""
     if hit.use.field == "close":
         return () if remedy.need else ("close_need",)
-    told = next((step for step in remedy.steps if step.place == hit.use.part), None)
+    told = next((step for step in remedy.steps if step.place.covers(hit.place)), None)
     return (*told.place.keys, "need") if isinstance(told, Instruction) and told.need and not remedy.need else ()
 
 
@@ -167,27 +165,6 @@ def mistyped(bench: Bench) -> Iterator[Mutant]:
                 )
             if part.keys[-1] in NEEDS:
                 yield bench.mutant("CS623", f"{keys}: any", file, text.with_words(text.parts[keys], "any"), keys)
-
-
-NAMES = {"Hani": "另一种", "Latn": "Kind"}
-
-
-def many_values(bench: Bench) -> Iterator[Mutant]:
-    """Every fact with thirty values."""
-    text = bench.text(FACTS)
-    for index, fact in enumerate(bench.catalog.facts.facts):
-        keys = ("facts", index, "values")
-        last = text.parts[(*keys, len(fact.values) - 1)].last_line
-        more = [
-            line
-            for number in range(MANY - len(fact.values))
-            for line in (
-                f"      - id: more-{number}",
-                "        label:",
-                *(f"          {code}: {NAMES[script_of(code)]} {number}" for code in bench.languages),
-            )
-        ]
-        yield bench.mutant("CS623", f"{fact.id} with {MANY} values", FACTS, text.with_lines(last, *more), keys)
 
 
 # ── CS624 and CS625 ──
@@ -229,7 +206,7 @@ def dead_ends(bench: Bench) -> Iterator[Mutant]:
 BREAKS = {
     "CS621": (effects_away, facts_away, events_away, gates_away, exchanged),
     "CS622": (needs_away,),
-    "CS623": (mistyped, many_values),
+    "CS623": (mistyped,),
     "CS624": (round_trips,),
     "CS625": (dead_ends,),
 }
