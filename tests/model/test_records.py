@@ -96,7 +96,8 @@ def test_a_new_word_for_a_code_leaves_its_rail_as_it_was(catalog: Catalog) -> No
 
 def test_a_fingerprint_does_not_hang_on_where_a_record_stands(catalog: Catalog) -> None:
     found = lamp(catalog)
-    assert Symptom.model_validate(found.model_dump(by_alias=True)).fingerprint == found.fingerprint
+    copied = found.model_dump(by_alias=True, exclude={"aliases", "keywords"})
+    assert Symptom.model_validate(copied).fingerprint == found.fingerprint
 
 
 def test_every_text_is_walked_with_its_place(catalog: Catalog) -> None:

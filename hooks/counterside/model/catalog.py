@@ -96,9 +96,7 @@ class Catalog:
     @property
     def written(self) -> tuple[Node, ...]:
         """Everything with texts, records or not."""
-        # A site without `facts.yml` or a profile has no text there that could be wrong.
-        facts = self.facts if self.facts.facts else None
-        return (self.site, *filter(None, (facts, self.profile)), *self.records, *self.article)
+        return (self.site, self.facts, *filter(None, (self.profile,)), *self.records, *self.article)
 
     @property
     def font_folder(self) -> str:

@@ -23,7 +23,6 @@ from pydantic import (
     ValidationError,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
-    WrapSerializer,
     WrapValidator,
     model_serializer,
     model_validator,
@@ -44,10 +43,11 @@ WORDS = ("next", "done")
 LINK_KINDS = (*RECORD_KINDS, "page", "step", *WORDS)
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
-_ID = re.compile(ID)
+# Whether a text is an id; whether a code is written as screens show it: capitals and digits, words joined by `_`.
+is_id = re.compile(ID).fullmatch
+is_code = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*").fullmatch
 # A code's id has its rail before a slash; the step of a record may follow.
 _FORM = re.compile(rf"(?P<kind>[a-z]+):(?P<id>{ID}(?:/[A-Za-z0-9_]+)?)(?:#(?P<step>{ID}))?")
-_CODE = re.compile(r"[0-9A-Z]+(?:_[0-9A-Z]+)*")
 
 
 class Link(NamedTuple):
@@ -82,28 +82,15 @@ def parse_link(raw: str) -> Link:
     return Link(match["kind"], match["id"], match["step"] or "")
 
 
-def is_code(text: str) -> bool:
-    """Whether a code is written as screens show it: capitals and digits, words joined by `_`."""
-    return _CODE.fullmatch(text) is not None
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is an id: small letters and digits, words joined by hyphens."""
-    return _ID.fullmatch(text) is not None
-
-
 def guess_link(raw: str, kinds: Sequence[str] = ()) -> str:
-    """The link that was probably meant by what is none: its kind left out, misspelled or in capitals, a Chinese colon,
-    or a link in brackets. `kinds` may be there, any if there are none. Empty where nothing is close."""
+    """The link that was probably meant by what is none: its kind misspelled or in capitals, a Chinese colon, or a link
+    in brackets. `kinds` may be there, any if there are none. Empty where nothing is close."""
     written, colon, ending = raw.strip("[]").replace("：", ":").partition(":")
-    kind, rest = written.strip(), ending.strip()
+    kind, rest = written.strip().lower(), ending.strip()
     if not colon:
-        # A word that was misspelled, or an id whose kind was left out where only one kind may be.
-        typed = [known for known in kinds if known not in WORDS]
-        guesses = [find_closest(kind.lower(), WORDS), *(f"{known}:{kind}" for known in typed if len(typed) == 1)]
-    else:
-        meant = find_closest(kind.lower(), kinds or LINK_KINDS)
-        guesses = [f"{meant}:{rest}", f"{meant}:{rest.lower()}"]  # a code keeps its capitals
+        return find_closest(kind, WORDS)
+    meant = find_closest(kind, kinds or LINK_KINDS)
+    guesses = (f"{meant}:{rest}", f"{meant}:{rest.lower()}")  # a code keeps its capitals
     return next((guess for guess in guesses if parse_link(guess).kind), "")
 
 
@@ -269,31 +256,22 @@ WordsField = Annotated[dict[_LanguageKey, tuple[str, ...]], _WORDS]
 # The name of a text whose languages are among the keys of its node, as in the place of an error. No key of a file is
 # called so: what cannot be seen is taken out of all.
 INLINE = "\0"
-_FINGERPRINT = "fingerprint"
 
 # Words for the search box alone. They are no part of an edition: one more would make good paper look out of date.
-SearchWordsField = Annotated[
-    WordsField, WrapSerializer(lambda words, write, info: None if info.context == _FINGERPRINT else write(words))
-]
+SearchWordsField = Annotated[WordsField, PlainSerializer(lambda words: None)]
 
 Keys = tuple[str | int, ...]
 W = TypeVar("W")
 
 
 class Use(NamedTuple, Generic[W]):
-    """What a record says at one place: `keys` lead to it from the part it belongs to. `field` is its path without
-    indexes, e.g. `steps.do`. `kinds` are those that the field of a link takes; empty for links inside a text."""
+    """What a record says at one place. `field` is its path without indexes, e.g. `steps.do`. `kinds` are those that the
+    field of a link takes; empty for links inside a text."""
 
-    part: Place
-    keys: Keys
+    place: Place
     field: str
     value: W
     kinds: tuple[str, ...] = ()
-
-    @property
-    def place(self) -> Place:
-        """Where it is written. It is seldom asked for, and a record has dozens."""
-        return self.part.at(*self.keys)
 
 
 TextUse = Use[dict[str, str]]
@@ -312,27 +290,20 @@ class Uses(NamedTuple):
     effect: list[EffectUse]
 
 
-_NOWHERE = Place("", ())
-
-
 class Node(BaseModel):
     """A part of a record. Frozen; unknown keys are refused; knows the place it was written at."""
 
-    # Slots and no private attributes: those are made for every node, in Python, while it is validated.
-    __slots__ = ("_place",)
     # Deferred: most classes are only ever built as parts of a record, and need nothing of their own.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
-    @property
+    @cached_property
     def place(self) -> Place:
-        """Where this part is in the sources."""
-        return cast(Place, getattr(self, "_place", _NOWHERE))
+        """Where this part is in the sources: no field, since parts that say the same are equal wherever they are."""
+        return Place("")
 
     def set_location(self, place: Place) -> None:
         """Store the place of this part, and of every part inside."""
-        # A frozen model refuses plain assignment, to slots as well.
-        object.__setattr__(self, "_place", place)
-        self.__dict__.pop("uses", None)
+        self.__dict__["place"] = place
         for field in list_fields(type(self)):
             value = getattr(self, field.name) if field.role in ("node", "apart") else None
             if isinstance(value, Node):
@@ -343,8 +314,7 @@ class Node(BaseModel):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, changed, that is where this part is."""
         copied = super().model_copy(update=update, deep=deep)
-        object.__setattr__(copied, "_place", self.place)  # slots are not copied
-        for known in ("uses", "fingerprint"):  # what was worked out is, and may have changed
+        for known in ("uses", "fingerprint"):  # what was worked out is copied, and may have changed
             copied.__dict__.pop(known, None)
         return copied
 
@@ -358,7 +328,7 @@ class Node(BaseModel):
     @cached_property
     def fingerprint(self) -> str:
         """12 hex digits over structure and texts but search words: changes exactly when what a reader follows does."""
-        content = json.dumps(self.model_dump(mode="json", context=_FINGERPRINT), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -399,28 +369,24 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
 
 
 def _collect_uses(node: Node, prefix: str, found: Uses) -> None:
-    values, place = node.__dict__, node.place  # `getattr` would cost as much as the rest of the walk
+    values = node.__dict__  # `getattr` would cost as much as the rest of the walk
     for field in list_fields(type(node)):
         value = values[field.name]
         if not value or field.role == "apart":
             continue
-        # An inline text has no key: its languages are keys of the node.
-        path, keys = (prefix[:-1], ()) if field.key == INLINE else (prefix + field.key, (field.key,))
-        for at, part in [((*keys, index), one) for index, one in enumerate(value)] if field.many else [(keys, value)]:
+        path, place = prefix + field.key, node.place.at(field.key)
+        if field.key == INLINE:  # an inline text has no key: its languages are keys of the node
+            path, place = prefix[:-1], node.place
+        for at, part in [(place.at(index), one) for index, one in enumerate(value)] if field.many else [(place, value)]:
             if field.role == "node":
                 _collect_uses(part, f"{path}.", found)
                 continue
-            getattr(found, field.role).append(Use(place, at, path, part, field.kinds))
+            getattr(found, field.role).append(Use(at, path, part, field.kinds))
             for language, words in part.items() if field.role == "text" else ():
-                found.link.extend(Use(place, (*at, language), path, parse_link(to)) for to in list_targets(words))
+                found.link.extend(Use(at.at(language), path, parse_link(to)) for to in list_targets(words))
 
 
 # ── parts of many records ──
-
-
-def effects(description: str) -> Any:
-    """A field for what records say of facts. Fingerprints leave it out: readers never see it."""
-    return field(description, dict, exclude=True)
 
 
 def field(description: str, default: object = ..., **more: Any) -> Any:
@@ -430,7 +396,7 @@ def field(description: str, default: object = ..., **more: Any) -> Any:
 
 
 def hidden(description: str, default: object = None) -> Any:
-    """A field that fingerprints leave out: it says nothing to readers that other fields do not."""
+    """A field that fingerprints leave out: it says nothing to readers that other fields do not, or is for the proof."""
     return field(description, default, exclude=True)
 
 
@@ -460,7 +426,7 @@ class Condition(Node):
     """One tick of a gate: a text whose languages share one level with what the tick settles."""
 
     text: TextField = Field(alias=INLINE, description="what must be true · 要满足什么")
-    set: Effects = effects("facts that this tick settles · 勾上它就知道了什么")
+    set: Effects = hidden("facts that this tick settles · 勾上它就知道了什么", dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -36,7 +36,6 @@ from counterside.model.nodes import (
     ToSymptom,
     WordsField,
     YesOrNo,
-    effects,
     field,
     hidden,
     later,
@@ -120,7 +119,7 @@ class Choice(Node):
 
     id: str = field("never change it · 定了就不改")
     label: TextField = field("the answer in a few words · 用几个字写出这个回答")
-    set: Effects = effects("facts that this answer settles · 这样回答就知道了什么")
+    set: Effects = hidden("facts that this answer settles · 这样回答就知道了什么", dict)
     to: Answer | None = field("where this answer leads · 选这个去哪里", None)
     still: Answer | None = field("where to go when that did not help · 没用时去哪里", None)
     fills: tuple[Tick, ...] = later(FILLS, ())
@@ -165,10 +164,10 @@ class Step(Node):
     after: ToResolution | None = hidden("asked once that remedy was tried: its codes came back · 这个办法试过之后再问")
     when: Literal["now", "later"] = field("later: after hours · later 表示打烊后再做", "now")
     gates: tuple[StepGateUse, ...] = field("asked before this step · 做这一步之前先问", ())
-    need: Effects = effects("facts that must be settled before this step · 做这一步之前必须先确定什么")
+    need: Effects = hidden("facts that must be settled before this step · 做这一步之前必须先确定什么", dict)
     event: str | None = hidden("an event of facts.yml that this step is · 这一步是 facts.yml 里的哪个事件")
-    seen_set: Effects = effects("facts that “seen” settles · 看到了就知道了什么")
-    not_seen_set: Effects = effects("facts that “not seen” settles · 没看到就知道了什么")
+    seen_set: Effects = hidden("facts that “seen” settles · 看到了就知道了什么", dict)
+    not_seen_set: Effects = hidden("facts that “not seen” settles · 没看到就知道了什么", dict)
     notices: tuple[ToNotice, ...] = field(NOTICES_HERE, ())
     picture: ToPicture | None = hidden(PICTURE)
     was: tuple[str, ...] = field(FORMER_STEP, ())
@@ -216,8 +215,10 @@ class UseOther(Node):
 
     when: TextField = field("what one would see then · 什么情况下换")
     to: ToSymptom = field("the list to use instead · 换到哪张清单")
-    means: Effects = effects("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反")
-    set: Effects = effects("what that sign says, and nothing of those who stay · 看到这个说明什么，对留下来的不说明")
+    means: Effects = hidden("what that sign says; here the opposite holds · 看到这个说明什么，留下来的就相反", dict)
+    set: Effects = hidden(
+        "what that sign says, and nothing of those who stay · 看到这个说明什么，对留下来的不说明", dict
+    )
 
 
 class Checklist(Record):
@@ -230,7 +231,7 @@ class Checklist(Record):
     minutes: Whole = field("time box · 限时，超时就打电话")
     notices: tuple[ToNotice, ...] = field(NOTICES_BEFORE, ())
     steps: tuple[Step, ...] = field("at most 9 · 最多 9 步")
-    set: Effects = effects("what readers who choose this list know · 选这张清单的人已经知道什么")
+    set: Effects = hidden("what readers who choose this list know · 选这张清单的人已经知道什么", dict)
 
 
 class Symptom(Checklist):
@@ -256,7 +257,7 @@ class Symptom(Checklist):
     outcome: Outcome = hidden(
         "what has come of it: `stop_use` where nothing is fixed · 查完是什么结果，只是不再用就写 `stop_use`", "resolved"
     )
-    failed: Effects = effects("what `verify` settles if it fails · `verify` 不成立就知道了什么")
+    failed: Effects = hidden("what `verify` settles if it fails · `verify` 不成立就知道了什么", dict)
     escalation: ToResolution = field("the last box of every sheet · 每张清单的最后一格")
     if_gate_fails: tuple[GateExit, ...] = later(
         "where gates lead from this list, those of its remedies too · 在这张清单里，哪道关卡没过就去哪里", ()
@@ -290,9 +291,9 @@ class Instruction(Node):
     detail: TextField | None = field("one sentence more · 补充一句", None)
     timer: Whole | None = hidden(TIMER)
     gates: tuple[GateUse, ...] = field("asked before this step · 做这一步之前先问", ())
-    need: Effects = effects("facts that must be settled before this · 做之前必须先确定什么")
+    need: Effects = hidden("facts that must be settled before this · 做之前必须先确定什么", dict)
     event: str | None = hidden("an event of facts.yml that this is · 这件事是 facts.yml 里的哪个事件")
-    set: Effects = effects("facts that doing this settles · 做了就知道什么")
+    set: Effects = hidden("facts that doing this settles · 做了就知道什么", dict)
     notices: tuple[ToNotice, ...] = field(NOTICES_HERE, ())
     picture: ToPicture | None = hidden(PICTURE)
     was: tuple[str, ...] = field(FORMER_STEP, ())
@@ -318,13 +319,13 @@ class Resolution(Record):
     gates: tuple[GateUse, ...] = field("asked before the first step · 第一步之前先问", ())
     notices: tuple[ToNotice, ...] = field(NOTICES_BEFORE, ())
     before: tuple[TextField, ...] = field("further safe-to-start conditions · 开始前还要满足什么", ())
-    need: Effects = effects("facts that must be settled before this remedy · 用这个办法之前必须先确定什么")
+    need: Effects = hidden("facts that must be settled before this remedy · 用这个办法之前必须先确定什么", dict)
     steps: tuple[Instruction, ...] = field("what to do, in order · 按顺序做什么", ())
     verify: TextField | None = field("repeats the symptom; not for ends · 再问一次最初的现象", None)
-    verified: Effects = effects("facts that `verify` settles when it holds · `verify` 成立就知道了什么")
-    failed: Effects = effects("what `verify` settles if it fails · `verify` 不成立就知道了什么")
+    verified: Effects = hidden("facts that `verify` settles when it holds · `verify` 成立就知道了什么", dict)
+    failed: Effects = hidden("what `verify` settles if it fails · `verify` 不成立就知道了什么", dict)
     close: TextField | None = field("afterwards: reconcile, log · 事后：对账、登记", None)
-    close_need: Effects = effects("facts that must be settled before `close` · 做 `close` 之前必须先确定什么")
+    close_need: Effects = hidden("facts that must be settled before `close` · 做 `close` 之前必须先确定什么", dict)
     if_not_fixed: ToResolution | None = field(
         "for a reader who came from a code or a case · 从应答码或案例来的，没用时去哪里", None
     )
@@ -394,7 +395,9 @@ class Code(Record):
     action: CodeAction = field("what it asks of the counter · 柜台该怎么处理")
     resolution: Remedy = field("what to do: a resolution, or the symptom to start at · 怎么办")
     gates: tuple[GateUse, ...] = field("asked before the one retry · 再试一次之前先问", ())
-    set: Effects = effects("facts that this code settles, in addition to its action · 除了处理方式，这个代码还说明什么")
+    set: Effects = hidden(
+        "facts that this code settles, in addition to its action · 除了处理方式，这个代码还说明什么", dict
+    )
     note: TextField | None = field("one line more · 补充一句", None)
     disputed: YesOrNo = field("sources disagree · 各家资料说法不一", False)
 
@@ -440,7 +443,7 @@ class Gate(Record):
     kind: ClassVar[str] = "gate"
     title: TextField = field("the question in a few words · 几个字的问题")
     ticks: tuple[Condition, ...] = field("what must be true, all of it · 每一项都要满足", min_length=1)
-    need: Effects = effects("facts that must be settled before this gate is asked · 问这道关卡之前必须先确定什么")
+    need: Effects = hidden("facts that must be settled before this gate is asked · 问这道关卡之前必须先确定什么", dict)
     otherwise: ToSymptom = Field(alias="else", description="where a missing tick or “not sure” leads · 缺一项就去哪里")
 
 

@@ -78,12 +78,12 @@ def words_missing(catalog: Catalog) -> Findings:
     """The words that rules look for, in every language of the site: without them, a rule is silent in a language."""
     wording = catalog.wording
     entries: tuple[WordSet | Unit | Phrase, ...] = (*wording.words, *wording.units, *wording.phrases)
-    names = {entry.place: entry.id for entry in entries}
     vocabulary = [use for use in wording.uses.words if use.field not in ("phrases.unless", "phrases.around")]
     for language in catalog.site.codes:
         gaps = [use for use in vocabulary if not use.value.get(language)]
         if gaps:
-            named = ", ".join(f"`{names.get(use.part, use.field)}`" for use in gaps[:3]) + ", …" * (len(gaps) > 3)
+            names = [next((one.id for one in entries if one.place.covers(use.place)), use.field) for use in gaps[:3]]
+            named = ", ".join(f"`{name}`" for name in names) + ", …" * (len(gaps) > 3)
             message = f"no words in `{language}` for {named} ({len(gaps)} in all): their rules are silent in it"
             fix = f"add the line `{language}: […]` to each; the safety rules (CS6xx) come first"
             yield Problem(gaps[0].place, message, fix)

@@ -132,7 +132,7 @@ def negative_questions(bench: Bench) -> Iterator[Mutant]:
     for where in places(bench):
         node, use, language, _ = where
         if language in sentences and use.field == "steps.expect" and isinstance(node, Checklist):
-            step = next(one for one in node.steps if one.place == use.part)
+            step = next(one for one in node.steps if one.place.covers(use.place))
             if not step.seen_label and not step.choices:
                 yield said(bench, "CS511", where, next(sentences[language]))
     first = bench.languages[0]
