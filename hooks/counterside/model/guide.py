@@ -23,8 +23,6 @@ from counterside.text.i18n import Text
 
 T = TypeVar("T")
 
-TargetKind = Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
-
 _LINK_KINDS = {"step": "step", "leave": "symptom", "remedy": "resolution", "end": "resolution", "call": "resolution"}
 
 
@@ -37,7 +35,7 @@ class GuideTarget(NamedTuple):
     where a remedy or `verify` goes on if it did not help. Equal targets are the same place for the reader.
     """
 
-    kind: TargetKind
+    kind: Literal["step", "verify", "remedy", "end", "call", "leave", "done"]
     id: str = ""
     number: int = 0
     letter: str = ""

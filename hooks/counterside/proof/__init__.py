@@ -2,14 +2,13 @@
 needs that are not met, circles, ticks that nothing cures and lines that decide nothing."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
-from counterside.model.guide import find_sources
 from counterside.model.records import Gate
 from counterside.model.site import Fact, Waiver
 from counterside.proof.graph import Edge, Graph, Label, Line, Need
@@ -147,12 +146,12 @@ class FactGraph:
         """The pairs that readers come to before their need is met, with the values that must not be possible there."""
         return {pair: left for pair in self.walk if (left := self.find_left(pair))}
 
-    def reach(self, start: int) -> Iterator[int]:
-        """Every pair that one comes to from a pair, itself included."""
+    def reach(self, start: int, known: Collection[int] = ()) -> Iterator[int]:
+        """Every pair that one comes to from a pair, itself included, without going through those that are `known`."""
         found, queue = {start}, [start]
         for pair in queue:
             yield pair
-            following = {reached for _, reached, _ in self.list_next(pair)} - found
+            following = {reached for _, reached, _ in self.list_next(pair) if reached not in known} - found
             found |= following
             queue += following
 
@@ -193,20 +192,10 @@ class FactGraph:
                 after = apply_ops(mask, tuple(other for other in ops if other[0] != line))
                 if after:
                     found[target * self.size + after].add(line)
-        bad = self._find_bad(found.keys() - self.walk.keys())
-        return set().union(*(found[pair] for pair in bad & found.keys())), cautious
-
-    def _find_bad(self, starts: Iterable[int]) -> frozenset[int]:
-        """Of the pairs that no path reaches today, those from which one comes to an unmet need."""
-        onward: dict[int, list[int]] = {}
-        queue = list(starts)
-        while queue:
-            pair = queue.pop()
-            if pair not in onward:
-                following = self.list_next(pair) if not self.find_left(pair) else ()
-                onward[pair] = [reached for _, reached, _ in following if reached not in self.walk]
-                queue += onward[pair]
-        return find_sources(filter(self.find_left, onward), onward)
+        # Does one come to an unmet need from a pair that no path reaches today?
+        reached = found.keys() - self.walk.keys()
+        bad = (pair for pair in reached if any(map(self.find_left, self.reach(pair, self.walk))))
+        return set().union(*(found[pair] for pair in bad)), cautious
 
 
 # ── circles: readers who answer the same again are where they were, and nothing has changed ──

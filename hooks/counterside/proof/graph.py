@@ -57,7 +57,6 @@ class Vocabulary:
 # ── what a graph is made of ──
 
 LineKind = Literal["set", "tick", "means", "start", "action", "event", "page"]
-LabelKind = Literal["list", "code", "answer", "verify", "other", "passed", "failed", "unsure", "do", "text"]
 
 
 class Line(NamedTuple):
@@ -72,7 +71,7 @@ class Line(NamedTuple):
 class Label(NamedTuple):
     """What a reader does on an edge, in the words of the lists: `title` is the record's, `words` the answer's."""
 
-    kind: LabelKind
+    kind: Literal["list", "code", "answer", "verify", "other", "passed", "failed", "unsure", "do", "text"]
     title: Text
     words: Text = {}  # noqa: RUF012  # a named tuple's default; never changed
 
