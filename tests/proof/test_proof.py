@@ -150,7 +150,7 @@ def test_a_tick_decides_nothing_where_another_one_cannot_come_true_either() -> N
     needs = {place: Need(Link(""), {0: mask}, Place(""), Label("do", {})) for place, mask in ((1, 0b011), (2, first))}
     graph = SimpleNamespace(
         vocabulary=SimpleNamespace(every=[first | second | third], facts=[None]),
-        seeds=[(0, Edge(0, 1, Label("list", {}), None, ((0, {0: third}),)))],
+        seeds=[Edge(0, 1, Label("list", {}), None, ((0, {0: third}),))],
         edges=edges,
         needs=needs,
     )

@@ -4,8 +4,6 @@ needs that are not met, circles, ticks that nothing cures and lines that decide 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from counterside.model.catalog import Catalog
@@ -97,7 +95,7 @@ class FactGraph:
             [(at, edge.target, edge.answers, read_ops(edge) if edge.uses else ()) for at, edge in enumerate(edges)]
             for edges in graph.edges
         ]
-        self.seeds = [(rank, edge.target, read_ops(edge)) for rank, edge in graph.seeds]
+        self.seeds = [(edge.target, read_ops(edge)) for edge in graph.seeds]
 
     def _read_pair(self, pair: int) -> tuple[int, int]:
         """The place and the values. One cause is reported once: a need that is not met is taken to be."""
@@ -119,26 +117,24 @@ class FactGraph:
 
     @cached_property
     def walk(self) -> _Walk:
-        """What readers can come to, rank by rank, in the order of the answers given; given up above `MAX_PAIRS`."""
+        """What readers can come to, in the order of the answers given; given up above `MAX_PAIRS`."""
         walk: _Walk = {}
-        begun = ((rank, target * self.size + apply_ops(self.every, ops)) for rank, target, ops in self.seeds)
-        starts = sorted((rank, pair, number) for number, (rank, pair) in enumerate(begun))
-        # Rank by rank: a place that triage leads to is reported by the way that readers take.
-        for _, group in groupby(starts, key=itemgetter(0)):
-            queue = deque[tuple[int, int]]()
-            for _, pair, number in group:
-                if pair % self.size and pair not in walk:  # without a value left, readers cannot begin here
-                    walk[pair] = -1, number, 0
-                    queue.appendleft((pair, 0))
-            while queue and len(walk) <= MAX_PAIRS:
-                pair, count = queue.popleft()
-                # Unless a shorter way was found since, and followed.
-                for number, reached, answers in self.list_next(pair) if walk[pair][2] == count else ():
-                    total = count + answers
-                    if reached not in walk or walk[reached][2] > total:
-                        walk[reached] = pair, number, total
-                        # What takes no answer is followed at once.
-                        (queue.append if answers else queue.appendleft)((reached, total))
+        queue = deque[tuple[int, int]]()
+        # A place that triage leads to is reported by the way that readers take: its seeds come first.
+        for number, (target, ops) in enumerate(self.seeds):
+            pair = target * self.size + apply_ops(self.every, ops)
+            if pair % self.size and pair not in walk:  # without a value left, readers cannot begin here
+                walk[pair] = -1, number, 0
+                queue.append((pair, 0))
+        while queue and len(walk) <= MAX_PAIRS:
+            pair, count = queue.popleft()
+            # Unless a shorter way was found since, and followed.
+            for number, reached, answers in self.list_next(pair) if walk[pair][2] == count else ():
+                total = count + answers
+                if reached not in walk or walk[reached][2] > total:
+                    walk[reached] = pair, number, total
+                    # What takes no answer is followed at once.
+                    (queue.append if answers else queue.appendleft)((reached, total))
         return walk
 
     @cached_property
@@ -162,7 +158,7 @@ class FactGraph:
         while before >= 0:
             edges.append(self.graph.edges[before // self.size][number])
             before, number, _ = self.walk[before]
-        return [self.graph.seeds[number][1], *edges[::-1]]
+        return [self.graph.seeds[number], *edges[::-1]]
 
     def find_dead(self) -> Iterator[tuple[Place, Gate, Text, tuple[Text, ...]]]:
         """The ticks of gates that nothing behind the gate's exit makes true once they were not: where each is, its
@@ -179,7 +175,7 @@ class FactGraph:
     def deciding(self) -> tuple[set[int], set[int]]:
         """The lines that some path needs: if one of them is left out where it is met, a need behind it is no longer
         met; and the lines that make something possible again which was ruled out."""
-        met = [(self.every, target, ops) for _, target, ops in self.seeds]
+        met = [(self.every, target, ops) for target, ops in self.seeds]
         for place, mask in map(self._read_pair, self.walk):
             met += [(mask, target, ops) for _, target, _, ops in self.exits[place] if ops]
         found: dict[int, set[int]] = defaultdict(set)

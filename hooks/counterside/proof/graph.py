@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import Literal, NamedTuple
 
 from counterside.model.catalog import Catalog
@@ -152,9 +152,9 @@ class Graph:
     """The graph of a catalog's published records.
 
     A place is a number, by which `keys`, `edges` and `needs` have what is there. `seeds` are the edges on which readers
-    begin, each with its rank: those of rank 0 come by triage, and are preferred in what is reported. `lines` are the
-    effects that edges use, by number. `cures` are the ticks of gates that may be untrue, by the number of the tick's
-    line and the place where its reader is sent. The graph `has_holes` where something leads to what does not exist.
+    begin: those that come by triage are first, and preferred in what is reported. `lines` are the effects that edges
+    use, by number. `cures` are the ticks of gates that may be untrue, by the number of the tick's line and the place
+    where its reader is sent. The graph `has_holes` where something leads to what does not exist.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -175,7 +175,7 @@ class Graph:
         self.cures: dict[tuple[int, int], tuple[Gate, Text]] = {}
         self.has_holes = False
         self.keys: list[Key] = []
-        self.seeds: list[tuple[int, Edge]] = sorted(self._list_seeds(), key=itemgetter(0))
+        self.seeds = [*self._list_seeds()]
         # A place gets its number once something leads to it, and its edges here, since lists lead to one another in
         # circles: `keys` grows while its places are expanded.
         self.edges = [tuple(getattr(self, f"_expand_{key.kind}")(key)) if key != _OVER else () for key in self.keys]
@@ -190,27 +190,27 @@ class Graph:
 
     # ── where readers begin ──
 
-    def _list_seeds(self) -> Iterator[tuple[int, Edge]]:
+    def _list_seeds(self) -> Iterator[Edge]:
         starts: list[LineUse] = []
         for fact in (fact for fact in self.vocabulary.facts if fact.start is not None):
             starts += self._use("start", fact, "start", fact.title)
         triage = {link for entry in self._catalog.site.triage for link in entry.to}
-        for found in (*self._catalog.symptoms, *self._catalog.routines):
-            rank = 2 if found.kind == "routine" else int(found.ref not in triage)
+        symptoms = sorted(self._catalog.symptoms, key=lambda found: found.ref not in triage)
+        for found in (*symptoms, *self._catalog.routines):
             label, place = Label("list", found.title), found.place.at("steps", 0)
-            yield rank, self._make_edge(Key("open", found.ref), label, place, starts)
+            yield self._make_edge(Key("open", found.ref), label, place, starts)
         for code in self._catalog.codes:
             actions = (entry for entry in self._catalog.facts.actions if entry.action == code.action)
             uses = [use for entry in actions for use in self._use("action", entry, "set")]
             uses += self._use("set", code, "set", code.meaning)
             label = Label("code", dict.fromkeys(code.meaning, code.code), code.meaning)
-            yield 3, self._make_edge(Key("code", code.ref), label, code.place.at("resolution"), [*starts, *uses])
+            yield self._make_edge(Key("code", code.ref), label, code.place.at("resolution"), [*starts, *uses])
         # Readers who open the page of a remedy are taken to have what it needs, but for what its gates ask them.
         for remedy in self._remedies.values():
             self.lines.append(Line("page", remedy.place, self._assume_needs(remedy)))
             uses = [*starts, (len(self.lines) - 1, self.lines[-1].ops)]
             key, label = self._begin(remedy, Origin(remedy.ref)), Label("list", remedy.title)
-            yield 4, self._make_edge(key, label, remedy.place.at("title"), uses)
+            yield self._make_edge(key, label, remedy.place.at("title"), uses)
 
     def _assume_needs(self, remedy: Resolution) -> Ops:
         """For each fact the values that a remedy needs first, and those that its gates before that rule out."""
