@@ -289,14 +289,14 @@ def _check_facts(catalog: Catalog) -> Findings:
 
 def _check_records(catalog: Catalog) -> Findings:
     """What is wrong with what is said of facts, in records and by events."""
-    known, events = Vocabulary(catalog.facts).named, [event.id for event in catalog.facts.events]
+    vocabulary, events = Vocabulary(catalog.facts), [event.id for event in catalog.facts.events]
     for node in (catalog.facts, *catalog.records):
         for use in node.uses.effect:
-            yield from _check_effect(use, known)
+            yield from _check_effect(use, vocabulary.named)
         for step in list_steps(node):
             yield from find_unknown(step.place.at("event"), "event", step.event, events)
     for checklist in catalog.of(Checklist):
-        yield from _find_contradictions(checklist, catalog.facts)
+        yield from _find_contradictions(checklist, vocabulary)
 
 
 def _report_value(place: Place, fact: str, value: str, known: Sequence[str]) -> Problem:
@@ -310,8 +310,7 @@ def _check_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Finding
         place, values = use.place.at(fact), known.get(fact, ())
         unknown = [word for word in words if word != ANY and word.removeprefix(NOT) not in values]
         if fact not in known:
-            names = ", ".join(known) or "none; write checklists/facts.yml"
-            yield from find_unknown(place, "fact", fact, known, f"known: {names}")
+            yield from find_unknown(place, "fact", fact, known)
         elif unknown:
             yield _report_value(place, fact, unknown[0], values)
         elif not words or (len(words) > 1 and any(word == ANY or word.startswith(NOT) for word in words)):
@@ -321,9 +320,8 @@ def _check_effect(use: EffectUse, known: Mapping[str, Sequence[str]]) -> Finding
             yield Problem(place, f"this need on `{fact}` is always met", "name the values that are safe")
 
 
-def _find_contradictions(checklist: Checklist, facts: Facts) -> Findings:
+def _find_contradictions(checklist: Checklist, vocabulary: Vocabulary) -> Findings:
     """Answers of a first step that cannot be given by readers for whom the list is meant."""
-    vocabulary = Vocabulary(facts)
     begun = dict(vocabulary.read_ops(checklist.set))
     for other in getattr(checklist, "use_other", ()):
         for fact, mask in vocabulary.negate(vocabulary.read_ops(other.means)).items():
