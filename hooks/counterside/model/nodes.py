@@ -369,9 +369,8 @@ def walk_annotation(annotation: Any) -> Iterator[Any]:
 
 
 def _collect_uses(node: Node, prefix: str, found: Uses) -> None:
-    values = node.__dict__  # `getattr` would cost as much as the rest of the walk
     for field in list_fields(type(node)):
-        value = values[field.name]
+        value = getattr(node, field.name)
         if not value or field.role == "apart":
             continue
         path, place = prefix + field.key, node.place.at(field.key)
