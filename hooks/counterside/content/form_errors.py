@@ -188,6 +188,7 @@ _COMPLAINTS = {
     "tuple_type": ("not a list", "write each entry on its own line, beginning with `- `"),
     "model_type": ("not a group of keys", _CORRECT),
     "string_type": ("not a single line of text", _CORRECT),
+    "too_long": ("too long a list", _CORRECT),
     "string_pattern_mismatch": ("not of the form that this key takes", _CORRECT),
     "link": ("not a link", _CORRECT),
     "effect": (
