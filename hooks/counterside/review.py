@@ -29,6 +29,7 @@ _GUARDS = ("gates", "notices", "never", "never_give", "ticks", "unsure", "still"
 Prose = Mapping[str, str]
 # What is printed of each checklist: its id → file name → pages.
 Printed = Mapping[str, Mapping[str, int]]
+_NO_GIT = "git is not installed"
 _ANCHOR = re.compile(r"^#.*\{#([\w-]++)", re.MULTILINE)
 
 
@@ -268,13 +269,9 @@ def _show_value(value: Any) -> str:
 def extract_revision(root: Path, revision: str, parts: tuple[str, ...], into: Path) -> date:
     """Write the folders `parts` of `root` as they were at `revision` into the empty folder `into`, and return the
     day of that revision. A part that was not there then is left out. Raises `CannotDo`."""
-    if shutil.which("git") is None:
-        raise CannotDo("git is not installed, and only git knows what the records were")
-    refused = explain_refusal(root)
+    refused = _find_refusal(root)
     if refused:
         raise CannotDo(f"git does not read {root}: {refused}")
-    if _run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
-        raise CannotDo(f"{root} is no git checkout, so there is no past to compare with")
     # A revision is typed by people: behind this option it cannot be an option itself.
     found = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
@@ -306,15 +303,19 @@ def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command, capture_output=True, encoding="utf-8", errors="replace", check=False, env=english
         )
-    except FileNotFoundError:  # without git there is no history: as where there is no checkout
-        return subprocess.CompletedProcess(command, 127, "", "not a git repository")
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, 127, "", _NO_GIT)
 
 
 def explain_refusal(root: Path) -> str:
     """Why git does not read a checkout, in its own words; nothing where it does, and where there is none to read."""
+    refused = _find_refusal(root)
+    return "" if refused == _NO_GIT or "not a git repository" in refused else refused
+
+
+def _find_refusal(root: Path) -> str:
     done = _run_git(root, "rev-parse", "--is-inside-work-tree")
-    reason = done.stderr.strip().partition("\n")[0].removeprefix("fatal: ")
-    return reason if done.returncode and "not a git repository" not in reason else ""
+    return done.stderr.strip().partition("\n")[0].removeprefix("fatal: ") if done.returncode else ""
 
 
 def list_last_changes(root: Path, part: str, files: Iterable[str]) -> dict[str, date]:
