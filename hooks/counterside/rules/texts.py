@@ -310,8 +310,7 @@ def negation_differs(node: Node, languages: tuple[str, ...], record_text: Record
             kept = [code for code in said if said[code]]
             if lost and kept:
                 message = f"`{use.field}` forbids in `{kept[0]}` and not in `{lost[0]}`"
-                fix = "say “not” in every language" + ("" if use.field == "never" else ", or in none")
-                yield Problem(use.place.at(lost[0]), message, fix)
+                yield Problem(use.place.at(lost[0]), message, "say “not” in every language")
             elif lost and use.field == "never":  # a page puts it among what to do
                 fix = "say what not to do: `不要…`, `Never …`"
                 yield Problem(use.place.at(lost[0]), "`never` forbids nothing", fix)
