@@ -159,12 +159,10 @@ class Loaded:
         data, name = self.read(file).data, PurePath(file).stem
         if re.fullmatch("[a-z0-9-]+", name) is None:  # CS101: what links to it means this file
             self.broken.add(Link(kind.kind, re.sub(r"[\W_]+", "-", name.lower()) if name.isascii() else ""))
-        # Where every key fits, it is no other kind.
-        fits = FOLDERS if data is not None and _count_wrong_keys(data, kind) else ()
-        folder = next((each for each in fits if not _count_wrong_keys(data, FOLDERS[each])), "")
-        if folder:
-            kind, data = FOLDERS[folder], None
-            self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{folder}/`")
+        fitting = _find_folders(data)
+        if fitting and kind not in map(FOLDERS.get, fitting):
+            kind, data = FOLDERS[fitting[0]], None
+            self.report("CS003", Place(file), f"is a {kind.kind}", f"move it to `{FOLDER}/{fitting[0]}/`")
         elif isinstance(data, dict) and "id" in data:
             message = "unknown key `id`: the file's name is the id"
             self.report("CS003", Place(file, ("id",)), message, "delete the line")
@@ -326,9 +324,7 @@ class Loaded:
                 inner = sorted(path.rglob("*.y*ml")) if path.is_dir() and not path.is_symlink() else ()
                 record = next(iter(inner), path)
                 text = record.read_text("utf-8", "replace")[: yaml_reader.MAX_BYTES] if record.is_file() else ""
-                wrong = {each: _count_wrong_keys(yaml_reader.parse_silently(text), FOLDERS[each]) for each in FOLDERS}
-                # One of the keys that it needs may be misspelled.
-                meant = [each for each in FOLDERS if wrong[each] <= 2 and wrong[each] == min(wrong.values())]
+                meant = _find_folders(yaml_reader.parse_silently(text))
                 # It may be what links lead to.
                 name = re.sub("[^a-z0-9]+", "-", record.name.partition(".")[0].lower()).strip("-")
                 self.broken |= {Link(FOLDERS[each].kind, name) for each in meant or FOLDERS if name}
@@ -409,11 +405,14 @@ def _why_unknown(folder: str, path: Path) -> str:
     return "" if is_read else "see `checklists/README.md`" + did_you_mean(name, known)
 
 
-def _count_wrong_keys(data: Any, kind: type[Record]) -> int:
-    """How many keys of a record of some kind there are too few in its file, and too many."""
-    fields = {field.alias or key: field for key, field in kind.model_fields.items()}
-    given = {"id", *data} if isinstance(data, dict) else set()
-    return len({key for key, field in fields.items() if field.is_required()} - given) + len(given - fields.keys())
+def _find_folders(data: Any) -> list[str]:
+    """The folders of the kinds of record that have the keys of some data: none too few, and none too many."""
+    given, found = {"id", *data} if isinstance(data, dict) else set(), []
+    for folder, kind in FOLDERS.items():
+        fields = {field.alias or key: field for key, field in kind.model_fields.items()}
+        if {key for key, field in fields.items() if field.is_required()} <= given <= fields.keys():
+            found.append(folder)
+    return found
 
 
 def _name_kind(kind: type[BaseModel]) -> str:
