@@ -5,6 +5,7 @@ Works on lines, led by the marks that the parser gives, so that comments, quotes
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,6 @@ _MARK = re.compile(rf"(?<={BEFORE_MARK}) ?([,;:!?.]) ?(?={AFTER_MARK})")
 _BRACKETS = re.compile(rf"(?<={BEFORE_MARK}) ?\((?={AFTER_MARK})([^()\[\]]*)\)")
 _QUOTED = re.compile("(`[^`]*`)")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
-# Enough for a mistake on every level of nesting.
-_ROUNDS = yaml_reader.MAX_DEPTH + 1
 # What has no letters of its own in either width: a number, a date, a code, an id, a word from a list.
 _PLAIN = re.compile("[!-~！-～]+")
 # Full-width signs → their half-width ones: all of ASCII, and digits alone.
@@ -91,11 +90,7 @@ def _fix_blanks(lines: _Lines) -> Iterator[Change]:
 def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Codes, numbers and dates in half-width characters; texts with half-width digits and full-width punctuation,
     outside what a screen says. From the right, so that columns hold."""
-    root = yaml_reader.parse_tree("\n".join(lines))
-    nodes = [root] if root is not None else []
-    for node in nodes:
-        nodes += [child for child, _ in _list_children(node)]
-    pairs = [pair for node in nodes if isinstance(node, yaml.MappingNode) for pair in node.value]
+    pairs = [pair for node, _ in _list_nodes(lines) if isinstance(node, yaml.MappingNode) for pair in node.value]
     for key, node in sorted(pairs, key=lambda pair: -pair[1].start_mark.index):
         number, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
         if not isinstance(node, yaml.ScalarNode) or number != node.end_mark.line:
@@ -119,33 +114,25 @@ def _fix_scalars(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
 
 def _fix_shape(lines: _Lines, languages: tuple[str, ...]) -> Iterator[Change]:
     """Block lists are two spaces in from their key; then `id` or `code` first, and languages in their order."""
-    for what, reshape in (("list indented by two spaces", _shift_list), ("keys in order", _reorder_keys)):
-        # A part that changes takes those inside along: the outermost first, then look again.
-        for _round in range(_ROUNDS):  # pragma: no branch: each round goes one level deeper, and ends early
-            before, root = [*lines], yaml_reader.parse_tree("\n".join(lines))
-            queue = [(root, -2)] if root is not None else []
-            for node, column in queue:
-                first, new = node.start_mark.line, reshape(node, column, lines, languages)
-                if new:
-                    lines[first : first + len(new)] = new
-                    yield first + 1, what
-                else:
-                    queue += _list_children(node)
-            if lines == before:
-                break
+    shifts = Counter[int]()  # a line moves with each list that it is in
+    for node, column in _list_nodes(lines):
+        mark, by = node.start_mark, column + 2 - node.start_mark.column
+        is_block = isinstance(node, yaml.SequenceNode) and not node.flow_style
+        if is_block and by and not lines[mark.line][: mark.column].strip():
+            shifts.update(dict.fromkeys(range(mark.line, _find_last_line(node) + 1), by))
+            yield mark.line + 1, "list indented by two spaces"
+    for number, by in shifts.items():
+        words = lines[number].lstrip(" ")
+        lines[number] = " " * (len(lines[number]) - len(words) + by) * bool(words) + words
+    # What is inside first: its lines stay those of the part around it.
+    for node, _ in reversed(_list_nodes(lines)):
+        new, first = _reorder_keys(node, lines, languages), node.start_mark.line
+        if new:
+            lines[first : first + len(new)] = new
+            yield first + 1, "keys in order"
 
 
-def _shift_list(node: yaml.Node, column: int, lines: _Lines, _: tuple[str, ...]) -> _Lines:
-    """The lines of a list two spaces in from `column`; none where it is right or shares its first line."""
-    mark = node.start_mark
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style or lines[mark.line][: mark.column].strip():
-        return []
-    by = column + 2 - mark.column
-    moved = [(line, line.lstrip(" ")) for line in lines[mark.line : _find_last_line(node) + 1]]
-    return [" " * max(0, len(line) - len(words) + by) * bool(words) + words for line, words in moved] if by else []
-
-
-def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
+def _reorder_keys(node: yaml.Node, lines: _Lines, languages: tuple[str, ...]) -> _Lines:
     """The lines of a block mapping with its keys in order; none where they are, or cannot be moved with care."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return []
@@ -176,12 +163,14 @@ def _reorder_keys(node: yaml.Node, _: int, lines: _Lines, languages: tuple[str, 
     return [margin + new[0][column:], *new[1:]]
 
 
-def _list_children(node: yaml.Node) -> list[tuple[yaml.Node, int]]:
-    """The parts of a node, each with the column it is indented from."""
-    at = node.start_mark.column
-    if isinstance(node, yaml.MappingNode):
-        return [(value, at) for _, value in node.value]
-    return [(part, at) for part in node.value] if isinstance(node, yaml.SequenceNode) else []
+def _list_nodes(lines: _Lines) -> list[tuple[yaml.Node, int]]:
+    """Every part of a text after what is around it, each with the column it is indented from."""
+    root = yaml_reader.parse_tree("\n".join(lines))
+    found = [(root, -2)] if root is not None else []
+    for node, _ in found:
+        parts = node.value if isinstance(node, yaml.CollectionNode) else ()
+        found += [(part[1] if isinstance(part, tuple) else part, node.start_mark.column) for part in parts]
+    return found
 
 
 def _find_last_line(node: yaml.Node) -> int:
