@@ -23,7 +23,8 @@ def tidied(text: str) -> str:
     ("before", "after"),
     [
         ("a:\n\tb: c\n", "a:\n  b: c\n"),
-        ("a: b\tc\n", "a: b c\n"),
+        ("a: b\tc\n", "a: b  c\n"),
+        ("-\tb: 1\n   c: 2\n", "-  b: 1\n   c: 2\n"),
         ("a: b  \n\nc: d\t\n", "a: b\n\nc: d\n"),
         ("a: b\u3000c\u200b\n", "a: b  c\n"),
         ("a:\n- b\n- c\n", "a:\n  - b\n  - c\n"),
@@ -64,7 +65,6 @@ def test_put_right(before: str, after: str) -> None:
         "- b: c\n  # why\n  id: a\n",  # a comment has no place after a dash
         "t: {en: b, zh: 甲}\n",
         "a:\n  - [b,\n  c]\n",
-        "-\tb: 1\n   c: 2\n",  # with one space for its tab the keys would be out of line
     ],
 )
 def test_left_alone(text: str) -> None:

@@ -76,12 +76,8 @@ def _fold_spaces(data: Any) -> Any:
 def _fix_blanks(lines: _Lines) -> Iterator[Change]:
     """Spaces for tabs and other blanks, nothing that cannot be seen, and no spaces at the end of a line."""
     for index, line in enumerate(lines):
-        if "\t" in line:
-            words = line.lstrip()
-            line = line[: len(line) - len(words)].replace("\t", "  ") + words.replace("\t", " ")
-            yield index + 1, "tab → spaces"
         if line != (line := yaml_reader.strip_invisible(line)):
-            yield index + 1, "invisible characters and odd blanks"
+            yield index + 1, "tabs, odd blanks and invisible characters"
         if line != line.rstrip(" "):
             yield index + 1, "blanks at the end of the line"
         lines[index] = line.rstrip(" ")
