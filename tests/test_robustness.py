@@ -107,6 +107,16 @@ def test_a_pipe_is_not_waited_for(site: Path) -> None:
 
 
 @posix_only
+def test_a_drawing_that_is_no_file_is_not_opened(site: Path) -> None:
+    drawings = site / "checklists/pictures"
+    os.mkfifo(drawings / "pipe.svg")
+    (drawings / "folder.svg").mkdir()
+    (drawings / "nowhere.svg").symlink_to("none.svg")
+    names = ("pipe", "folder", "nowhere")
+    assert problems(site) == {("CS003", f"checklists/pictures/{name}.svg") for name in names}
+
+
+@posix_only
 def test_links_that_go_round(site: Path) -> None:
     (site / "checklists/symptoms/round.yml").symlink_to("round.yml")
     assert problems(site) == {("CS001", "checklists/symptoms/round.yml")}

@@ -25,7 +25,7 @@ _KEPT = {"Latn", "Zyyy", "Zinh"}
 def read_fonts(root: Path) -> dict[str, Font]:
     """The fonts below `root/fonts/`, by language."""
     files = defaultdict[str, list[Path]](list)
-    for path in sorted((root / FOLDER).glob("*.ttf")):
+    for path in sorted(filter(Path.is_file, (root / FOLDER).glob("*.ttf"))):  # opening a pipe would wait for ever
         files[path.stem.rpartition("-")[0] or path.stem].append(path)
     found = {}
     for language, paths in files.items():

@@ -347,7 +347,7 @@ def load_catalog(root: Path) -> Loaded:
     loaded.report_unknown_files(root)
     drawings = {}
     for path in sorted((top / DRAWINGS).glob("*.svg")):
-        if path.name.isprintable() and path.name[0] != ".":
+        if path.name.isprintable() and path.name[0] != "." and path.is_file():  # opening a pipe would wait for ever
             with path.open("rb") as opened:  # no file is read further than a drawing may go
                 drawings[path.name] = Drawing(opened.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
     # Hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), with their files in the
