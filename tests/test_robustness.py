@@ -100,6 +100,12 @@ def test_a_folder_named_like_a_record(site: Path) -> None:
 
 
 @posix_only
+def test_a_list_in_capitals_is_read_by_nothing(site: Path) -> None:
+    (site / "checklists/myths.yml").rename(site / "checklists/myths.YML")
+    assert ("CS003", "checklists/myths.YML") in problems(site)
+
+
+@posix_only
 def test_a_pipe_is_not_waited_for(site: Path) -> None:
     os.mkfifo(site / "checklists/symptoms/pipe.yml")
     assert problems(site) == {("CS001", "checklists/symptoms/pipe.yml")}

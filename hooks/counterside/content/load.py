@@ -314,12 +314,12 @@ class Loaded:
                     self.problems.append(Problem(Place(file), "is no line of weights", fix, "CS005", number, 1))
         return found
 
-    def report_unknown_files(self, root: Path) -> None:
-        """Report files that nothing reads, or editors would believe that they count. Links to them are not reported."""
+    def report_unknown_files(self, root: Path, read: Collection[Path]) -> None:
+        """Report files that are not `read`: editors would believe that they count. Links to them are not reported."""
         folders = [root / FOLDER / name for name in ("", *FOLDERS, DRAWINGS)]
         # Not `glob`: that is silent about a folder which may not be read.
         for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
-            fix = _why_unknown("" if path.parent == folders[0] else path.parent.name, path)
+            fix = "" if path in read else _why_unknown(folders[0], path)
             if fix and path.name[0] != ".":  # editors and systems leave such files
                 inner = sorted(path.rglob("*.y*ml")) if path.is_dir() and not path.is_symlink() else ()
                 record = next(iter(inner), path)
@@ -344,12 +344,14 @@ def load_catalog(root: Path) -> Loaded:
     known = {top / f"{name}.yml" for name in (*LISTS, *SINGLES)}
     read = {path.relative_to(root).as_posix(): path for path in ours if path.parent != top or path in known}
     loaded = Loaded(files=read)
-    loaded.report_unknown_files(root)
+    # Opening a pipe would wait for ever.
+    files = (path for path in sorted((top / DRAWINGS).glob("*.svg")) if path.is_file())
+    drawn = [path for path in files if path.name.isprintable() and path.name[0] != "."]
+    loaded.report_unknown_files(root, {*read.values(), *drawn})
     drawings = {}
-    for path in sorted((top / DRAWINGS).glob("*.svg")):
-        if path.name.isprintable() and path.name[0] != "." and path.is_file():  # opening a pipe would wait for ever
-            with path.open("rb") as opened:  # no file is read further than a drawing may go
-                drawings[path.name] = Drawing(opened.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
+    for path in drawn:
+        with path.open("rb") as opened:  # no file is read further than a drawing may go
+            drawings[path.name] = Drawing(opened.read(MAX_CHARACTERS + 1).decode("utf-8", errors="replace"))
     # Hand-written pages by the names that `page:` links use (`about`, `contribute/add-a-step`), with their files in the
     # default language.
     pages = (path.relative_to(root) for path in list_pages(root) if path.is_file())
@@ -392,17 +394,14 @@ def package_labels() -> Labels:
     return Labels({label: text for label, text in words if isinstance(text, dict)})
 
 
-def _why_unknown(folder: str, path: Path) -> str:
-    """What to do about a file or folder below `checklists/` that nothing reads; empty if something does."""
-    is_named = path.name.isprintable() and (folder == DRAWINGS or "." not in path.stem)
-    if folder == DRAWINGS:
-        return "" if is_named and path.suffix == ".svg" and path.is_file() else "drawings are files named `<name>.svg`"
-    if folder:
-        return "" if is_named and path.suffix == ".yml" else "one record a file, named `<id>.yml`"
+def _why_unknown(top: Path, path: Path) -> str:
+    """What to do about a file or folder in one below `top`, or in it, that is not read; empty if it need not be."""
+    if path.parent != top:
+        is_drawing = path.parent.name == DRAWINGS
+        return "drawings are files named `<name>.svg`" if is_drawing else "one record a file, named `<id>.yml`"
     known, name = ((*FOLDERS, DRAWINGS, "schema"), path.name) if path.is_dir() else ((*LISTS, *SINGLES), path.stem)
-    is_other = path.is_file() and path.suffix.lower() not in (".yml", ".yaml")
-    is_read = is_other or (name in known and path.suffix.lower() != ".yaml")
-    return "" if is_read else "see `checklists/README.md`" + did_you_mean(name, known)
+    is_other = name in known if path.is_dir() else path.is_file() and path.suffix.lower() not in (".yml", ".yaml")
+    return "" if is_other else "see `checklists/README.md`" + did_you_mean(name, known)
 
 
 def _find_folders(data: Any) -> list[str]:
