@@ -210,6 +210,12 @@ def test_a_code_in_no_group_may_be_followed_to_no_end(answer: str, base: Loaded)
     assert len(said("CS212", sorting(f"    codes: [panel]\n{answer}"), base)) == 1
 
 
+def test_a_run_of_codes_has_an_end(base: Loaded) -> None:
+    """Digits that could be a card's are no run: written out, it would fill the memory."""
+    answer = "    codes: [panel]\n    seen: resolution:new-roll\n    not_seen: resolution:call-workshop\n"
+    assert said("CS212", symptom(answer).replace("zh: 挡板关着", 'zh: "`0–4000000000000`"'), base) == []
+
+
 def test_a_code_of_two_tables_leads_where_the_one_says_that_the_list_sorts(base: Loaded) -> None:
     answer = "    codes: [panel, gauge]\n    seen: resolution:new-roll\n    not_seen: resolution:call-workshop\n"
     shown = ("zh: 挡板关着", 'zh: "`07`"')

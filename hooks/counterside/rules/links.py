@@ -374,7 +374,7 @@ def listed_record(catalog: Catalog) -> Findings:
 
 # What is between the codes of one quotation, and a run of them: `78–80`, `E1-E4`.
 _BETWEEN = re.compile(r"[\s、，,/]+")
-_RANGE = re.compile(r"([A-Z]?)(\d+)[–-]\1(\d+)")
+_RANGE = re.compile(r"([A-Z]?)(\d{1,3})[–-]\1(\d{1,3})")
 # An answer of a step: where it leads, where its words are, and the codes that they name, each once.
 _Group = tuple[Step, Link | None, Place, tuple[str, ...]]
 
