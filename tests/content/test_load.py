@@ -163,6 +163,12 @@ def test_a_key_that_is_no_language_is_told_once() -> None:
     assert codes(loaded) == ["CS003"]
 
 
+def test_all_keys_that_a_record_lacks_are_one_problem() -> None:
+    lines = "area: hardware\nperformer: staff\n"
+    (problem,) = changed(("resolutions/push-the-plug.yml", lines, "")).problems
+    assert problem.message == "keys are missing: area, performer"
+
+
 def test_a_key_that_only_looks_like_another_is_told_once() -> None:
     """`notes` comes close to `notices`, and what stands there is no list of them."""
     notes = "minutes: 10\nnotes:\n  zh: 记一下\n  en: Note it\n"

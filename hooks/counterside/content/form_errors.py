@@ -3,7 +3,7 @@
 import re
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from pydantic import BaseModel
@@ -211,7 +211,7 @@ def _keys_of(error: ErrorDetails) -> Keys:
     return tuple(key for key in error["loc"] if key not in (_OF_A_KEY, INLINE))
 
 
-def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """`errors` without those that follow from another: a key that is missing because it is misspelled is reported as
     misspelled alone. All keys that one part lacks are one error: it was cut short, or copied without them."""
     # `notseen` is reported, and that `not_seen` is missing follows from it.
@@ -220,7 +220,7 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
     # What is below a key that is no language is not looked at further.
     odd = {_keys_of(error) for error in errors if _OF_A_KEY in error["loc"][-1:]}
     meant |= {(*keys[:-2], keys[-1]) for keys in odd}  # one that is too far in is missing where it belongs
-    lacking: dict[Keys, list[str]] = {}
+    kept, lacking = list[ErrorDetails](), dict[Keys, list[str]]()
     for error in errors:
         keys, is_missing = _keys_of(error), error["type"] == "missing"
         is_below = _OF_A_KEY not in error["loc"][-1:] and any(keys[: len(above)] == above for above in odd)
@@ -231,7 +231,8 @@ def drop_consequences(kind: type[BaseModel], errors: list[ErrorDetails]) -> Iter
         names = lacking.setdefault(keys[:-1], []) if is_missing else []
         names.append(str(keys[-1]) if keys else "")
         if len(names) == 1:  # to the list of the first error others are added
-            yield {**error, "ctx": {"names": names}} if is_missing else error
+            kept.append({**error, "ctx": {"names": names}} if is_missing else error)
+    return kept
 
 
 def _find_fields(kind: type[BaseModel], keys: Keys) -> dict[str, FieldInfo]:
