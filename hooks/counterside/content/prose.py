@@ -254,15 +254,16 @@ def _list_headings(lines: list[str]) -> Iterator[_Heading]:
             words = match[2].strip()
             attributes = _ATTRIBUTES.search(words)
             named = _ID.search(attributes[1]) if attributes else None
+            words = words[: attributes.start()].rstrip() if attributes and named else words
             yield _Heading(number, match[1], words, named[1] if named else "")
 
 
 def _list_prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The lines with their numbers, without what is in code blocks and in the front matter."""
-    fenced = False  # front matter is fenced like code
+    fenced = bool(lines) and lines[0] == "---"  # front matter is fenced like code
     for number, line in enumerate(lines, start=1):
         if _FENCE.match(line) or (line == "---" and (number == 1 or fenced)):
-            fenced = not fenced
+            fenced = not fenced if number > 1 else True
         elif not fenced:
             yield number, line
 

@@ -75,9 +75,8 @@ def unpaired(bench: Bench) -> Iterator[Staged]:
         yield _staged("CS404", f"{file} gone", {there: known[there]}, bench, Told("CS404", there, 1))
         ours, theirs = (list(prose._list_headings(known[name])) for name in (file, second))
         for index, (number, level, words, name) in enumerate(ours):
-            bare = f"{level} {words.rpartition(' {')[0]}"
-            other = f"{bare} {{#{name}-x}}"
-            twice = f"{bare} {{#{ours[index - 1][3]}}}" if index else bare
+            bare, other = f"{level} {words}", f"{level} {words} {{#{name}-x}}"
+            twice = f"{level} {words} {{#{ours[index - 1][3]}}}" if index else bare
             for new, line, where in ((bare, number, file), (twice, number, file), (other, theirs[index][0], second)):
                 lines = [*known[file][: number - 1], new, *known[file][number:]]
                 yield _staged("CS404", f"{file}: {new}", pair | {file: lines}, bench, Told("CS404", where, line))
