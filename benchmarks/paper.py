@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.paper FOLDER [OTHER FOLDER]
 
-Each FOLDER holds the PDFs of `counterside sheets --to FOLDER`; two of them are compared. A front is the first page of
+Each FOLDER is the `site/print/` of a project; two of them are compared. A front is the first page of
 `<id>-<language>-leaf.pdf`, or of `<id>-<language>-a4.pdf` where there is no leaf yet. Prints Markdown tables.
 """
 
