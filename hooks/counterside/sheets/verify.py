@@ -196,8 +196,10 @@ def find_unprintable_labels(labels: Labels, languages: Collection[str], fonts: M
     for label, text in labels.words.items():
         for language in (code for code in languages if text.get(code)):
             file = PACKAGE_LABELS if package.get(label, {}).get(language) == text[language] else f"{FOLDER}/labels.yml"
-            words = " ".join(labels.forms(label, language).values())
-            yield from _find_missing(Place(file, (label, language)), words, fonts.get(language))
+            is_plain = isinstance(text[language], str)
+            for form, words in labels.forms(label, language).items():
+                keys = (label, language) if is_plain else (label, language, form)
+                yield from _find_missing(Place(file, keys), words, fonts.get(language))
 
 
 def _find_missing(place: Place, words: str, font: Font | None = None) -> Iterator[Problem]:
