@@ -201,9 +201,7 @@ class Step(Node):
         not_seen = last._replace(name="not_seen", key=("not_seen",), target=self.not_seen, label=label, fills=fills)
         # Readers take the first answer more easily than they should: a hazard may be put there.
         both = (not_seen, seen) if self.first == "not_seen" else (seen, not_seen)
-        if self.unsure is None:  # not sure is as not seen, where that is written
-            last = last._replace(key=not_seen.key, target=self.not_seen)
-        return (*both, last)
+        return (*both, last._replace(target=self.unsure or self.not_seen))
 
     @property
     def resolutions(self) -> tuple[Link, ...]:

@@ -238,7 +238,8 @@ def not_on_this_device(record: Record, record_text: RecordText, catalog: Catalog
         remedy = catalog.find_resolution(answer.target)
         wanted = remedy.applies_to if remedy is not None else ()
         missing = [name for name in devices if wanted and name not in wanted]
-        if missing:
+        # *Not sure* that only repeats `not_seen` would be the same mistake reported twice.
+        if missing and (answer.name != "unsure" or step.choices or step.unsure):
             message = f"`{answer.target}` is not for {', '.join(missing)}, and this list is"
             fix = "lead them elsewhere, or take them out of `applies_to:` of the list"
             yield Problem(step.place.at(*answer.key), message, fix)
