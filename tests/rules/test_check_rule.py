@@ -210,6 +210,11 @@ def test_a_code_in_no_group_may_be_followed_to_no_end(answer: str, base: Loaded)
     assert len(said("CS212", sorting(f"    codes: [panel]\n{answer}"), base)) == 1
 
 
+def test_who_is_not_sure_is_not_fixed_where_not_seen_is_done(base: Loaded) -> None:
+    found = said("CS304", symptom("    seen: resolution:call-workshop\n    not_seen: done\n"), base)
+    assert [line.partition(" ")[2] for line in found] == ["CS304 “not sure” of step `a` counts as fixed"]
+
+
 def test_a_run_of_codes_has_an_end(base: Loaded) -> None:
     """Digits that could be a card's are no run: written out, it would fill the memory."""
     answer = "    codes: [panel]\n    seen: resolution:new-roll\n    not_seen: resolution:call-workshop\n"
