@@ -50,8 +50,9 @@ def test_plural_forms_of_the_interface_are_printed_in_the_font_of_their_language
     labels = Labels({"steps": {"ko": {"one": "{count} 걸음", "other": "{count} 걸음들"}}})
     own = {"ko": Font("", "Own", frozenset("걸음들"), "")}
     assert list(find_unprintable_labels(labels, ["ko"], own)) == []
-    (problem,) = find_unprintable_labels(labels, ["ko"], {})
-    assert problem.message.startswith("`걸` (U+AC78), `음` (U+C74C), `들` (U+B4E4) are not")
+    one, other = find_unprintable_labels(labels, ["ko"], {})
+    assert one.message.startswith("`걸` (U+AC78), `음` (U+C74C) are not")
+    assert other.place.keys == ("steps", "ko", "other")
 
 
 def test_licence_stands_beside_the_fonts() -> None:
