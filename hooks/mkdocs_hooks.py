@@ -165,7 +165,7 @@ class CountersidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                     html = routes.problem_page(problems, page.path).html
                 else:
                     source = self.report.loaded.sources.get(file)
-                    html = view.mark_preview(page.html, source is not None and is_draft(source.data))
+                    html = view.mark_preview(page.draw_html(), source is not None and is_draft(source.data))
                 write_if_changed(Path(config.site_dir) / page.file, html.encode())
 
     def _apply_site(self, config: MkDocsConfig) -> None:

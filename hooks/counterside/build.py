@@ -178,7 +178,7 @@ def _write_pages(pages: Sequence[Page], folder: Path, on_progress: ProgressHook)
 
 
 def _write_page(page: Page, folder: Path) -> None:
-    write_if_changed(folder / page.file, page.html.encode())
+    write_if_changed(folder / page.file, page.draw_html().encode())
 
 
 def _write_share(pages: Sequence[Page], folder: Path) -> None:

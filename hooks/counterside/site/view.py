@@ -173,10 +173,14 @@ class Page:
     place: Place | None = None
     is_listed: bool = True
 
+    def draw_html(self) -> str:
+        """The whole document. It is not kept: those of a thousand lists would take 250 MB."""
+        return environment().get_template(self.template).render(self.values)
+
     @cached_property
     def html(self) -> str:
-        """The whole document, drawn once."""
-        return environment().get_template(self.template).render(self.values)
+        """The same, drawn once and kept."""
+        return self.draw_html()
 
     @property
     def file(self) -> str:
