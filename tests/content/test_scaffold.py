@@ -142,6 +142,12 @@ def test_takes_the_next_free_number(kind: str, site: Path) -> None:
     assert int(found[1]) not in taken
 
 
+def test_a_symptom_is_numbered_after_the_other_symptoms(site: Path) -> None:
+    texts = [path.read_text("utf-8") for path in site.glob("checklists/symptoms/*.yml")]
+    last = max(int(found[1]) for text in texts if (found := re.search(r"^number: (\d+)", text, re.MULTILINE)))
+    assert f"\nnumber: {last + 1} " in new(site, "symptom", "brand-new")
+
+
 @pytest.mark.parametrize("name", ["No_Power", "no.power", "a/b", "-a", "", "开机"])
 def test_refuses_what_is_no_id(name: str, site: Path) -> None:
     done = mini_site.run("new", "--root", site, "symptom", "--", name)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from itertools import chain, product
+from itertools import chain, count, product
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -58,7 +58,10 @@ def write_record(catalog: Catalog, model: type[Record], reviewed: str, about: st
         given |= _fill_case(catalog, about)
     else:  # what a kind has no key for is not written
         usual = _find_usual_escalation(catalog)
-        number = 1 + max((record.number for record in catalog.of(Checklist)), default=0)
+        # The first number after those of the same kind: symptoms and routines share theirs.
+        taken = {record.number for record in catalog.of(Checklist)}
+        last = max((record.number for record in catalog.of(Checklist) if isinstance(record, model)), default=0)
+        number = next(each for each in count(last + 1) if each not in taken)
         step = {"id": "first", "expect": TODO, "not_seen": usual} | ({"seen": "done"} if model is Symptom else {})
         given |= dict.fromkeys(("aliases", "cause", "do_now", "never", "objective", "verify"), TODO)
         given |= {"number": number, "minutes": 15 if model is Symptom else 10, "urgency": "now", "steps": [step]}
