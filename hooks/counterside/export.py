@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote, urljoin
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from counterside.content.prose import CODE_SPAN, name_file
+from counterside.content.prose import CODE_SPAN
 from counterside.model.catalog import Catalog
 from counterside.site.view import Page
-from counterside.text.files import list_files, split_page, swap_folders, write_if_changed
+from counterside.text.files import list_files, name_file, split_page, swap_folders, write_if_changed
 from counterside.text.i18n import Language
 from counterside.text.problems import CannotDo
 

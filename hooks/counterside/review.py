@@ -13,10 +13,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from counterside.content.prose import name_file, split_language
+from counterside.content.prose import split_language
 from counterside.model.catalog import Catalog
 from counterside.model.nodes import Link, Node, find_address
 from counterside.model.records import Record
+from counterside.text.files import name_file
 from counterside.text.i18n import Text
 from counterside.text.problems import CannotDo, Place, Problem
 

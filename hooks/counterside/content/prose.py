@@ -18,6 +18,7 @@ from counterside.content import yaml_reader
 from counterside.content.yaml_reader import Refused
 from counterside.model.catalog import Catalog, list_page_ids
 from counterside.model.nodes import Link, find_path, is_portable
+from counterside.text.files import name_file
 from counterside.text.problems import Place, Problem, did_you_mean, document_checks, find_closest, join_lines
 
 DOCS = "docs"
@@ -195,11 +196,6 @@ def split_language(file: str, languages: tuple[str, ...]) -> tuple[str, str]:
         if file.endswith(f".{code}.md"):
             return f"{file.removesuffix(f'.{code}.md')}.md", code
     return file, languages[0]
-
-
-def name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
-    """A page's file in a language."""
-    return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
 
 
 class _Heading(NamedTuple):

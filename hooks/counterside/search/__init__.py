@@ -14,7 +14,7 @@ from counterside.model.nodes import Link, find_address
 from counterside.model.records import Case, CodeAction, Record, Resolution, Symptom
 from counterside.site.routes import HARMLESS, read_codes
 from counterside.site.view import Asset
-from counterside.text.files import split_page
+from counterside.text.files import name_file, split_page
 from counterside.text.i18n import Language, Text, strip_marks
 
 ACTIONS: tuple[CodeAction, ...] = get_args(CodeAction)
@@ -193,7 +193,7 @@ def _list_pages(catalog: Catalog, code: str) -> Iterator[Row]:
 def _list_prose(root: Path, catalog: Catalog, language: Language) -> Iterator[Row]:
     """The hand-written pages that exist in a language, by their own title and description."""
     for name, file in sorted(catalog.prose.items()):
-        path = root / file if language.is_default else (root / file).with_suffix(f".{language.code}.md")
+        path = root / name_file(file, language.code, catalog.site.codes)
         if path.is_file():
             title, description, _ = split_page(path.read_text("utf-8"))
             note, ref = _cut_description(description), Link("page", name)

@@ -71,6 +71,11 @@ def write_if_changed(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def name_file(base: str, code: str, languages: tuple[str, ...]) -> str:
+    """A hand-written page's file in a language; `base` is the one in the first of `languages`."""
+    return base if code == languages[0] else f"{base.removesuffix('.md')}.{code}.md"
+
+
 def split_page(text: str) -> tuple[str, str, str]:
     """The title, the description, and the text below the front matter of a hand-written page; empty if it has none."""
     front = _FRONT.match(text)
