@@ -18,7 +18,7 @@ from counterside.build import QUIET, BuildFailed, build_site, write_sheets
 from counterside.check import CHECKS, FITS_CACHE, check_all, check_project, format_problem
 from counterside.cli.common import ROOT, Progress, find_record, print_problems, read_project
 from counterside.model.records import Checklist
-from counterside.sheets.document import MM, PAPERS, Side
+from counterside.sheets.document import FOLDER, MM, PAPERS, Side
 from counterside.sheets.files import plan_sheets
 from counterside.sheets.verify import find_misfits
 from counterside.site import hosting, routes
@@ -94,7 +94,7 @@ def run_sheets(root: Path, only_fits: bool, papers: tuple[str, ...], ids: tuple[
         problems = report.locate_problems(find_misfits(sides))
         total = ""
         if not only_fits:
-            target = root / SITE / "print"
+            target = root / SITE / FOLDER
             problems += tuple(write_sheets(root, report, files, target, progress))
             total = f"\n{count_things(len(files), 'file')} in {target}"
     # Only now: the bar has gone, and a table printed into it would be broken.
